@@ -1,0 +1,9 @@
+//! Codes as pictures: QR made and read, animated codes, passes on paper.
+//!
+//! Pure: bytes and texts go in, bytes and texts come out. No clock, no
+//! network, no file and no randomness, and no input makes it panic.
+
+pub mod animated;
+pub mod make;
+pub mod paper;
+pub mod read;

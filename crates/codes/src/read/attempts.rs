@@ -1,0 +1,94 @@
+//! The attempts at a frame, cheapest first; their number bounds the time.
+
+use super::geometry::Point;
+use super::gray::Gray;
+use super::threshold::{self, Threshold};
+use super::{refine, symbol};
+
+/// Frames beyond this many pixels are looked at in half or less first.
+const COMFORTABLE: usize = 3_000_000;
+/// Frames below this many pixels are also looked at in double size.
+const SMALL: usize = 1_400_000;
+/// Triples of finder patterns that are tried in one attempt.
+const MOST_SETS: usize = 24;
+/// Triples of finder patterns whose grid is laid again by grey values.
+const MOST_REFINED: usize = 2;
+
+use Threshold::{Global, Hybrid, LocalMean};
+
+/// Gives the texts in a frame, at most `most`: those of the first attempt that reads any.
+pub(super) fn texts(frame: Gray, most: usize) -> Vec<String> {
+    let mut shrink = 1;
+    while frame.pixels() / (shrink * shrink) > COMFORTABLE {
+        shrink += 1;
+    }
+    if shrink > 1 {
+        let found = search(&frame.shrink(shrink), most);
+        if !found.is_empty() {
+            return found;
+        }
+        return attempt(&frame, &[Hybrid, LocalMean(24)], most, false);
+    }
+    search(&frame, most)
+}
+
+/// Gives the texts that the plain pass finds.
+pub(super) fn plain(frame: &Gray) -> Vec<String> {
+    attempt(frame, &[Hybrid], 1, false)
+}
+
+fn search(frame: &Gray, most: usize) -> Vec<String> {
+    let steps: [&dyn Fn() -> Vec<String>; 9] = [
+        &|| attempt(frame, &[Hybrid, LocalMean(8)], most, false),
+        &|| attempt(frame, &[LocalMean(24)], most, true),
+        &|| attempt(&frame.blur(1), &[LocalMean(10), Hybrid], most, true),
+        &|| attempt(&frame.shrink(2), &[Hybrid, LocalMean(10)], most, true),
+        &|| attempt(&grown(frame), &[LocalMean(12), Hybrid], most, true),
+        &|| attempt(&frame.stretch(), &[Hybrid, Global], most, false),
+        &|| attempt(&frame.median(), &[LocalMean(14), Hybrid], most, true),
+        &|| attempt(&grown(&frame.sharpen(2, 2)), &[LocalMean(16), Hybrid], most, true),
+        &|| attempt(&frame.blur(2), &[LocalMean(8), LocalMean(20)], most, true),
+    ];
+    let inverted = || {
+        let frame = frame.invert();
+        let found = attempt(&frame, &[Hybrid, LocalMean(8)], most, false);
+        if found.is_empty() { attempt(&frame.blur(1), &[LocalMean(16)], most, true) } else { found }
+    };
+    steps.iter().map(|step| step()).find(|found| !found.is_empty()).unwrap_or_else(inverted)
+}
+
+fn grown(frame: &Gray) -> Gray {
+    if frame.pixels() <= SMALL { frame.grow(2) } else { frame.clone() }
+}
+
+/// Tries one prepared frame with each threshold in turn.
+fn attempt(frame: &Gray, thresholds: &[Threshold], most: usize, refined: bool) -> Vec<String> {
+    for &threshold in thresholds {
+        let mut found = Vec::new();
+        let Some(dark) = threshold::dark(frame, threshold) else { continue };
+        let mut missed: Vec<(u32, [Point; 4])> = Vec::new();
+        for set in symbol::locate(&dark, MOST_SETS) {
+            let sampled = symbol::sample(&dark, &set);
+            let text = sampled.as_ref().and_then(|sampled| symbol::text(&sampled.grid));
+            match text {
+                Some(text) if !found.contains(&text) => found.push(text),
+                Some(_) => {}
+                None if refined && missed.len() < MOST_REFINED * 4 => {
+                    missed.extend(sampled.map(|s| (s.grid.width(), s.corners)));
+                    missed.extend(refine::guesses(&set));
+                }
+                None => {}
+            }
+            if found.len() >= most {
+                return found;
+            }
+        }
+        if found.is_empty() {
+            found.extend(missed.into_iter().find_map(|(side, at)| refine::read(frame, side, at)));
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}

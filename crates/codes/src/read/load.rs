@@ -1,0 +1,53 @@
+//! Turns picture files into luma, within bounds that hold before decoding.
+
+use std::io::Cursor;
+
+use image::{DynamicImage, GrayImage, ImageError, ImageReader, Limits, Luma};
+
+use super::ReadError;
+use super::gray::Gray;
+
+/// The largest picture file that is opened, in bytes.
+pub const MAX_BYTES: usize = 32 * 1024 * 1024;
+/// The most pixels that a picture or frame may have.
+pub const MAX_PIXELS: u64 = 64 * 1024 * 1024;
+/// The most memory that the decoder may take, in bytes.
+const MAX_ALLOC: u64 = 384 * 1024 * 1024;
+
+/// Decodes a PNG or JPEG file; what is transparent is white.
+pub(super) fn gray(bytes: &[u8]) -> Result<Gray, ReadError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(ReadError::TooLarge);
+    }
+    let (width, height) =
+        reader(bytes)?.into_dimensions().map_err(|_| ReadError::NotAPicture)?;
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(ReadError::TooLarge);
+    }
+    let mut reader = reader(bytes)?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_ALLOC);
+    reader.limits(limits);
+    let picture = reader.decode().map_err(|error| match error {
+        ImageError::Limits(_) => ReadError::TooLarge,
+        _ => ReadError::NotAPicture,
+    })?;
+    let luma = flatten(picture);
+    Gray::from_luma(luma.width(), luma.height(), luma.as_raw()).ok_or(ReadError::NotAPicture)
+}
+
+fn reader(bytes: &[u8]) -> Result<ImageReader<Cursor<&[u8]>>, ReadError> {
+    ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| ReadError::NotAPicture)
+}
+
+fn flatten(picture: DynamicImage) -> GrayImage {
+    if !picture.color().has_alpha() {
+        return picture.into_luma8();
+    }
+    let with_alpha = picture.into_luma_alpha8();
+    GrayImage::from_fn(with_alpha.width(), with_alpha.height(), |x, y| {
+        let [luma, alpha] = with_alpha.get_pixel(x, y).0;
+        let mixed = (u32::from(luma) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255;
+        Luma([u8::try_from(mixed).unwrap_or(255)])
+    })
+}

@@ -1,0 +1,171 @@
+//! Lays a grid over a symbol once more, by its grey values.
+//!
+//! Where dark pixels alone place the grid badly or blur mixes neighbours, the
+//! fixed patterns still tell where the grid must lie: the corners are moved
+//! until those patterns stand out best, and modules are weighed against
+//! their surroundings instead of against a threshold.
+
+use rxing::common::BitMatrix;
+use rxing::qrcode::cpp_port::detector::FinderPatternSet;
+
+use super::geometry::{Point, Projection};
+use super::gray::Gray;
+use super::pattern::{self, Cell};
+use super::symbol;
+
+/// How strongly neighbours are taken out of a module: not, some, much.
+const DEBLUR: [f64; 3] = [0.0, 0.125, 0.25];
+/// Rounds of moving the corners, so that it ends on any picture.
+const MOST_ROUNDS: usize = 60;
+/// Modules around one that tell what is bright there.
+const AROUND: usize = 5;
+
+/// Reads a symbol by its grey values from roughly known corners.
+pub(super) fn read(gray: &Gray, side: u32, corners: [Point; 4]) -> Option<String> {
+    let corners = settle(gray, side, corners)?;
+    let modules = sample(gray, side, corners)?;
+    DEBLUR.iter().find_map(|&strength| symbol::text(&decide(&modules, side as usize, strength)?))
+}
+
+/// Gives the symbol sizes that three finder patterns may span, and the corners then.
+pub(super) fn guesses(set: &FinderPatternSet) -> Vec<(u32, [Point; 4])> {
+    let point = |p: rxing::Point| Point::new(p.x.into(), p.y.into());
+    let (tl, tr, bl) = (point(set.tl.p), point(set.tr.p), point(set.bl.p));
+    let span = |a: Point, b: Point| (a.x - b.x).hypot(a.y - b.y);
+    let module = f64::from(set.tl.size + set.tr.size + set.bl.size) / 21.0;
+    if module < 1.0 {
+        return Vec::new();
+    }
+    let modules = (span(tl, tr) + span(tl, bl)) / 2.0 / module + 7.0;
+    let version = ((modules - 17.0) / 4.0).round();
+    [version, version - 1.0, version + 1.0]
+        .into_iter()
+        .filter(|version| (1.0..=40.0).contains(version))
+        .map(|version| {
+            let side = version * 4.0 + 17.0;
+            let centres = [tl, tr, Point::new(tr.x + bl.x - tl.x, tr.y + bl.y - tl.y), bl];
+            (side as u32, outward(centres, 3.5 / (side - 7.0)))
+        })
+        .collect()
+}
+
+/// Moves the sides of a parallelogram outward by a part of its sides.
+fn outward([tl, tr, _, bl]: [Point; 4], by: f64) -> [Point; 4] {
+    let at = |u: f64, v: f64| {
+        Point::new(
+            tl.x + (tr.x - tl.x) * u + (bl.x - tl.x) * v,
+            tl.y + (tr.y - tl.y) * u + (bl.y - tl.y) * v,
+        )
+    };
+    [at(-by, -by), at(1.0 + by, -by), at(1.0 + by, 1.0 + by), at(-by, 1.0 + by)]
+}
+
+/// Moves the corners until the fixed patterns stand out best.
+fn settle(gray: &Gray, side: u32, mut corners: [Point; 4]) -> Option<[Point; 4]> {
+    let cells = pattern::fixed(side);
+    let module = (corners[0].x - corners[2].x).hypot(corners[0].y - corners[2].y)
+        / (f64::from(side) * std::f64::consts::SQRT_2);
+    let mut best = contrast(gray, side, corners, &cells)?;
+    let mut step = module * 2.0;
+    for _ in 0..MOST_ROUNDS {
+        if step < module / 12.0 {
+            break;
+        }
+        let mut better = false;
+        for corner in [2, 1, 3, 0] {
+            for (dx, dy) in [(step, 0.0), (-step, 0.0), (0.0, step), (0.0, -step)] {
+                let mut moved = corners;
+                moved[corner].x += dx;
+                moved[corner].y += dy;
+                if let Some(now) = contrast(gray, side, moved, &cells).filter(|&now| now > best) {
+                    (best, corners, better) = (now, moved, true);
+                }
+            }
+        }
+        if !better {
+            step /= 2.0;
+        }
+    }
+    Some(corners)
+}
+
+/// Gives the difference between what must be light and what must be dark.
+fn contrast(gray: &Gray, side: u32, corners: [Point; 4], cells: &[Cell]) -> Option<f64> {
+    let projection = Projection::onto(corners)?;
+    let scale = 1.0 / f64::from(side);
+    let (mut light, mut dark) = ((0.0, 0.0), (0.0, 0.0));
+    for cell in cells {
+        let p = projection
+            .map((f64::from(cell.x) + 0.5) * scale, (f64::from(cell.y) + 0.5) * scale);
+        let sum = if cell.dark { &mut dark } else { &mut light };
+        sum.0 += gray.at(p.x, p.y);
+        sum.1 += 1.0;
+    }
+    Some(light.0 / light.1 - dark.0 / dark.1)
+}
+
+/// Gives the mean grey of each module's middle.
+fn sample(gray: &Gray, side: u32, corners: [Point; 4]) -> Option<Vec<f64>> {
+    const SPOTS: [(f64, f64); 5] = [(0.5, 0.5), (0.3, 0.3), (0.7, 0.3), (0.3, 0.7), (0.7, 0.7)];
+    let projection = Projection::onto(corners)?;
+    let scale = 1.0 / f64::from(side);
+    let module = |x: u32, y: u32| {
+        let spot = |&(dx, dy): &(f64, f64)| {
+            let p = projection.map((f64::from(x) + dx) * scale, (f64::from(y) + dy) * scale);
+            gray.at(p.x, p.y)
+        };
+        SPOTS.iter().map(spot).sum::<f64>() / SPOTS.len() as f64
+    };
+    Some((0..side).flat_map(|y| (0..side).map(move |x| (x, y))).map(|(x, y)| module(x, y)).collect())
+}
+
+/// Decides each module against its surroundings, with its neighbours' blur taken out.
+fn decide(modules: &[f64], side: usize, deblur: f64) -> Option<BitMatrix> {
+    let clear: Vec<f64> = (0..modules.len())
+        .map(|i| modules[i] - deblur * (near(modules, side, i, 1) * 9.0 - modules[i]) / 2.0)
+        .collect();
+    let mut grid = BitMatrix::with_single_dimension(u32::try_from(side).ok()?).ok()?;
+    for (i, &value) in clear.iter().enumerate() {
+        if value < middle(&clear, side, i) {
+            grid.set((i % side) as u32, (i / side) as u32);
+        }
+    }
+    Some(grid)
+}
+
+/// Gives the mean of the modules within `radius`; edges repeat the module itself.
+fn near(modules: &[f64], side: usize, i: usize, radius: usize) -> f64 {
+    let (x, y) = (i % side, i / side);
+    let reach = 2 * radius + 1;
+    let mut sum = 0.0;
+    for dy in 0..reach {
+        for dx in 0..reach {
+            let (Some(nx), Some(ny)) = ((x + dx).checked_sub(radius), (y + dy).checked_sub(radius))
+            else {
+                sum += modules[i];
+                continue;
+            };
+            sum += if nx < side && ny < side { modules[ny * side + nx] } else { modules[i] };
+        }
+    }
+    sum / (reach * reach) as f64
+}
+
+/// Gives the grey halfway between the bright and the dark modules around one.
+fn middle(modules: &[f64], side: usize, i: usize) -> f64 {
+    let (x, y) = (i % side, i / side);
+    let (left, right) = (x.saturating_sub(AROUND), (x + AROUND).min(side - 1));
+    let (top, bottom) = (y.saturating_sub(AROUND), (y + AROUND).min(side - 1));
+    let around = (top..=bottom).flat_map(|y| &modules[y * side + left..=y * side + right]);
+    let (count, sum) = around.clone().fold((0.0, 0.0), |(n, sum), value| (n + 1.0, sum + value));
+    let mean = sum / count;
+    // The means of both halves lie symmetric around the middle however many there are of each.
+    let half = |above: bool| {
+        let (n, sum) = around
+            .clone()
+            .filter(|&&value| (value > mean) == above)
+            .fold((0.0, 0.0), |(n, sum), value| (n + 1.0, sum + value));
+        if n > 0.0 { sum / n } else { mean }
+    };
+    (half(true) + half(false)) / 2.0
+}

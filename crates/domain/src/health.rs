@@ -1,0 +1,183 @@
+//! Health: the daily declaration, the colour, and what a colour rests on.
+
+use crate::{
+    form::{FieldCode, FieldError, Findings},
+    redact_debug,
+};
+use chrono::NaiveDate;
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+/// The colour of a health code.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
+)]
+#[serde(rename_all = "kebab-case")]
+#[cbor(index_only)]
+pub enum HealthColour {
+    /// Nothing known speaks against travel.
+    #[n(0)]
+    Green,
+    /// Something is to be checked first.
+    #[n(1)]
+    Amber,
+    /// May not travel now.
+    #[n(2)]
+    Red,
+}
+
+/// What a health code rests on; the numbers stand in codes.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
+)]
+#[serde(rename_all = "kebab-case")]
+#[cbor(index_only)]
+pub enum BasisKind {
+    /// A daily declaration.
+    #[n(1)]
+    Declaration,
+    /// A negative nucleic-acid test.
+    #[n(2)]
+    NucleicAcidTest,
+    /// A vaccination.
+    #[n(3)]
+    Vaccination,
+    /// A recovery.
+    #[n(4)]
+    Recovery,
+    /// A check on the spot by staff.
+    #[n(5)]
+    SpotCheck,
+}
+
+/// One thing that a health code rests on, and its age in hours when the code was issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basis {
+    /// What it is.
+    pub kind: BasisKind,
+    /// Age in whole hours at issuing.
+    pub hours: u16,
+}
+
+/// A symptom that a person declares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(rename_all = "kebab-case")]
+#[cbor(index_only)]
+pub enum Symptom {
+    /// Fever or chills.
+    #[n(1)]
+    Fever,
+    /// Dry cough.
+    #[n(2)]
+    Cough,
+    /// Sore throat.
+    #[n(3)]
+    SoreThroat,
+    /// Short of breath.
+    #[n(4)]
+    Breathless,
+    /// Lost smell or taste.
+    #[n(5)]
+    LostSmell,
+    /// Diarrhoea.
+    #[n(6)]
+    Diarrhoea,
+}
+
+/// What a person says of their health on one day. A later one for the same day takes its place.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct DailyDeclaration {
+    /// The day in Asia/Shanghai.
+    #[n(1)]
+    #[cbor(with = "crate::wire::date")]
+    pub day: NaiveDate,
+    /// Temperature in tenths of a degree Celsius, 340 to 430.
+    #[n(2)]
+    pub temperature: u16,
+    /// Symptoms, in ascending order, none twice.
+    #[n(3)]
+    pub symptoms: Vec<Symptom>,
+    /// Contact with a confirmed or suspected case in the last 14 days.
+    #[n(4)]
+    pub contact: bool,
+}
+
+/// Temperature in tenths of a degree from which it is a fever (37.3 °C).
+pub const FEVER: u16 = 373;
+
+/// The form as it is typed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeclarationForm {
+    /// Degrees Celsius with at most one decimal, as `36.5`.
+    pub temperature: String,
+    /// Symptoms ticked.
+    pub symptoms: Vec<Symptom>,
+    /// Contact with a case.
+    pub contact: bool,
+}
+
+redact_debug!(DailyDeclaration, DeclarationForm);
+
+impl DeclarationForm {
+    /// Checks the form and returns the claim for `day`.
+    ///
+    /// # Errors
+    /// Every field that is wrong.
+    pub fn check(&self, day: NaiveDate) -> Result<DailyDeclaration, Vec<FieldError>> {
+        let mut f = Findings::default();
+        let mut symptoms = self.symptoms.clone();
+        symptoms.sort_unstable_by_key(|s| *s as u8);
+        symptoms.dedup();
+        match f.take("temperature", tenths(&self.temperature)) {
+            Some(temperature) => Ok(DailyDeclaration {
+                day,
+                temperature,
+                symptoms,
+                contact: self.contact,
+            }),
+            None => Err(f.into_errors()),
+        }
+    }
+}
+
+fn tenths(value: &str) -> Result<u16, FieldCode> {
+    let value = value.trim();
+    if value.is_empty() {
+        return Err(FieldCode::Required);
+    }
+    let (whole, part) = value.split_once('.').unwrap_or((value, "0"));
+    if part.len() != 1
+        || whole.len() > 3
+        || !whole
+            .bytes()
+            .chain(part.bytes())
+            .all(|b| b.is_ascii_digit())
+    {
+        return Err(FieldCode::Malformed);
+    }
+    let whole: u16 = whole.parse().map_err(|_| FieldCode::Malformed)?;
+    let part: u16 = part.parse().map_err(|_| FieldCode::Malformed)?;
+    let tenths = whole * 10 + part;
+    if (340..=430).contains(&tenths) {
+        Ok(tenths)
+    } else {
+        Err(FieldCode::OutOfRange)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn temperatures_as_people_type_them() {
+        assert_eq!(tenths("36.5"), Ok(365));
+        assert_eq!(tenths(" 37 "), Ok(370));
+        assert_eq!(tenths("36.55"), Err(FieldCode::Malformed));
+        assert_eq!(tenths("365"), Err(FieldCode::OutOfRange));
+        assert_eq!(tenths("33.9"), Err(FieldCode::OutOfRange));
+        assert_eq!(tenths("."), Err(FieldCode::Malformed));
+    }
+}

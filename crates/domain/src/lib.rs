@@ -1,0 +1,25 @@
+//! The vocabulary of the journey: ids, people, intents, health, trips, notices, places and rules.
+//!
+//! Everything here is a pure value: no I/O, no clock, no randomness. What a person types arrives
+//! as a form of strings and leaves as a typed claim, or as field errors with small codes.
+
+pub mod act;
+pub mod claim;
+pub mod date;
+pub mod form;
+pub mod health;
+pub mod id_number;
+pub mod ids;
+pub mod intent;
+pub mod manifest;
+pub mod mobile;
+pub mod notice;
+pub mod person;
+pub mod point;
+pub mod progress;
+pub mod redact;
+pub mod region;
+pub mod registration;
+pub mod rules;
+pub mod trip;
+pub mod wire;
