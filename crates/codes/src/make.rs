@@ -69,7 +69,9 @@ pub struct QrCode {
 
 impl std::fmt::Debug for QrCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("QrCode").field("version", &self.version).finish_non_exhaustive()
+        f.debug_struct("QrCode")
+            .field("version", &self.version)
+            .finish_non_exhaustive()
     }
 }
 
@@ -90,7 +92,10 @@ impl QrCode {
     /// # Errors
     /// [`MakeError::TooLong`] where version 40 does not hold it.
     pub fn with_level(text: &str, level: Level) -> Result<Self, MakeError> {
-        let too_long = || MakeError::TooLong { bytes: text.len(), level };
+        let too_long = || MakeError::TooLong {
+            bytes: text.len(),
+            level,
+        };
         if text.len() > MAX_TEXT {
             return Err(too_long());
         }
@@ -105,11 +110,17 @@ impl QrCode {
             .and_then(|()| bits.push_terminator(ec))
             .and_then(|()| qrcode::QrCode::with_bits(bits, ec))
             .map_err(|_| too_long())?;
-        let Version::Normal(number) = version else { return Err(too_long()) };
+        let Version::Normal(number) = version else {
+            return Err(too_long());
+        };
         Ok(Self {
             version: u8::try_from(number).map_err(|_| too_long())?,
             width: code.width(),
-            dark: code.into_colors().into_iter().map(|c| c == Color::Dark).collect(),
+            dark: code
+                .into_colors()
+                .into_iter()
+                .map(|c| c == Color::Dark)
+                .collect(),
         })
     }
 

@@ -28,7 +28,9 @@ impl QrCode {
         let side = self.side() * scale;
         Ok(GrayImage::from_fn(side, side, |x, y| {
             let module = |at: u32| (at / scale).checked_sub(QUIET_ZONE).map(|m| m as usize);
-            let dark = module(x).zip(module(y)).is_some_and(|(x, y)| self.is_dark(x, y));
+            let dark = module(x)
+                .zip(module(y))
+                .is_some_and(|(x, y)| self.is_dark(x, y));
             Luma([if dark { 0 } else { 255 }])
         }))
     }
@@ -55,7 +57,9 @@ impl QrCode {
         for y in 0..self.width() {
             let mut x = 0;
             while x < self.width() {
-                let run = (x..self.width()).take_while(|&x| self.is_dark(x, y)).count();
+                let run = (x..self.width())
+                    .take_while(|&x| self.is_dark(x, y))
+                    .count();
                 if run > 0 {
                     let (left, top) = (x + QUIET_ZONE as usize, y + QUIET_ZONE as usize);
                     // Writing to a String cannot fail.

@@ -21,7 +21,13 @@ pub(super) fn fit(text: &str, version: Version, ec: EcLevel) -> Option<Plan> {
     let data = text.as_bytes();
     let room = Bits::new(version).max_len(ec).ok()?;
     let eci = !data.is_ascii();
-    let whole = |mode| vec![Segment { mode, begin: 0, end: data.len() }];
+    let whole = |mode| {
+        vec![Segment {
+            mode,
+            begin: 0,
+            end: data.len(),
+        }]
+    };
     let mut plans = vec![whole(Mode::Byte)];
     // Bytes of UTF-8 can look like Shift JIS: the optimiser would put Chinese
     // into Kanji mode, and readers would make Japanese of it.

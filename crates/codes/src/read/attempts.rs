@@ -46,30 +46,53 @@ fn search(frame: &Gray, most: usize) -> Vec<String> {
         &|| attempt(&grown(frame), &[LocalMean(12), Hybrid], most, true),
         &|| attempt(&frame.stretch(), &[Hybrid, Global], most, false),
         &|| attempt(&frame.median(), &[LocalMean(14), Hybrid], most, true),
-        &|| attempt(&grown(&frame.sharpen(2, 2)), &[LocalMean(16), Hybrid], most, true),
+        &|| {
+            attempt(
+                &grown(&frame.sharpen(2, 2)),
+                &[LocalMean(16), Hybrid],
+                most,
+                true,
+            )
+        },
         &|| attempt(&frame.blur(2), &[LocalMean(8), LocalMean(20)], most, true),
     ];
     let inverted = || {
         let frame = frame.invert();
         let found = attempt(&frame, &[Hybrid, LocalMean(8)], most, false);
-        if found.is_empty() { attempt(&frame.blur(1), &[LocalMean(16)], most, true) } else { found }
+        if found.is_empty() {
+            attempt(&frame.blur(1), &[LocalMean(16)], most, true)
+        } else {
+            found
+        }
     };
-    steps.iter().map(|step| step()).find(|found| !found.is_empty()).unwrap_or_else(inverted)
+    steps
+        .iter()
+        .map(|step| step())
+        .find(|found| !found.is_empty())
+        .unwrap_or_else(inverted)
 }
 
 fn grown(frame: &Gray) -> Gray {
-    if frame.pixels() <= SMALL { frame.grow(2) } else { frame.clone() }
+    if frame.pixels() <= SMALL {
+        frame.grow(2)
+    } else {
+        frame.clone()
+    }
 }
 
 /// Tries one prepared frame with each threshold in turn.
 fn attempt(frame: &Gray, thresholds: &[Threshold], most: usize, refined: bool) -> Vec<String> {
     for &threshold in thresholds {
         let mut found = Vec::new();
-        let Some(dark) = threshold::dark(frame, threshold) else { continue };
+        let Some(dark) = threshold::dark(frame, threshold) else {
+            continue;
+        };
         let mut missed: Vec<(u32, [Point; 4])> = Vec::new();
         for set in symbol::locate(&dark, MOST_SETS) {
             let sampled = symbol::sample(&dark, &set);
-            let text = sampled.as_ref().and_then(|sampled| symbol::text(&sampled.grid));
+            let text = sampled
+                .as_ref()
+                .and_then(|sampled| symbol::text(&sampled.grid));
             match text {
                 Some(text) if !found.contains(&text) => found.push(text),
                 Some(_) => {}
@@ -84,7 +107,11 @@ fn attempt(frame: &Gray, thresholds: &[Threshold], most: usize, refined: bool) -
             }
         }
         if found.is_empty() {
-            found.extend(missed.into_iter().find_map(|(side, at)| refine::read(frame, side, at)));
+            found.extend(
+                missed
+                    .into_iter()
+                    .find_map(|(side, at)| refine::read(frame, side, at)),
+            );
         }
         if !found.is_empty() {
             return found;

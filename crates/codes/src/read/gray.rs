@@ -17,7 +17,11 @@ impl Gray {
             return None;
         }
         let data = luma.get(..usize::try_from(pixels).ok()?)?.to_vec();
-        Some(Self { width: width as usize, height: height as usize, data })
+        Some(Self {
+            width: width as usize,
+            height: height as usize,
+            data,
+        })
     }
 
     pub(super) const fn pixels(&self) -> usize {
@@ -30,7 +34,10 @@ impl Gray {
         let clamp = |v: f64, end: usize| v.clamp(0.0, (end - 1) as f64);
         let (x, y) = (clamp(x, self.width), clamp(y, self.height));
         let (left, top) = (x as usize, y as usize);
-        let (right, bottom) = ((left + 1).min(self.width - 1), (top + 1).min(self.height - 1));
+        let (right, bottom) = (
+            (left + 1).min(self.width - 1),
+            (top + 1).min(self.height - 1),
+        );
         let (fx, fy) = (x - left as f64, y - top as f64);
         let p = |x: usize, y: usize| f64::from(self.data[y * self.width + x]);
         (p(left, top) * (1.0 - fx) + p(right, top) * fx) * (1.0 - fy)
@@ -53,7 +60,11 @@ impl Gray {
                 data.push((sum / area) as u8);
             }
         }
-        Self { width, height, data }
+        Self {
+            width,
+            height,
+            data,
+        }
     }
 
     /// Grows the picture `n` times, blending between pixels.
@@ -62,9 +73,16 @@ impl Gray {
         let step = 1.0 / n as f64;
         let data = (0..height)
             .flat_map(|y| (0..width).map(move |x| (x, y)))
-            .map(|(x, y)| self.at((x as f64 + 0.5) * step, (y as f64 + 0.5) * step).round() as u8)
+            .map(|(x, y)| {
+                self.at((x as f64 + 0.5) * step, (y as f64 + 0.5) * step)
+                    .round() as u8
+            })
             .collect();
-        Self { width, height, data }
+        Self {
+            width,
+            height,
+            data,
+        }
     }
 
     /// Replaces each pixel by the mean of the square of `radius` around it.
@@ -102,7 +120,10 @@ impl Gray {
             let (a, b) = (i32::from(a), i32::from(b));
             (a + (a - b) * strength).clamp(0, 255) as u8
         };
-        Self { data: self.data.iter().zip(&soft.data).map(sharpen).collect(), ..*self }
+        Self {
+            data: self.data.iter().zip(&soft.data).map(sharpen).collect(),
+            ..*self
+        }
     }
 
     /// Spreads the luma between its 1st and 99th percentile over 0 to 255.
@@ -119,12 +140,18 @@ impl Gray {
             let above = usize::from(luma).saturating_sub(low).min(range);
             (above * 255 / range) as u8
         };
-        Self { data: self.data.iter().map(spread).collect(), ..*self }
+        Self {
+            data: self.data.iter().map(spread).collect(),
+            ..*self
+        }
     }
 
     /// Swaps dark and light.
     pub(super) fn invert(&self) -> Self {
-        Self { data: self.data.iter().map(|luma| 255 - luma).collect(), ..*self }
+        Self {
+            data: self.data.iter().map(|luma| 255 - luma).collect(),
+            ..*self
+        }
     }
 }
 
@@ -158,13 +185,20 @@ impl Sums {
                 sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1].wrapping_add(row);
             }
         }
-        Self { width: gray.width, height: gray.height, sums }
+        Self {
+            width: gray.width,
+            height: gray.height,
+            sums,
+        }
     }
 
     /// Gives the mean of the square of `radius` around a pixel, cut at the edges.
     pub(super) fn mean(&self, x: usize, y: usize, radius: usize) -> u8 {
         let (left, top) = (x.saturating_sub(radius), y.saturating_sub(radius));
-        let (right, bottom) = ((x + radius + 1).min(self.width), (y + radius + 1).min(self.height));
+        let (right, bottom) = (
+            (x + radius + 1).min(self.width),
+            (y + radius + 1).min(self.height),
+        );
         let at = |x: usize, y: usize| self.sums[y * (self.width + 1) + x];
         let sum = at(right, bottom)
             .wrapping_sub(at(left, bottom))

@@ -19,8 +19,9 @@ pub(super) fn gray(bytes: &[u8]) -> Result<Gray, ReadError> {
     if bytes.len() > MAX_BYTES {
         return Err(ReadError::TooLarge);
     }
-    let (width, height) =
-        reader(bytes)?.into_dimensions().map_err(|_| ReadError::NotAPicture)?;
+    let (width, height) = reader(bytes)?
+        .into_dimensions()
+        .map_err(|_| ReadError::NotAPicture)?;
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(ReadError::TooLarge);
     }
@@ -37,7 +38,9 @@ pub(super) fn gray(bytes: &[u8]) -> Result<Gray, ReadError> {
 }
 
 fn reader(bytes: &[u8]) -> Result<ImageReader<Cursor<&[u8]>>, ReadError> {
-    ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| ReadError::NotAPicture)
+    ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|_| ReadError::NotAPicture)
 }
 
 fn flatten(picture: DynamicImage) -> GrayImage {

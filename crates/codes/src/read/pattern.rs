@@ -12,7 +12,10 @@ pub(super) fn plausible(grid: &BitMatrix) -> bool {
         return false;
     }
     let wrong = |cells: &[Cell]| {
-        cells.iter().filter(|cell| grid.get(cell.x, cell.y) != cell.dark).count()
+        cells
+            .iter()
+            .filter(|cell| grid.get(cell.x, cell.y) != cell.dark)
+            .count()
     };
     let (timing, finders) = (timing(side), finders(side));
     wrong(&timing) * 4 <= timing.len() && wrong(&finders) * 5 <= finders.len()
@@ -49,14 +52,19 @@ fn finders(side: u32) -> Vec<Cell> {
     for (left, top) in [(0, 0), (side - 7, 0), (0, side - 7)] {
         for dy in -1..8_i32 {
             for dx in -1..8_i32 {
-                let (Some(x), Some(y)) =
-                    (u32::checked_add_signed(left, dx), u32::checked_add_signed(top, dy))
-                else {
+                let (Some(x), Some(y)) = (
+                    u32::checked_add_signed(left, dx),
+                    u32::checked_add_signed(top, dy),
+                ) else {
                     continue;
                 };
                 if x < side && y < side {
                     let ring = (dx - 3).abs().max((dy - 3).abs());
-                    cells.push(Cell { x, y, dark: ring != 2 && ring != 4 });
+                    cells.push(Cell {
+                        x,
+                        y,
+                        dark: ring != 2 && ring != 4,
+                    });
                 }
             }
         }
@@ -74,7 +82,11 @@ fn alignment(side: u32) -> Vec<Cell> {
         .map(|i| {
             let (dx, dy) = (i % 5, i / 5);
             let ring = dx.abs_diff(2).max(dy.abs_diff(2));
-            Cell { x: centre + dx - 2, y: centre + dy - 2, dark: ring != 1 }
+            Cell {
+                x: centre + dx - 2,
+                y: centre + dy - 2,
+                dark: ring != 1,
+            }
         })
         .collect()
 }

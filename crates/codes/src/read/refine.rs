@@ -24,7 +24,9 @@ const AROUND: usize = 5;
 pub(super) fn read(gray: &Gray, side: u32, corners: [Point; 4]) -> Option<String> {
     let corners = settle(gray, side, corners)?;
     let modules = sample(gray, side, corners)?;
-    DEBLUR.iter().find_map(|&strength| symbol::text(&decide(&modules, side as usize, strength)?))
+    DEBLUR
+        .iter()
+        .find_map(|&strength| symbol::text(&decide(&modules, side as usize, strength)?))
 }
 
 /// Gives the symbol sizes that three finder patterns may span, and the corners then.
@@ -43,7 +45,12 @@ pub(super) fn guesses(set: &FinderPatternSet) -> Vec<(u32, [Point; 4])> {
         .filter(|version| (1.0..=40.0).contains(version))
         .map(|version| {
             let side = version * 4.0 + 17.0;
-            let centres = [tl, tr, Point::new(tr.x + bl.x - tl.x, tr.y + bl.y - tl.y), bl];
+            let centres = [
+                tl,
+                tr,
+                Point::new(tr.x + bl.x - tl.x, tr.y + bl.y - tl.y),
+                bl,
+            ];
             (side as u32, outward(centres, 3.5 / (side - 7.0)))
         })
         .collect()
@@ -57,7 +64,12 @@ fn outward([tl, tr, _, bl]: [Point; 4], by: f64) -> [Point; 4] {
             tl.y + (tr.y - tl.y) * u + (bl.y - tl.y) * v,
         )
     };
-    [at(-by, -by), at(1.0 + by, -by), at(1.0 + by, 1.0 + by), at(-by, 1.0 + by)]
+    [
+        at(-by, -by),
+        at(1.0 + by, -by),
+        at(1.0 + by, 1.0 + by),
+        at(-by, 1.0 + by),
+    ]
 }
 
 /// Moves the corners until the fixed patterns stand out best.
@@ -95,8 +107,10 @@ fn contrast(gray: &Gray, side: u32, corners: [Point; 4], cells: &[Cell]) -> Opti
     let scale = 1.0 / f64::from(side);
     let (mut light, mut dark) = ((0.0, 0.0), (0.0, 0.0));
     for cell in cells {
-        let p = projection
-            .map((f64::from(cell.x) + 0.5) * scale, (f64::from(cell.y) + 0.5) * scale);
+        let p = projection.map(
+            (f64::from(cell.x) + 0.5) * scale,
+            (f64::from(cell.y) + 0.5) * scale,
+        );
         let sum = if cell.dark { &mut dark } else { &mut light };
         sum.0 += gray.at(p.x, p.y);
         sum.1 += 1.0;
@@ -116,7 +130,12 @@ fn sample(gray: &Gray, side: u32, corners: [Point; 4]) -> Option<Vec<f64>> {
         };
         SPOTS.iter().map(spot).sum::<f64>() / SPOTS.len() as f64
     };
-    Some((0..side).flat_map(|y| (0..side).map(move |x| (x, y))).map(|(x, y)| module(x, y)).collect())
+    Some(
+        (0..side)
+            .flat_map(|y| (0..side).map(move |x| (x, y)))
+            .map(|(x, y)| module(x, y))
+            .collect(),
+    )
 }
 
 /// Decides each module against its surroundings, with its neighbours' blur taken out.
@@ -145,7 +164,11 @@ fn near(modules: &[f64], side: usize, i: usize, radius: usize) -> f64 {
                 sum += modules[i];
                 continue;
             };
-            sum += if nx < side && ny < side { modules[ny * side + nx] } else { modules[i] };
+            sum += if nx < side && ny < side {
+                modules[ny * side + nx]
+            } else {
+                modules[i]
+            };
         }
     }
     sum / (reach * reach) as f64
@@ -157,7 +180,9 @@ fn middle(modules: &[f64], side: usize, i: usize) -> f64 {
     let (left, right) = (x.saturating_sub(AROUND), (x + AROUND).min(side - 1));
     let (top, bottom) = (y.saturating_sub(AROUND), (y + AROUND).min(side - 1));
     let around = (top..=bottom).flat_map(|y| &modules[y * side + left..=y * side + right]);
-    let (count, sum) = around.clone().fold((0.0, 0.0), |(n, sum), value| (n + 1.0, sum + value));
+    let (count, sum) = around
+        .clone()
+        .fold((0.0, 0.0), |(n, sum), value| (n + 1.0, sum + value));
     let mean = sum / count;
     // The means of both halves lie symmetric around the middle however many there are of each.
     let half = |above: bool| {

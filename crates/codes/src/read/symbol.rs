@@ -48,9 +48,17 @@ pub(super) struct Sampled {
 pub(super) fn sample(dark: &BitMatrix, set: &FinderPatternSet) -> Option<Sampled> {
     guarded(|| {
         let found = SampleQR(dark, set).ok()?;
-        let corner = |i: usize| found.getPoints().get(i).map(|p| Point::new(p.x.into(), p.y.into()));
+        let corner = |i: usize| {
+            found
+                .getPoints()
+                .get(i)
+                .map(|p| Point::new(p.x.into(), p.y.into()))
+        };
         let corners = [corner(0)?, corner(1)?, corner(2)?, corner(3)?];
-        Some(Sampled { grid: found.getBits().clone(), corners })
+        Some(Sampled {
+            grid: found.getBits().clone(),
+            corners,
+        })
     })
 }
 
@@ -62,8 +70,12 @@ pub(super) fn text(grid: &BitMatrix) -> Option<String> {
     let decoded = decode(grid)?;
     let text = words(&decoded)?;
     let spare = spare_codewords(decoded.versionNumber(), decoded.ecLevel());
-    (spare == 0 || decode(&damaged(grid, spare)).and_then(|d| words(&d)).as_ref() == Some(&text))
-        .then_some(text)
+    (spare == 0
+        || decode(&damaged(grid, spare))
+            .and_then(|d| words(&d))
+            .as_ref()
+            == Some(&text))
+    .then_some(text)
 }
 
 fn decode(grid: &BitMatrix) -> Option<DecoderResult<bool>> {
@@ -100,7 +112,10 @@ fn spare_codewords(version: u32, level: &str) -> u32 {
 fn damaged(grid: &BitMatrix, codewords: u32) -> BitMatrix {
     let mut damaged = grid.clone();
     let last = grid.width() - 1;
-    for at in [(last, last), (last - 2, last)].iter().take(codewords as usize) {
+    for at in [(last, last), (last - 2, last)]
+        .iter()
+        .take(codewords as usize)
+    {
         damaged.flip_coords(at.0, at.1);
     }
     damaged

@@ -23,24 +23,40 @@ pub(super) fn dark(gray: &Gray, threshold: Threshold) -> Option<BitMatrix> {
         Threshold::LocalMean(part) => local_mean(gray, part),
         Threshold::Hybrid => {
             let source = source(gray)?;
-            guarded(|| HybridBinarizer::new(source).get_black_matrix().ok().cloned())
+            guarded(|| {
+                HybridBinarizer::new(source)
+                    .get_black_matrix()
+                    .ok()
+                    .cloned()
+            })
         }
         Threshold::Global => {
             let source = source(gray)?;
-            guarded(|| GlobalHistogramBinarizer::new(source).get_black_matrix().ok().cloned())
+            guarded(|| {
+                GlobalHistogramBinarizer::new(source)
+                    .get_black_matrix()
+                    .ok()
+                    .cloned()
+            })
         }
     }
 }
 
 fn source(gray: &Gray) -> Option<Luma8Source<'_>> {
-    let (width, height) = (u32::try_from(gray.width).ok()?, u32::try_from(gray.height).ok()?);
+    let (width, height) = (
+        u32::try_from(gray.width).ok()?,
+        u32::try_from(gray.height).ok()?,
+    );
     Luma8Source::new_with_slice(&gray.data, width, height).ok()
 }
 
 fn local_mean(gray: &Gray, part: usize) -> Option<BitMatrix> {
     let radius = (gray.width.min(gray.height) / part.max(1) / 2).max(4);
     let sums = Sums::of(gray);
-    let (width, height) = (u32::try_from(gray.width).ok()?, u32::try_from(gray.height).ok()?);
+    let (width, height) = (
+        u32::try_from(gray.width).ok()?,
+        u32::try_from(gray.height).ok()?,
+    );
     let mut bits = BitMatrix::new(width, height).ok()?;
     for y in 0..gray.height {
         for x in 0..gray.width {
