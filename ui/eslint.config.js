@@ -1,0 +1,37 @@
+import js from "@eslint/js";
+import solid from "eslint-plugin-solid/configs/typescript";
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+const tauriInOneFolder = {
+  group: ["@tauri-apps/*"],
+  message: "Only src/backend talks to Tauri; call its functions instead.",
+};
+
+export default defineConfig([
+  globalIgnores(["dist", "src/backend/generated"]),
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  {
+    files: ["**/*.{ts,tsx}"],
+    ...solid,
+  },
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ["eslint.config.js"] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      "max-lines": ["error", { max: 400 }],
+      "no-console": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+    },
+  },
+  {
+    files: ["src/**/*.{ts,tsx}"],
+    ignores: ["src/backend/**"],
+    rules: { "no-restricted-imports": ["error", { patterns: [tauriInOneFolder] }] },
+  },
+]);

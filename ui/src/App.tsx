@@ -1,0 +1,6 @@
+import { Home } from "./views/Home";
+
+/** The whole window: for now, the first screen alone. */
+export function App() {
+  return <Home />;
+}

@@ -1,0 +1,17 @@
+import solid from "vite-plugin-solid";
+import { defineConfig } from "vitest/config";
+
+import { classicScript } from "./tools/classic-script.ts";
+
+export default defineConfig({
+  plugins: [solid({ hot: false }), classicScript()],
+  server: { port: 5173, strictPort: true },
+  build: {
+    target: "es2017",
+    modulePreload: false,
+    cssCodeSplit: false,
+    assetsInlineLimit: 0,
+    rolldownOptions: { output: { format: "iife" } },
+  },
+  test: { environment: "node", include: ["src/**/*.test.ts", "tools/**/*.test.ts"] },
+});

@@ -1,0 +1,122 @@
+//! Running other programs and waiting for them.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use crate::failure::Failure;
+
+/// Runs a command with its output shown; fails unless it ends with 0.
+pub fn run(command: &mut Command) -> Result<(), Failure> {
+    let status = command
+        .stdin(Stdio::null())
+        .status()
+        .map_err(Failure::io(line_of(command)))?;
+    judge(command, status)
+}
+
+/// Runs a command, shows its standard output and gives back the last line of it
+/// that is not empty.
+pub fn run_for_last_line(command: &mut Command) -> Result<String, Failure> {
+    let line = line_of(command);
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(Failure::io(&line))?;
+    let mut last = String::new();
+    if let Some(output) = child.stdout.take() {
+        let mut shown = std::io::stdout().lock();
+        for text in BufReader::new(output).lines() {
+            let text = text.map_err(Failure::io(&line))?;
+            writeln!(shown, "{text}").map_err(Failure::io("standard output"))?;
+            if !text.trim().is_empty() {
+                last = text;
+            }
+        }
+    }
+    judge(command, child.wait().map_err(Failure::io(&line))?)?;
+    Ok(last)
+}
+
+/// Standard output of a command that is only asked something; `None` if it is
+/// not there or ends badly.
+pub fn ask(program: &str, arguments: &[&str]) -> Option<String> {
+    let output = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// Runs what `make` makes, and again after a wait when it fails: package
+/// managers are locked, and networks break off, for a while.
+pub fn run_patiently(make: impl Fn() -> Command) -> Result<(), Failure> {
+    const ATTEMPTS: u32 = 5;
+    for attempt in 1..ATTEMPTS {
+        match run(&mut make()) {
+            Ok(()) => return Ok(()),
+            Err(failure @ Failure::Io { .. }) => return Err(failure),
+            Err(failure) => {
+                let wait = Duration::from_secs(10 * u64::from(attempt));
+                eprintln!("{failure}; again in {} s", wait.as_secs());
+                thread::sleep(wait);
+            }
+        }
+    }
+    run(&mut make())
+}
+
+fn judge(command: &Command, status: ExitStatus) -> Result<(), Failure> {
+    if status.success() {
+        return Ok(());
+    }
+    let ended = match status.code() {
+        Some(code) => format!("ended with {code}"),
+        None => "was ended by a signal".to_owned(),
+    };
+    Err(Failure::Program {
+        line: line_of(command),
+        ended,
+    })
+}
+
+fn line_of(command: &Command) -> String {
+    let mut words = vec![command.get_program().to_string_lossy()];
+    words.extend(command.get_args().map(|word| word.to_string_lossy()));
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn the_last_line_that_says_something_is_given_back() {
+        let last = run_for_last_line(&mut shell("echo a; echo b; echo")).unwrap();
+        assert_eq!(last, "b");
+    }
+
+    #[test]
+    fn a_bad_end_is_a_failure_that_names_the_command() {
+        let failure = run(&mut shell("exit 3")).unwrap_err();
+        assert_eq!(failure.to_string(), "`sh -c exit 3` ended with 3");
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_answers_nothing() {
+        assert_eq!(ask("qicheng-no-such-program", &[]), None);
+    }
+}

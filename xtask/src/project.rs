@@ -1,0 +1,79 @@
+//! Where things are, and cargo called there.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::failure::Failure;
+use crate::process;
+
+/// The checkout's root.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."))
+}
+
+/// The UI's folder.
+pub fn ui() -> PathBuf {
+    root().join("ui")
+}
+
+/// A cargo command at the root.
+pub fn cargo(arguments: &[&str]) -> Command {
+    let program = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(root());
+    command
+}
+
+/// An npm command in the UI's folder.
+pub fn npm(arguments: &[&str]) -> Command {
+    let mut command = Command::new("npm");
+    command.args(arguments).current_dir(ui());
+    command
+}
+
+/// Where tools of this project are kept between runs, outside the checkout.
+pub fn cache() -> Result<PathBuf, Failure> {
+    let base = env::var_os("XDG_CACHE_HOME")
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
+        .or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cache")))
+        .ok_or_else(|| Failure::Missing("set HOME or XDG_CACHE_HOME to keep tools in".into()))?;
+    Ok(base.join("qicheng"))
+}
+
+/// Builds binaries of the workspace and gives the folder they are in.
+///
+/// Always with the features of the whole workspace, so that libraries are not
+/// built twice because one binary asks less of them than another.
+pub fn build(binaries: &[&str], release: bool) -> Result<PathBuf, Failure> {
+    let mut command = cargo(&["build", "--quiet", "--workspace"]);
+    for binary in binaries {
+        command.args(["--bin", binary]);
+    }
+    if release {
+        command.arg("--release");
+    }
+    process::run(&mut command)?;
+    Ok(target()?.join(if release { "release" } else { "debug" }))
+}
+
+/// The folder that cargo builds into.
+pub fn target() -> Result<PathBuf, Failure> {
+    let mut command = cargo(&["metadata", "--no-deps", "--format-version", "1"]);
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(Failure::io("cargo metadata"))?;
+    let metadata: Value = serde_json::from_slice(&output.stdout)
+        .map_err(|error| Failure::Result(format!("cargo metadata: {error}")))?;
+    metadata["target_directory"]
+        .as_str()
+        .map(PathBuf::from)
+        .ok_or_else(|| Failure::Result("cargo metadata names no target directory".into()))
+}

@@ -1,0 +1,28 @@
+//! Installs what a verb needs and the machine lacks, saying so.
+
+mod npm;
+mod packages;
+mod tools;
+
+pub use tools::deny;
+
+use crate::failure::Failure;
+use packages::Group;
+
+/// What it takes to build the command-line programs.
+pub fn for_building() -> Result<(), Failure> {
+    packages::install(&[Group::Build])
+}
+
+/// What `check` needs.
+pub fn for_check() -> Result<(), Failure> {
+    packages::install(&[Group::Build, Group::Window])?;
+    npm::install()?;
+    tools::install()
+}
+
+/// What `test` needs.
+pub fn for_test() -> Result<(), Failure> {
+    packages::install(&[Group::Build, Group::Window, Group::Test])?;
+    npm::install()
+}
