@@ -6,14 +6,17 @@ use crate::failure::Failure;
 use crate::process::{ask, run_patiently};
 use crate::project::{npm, ui};
 
-const NODE: u32 = 20;
+/// The oldest Node that the UI's build runs on.
+const NODE: (u32, u32) = (20, 19);
 
 /// Installs the packages of the lock file unless they are those of it already.
 pub fn install() -> Result<(), Failure> {
     let version = ask("node", &["--version"]).unwrap_or_default();
-    if major(&version).is_none_or(|major| major < NODE) {
+    if parse(&version).is_none_or(|found| found < NODE) {
         return Err(Failure::Missing(format!(
-            "Node {NODE} or newer is needed, with npm; found {}",
+            "Node {}.{} or newer is needed, with npm; found {}",
+            NODE.0,
+            NODE.1,
             if version.is_empty() { "none" } else { &version }
         )));
     }
@@ -30,19 +33,26 @@ pub fn install() -> Result<(), Failure> {
     fs::write(&stamp, wanted).map_err(Failure::io(stamp.display().to_string()))
 }
 
-/// The first number of a version as in `v20.19.0`.
-fn major(version: &str) -> Option<u32> {
-    version.strip_prefix('v')?.split('.').next()?.parse().ok()
+/// The first two numbers of a version as in `v20.19.0`.
+fn parse(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.strip_prefix('v')?.split('.');
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::major;
+    use super::{NODE, parse};
 
     #[test]
-    fn a_version_has_a_major_number() {
-        assert_eq!(major("v20.19.0"), Some(20));
-        assert_eq!(major(""), None);
-        assert_eq!(major("20.1"), None);
+    fn versions_compare_by_number() {
+        assert_eq!(parse("v20.19.0"), Some(NODE));
+        assert!(parse("v20.9.0") < Some(NODE));
+        assert!(parse("v22.1.0") > Some(NODE));
+    }
+
+    #[test]
+    fn what_is_no_version_is_none() {
+        assert_eq!(parse(""), None);
+        assert_eq!(parse("20.19.0"), None);
     }
 }
