@@ -22,11 +22,19 @@ pub fn evaluate(logic: &Value, data: &Value) -> Result<Value, EvaluateError> {
 }
 
 /// Evaluates to a value that may still be a date-time.
-pub(super) fn evaluate_item<'a>(logic: &'a Value, data: &'a Value) -> Result<Item<'a>, EvaluateError> {
+pub(super) fn evaluate_item<'a>(
+    logic: &'a Value,
+    data: &'a Value,
+) -> Result<Item<'a>, EvaluateError> {
     let data = Item::of(data);
     data.weight()?;
     let budget = Budget(Cell::new(MAX_STEPS));
-    Frame { scope: &Scope::Data(data), depth: 0, budget: &budget }.value(logic)
+    Frame {
+        scope: &Scope::Data(data),
+        depth: 0,
+        budget: &budget,
+    }
+    .value(logic)
 }
 
 /// The data context that `var` drills into.
@@ -41,9 +49,18 @@ pub(super) struct Budget(Cell<u32>);
 
 impl Budget {
     pub(super) fn spend(&self, steps: u32) -> Result<(), EvaluateError> {
-        let left = self.0.get().checked_sub(steps).ok_or(EvaluateError::TooManySteps)?;
+        let left = self
+            .0
+            .get()
+            .checked_sub(steps)
+            .ok_or(EvaluateError::TooManySteps)?;
         self.0.set(left);
         Ok(())
+    }
+
+    /// Pays for looking at a whole text.
+    pub(super) fn read(&self, text: &str) -> Result<(), EvaluateError> {
+        self.spend(u32::try_from(text.len() / 64).unwrap_or(u32::MAX))
     }
 }
 
@@ -61,7 +78,11 @@ impl<'a> Frame<'_, 'a> {
         if self.depth >= MAX_EXPRESSION_DEPTH {
             return Err(EvaluateError::TooDeep);
         }
-        let inner = Frame { scope: self.scope, depth: self.depth + 1, budget: self.budget };
+        let inner = Frame {
+            scope: self.scope,
+            depth: self.depth + 1,
+            budget: self.budget,
+        };
         match Expression::of(logic)? {
             Expression::Literal(value) => Ok(Item::of(value)),
             Expression::List(items) => inner.list(items),
@@ -72,17 +93,28 @@ impl<'a> Frame<'_, 'a> {
             Expression::Equal(operands) => ops::equal::equal(&inner, operands),
             Expression::In(operands) => ops::equal::member(&inner, operands),
             Expression::Add(operands) => ops::integers::add(&inner, operands),
-            Expression::CompareIntegers(how, operands) => ops::integers::compare(&inner, how, operands),
+            Expression::CompareIntegers(how, operands) => {
+                ops::integers::compare(&inner, how, operands)
+            }
             Expression::CompareTimes(how, operands) => ops::times::compare(&inner, how, operands),
-            Expression::PlusTime { date, amount, unit } => ops::times::plus(&inner, date, amount, unit),
+            Expression::PlusTime { date, amount, unit } => {
+                ops::times::plus(&inner, date, amount, unit)
+            }
             Expression::DateOfBirth(operand) => ops::times::date_of_birth(&inner, operand),
             Expression::Uvci { operand, index } => ops::uvci::extract(&inner, operand, index),
-            Expression::Reduce { operand, lambda, initial } => ops::reduce::reduce(&inner, operand, lambda, initial),
+            Expression::Reduce {
+                operand,
+                lambda,
+                initial,
+            } => ops::reduce::reduce(&inner, operand, lambda, initial),
         }
     }
 
     fn list(&self, items: &'a [Value]) -> Result<Item<'a>, EvaluateError> {
-        let parts = items.iter().map(|item| self.value(item)).collect::<Result<Vec<_>, _>>()?;
+        let parts = items
+            .iter()
+            .map(|item| self.value(item))
+            .collect::<Result<Vec<_>, _>>()?;
         let list = Item::list(parts)?;
         self.budget.spend(list.weight()?.nodes)?;
         Ok(list)

@@ -19,10 +19,21 @@ pub(super) enum Expression<'a> {
     Add([&'a Value; 2]),
     CompareIntegers(Comparison, &'a [Value]),
     CompareTimes(Comparison, &'a [Value]),
-    PlusTime { date: &'a Value, amount: i64, unit: Unit },
+    PlusTime {
+        date: &'a Value,
+        amount: i64,
+        unit: Unit,
+    },
     DateOfBirth(&'a Value),
-    Uvci { operand: &'a Value, index: i64 },
-    Reduce { operand: &'a Value, lambda: &'a Value, initial: &'a Value },
+    Uvci {
+        operand: &'a Value,
+        index: i64,
+    },
+    Reduce {
+        operand: &'a Value,
+        lambda: &'a Value,
+        initial: &'a Value,
+    },
 }
 
 /// A comparison operator: the id it is written with and the order it asks for.
@@ -37,7 +48,9 @@ impl<'a> Expression<'a> {
     pub(super) fn of(value: &'a Value) -> Result<Self, ExpressionError> {
         match value {
             Value::Null => Err(ExpressionError::Null),
-            Value::Number(number) if integer(number).is_none() => Err(ExpressionError::NotAnInteger),
+            Value::Number(number) if integer(number).is_none() => {
+                Err(ExpressionError::NotAnInteger)
+            }
             Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(Self::Literal(value)),
             Value::Array(items) => Ok(Self::List(items)),
             Value::Object(object) => {
@@ -52,10 +65,15 @@ impl<'a> Expression<'a> {
 
     fn operation(id: &str, operands: &'a Value) -> Result<Self, ExpressionError> {
         if id == "var" {
-            return operands.as_str().map(Self::Var).ok_or(ExpressionError::VarPath);
+            return operands
+                .as_str()
+                .map(Self::Var)
+                .ok_or(ExpressionError::VarPath);
         }
         let id = known(id).ok_or(ExpressionError::UnknownOperation)?;
-        let operands = operands.as_array().ok_or(ExpressionError::NotOperands(id))?;
+        let operands = operands
+            .as_array()
+            .ok_or(ExpressionError::NotOperands(id))?;
         if let Some(comparison) = Comparison::of(id) {
             return comparison.over(operands);
         }
@@ -72,7 +90,11 @@ impl<'a> Expression<'a> {
             "extractFromUVCI" => uvci(two(id, operands)?),
             "reduce" => {
                 let [operand, lambda, initial] = three(id, operands)?;
-                Ok(Self::Reduce { operand, lambda, initial })
+                Ok(Self::Reduce {
+                    operand,
+                    lambda,
+                    initial,
+                })
             }
             _ => Err(ExpressionError::UnknownOperation),
         }
@@ -82,7 +104,10 @@ impl<'a> Expression<'a> {
 impl Comparison {
     /// Returns whether every value stands in the order to the next one.
     pub(super) fn chain<T: Ord>(self, values: &[T]) -> bool {
-        values.iter().zip(values.iter().skip(1)).all(|(left, right)| (self.holds)(left.cmp(right)))
+        values
+            .iter()
+            .zip(values.iter().skip(1))
+            .all(|(left, right)| (self.holds)(left.cmp(right)))
     }
 
     fn of(id: &'static str) -> Option<Self> {
@@ -101,7 +126,9 @@ impl Comparison {
             return Err(count(self.id, "two or three", operands));
         }
         Ok(match self.id {
-            "after" | "before" | "not-after" | "not-before" => Expression::CompareTimes(self, operands),
+            "after" | "before" | "not-after" | "not-before" => {
+                Expression::CompareTimes(self, operands)
+            }
             _ => Expression::CompareIntegers(self, operands),
         })
     }
@@ -134,7 +161,10 @@ fn known(id: &str) -> Option<&'static str> {
 
 fn plus_time<'a>([date, amount, unit]: [&'a Value; 3]) -> Result<Expression<'a>, ExpressionError> {
     let amount = integer_literal(amount).ok_or(ExpressionError::PlusTimeAmount)?;
-    let unit = unit.as_str().and_then(Unit::of).ok_or(ExpressionError::PlusTimeUnit)?;
+    let unit = unit
+        .as_str()
+        .and_then(Unit::of)
+        .ok_or(ExpressionError::PlusTimeUnit)?;
     Ok(Expression::PlusTime { date, amount, unit })
 }
 
@@ -172,5 +202,9 @@ fn three<'a>(id: &'static str, operands: &'a [Value]) -> Result<[&'a Value; 3], 
 }
 
 fn count(operation: &'static str, expected: &'static str, operands: &[Value]) -> ExpressionError {
-    ExpressionError::OperandCount { operation, expected, found: operands.len() }
+    ExpressionError::OperandCount {
+        operation,
+        expected,
+        found: operands.len(),
+    }
 }

@@ -102,7 +102,11 @@ pub(super) fn days_in_month(year: i128, month: i128) -> i128 {
 fn days(year: i128, month: i128, day: i128) -> i128 {
     let (year, month) = (year + month.div_euclid(12), month.rem_euclid(12));
     // Years that begin in March end with the leap day, so each month starts at a fixed offset.
-    let (year, month) = if month < 2 { (year - 1, month + 10) } else { (year, month - 2) };
+    let (year, month) = if month < 2 {
+        (year - 1, month + 10)
+    } else {
+        (year, month - 2)
+    };
     let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
     let of_year = (153 * month + 2) / 5 + day - 1;
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
@@ -117,7 +121,11 @@ fn civil(days: i128) -> (i128, i128, i128) {
     let month = (5 * of_year + 2) / 153;
     let day = of_year - (153 * month + 2) / 5 + 1;
     let year = era * 400 + year_of_era;
-    if month < 10 { (year, month + 2, day) } else { (year + 1, month - 10, day) }
+    if month < 10 {
+        (year, month + 2, day)
+    } else {
+        (year + 1, month - 10, day)
+    }
 }
 
 #[cfg(test)]
@@ -131,7 +139,10 @@ mod tests {
         for count in (-800_000..800_000).step_by(37) {
             let date = epoch + chrono::Days::new(0) + chrono::TimeDelta::days(count);
             let (year, month, day) = civil(count.into());
-            assert_eq!((year, month, day), (date.year().into(), date.month0().into(), date.day().into()));
+            assert_eq!(
+                (year, month, day),
+                (date.year().into(), date.month0().into(), date.day().into())
+            );
             assert_eq!(days(year, month, day), i128::from(count));
         }
     }

@@ -121,7 +121,11 @@ impl<'a> Item<'a> {
             Self::Array(items) => Value::from(items),
             Self::Object(object) => Value::Object(object.clone()),
             Self::List(list) => list.parts.iter().cloned().map(Item::into_json).collect(),
-            Self::Fold(fold) => FOLD_KEYS.iter().zip(&fold.parts).map(|(key, part)| (*key, part.clone().into_json())).collect(),
+            Self::Fold(fold) => FOLD_KEYS
+                .iter()
+                .zip(&fold.parts)
+                .map(|(key, part)| (*key, part.clone().into_json()))
+                .collect(),
         }
     }
 }
@@ -135,7 +139,10 @@ impl Weight {
         Ok(all)
     }
 
-    fn of_values<'v>(values: impl Iterator<Item = &'v Value>, depth_left: u32) -> Result<Self, EvaluateError> {
+    fn of_values<'v>(
+        values: impl Iterator<Item = &'v Value>,
+        depth_left: u32,
+    ) -> Result<Self, EvaluateError> {
         let mut all = Self { nodes: 1, depth: 0 };
         let below = depth_left.checked_sub(1).ok_or(EvaluateError::TooDeep)?;
         for value in values {
@@ -163,12 +170,21 @@ impl Weight {
 
 /// Returns one of the two values of a reduction's data context.
 pub(super) fn fold_member<'a>(parts: &[Item<'a>; 2], key: &str) -> Option<Item<'a>> {
-    FOLD_KEYS.iter().position(|known| *known == key).and_then(|at| parts.get(at)).cloned()
+    FOLD_KEYS
+        .iter()
+        .position(|known| *known == key)
+        .and_then(|at| parts.get(at))
+        .cloned()
 }
 
 /// Returns the integer that a JSON number is, also where it is written with a fraction of zero.
 pub(super) fn integer(number: &Number) -> Option<i64> {
     /// Beyond this, floating-point numbers skip integers.
     const EXACT: f64 = 9_007_199_254_740_991.0;
-    number.as_i64().or_else(|| number.as_f64().filter(|value| value.fract() == 0.0 && value.abs() <= EXACT).map(|value| value as i64))
+    number.as_i64().or_else(|| {
+        number
+            .as_f64()
+            .filter(|value| value.fract() == 0.0 && value.abs() <= EXACT)
+            .map(|value| value as i64)
+    })
 }

@@ -47,15 +47,30 @@ impl Rest<'_> {
     fn date(&mut self) -> Option<Day> {
         let year = self.digits(4)?;
         if !self.take(b'-') {
-            return Some(Day { year, month: 12, day: 31, whole: false });
+            return Some(Day {
+                year,
+                month: 12,
+                day: 31,
+                whole: false,
+            });
         }
         let month = self.digits(2).filter(|month| (1..=12).contains(month))?;
         let last = days_in_month(year, month - 1);
         if !self.take(b'-') {
-            return Some(Day { year, month, day: last, whole: false });
+            return Some(Day {
+                year,
+                month,
+                day: last,
+                whole: false,
+            });
         }
         let day = self.digits(2).filter(|day| (1..=last).contains(day))?;
-        Some(Day { year, month, day, whole: true })
+        Some(Day {
+            year,
+            month,
+            day,
+            whole: true,
+        })
     }
 
     /// `hh:mm:ss` or `hh:mm:ss.S`, as milliseconds; `24:00:00` is the end of the day (ISO 8601).
@@ -72,11 +87,17 @@ impl Rest<'_> {
 
     /// One decimal or more, of which all beyond the third are dropped.
     fn fraction(&mut self) -> Option<i128> {
-        let count = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let count = self
+            .0
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
         let (digits, rest) = self.0.split_at_checked(count.max(1))?;
         self.0 = rest;
         let padded = digits.iter().chain(b"00").take(3);
-        padded.map(digit).try_fold(0, |sum, digit| Some(sum * 10 + digit?))
+        padded
+            .map(digit)
+            .try_fold(0, |sum, digit| Some(sum * 10 + digit?))
     }
 
     /// Nothing, `Z`, or a sign with `h`, `hh`, `hmm`, `hhmm`, `h:mm` or `hh:mm`, as milliseconds.
@@ -95,10 +116,12 @@ impl Rest<'_> {
         self.0 = &[];
         let (hours, minutes) = match text.len() {
             1 | 2 => (text, &b"00"[..]),
-            3..=5 => text.split_at(text.len() - 2),
+            3..=5 => {
+                let (hours, minutes) = text.split_at(text.len() - 2);
+                (hours.strip_suffix(b":").unwrap_or(hours), minutes)
+            }
             _ => return None,
         };
-        let hours = hours.strip_suffix(b":").unwrap_or(hours);
         if !(1..=2).contains(&hours.len()) {
             return None;
         }
@@ -129,7 +152,10 @@ impl Rest<'_> {
 }
 
 fn number(digits: &[u8]) -> Option<i128> {
-    digits.iter().map(digit).try_fold(0, |sum, digit| Some(sum * 10 + digit?))
+    digits
+        .iter()
+        .map(digit)
+        .try_fold(0, |sum, digit| Some(sum * 10 + digit?))
 }
 
 fn digit(byte: &u8) -> Option<i128> {

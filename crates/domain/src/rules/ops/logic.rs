@@ -7,7 +7,10 @@ use crate::rules::evaluate::Frame;
 use crate::rules::item::Item;
 
 /// Evaluates the second operand if the first is truthy, otherwise the third.
-pub(in crate::rules) fn choose<'a>(frame: &Frame<'_, 'a>, [guard, then, otherwise]: [&'a Value; 3]) -> Result<Item<'a>, EvaluateError> {
+pub(in crate::rules) fn choose<'a>(
+    frame: &Frame<'_, 'a>,
+    [guard, then, otherwise]: [&'a Value; 3],
+) -> Result<Item<'a>, EvaluateError> {
     match truth(&frame.value(guard)?) {
         Some(true) => frame.value(then),
         Some(false) | None => frame.value(otherwise),
@@ -15,7 +18,10 @@ pub(in crate::rules) fn choose<'a>(frame: &Frame<'_, 'a>, [guard, then, otherwis
 }
 
 /// Returns the first falsy operand, or else the last one; stops at the first falsy one.
-pub(in crate::rules) fn and<'a>(frame: &Frame<'_, 'a>, operands: &'a [Value]) -> Result<Item<'a>, EvaluateError> {
+pub(in crate::rules) fn and<'a>(
+    frame: &Frame<'_, 'a>,
+    operands: &'a [Value],
+) -> Result<Item<'a>, EvaluateError> {
     let mut last = Item::Bool(true);
     for operand in operands {
         last = frame.value(operand)?;
@@ -27,7 +33,10 @@ pub(in crate::rules) fn and<'a>(frame: &Frame<'_, 'a>, operands: &'a [Value]) ->
 }
 
 /// Returns whether the operand is falsy.
-pub(in crate::rules) fn not<'a>(frame: &Frame<'_, 'a>, operand: &'a Value) -> Result<Item<'a>, EvaluateError> {
+pub(in crate::rules) fn not<'a>(
+    frame: &Frame<'_, 'a>,
+    operand: &'a Value,
+) -> Result<Item<'a>, EvaluateError> {
     let truth = truth(&frame.value(operand)?).ok_or(EvaluateError::NeitherTruthyNorFalsy("!"))?;
     Ok(Item::Bool(!truth))
 }

@@ -18,12 +18,20 @@ pub(in crate::rules) fn reduce<'a>(
 ) -> Result<Item<'a>, EvaluateError> {
     let list = frame.value(operand)?;
     if list.length().is_none() && !matches!(list, Item::Null) {
-        return Err(EvaluateError::OperandType { operation: "reduce", expected: "an array" });
+        return Err(EvaluateError::OperandType {
+            operation: "reduce",
+            expected: "an array",
+        });
     }
     let mut accumulator = frame.value(initial)?;
     for current in (0..).map_while(|index| list.element(index)) {
         let scope = Scope::Fold([current, accumulator]);
-        accumulator = Frame { scope: &scope, depth: frame.depth, budget: frame.budget }.value(lambda)?;
+        accumulator = Frame {
+            scope: &scope,
+            depth: frame.depth,
+            budget: frame.budget,
+        }
+        .value(lambda)?;
     }
     Ok(accumulator)
 }

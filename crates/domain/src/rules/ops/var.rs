@@ -5,7 +5,11 @@ use crate::rules::evaluate::{Frame, Scope};
 use crate::rules::item::{Item, fold_member};
 
 /// Drills into the data context; what is not there is null.
-pub(in crate::rules) fn var<'a>(frame: &Frame<'_, 'a>, path: &str) -> Result<Item<'a>, EvaluateError> {
+pub(in crate::rules) fn var<'a>(
+    frame: &Frame<'_, 'a>,
+    path: &str,
+) -> Result<Item<'a>, EvaluateError> {
+    frame.budget.read(path)?;
     let mut fragments = path.split('.');
     let start = match frame.scope {
         Scope::Data(data) => Some(data.clone()),
@@ -29,7 +33,9 @@ pub(in crate::rules) fn var<'a>(frame: &Frame<'_, 'a>, path: &str) -> Result<Ite
 
 fn drill<'a>(item: &Item<'a>, fragment: &str) -> Option<Item<'a>> {
     match item.length() {
-        Some(_) if fragment.bytes().all(|byte| byte.is_ascii_digit()) => item.element(fragment.parse().ok()?),
+        Some(_) if fragment.bytes().all(|byte| byte.is_ascii_digit()) => {
+            item.element(fragment.parse().ok()?)
+        }
         Some(_) => None,
         None => item.member(fragment),
     }
