@@ -1,1 +1,9 @@
-//! Stub.
+//! How phone and service talk: operations up, results and documents down, in one signed round trip.
+//!
+//! Pure: no I/O, no clock, no runtime. The phone's half and the service's half stand side by side,
+//! and [`transport::Exchange`] is the one trait that both ends of a line implement.
+
+pub mod document;
+pub mod message;
+pub mod operation;
+pub mod transport;

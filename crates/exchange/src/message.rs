@@ -1,0 +1,98 @@
+//! The two halves of an exchange as values.
+
+use crate::{
+    document::Delivery,
+    operation::{Operation, OperationHash, OperationResult},
+};
+use chrono::{DateTime, Utc};
+use qicheng_credential::key::PublicKey;
+
+/// How a request travels; it is signed, so that a request made for one way is refused on the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bearer {
+    /// Over TLS: good for ten minutes, its counter must rise.
+    Online,
+    /// Sealed, by a courier: good for 45 days, answered sealed only.
+    Courier,
+}
+
+/// Versions that the phone speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Versions {
+    /// Of the exchange's format.
+    pub exchange: u16,
+    /// Of the documents' formats.
+    pub documents: u16,
+}
+
+impl Versions {
+    /// Those of this build.
+    pub const CURRENT: Self = Self {
+        exchange: 1,
+        documents: 1,
+    };
+}
+
+/// A device makes itself known: it stands in every request until the service has answered one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enrolment {
+    /// The exchange key, which signs this request.
+    pub exchange_key: PublicKey,
+    /// The X25519 key to which manifests and couriered replies are sealed.
+    pub sealing_key: [u8; 32],
+}
+
+/// A phone's half.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// Rises with every request of this device.
+    pub counter: u64,
+    /// When it was made, by the device's clock; whole seconds.
+    pub time: DateTime<Utc>,
+    /// When it stops to be good; whole seconds.
+    pub expires: DateTime<Utc>,
+    /// What the service gave last, empty at first. Opaque to the phone.
+    pub cursor: Vec<u8>,
+    /// Operations in the order of their sequence, without gaps.
+    pub operations: Vec<Operation>,
+    /// What the phone speaks.
+    pub versions: Versions,
+    /// How it travels.
+    pub bearer: Bearer,
+    /// The device's keys, until the service knows them.
+    pub enrolment: Option<Enrolment>,
+}
+
+/// Another operation stands under a sequence number that the phone used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fork {
+    /// The sequence number.
+    pub sequence: u64,
+    /// Hash of the operation that the service holds.
+    pub held: OperationHash,
+    /// Hash of the operation that came now.
+    pub came: OperationHash,
+}
+
+/// The service's half.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// SHA-256 of the request's bytes.
+    pub request: [u8; 32],
+    /// When it was made, by the service's clock; whole seconds.
+    pub time: DateTime<Utc>,
+    /// The cursor that this page continues.
+    pub from: Vec<u8>,
+    /// The cursor after this page.
+    pub next: Vec<u8>,
+    /// Whether more waits.
+    pub more: bool,
+    /// Highest sequence of the device's chain that the service holds without gaps.
+    pub acknowledged: u64,
+    /// What became of operations; always applied, also when the page is not.
+    pub results: Vec<OperationResult>,
+    /// The page.
+    pub documents: Vec<Delivery>,
+    /// A fork, after which the phone re-enrols and sends again.
+    pub fork: Option<Fork>,
+}

@@ -1,0 +1,82 @@
+//! The one line between phone and service.
+
+use std::future::Future;
+
+/// Why nothing came back. What was sent stays in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TransportError {
+    /// No network, or nobody answers.
+    #[error("the service cannot be reached")]
+    Unreachable,
+    /// The answer was cut off.
+    #[error("the answer was cut off")]
+    CutOff,
+    /// The service is busy; come back after so many seconds.
+    #[error("the service is busy")]
+    Busy {
+        /// Seconds to wait.
+        retry_after: u32,
+    },
+    /// The service refused the request as a whole.
+    #[error("the service refused the request ({0})")]
+    Refused(RefusedRequest),
+    /// The other end speaks no protocol that is known here.
+    #[error("not a service of Qicheng")]
+    Protocol,
+}
+
+/// Why a request was refused as a whole. The numbers stand in the answer's body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[repr(u8)]
+pub enum RefusedRequest {
+    /// Not a request, or not in the accepted form.
+    #[error("malformed")]
+    Malformed = 1,
+    /// The signature does not hold, or the device is not known and does not enrol.
+    #[error("signature")]
+    Signature = 2,
+    /// Made too long ago, or ahead of time: the device's clock is wrong.
+    #[error("time")]
+    Time = 3,
+    /// Its counter does not rise: a replay of an older request.
+    #[error("counter")]
+    Counter = 4,
+    /// Made for another way of travel.
+    #[error("bearer")]
+    Bearer = 5,
+    /// Beyond a limit of size or number.
+    #[error("limits")]
+    Limits = 6,
+    /// The device is barred.
+    #[error("barred")]
+    Barred = 7,
+    /// Neither end's versions meet.
+    #[error("version")]
+    Version = 8,
+}
+
+impl RefusedRequest {
+    /// Returns the reason of a number in an answer's body.
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        use RefusedRequest::{
+            Barred, Bearer, Counter, Limits, Malformed, Signature, Time, Version,
+        };
+        [
+            Malformed, Signature, Time, Counter, Bearer, Limits, Barred, Version,
+        ]
+        .into_iter()
+        .find(|r| *r as u8 == number)
+    }
+}
+
+/// A line to a service: bytes of a signed request there, bytes of a signed reply back.
+///
+/// The HTTP client and the service's own handler implement it, so a test may plug them together without a socket.
+pub trait Exchange {
+    /// Carries one request.
+    fn exchange(
+        &self,
+        request: Vec<u8>,
+    ) -> impl Future<Output = Result<Vec<u8>, TransportError>> + Send;
+}
