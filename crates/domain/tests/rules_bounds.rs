@@ -1,4 +1,5 @@
 //! What holds for every expression and all data: bounds, no panic, validation before trust.
+#![allow(clippy::unwrap_used, reason = "a broken fixture ends the test")]
 
 use proptest::prelude::*;
 use qicheng_domain::rules::{

@@ -1,4 +1,5 @@
 //! What a rule pack must fulfil before it is trusted.
+#![allow(clippy::unwrap_used, reason = "a broken fixture ends the test")]
 
 use proptest::prelude::*;
 use qicheng_domain::rules::{

@@ -1,9 +1,12 @@
-//! The demonstration packs on both sides of each boundary.
+//! The demonstration packs on both sides of each boundary: who may enter.
+#![allow(clippy::unwrap_used, reason = "a broken fixture ends the test")]
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+mod rules_support;
+
+use chrono::TimeDelta;
 use qicheng_domain::{
-    health::{Basis, BasisKind, DailyDeclaration, HealthColour, Symptom},
-    region::{RegionCode, is_known},
+    health::{Basis, BasisKind, DailyDeclaration, HealthColour},
+    region::is_known,
     rules::{
         demonstration,
         facts::{FIELDS, Facts, TestResult},
@@ -12,40 +15,7 @@ use qicheng_domain::{
         },
     },
 };
-
-fn at(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
-}
-
-fn pack(json: &str) -> RulePack {
-    RulePack::parse(json.as_bytes()).unwrap()
-}
-
-fn region(text: &str) -> RegionCode {
-    text.parse().unwrap()
-}
-
-/// 08:30 on 20 March 2020 in Asia/Shanghai, boarding a day later.
-fn facts() -> Facts {
-    Facts::new(
-        at("2020-03-20T00:30:00Z"),
-        Some(at("2020-03-21T00:30:00Z")),
-        None,
-    )
-}
-
-fn declarations(days: u64, temperature: u16) -> Vec<DailyDeclaration> {
-    let today = NaiveDate::from_ymd_opt(2020, 3, 20).unwrap();
-    let day = |ago| today.checked_sub_days(Days::new(ago)).unwrap();
-    (0..days)
-        .map(|ago| DailyDeclaration {
-            day: day(ago),
-            temperature,
-            symptoms: vec![],
-            contact: false,
-        })
-        .collect()
-}
+use rules_support::{at, declarations, facts, pack, region};
 
 fn only(pack: &RulePack, facts: &Facts) -> RuleState {
     let outcomes = pack.check_entry(facts);
@@ -218,7 +188,7 @@ fn a_pack_out_of_force_is_never_a_pass() {
         RuleState::Open,
         "no entry rules at all"
     );
-    pack = self::pack(demonstration::TEST_WITHIN_48_HOURS);
+    pack = rules_support::pack(demonstration::TEST_WITHIN_48_HOURS);
     assert_eq!(
         pack.decide_health(&facts()),
         Err(NotApplicable::NoHealthRules)
@@ -297,90 +267,6 @@ fn a_health_code_must_be_there_young_and_green() {
     assert_eq!(
         problems(Some((Red, second, second))),
         [(HealthCodeProblem::Red, Action::Reject)]
-    );
-}
-
-#[test]
-fn the_worst_reason_colours_a_health_code() {
-    let pack = pack(demonstration::HEALTH_CODE);
-    let decide = |change: &dyn Fn(&mut Vec<DailyDeclaration>, &mut Facts)| {
-        let (mut claims, mut facts) = (declarations(14, 365), facts());
-        change(&mut claims, &mut facts);
-        facts.set_declarations(&claims);
-        let decision = pack.decide_health(&facts).unwrap();
-        assert!(decision.open.is_empty());
-        (decision.colour, decision.reasons.len())
-    };
-    use HealthColour::{Amber, Green, Red};
-    let test = |facts: &mut Facts, result, hours: i64| {
-        facts.add_evidence(
-            BasisKind::NucleicAcidTest,
-            Some(result),
-            facts.now - TimeDelta::hours(hours),
-        );
-    };
-    assert_eq!(decide(&|_, _| {}), (Green, 0));
-    assert_eq!(decide(&|claims, _| claims.truncate(1)), (Green, 0));
-    assert_eq!(decide(&|claims, _| claims.clear()), (Amber, 1));
-    assert_eq!(
-        decide(&|claims, _| {
-            claims.remove(0);
-        }),
-        (Green, 0)
-    );
-    assert_eq!(
-        decide(&|claims, _| {
-            claims.drain(..2);
-        }),
-        (Amber, 1)
-    );
-    assert_eq!(
-        decide(&|claims, _| claims[13].temperature = 372),
-        (Green, 0)
-    );
-    assert_eq!(
-        decide(&|claims, _| claims[13].temperature = 373),
-        (Amber, 1)
-    );
-    assert_eq!(
-        decide(&|claims, _| claims[3].symptoms = vec![Symptom::Cough]),
-        (Amber, 1)
-    );
-    assert_eq!(decide(&|claims, _| claims[3].contact = true), (Red, 1));
-    assert_eq!(
-        decide(&|_, facts| test(facts, TestResult::Positive, 336)),
-        (Red, 1)
-    );
-    assert_eq!(
-        decide(&|_, facts| test(facts, TestResult::Positive, 337)),
-        (Green, 0)
-    );
-    assert_eq!(
-        decide(&|_, facts| test(facts, TestResult::Negative, 1)),
-        (Green, 0)
-    );
-    let stay = |days: u64| {
-        move |_: &mut Vec<_>, facts: &mut Facts| {
-            facts.add_stay(
-                region("421127"),
-                NaiveDate::from_ymd_opt(2020, 3, 20).unwrap() - Days::new(days),
-            )
-        }
-    };
-    assert_eq!(decide(&stay(13)), (Amber, 1));
-    assert_eq!(decide(&stay(14)), (Green, 0));
-}
-
-#[test]
-fn a_rule_that_cannot_be_evaluated_is_never_green() {
-    let mut pack = pack(demonstration::HEALTH_CODE);
-    pack.health.retain(|rule| rule.id == "contact");
-    let rule = pack.health.first_mut().unwrap();
-    rule.affected_fields.push("facts-of-tomorrow".into());
-    let decision = pack.decide_health(&facts()).unwrap();
-    assert_eq!(
-        (decision.colour, decision.open),
-        (HealthColour::Amber, vec!["contact".to_owned()])
     );
 }
 
