@@ -235,16 +235,21 @@ fn parts<'b>(d: &mut Decoder<'b>) -> Result<Parts<'b>, minicbor::decode::Error> 
     Ok((protected, payload, signature))
 }
 
-/// The Sig_structure of RFC 9052 §4.4, its external_aad `["qicheng", 1, type, audience]`.
-fn to_be_signed(kind: Type, audience: &[u8], protected: &[u8], payload: &[u8]) -> Vec<u8> {
-    let aad = build(|e| {
+/// What keeps types apart: `["qicheng", 1, type, audience]`.
+pub(crate) fn external_aad(kind: Type, audience: &[u8]) -> Vec<u8> {
+    build(|e| {
         e.array(4)?
             .str("qicheng")?
             .u8(1)?
             .u8(kind as u8)?
             .bytes(audience)?;
         Ok(())
-    });
+    })
+}
+
+/// The Sig_structure of RFC 9052 §4.4 with the context "Signature1".
+fn to_be_signed(kind: Type, audience: &[u8], protected: &[u8], payload: &[u8]) -> Vec<u8> {
+    let aad = external_aad(kind, audience);
     build(|e| {
         e.array(4)?
             .str("Signature1")?
@@ -255,7 +260,7 @@ fn to_be_signed(kind: Type, audience: &[u8], protected: &[u8], payload: &[u8]) -
     })
 }
 
-type EncodeResult = Result<(), minicbor::encode::Error<core::convert::Infallible>>;
+pub(crate) type EncodeResult = Result<(), minicbor::encode::Error<core::convert::Infallible>>;
 
 /// Builds CBOR by hand where a derived form would not do. Writing to a Vec cannot fail.
 pub(crate) fn build(write: impl FnOnce(&mut Encoder<&mut Vec<u8>>) -> EncodeResult) -> Vec<u8> {

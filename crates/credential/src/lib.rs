@@ -5,3 +5,7 @@
 pub mod cbor;
 pub mod envelope;
 pub mod key;
+pub mod status;
+pub mod trust;
+
+mod seconds;
