@@ -1,7 +1,8 @@
 //! Reads frames that are tilted, blurred, noisy, pale, glaring and small.
 //!
 //! `QICHENG_FRAMES=100 cargo test -p qicheng-codes --test degraded -- --nocapture`
-//! makes so many frames of each flaw and prints what was read.
+//! makes so many frames of each flaw and prints what was read;
+//! `QICHENG_SAVE=folder` also keeps them, to be read by others.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -30,6 +31,9 @@ fn more_bad_frames_are_read_than_by_the_plain_pass_and_none_wrongly() {
             let text = random.text(length);
             let code = QrCode::new(&text).unwrap();
             let frame = photograph(&code, flaw, seed * 1_000 + flaw as u64);
+            if let Ok(folder) = std::env::var("QICHENG_SAVE") {
+                save(&folder, &format!("{flaw:?}-{seed}"), &frame, &text);
+            }
             let by_plain = read_luma_plain(frame.width, frame.height, &frame.luma);
             let start = Instant::now();
             let by_us = read_luma(frame.width, frame.height, &frame.luma);
@@ -61,4 +65,11 @@ fn more_bad_frames_are_read_than_by_the_plain_pass_and_none_wrongly() {
         ours * 100 >= all * 80,
         "only {ours} of {all} frames were read"
     );
+}
+
+fn save(folder: &str, name: &str, frame: &degrade::Frame, text: &str) {
+    let picture =
+        image::GrayImage::from_raw(frame.width, frame.height, frame.luma.clone()).unwrap();
+    picture.save(format!("{folder}/{name}.png")).unwrap();
+    std::fs::write(format!("{folder}/{name}.txt"), text).unwrap();
 }

@@ -66,16 +66,19 @@ fn an_independent_reader_reads_the_very_text() {
 fn a_page_for_the_printer_is_a_pdf_of_half_a_sheet() {
     let pdf = paper::pdf(&pass(), &Labels::ZH).unwrap();
     assert!(pdf.starts_with(b"%PDF-"));
+    if let Ok(folder) = std::env::var("QICHENG_SHOW") {
+        std::fs::write(format!("{folder}/pass.pdf"), &pdf).unwrap();
+    }
     let text = String::from_utf8_lossy(&pdf);
-    assert!(text.contains("/MediaBox [0 0 595.27"), "not 210 mm wide");
+    assert!(
+        text.contains("/MediaBox[0 0 595.2756 419.52756]"),
+        "not 210 × 148 mm"
+    );
     assert_eq!(
         pdf,
         paper::pdf(&pass(), &Labels::ZH).unwrap(),
         "the same pass twice"
     );
-    if let Ok(folder) = std::env::var("QICHENG_SHOW") {
-        std::fs::write(format!("{folder}/pass.pdf"), &pdf).unwrap();
-    }
 }
 
 #[test]

@@ -9,6 +9,9 @@ use crate::make::QrCode;
 const TEMPLATE: &str = include_str!("../../assets/paper.svg");
 /// Side of the code with its quiet zone, in millimetres.
 const CODE_MM: f32 = 100.0;
+/// Type below this is not made, in millimetres: what is longer leaves its place.
+const SMALLEST: f32 = 1.2;
+const LIST_SEPARATOR: &str = " · ";
 
 /// Fills the template.
 pub(super) fn sheet(pass: &Pass<'_>, labels: &Labels<'_>, code: &QrCode) -> String {
@@ -51,17 +54,17 @@ pub(super) fn sheet(pass: &Pass<'_>, labels: &Labels<'_>, code: &QrCode) -> Stri
             .bold()
             .to_the_right()
             .set(pass.date),
-        "route" => Block::at(112.0, 77.0, 6.5).wide(88.0).bold().set(&route),
-        "boarding_label" => label(112.0, 83.5, labels.boarding),
-        "boarding" => Block::at(112.0, 89.5, 5.2)
+        "route" => self::route(&route),
+        "boarding_label" => label(112.0, 84.5, labels.boarding),
+        "boarding" => Block::at(112.0, 90.5, 5.0)
             .wide(88.0)
             .lines(2)
             .set(pass.boarding),
         "bring_label" => label(112.0, 103.0, labels.bring),
         "bring" => Block::at(112.0, 109.5, 4.8)
-            .wide(52.0)
+            .wide(54.0)
             .lines(3)
-            .set(&pass.bring.join(" · ")),
+            .set_list(pass.bring),
         "call_label" => label(112.0, 129.5, labels.call),
         "call" => Block::at(112.0, 137.0, 6.5)
             .wide(66.0)
@@ -78,6 +81,21 @@ pub(super) fn sheet(pass: &Pass<'_>, labels: &Labels<'_>, code: &QrCode) -> Stri
 
 fn label(x: f32, y: f32, text: &str) -> String {
     Block::at(x, y, 3.6).wide(56.0).set(text)
+}
+
+/// Sets the trip large on one line, or smaller on two.
+fn route(text: &str) -> String {
+    const LARGE: f32 = 6.5;
+    const WIDTH: f32 = 88.0;
+    if font::width(&font::printable(text)) * LARGE * 0.8 <= WIDTH {
+        Block::at(112.0, 77.0, LARGE).wide(WIDTH).bold().set(text)
+    } else {
+        Block::at(112.0, 73.5, 4.8)
+            .wide(WIDTH)
+            .lines(2)
+            .bold()
+            .set(text)
+    }
 }
 
 /// Puts values in the place of `{{field}}`.
@@ -145,22 +163,36 @@ impl Block {
     /// Sets the text: over as many lines as it may, then smaller, never cut.
     fn set(&self, text: &str) -> String {
         let text = font::printable(text);
+        self.set_pieces(&words(&text).collect::<Vec<_>>())
+    }
+
+    /// Sets a list so that lines break between its items, where they are short enough.
+    fn set_list(&self, items: &[&str]) -> String {
+        let mut items: Vec<String> = items
+            .iter()
+            .map(|item| font::printable(item) + LIST_SEPARATOR)
+            .collect();
+        if let Some(last) = items.last_mut() {
+            last.truncate(last.len() - LIST_SEPARATOR.len());
+        }
+        if items
+            .iter()
+            .any(|item| font::width(item.trim_end()) * self.size > self.width)
+        {
+            return self.set(&items.concat());
+        }
+        self.set_pieces(&items.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    fn set_pieces(&self, pieces: &[&str]) -> String {
         let mut size = self.size;
-        let mut lines = wrap(&text, self.width / size);
-        while lines.len() > self.lines && size > 1.2 {
+        let mut lines = wrap(pieces, self.width / size);
+        while !lines.as_ref().is_some_and(|lines| self.holds(lines, size)) && size > SMALLEST {
             size *= 0.94;
-            // A smaller size leaves room for another line where several may be.
-            let most = if self.lines > 1 {
-                (self.lines as f32 * self.size / size) as usize
-            } else {
-                1
-            };
-            lines = wrap(&text, self.width / size);
-            if lines.len() <= most {
-                break;
-            }
+            lines = wrap(pieces, self.width / size);
         }
         let weight = if self.bold { size * 0.028 } else { 0.0 };
+        let lines = lines.unwrap_or_else(|| vec![pieces.concat()]);
         lines.iter().enumerate().fold(String::new(), |mut block, (i, line)| {
             let y = self.y + i as f32 * size * 1.3;
             // Writing to a String cannot fail.
@@ -174,31 +206,41 @@ impl Block {
             block
         })
     }
+
+    /// Tells whether lines of a size fit: where several may be, smaller ones may be more.
+    fn holds(&self, lines: &[String], size: f32) -> bool {
+        let most = if self.lines == 1 {
+            1
+        } else {
+            (self.lines as f32 * self.size / size) as usize
+        };
+        lines.len() <= most
+    }
 }
 
-/// Breaks a text into lines of at most `width`, between words where they are short enough.
-fn wrap(text: &str, width: f32) -> Vec<String> {
+/// Puts pieces into lines of at most `width` times the size; `None` where one is wider.
+fn wrap(pieces: &[&str], width: f32) -> Option<Vec<String>> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    let mut used = 0.0;
-    for word in words(text) {
-        let wide = font::width(word);
-        if used + font::width(word.trim_end()) > width && !line.is_empty() {
-            lines.push(std::mem::take(&mut line).trim_end().to_owned());
-            used = 0.0;
+    for piece in pieces {
+        let longer = line.clone() + piece;
+        if font::width(longer.trim_end()) <= width {
+            line = longer;
+            continue;
         }
-        line.push_str(word);
-        used += wide;
+        lines.push(line);
+        line = (*piece).to_owned();
     }
-    if !line.trim().is_empty() {
-        lines.push(line.trim_end().to_owned());
-    }
-    // A single word may be wider than any line: then the caller takes a smaller size.
-    let too_wide = lines.iter().any(|line| font::width(line) > width);
-    if too_wide {
-        lines.resize(lines.len().max(usize::from(u8::MAX)), String::new())
-    }
+    lines.push(line);
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|line| line.trim_end().to_owned())
+        .filter(|line| !line.is_empty())
+        .collect();
     lines
+        .iter()
+        .all(|line| font::width(line) <= width)
+        .then_some(lines)
 }
 
 /// Gives the pieces between which a line may break: words, and each Chinese character.

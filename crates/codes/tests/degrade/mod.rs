@@ -67,19 +67,19 @@ pub fn photograph(code: &QrCode, flaw: Flaw, seed: u64) -> Frame {
     let mixed = flaw == Flaw::Mixed;
     let modules = f64::from(code.side());
     let pixels = match flaw {
-        Flaw::Small => random.between(1.6, 2.6),
+        Flaw::Small => random.between(1.3, 2.2),
         Flaw::Mixed => random.between(3.0, 5.0),
         _ => random.between(3.0, 6.0),
     };
     let tilt = if flaw == Flaw::Tilt {
-        0.55
+        0.45
     } else if mixed {
         0.25
     } else {
         0.08
     };
     let size = modules * pixels;
-    let (width, height) = (size * 1.5 + 40.0, size * 1.4 + 40.0);
+    let (width, height) = (size * 1.8 + 40.0, size * 1.7 + 40.0);
     let centre = (width / 2.0, height / 2.0);
     let turn = random.between(-0.6, 0.6) * if flaw == Flaw::Tilt { 1.0 } else { 0.4 };
     let (lean_x, lean_y) = (random.between(-tilt, tilt), random.between(-tilt, tilt));
@@ -99,7 +99,7 @@ pub fn photograph(code: &QrCode, flaw: Flaw, seed: u64) -> Frame {
     );
     let glare_size = size * random.between(0.2, 0.4);
     let glare_power = if is(Flaw::Glare) {
-        random.between(60.0, 220.0)
+        random.between(60.0, 220.0) * if mixed { 0.4 } else { 1.0 }
     } else {
         0.0
     };
