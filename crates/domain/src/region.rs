@@ -42,9 +42,9 @@ impl RegionCode {
     /// Returns whether `inner` is this region or lies in it.
     #[must_use]
     pub fn contains(self, inner: Self) -> bool {
-        let unit = if self.0 % 10_000 == 0 {
+        let unit = if self.0.is_multiple_of(10_000) {
             10_000
-        } else if self.0 % 100 == 0 {
+        } else if self.0.is_multiple_of(100) {
             100
         } else {
             1
@@ -117,9 +117,9 @@ pub fn full_name(code: RegionCode) -> String {
 /// Returns the regions directly within `parent` (provinces for `None`), by code.
 pub fn within(parent: Option<RegionCode>) -> impl Iterator<Item = (RegionCode, &'static str)> {
     table().iter().filter_map(move |(&code, &name)| {
-        let above = if code % 10_000 == 0 {
+        let above = if code.is_multiple_of(10_000) {
             None
-        } else if code % 100 == 0 {
+        } else if code.is_multiple_of(100) {
             Some(RegionCode(code / 10_000 * 10_000))
         } else {
             Some(RegionCode(code / 100 * 100))
@@ -187,7 +187,12 @@ mod tests {
             .flat_map(|(p, _)| within(Some(*p)))
             .map(|(c, _)| within(Some(c)).count())
             .sum();
-        assert_eq!(counties, 2978);
+        // The edition has 2,978 rows; Dongguan, Zhongshan and Danzhou are cities without counties.
+        assert_eq!(counties, 2975);
+        for city in ["441900", "442000", "460400"] {
+            assert_eq!(within(Some(code(city))).count(), 0);
+            assert!(is_known(code(city)));
+        }
     }
 
     #[test]
