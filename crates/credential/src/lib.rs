@@ -2,10 +2,22 @@
 //!
 //! Pure: no I/O and no clock. `now` is an argument everywhere; secrets come in as [`key::Signer`].
 
+pub mod act;
+pub mod attestation;
 pub mod cbor;
+pub mod challenge;
+pub mod credential;
+pub mod document;
+pub mod door_set;
+pub mod enrolment;
 pub mod envelope;
 pub mod key;
+pub mod message;
+pub mod presentation;
+pub mod standing;
 pub mod status;
+pub mod text;
 pub mod trust;
 
+mod fields;
 mod seconds;

@@ -1,0 +1,86 @@
+use super::{NAME_MAX, StatusIndex};
+use crate::{
+    envelope::EncodeResult,
+    fields::{Fields, Writer, shape},
+};
+use minicbor::{Decoder, decode::Error};
+use qicheng_domain::{
+    health::{Basis, HealthColour},
+    redact_debug,
+    region::RegionCode,
+};
+
+/// Seconds that a health code lives at most: a day.
+pub const HEALTH_LIFETIME: i64 = 86_400;
+
+/// Things that a health code may rest on; more would not fit the code that shows it beside a ticket.
+pub const BASIS_MAX: usize = 3;
+
+/// A health code. It needs no place in a status list because it lives a day at most.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Health {
+    /// The colour.
+    pub colour: HealthColour,
+    /// What it rests on, at most [`BASIS_MAX`], each with its age at issuing.
+    pub basis: Vec<Basis>,
+    /// The region whose rules decided it.
+    pub region: RegionCode,
+    /// The masked name, at most [`NAME_MAX`] bytes.
+    pub name: String,
+    /// Where a withdrawal would stand, for issuers that keep a list.
+    pub status: Option<StatusIndex>,
+}
+
+redact_debug!(Health);
+
+impl Health {
+    pub(super) fn is_in_bounds(&self) -> bool {
+        self.name.len() <= NAME_MAX && self.basis.len() <= BASIS_MAX
+    }
+
+    pub(super) fn write(&self, e: &mut Writer<'_>) -> EncodeResult {
+        e.map(5 + u64::from(self.status.is_some()))?.u8(0)?.u8(2)?;
+        e.u8(1)?.encode(self.colour)?.u8(2)?;
+        e.array(self.basis.len() as u64)?;
+        for basis in &self.basis {
+            e.array(2)?.encode(basis.kind)?.u16(basis.hours)?;
+        }
+        e.u8(3)?.encode(self.region)?.u8(5)?.str(&self.name)?;
+        if let Some(status) = &self.status {
+            e.u8(6)?.encode(status)?;
+        }
+        Ok(())
+    }
+
+    /// Reads what follows the kind.
+    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Result<Self, Error> {
+        Ok(Self {
+            colour: fields.required(1)?,
+            basis: fields.with(2, bases)?,
+            region: fields.with(3, region)?,
+            name: fields.required(5)?,
+            status: fields.optional(6)?,
+        })
+    }
+}
+
+/// Reads a region's six digits.
+pub(super) fn region(d: &mut Decoder<'_>) -> Result<RegionCode, Error> {
+    RegionCode::new(d.u32()?).map_err(|_| shape())
+}
+
+fn bases(d: &mut Decoder<'_>) -> Result<Vec<Basis>, Error> {
+    let count = d.array()?.ok_or_else(shape)?;
+    (0..count).map(|_| basis(d)).collect()
+}
+
+fn basis(d: &mut Decoder<'_>) -> Result<Basis, Error> {
+    if d.array()? == Some(2) {
+        Ok(Basis {
+            kind: d.decode()?,
+            hours: d.u16()?,
+        })
+    } else {
+        Err(shape())
+    }
+}
