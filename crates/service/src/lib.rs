@@ -1,1 +1,18 @@
-//! Stub.
+//! The service that phones sync with: takes claims, composes people, issues, feeds, and answers coordinators.
+//!
+//! Logic is plain functions over one transaction ([`storage::Tx`]); time and entropy come in through
+//! [`platform`]; nothing holds a transaction across an await.
+
+pub mod app_state;
+pub mod error;
+pub mod feed;
+pub mod http;
+pub mod intake;
+pub mod keys;
+pub mod platform;
+pub mod storage;
+pub mod tenant;
+
+pub use app_state::{App, AppParts};
+pub use error::ServiceError;
+pub use tenant::Tenant;

@@ -1,0 +1,62 @@
+//! What can go wrong inside the service. Never with personal data.
+
+use crate::{platform::EntropyError, storage::StorageError};
+use qicheng_credential::{
+    cbor::CborError,
+    credential::CredentialError,
+    document::DocumentError,
+    key::KeyError,
+    trust::{BundleError, TrustError},
+};
+
+/// Why the service did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// Nobody is logged in, or the session is over.
+    #[error("not logged in")]
+    NotLoggedIn,
+    /// Who asks may not do this.
+    #[error("not allowed")]
+    NotAllowed,
+    /// What is asked for is not there.
+    #[error("{0} not found")]
+    NotFound(&'static str),
+    /// What is asked for contradicts how things stand; the code says how.
+    #[error("conflict: {0}")]
+    Conflict(&'static str),
+    /// A field does not hold.
+    #[error("{code} at {field}")]
+    Field {
+        /// The field's name, in snake case.
+        field: &'static str,
+        /// What is wrong, in kebab case.
+        code: &'static str,
+    },
+    /// Too many attempts; come back later.
+    #[error("too many attempts")]
+    TooManyAttempts,
+    /// The database did not do its part.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// A key could not sign.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A credential could not be made.
+    #[error(transparent)]
+    Credential(#[from] CredentialError),
+    /// A document could not be made or read.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// A document is not in the accepted form.
+    #[error(transparent)]
+    Form(#[from] CborError),
+    /// A trust bundle is not taken.
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
+    /// A key is not trusted for this.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+    /// No random bytes were to be had.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
+}

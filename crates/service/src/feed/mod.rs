@@ -1,0 +1,7 @@
+//! The feed: what the service issues, newest version of each document, a channel each for those it is for.
+
+pub mod channel;
+
+mod put;
+
+pub use put::{put, withdraw};

@@ -1,0 +1,8 @@
+//! What the service answers over HTTP.
+
+use crate::app_state::App;
+
+/// Returns the exchange and, under `/api`, what coordinators use.
+pub fn router(app: App) -> axum::Router {
+    axum::Router::new().with_state(app)
+}

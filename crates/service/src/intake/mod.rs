@@ -1,0 +1,1 @@
+//! What comes in: requests checked, chains kept, each operation's one effect.

@@ -1,0 +1,102 @@
+//! The service's own keys: what it signs with, what is sealed to it, and what its database is locked with.
+
+mod file;
+mod request;
+
+pub use file::{KeysFileError, read, write};
+pub use request::{KeyRequest, TrustRequest};
+
+use crate::{error::ServiceError, platform::Entropy, tenant::Tenant};
+use hmac::{Hmac, KeyInit, Mac};
+use qicheng_credential::key::{KeyError, SoftwareKey};
+use qicheng_domain::{id_number::IdNumber, redact_debug};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+/// All secrets of one service. Made once by [`ServiceKeys::generate`], kept in the keys file.
+#[derive(Clone)]
+pub struct ServiceKeys {
+    /// Signs tickets, health codes and staff credentials.
+    pub issue: SoftwareKey,
+    /// Signs manifests and nothing else.
+    pub manifest: SoftwareKey,
+    /// Signs notices, trips, progress, standings, rule packs and status lists; its time raises floors.
+    pub document: SoftwareKey,
+    /// Signs the service's half of an exchange.
+    pub respond: SoftwareKey,
+    /// X25519 secret under which couriered requests are opened.
+    pub seal: Zeroizing<[u8; 32]>,
+    /// SQLCipher's raw key.
+    pub database: Zeroizing<[u8; 32]>,
+    identity: Zeroizing<[u8; 32]>,
+    pseudonym: Zeroizing<[u8; 32]>,
+}
+
+redact_debug!(ServiceKeys);
+
+/// One person per value and tenant: HMAC-SHA256 of the kind and number of an ID card.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IdentityMac(pub [u8; 32]);
+
+redact_debug!(IdentityMac);
+
+impl ServiceKeys {
+    /// Makes all of them anew.
+    ///
+    /// # Errors
+    /// When no random bytes are to be had.
+    pub fn generate(entropy: &dyn Entropy) -> Result<Self, ServiceError> {
+        let secret = || -> Result<_, ServiceError> { Ok(Zeroizing::new(entropy.bytes::<32>()?)) };
+        let signing = || loop {
+            // One secret in 2³² does not lie on the curve.
+            match SoftwareKey::from_secret(&*secret()?) {
+                Err(KeyError::NotASecret) => {}
+                key => return key.map_err(ServiceError::from),
+            }
+        };
+        Ok(Self {
+            issue: signing()?,
+            manifest: signing()?,
+            document: signing()?,
+            respond: signing()?,
+            seal: secret()?,
+            database: secret()?,
+            identity: secret()?,
+            pseudonym: secret()?,
+        })
+    }
+
+    /// Returns what a person is found by.
+    #[must_use]
+    pub fn identity_mac(&self, tenant: Tenant, number: &IdNumber) -> IdentityMac {
+        IdentityMac(mac(
+            &self.identity,
+            &[
+                b"cn-id",
+                &tenant.number().to_be_bytes(),
+                number.expose().as_bytes(),
+            ],
+        ))
+    }
+
+    /// Returns a keyed pseudonym of a person or staff member for the audit chain.
+    #[must_use]
+    pub fn pseudonym(&self, tenant: Tenant, id: &[u8; 16]) -> [u8; 32] {
+        mac(
+            &self.pseudonym,
+            &[b"audit", &tenant.number().to_be_bytes(), id],
+        )
+    }
+}
+
+fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    // HMAC takes a key of any length, so a fixed one is never refused.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+        return [0; 32];
+    };
+    for part in parts {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}

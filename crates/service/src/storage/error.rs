@@ -1,0 +1,22 @@
+/// Why the storage did not do its part. Never with a row's content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum StorageError {
+    /// The database is of a later version of this service; it is left untouched.
+    #[error("the database is of a later version")]
+    Newer,
+    /// The file is not a database, or its key is another.
+    #[error("not a database that this key opens")]
+    Key,
+    /// A row contradicts a rule of its table.
+    #[error("a row contradicts a rule of its table")]
+    Constraint,
+    /// The database failed; its own code says how.
+    #[error("the database failed with code {0}")]
+    Database(i32),
+    /// What stands in the named table cannot be read.
+    #[error("what stands in {0} cannot be read")]
+    Corrupt(&'static str),
+    /// The storage is closed, or a job panicked.
+    #[error("the storage did not finish the job")]
+    Stopped,
+}

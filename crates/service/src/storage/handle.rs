@@ -1,0 +1,80 @@
+use super::{StorageError, Tx};
+use crate::error::ServiceError;
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// What a job may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Looks only.
+    Read,
+    /// Looks and writes.
+    Write,
+}
+
+/// A job for one transaction: committed when it returns `Ok`, rolled back otherwise.
+pub type Job = Box<dyn FnOnce(&mut dyn Tx) -> Result<(), ServiceError> + Send>;
+
+/// A database behind [`Storage`].
+pub trait Backend: Send + Sync {
+    /// Runs the job in one transaction and resolves once it is durable.
+    fn run(
+        &self,
+        access: Access,
+        job: Job,
+    ) -> Pin<Box<dyn Future<Output = Result<(), ServiceError>> + Send + '_>>;
+}
+
+/// The service's storage, whatever stands behind it. Cheap to clone.
+#[derive(Clone)]
+pub struct Storage(Arc<dyn Backend>);
+
+impl Storage {
+    /// Takes a database.
+    #[must_use]
+    pub fn new(backend: impl Backend + 'static) -> Self {
+        Self(Arc::new(backend))
+    }
+
+    /// Runs a job that writes, in one transaction; what it returns is durable when this resolves.
+    ///
+    /// # Errors
+    /// The job's own, after which nothing was written, and the storage's.
+    pub async fn write<R: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut dyn Tx) -> Result<R, ServiceError> + Send + 'static,
+    ) -> Result<R, ServiceError> {
+        self.run(Access::Write, job).await
+    }
+
+    /// Runs a job that only looks, in one transaction.
+    ///
+    /// # Errors
+    /// The job's own and the storage's.
+    pub async fn read<R: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut dyn Tx) -> Result<R, ServiceError> + Send + 'static,
+    ) -> Result<R, ServiceError> {
+        self.run(Access::Read, job).await
+    }
+
+    async fn run<R: Send + 'static>(
+        &self,
+        access: Access,
+        job: impl FnOnce(&mut dyn Tx) -> Result<R, ServiceError> + Send + 'static,
+    ) -> Result<R, ServiceError> {
+        let slot = Arc::new(Mutex::new(None));
+        let inner = Arc::clone(&slot);
+        let boxed: Job = Box::new(move |tx| {
+            let result = job(tx)?;
+            *inner.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+            Ok(())
+        });
+        self.0.run(access, boxed).await?;
+        let result = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+        result.ok_or_else(|| StorageError::Stopped.into())
+    }
+}

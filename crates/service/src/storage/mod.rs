@@ -1,0 +1,31 @@
+//! Where the service keeps everything: one trait a table group, one transaction a job.
+//!
+//! A job is a synchronous closure over [`Tx`], run in one transaction on the storage's own thread; no
+//! transaction is held across an await. [`sqlite`] is the storage of one machine.
+
+pub mod consents;
+pub mod declarations;
+pub mod devices;
+pub mod feed;
+pub mod intents;
+pub mod operations;
+pub mod people;
+pub mod sqlite;
+
+mod error;
+mod handle;
+
+pub use error::StorageError;
+pub use handle::{Access, Backend, Job, Storage};
+
+/// One transaction: every table that there is. Object-safe and free of any database's types.
+pub trait Tx:
+    devices::Devices
+    + operations::Operations
+    + people::People
+    + consents::Consents
+    + intents::Intents
+    + declarations::Declarations
+    + feed::Feed
+{
+}

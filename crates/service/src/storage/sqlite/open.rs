@@ -1,0 +1,63 @@
+use super::migrations;
+use crate::storage::StorageError;
+use rusqlite::{Connection, OpenFlags};
+use std::{path::Path, time::Duration};
+use zeroize::Zeroizing;
+
+/// Makes the database at the path, or brings it to this version.
+///
+/// # Errors
+/// As [`open`](super::open).
+pub fn create(path: &Path, key: &[u8; 32]) -> Result<(), StorageError> {
+    writing(path, key).map(drop)
+}
+
+/// Returns the whole schema of a new database, for the snapshot.
+///
+/// # Errors
+/// The database's own.
+pub fn schema() -> Result<String, StorageError> {
+    let mut connection = Connection::open_in_memory()?;
+    migrations::apply(&mut connection)?;
+    let mut statement = connection
+        .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name")?;
+    let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+    Ok(rows.collect::<Result<Vec<_>, _>>()?.join(";\n\n"))
+}
+
+pub(super) fn writing(path: &Path, key: &[u8; 32]) -> Result<Connection, StorageError> {
+    let mut connection = keyed(
+        path,
+        key,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+    )?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "secure_delete", "ON")?;
+    migrations::apply(&mut connection)?;
+    Ok(connection)
+}
+
+pub(super) fn reading(path: &Path, key: &[u8; 32]) -> Result<Connection, StorageError> {
+    let connection = keyed(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.pragma_update(None, "query_only", "ON")?;
+    Ok(connection)
+}
+
+fn keyed(path: &Path, key: &[u8; 32], flags: OpenFlags) -> Result<Connection, StorageError> {
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let mut pragma = Zeroizing::new(String::with_capacity(96));
+    pragma.push_str("PRAGMA key = \"x'");
+    for byte in key {
+        for digit in [byte >> 4, byte & 15] {
+            pragma.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
+        }
+    }
+    pragma.push_str("'\"");
+    connection.execute_batch(&pragma)?;
+    connection.busy_timeout(Duration::from_secs(10))?;
+    // The first look at a page is what finds a wrong key.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}
