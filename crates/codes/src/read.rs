@@ -6,6 +6,7 @@
 //! passed its Reed–Solomon check; nothing is ever guessed.
 
 mod attempts;
+mod corners;
 mod geometry;
 mod gray;
 mod load;

@@ -23,7 +23,7 @@ pub(super) fn sheet(pass: &Pass<'_>, labels: &Labels<'_>, code: &QrCode) -> Stri
         "title" => Block::at(34.0, 16.0, 5.5).wide(90.0).set(labels.title),
         "issued" => Block::at(200.0, 16.0, 3.6)
             .wide(70.0)
-            .to_the_right()
+            .right_aligned()
             .set(&issued),
         "check" => Block::at(58.0, 132.5, 4.0)
             .wide(96.0)
@@ -37,12 +37,12 @@ pub(super) fn sheet(pass: &Pass<'_>, labels: &Labels<'_>, code: &QrCode) -> Stri
             .set(pass.name),
         "seat_label" if pass.seat.is_some() => Block::at(200.0, 30.0, 3.6)
             .wide(26.0)
-            .to_the_right()
+            .right_aligned()
             .set(labels.seat),
         "seat" => Block::at(200.0, 42.5, 11.0)
             .wide(26.0)
             .bold()
-            .to_the_right()
+            .right_aligned()
             .set(pass.seat.unwrap_or_default()),
         "depart_label" => label(112.0, 52.5, labels.depart),
         "time" => Block::at(112.0, 66.5, 15.0)
@@ -52,7 +52,7 @@ pub(super) fn sheet(pass: &Pass<'_>, labels: &Labels<'_>, code: &QrCode) -> Stri
         "date" => Block::at(200.0, 66.5, 8.0)
             .wide(42.0)
             .bold()
-            .to_the_right()
+            .right_aligned()
             .set(pass.date),
         "route" => self::route(&route),
         "boarding_label" => label(112.0, 84.5, labels.boarding),
@@ -142,7 +142,7 @@ impl Block {
         Self { lines, ..self }
     }
 
-    const fn to_the_right(self) -> Self {
+    const fn right_aligned(self) -> Self {
         Self {
             anchor: "end",
             ..self

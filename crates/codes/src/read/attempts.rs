@@ -1,9 +1,8 @@
 //! The attempts at a frame, cheapest first; their number bounds the time.
 
-use super::geometry::Point;
 use super::gray::Gray;
 use super::threshold::{self, Threshold};
-use super::{refine, symbol};
+use super::{corners, refine, symbol};
 
 /// Frames beyond this many pixels are looked at in half or less first.
 const COMFORTABLE: usize = 3_000_000;
@@ -12,7 +11,7 @@ const SMALL: usize = 1_400_000;
 /// Triples of finder patterns that are tried in one attempt.
 const MOST_SETS: usize = 24;
 /// Triples of finder patterns whose grid is laid again by grey values.
-const MOST_REFINED: usize = 2;
+const MOST_REFINED: usize = 3;
 
 use Threshold::{Global, Hybrid, LocalMean};
 
@@ -38,14 +37,43 @@ pub(super) fn plain(frame: &Gray) -> Vec<String> {
 }
 
 fn search(frame: &Gray, most: usize) -> Vec<String> {
-    let steps: [&dyn Fn() -> Vec<String>; 9] = [
+    let steps: [&dyn Fn() -> Vec<String>; 10] = [
         &|| attempt(frame, &[Hybrid, LocalMean(8)], most, false),
         &|| attempt(frame, &[LocalMean(24)], most, true),
-        &|| attempt(&frame.blur(1), &[LocalMean(10), Hybrid], most, true),
-        &|| attempt(&frame.shrink(2), &[Hybrid, LocalMean(10)], most, true),
+        &|| {
+            attempt(
+                &frame.blur(1).stretch(),
+                &[LocalMean(10), Hybrid],
+                most,
+                true,
+            )
+        },
+        &|| {
+            attempt(
+                &frame.shrink(2).stretch(),
+                &[Hybrid, LocalMean(10)],
+                most,
+                true,
+            )
+        },
         &|| attempt(&grown(frame), &[LocalMean(12), Hybrid], most, true),
         &|| attempt(&frame.stretch(), &[Hybrid, Global], most, false),
-        &|| attempt(&frame.median(), &[LocalMean(14), Hybrid], most, true),
+        &|| {
+            attempt(
+                &frame.blur(1).blur(1).stretch(),
+                &[LocalMean(10), LocalMean(20)],
+                most,
+                true,
+            )
+        },
+        &|| {
+            attempt(
+                &frame.median().stretch(),
+                &[LocalMean(14), Hybrid],
+                most,
+                true,
+            )
+        },
         &|| {
             attempt(
                 &grown(&frame.sharpen(2, 2)),
@@ -54,7 +82,14 @@ fn search(frame: &Gray, most: usize) -> Vec<String> {
                 true,
             )
         },
-        &|| attempt(&frame.blur(2), &[LocalMean(8), LocalMean(20)], most, true),
+        &|| {
+            attempt(
+                &frame.blur(2).stretch(),
+                &[LocalMean(8), LocalMean(20)],
+                most,
+                true,
+            )
+        },
     ];
     let inverted = || {
         let frame = frame.invert();
@@ -83,35 +118,32 @@ fn grown(frame: &Gray) -> Gray {
 /// Tries one prepared frame with each threshold in turn.
 fn attempt(frame: &Gray, thresholds: &[Threshold], most: usize, refined: bool) -> Vec<String> {
     for &threshold in thresholds {
-        let mut found = Vec::new();
         let Some(dark) = threshold::dark(frame, threshold) else {
             continue;
         };
-        let mut missed: Vec<(u32, [Point; 4])> = Vec::new();
-        for set in symbol::locate(&dark, MOST_SETS) {
-            let sampled = symbol::sample(&dark, &set);
-            let text = sampled
-                .as_ref()
-                .and_then(|sampled| symbol::text(&sampled.grid));
-            match text {
+        let patterns = symbol::patterns(&dark);
+        let mut found = Vec::new();
+        let mut missed = Vec::new();
+        for set in symbol::triples(&patterns, MOST_SETS) {
+            let Some(sampled) = symbol::sample(&dark, &set) else {
+                continue;
+            };
+            match symbol::text(&sampled.grid) {
                 Some(text) if !found.contains(&text) => found.push(text),
                 Some(_) => {}
-                None if refined && missed.len() < MOST_REFINED * 4 => {
-                    missed.extend(sampled.map(|s| (s.grid.width(), s.corners)));
-                    missed.extend(refine::guesses(&set));
-                }
-                None => {}
+                None => missed.push((sampled.grid.width(), sampled.corners)),
             }
             if found.len() >= most {
                 return found;
             }
         }
-        if found.is_empty() {
-            found.extend(
-                missed
-                    .into_iter()
-                    .find_map(|(side, at)| refine::read(frame, side, at)),
-            );
+        if found.is_empty() && refined {
+            missed.truncate(MOST_REFINED);
+            let guesses = corners::guesses(&dark, &patterns, MOST_REFINED);
+            let mut grids = missed
+                .into_iter()
+                .chain(guesses.iter().flat_map(corners::Guess::corners));
+            found.extend(grids.find_map(|(side, corners)| refine::read(frame, side, corners)));
         }
         if !found.is_empty() {
             return found;

@@ -8,7 +8,7 @@ use rxing::common::BitMatrix;
 /// wrong, a readable one hardly any.
 pub(super) fn plausible(grid: &BitMatrix) -> bool {
     let side = grid.width();
-    if side != grid.height() || side < 21 || side > 177 || side % 4 != 1 {
+    if side != grid.height() || !(21..=177).contains(&side) || side % 4 != 1 {
         return false;
     }
     let wrong = |cells: &[Cell]| {

@@ -6,7 +6,6 @@
 //! their surroundings instead of against a threshold.
 
 use rxing::common::BitMatrix;
-use rxing::qrcode::cpp_port::detector::FinderPatternSet;
 
 use super::geometry::{Point, Projection};
 use super::gray::Gray;
@@ -29,56 +28,13 @@ pub(super) fn read(gray: &Gray, side: u32, corners: [Point; 4]) -> Option<String
         .find_map(|&strength| symbol::text(&decide(&modules, side as usize, strength)?))
 }
 
-/// Gives the symbol sizes that three finder patterns may span, and the corners then.
-pub(super) fn guesses(set: &FinderPatternSet) -> Vec<(u32, [Point; 4])> {
-    let point = |p: rxing::Point| Point::new(p.x.into(), p.y.into());
-    let (tl, tr, bl) = (point(set.tl.p), point(set.tr.p), point(set.bl.p));
-    let span = |a: Point, b: Point| (a.x - b.x).hypot(a.y - b.y);
-    let module = f64::from(set.tl.size + set.tr.size + set.bl.size) / 21.0;
-    if module < 1.0 {
-        return Vec::new();
-    }
-    let modules = (span(tl, tr) + span(tl, bl)) / 2.0 / module + 7.0;
-    let version = ((modules - 17.0) / 4.0).round();
-    [version, version - 1.0, version + 1.0]
-        .into_iter()
-        .filter(|version| (1.0..=40.0).contains(version))
-        .map(|version| {
-            let side = version * 4.0 + 17.0;
-            let centres = [
-                tl,
-                tr,
-                Point::new(tr.x + bl.x - tl.x, tr.y + bl.y - tl.y),
-                bl,
-            ];
-            (side as u32, outward(centres, 3.5 / (side - 7.0)))
-        })
-        .collect()
-}
-
-/// Moves the sides of a parallelogram outward by a part of its sides.
-fn outward([tl, tr, _, bl]: [Point; 4], by: f64) -> [Point; 4] {
-    let at = |u: f64, v: f64| {
-        Point::new(
-            tl.x + (tr.x - tl.x) * u + (bl.x - tl.x) * v,
-            tl.y + (tr.y - tl.y) * u + (bl.y - tl.y) * v,
-        )
-    };
-    [
-        at(-by, -by),
-        at(1.0 + by, -by),
-        at(1.0 + by, 1.0 + by),
-        at(-by, 1.0 + by),
-    ]
-}
-
 /// Moves the corners until the fixed patterns stand out best.
 fn settle(gray: &Gray, side: u32, mut corners: [Point; 4]) -> Option<[Point; 4]> {
     let cells = pattern::fixed(side);
     let module = (corners[0].x - corners[2].x).hypot(corners[0].y - corners[2].y)
         / (f64::from(side) * std::f64::consts::SQRT_2);
     let mut best = contrast(gray, side, corners, &cells)?;
-    let mut step = module * 2.0;
+    let mut step = module * 1.5;
     for _ in 0..MOST_ROUNDS {
         if step < module / 12.0 {
             break;

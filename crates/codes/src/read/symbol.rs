@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rxing::common::BitMatrix;
 use rxing::common::DetectorRXingResult as _;
-use rxing::common::cpp_essentials::DecoderResult;
+use rxing::common::cpp_essentials::{ConcentricPattern, DecoderResult};
 use rxing::qrcode::cpp_port::decoder::Decode;
 use rxing::qrcode::cpp_port::detector::{
     FindFinderPatterns, FinderPatternSet, GenerateFinderPatternSets, SampleQR,
@@ -24,13 +24,21 @@ pub(super) fn guarded<T>(call: impl FnOnce() -> Option<T>) -> Option<T> {
     catch_unwind(AssertUnwindSafe(call)).ok().flatten()
 }
 
-/// Gives triples of finder patterns, the most plausible first, at most `most`.
-pub(super) fn locate(dark: &BitMatrix, most: usize) -> Vec<FinderPatternSet> {
+/// The finder patterns in a picture, the largest first.
+pub(super) fn patterns(dark: &BitMatrix) -> Vec<ConcentricPattern> {
     guarded(|| {
         let mut patterns = FindFinderPatterns(dark, true, 0);
         patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.size));
         patterns.truncate(MOST_PATTERNS);
-        let mut sets = GenerateFinderPatternSets(&mut patterns);
+        Some(patterns)
+    })
+    .unwrap_or_default()
+}
+
+/// Gives triples of finder patterns, the most plausible first, at most `most`.
+pub(super) fn triples(patterns: &[ConcentricPattern], most: usize) -> Vec<FinderPatternSet> {
+    guarded(|| {
+        let mut sets = GenerateFinderPatternSets(&mut patterns.to_vec());
         sets.truncate(most);
         Some(sets)
     })
