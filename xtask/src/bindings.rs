@@ -33,11 +33,9 @@ pub fn check() -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::Result(format!(
-        "{} is not what the Rust types say ({}); write it anew with\n  \
-         TS_RS_EXPORT_DIR={} cargo test -p qicheng-app {EXPORT}",
+        "{} is not what the Rust types say: {}\nwrite it anew: cargo test -p qicheng-app {EXPORT}",
         committed.display(),
         drift.join(", "),
-        committed.display(),
     )))
 }
 
