@@ -51,7 +51,6 @@ fn every_photograph_is_read_to_its_text() {
             .strip_prefix(photo.ancestors().nth(2).unwrap())
             .unwrap()
             .display();
-        let start = std::time::Instant::now();
         match read_image(&fs::read(photo).unwrap()).unwrap() {
             None => unread.push(name.to_string()),
             Some(text) => assert_eq!(
@@ -59,9 +58,6 @@ fn every_photograph_is_read_to_its_text() {
                 same_but_line_ends(&expected(photo)),
                 "wrong text from {name}"
             ),
-        }
-        if start.elapsed().as_millis() > 300 {
-            println!("{name}: {} ms", start.elapsed().as_millis());
         }
     }
     println!(

@@ -19,7 +19,8 @@ const MOST_PATTERNS: usize = 160;
 /// Runs library code that may panic on hostile pictures.
 ///
 /// `rxing` unwraps and indexes in places that damaged geometry reaches. It
-/// keeps no state between calls, so that a lost call leaves nothing broken.
+/// keeps no state between calls, so that a lost call leaves nothing broken; the
+/// panic hook still writes its line, which holds no text of a code.
 pub(super) fn guarded<T>(call: impl FnOnce() -> Option<T>) -> Option<T> {
     catch_unwind(AssertUnwindSafe(call)).ok().flatten()
 }
