@@ -6,6 +6,7 @@ use qicheng_credential::{
     credential::CredentialError,
     document::DocumentError,
     key::KeyError,
+    status::StatusError,
     trust::{BundleError, TrustError},
 };
 
@@ -47,6 +48,12 @@ pub enum ServiceError {
     /// A document could not be made or read.
     #[error(transparent)]
     Document(#[from] DocumentError),
+    /// A status list could not be made.
+    #[error(transparent)]
+    Status(#[from] StatusError),
+    /// A password could not be hashed.
+    #[error("a password could not be hashed")]
+    Password,
     /// A document is not in the accepted form.
     #[error(transparent)]
     Form(#[from] CborError),

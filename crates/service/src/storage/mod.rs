@@ -3,14 +3,22 @@
 //! A job is a synchronous closure over [`Tx`], run in one transaction on the storage's own thread; no
 //! transaction is held across an await. [`sqlite`] is the storage of one machine.
 
+pub mod accounts;
+pub mod acts;
+pub mod audit;
+pub mod codes;
 pub mod consents;
 pub mod declarations;
 pub mod devices;
 pub mod feed;
 pub mod intents;
+pub mod issued;
+pub mod notices;
 pub mod operations;
 pub mod people;
 pub mod sqlite;
+pub mod staff;
+pub mod trips;
 
 mod error;
 mod handle;
@@ -27,5 +35,13 @@ pub trait Tx:
     + intents::Intents
     + declarations::Declarations
     + feed::Feed
+    + accounts::Accounts
+    + codes::Codes
+    + staff::Staff
+    + trips::Trips
+    + issued::Issued
+    + acts::Acts
+    + notices::Notices
+    + audit::Audit
 {
 }

@@ -2,6 +2,7 @@
 
 use crate::storage::StorageError;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use qicheng_credential::credential::Role;
 use rusqlite::Row;
 
 /// Returns milliseconds since 1970.
@@ -17,6 +18,17 @@ pub(super) fn days(day: NaiveDate) -> i64 {
 /// Returns a number that SQLite can hold; positions, counters and sequences never come near its end.
 pub(super) fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// Returns the number of a role, as credentials have it.
+pub(super) fn role_number(role: Role) -> u8 {
+    match role {
+        Role::Helper => 1,
+        Role::Crew => 2,
+        Role::Employer => 3,
+        Role::Inspector => 4,
+        Role::Coordinator => 5,
+    }
 }
 
 /// Reads one table's columns; what cannot be read is said of that table.
@@ -98,6 +110,22 @@ impl<'r, 's> Columns<'r, 's> {
         column: &str,
     ) -> Result<qicheng_domain::region::RegionCode, StorageError> {
         qicheng_domain::region::RegionCode::new(self.number(column)?).map_err(|_| self.corrupt())
+    }
+
+    pub(super) fn optional_number<N: TryFrom<i64>>(
+        &self,
+        column: &str,
+    ) -> Result<Option<N>, StorageError> {
+        let number: Option<i64> = self.row.get(column).map_err(|_| self.corrupt())?;
+        number
+            .map(|n| N::try_from(n).map_err(|_| self.corrupt()))
+            .transpose()
+    }
+
+    pub(super) fn role(&self, column: &str) -> Result<Role, StorageError> {
+        let number: u8 = self.number(column)?;
+        let role = Role::ALL.into_iter().find(|r| role_number(*r) == number);
+        role.ok_or_else(|| self.corrupt())
     }
 
     pub(super) fn cbor<T: for<'b> minicbor::Decode<'b, ()>>(

@@ -3,9 +3,14 @@ use rusqlite::Connection;
 use rusqlite_migration::{Error, M, MigrationDefinitionError, Migrations};
 
 /// In order; a migration that was released is never changed.
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!(
-    "../../../../../migrations/service/sqlite/0001_intake.sql"
-))];
+const MIGRATIONS: &[M<'static>] = &[
+    M::up(include_str!(
+        "../../../../../migrations/service/sqlite/0001_intake.sql"
+    )),
+    M::up(include_str!(
+        "../../../../../migrations/service/sqlite/0002_issuing.sql"
+    )),
+];
 
 /// Brings the database to this version, each migration with its number in one transaction.
 pub(super) fn apply(connection: &mut Connection) -> Result<(), StorageError> {

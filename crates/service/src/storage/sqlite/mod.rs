@@ -1,15 +1,23 @@
 //! The storage of one machine: SQLite in one keyed file, write-ahead log, every commit on the disk before it counts.
 
+mod accounts;
+mod acts;
+mod audit;
+mod codes;
 mod columns;
 mod consents;
 mod declarations;
 mod devices;
 mod feed;
 mod intents;
+mod issued;
 mod migrations;
+mod notices;
 mod open;
 mod operations;
 mod people;
+mod staff;
+mod trips;
 mod worker;
 
 use super::{Access, Backend, Job, Storage, StorageError, Tx};
