@@ -1,1 +1,22 @@
-//! What comes in: requests checked, chains kept, each operation's one effect.
+//! What comes in: requests checked, each device's chain kept, each operation's one effect.
+//!
+//! [`line`] is the outside: bytes of a request in, bytes of a reply out. [`take`] is the inside: everything
+//! that one request does, as one transaction.
+
+pub mod consequences;
+pub mod line;
+pub mod standing;
+
+mod apply;
+mod authorise;
+mod chain;
+mod claims;
+mod device;
+mod identity;
+mod recheck;
+mod stop;
+mod take;
+
+pub use apply::Claimed;
+pub use stop::Stop;
+pub use take::{Taken, take};

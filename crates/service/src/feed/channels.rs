@@ -1,0 +1,35 @@
+//! Which channels a device has.
+
+use crate::{app_state::Context, error::ServiceError, intake::consequences, storage::Tx};
+use qicheng_domain::{ids::PersonId, region::RegionCode};
+use qicheng_exchange::document::Channel;
+use std::collections::BTreeSet;
+
+/// Everyone's, the service's own place, and for each person their own, those of their places and those they joined.
+pub(super) fn of(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    persons: &[PersonId],
+) -> Result<BTreeSet<Channel>, ServiceError> {
+    let mut channels = BTreeSet::from([Channel::All, Channel::Place(ctx.tenant.0)]);
+    for &person in persons {
+        channels.insert(Channel::Person(person));
+        channels.extend(tx.channels_of(ctx.tenant, person)?);
+        if let Some(person) = tx.person(ctx.tenant, person)? {
+            channels.extend(places(person.registration.home));
+        }
+        if let Some(staff) = consequences::staff_of(tx, ctx, person)? {
+            channels.insert(Channel::Place(staff.scope));
+        }
+    }
+    Ok(channels)
+}
+
+/// A county's own channel, its city's and its province's.
+fn places(home: RegionCode) -> impl Iterator<Item = Channel> {
+    let number = home.number();
+    [number, number / 100 * 100, number / 10_000 * 10_000]
+        .into_iter()
+        .filter_map(|n| RegionCode::new(n).ok())
+        .map(Channel::Place)
+}

@@ -1,0 +1,94 @@
+use super::{authorise, claims, consequences, stop::Stop};
+use crate::{
+    app_state::Context,
+    error::ServiceError,
+    storage::{Tx, devices::Device},
+};
+use qicheng_credential::cbor;
+use qicheng_domain::claim::{Claim, ClaimError};
+use qicheng_exchange::operation::{Operation, Outcome, Refusal};
+
+/// Bytes that a claim may have.
+const BODY_MAX: usize = 8 * 1_024;
+
+/// An operation that its device may make.
+pub struct Claimed<'o> {
+    /// The device that sent it.
+    pub device: &'o Device,
+    /// The operation.
+    pub operation: &'o Operation,
+}
+
+pub(super) struct Applied {
+    pub outcome: Outcome,
+    /// Whether the operation had its effect before, in an earlier chain.
+    pub duplicate: bool,
+}
+
+/// Gives an operation its one effect, or says why it has none.
+pub(super) fn apply(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    device: &Device,
+    operation: &Operation,
+) -> Result<Applied, ServiceError> {
+    let bound = tx
+        .binding(ctx.tenant, device.id, operation.actor)?
+        .is_some();
+    if bound && tx.has_effect(ctx.tenant, operation.actor, operation.id)? {
+        return Ok(Applied {
+            outcome: Outcome::Applied,
+            duplicate: true,
+        });
+    }
+    let outcome = match effect(tx, ctx, device, operation) {
+        Ok(()) => {
+            tx.add_effect(ctx.tenant, device.id, operation, ctx.now)?;
+            Outcome::Applied
+        }
+        Err(Stop::Refused { code, field }) => Outcome::Refused { code, field },
+        Err(Stop::Failed(error)) => return Err(error),
+    };
+    Ok(Applied {
+        outcome,
+        duplicate: false,
+    })
+}
+
+/// Each handler looks before it writes, so that what is refused has left no trace.
+fn effect(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    device: &Device,
+    operation: &Operation,
+) -> Result<(), Stop> {
+    let claim = read(operation)?;
+    authorise::check(tx, ctx, device, operation, &claim)?;
+    let claimed = Claimed { device, operation };
+    match &claim {
+        Claim::Consent(consent) => claims::consent(tx, ctx, &claimed, consent),
+        Claim::Registration(registration) => claims::registration(tx, ctx, &claimed, registration),
+        Claim::Intent(intent) => claims::intent(tx, ctx, &claimed, intent),
+        Claim::IntentWithdrawn => claims::intent_withdrawn(tx, ctx, &claimed),
+        Claim::Declaration(declaration) => claims::declaration(tx, ctx, &claimed, declaration),
+        Claim::NoticeRead(read) => claims::notice_read(tx, ctx, &claimed, read),
+        Claim::StaffEnrolment(enrolment) => {
+            consequences::staff_enrolled(tx, ctx, &claimed, enrolment)?;
+            authorise::bind(tx, ctx, &claimed, &claim)
+        }
+        Claim::Attestation(signed) => claims::attestation(tx, ctx, &claimed, &signed.bytes),
+        Claim::Act(signed) => consequences::acted(tx, ctx, &claimed, &signed.bytes),
+    }
+}
+
+fn read(operation: &Operation) -> Result<Claim, Refusal> {
+    if operation.body.len() > BODY_MAX {
+        return Err(Refusal::TooLarge);
+    }
+    let claim = Claim::from_cbor(operation.kind, &operation.body).map_err(|error| match error {
+        ClaimError::UnknownKind(_) => Refusal::UnknownKind,
+        ClaimError::Malformed(_) => Refusal::Malformed,
+    })?;
+    cbor::check(&operation.body, BODY_MAX).map_err(|_| Refusal::Malformed)?;
+    Ok(claim)
+}

@@ -1,0 +1,32 @@
+use crate::{
+    app_state::Context,
+    intake::{Claimed, Stop, authorise, consequences},
+    storage::Tx,
+};
+use qicheng_domain::claim::{Claim, Consent};
+
+/// Bytes of a language's tag.
+const LANGUAGE_MAX: usize = 35;
+
+/// Keeps the receipt; the first one makes the person known to the device.
+pub(crate) fn consent(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    claimed: &Claimed<'_>,
+    consent: &Consent,
+) -> Result<(), Stop> {
+    if consent.language.is_empty() || consent.language.len() > LANGUAGE_MAX {
+        return Err(Stop::field("language"));
+    }
+    let operation = claimed.operation;
+    authorise::bind(tx, ctx, claimed, &Claim::Consent(consent.clone()))?;
+    tx.add_consent(
+        ctx.tenant,
+        operation.subject,
+        operation.id,
+        consent,
+        ctx.now,
+    )?;
+    consequences::consent_changed(tx, ctx, operation.subject)?;
+    Ok(())
+}

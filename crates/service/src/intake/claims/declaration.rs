@@ -1,0 +1,32 @@
+use super::require;
+use crate::{
+    app_state::Context,
+    intake::{Claimed, Stop, consequences, recheck, standing},
+    storage::{Tx, declarations::Declared},
+};
+use qicheng_domain::health::DailyDeclaration;
+use qicheng_exchange::operation::Refusal;
+
+/// Keeps what the person says of their health on one day.
+pub(crate) fn declaration(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    claimed: &Claimed<'_>,
+    declaration: &DailyDeclaration,
+) -> Result<(), Stop> {
+    let subject = claimed.operation.subject;
+    require(tx, ctx, claimed, |c| c.health)?;
+    if tx.person(ctx.tenant, subject)?.is_none() {
+        return Err(Refusal::UnknownSubject.into());
+    }
+    recheck::declaration(declaration, ctx.now)?;
+    let declared = Declared {
+        declaration: declaration.clone(),
+        made_at: claimed.operation.at,
+        received_at: ctx.now,
+    };
+    tx.put_declaration(ctx.tenant, subject, &declared)?;
+    consequences::declared(tx, ctx, subject)?;
+    standing::publish(tx, ctx, subject)?;
+    Ok(())
+}

@@ -1,0 +1,18 @@
+use crate::{
+    app_state::Context,
+    intake::{Claimed, Stop},
+    storage::Tx,
+};
+use qicheng_domain::claim::NoticeRead;
+
+/// Notes that the person read a notice; whether there is such a one is not told.
+pub(crate) fn notice_read(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    claimed: &Claimed<'_>,
+    read: &NoticeRead,
+) -> Result<(), Stop> {
+    let operation = claimed.operation;
+    tx.note_read(ctx.tenant, operation.subject, read.notice, operation.at)?;
+    Ok(())
+}

@@ -1,0 +1,78 @@
+use super::require;
+use crate::{
+    app_state::Context,
+    intake::{Claimed, Stop, authorise, consequences, identity, recheck, standing},
+    storage::{
+        Tx,
+        people::{Contradiction, Identity, Person},
+    },
+};
+use qicheng_domain::{claim::Claim, registration::Registration};
+use qicheng_exchange::operation::Refusal;
+use sha2::{Digest, Sha256};
+
+/// Writes who the person says they are. A verified person stays so only while name, ID number and key stay.
+pub(crate) fn registration(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    claimed: &Claimed<'_>,
+    registration: &Registration,
+) -> Result<(), Stop> {
+    let operation = claimed.operation;
+    require(tx, ctx, claimed, |c| c.service)?;
+    recheck::registration(registration, ctx.now)?;
+    let before = tx.person(ctx.tenant, operation.subject)?;
+    let kept = before
+        .as_ref()
+        .is_some_and(|p| is_same(&p.registration, registration));
+    if before.is_some() && !kept && standing::is_assigned(tx, ctx, operation.subject)? {
+        return Err(Refusal::TooLate.into());
+    }
+    authorise::bind(
+        tx,
+        ctx,
+        claimed,
+        &Claim::Registration(Box::new(registration.clone())),
+    )?;
+    let seen = before.as_ref().filter(|_| kept);
+    let person = Person {
+        id: operation.subject,
+        registration: registration.clone(),
+        registration_hash: Sha256::digest(&operation.body).into(),
+        operation: operation.id,
+        mac: ctx.keys.identity_mac(ctx.tenant, &registration.id_number),
+        identity: seen.map_or(Identity::Unverified, |p| p.identity),
+        verified_by: seen.and_then(|p| p.verified_by),
+        verified_at: seen.and_then(|p| p.verified_at),
+        created_at: before.as_ref().map_or(ctx.now, |p| p.created_at),
+        updated_at: ctx.now,
+    };
+    tx.put_person(ctx.tenant, &person)?;
+    note_contradictions(tx, ctx, &person)?;
+    if before.is_some_and(|p| p.identity == Identity::Verified) {
+        consequences::identity_changed(tx, ctx, person.id)?;
+    }
+    identity::settle(tx, ctx, person.id)?;
+    standing::publish(tx, ctx, person.id)?;
+    Ok(())
+}
+
+fn is_same(a: &Registration, b: &Registration) -> bool {
+    (&a.name, &a.id_number, &a.holder_key) == (&b.name, &b.id_number, &b.holder_key)
+}
+
+/// A coordinator sees two persons with one ID number; the persons do not.
+fn note_contradictions(tx: &mut dyn Tx, ctx: &Context, person: &Person) -> Result<(), Stop> {
+    for other in tx.people_by_mac(ctx.tenant, person.mac)? {
+        if other.id != person.id {
+            let found = Contradiction {
+                person: person.id,
+                other: other.id,
+                noted_at: ctx.now,
+                resolved_at: None,
+            };
+            tx.note_contradiction(ctx.tenant, &found)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! Which device asks, and whether its request is a new one.
+
+use super::Taken;
+use crate::{
+    app_state::Context,
+    error::ServiceError,
+    storage::{Tx, devices::Device},
+};
+use qicheng_domain::ids::DeviceId;
+use qicheng_exchange::{
+    message::{Bearer, Request},
+    operation::OperationHash,
+    transport::RefusedRequest,
+};
+
+/// Finds the device or enrols it, and moves its counter; the flag says that this very request came before.
+pub(super) fn admit(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    taken: &Taken,
+) -> Result<Result<(Device, bool), RefusedRequest>, ServiceError> {
+    let request = &taken.request;
+    let held = tx.device_by_kid(ctx.tenant, taken.key.kid())?;
+    let mut device = match held {
+        // Another key of the same short name: the first one keeps it.
+        Some(held) if held.exchange_key != taken.key => return Ok(Err(RefusedRequest::Signature)),
+        Some(held) if held.barred => return Ok(Err(RefusedRequest::Barred)),
+        Some(held) => held,
+        None if request
+            .enrolment
+            .as_ref()
+            .is_some_and(|e| e.exchange_key == taken.key) =>
+        {
+            enrol(tx, ctx, taken)?
+        }
+        None => return Ok(Err(RefusedRequest::Signature)),
+    };
+    let again = request.counter == device.counter && taken.digest == device.last_request;
+    let rises = request.counter > device.counter;
+    if request.bearer == Bearer::Online && !rises && !again {
+        return Ok(Err(RefusedRequest::Counter));
+    }
+    if rises {
+        device.counter = request.counter;
+        device.last_request = taken.digest;
+        begin_again(&mut device, request);
+    }
+    device.seen_at = ctx.now;
+    Ok(Ok((device, again)))
+}
+
+/// After a fork a newer request that enrols begins the next chain; an old one that a courier still carries does not.
+fn begin_again(device: &mut Device, request: &Request) {
+    if let (Some(enrolment), Some(_)) = (&request.enrolment, device.forked_at) {
+        device.epoch = device.epoch.saturating_add(1);
+        device.head = 0;
+        device.head_hash = OperationHash::GENESIS;
+        device.forked_at = None;
+        device.sealing_key = enrolment.sealing_key;
+    }
+}
+
+fn enrol(tx: &mut dyn Tx, ctx: &Context, taken: &Taken) -> Result<Device, ServiceError> {
+    let sealing_key = taken
+        .request
+        .enrolment
+        .as_ref()
+        .map_or([0; 32], |e| e.sealing_key);
+    let device = Device {
+        id: DeviceId::new(ctx.now, ctx.entropy.bytes()?),
+        exchange_key: taken.key,
+        sealing_key,
+        counter: 0,
+        last_request: [0; 32],
+        epoch: 0,
+        head: 0,
+        head_hash: OperationHash::GENESIS,
+        forked_at: None,
+        last_fork_at: None,
+        barred: false,
+        enrolled_at: ctx.now,
+        seen_at: ctx.now,
+    };
+    tx.add_device(ctx.tenant, &device)?;
+    Ok(device)
+}

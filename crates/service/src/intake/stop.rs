@@ -1,0 +1,45 @@
+use crate::{error::ServiceError, storage::StorageError};
+use qicheng_exchange::operation::Refusal;
+
+/// Why an operation takes no effect: its author is told, or the service failed and nothing of the request counts.
+#[derive(Debug)]
+pub enum Stop {
+    /// It is refused, and the next one is looked at.
+    Refused {
+        /// Why.
+        code: Refusal,
+        /// The field, where there is one.
+        field: Option<String>,
+    },
+    /// The service failed.
+    Failed(ServiceError),
+}
+
+impl Stop {
+    /// Refuses a field by its name.
+    #[must_use]
+    pub fn field(name: &str) -> Self {
+        Self::Refused {
+            code: Refusal::Field,
+            field: Some(name.to_owned()),
+        }
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(code: Refusal) -> Self {
+        Self::Refused { code, field: None }
+    }
+}
+
+impl From<ServiceError> for Stop {
+    fn from(error: ServiceError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<StorageError> for Stop {
+    fn from(error: StorageError) -> Self {
+        Self::Failed(error.into())
+    }
+}
