@@ -62,6 +62,6 @@ impl Purpose {
             return purposes == [Self::Seal];
         }
         let credentials = has(Self::Ticket) || has(Self::Health) || has(Self::Staff);
-        !purposes.is_empty() && !has(Self::Seal) && !(has(Self::Manifest) && credentials)
+        !(purposes.is_empty() || has(Self::Seal) || has(Self::Manifest) && credentials)
     }
 }

@@ -1,0 +1,299 @@
+use super::{
+    Ages, Code, Decision, Details, Scan, Scene, Taking, Verdict,
+    findings::Findings,
+    health::{self, Shown},
+    issuer::{self, Issuer},
+    onboard::{self, Assured},
+    proof::{self, Proven},
+    trip::{self, Seated},
+};
+use crate::{
+    credential::{Body, Health, ParsedCredential, Ticket},
+    key::Kid,
+    presentation::{Presentation, PresentationError, Presented},
+    text::{self, Prefix, TextError},
+    trust::Purpose,
+};
+use chrono::{DateTime, Utc};
+
+/// Hours from which an input that was not confirmed is said to be old.
+const OLD_HOURS: i64 = 72;
+
+/// Decides on the text of a code held up at a door.
+///
+/// Nothing that is not verified is judged: what a forged or unknown ticket says is never repeated.
+#[must_use]
+pub fn decide(text: &str, scene: &Scene<'_>) -> Decision {
+    let mut found = Findings::default();
+    let mut seen = Seen::default();
+    if let Some(bytes) = code(text, &mut found) {
+        match Presented::parse(&bytes) {
+            Ok(presented) => judge(&presented, scene, &mut found, &mut seen),
+            Err(error) => found.reject(unreadable(error), Details::default()),
+        }
+    }
+    seen.ages(scene, &mut found);
+    let (verdict, reasons, warnings, to_do) = found.close();
+    Decision {
+        verdict,
+        reasons,
+        warnings,
+        to_do,
+        contact: scene.trip.map(|trip| trip.plan.contact.clone()),
+        taking: seen.taking,
+        ages: seen.ages,
+        skew: seen.proven.as_ref().map(|proven| proven.skew),
+        challenge: match seen.proven {
+            Some(proven) => proven.challenge,
+            None => scene.challenge.cloned(),
+        },
+        passenger: seen.passenger,
+    }
+}
+
+/// What was seen on the way.
+#[derive(Default)]
+struct Seen {
+    passenger: Option<super::Passenger>,
+    taking: Option<Taking>,
+    proven: Option<Proven>,
+    oldest_list: Option<DateTime<Utc>>,
+    rules_as_of: Option<DateTime<Utc>>,
+    ages: Ages,
+}
+
+fn code(text: &str, found: &mut Findings) -> Option<Vec<u8>> {
+    match text::decode(text) {
+        Ok((Prefix::Pass, bytes)) => return Some(bytes),
+        Ok(_) => found.reject(Code::NotAPass, Details::default()),
+        Err(TextError::UnknownPrefix) => {
+            found.cannot_verify(Code::UnknownVersion, Details::default());
+        }
+        Err(_) => found.reject(Code::Malformed, Details::default()),
+    }
+    None
+}
+
+fn judge(presented: &Presented<'_>, scene: &Scene<'_>, found: &mut Findings, seen: &mut Seen) {
+    if presented.is_stripped() {
+        found.reject(Code::Stripped, Details::default());
+        return;
+    }
+    let mut holder = None;
+    if let Presented::Phone(presentation) = presented {
+        match presentation.verify_holder() {
+            Ok(key) => holder = Some((presentation, key.kid())),
+            Err(error) => {
+                found.reject(unreadable(error), Details::default());
+                return;
+            }
+        }
+    }
+    let Some((ticket, health)) = issued(presented.credentials(), scene, found) else {
+        return;
+    };
+    let card = ticket.as_ref().is_some_and(|t| card_seen(t, scene));
+    let challenged = prove(holder, card, scene, found, seen);
+    let Some(ticket) = ticket else { return };
+    let assured = Assured { challenged, card };
+    let without_health = matches!(health, HealthSeen::Absent);
+    clock(presented, assured, without_health, scene, found);
+    place(&ticket, health, assured, scene, found, seen);
+}
+
+/// Judges the proof of a phone; paper proves nothing. Returns whether a challenge was answered.
+fn prove(
+    holder: Option<(&Presentation<'_>, Kid)>,
+    card: bool,
+    scene: &Scene<'_>,
+    found: &mut Findings,
+    seen: &mut Seen,
+) -> bool {
+    match holder {
+        Some((presentation, kid)) => {
+            let proven = proof::judge(presentation, kid, card, scene, found);
+            let challenged = proven.challenged;
+            seen.proven = Some(proven);
+            challenged
+        }
+        None => {
+            if !card {
+                found.hold(Code::Paper, Details::default());
+            }
+            false
+        }
+    }
+}
+
+/// A ticket whose issuer was checked.
+struct Checked<'p, 'b> {
+    ticket: &'p Ticket,
+    parsed: &'p ParsedCredential<'b>,
+    issuer: Issuer,
+}
+
+/// The health code of a pass.
+#[derive(Clone, Copy)]
+enum HealthSeen<'p, 'b> {
+    Absent,
+    /// There is one, and why it cannot be judged is noted.
+    Unverified,
+    Verified(Shown<'p, 'b>),
+}
+
+/// Sorts the credentials and checks who issued each; nothing for what is no pass.
+fn issued<'p, 'b>(
+    credentials: &'p [ParsedCredential<'b>],
+    scene: &Scene<'_>,
+    found: &mut Findings,
+) -> Option<(Option<Checked<'p, 'b>>, HealthSeen<'p, 'b>)> {
+    let mut ticket: Option<(&Ticket, &ParsedCredential<'b>)> = None;
+    let mut health: Option<(&Health, &ParsedCredential<'b>)> = None;
+    for parsed in credentials {
+        match &parsed.credential.body {
+            Body::Ticket(body) => ticket = Some((body, parsed)),
+            Body::Health(body) => health = Some((body, parsed)),
+            Body::Staff(_) => {
+                found.reject(Code::NotAPass, Details::default());
+                return None;
+            }
+        }
+    }
+    let seen = health.map_or(HealthSeen::Absent, |(health, parsed)| match issuer::issuer(
+        parsed,
+        Purpose::Health,
+        scene,
+        found,
+    ) {
+        None => HealthSeen::Unverified,
+        Some(issuer) => HealthSeen::Verified(Shown {
+            health,
+            parsed,
+            issuer,
+        }),
+    });
+    let Some((ticket, parsed)) = ticket else {
+        found.reject(Code::NoTicket, Details::default());
+        return Some((None, seen));
+    };
+    let issuer = issuer::issuer(parsed, Purpose::Ticket, scene, found);
+    let checked = issuer.map(|issuer| Checked {
+        ticket,
+        parsed,
+        issuer,
+    });
+    Some((checked, seen))
+}
+
+/// Below the floor a ticket needs a challenge and the ID card; a health code cannot be verified at all.
+fn clock(
+    presented: &Presented<'_>,
+    assured: Assured,
+    without_health: bool,
+    scene: &Scene<'_>,
+    found: &mut Findings,
+) {
+    let paper = matches!(presented, Presented::Paper(_));
+    let settled = assured.card && (assured.challenged || paper);
+    let effect = match (without_health, settled) {
+        _ if scene.clock.is_trusted() => return,
+        (false, _) => Verdict::CannotVerify,
+        (true, false) => Verdict::Hold,
+        (true, true) => return,
+    };
+    let details = Details {
+        at: Some(scene.clock.at()),
+        ..Details::default()
+    };
+    found.add(Code::ClockNotTrusted, effect, details);
+}
+
+/// Judges a verified ticket in the trip at the door.
+fn place(
+    checked: &Checked<'_, '_>,
+    health: HealthSeen<'_, '_>,
+    assured: Assured,
+    scene: &Scene<'_>,
+    found: &mut Findings,
+    seen: &mut Seen,
+) {
+    let shown = match health {
+        HealthSeen::Verified(shown) => Some(shown),
+        HealthSeen::Absent | HealthSeen::Unverified => None,
+    };
+    let Checked {
+        ticket,
+        parsed,
+        issuer,
+    } = *checked;
+    let list = issuer::status(ticket.status, issuer, Code::Revoked, scene, found);
+    let health_list = shown.and_then(|shown| {
+        let status = shown.health.status?;
+        issuer::status(status, shown.issuer, Code::HealthRevoked, scene, found)
+    });
+    seen.oldest_list = [list, health_list].into_iter().flatten().min();
+    let Some(seated) = trip::seat(ticket, parsed, issuer, scene, found) else {
+        return;
+    };
+    trip::hour(parsed, &seated, scene, found);
+    onboard::check(&seated, assured, scene, found);
+    if !matches!(health, HealthSeen::Unverified) {
+        let rules = health::check(shown, &seated, scene, found);
+        seen.rules_as_of = rules.map(|rules| rules.as_of);
+    }
+    seen.taking = (scene.scan == Scan::Boarding).then(|| taking(&seated, scene));
+    seen.passenger = Some(seated.passenger);
+}
+
+fn taking(seated: &Seated<'_>, scene: &Scene<'_>) -> Taking {
+    let (trip, leg) = (seated.trip.manifest.trip, seated.trip.leg);
+    Taking {
+        trip,
+        leg,
+        round: scene.boarded.round(trip, leg),
+        slot: seated.passenger.slot,
+    }
+}
+
+fn card_seen(checked: &Checked<'_, '_>, scene: &Scene<'_>) -> bool {
+    let this = scene
+        .trip
+        .is_some_and(|t| t.manifest.trip == checked.ticket.trip);
+    this && scene.cards_seen.contains(&checked.ticket.slot)
+}
+
+fn unreadable(error: PresentationError) -> Code {
+    use crate::envelope::EnvelopeError;
+    match error {
+        PresentationError::HoldersDiffer | PresentationError::NoHolder => Code::MixedHolders,
+        PresentationError::Envelope(EnvelopeError::Signature) => Code::WrongSignature,
+        _ => Code::Malformed,
+    }
+}
+
+impl Seen {
+    /// Measures the inputs' ages and warns of old ones.
+    fn ages(&mut self, scene: &Scene<'_>, found: &mut Findings) {
+        let at = scene.clock.at();
+        let age = |since: DateTime<Utc>| at.signed_duration_since(since).num_seconds().max(0);
+        self.ages = Ages {
+            bundle: scene.trust.map(|trust| age(trust.body().issued)),
+            list: self.oldest_list.map(age),
+            manifest: scene.trip.map(|trip| age(trip.as_of)),
+            rules: self.rules_as_of.map(age),
+        };
+        for (code, age) in [
+            (Code::ManifestOld, self.ages.manifest),
+            (Code::ListOld, self.ages.list),
+            (Code::RulesOld, self.ages.rules),
+        ] {
+            if let Some(age) = age.filter(|age| *age > OLD_HOURS * 3_600) {
+                let details = Details {
+                    hours: Some(age / 3_600),
+                    ..Details::default()
+                };
+                found.warn(code, details);
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Whether the destination takes this person's health code, and what else it asks.
+
+use super::{
+    Code, Details, HeldRules, Scene, SpotCheck, Verdict,
+    findings::Findings,
+    issuer::Issuer,
+    proof::TOLERANCE,
+    trip::{Seated, instant},
+};
+use crate::credential::{Health, ParsedCredential};
+use chrono::TimeDelta;
+use qicheng_domain::{
+    health::{BasisKind, FEVER},
+    rules::{
+        facts::Facts,
+        pack::{self, Action, HealthCodeProblem, RuleOutcome, RuleState},
+    },
+};
+
+/// A health code whose issuer was checked.
+#[derive(Clone, Copy)]
+pub(super) struct Shown<'p, 'b> {
+    pub(super) health: &'p Health,
+    pub(super) parsed: &'p ParsedCredential<'b>,
+    pub(super) issuer: Issuer,
+}
+
+/// Asks the destination's rules and returns those that were asked. A check on the spot settles what would only hold.
+pub(super) fn check<'a>(
+    shown: Option<Shown<'_, '_>>,
+    seated: &Seated<'_>,
+    scene: &Scene<'a>,
+    found: &mut Findings,
+) -> Option<HeldRules<'a>> {
+    let (id, slot) = (seated.trip.manifest.trip, seated.passenger.slot);
+    let spot = scene.boarded.spot_check(id, slot);
+    if let Some(fever) = spot.and_then(|s| s.temperature).filter(|t| *t >= FEVER) {
+        let details = Details {
+            count: Some(fever),
+            ..Details::default()
+        };
+        found.reject(Code::Fever, details);
+    }
+    let mut judge = Judge {
+        settled: spot.is_some(),
+        found,
+    };
+    if let Some(shown) = shown {
+        judge.issuer(shown, scene);
+    }
+    let (facts, rules) = (facts(shown, spot, seated, scene), rules(seated, scene));
+    match rules {
+        None => judge.found.cannot_verify(Code::NoRules, Details::default()),
+        Some(rules) => judge.rules(&rules, &facts),
+    }
+    rules
+}
+
+struct Judge<'f> {
+    settled: bool,
+    found: &'f mut Findings,
+}
+
+impl Judge<'_> {
+    fn note(&mut self, code: Code, effect: Verdict, details: Details) {
+        if effect != Verdict::Hold || !self.settled {
+            self.found.add(code, effect, details);
+        }
+    }
+
+    fn issuer(&mut self, shown: Shown<'_, '_>, scene: &Scene<'_>) {
+        if let Some(since) = shown.issuer.compromised {
+            let details = Details {
+                at: Some(since),
+                ..Details::default()
+            };
+            self.note(Code::HealthIssuerCompromised, Verdict::Hold, details);
+        }
+        let issued = instant(shown.parsed.credential.issued);
+        let tolerance = TimeDelta::seconds(TOLERANCE);
+        if issued.is_none_or(|issued| scene.clock.at() + tolerance < issued) {
+            let details = Details {
+                at: issued,
+                ..Details::default()
+            };
+            self.note(Code::HealthEarly, Verdict::Reject, details);
+        }
+    }
+
+    fn rules(&mut self, rules: &HeldRules<'_>, facts: &Facts) {
+        for finding in rules.pack.check_health_code(facts) {
+            let code = match finding.problem {
+                HealthCodeProblem::Missing => Code::HealthMissing,
+                HealthCodeProblem::Expired => Code::HealthExpired,
+                HealthCodeProblem::TooOld => Code::HealthTooOld,
+                HealthCodeProblem::Amber => Code::HealthAmber,
+                HealthCodeProblem::Red => Code::HealthRed,
+            };
+            let health = facts.health.as_ref();
+            let details = Details {
+                until: health.map(|health| health.expires_at),
+                hours: health.map(|health| health.age_hours),
+                ..Details::default()
+            };
+            self.note(code, effect(finding.action), details);
+        }
+        for outcome in rules.pack.check_entry(facts) {
+            self.outcome(outcome);
+        }
+    }
+
+    fn outcome(&mut self, outcome: RuleOutcome) {
+        let (code, effect) = match (outcome.state, outcome.on_fail) {
+            (RuleState::Passed, _) => return,
+            (RuleState::Failed, action) => (Code::RuleFails, effect(action)),
+            (RuleState::Open, Action::Hold) => (Code::RuleOpen, Verdict::Hold),
+            (RuleState::Open, Action::Reject) => (Code::RuleOpen, Verdict::CannotVerify),
+        };
+        let details = Details {
+            rule: Some(outcome.rule),
+            text: Some(outcome.words),
+            at: outcome.from,
+            until: outcome.by,
+            ..Details::default()
+        };
+        self.note(code, effect, details);
+    }
+}
+
+fn facts(
+    shown: Option<Shown<'_, '_>>,
+    spot: Option<SpotCheck>,
+    seated: &Seated<'_>,
+    scene: &Scene<'_>,
+) -> Facts {
+    let stops = &seated.trip.plan.stops;
+    let from = stops.get(usize::from(seated.passenger.from));
+    let to = stops.get(usize::from(seated.passenger.to));
+    let mut facts = Facts::new(
+        scene.clock.at(),
+        from.map(|stop| stop.departs),
+        to.map(|stop| stop.region),
+    );
+    if let Some(spot) = spot {
+        facts.add_evidence(BasisKind::SpotCheck, None, spot.at);
+    }
+    if let Some(Shown { health, parsed, .. }) = shown
+        && let Some(issued) = instant(parsed.credential.issued)
+        && let Some(expires) = instant(parsed.credential.expires)
+    {
+        facts.add_health(health.colour, issued, expires, health.region, &health.basis);
+    }
+    facts
+}
+
+/// The rules for where this person leaves the vehicle.
+fn rules<'a>(seated: &Seated<'_>, scene: &Scene<'a>) -> Option<HeldRules<'a>> {
+    let stops = &seated.trip.plan.stops;
+    let to = stops.get(usize::from(seated.passenger.to))?;
+    let packs = scene.rules.iter().map(|held| held.pack);
+    let chosen = pack::entry_pack(packs, to.region, scene.clock.at())?;
+    let held = scene.rules.iter();
+    held.copied().find(|held| std::ptr::eq(held.pack, chosen))
+}
+
+fn effect(action: Action) -> Verdict {
+    match action {
+        Action::Hold => Verdict::Hold,
+        Action::Reject => Verdict::Reject,
+    }
+}

@@ -1,0 +1,26 @@
+//! The verdict: board, hold, reject or cannot verify, decided at a door with what is held there.
+//!
+//! [`decide`] is one pure function and fails closed: whatever it cannot establish is a reason against boarding.
+
+mod boarded;
+mod decide;
+mod decision;
+mod findings;
+mod health;
+mod issuer;
+mod onboard;
+mod open;
+mod proof;
+mod reason;
+mod scene;
+mod to_do;
+mod trip;
+
+pub use boarded::{Boarded, Epoch, Mark, SpotCheck};
+pub use decide::decide;
+pub use decision::{Ages, Decision, Passenger, Taking};
+pub use open::{Answer, CHALLENGE_SECONDS, CHALLENGE_TRIES, OpenChallenge};
+pub use proof::{PROOF_AHEAD, PROOF_OLD, TOLERANCE};
+pub use reason::{Code, Details, Reason, Verdict};
+pub use scene::{Clock, Doors, HeldRules, Scan, Scene, Skew, TripAtDoor};
+pub use to_do::ToDo;

@@ -1,0 +1,99 @@
+//! Whether a slot may be taken: once on a leg, at its door, and not beyond the seats.
+
+use super::{Code, Details, Doors, Mark, Scan, Scene, findings::Findings, trip::Seated};
+
+/// What staff has made sure of beyond the code.
+#[derive(Clone, Copy)]
+pub(super) struct Assured {
+    /// The phone answered a challenge.
+    pub(super) challenged: bool,
+    /// The ID card was compared.
+    pub(super) card: bool,
+}
+
+/// Checks the used set, the doors, the seats and the manifest.
+pub(super) fn check(
+    seated: &Seated<'_>,
+    assured: Assured,
+    scene: &Scene<'_>,
+    found: &mut Findings,
+) {
+    match scene.scan {
+        Scan::Boarding => {
+            used(seated, scene, found);
+            doors(seated, assured, found);
+        }
+        Scan::Arrival => arrived(seated, scene, found),
+    }
+    match seated.unlisted {
+        // Whom the manifest can not yet know, the ID card may vouch for.
+        Some(Code::NewerThanManifest) if assured.card => {}
+        Some(code) => found.hold(code, Details::default()),
+        None => {}
+    }
+}
+
+fn used(seated: &Seated<'_>, scene: &Scene<'_>, found: &mut Findings) {
+    let trip = seated.trip;
+    let (id, leg, slot) = (trip.manifest.trip, trip.leg, seated.passenger.slot);
+    if let Some(mark) = scene.boarded.on_board(id, leg, slot) {
+        found.reject(Code::AlreadyBoarded, place(mark));
+        return;
+    }
+    let stays = |slot: &u16| {
+        trip.manifest
+            .entry(*slot)
+            .is_none_or(|entry| entry.to > leg)
+    };
+    let on_board = scene.boarded.slots(id, leg);
+    let count = on_board.iter().filter(|slot| stays(slot)).count();
+    let seats = trip.plan.vehicle.seats;
+    if count >= usize::from(seats) {
+        let details = Details {
+            count: u16::try_from(count).ok(),
+            limit: Some(seats),
+            ..Details::default()
+        };
+        found.reject(Code::VehicleFull, details);
+    }
+}
+
+fn doors(seated: &Seated<'_>, assured: Assured, found: &mut Findings) {
+    let Doors::Several { here, merged } = seated.trip.doors else {
+        return;
+    };
+    if assured.challenged || assured.card {
+        return;
+    }
+    match seated.door {
+        Some(door) if door == here => {}
+        Some(door) => {
+            let details = Details {
+                door: Some(door),
+                ..Details::default()
+            };
+            found.hold(Code::OtherDoor, details);
+        }
+        None if merged => {}
+        None => found.hold(Code::DoorsNotMerged, Details::default()),
+    }
+}
+
+fn arrived(seated: &Seated<'_>, scene: &Scene<'_>, found: &mut Findings) {
+    let (id, slot) = (seated.trip.manifest.trip, seated.passenger.slot);
+    if let Some(mark) = scene.boarded.received(id, slot) {
+        found.reject(Code::AlreadyArrived, place(mark));
+    }
+    if !scene.boarded.ever_boarded(id, slot) {
+        found.warn(Code::NotSeenBoarding, Details::default());
+    }
+}
+
+fn place(mark: Mark) -> Details {
+    Details {
+        at: Some(mark.at),
+        by: Some(mark.by),
+        door: mark.door,
+        ..Details::default()
+    }
+}

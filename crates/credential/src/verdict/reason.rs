@@ -1,0 +1,218 @@
+use chrono::{DateTime, Utc};
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    rules::pack::Words,
+};
+use serde::{Deserialize, Serialize};
+
+/// What a door does with a person, from the mildest to the strictest; the strictest reason decides.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Goes on.
+    #[default]
+    Board,
+    /// Staff must do something first, and is told what.
+    Hold,
+    /// The verifier lacks something: neither for nor against the person.
+    CannotVerify,
+    /// Does not go on.
+    Reject,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
+        /// Why; stable codes with words in each language (see [`words`](crate::words)).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Code {
+            $($(#[$doc])* #[serde(rename = $text)] $name,)+
+        }
+
+        impl Code {
+            /// All codes.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// Returns the stable text that JSON and catalogues use.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Not a code that reads as ours.
+    Malformed = "malformed",
+    /// A code of ours that is no pass: a challenge, an enrolment, a staff credential.
+    NotAPass = "not-a-pass",
+    /// A code of a later version.
+    UnknownVersion = "unknown-version",
+    /// A signature is not what it is said to be, or was made for something else.
+    WrongSignature = "wrong-signature",
+    /// Credentials of different people, or one made for paper, in one pass.
+    MixedHolders = "mixed-holders",
+    /// A phone's credential without the phone's proof around it.
+    Stripped = "stripped",
+    /// A pass without a ticket.
+    NoTicket = "no-ticket",
+    /// No trust bundle is held.
+    NoBundle = "no-bundle",
+    /// The trust bundle is past its expiry.
+    BundleExpired = "bundle-expired",
+    /// The bundle does not name the issuer's key, not for this purpose, or not for this time.
+    IssuerUnknown = "issuer-unknown",
+    /// The issuer's key is compromised and nothing held since before names this ticket.
+    IssuerCompromised = "issuer-compromised",
+    /// The ticket's issuer is another place than the trip's.
+    IssuerElsewhere = "issuer-elsewhere",
+    /// The issuer's status list is not held.
+    NoList = "no-list",
+    /// The status list held is past its expiry.
+    ListExpired = "list-expired",
+    /// The credential is newer than the status list held.
+    ListTooShort = "list-too-short",
+    /// The ticket is revoked.
+    Revoked = "revoked",
+    /// No trip is open on this device.
+    NoTrip = "no-trip",
+    /// The trip's manifest is past its expiry.
+    ManifestExpired = "manifest-expired",
+    /// The trip is cancelled.
+    TripCancelled = "trip-cancelled",
+    /// The ticket is for another trip or day.
+    OtherTrip = "other-trip",
+    /// The ticket is not good yet.
+    TicketEarly = "ticket-early",
+    /// The ticket is not good any more.
+    TicketLate = "ticket-late",
+    /// The person boards at a later stop.
+    LaterStop = "later-stop",
+    /// The person's journey ended at an earlier stop.
+    JourneyOver = "journey-over",
+    /// The ticket is newer than the manifest held, which does not name it.
+    NewerThanManifest = "newer-than-manifest",
+    /// The manifest held does not name the slot though it is newer than the ticket.
+    NotOnManifest = "not-on-manifest",
+    /// The slot has boarded.
+    AlreadyBoarded = "already-boarded",
+    /// The person was received already.
+    AlreadyArrived = "already-arrived",
+    /// As many people as licensed seats are on board.
+    VehicleFull = "vehicle-full",
+    /// The slot belongs to the other door.
+    OtherDoor = "other-door",
+    /// What the other door took is not known here.
+    DoorsNotMerged = "doors-not-merged",
+    /// A pass on paper.
+    Paper = "paper",
+    /// The proof is somewhat old or ahead.
+    ProofDoubtful = "proof-doubtful",
+    /// The proof is too old or too far ahead: perhaps a picture.
+    ProofStale = "proof-stale",
+    /// Three passengers' proofs agree against this device's clock.
+    CheckThisClock = "check-this-clock",
+    /// This device's clock is behind the time that it surely is.
+    ClockNotTrusted = "clock-not-trusted",
+    /// The challenge that was shown is not answered.
+    ChallengeUnanswered = "challenge-unanswered",
+    /// The answer is wrong; another try is left.
+    ChallengeWrong = "challenge-wrong",
+    /// The challenge is older than two minutes.
+    ChallengeExpired = "challenge-expired",
+    /// No try is left.
+    ChallengeExhausted = "challenge-exhausted",
+    /// Another pass answered this challenge.
+    ChallengeUsed = "challenge-used",
+    /// No rules are held for the destination.
+    NoRules = "no-rules",
+    /// There is no health code.
+    HealthMissing = "health-missing",
+    /// The health code has ended.
+    HealthExpired = "health-expired",
+    /// The health code begins in the future.
+    HealthEarly = "health-early",
+    /// The health code is older than the destination takes.
+    HealthTooOld = "health-too-old",
+    /// The health code is amber.
+    HealthAmber = "health-amber",
+    /// The health code is red.
+    HealthRed = "health-red",
+    /// The health code is revoked.
+    HealthRevoked = "health-revoked",
+    /// The key that signed the health code is compromised.
+    HealthIssuerCompromised = "health-issuer-compromised",
+    /// A fever was measured on the spot.
+    Fever = "fever",
+    /// A rule of the destination does not hold.
+    RuleFails = "rule-fails",
+    /// A rule of the destination could not be evaluated.
+    RuleOpen = "rule-open",
+    /// The manifest was last confirmed more than 72 hours ago.
+    ManifestOld = "manifest-old",
+    /// A status list is older than 72 hours.
+    ListOld = "list-old",
+    /// The rules were last confirmed more than 72 hours ago.
+    RulesOld = "rules-old",
+    /// The person was not seen boarding.
+    NotSeenBoarding = "not-seen-boarding",
+}
+
+/// What belongs beside a code; only what the code speaks of is there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Details {
+    /// When it happened, or from when it is good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<DateTime<Utc>>,
+    /// Until when it was good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime<Utc>>,
+    /// At which door.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub door: Option<u8>,
+    /// By which staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonId>,
+    /// How many seconds a proof is ahead (or behind, below zero).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<i64>,
+    /// Age in whole hours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hours: Option<i64>,
+    /// How many there are: people, tries left, tenths of a degree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u16>,
+    /// How many there may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u16>,
+    /// Which trip is right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trip: Option<TripId>,
+    /// Which vehicle is right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plate: Option<String>,
+    /// Which stop.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stop: Option<String>,
+    /// Which rule of the pack.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// The rule's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<Words>,
+}
+
+/// One reason of a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Why.
+    pub code: Code,
+    /// What it alone would lead to.
+    pub effect: Verdict,
+    /// What belongs beside it.
+    #[serde(flatten)]
+    pub details: Details,
+}

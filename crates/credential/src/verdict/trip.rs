@@ -1,0 +1,170 @@
+//! Whether a ticket is for this trip, this stop and this hour.
+
+use super::{
+    Code, Details, Passenger, Scan, Scene, TripAtDoor, findings::Findings, issuer::Issuer,
+    proof::TOLERANCE,
+};
+use crate::credential::{ParsedCredential, Ticket};
+use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_domain::trip::Trip;
+
+/// A verified ticket for the trip at the door.
+pub(super) struct Seated<'a> {
+    pub(super) trip: &'a TripAtDoor<'a>,
+    pub(super) passenger: Passenger,
+    /// The door that the manifest gives the slot to.
+    pub(super) door: Option<u8>,
+    /// Whether the ticket can be newer than the manifest, which does not name it.
+    pub(super) unlisted: Option<Code>,
+}
+
+/// Finds the ticket's place on the trip at the door, or notes why it has none.
+pub(super) fn seat<'a>(
+    ticket: &Ticket,
+    parsed: &ParsedCredential<'_>,
+    issuer: Issuer,
+    scene: &Scene<'a>,
+    found: &mut Findings,
+) -> Option<Seated<'a>> {
+    let Some(trip) = scene.trip else {
+        found.cannot_verify(Code::NoTrip, Details::default());
+        return None;
+    };
+    if ticket.trip != trip.manifest.trip || trip.plan.id != trip.manifest.trip {
+        found.reject(Code::OtherTrip, right_vehicle(ticket, scene.others));
+        return None;
+    }
+    if issuer.place != trip.place {
+        found.reject(Code::IssuerElsewhere, Details::default());
+    }
+    if let Some(since) = issuer.compromised
+        && !is_pinned(ticket, parsed, since, trip, scene)
+    {
+        let details = Details {
+            at: Some(since),
+            ..Details::default()
+        };
+        found.reject(Code::IssuerCompromised, details);
+    }
+    if scene.clock.at() >= trip.manifest.expires {
+        let details = Details {
+            until: Some(trip.manifest.expires),
+            ..Details::default()
+        };
+        found.cannot_verify(Code::ManifestExpired, details);
+    }
+    Some(seated(ticket, parsed, trip))
+}
+
+/// Checks the hour and, when boarding, the stop.
+pub(super) fn hour(
+    parsed: &ParsedCredential<'_>,
+    seated: &Seated<'_>,
+    scene: &Scene<'_>,
+    found: &mut Findings,
+) {
+    let plan = seated.trip.plan;
+    let opens = plan.stops.first().map(|stop| stop.arrives);
+    let from = opens.max(instant(parsed.credential.issued));
+    let until = instant(parsed.credential.expires);
+    let tolerance = TimeDelta::seconds(TOLERANCE);
+    let times = Details {
+        at: from,
+        until,
+        ..Details::default()
+    };
+    let early = from.is_none_or(|from| scene.clock.now + tolerance < from);
+    // A clock below the floor would call everything early.
+    if early && scene.clock.is_trusted() {
+        found.reject(Code::TicketEarly, times.clone());
+    }
+    if until.is_none_or(|until| scene.clock.at() - tolerance > until) {
+        found.reject(Code::TicketLate, times);
+    }
+    if scene.scan == Scan::Boarding {
+        stop(plan, seated, found);
+    }
+}
+
+fn stop(plan: &Trip, seated: &Seated<'_>, found: &mut Findings) {
+    let at = |stop: u8| {
+        let stop = plan.stops.get(usize::from(stop));
+        Details {
+            stop: stop.map(|stop| stop.name.clone()),
+            at: stop.map(|stop| stop.departs),
+            ..Details::default()
+        }
+    };
+    let Passenger { from, to, .. } = seated.passenger;
+    if plan.cancelled {
+        found.reject(Code::TripCancelled, Details::default());
+    }
+    if seated.trip.leg < from {
+        found.reject(Code::LaterStop, at(from));
+    }
+    if seated.trip.leg >= to {
+        found.reject(Code::JourneyOver, at(to));
+    }
+}
+
+fn seated<'a>(
+    ticket: &Ticket,
+    parsed: &ParsedCredential<'_>,
+    trip: &'a TripAtDoor<'a>,
+) -> Seated<'a> {
+    let entry = trip.manifest.entry(ticket.slot);
+    let issued = instant(parsed.credential.issued);
+    let newer = issued.is_some_and(|issued| issued >= trip.manifest.issued);
+    let unlisted = match entry {
+        Some(_) => None,
+        None if newer => Some(Code::NewerThanManifest),
+        None => Some(Code::NotOnManifest),
+    };
+    let passenger = Passenger {
+        slot: ticket.slot,
+        name: entry.map_or_else(|| ticket.name.clone(), |entry| entry.name.clone()),
+        seat: entry
+            .and_then(|entry| entry.seat.clone())
+            .or_else(|| ticket.seat.clone()),
+        paper: parsed.credential.holder.is_none(),
+        last_four: entry.map(|entry| entry.id_last_four.clone()),
+        from: entry.map_or(ticket.from, |entry| entry.from),
+        to: entry.map_or(ticket.to, |entry| entry.to),
+    };
+    Seated {
+        trip,
+        passenger,
+        door: entry.and_then(|entry| entry.door),
+        unlisted,
+    }
+}
+
+/// A ticket of a compromised key is good only if a manifest names it that was held before, or that the bundle pins.
+fn is_pinned(
+    ticket: &Ticket,
+    parsed: &ParsedCredential<'_>,
+    since: DateTime<Utc>,
+    trip: &TripAtDoor<'_>,
+    scene: &Scene<'_>,
+) -> bool {
+    let held = trip.held_since < since || scene.trust.is_some_and(|t| t.pins(&trip.digest));
+    let digest = parsed.digest();
+    let entry = trip.manifest.entry(ticket.slot);
+    held && entry.is_some_and(|entry| entry.tickets.iter().any(|pin| **pin == digest))
+}
+
+fn right_vehicle(ticket: &Ticket, others: &[Trip]) -> Details {
+    let plan = others.iter().find(|plan| plan.id == ticket.trip);
+    let stop = plan.and_then(|plan| plan.stops.get(usize::from(ticket.from)));
+    Details {
+        trip: Some(ticket.trip),
+        plate: plan.map(|plan| plan.vehicle.plate.clone()),
+        stop: stop.map(|stop| stop.name.clone()),
+        at: stop.map(|stop| stop.departs),
+        ..Details::default()
+    }
+}
+
+pub(super) fn instant(seconds: i64) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp(seconds, 0)
+}

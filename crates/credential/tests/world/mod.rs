@@ -1,0 +1,392 @@
+//! A small world around one bus door: a bundle, a list, a manifest, a plan, rules, and passengers with phones.
+
+#![allow(dead_code, reason = "each test file uses its part of the world")]
+
+use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_credential::{
+    credential::{self, Body, Credential, Health, ParsedCredential, StatusIndex, Ticket},
+    key::{Signer, SoftwareKey},
+    presentation::{self, Proof},
+    status::{self, ListBody, StatusList},
+    text::{self, Prefix},
+    trust::{self, Bundle, BundleBody, Floor, IssuerKey, KeyState, NamedKey, Purpose},
+    verdict::{
+        Boarded, Clock, Code, Decision, Doors, HeldRules, OpenChallenge, Scan, Scene, Skew,
+        TripAtDoor, Verdict, decide,
+    },
+};
+use qicheng_domain::{
+    act::{Act, ActKind},
+    health::{Basis, BasisKind, HealthColour},
+    ids::{PersonId, TripId},
+    manifest::{Manifest, ManifestEntry},
+    region::RegionCode,
+    rules::{demonstration, pack::RulePack},
+    trip::{Mode, Stop, Trip, Vehicle},
+};
+use std::collections::BTreeSet;
+
+pub const TRIP: TripId = TripId([1, 2, 3, 4, 5, 6]);
+pub const TICKETS: u8 = 11;
+pub const HEALTHS: u8 = 12;
+pub const MANIFESTS: u8 = 13;
+pub const LISTS: u8 = 14;
+pub const STRANGER: u8 = 90;
+pub const LIST: u32 = 202_602;
+
+pub fn key(n: u8) -> SoftwareKey {
+    SoftwareKey::from_secret(&[n; 32]).unwrap()
+}
+
+pub fn region(code: u32) -> RegionCode {
+    RegionCode::new(code).unwrap()
+}
+
+/// Ten minutes after boarding opened.
+pub fn now() -> DateTime<Utc> {
+    "2026-02-08T00:10:00Z".parse().unwrap()
+}
+
+pub fn minutes(n: i64) -> TimeDelta {
+    TimeDelta::minutes(n)
+}
+
+pub struct World {
+    pub scan: Scan,
+    pub clock: Clock,
+    pub bundle: Option<Bundle>,
+    pub body: BundleBody,
+    pub lists: Vec<StatusList>,
+    pub manifest: Manifest,
+    pub plan: Trip,
+    pub place: RegionCode,
+    pub held_since: DateTime<Utc>,
+    pub as_of: DateTime<Utc>,
+    pub leg: u8,
+    pub doors: Doors,
+    pub no_trip: bool,
+    pub others: Vec<Trip>,
+    pub packs: Vec<RulePack>,
+    pub rules_as_of: DateTime<Utc>,
+    pub boarded: Boarded,
+    pub cards_seen: BTreeSet<u16>,
+    pub challenge: Option<OpenChallenge>,
+    pub skews: Vec<Skew>,
+}
+
+impl World {
+    pub fn new() -> Self {
+        let body = bundle_body();
+        let bundle = bundle(&body);
+        let packs = vec![RulePack::parse(demonstration::TEST_WITHIN_48_HOURS.as_bytes()).unwrap()];
+        Self {
+            scan: Scan::Boarding,
+            clock: Clock {
+                now: now(),
+                floor: Some(Floor(now() - minutes(600))),
+            },
+            lists: vec![list(&bundle, 1, &[], now() - minutes(120))],
+            bundle: Some(bundle),
+            body,
+            manifest: manifest(),
+            plan: plan(TRIP, "湘U12345"),
+            place: region(433_130),
+            held_since: now() - TimeDelta::days(1),
+            as_of: now() - minutes(60),
+            leg: 0,
+            doors: Doors::One,
+            no_trip: false,
+            others: Vec::new(),
+            packs,
+            rules_as_of: now() - minutes(60),
+            boarded: Boarded::default(),
+            cards_seen: BTreeSet::new(),
+            challenge: None,
+            skews: Vec::new(),
+        }
+    }
+
+    pub fn decide(&self, text: &str) -> Decision {
+        let trip = TripAtDoor {
+            manifest: &self.manifest,
+            plan: &self.plan,
+            place: self.place,
+            digest: [8; 16],
+            held_since: self.held_since,
+            as_of: self.as_of,
+            leg: self.leg,
+            doors: self.doors,
+        };
+        let rules: Vec<HeldRules<'_>> = self
+            .packs
+            .iter()
+            .map(|pack| HeldRules {
+                pack,
+                as_of: self.rules_as_of,
+            })
+            .collect();
+        decide(
+            text,
+            &Scene {
+                scan: self.scan,
+                clock: self.clock,
+                trust: self.bundle.as_ref(),
+                lists: &self.lists,
+                trip: (!self.no_trip).then_some(&trip),
+                others: &self.others,
+                rules: &rules,
+                boarded: &self.boarded,
+                cards_seen: &self.cards_seen,
+                challenge: self.challenge.as_ref(),
+                skews: &self.skews,
+            },
+        )
+    }
+
+    /// Takes a changed bundle body.
+    pub fn trust(&mut self, change: impl FnOnce(&mut BundleBody)) {
+        change(&mut self.body);
+        self.bundle = Some(bundle(&self.body));
+    }
+
+    /// Changes the state of an issuer's key.
+    pub fn key_state(&mut self, n: u8, state: KeyState) {
+        let kid = key(n).public().kid();
+        self.trust(|body| {
+            let entry = body.keys.iter_mut().find(|k| k.kid() == kid).unwrap();
+            entry.state = state;
+        });
+    }
+
+    pub fn set_now(&mut self, at: DateTime<Utc>) {
+        self.clock.now = at;
+    }
+
+    pub fn act(&mut self, kind: ActKind, leg: u8, slot: Option<u16>, round: u8) -> Act {
+        let act = Act {
+            kind,
+            trip: TRIP,
+            leg,
+            slot,
+            at: now() - minutes(5),
+            by: PersonId::from_bytes([7; 16]),
+            door: Some(2),
+            temperature: None,
+            round,
+        };
+        self.boarded.apply(&act);
+        act
+    }
+}
+
+/// Asserts verdict and reasons; order of reasons does not matter.
+#[track_caller]
+pub fn expect(decision: &Decision, verdict: Verdict, codes: &[Code]) {
+    let mut found: Vec<Code> = decision.reasons.iter().map(|r| r.code).collect();
+    let mut wanted = codes.to_vec();
+    found.sort();
+    wanted.sort();
+    assert_eq!((decision.verdict, found), (verdict, wanted));
+}
+
+#[track_caller]
+pub fn boards(decision: &Decision) {
+    expect(decision, Verdict::Board, &[]);
+}
+
+/// A passenger with a phone, or with paper.
+#[derive(Clone)]
+pub struct Person {
+    pub holder: u8,
+    pub ticket: Credential,
+    pub health: Option<Credential>,
+    pub ticket_issuer: u8,
+    pub health_issuer: u8,
+}
+
+pub fn person(slot: u16) -> Person {
+    let holder = 20 + u8::try_from(slot).unwrap();
+    let cnf = Some(key(holder).public());
+    Person {
+        holder,
+        ticket: Credential {
+            issued: (now() - TimeDelta::days(2)).timestamp(),
+            expires: (now() + TimeDelta::days(2)).timestamp(),
+            holder: cnf,
+            body: Body::Ticket(Ticket {
+                trip: TRIP,
+                slot,
+                from: 0,
+                to: 2,
+                seat: Some("12A".to_owned()),
+                name: "张*伟".to_owned(),
+                status: StatusIndex {
+                    list: LIST,
+                    index: slot.into(),
+                },
+            }),
+        },
+        health: Some(health(HealthColour::Green, cnf)),
+        ticket_issuer: TICKETS,
+        health_issuer: HEALTHS,
+    }
+}
+
+pub fn health(
+    colour: HealthColour,
+    holder: Option<qicheng_credential::key::PublicKey>,
+) -> Credential {
+    Credential {
+        issued: (now() - minutes(120)).timestamp(),
+        expires: (now() + minutes(20 * 60)).timestamp(),
+        holder,
+        body: Body::Health(Health {
+            colour,
+            basis: vec![Basis {
+                kind: BasisKind::NucleicAcidTest,
+                hours: 20,
+            }],
+            region: region(433_130),
+            name: "张*伟".to_owned(),
+            status: None,
+        }),
+    }
+}
+
+impl Person {
+    pub fn ticket_bytes(&self) -> Vec<u8> {
+        credential::issue(&key(self.ticket_issuer), &self.ticket).unwrap()
+    }
+
+    pub fn health_bytes(&self) -> Option<Vec<u8>> {
+        let health = self.health.as_ref()?;
+        Some(credential::issue(&key(self.health_issuer), health).unwrap())
+    }
+
+    pub fn ticket_mut(&mut self) -> &mut Ticket {
+        match &mut self.ticket.body {
+            Body::Ticket(ticket) => ticket,
+            _ => panic!("a ticket"),
+        }
+    }
+
+    pub fn digest(&self) -> [u8; 16] {
+        ParsedCredential::parse(&self.ticket_bytes())
+            .unwrap()
+            .digest()
+    }
+
+    /// What the phone shows with its clock that many seconds off.
+    pub fn shows(&self, offset: i64, proof: Option<Proof>) -> String {
+        self.shows_at(now().timestamp() + offset, proof)
+    }
+
+    pub fn shows_at(&self, time: i64, proof: Option<Proof>) -> String {
+        let (ticket, health) = (self.ticket_bytes(), self.health_bytes());
+        let mut credentials = vec![&ticket[..]];
+        credentials.extend(health.as_deref());
+        let bytes = presentation::present(&key(self.holder), &credentials, time, proof).unwrap();
+        text::encode(Prefix::Pass, &bytes)
+    }
+
+    /// What a pass of this person says on paper.
+    pub fn on_paper(&self) -> String {
+        let mut person = self.clone();
+        person.ticket.holder = None;
+        text::encode(Prefix::Pass, &person.ticket_bytes())
+    }
+}
+
+pub fn bundle_body() -> BundleBody {
+    let issuer = |n: u8, purpose| IssuerKey {
+        key: NamedKey::Verify(key(n).public()),
+        place: region(433_130),
+        purposes: vec![purpose],
+        not_before: now() - TimeDelta::days(30),
+        expires: now() + TimeDelta::days(300),
+        state: KeyState::Good,
+    };
+    BundleBody {
+        version: 3,
+        issued: now() - TimeDelta::days(5),
+        expires: now() + TimeDelta::days(60),
+        roots: [1, 2, 3].map(|n| key(n).public()),
+        keys: vec![
+            issuer(TICKETS, Purpose::Ticket),
+            issuer(HEALTHS, Purpose::Health),
+            issuer(MANIFESTS, Purpose::Manifest),
+            issuer(LISTS, Purpose::List),
+        ],
+        pins: None,
+    }
+}
+
+pub fn bundle(body: &BundleBody) -> Bundle {
+    let bytes = trust::build(&[&key(1), &key(3)], body).unwrap();
+    Bundle::verify(&bytes, &body.roots).unwrap()
+}
+
+pub fn list(bundle: &Bundle, seq: u64, revoked: &[u32], issued: DateTime<Utc>) -> StatusList {
+    let body = ListBody {
+        id: LIST,
+        seq,
+        issued,
+        expires: issued + TimeDelta::days(7),
+        indexes: 1_000,
+    };
+    let bytes = status::build(&key(LISTS), &body, revoked).unwrap();
+    StatusList::verify(&bytes, bundle, now()).unwrap()
+}
+
+pub fn entry(slot: u16) -> ManifestEntry {
+    ManifestEntry {
+        slot,
+        person: PersonId::from_bytes([u8::try_from(slot).unwrap(); 16]),
+        name: "张晓伟".to_owned(),
+        id_last_four: "123X".to_owned(),
+        from: 0,
+        to: 2,
+        seat: Some(format!("{slot}A")),
+        paper: false,
+        door: None,
+        tickets: Vec::new(),
+    }
+}
+
+pub fn manifest() -> Manifest {
+    Manifest {
+        trip: TRIP,
+        revision: 1,
+        issued: now() - TimeDelta::days(1),
+        expires: now() + TimeDelta::days(3),
+        entries: (1..=5).map(entry).collect(),
+    }
+}
+
+pub fn plan(id: TripId, plate: &str) -> Trip {
+    let stop = |name: &str, code, arrives: i64, departs: i64| Stop {
+        name: name.to_owned(),
+        detail: String::new(),
+        region: region(code),
+        arrives: now() + minutes(arrives),
+        departs: now() + minutes(departs),
+    };
+    Trip {
+        id,
+        revision: 1,
+        vehicle: Vehicle {
+            plate: plate.to_owned(),
+            mode: Mode::Bus,
+            seats: 3,
+        },
+        stops: vec![
+            stop("龙山县汽车站", 433_130, -10, 20),
+            stop("长沙南服务区", 430_100, 300, 330),
+            stop("深圳厂区", 440_300, 900, 900),
+        ],
+        contact: "李调度 138-0000-0000".to_owned(),
+        bring: String::new(),
+        employer: None,
+        cancelled: false,
+    }
+}
