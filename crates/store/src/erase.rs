@@ -1,0 +1,66 @@
+//! "Delete my data": what a person's erasure takes from the phone.
+
+use crate::{StoreError, Tx, channel::Channel, value::Col};
+use qicheng_domain::{ids::PersonId, region::RegionCode};
+use rusqlite::params;
+
+/// What becomes of operations that the service has not answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsent {
+    /// They stay until they are answered; erase again then.
+    Keep,
+    /// They go too, and are lost.
+    Erase,
+}
+
+/// What an erasure did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Erased {
+    /// Operations that stayed because they have no answer.
+    pub kept: usize,
+    /// Services whose chain has lost an operation: enrol anew with each
+    /// ([`crate::table::outbox::start_again`]) in the same transaction.
+    pub broken: Vec<RegionCode>,
+}
+
+/// Erases a person from every table. Their keys in the vault are the caller's to destroy, and
+/// [`crate::Store::scrub`] with [`crate::forget_moved_aside`] ends it.
+pub fn person(tx: &Tx<'_>, person: PersonId, unsent: Unsent) -> Result<Erased, StoreError> {
+    let id = || Col(person);
+    tx.execute(
+        "DELETE FROM outbox WHERE (actor = ?1 OR subject = ?1) AND state >= 3",
+        [id()],
+    )?;
+    let erased = match unsent {
+        Unsent::Keep => Erased {
+            kept: open(tx, person)?.len(),
+            broken: Vec::new(),
+        },
+        Unsent::Erase => {
+            let mut broken = open(tx, person)?;
+            broken.dedup();
+            tx.execute(
+                "DELETE FROM outbox WHERE actor = ?1 OR subject = ?1",
+                [id()],
+            )?;
+            Erased { kept: 0, broken }
+        }
+    };
+    let channel = Channel::Person(person);
+    tx.execute("DELETE FROM document WHERE channel = ?1", [channel])?;
+    tx.execute("DELETE FROM chunk WHERE channel = ?1", [channel])?;
+    tx.execute("DELETE FROM draft_field WHERE person = ?1", [id()])?;
+    tx.execute("DELETE FROM scan_log WHERE person = ?1", [id()])?;
+    // Consent, registration, intent, declarations and notices read go with it.
+    tx.execute("DELETE FROM profile WHERE person = ?1", [id()])?;
+    Ok(erased)
+}
+
+/// The service of each operation without an answer, in order.
+fn open(tx: &Tx<'_>, person: PersonId) -> Result<Vec<RegionCode>, StoreError> {
+    tx.all(
+        "SELECT service FROM outbox WHERE (actor = ?1 OR subject = ?1) AND state < 3 ORDER BY service",
+        params![Col(person)],
+        |r| r.get::<_, Col<RegionCode>>(0).map(|c| c.0),
+    )
+}

@@ -1,0 +1,37 @@
+//! What can go wrong in the database.
+
+use rusqlite::ErrorCode;
+
+/// Why the database did not do what it was asked. Holds no data of rows.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No space is left; nothing was changed.
+    #[error("no space is left on the device")]
+    Full,
+    /// Pages do not hold what was written: move the file aside.
+    #[error("the database is damaged")]
+    Damaged,
+    /// Another process holds the database for too long.
+    #[error("the database is busy")]
+    Busy,
+    /// A row of this table cannot be read by this version.
+    #[error("a row of {0} cannot be read")]
+    Row(&'static str),
+    /// Nothing stands where something is needed: a device for the service, a profile for the person.
+    #[error("no such {0}")]
+    Missing(&'static str),
+    /// Anything else.
+    #[error("the database refused")]
+    Database(#[source] rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            _ => Self::Database(error),
+        }
+    }
+}

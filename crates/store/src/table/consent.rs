@@ -1,0 +1,56 @@
+//! What people agreed to; every consent is kept as a receipt, the latest counts.
+
+use super::Held;
+use crate::{
+    StoreError, Tx,
+    value::{Col, Take as _},
+};
+use qicheng_domain::{
+    claim::{Claim, Consent},
+    ids::PersonId,
+};
+use rusqlite::params;
+
+/// Returns what the person agreed to last.
+pub fn latest(tx: &Tx<'_>, person: PersonId) -> Result<Option<Held<Consent>>, StoreError> {
+    Ok(receipts(tx, person)?.pop())
+}
+
+/// Returns every consent of the person, oldest first.
+pub fn receipts(tx: &Tx<'_>, person: PersonId) -> Result<Vec<Held<Consent>>, StoreError> {
+    let rows = tx.all(
+        "SELECT operation, body, at FROM consent WHERE person = ?1 ORDER BY at, operation",
+        [Col(person)],
+        |r| {
+            Ok((
+                r.take("operation")?,
+                r.get::<_, Vec<u8>>("body")?,
+                r.take("at")?,
+            ))
+        },
+    )?;
+    rows.into_iter()
+        .map(|(operation, body, at)| match Claim::from_cbor(1, &body) {
+            Ok(Claim::Consent(claim)) => Ok(Held {
+                claim,
+                operation,
+                at,
+            }),
+            _ => Err(StoreError::Row("consent")),
+        })
+        .collect()
+}
+
+/// Keeps a consent.
+pub fn add(tx: &Tx<'_>, person: PersonId, held: &Held<Consent>) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO consent (operation, person, body, at) VALUES (?1, ?2, ?3, ?4)",
+        params![
+            Col(held.operation),
+            Col(person),
+            Claim::Consent(held.claim.clone()).to_cbor(),
+            Col(held.at)
+        ],
+    )
+    .map(drop)
+}

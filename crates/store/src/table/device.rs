@@ -1,0 +1,179 @@
+//! This phone as each service knows it: keys, chain, cursor. A service is named by its place.
+
+use crate::{
+    StoreError, Tx,
+    value::{Col, Take as _},
+};
+use chrono::{DateTime, Utc};
+use qicheng_domain::{ids::DeviceId, redact_debug, region::RegionCode};
+use rusqlite::{Row, params};
+
+/// The keys with which a device is known; each enrolment has its own.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DeviceKeys {
+    /// The device's id.
+    pub id: DeviceId,
+    /// Secret of the exchange key, P-256.
+    pub exchange: [u8; 32],
+    /// Secret of the sealing key, X25519.
+    pub sealing: [u8; 32],
+}
+
+/// Where the phone stands with one service.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Device {
+    /// The service.
+    pub service: RegionCode,
+    /// Where it answers, as `https://host`.
+    pub url: String,
+    /// The keys of the present enrolment.
+    pub keys: DeviceKeys,
+    /// Whether the service has answered under these keys.
+    pub enrolled: bool,
+    /// Number of the chain; rises when the phone enrols anew.
+    pub chain: u32,
+    /// Sequence of the chain's last operation, 0 while there is none.
+    pub head_sequence: u64,
+    /// Its hash, zeroes while there is none.
+    pub head_hash: [u8; 32],
+    /// Highest sequence that the service holds without gaps.
+    pub acknowledged: u64,
+    /// Counter of the last request.
+    pub counter: u64,
+    /// What the service gave last; opaque.
+    pub cursor: Vec<u8>,
+    /// When the phone first knew of the service.
+    pub created: DateTime<Utc>,
+    /// When a fork last made it enrol anew.
+    pub forked: Option<DateTime<Utc>>,
+    /// When the service last answered.
+    pub last_sync: Option<DateTime<Utc>>,
+}
+
+redact_debug!(DeviceKeys, Device);
+
+const SELECT: &str =
+    "SELECT service, url, id, exchange_key, sealing_key, enrolled, chain, head_sequence, head_hash,
+    acknowledged, counter, cursor, created, forked, last_sync FROM device";
+
+/// Returns where the phone stands with every service.
+pub fn all(tx: &Tx<'_>) -> Result<Vec<Device>, StoreError> {
+    tx.all(&format!("{SELECT} ORDER BY created, service"), [], read)
+}
+
+/// Returns where the phone stands with a service.
+///
+/// # Errors
+/// `Missing` when the phone does not know it.
+pub fn get(tx: &Tx<'_>, service: RegionCode) -> Result<Device, StoreError> {
+    tx.one(
+        &format!("{SELECT} WHERE service = ?1"),
+        [Col(service)],
+        read,
+    )?
+    .ok_or(StoreError::Missing("device"))
+}
+
+/// Adds a service with an empty chain; one that is known gets the new address and keeps the rest.
+pub fn add(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    url: &str,
+    keys: &DeviceKeys,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO device (service, url, id, exchange_key, sealing_key, enrolled, chain, head_sequence, head_hash,
+             acknowledged, counter, cursor, created)
+         VALUES (?1, ?2, ?3, ?4, ?5, 0, 1, 0, zeroblob(32), 0, 0, x'', ?6)
+         ON CONFLICT (service) DO UPDATE SET url = excluded.url",
+        params![Col(service), url, Col(keys.id), keys.exchange, keys.sealing, Col(now)],
+    )
+    .map(drop)
+}
+
+/// Raises the counter and returns it; durable before the request is sent, so that none is used twice.
+pub fn next_counter(tx: &Tx<'_>, service: RegionCode) -> Result<u64, StoreError> {
+    tx.one(
+        "UPDATE device SET counter = counter + 1 WHERE service = ?1 RETURNING counter",
+        [Col(service)],
+        |r| r.get(0),
+    )?
+    .ok_or(StoreError::Missing("device"))
+}
+
+/// Notes that the service answered, and how much of the chain it holds (never less than before).
+pub fn answered(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    acknowledged: u64,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE device SET enrolled = 1, acknowledged = max(acknowledged, ?2), last_sync = ?3 WHERE service = ?1",
+        params![Col(service), acknowledged, Col(now)],
+    )
+    .map(drop)
+}
+
+/// Moves the cursor, in the transaction that applies its page.
+pub fn move_cursor(tx: &Tx<'_>, service: RegionCode, cursor: &[u8]) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE device SET cursor = ?2 WHERE service = ?1",
+        params![Col(service), cursor],
+    )
+    .map(drop)
+}
+
+/// Takes new keys and begins an empty chain and feed; the outbox calls it when it starts again.
+pub(crate) fn renew(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    keys: &DeviceKeys,
+    forked: Option<DateTime<Utc>>,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE device SET id = ?2, exchange_key = ?3, sealing_key = ?4, enrolled = 0, chain = chain + 1,
+             head_sequence = 0, head_hash = zeroblob(32), acknowledged = 0, counter = 0, cursor = x'',
+             forked = coalesce(?5, forked)
+         WHERE service = ?1",
+        params![Col(service), Col(keys.id), keys.exchange, keys.sealing, forked.map(Col)],
+    )
+    .map(drop)
+}
+
+/// Moves the chain's head, in the transaction that appends the operation.
+pub(crate) fn move_head(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    sequence: u64,
+    hash: &[u8; 32],
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE device SET head_sequence = ?2, head_hash = ?3 WHERE service = ?1",
+        params![Col(service), sequence, hash],
+    )
+    .map(drop)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Device> {
+    Ok(Device {
+        service: row.take("service")?,
+        url: row.get("url")?,
+        keys: DeviceKeys {
+            id: row.take("id")?,
+            exchange: row.get("exchange_key")?,
+            sealing: row.get("sealing_key")?,
+        },
+        enrolled: row.get("enrolled")?,
+        chain: row.get("chain")?,
+        head_sequence: row.get("head_sequence")?,
+        head_hash: row.get("head_hash")?,
+        acknowledged: row.get("acknowledged")?,
+        counter: row.get("counter")?,
+        cursor: row.get("cursor")?,
+        created: row.take("created")?,
+        forked: row.take_option("forked")?,
+        last_sync: row.take_option("last_sync")?,
+    })
+}

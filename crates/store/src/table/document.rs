@@ -1,0 +1,146 @@
+//! The mirror of each service's feed: the newest version of each document.
+
+use crate::{
+    StoreError, Tx,
+    channel::Channel,
+    value::{Col, Take as _},
+};
+use chrono::{DateTime, Utc};
+use qicheng_domain::{redact_debug, region::RegionCode};
+use rusqlite::{Row, params};
+
+/// Names a document in the mirror.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentName {
+    /// The service that it came from.
+    pub service: RegionCode,
+    /// By which way it came.
+    pub channel: Channel,
+    /// Number of its kind.
+    pub kind: u8,
+    /// Which of its kind; at most 32 bytes.
+    pub name: Vec<u8>,
+}
+
+/// A document in the mirror.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DocumentRow {
+    /// Its name.
+    pub name: DocumentName,
+    /// Rises with each version.
+    pub version: u64,
+    /// The document, signed as it came.
+    pub bytes: Vec<u8>,
+    /// When it came.
+    pub at: DateTime<Utc>,
+}
+
+redact_debug!(DocumentRow);
+
+const SELECT: &str = "SELECT service, channel, kind, name, version, bytes, at FROM document";
+
+/// Returns a document.
+pub fn get(tx: &Tx<'_>, name: &DocumentName) -> Result<Option<DocumentRow>, StoreError> {
+    tx.one(
+        &format!("{SELECT} WHERE service = ?1 AND channel = ?2 AND kind = ?3 AND name = ?4"),
+        params![Col(name.service), name.channel, name.kind, name.name],
+        read,
+    )
+}
+
+/// Returns all documents of a kind, over services and channels, newest to come first.
+pub fn of_kind(tx: &Tx<'_>, kind: u8) -> Result<Vec<DocumentRow>, StoreError> {
+    tx.all(
+        &format!("{SELECT} WHERE kind = ?1 ORDER BY at DESC, service, channel, name"),
+        [kind],
+        read,
+    )
+}
+
+/// Returns the documents of a kind that came by a channel, over services, newest to come first.
+pub fn of_kind_by(tx: &Tx<'_>, kind: u8, channel: Channel) -> Result<Vec<DocumentRow>, StoreError> {
+    tx.all(
+        &format!("{SELECT} WHERE kind = ?1 AND channel = ?2 ORDER BY at DESC, service, name"),
+        params![kind, channel],
+        read,
+    )
+}
+
+/// Returns the documents of a kind under one name, over services and channels, highest version first.
+pub fn of_name(tx: &Tx<'_>, kind: u8, name: &[u8]) -> Result<Vec<DocumentRow>, StoreError> {
+    tx.all(
+        &format!("{SELECT} WHERE kind = ?1 AND name = ?2 ORDER BY version DESC, service, channel"),
+        params![kind, name],
+        read,
+    )
+}
+
+/// Keeps a document unless a newer version stands there. Returns whether its content changed.
+pub fn put(tx: &Tx<'_>, row: &DocumentRow) -> Result<bool, StoreError> {
+    let before = get(tx, &row.name)?;
+    let name = &row.name;
+    tx.execute(
+        "INSERT INTO document (service, channel, kind, name, version, bytes, seen, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT chain FROM device WHERE service = ?1), ?7)
+         ON CONFLICT (service, channel, kind, name) DO UPDATE SET version = excluded.version, bytes = excluded.bytes,
+             seen = excluded.seen, at = excluded.at
+         WHERE excluded.version >= document.version",
+        params![
+            Col(name.service),
+            name.channel,
+            name.kind,
+            name.name,
+            row.version,
+            row.bytes,
+            Col(row.at)
+        ],
+    )?;
+    Ok(before.is_none_or(|b| row.version >= b.version && row.bytes != b.bytes))
+}
+
+/// Removes a document, unless a newer version stands there. Returns whether it stood.
+pub fn remove(tx: &Tx<'_>, name: &DocumentName, version: u64) -> Result<bool, StoreError> {
+    let removed = tx.execute(
+        "DELETE FROM document WHERE service = ?1 AND channel = ?2 AND kind = ?3 AND name = ?4 AND version <= ?5",
+        params![Col(name.service), name.channel, name.kind, name.name, version],
+    )?;
+    Ok(removed > 0)
+}
+
+/// Removes everything that came by a channel. Returns the kinds that stood there.
+pub fn remove_channel(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    channel: Channel,
+) -> Result<Vec<u8>, StoreError> {
+    tx.all(
+        "DELETE FROM document WHERE service = ?1 AND channel = ?2 RETURNING kind",
+        params![Col(service), channel],
+        |r| r.get(0),
+    )
+}
+
+/// Removes what did not come again since the phone enrolled anew, once its whole feed has come.
+/// Returns the kinds that stood there.
+pub fn remove_unseen(tx: &Tx<'_>, service: RegionCode) -> Result<Vec<u8>, StoreError> {
+    tx.all(
+        "DELETE FROM document WHERE service = ?1 AND seen < (SELECT chain FROM device WHERE service = ?1)
+         RETURNING kind",
+        [Col(service)],
+        |r| r.get(0),
+    )
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
+    Ok(DocumentRow {
+        name: DocumentName {
+            service: row.take("service")?,
+            channel: row.get("channel")?,
+            kind: row.get("kind")?,
+            name: row.get("name")?,
+        },
+        version: row.get("version")?,
+        bytes: row.get("bytes")?,
+        at: row.take("at")?,
+    })
+}

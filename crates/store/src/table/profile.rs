@@ -1,0 +1,80 @@
+//! People on this phone.
+
+use crate::{
+    StoreError, Tx,
+    value::{Col, Take as _},
+};
+use chrono::{DateTime, Utc};
+use qicheng_domain::{ids::PersonId, redact_debug};
+use rusqlite::{Row, params};
+
+/// A person on this phone. Keys stay in the vault; here stand their names in it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// The person.
+    pub person: PersonId,
+    /// How the phone calls them.
+    pub name: String,
+    /// 0 for who travels, else the number of the staff role.
+    pub role: u8,
+    /// Name of the holder key in the vault; none for people who get paper.
+    pub holder_key: Option<String>,
+    /// Name of the staff key in the vault.
+    pub staff_key: Option<String>,
+    /// Whether this person's pass is on paper.
+    pub paper: bool,
+    /// When they came to this phone.
+    pub created: DateTime<Utc>,
+}
+
+redact_debug!(Profile);
+
+/// Returns everyone, in the order in which they came.
+pub fn all(tx: &Tx<'_>) -> Result<Vec<Profile>, StoreError> {
+    tx.all(
+        "SELECT person, name, role, holder_key, staff_key, paper, created FROM profile ORDER BY created, person",
+        [],
+        read,
+    )
+}
+
+/// Returns a person.
+pub fn get(tx: &Tx<'_>, person: PersonId) -> Result<Option<Profile>, StoreError> {
+    tx.one(
+        "SELECT person, name, role, holder_key, staff_key, paper, created FROM profile WHERE person = ?1",
+        [Col(person)],
+        read,
+    )
+}
+
+/// Adds a person, or changes what stands of them; `created` stays as it was.
+pub fn put(tx: &Tx<'_>, profile: &Profile) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO profile (person, name, role, holder_key, staff_key, paper, created)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (person) DO UPDATE SET name = excluded.name, role = excluded.role,
+             holder_key = excluded.holder_key, staff_key = excluded.staff_key, paper = excluded.paper",
+        params![
+            Col(profile.person),
+            profile.name,
+            profile.role,
+            profile.holder_key,
+            profile.staff_key,
+            profile.paper,
+            Col(profile.created),
+        ],
+    )
+    .map(drop)
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Profile> {
+    Ok(Profile {
+        person: row.take("person")?,
+        name: row.get("name")?,
+        role: row.get("role")?,
+        holder_key: row.get("holder_key")?,
+        staff_key: row.get("staff_key")?,
+        paper: row.get("paper")?,
+        created: row.take("created")?,
+    })
+}

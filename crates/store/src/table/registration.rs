@@ -1,0 +1,48 @@
+//! Who people are, as they or their helper last said.
+
+use super::Held;
+use crate::{
+    StoreError, Tx,
+    value::{Col, Take as _},
+};
+use qicheng_domain::{claim::Claim, ids::PersonId, registration::Registration};
+use rusqlite::params;
+
+/// Returns the person's registration.
+pub fn get(tx: &Tx<'_>, person: PersonId) -> Result<Option<Held<Registration>>, StoreError> {
+    let row = tx.one(
+        "SELECT operation, body, at FROM registration WHERE person = ?1",
+        [Col(person)],
+        |r| {
+            Ok((
+                r.take("operation")?,
+                r.get::<_, Vec<u8>>("body")?,
+                r.take("at")?,
+            ))
+        },
+    )?;
+    row.map(|(operation, body, at)| match Claim::from_cbor(2, &body) {
+        Ok(Claim::Registration(claim)) => Ok(Held {
+            claim: *claim,
+            operation,
+            at,
+        }),
+        _ => Err(StoreError::Row("registration")),
+    })
+    .transpose()
+}
+
+/// Keeps a registration in the place of an earlier one.
+pub fn put(tx: &Tx<'_>, person: PersonId, held: &Held<Registration>) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO registration (person, operation, body, at) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (person) DO UPDATE SET operation = excluded.operation, body = excluded.body, at = excluded.at",
+        params![
+            Col(person),
+            Col(held.operation),
+            Claim::Registration(Box::new(held.claim.clone())).to_cbor(),
+            Col(held.at)
+        ],
+    )
+    .map(drop)
+}

@@ -1,0 +1,30 @@
+//! The instant before which it certainly is not.
+
+use crate::{
+    StoreError, Tx,
+    value::{Col, Take as _},
+};
+use chrono::{DateTime, Utc};
+
+/// Returns the floor, where there is one.
+pub fn get(tx: &Tx<'_>) -> Result<Option<DateTime<Utc>>, StoreError> {
+    tx.one("SELECT at FROM time_floor", [], |r| r.take("at"))
+}
+
+/// Raises the floor; a lower one changes nothing.
+pub fn raise(tx: &Tx<'_>, at: DateTime<Utc>) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO time_floor (one, at) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET at = max(at, excluded.at)",
+        [Col(at)],
+    )
+    .map(drop)
+}
+
+/// Sets the floor, lower too: a newer bundle alone may do that.
+pub fn set(tx: &Tx<'_>, at: DateTime<Utc>) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO time_floor (one, at) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET at = excluded.at",
+        [Col(at)],
+    )
+    .map(drop)
+}
