@@ -94,7 +94,7 @@ pub enum Content {
     Chunk {
         /// SHA-256 of the whole document.
         digest: [u8; 32],
-        /// Bytes of the whole document, at most 1 MiB.
+        /// Bytes of the whole document, at most [`SEALED_DOCUMENT`](crate::limits::SEALED_DOCUMENT).
         size: u32,
         /// Where this piece begins.
         offset: u32,

@@ -8,12 +8,26 @@ use chrono::{DateTime, Utc};
 use qicheng_credential::key::PublicKey;
 
 /// How a request travels; it is signed, so that a request made for one way is refused on the other.
+/// The numbers stand on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
 pub enum Bearer {
     /// Over TLS: good for ten minutes, its counter must rise.
-    Online,
+    Online = 0,
     /// Sealed, by a courier: good for 45 days, answered sealed only.
-    Courier,
+    Courier = 1,
+}
+
+impl Bearer {
+    /// Returns the bearer of a number on the wire.
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        match number {
+            0 => Some(Self::Online),
+            1 => Some(Self::Courier),
+            _ => None,
+        }
+    }
 }
 
 /// Versions that the phone speaks.

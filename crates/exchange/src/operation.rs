@@ -1,6 +1,8 @@
 //! Operations: a claim with its author, its place in the device's chain, and what became of it.
 
+use crate::limits;
 use chrono::{DateTime, Utc};
+use qicheng_credential::cbor::{self, CborError};
 use qicheng_domain::{
     ids::{OperationId, PersonId},
     redact_debug,
@@ -60,6 +62,18 @@ impl Operation {
         debug_assert!(written.is_ok(), "writing to a Vec cannot fail");
         OperationHash(Sha256::digest(&bytes).into())
     }
+
+    /// Checks that the body is deterministic CBOR and not larger than its kind may be ([`limits::body`]). What it says
+    /// is for its handler to check.
+    ///
+    /// # Errors
+    /// `TooLarge`, `Malformed`.
+    pub fn check(&self) -> Result<(), Refusal> {
+        cbor::check(&self.body, limits::body(self.kind)).map_err(|error| match error {
+            CborError::TooLarge => Refusal::TooLarge,
+            _ => Refusal::Malformed,
+        })
+    }
 }
 
 /// Why a service refused an operation. The numbers stand on the wire.
@@ -88,6 +102,8 @@ pub enum Refusal {
     Fork = 10,
     /// Larger than its kind may be.
     TooLarge = 11,
+    /// A reason that this version does not know; a phone reads every later one as this.
+    Later = 255,
 }
 
 impl Refusal {
@@ -95,7 +111,7 @@ impl Refusal {
     #[must_use]
     pub fn from_number(number: u8) -> Option<Self> {
         use Refusal::{
-            BadCode, BadSignature, Field, Fork, Malformed, NoConsent, NotAllowed, TooLarge,
+            BadCode, BadSignature, Field, Fork, Later, Malformed, NoConsent, NotAllowed, TooLarge,
             TooLate, UnknownKind, UnknownSubject,
         };
         [
@@ -110,6 +126,7 @@ impl Refusal {
             NoConsent,
             Fork,
             TooLarge,
+            Later,
         ]
         .into_iter()
         .find(|r| *r as u8 == number)
