@@ -18,6 +18,8 @@ pub mod standing;
 pub mod status;
 pub mod text;
 pub mod trust;
+pub mod verdict;
+pub mod words;
 
 mod fields;
 mod seconds;
