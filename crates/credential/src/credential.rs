@@ -4,9 +4,9 @@ mod health;
 mod staff;
 mod ticket;
 
-pub use health::{BASIS_MAX, HEALTH_LIFETIME, Health};
+pub use health::{BASIS_MAX, HEALTH_LIFETIME, HEALTH_MAX, Health};
 pub use staff::{Role, Staff, StaffCredential};
-pub use ticket::{NAME_MAX, SEAT_MAX, Ticket};
+pub use ticket::{NAME_MAX, SEAT_MAX, TICKET_MAX, Ticket};
 
 use crate::{
     cbor::CborError,
@@ -76,7 +76,7 @@ impl From<CborError> for CredentialError {
     }
 }
 
-/// Signs a credential, at most 2,000 bytes.
+/// Signs a credential: a ticket of at most [`TICKET_MAX`] bytes, a health code of at most [`HEALTH_MAX`].
 ///
 /// # Errors
 /// `Bounds` for values that no reader would accept, `Envelope` when the signer refuses.
@@ -84,14 +84,12 @@ pub fn issue(signer: &dyn Signer, credential: &Credential) -> Result<Vec<u8>, Cr
     credential.check()?;
     let payload = envelope::build(|e| credential.write(e));
     let kid = signer.public().kid();
-    Ok(envelope::sign(
-        signer,
-        credential.body.kind(),
-        b"",
-        Some(kid),
-        None,
-        &payload,
-    )?)
+    let kind = credential.body.kind();
+    let bytes = envelope::sign(signer, kind, b"", Some(kid), None, &payload)?;
+    if bytes.len() > credential.body.most_bytes() {
+        return Err(CredentialError::Bounds);
+    }
+    Ok(bytes)
 }
 
 /// A credential read from its bytes, its signature not yet checked.
@@ -157,6 +155,14 @@ impl Body {
             Self::Ticket(_) => Type::Ticket,
             Self::Health(_) => Type::Health,
             Self::Staff(_) => Type::Staff,
+        }
+    }
+
+    fn most_bytes(&self) -> usize {
+        match self {
+            Self::Ticket(_) => TICKET_MAX,
+            Self::Health(_) => HEALTH_MAX,
+            Self::Staff(_) => CODE_MAX,
         }
     }
 

@@ -13,8 +13,12 @@ use qicheng_domain::{
 /// Seconds that a health code lives at most: a day.
 pub const HEALTH_LIFETIME: i64 = 86_400;
 
-/// Things that a health code may rest on; more would not fit the code that shows it beside a ticket.
+/// Things that a health code may rest on.
 pub const BASIS_MAX: usize = 3;
+
+/// Bytes that a signed health code may have, so that it fits one code with a ticket ([`super::TICKET_MAX`]).
+/// One without `status` whose name [`qicheng_domain::person::masked_name`] made always fits.
+pub const HEALTH_MAX: usize = 186;
 
 /// A health code. It needs no place in a status list because it lives a day at most.
 #[derive(Clone, PartialEq, Eq)]

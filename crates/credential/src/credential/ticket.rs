@@ -10,7 +10,11 @@ use qicheng_domain::{ids::TripId, person::MASKED_NAME_MAX, redact_debug};
 pub const NAME_MAX: usize = MASKED_NAME_MAX;
 
 /// Bytes of UTF-8 that a seat may have.
-pub const SEAT_MAX: usize = 10;
+pub const SEAT_MAX: usize = 8;
+
+/// Bytes that a signed ticket may have, so that it fits one code with a health code ([`super::HEALTH_MAX`]).
+/// A ticket whose name [`qicheng_domain::person::masked_name`] made always fits.
+pub const TICKET_MAX: usize = 201;
 
 /// A person's place on a trip. The vehicle and the hour are not here: they stand in the trip's own document,
 /// so that a swapped bus or a moved seat leaves every ticket good.
