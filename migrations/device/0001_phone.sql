@@ -60,9 +60,10 @@ CREATE INDEX outbox_open ON outbox (service, chain, sequence) WHERE state < 3;
 
 -- Requests that a courier carries, so that their replies are known again.
 CREATE TABLE carried (
-    request BLOB NOT NULL PRIMARY KEY CHECK (length(request) = 32),
+    digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
     service INTEGER NOT NULL REFERENCES device (service) ON DELETE CASCADE,
     chain INTEGER NOT NULL,
+    request BLOB NOT NULL,
     made INTEGER NOT NULL,
     expires INTEGER NOT NULL
 ) STRICT;
@@ -75,7 +76,6 @@ CREATE TABLE document (
     name BLOB NOT NULL,
     version INTEGER NOT NULL,
     bytes BLOB NOT NULL,
-    seen INTEGER NOT NULL, -- chain of the device under which it came last
     at INTEGER NOT NULL,
     PRIMARY KEY (service, channel, kind, name)
 ) STRICT;

@@ -1,6 +1,11 @@
 //! "Delete my data": what a person's erasure takes from the phone.
 
-use crate::{StoreError, Tx, channel::Channel, value::Col};
+use crate::{
+    StoreError, Tx,
+    channel::Channel,
+    table::outbox::{self, OutboxRow},
+    value::Col,
+};
 use qicheng_domain::{ids::PersonId, region::RegionCode};
 use rusqlite::params;
 
@@ -13,39 +18,25 @@ pub enum Unsent {
     Erase,
 }
 
-/// What an erasure did.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Erased {
-    /// Operations that stayed because they have no answer.
-    pub kept: usize,
-    /// Services whose chain has lost an operation: enrol anew with each
-    /// ([`crate::table::outbox::start_again`]) in the same transaction.
-    pub broken: Vec<RegionCode>,
-}
-
-/// Erases a person from every table. Their keys in the vault are the caller's to destroy, and
-/// [`crate::Store::scrub`] with [`crate::forget_moved_aside`] ends it.
-pub fn person(tx: &Tx<'_>, person: PersonId, unsent: Unsent) -> Result<Erased, StoreError> {
+/// Erases a person from every table, and returns how many of their operations stayed. Their keys in the vault are the
+/// caller's to destroy; [`crate::Store::scrub`] with [`crate::forget_moved_aside`] ends it. `hash` is the exchange's.
+pub fn person(
+    tx: &Tx<'_>,
+    person: PersonId,
+    unsent: Unsent,
+    hash: impl Fn(&OutboxRow) -> [u8; 32],
+) -> Result<usize, StoreError> {
     let id = || Col(person);
     tx.execute(
         "DELETE FROM outbox WHERE (actor = ?1 OR subject = ?1) AND state >= 3",
         [id()],
     )?;
-    let erased = match unsent {
-        Unsent::Keep => Erased {
-            kept: open(tx, person)?.len(),
-            broken: Vec::new(),
-        },
-        Unsent::Erase => {
-            let mut broken = open(tx, person)?;
-            broken.dedup();
-            tx.execute(
-                "DELETE FROM outbox WHERE actor = ?1 OR subject = ?1",
-                [id()],
-            )?;
-            Erased { kept: 0, broken }
+    if unsent == Unsent::Erase {
+        for service in open(tx, person)? {
+            outbox::remove_open(tx, service, person, &hash)?;
         }
-    };
+    }
+    let kept = open(tx, person)?.len();
     let channel = Channel::Person(person);
     tx.execute("DELETE FROM document WHERE channel = ?1", [channel])?;
     tx.execute("DELETE FROM chunk WHERE channel = ?1", [channel])?;
@@ -53,7 +44,7 @@ pub fn person(tx: &Tx<'_>, person: PersonId, unsent: Unsent) -> Result<Erased, S
     tx.execute("DELETE FROM scan_log WHERE person = ?1", [id()])?;
     // Consent, registration, intent, declarations and notices read go with it.
     tx.execute("DELETE FROM profile WHERE person = ?1", [id()])?;
-    Ok(erased)
+    Ok(kept)
 }
 
 /// The service of each operation without an answer, in order.

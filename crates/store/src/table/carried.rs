@@ -9,19 +9,23 @@ use qicheng_domain::region::RegionCode;
 use rusqlite::params;
 
 /// A request that was handed to a courier.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Carried {
-    /// SHA-256 of the request's bytes, before sealing.
-    pub request: [u8; 32],
+    /// SHA-256 of the request's bytes.
+    pub digest: [u8; 32],
     /// The service.
     pub service: RegionCode,
     /// Chain of the device when it was made; a reply of an earlier chain says nothing of the present one.
     pub chain: u32,
+    /// The signed request, before it was sealed: its reply is read against it.
+    pub request: Vec<u8>,
     /// When it was made.
     pub made: DateTime<Utc>,
     /// When it stops to be good.
     pub expires: DateTime<Utc>,
 }
+
+qicheng_domain::redact_debug!(Carried);
 
 /// Remembers a request, and forgets those that are over.
 pub fn add(tx: &Tx<'_>, carried: &Carried) -> Result<(), StoreError> {
@@ -30,12 +34,13 @@ pub fn add(tx: &Tx<'_>, carried: &Carried) -> Result<(), StoreError> {
         [Col(carried.made)],
     )?;
     tx.execute(
-        "INSERT INTO carried (request, service, chain, made, expires) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (request) DO NOTHING",
+        "INSERT INTO carried (digest, service, chain, request, made, expires) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (digest) DO NOTHING",
         params![
-            carried.request,
+            carried.digest,
             Col(carried.service),
             carried.chain,
+            carried.request,
             Col(carried.made),
             Col(carried.expires),
         ],
@@ -46,13 +51,14 @@ pub fn add(tx: &Tx<'_>, carried: &Carried) -> Result<(), StoreError> {
 /// Returns the requests to a service whose replies may still come, newest first.
 pub fn open(tx: &Tx<'_>, service: RegionCode) -> Result<Vec<Carried>, StoreError> {
     tx.all(
-        "SELECT request, service, chain, made, expires FROM carried WHERE service = ?1 ORDER BY made DESC, request",
+        "SELECT digest, service, chain, request, made, expires FROM carried WHERE service = ?1 ORDER BY made DESC, digest",
         [Col(service)],
         |row| {
             Ok(Carried {
-                request: row.get("request")?,
+                digest: row.get("digest")?,
                 service: row.take("service")?,
                 chain: row.get("chain")?,
+                request: row.get("request")?,
                 made: row.take("made")?,
                 expires: row.take("expires")?,
             })

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use qicheng_domain::{ids::DeviceId, redact_debug, region::RegionCode};
 use rusqlite::{Row, params};
 
-/// The keys with which a device is known; each enrolment has its own.
+/// The keys by which a service knows this phone. They outlive a fork.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DeviceKeys {
     /// The device's id.
@@ -26,11 +26,11 @@ pub struct Device {
     pub service: RegionCode,
     /// Where it answers, as `https://host`.
     pub url: String,
-    /// The keys of the present enrolment.
+    /// The keys.
     pub keys: DeviceKeys,
-    /// Whether the service has answered under these keys.
+    /// Whether the service has answered since the chain began.
     pub enrolled: bool,
-    /// Number of the chain; rises when the phone enrols anew.
+    /// Number of the chain; rises after a fork, when the phone enrols again.
     pub chain: u32,
     /// Sequence of the chain's last operation, 0 while there is none.
     pub head_sequence: u64,
@@ -102,16 +102,35 @@ pub fn next_counter(tx: &Tx<'_>, service: RegionCode) -> Result<u64, StoreError>
     .ok_or(StoreError::Missing("device"))
 }
 
-/// Notes that the service answered, and how much of the chain it holds (never less than before).
+/// Raises the counter to at least `least`: the service has seen a higher one, as after a restored back-up.
+pub fn raise_counter(tx: &Tx<'_>, service: RegionCode, least: u64) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE device SET counter = max(counter, ?2) WHERE service = ?1",
+        params![Col(service), least],
+    )
+    .map(drop)
+}
+
+/// Notes that the service does not know this device any more, so that the next request enrols it.
+pub fn not_enrolled(tx: &Tx<'_>, service: RegionCode) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE device SET enrolled = 0 WHERE service = ?1",
+        [Col(service)],
+    )
+    .map(drop)
+}
+
+/// Notes an answer, made at `at`, and how much of the chain the service holds.
 pub fn answered(
     tx: &Tx<'_>,
     service: RegionCode,
     acknowledged: u64,
-    now: DateTime<Utc>,
+    at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE device SET enrolled = 1, acknowledged = max(acknowledged, ?2), last_sync = ?3 WHERE service = ?1",
-        params![Col(service), acknowledged, Col(now)],
+        "UPDATE device SET enrolled = 1, acknowledged = ?2, last_sync = max(coalesce(last_sync, ?3), ?3)
+         WHERE service = ?1",
+        params![Col(service), acknowledged, Col(at)],
     )
     .map(drop)
 }
@@ -125,19 +144,17 @@ pub fn move_cursor(tx: &Tx<'_>, service: RegionCode, cursor: &[u8]) -> Result<()
     .map(drop)
 }
 
-/// Takes new keys and begins an empty chain and feed; the outbox calls it when it starts again.
-pub(crate) fn renew(
+/// Begins the next chain and enrols in it; keys, counter and cursor stay.
+pub(crate) fn begin_chain(
     tx: &Tx<'_>,
     service: RegionCode,
-    keys: &DeviceKeys,
-    forked: Option<DateTime<Utc>>,
+    forked: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE device SET id = ?2, exchange_key = ?3, sealing_key = ?4, enrolled = 0, chain = chain + 1,
-             head_sequence = 0, head_hash = zeroblob(32), acknowledged = 0, counter = 0, cursor = x'',
-             forked = coalesce(?5, forked)
+        "UPDATE device SET enrolled = 0, chain = chain + 1, head_sequence = 0, head_hash = zeroblob(32),
+             acknowledged = 0, forked = ?2
          WHERE service = ?1",
-        params![Col(service), Col(keys.id), keys.exchange, keys.sealing, forked.map(Col)],
+        params![Col(service), Col(forked)],
     )
     .map(drop)
 }

@@ -80,10 +80,10 @@ pub fn put(tx: &Tx<'_>, row: &DocumentRow) -> Result<bool, StoreError> {
     let before = get(tx, &row.name)?;
     let name = &row.name;
     tx.execute(
-        "INSERT INTO document (service, channel, kind, name, version, bytes, seen, at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT chain FROM device WHERE service = ?1), ?7)
+        "INSERT INTO document (service, channel, kind, name, version, bytes, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (service, channel, kind, name) DO UPDATE SET version = excluded.version, bytes = excluded.bytes,
-             seen = excluded.seen, at = excluded.at
+             at = excluded.at
          WHERE excluded.version >= document.version",
         params![
             Col(name.service),
@@ -116,17 +116,6 @@ pub fn remove_channel(
     tx.all(
         "DELETE FROM document WHERE service = ?1 AND channel = ?2 RETURNING kind",
         params![Col(service), channel],
-        |r| r.get(0),
-    )
-}
-
-/// Removes what did not come again since the phone enrolled anew, once its whole feed has come.
-/// Returns the kinds that stood there.
-pub fn remove_unseen(tx: &Tx<'_>, service: RegionCode) -> Result<Vec<u8>, StoreError> {
-    tx.all(
-        "DELETE FROM document WHERE service = ?1 AND seen < (SELECT chain FROM device WHERE service = ?1)
-         RETURNING kind",
-        [Col(service)],
         |r| r.get(0),
     )
 }

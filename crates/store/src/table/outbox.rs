@@ -4,12 +4,14 @@ mod chain;
 mod settle;
 mod state;
 
+pub(crate) use chain::remove_open;
 pub use chain::{append, start_again};
 pub use settle::{dismiss, forget_applied, settle};
 pub use state::OutboxState;
 
 use crate::{
     StoreError, Tx,
+    table::device::{self, Device},
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
@@ -87,16 +89,22 @@ const SELECT: &str =
     "SELECT service, chain, id, sequence, previous, hash, actor, subject, kind, at, body, state,
     refusal, field, dismissed FROM outbox";
 
-/// Returns what a request has to carry: from the first operation without an answer on, in order, at most `limit`.
+/// Returns the operations of the present chain from the first that has no answer or that the service lacks, in order,
+/// at most `limit`. One in the middle may be missing, where a person was erased.
 pub fn pending(tx: &Tx<'_>, service: RegionCode, limit: u32) -> Result<Vec<OutboxRow>, StoreError> {
+    let Device {
+        chain,
+        acknowledged,
+        ..
+    } = device::get(tx, service)?;
     tx.all(
         &format!(
-            "{SELECT} WHERE service = ?1 AND chain = (SELECT chain FROM device WHERE service = ?1)
-                 AND sequence >= (SELECT min(o.sequence) FROM outbox AS o JOIN device USING (service, chain)
-                                  WHERE o.service = ?1 AND o.state < 3)
-             ORDER BY sequence LIMIT ?2"
+            "{SELECT} WHERE service = ?1 AND chain = ?2
+                 AND sequence >= min(?3, coalesce((SELECT min(sequence) FROM outbox
+                                                   WHERE service = ?1 AND chain = ?2 AND state < 3), ?3))
+             ORDER BY sequence LIMIT ?4"
         ),
-        params![Col(service), limit],
+        params![Col(service), chain, acknowledged + 1, limit],
         read,
     )
 }

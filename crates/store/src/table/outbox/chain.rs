@@ -1,13 +1,9 @@
 //! How operations get their number and the hash of the one before.
 
 use super::{NewOperation, OutboxRow, OutboxState, SELECT, read};
-use crate::{
-    StoreError, Tx,
-    table::device::{self, DeviceKeys},
-    value::Col,
-};
+use crate::{StoreError, Tx, table::device, value::Col};
 use chrono::{DateTime, SubsecRound as _, Utc};
-use qicheng_domain::region::RegionCode;
+use qicheng_domain::{ids::PersonId, region::RegionCode};
 use rusqlite::params;
 
 /// Numbers, chains and keeps an operation, in the transaction that writes what it claims.
@@ -61,33 +57,81 @@ pub fn append(
     Ok(row)
 }
 
-/// Enrols anew: takes new keys and begins a new chain with every operation that has no answer, under the same ids.
+/// Begins a new chain after a fork, with every operation that has no answer, under the same ids and actors.
 ///
-/// `forked` says when a fork made it necessary. Returns how many operations wait again.
+/// Returns how many operations wait again.
 ///
 /// # Errors
 /// `Missing` when the phone does not know the service.
 pub fn start_again(
     tx: &Tx<'_>,
     service: RegionCode,
-    keys: &DeviceKeys,
-    forked: Option<DateTime<Utc>>,
+    forked: DateTime<Utc>,
     hash: impl Fn(&OutboxRow) -> [u8; 32],
 ) -> Result<usize, StoreError> {
-    device::renew(tx, service, keys, forked)?;
-    let chain = device::get(tx, service)?.chain;
     let open = tx.all(
         &format!("{SELECT} WHERE service = ?1 AND state < 3 ORDER BY chain, sequence"),
         [Col(service)],
         read,
     )?;
-    let (mut sequence, mut previous) = (0, [0; 32]);
-    for mut row in open.iter().cloned() {
+    device::begin_chain(tx, service, forked)?;
+    renumber(tx, service, (0, [0; 32]), &open, hash)?;
+    Ok(open.len())
+}
+
+/// Removes a person's operations that have no answer, and closes the gaps. What the service holds of them all the
+/// same is found as a fork.
+pub(crate) fn remove_open(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    person: PersonId,
+    hash: impl Fn(&OutboxRow) -> [u8; 32],
+) -> Result<(), StoreError> {
+    let chain = device::get(tx, service)?.chain;
+    let first = tx.one(
+        &format!(
+            "{SELECT} WHERE service = ?1 AND chain = ?2 AND state < 3 AND (actor = ?3 OR subject = ?3)
+             ORDER BY sequence LIMIT 1"
+        ),
+        params![Col(service), chain, Col(person)],
+        read,
+    )?;
+    tx.execute(
+        "DELETE FROM outbox WHERE service = ?1 AND state < 3 AND (actor = ?2 OR subject = ?2)",
+        params![Col(service), Col(person)],
+    )?;
+    let Some(first) = first else { return Ok(()) };
+    let after = tx.all(
+        &format!("{SELECT} WHERE service = ?1 AND chain = ?2 AND sequence > ?3 ORDER BY sequence"),
+        params![Col(service), chain, first.sequence],
+        read,
+    )?;
+    renumber(
+        tx,
+        service,
+        (first.sequence - 1, first.previous),
+        &after,
+        hash,
+    )
+}
+
+/// Puts rows, in their order, behind a head of the present chain.
+fn renumber(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    head: (u64, [u8; 32]),
+    rows: &[OutboxRow],
+    hash: impl Fn(&OutboxRow) -> [u8; 32],
+) -> Result<(), StoreError> {
+    let chain = device::get(tx, service)?.chain;
+    let (mut sequence, mut previous) = head;
+    for mut row in rows.iter().cloned() {
         sequence += 1;
         (row.chain, row.sequence, row.previous) = (chain, sequence, previous);
         row.hash = hash(&row);
         tx.execute(
-            "UPDATE outbox SET chain = ?3, sequence = ?4, previous = ?5, hash = ?6, state = 0
+            "UPDATE outbox SET chain = ?3, sequence = ?4, previous = ?5, hash = ?6,
+                 state = CASE WHEN state < 3 THEN 0 ELSE state END
              WHERE service = ?1 AND id = ?2",
             params![
                 Col(service),
@@ -100,6 +144,5 @@ pub fn start_again(
         )?;
         previous = row.hash;
     }
-    device::move_head(tx, service, sequence, &previous)?;
-    Ok(open.len())
+    device::move_head(tx, service, sequence, &previous)
 }
