@@ -32,7 +32,7 @@ pub enum ActKind {
     Received,
 }
 
-/// One act of staff on a trip. Two acts of the same kind, trip, leg and slot are one effect.
+/// One act of staff on a trip. Two acts of the same kind, trip, leg, round and slot are one effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
 pub struct Act {
