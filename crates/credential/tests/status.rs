@@ -1,5 +1,7 @@
 //! Status lists: exact, small, bounded.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at a surprise")]
+
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use qicheng_credential::{

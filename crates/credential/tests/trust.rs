@@ -1,5 +1,7 @@
 //! The trust bundle: two of three, rising by bounded steps, each key for its purpose and time.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at a surprise")]
+
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use qicheng_credential::{

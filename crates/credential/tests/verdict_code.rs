@@ -1,5 +1,7 @@
 //! Rows about the code itself, its issuers and its status: what is forged, unknown, withdrawn or revoked.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at a surprise")]
+
 mod world;
 
 use chrono::TimeDelta;

@@ -1,5 +1,7 @@
 //! Rows about time: proofs, clocks, challenges, hours of tickets, ages of inputs.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at a surprise")]
+
 mod world;
 
 use chrono::TimeDelta;

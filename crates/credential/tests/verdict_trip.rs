@@ -1,12 +1,19 @@
 //! Rows about the trip: which, where, whose slot, how many, which door; paper; arrival.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at a surprise")]
+
 mod world;
 
 use qicheng_credential::{
+    door_set::DoorSet,
     presentation::Proof,
     verdict::{Code, Doors, OpenChallenge, Scan, ToDo, Verdict},
 };
-use qicheng_domain::{act::ActKind, ids::TripId};
+use qicheng_domain::{
+    act::ActKind,
+    ids::{PersonId, TripId},
+    progress::{Boarding, Progress},
+};
 use world::*;
 
 #[test]
@@ -209,6 +216,71 @@ fn a_ticket_newer_than_the_manifest_holds_until_the_id_card_was_seen() {
     );
     world.cards_seen.insert(9);
     boards(&world.decide(&text));
+}
+
+#[test]
+fn a_dead_phone_is_found_on_the_manifest_and_boards_by_the_id_card() {
+    let mut world = World::new();
+    world.act(ActKind::HealthChecked, 0, Some(1), 0);
+    expect(&world.decide_listed(1), Verdict::Hold, &[Code::NoCode]);
+    world.cards_seen.insert(1);
+    let decision = world.decide_listed(1);
+    boards(&decision);
+    assert_eq!(decision.taking.unwrap().slot, 1);
+    world.act(ActKind::Boarded, 0, Some(1), 0);
+    expect(
+        &world.decide_listed(1),
+        Verdict::Reject,
+        &[Code::AlreadyBoarded],
+    );
+    world.cards_seen.insert(9);
+    expect(
+        &world.decide_listed(9),
+        Verdict::Hold,
+        &[Code::NotOnManifest],
+    );
+    world.set_now(now() - minutes(60));
+    world.clock.floor = None;
+    let early = world.decide_listed(2);
+    assert_eq!(early.reasons[0].code, Code::TicketEarly);
+}
+
+#[test]
+fn what_another_door_or_the_service_took_is_taken() {
+    let mut world = World::new();
+    world.boarded.apply_doors(&DoorSet {
+        trip: TRIP,
+        leg: 0,
+        round: 0,
+        door: 2,
+        time: now().timestamp() - 60,
+        slots: [1].into(),
+    });
+    let decision = world.decide(&person(1).shows(0, None));
+    expect(&decision, Verdict::Reject, &[Code::AlreadyBoarded]);
+    let details = &decision.reasons[0].details;
+    assert_eq!(
+        (details.door, details.at),
+        (Some(2), Some(now() - minutes(1)))
+    );
+    world.boarded.apply_progress(&Progress {
+        trip: TRIP,
+        revision: 1,
+        boarded: vec![Boarding {
+            leg: 0,
+            round: 0,
+            slot: 2,
+            at: now(),
+            by: PersonId::from_bytes([3; 16]),
+            door: None,
+        }],
+        departed: None,
+        arrived: None,
+        received: vec![],
+    });
+    let decision = world.decide(&person(2).shows(0, None));
+    expect(&decision, Verdict::Reject, &[Code::AlreadyBoarded]);
+    boards(&world.decide(&person(3).shows(0, None)));
 }
 
 #[test]

@@ -140,6 +140,14 @@ impl StatusList {
         })
     }
 
+    /// Returns the list of a place that counts: of those held, the one with the highest sequence.
+    #[must_use]
+    pub fn newest(held: &[Self], place: RegionCode, id: u32) -> Option<&Self> {
+        held.iter()
+            .filter(|list| (list.place, list.id) == (place, id))
+            .max_by_key(|list| list.seq)
+    }
+
     /// Returns whether this list takes the place of the one held: the same list, and a higher sequence.
     #[must_use]
     pub fn replaces(&self, held: &Self) -> bool {

@@ -5,6 +5,7 @@
 mod accept;
 mod body;
 mod bundle;
+pub mod check;
 mod cose_sign;
 mod entry;
 mod error;

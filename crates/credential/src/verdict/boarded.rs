@@ -1,7 +1,9 @@
+use crate::door_set::DoorSet;
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     act::{Act, ActKind},
     ids::{PersonId, TripId},
+    progress::Progress,
 };
 use std::collections::BTreeMap;
 
@@ -30,8 +32,8 @@ pub struct Epoch {
 pub struct Mark {
     /// When.
     pub at: DateTime<Utc>,
-    /// By which staff.
-    pub by: PersonId,
+    /// By which staff, where that is known.
+    pub by: Option<PersonId>,
     /// At which door.
     pub door: Option<u8>,
 }
@@ -54,20 +56,15 @@ impl Boarded {
         };
         let mark = Mark {
             at: act.at,
-            by: act.by,
+            by: Some(act.by),
             door: act.door,
         };
         match (act.kind, act.slot) {
             (ActKind::Boarded, Some(slot)) => {
-                let held = self
-                    .boardings
-                    .entry((act.trip, slot, epoch))
-                    .or_insert(mark);
-                *held = mark.min(*held);
+                self.board(act.trip, slot, epoch, mark);
             }
             (ActKind::Received, Some(slot)) => {
-                let held = self.received.entry((act.trip, slot)).or_insert(mark);
-                *held = mark.min(*held);
+                self.receive(act.trip, slot, mark);
             }
             (ActKind::HealthChecked, Some(slot)) => {
                 let check = SpotCheck {
@@ -78,10 +75,50 @@ impl Boarded {
                 *held = check.max(*held);
             }
             (ActKind::CalledOut, _) => {
-                let round = self.rounds.entry((act.trip, act.leg)).or_default();
-                *round = (*round).max(act.round.saturating_add(1));
+                self.called_out(act.trip, act.leg, act.round.saturating_add(1));
             }
             _ => {}
+        }
+    }
+
+    /// Takes what the service has put together.
+    pub fn apply_progress(&mut self, progress: &Progress) {
+        for boarding in &progress.boarded {
+            let epoch = Epoch {
+                leg: boarding.leg,
+                round: boarding.round,
+            };
+            let mark = Mark {
+                at: boarding.at,
+                by: Some(boarding.by),
+                door: boarding.door,
+            };
+            self.board(progress.trip, boarding.slot, epoch, mark);
+        }
+        for arrival in &progress.received {
+            let mark = Mark {
+                at: arrival.at,
+                by: None,
+                door: None,
+            };
+            self.receive(progress.trip, arrival.slot, mark);
+        }
+    }
+
+    /// Takes what another crew device has shown, its signatures checked.
+    pub fn apply_doors(&mut self, set: &DoorSet) {
+        let epoch = Epoch {
+            leg: set.leg,
+            round: set.round,
+        };
+        let mark = Mark {
+            at: DateTime::from_timestamp(set.time, 0).unwrap_or_default(),
+            by: None,
+            door: Some(set.door),
+        };
+        self.called_out(set.trip, set.leg, set.round);
+        for slot in &set.slots {
+            self.board(set.trip, *slot, epoch, mark);
         }
     }
 
@@ -137,6 +174,25 @@ impl Boarded {
         let range = (trip, slot, Epoch::default())..;
         let next = self.boardings.range(range).next();
         next.is_some_and(|((of, who, _), _)| (*of, *who) == (trip, slot))
+    }
+
+    fn board(&mut self, trip: TripId, slot: u16, epoch: Epoch, mark: Mark) {
+        self.called_out(trip, epoch.leg, epoch.round);
+        let held = self.boardings.entry((trip, slot, epoch)).or_insert(mark);
+        *held = mark.min(*held);
+    }
+
+    fn receive(&mut self, trip: TripId, slot: u16, mark: Mark) {
+        let held = self.received.entry((trip, slot)).or_insert(mark);
+        *held = mark.min(*held);
+    }
+
+    /// Whoever boarded in a round proves that it began.
+    fn called_out(&mut self, trip: TripId, leg: u8, rounds: u8) {
+        if rounds > 0 {
+            let held = self.rounds.entry((trip, leg)).or_default();
+            *held = rounds.max(*held);
+        }
     }
 
     /// The epoch that began when everyone was last called out, on this leg or before.

@@ -1,23 +1,21 @@
 use super::{
-    Ages, Code, Decision, Details, Scan, Scene, Taking, Verdict,
+    Code, Decision, Details, Scene, Verdict,
     findings::Findings,
-    health::{self, Shown},
+    health::Shown,
     issuer::{self, Issuer},
-    onboard::{self, Assured},
-    proof::{self, Proven},
-    trip::{self, Seated},
+    onboard::Assured,
+    proof,
+    seen::{Asked, Seen},
+    trip,
 };
 use crate::{
     credential::{Body, Health, ParsedCredential, Ticket},
+    envelope::EnvelopeError,
     key::Kid,
     presentation::{Presentation, PresentationError, Presented},
     text::{self, Prefix, TextError},
     trust::Purpose,
 };
-use chrono::{DateTime, Utc};
-
-/// Hours from which an input that was not confirmed is said to be old.
-const OLD_HOURS: i64 = 72;
 
 /// Decides on the text of a code held up at a door.
 ///
@@ -32,34 +30,7 @@ pub fn decide(text: &str, scene: &Scene<'_>) -> Decision {
             Err(error) => found.reject(unreadable(error), Details::default()),
         }
     }
-    seen.ages(scene, &mut found);
-    let (verdict, reasons, warnings, to_do) = found.close();
-    Decision {
-        verdict,
-        reasons,
-        warnings,
-        to_do,
-        contact: scene.trip.map(|trip| trip.plan.contact.clone()),
-        taking: seen.taking,
-        ages: seen.ages,
-        skew: seen.proven.as_ref().map(|proven| proven.skew),
-        challenge: match seen.proven {
-            Some(proven) => proven.challenge,
-            None => scene.challenge.cloned(),
-        },
-        passenger: seen.passenger,
-    }
-}
-
-/// What was seen on the way.
-#[derive(Default)]
-struct Seen {
-    passenger: Option<super::Passenger>,
-    taking: Option<Taking>,
-    proven: Option<Proven>,
-    oldest_list: Option<DateTime<Utc>>,
-    rules_as_of: Option<DateTime<Utc>>,
-    ages: Ages,
+    seen.close(found, scene)
 }
 
 fn code(text: &str, found: &mut Findings) -> Option<Vec<u8>> {
@@ -217,42 +188,28 @@ fn place(
     found: &mut Findings,
     seen: &mut Seen,
 ) {
-    let shown = match health {
-        HealthSeen::Verified(shown) => Some(shown),
-        HealthSeen::Absent | HealthSeen::Unverified => None,
-    };
     let Checked {
         ticket,
         parsed,
         issuer,
     } = *checked;
     let list = issuer::status(ticket.status, issuer, Code::Revoked, scene, found);
-    let health_list = shown.and_then(|shown| {
-        let status = shown.health.status?;
-        issuer::status(status, shown.issuer, Code::HealthRevoked, scene, found)
-    });
+    let health_list = match health {
+        HealthSeen::Verified(shown) => shown.health.status.and_then(|status| {
+            issuer::status(status, shown.issuer, Code::HealthRevoked, scene, found)
+        }),
+        HealthSeen::Absent | HealthSeen::Unverified => None,
+    };
     seen.oldest_list = [list, health_list].into_iter().flatten().min();
     let Some(seated) = trip::seat(ticket, parsed, issuer, scene, found) else {
         return;
     };
-    trip::hour(parsed, &seated, scene, found);
-    onboard::check(&seated, assured, scene, found);
-    if !matches!(health, HealthSeen::Unverified) {
-        let rules = health::check(shown, &seated, scene, found);
-        seen.rules_as_of = rules.map(|rules| rules.as_of);
-    }
-    seen.taking = (scene.scan == Scan::Boarding).then(|| taking(&seated, scene));
-    seen.passenger = Some(seated.passenger);
-}
-
-fn taking(seated: &Seated<'_>, scene: &Scene<'_>) -> Taking {
-    let (trip, leg) = (seated.trip.manifest.trip, seated.trip.leg);
-    Taking {
-        trip,
-        leg,
-        round: scene.boarded.round(trip, leg),
-        slot: seated.passenger.slot,
-    }
+    let asked = match health {
+        HealthSeen::Unverified => Asked::Nothing,
+        HealthSeen::Absent => Asked::Health(None),
+        HealthSeen::Verified(shown) => Asked::Health(Some(shown)),
+    };
+    seen.seated(seated, asked, assured, scene, found);
 }
 
 fn card_seen(checked: &Checked<'_, '_>, scene: &Scene<'_>) -> bool {
@@ -263,37 +220,9 @@ fn card_seen(checked: &Checked<'_, '_>, scene: &Scene<'_>) -> bool {
 }
 
 fn unreadable(error: PresentationError) -> Code {
-    use crate::envelope::EnvelopeError;
     match error {
         PresentationError::HoldersDiffer | PresentationError::NoHolder => Code::MixedHolders,
         PresentationError::Envelope(EnvelopeError::Signature) => Code::WrongSignature,
         _ => Code::Malformed,
-    }
-}
-
-impl Seen {
-    /// Measures the inputs' ages and warns of old ones.
-    fn ages(&mut self, scene: &Scene<'_>, found: &mut Findings) {
-        let at = scene.clock.at();
-        let age = |since: DateTime<Utc>| at.signed_duration_since(since).num_seconds().max(0);
-        self.ages = Ages {
-            bundle: scene.trust.map(|trust| age(trust.body().issued)),
-            list: self.oldest_list.map(age),
-            manifest: scene.trip.map(|trip| age(trip.as_of)),
-            rules: self.rules_as_of.map(age),
-        };
-        for (code, age) in [
-            (Code::ManifestOld, self.ages.manifest),
-            (Code::ListOld, self.ages.list),
-            (Code::RulesOld, self.ages.rules),
-        ] {
-            if let Some(age) = age.filter(|age| *age > OLD_HOURS * 3_600) {
-                let details = Details {
-                    hours: Some(age / 3_600),
-                    ..Details::default()
-                };
-                found.warn(code, details);
-            }
-        }
     }
 }

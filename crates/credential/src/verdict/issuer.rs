@@ -59,7 +59,7 @@ pub(super) fn status(
     scene: &Scene<'_>,
     found: &mut Findings,
 ) -> Option<DateTime<Utc>> {
-    let Some(list) = newest(scene.lists, issuer.place, index.list) else {
+    let Some(list) = StatusList::newest(scene.lists, issuer.place, index.list) else {
         found.cannot_verify(Code::NoList, Details::default());
         return None;
     };
@@ -100,11 +100,4 @@ fn named<'t>(
         }
         Err(error) => Err(error),
     }
-}
-
-fn newest(lists: &[StatusList], place: RegionCode, id: u32) -> Option<&StatusList> {
-    lists
-        .iter()
-        .filter(|list| (list.place, list.id) == (place, id))
-        .max_by_key(|list| list.seq)
 }

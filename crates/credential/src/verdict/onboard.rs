@@ -92,7 +92,7 @@ fn arrived(seated: &Seated<'_>, scene: &Scene<'_>, found: &mut Findings) {
 fn place(mark: Mark) -> Details {
     Details {
         at: Some(mark.at),
-        by: Some(mark.by),
+        by: mark.by,
         door: mark.door,
         ..Details::default()
     }

@@ -108,6 +108,8 @@ codes! {
     DoorsNotMerged = "doors-not-merged",
     /// A pass on paper.
     Paper = "paper",
+    /// No code was shown; the person was found on the manifest.
+    NoCode = "no-code",
     /// The proof is somewhat old or ahead.
     ProofDoubtful = "proof-doubtful",
     /// The proof is too old or too far ahead: perhaps a picture.

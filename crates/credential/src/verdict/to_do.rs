@@ -85,7 +85,7 @@ impl Code {
             C::VehicleFull => &[T::AskForVehicle, T::Call],
             C::OtherDoor => &[T::AskChallenge, T::SendOn],
             C::DoorsNotMerged => &[T::MergeDoors, T::AskChallenge],
-            C::Paper | C::ChallengeExhausted => &[T::CompareIdCard],
+            C::Paper | C::NoCode | C::ChallengeExhausted => &[T::CompareIdCard],
             C::ProofDoubtful | C::ChallengeWrong | C::ChallengeExpired | C::ChallengeUsed => {
                 &[T::AskChallenge]
             }

@@ -14,8 +14,12 @@ pub(super) struct Seated<'a> {
     pub(super) passenger: Passenger,
     /// The door that the manifest gives the slot to.
     pub(super) door: Option<u8>,
-    /// Whether the ticket can be newer than the manifest, which does not name it.
+    /// Why the manifest does not name the slot, where it does not.
     pub(super) unlisted: Option<Code>,
+    /// From when the ticket is good: not before boarding opens.
+    pub(super) from: Option<DateTime<Utc>>,
+    /// Until when.
+    pub(super) until: Option<DateTime<Utc>>,
 }
 
 /// Finds the ticket's place on the trip at the door, or notes why it has none.
@@ -46,6 +50,67 @@ pub(super) fn seat<'a>(
         };
         found.reject(Code::IssuerCompromised, details);
     }
+    still_good(trip, scene, found);
+    Some(seated(ticket, parsed, trip))
+}
+
+/// Finds a slot of the manifest without a code, or notes why it is not there.
+pub(super) fn listed<'a>(slot: u16, scene: &Scene<'a>, found: &mut Findings) -> Option<Seated<'a>> {
+    let Some(trip) = scene.trip else {
+        found.cannot_verify(Code::NoTrip, Details::default());
+        return None;
+    };
+    still_good(trip, scene, found);
+    let Some(entry) = trip.manifest.entry(slot) else {
+        found.hold(Code::NotOnManifest, Details::default());
+        return None;
+    };
+    let passenger = Passenger {
+        slot,
+        name: entry.name.clone(),
+        seat: entry.seat.clone(),
+        paper: entry.paper,
+        last_four: Some(entry.id_last_four.clone()),
+        from: entry.from,
+        to: entry.to,
+    };
+    Some(Seated {
+        trip,
+        passenger,
+        door: entry.door,
+        unlisted: None,
+        from: opens(trip.plan),
+        until: Some(trip.manifest.expires),
+    })
+}
+
+/// Checks the hour and, when boarding, the stop.
+pub(super) fn hour(seated: &Seated<'_>, scene: &Scene<'_>, found: &mut Findings) {
+    let tolerance = TimeDelta::seconds(TOLERANCE);
+    let times = Details {
+        at: seated.from,
+        until: seated.until,
+        ..Details::default()
+    };
+    let early = seated
+        .from
+        .is_none_or(|from| scene.clock.now + tolerance < from);
+    // A clock below the floor would call everything early.
+    if early && scene.clock.is_trusted() {
+        found.reject(Code::TicketEarly, times.clone());
+    }
+    let late = seated
+        .until
+        .is_none_or(|until| scene.clock.at() - tolerance > until);
+    if late {
+        found.reject(Code::TicketLate, times);
+    }
+    if scene.scan == Scan::Boarding {
+        stop(seated.trip.plan, seated, found);
+    }
+}
+
+fn still_good(trip: &TripAtDoor<'_>, scene: &Scene<'_>, found: &mut Findings) {
     if scene.clock.at() >= trip.manifest.expires {
         let details = Details {
             until: Some(trip.manifest.expires),
@@ -53,37 +118,10 @@ pub(super) fn seat<'a>(
         };
         found.cannot_verify(Code::ManifestExpired, details);
     }
-    Some(seated(ticket, parsed, trip))
 }
 
-/// Checks the hour and, when boarding, the stop.
-pub(super) fn hour(
-    parsed: &ParsedCredential<'_>,
-    seated: &Seated<'_>,
-    scene: &Scene<'_>,
-    found: &mut Findings,
-) {
-    let plan = seated.trip.plan;
-    let opens = plan.stops.first().map(|stop| stop.arrives);
-    let from = opens.max(instant(parsed.credential.issued));
-    let until = instant(parsed.credential.expires);
-    let tolerance = TimeDelta::seconds(TOLERANCE);
-    let times = Details {
-        at: from,
-        until,
-        ..Details::default()
-    };
-    let early = from.is_none_or(|from| scene.clock.now + tolerance < from);
-    // A clock below the floor would call everything early.
-    if early && scene.clock.is_trusted() {
-        found.reject(Code::TicketEarly, times.clone());
-    }
-    if until.is_none_or(|until| scene.clock.at() - tolerance > until) {
-        found.reject(Code::TicketLate, times);
-    }
-    if scene.scan == Scan::Boarding {
-        stop(plan, seated, found);
-    }
+fn opens(plan: &Trip) -> Option<DateTime<Utc>> {
+    plan.stops.first().map(|stop| stop.arrives)
 }
 
 fn stop(plan: &Trip, seated: &Seated<'_>, found: &mut Findings) {
@@ -136,6 +174,8 @@ fn seated<'a>(
         passenger,
         door: entry.and_then(|entry| entry.door),
         unlisted,
+        from: opens(trip.plan).max(issued),
+        until: instant(parsed.credential.expires),
     }
 }
 

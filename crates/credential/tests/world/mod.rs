@@ -12,7 +12,7 @@ use qicheng_credential::{
     trust::{self, Bundle, BundleBody, Floor, IssuerKey, KeyState, NamedKey, Purpose},
     verdict::{
         Boarded, Clock, Code, Decision, Doors, HeldRules, OpenChallenge, Scan, Scene, Skew,
-        TripAtDoor, Verdict, decide,
+        TripAtDoor, Verdict, decide, decide_listed,
     },
 };
 use qicheng_domain::{
@@ -107,6 +107,14 @@ impl World {
     }
 
     pub fn decide(&self, text: &str) -> Decision {
+        self.with_scene(|scene| decide(text, scene))
+    }
+
+    pub fn decide_listed(&self, slot: u16) -> Decision {
+        self.with_scene(|scene| decide_listed(slot, scene))
+    }
+
+    fn with_scene(&self, judge: impl Fn(&Scene<'_>) -> Decision) -> Decision {
         let trip = TripAtDoor {
             manifest: &self.manifest,
             plan: &self.plan,
@@ -125,22 +133,19 @@ impl World {
                 as_of: self.rules_as_of,
             })
             .collect();
-        decide(
-            text,
-            &Scene {
-                scan: self.scan,
-                clock: self.clock,
-                trust: self.bundle.as_ref(),
-                lists: &self.lists,
-                trip: (!self.no_trip).then_some(&trip),
-                others: &self.others,
-                rules: &rules,
-                boarded: &self.boarded,
-                cards_seen: &self.cards_seen,
-                challenge: self.challenge.as_ref(),
-                skews: &self.skews,
-            },
-        )
+        judge(&Scene {
+            scan: self.scan,
+            clock: self.clock,
+            trust: self.bundle.as_ref(),
+            lists: &self.lists,
+            trip: (!self.no_trip).then_some(&trip),
+            others: &self.others,
+            rules: &rules,
+            boarded: &self.boarded,
+            cards_seen: &self.cards_seen,
+            challenge: self.challenge.as_ref(),
+            skews: &self.skews,
+        })
     }
 
     /// Takes a changed bundle body.

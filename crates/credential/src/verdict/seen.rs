@@ -1,0 +1,110 @@
+//! What was seen on the way to a decision, and how it is closed.
+
+use super::{
+    Ages, Code, Decision, Details, Passenger, Scan, Scene, Taking,
+    findings::Findings,
+    health::{self, Shown},
+    onboard::{self, Assured},
+    proof::Proven,
+    trip::{self, Seated},
+};
+use chrono::{DateTime, Utc};
+
+/// Hours from which an input that was not confirmed is said to be old.
+const OLD_HOURS: i64 = 72;
+
+#[derive(Default)]
+pub(super) struct Seen {
+    pub(super) proven: Option<Proven>,
+    pub(super) oldest_list: Option<DateTime<Utc>>,
+    passenger: Option<Passenger>,
+    taking: Option<Taking>,
+    rules_as_of: Option<DateTime<Utc>>,
+}
+
+/// What the destination's rules are asked about.
+pub(super) enum Asked<'p, 'b> {
+    /// Nothing: there is a health code, and it could not be verified.
+    Nothing,
+    /// The health code, or that there is none.
+    Health(Option<Shown<'p, 'b>>),
+}
+
+impl Seen {
+    /// Judges a person whose place on the trip is known.
+    pub(super) fn seated(
+        &mut self,
+        seated: Seated<'_>,
+        asked: Asked<'_, '_>,
+        assured: Assured,
+        scene: &Scene<'_>,
+        found: &mut Findings,
+    ) {
+        trip::hour(&seated, scene, found);
+        onboard::check(&seated, assured, scene, found);
+        if let Asked::Health(shown) = asked {
+            let rules = health::check(shown, &seated, scene, found);
+            self.rules_as_of = rules.map(|rules| rules.as_of);
+        }
+        self.taking = (scene.scan == Scan::Boarding).then(|| taking(&seated, scene));
+        self.passenger = Some(seated.passenger);
+    }
+
+    pub(super) fn close(self, mut found: Findings, scene: &Scene<'_>) -> Decision {
+        let ages = self.ages(scene);
+        warn_of_old(&ages, &mut found);
+        let (verdict, reasons, warnings, to_do) = found.close();
+        Decision {
+            verdict,
+            reasons,
+            warnings,
+            to_do,
+            contact: scene.trip.map(|trip| trip.plan.contact.clone()),
+            taking: self.taking,
+            ages,
+            skew: self.proven.as_ref().map(|proven| proven.skew),
+            challenge: match self.proven {
+                Some(proven) => proven.challenge,
+                None => scene.challenge.cloned(),
+            },
+            passenger: self.passenger,
+        }
+    }
+
+    fn ages(&self, scene: &Scene<'_>) -> Ages {
+        let at = scene.clock.at();
+        let age = |since: DateTime<Utc>| at.signed_duration_since(since).num_seconds().max(0);
+        Ages {
+            bundle: scene.trust.map(|trust| age(trust.body().issued)),
+            list: self.oldest_list.map(age),
+            manifest: scene.trip.map(|trip| age(trip.as_of)),
+            rules: self.rules_as_of.map(age),
+        }
+    }
+}
+
+fn warn_of_old(ages: &Ages, found: &mut Findings) {
+    for (code, age) in [
+        (Code::ManifestOld, ages.manifest),
+        (Code::ListOld, ages.list),
+        (Code::RulesOld, ages.rules),
+    ] {
+        if let Some(age) = age.filter(|age| *age > OLD_HOURS * 3_600) {
+            let details = Details {
+                hours: Some(age / 3_600),
+                ..Details::default()
+            };
+            found.warn(code, details);
+        }
+    }
+}
+
+fn taking(seated: &Seated<'_>, scene: &Scene<'_>) -> Taking {
+    let (trip, leg) = (seated.trip.manifest.trip, seated.trip.leg);
+    Taking {
+        trip,
+        leg,
+        round: scene.boarded.round(trip, leg),
+        slot: seated.passenger.slot,
+    }
+}
