@@ -1,6 +1,7 @@
 //! What every part of the service works with.
 
 use crate::{
+    intake::newcomers::Newcomers,
     keys::ServiceKeys,
     platform::{Clock, Entropy},
     storage::Storage,
@@ -41,6 +42,7 @@ struct Shared {
     entropy: Arc<dyn Entropy>,
     trust: RwLock<Option<Arc<Bundle>>>,
     rules: RwLock<Arc<Vec<RulePack>>>,
+    newcomers: Newcomers,
 }
 
 /// What logic inside a transaction knows of the world: read once before the job, the same all through it.
@@ -72,6 +74,7 @@ impl App {
             entropy: parts.entropy,
             trust: RwLock::new(parts.trust.map(Arc::new)),
             rules: RwLock::new(Arc::new(parts.rules)),
+            newcomers: Newcomers::default(),
         }))
     }
 
@@ -91,6 +94,12 @@ impl App {
     #[must_use]
     pub fn tenant(&self) -> Tenant {
         self.0.tenant
+    }
+
+    /// Returns how many devices made themselves known lately.
+    #[must_use]
+    pub fn newcomers(&self) -> &Newcomers {
+        &self.0.newcomers
     }
 
     /// Returns the present instant.

@@ -9,6 +9,7 @@ use qicheng_credential::{
     status::StatusError,
     trust::{BundleError, TrustError},
 };
+use qicheng_exchange::{cursor::CursorError, reply::ReplyError};
 
 /// Why the service did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +64,12 @@ pub enum ServiceError {
     /// A key is not trusted for this.
     #[error(transparent)]
     Trust(#[from] TrustError),
+    /// A device has more channels than a cursor can name.
+    #[error(transparent)]
+    Cursor(#[from] CursorError),
+    /// A reply could not be made.
+    #[error(transparent)]
+    Reply(#[from] ReplyError),
     /// No random bytes were to be had.
     #[error(transparent)]
     Entropy(#[from] EntropyError),

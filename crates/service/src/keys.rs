@@ -10,6 +10,7 @@ use crate::{error::ServiceError, platform::Entropy, tenant::Tenant};
 use hmac::{Hmac, KeyInit, Mac};
 use qicheng_credential::key::{KeyError, SoftwareKey};
 use qicheng_domain::{id_number::IdNumber, redact_debug};
+use qicheng_exchange::seal::SealingKey;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -64,6 +65,12 @@ impl ServiceKeys {
             identity: secret()?,
             pseudonym: secret()?,
         })
+    }
+
+    /// Returns the key under which couriered requests are opened.
+    #[must_use]
+    pub fn sealing(&self) -> SealingKey {
+        SealingKey::from_secret(&self.seal)
     }
 
     /// Returns what a person is found by.

@@ -32,7 +32,7 @@ CREATE TABLE device_person (
 
 CREATE INDEX device_person_by_person ON device_person (tenant, person);
 
--- One row a place in a device's chain; outcome 1 applied, 2 refused, 3 parked.
+-- One row a place in a device's chain, up to its head; outcome 1 applied, 2 refused.
 CREATE TABLE chain_link (
     tenant INTEGER NOT NULL,
     device BLOB NOT NULL,

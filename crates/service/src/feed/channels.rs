@@ -2,11 +2,14 @@
 
 use crate::{app_state::Context, error::ServiceError, intake::consequences, storage::Tx};
 use qicheng_domain::{ids::PersonId, region::RegionCode};
-use qicheng_exchange::document::Channel;
+use qicheng_exchange::{document::Channel, limits};
 use std::collections::BTreeSet;
 
 /// Everyone's, the service's own place, and for each person their own, those of their places and those they joined.
-pub(super) fn of(
+///
+/// # Errors
+/// The storage's.
+pub fn of(
     tx: &mut dyn Tx,
     ctx: &Context,
     persons: &[PersonId],
@@ -22,7 +25,8 @@ pub(super) fn of(
             channels.insert(Channel::Place(staff.scope));
         }
     }
-    Ok(channels)
+    // A cursor names no more; whoever has more people than a township does gets the first of them.
+    Ok(channels.into_iter().take(limits::CHANNELS).collect())
 }
 
 /// A county's own channel, its city's and its province's.

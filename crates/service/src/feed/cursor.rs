@@ -1,23 +1,20 @@
-//! How far a phone has read each channel. Opaque to the phone, which hands it back as it was.
+//! How far a phone has read each channel, and which documents it has in part. Opaque to the phone.
 
 use super::channel;
 use minicbor::{Decoder, Encoder};
-use qicheng_exchange::document::Channel;
+use qicheng_exchange::{
+    cursor::{self, CursorError, Positions},
+    document::Channel,
+};
 use std::collections::BTreeMap;
 
-/// Channels that a cursor may name.
-const CHANNELS_MAX: u64 = 4_096;
+/// Documents that may be in part at once; beyond it the others are begun anew.
+const PARTIALS: usize = 4;
 
-/// How far one channel was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Progress {
-    /// Everything up to this position was delivered whole.
-    pub position: u64,
-    /// The document after it that was delivered in part.
-    pub partial: Option<Partial>,
-}
+/// The most bytes that partials add to a cursor.
+pub const PARTIALS_LEN: usize = 16 + 40 * PARTIALS;
 
-/// A document delivered in part.
+/// A document delivered in part: the one after its channel's position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Partial {
     /// Its position, so that a newer version is begun anew.
@@ -26,65 +23,89 @@ pub struct Partial {
     pub offset: u32,
 }
 
-/// How far each channel was read that the phone has.
+/// Where a phone stands in each channel that it has.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Cursor(pub BTreeMap<Channel, Progress>);
+pub struct Cursor {
+    /// Everything of a channel up to its position was delivered whole.
+    pub positions: Positions,
+    /// What was delivered in part.
+    pub partials: BTreeMap<Channel, Partial>,
+}
 
 impl Cursor {
-    /// Returns `[+ [channel, position, ? partial's position, ? offset]]` as CBOR; nothing for an empty cursor.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        if self.0.is_empty() {
-            return Vec::new();
+    /// Notes how much of the channel's next document was delivered.
+    pub fn note_partial(&mut self, channel: Channel, partial: Partial) {
+        if self.partials.len() >= PARTIALS && !self.partials.contains_key(&channel) {
+            self.partials.clear();
         }
-        let mut bytes = Vec::with_capacity(32 * self.0.len());
+        self.positions.entry(channel).or_default();
+        self.partials.insert(channel, partial);
+    }
+
+    /// Forgets a channel.
+    pub fn forget(&mut self, channel: Channel) {
+        self.positions.remove(&channel);
+        self.partials.remove(&channel);
+    }
+
+    /// Returns the positions alone, or `[positions, [+ [channel, position, offset]]]` where something is in part.
+    ///
+    /// # Errors
+    /// `TooManyChannels`.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, CursorError> {
+        let positions = cursor::encode(&self.positions)?;
+        if self.partials.is_empty() {
+            return Ok(positions);
+        }
+        let mut bytes = Vec::with_capacity(positions.len() + 48);
         let mut e = Encoder::new(&mut bytes);
         // Writing to a Vec cannot fail.
         let _: Result<(), minicbor::encode::Error<core::convert::Infallible>> = (|| {
-            e.array(self.0.len() as u64)?;
-            for (channel, progress) in &self.0 {
-                e.array(if progress.partial.is_some() { 4 } else { 2 })?;
-                e.bytes(&channel::to_bytes(*channel))?
-                    .u64(progress.position)?;
-                if let Some(partial) = progress.partial {
-                    e.u64(partial.position)?.u32(partial.offset)?;
-                }
+            e.array(2)?
+                .bytes(&positions)?
+                .array(self.partials.len() as u64)?;
+            for (channel, partial) in &self.partials {
+                e.array(3)?.bytes(&channel::to_bytes(*channel))?;
+                e.u64(partial.position)?.u32(partial.offset)?;
             }
             Ok(())
         })();
-        bytes
+        Ok(bytes)
     }
 
     /// Reads a cursor; one that is not of this service's making counts as empty, and the phone gets everything again.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Self {
-        if bytes.is_empty() {
-            return Self::default();
+        if let Ok(positions) = cursor::decode(bytes) {
+            return Self {
+                positions,
+                partials: BTreeMap::new(),
+            };
         }
-        read(bytes).unwrap_or_default()
+        with_partials(bytes).unwrap_or_default()
     }
 }
 
-fn read(bytes: &[u8]) -> Option<Cursor> {
+fn with_partials(bytes: &[u8]) -> Option<Cursor> {
     let mut d = Decoder::new(bytes);
-    let count = d.array().ok()??;
-    if count > CHANNELS_MAX {
+    if d.array().ok()? != Some(2) {
         return None;
     }
-    let mut cursor = Cursor::default();
-    for _ in 0..count {
-        let length = d.array().ok()??;
+    let positions = cursor::decode(d.bytes().ok()?).ok()?;
+    let mut partials = BTreeMap::new();
+    for _ in 0..d.array().ok()?? {
+        if d.array().ok()? != Some(3) {
+            return None;
+        }
         let channel = channel::from_bytes(d.bytes().ok()?)?;
-        let position = d.u64().ok()?;
-        let partial = match length {
-            2 => None,
-            4 => Some(Partial {
-                position: d.u64().ok()?,
-                offset: d.u32().ok()?,
-            }),
-            _ => return None,
+        let partial = Partial {
+            position: d.u64().ok()?,
+            offset: d.u32().ok()?,
         };
-        cursor.0.insert(channel, Progress { position, partial });
+        partials.insert(channel, partial);
     }
-    Some(cursor)
+    Some(Cursor {
+        positions,
+        partials,
+    })
 }

@@ -1,10 +1,10 @@
 //! The feed: what the service issues, newest version of each document, a channel each for those it is for.
 
 pub mod channel;
+pub mod channels;
 pub mod cursor;
 pub mod page;
 
-mod channels;
 mod put;
 
 pub use put::{put, withdraw};

@@ -1,8 +1,12 @@
 //! What the service answers over HTTP.
 
+mod exchange;
+
 use crate::app_state::App;
 
 /// Returns the exchange and, under `/api`, what coordinators use.
 pub fn router(app: App) -> axum::Router {
-    axum::Router::new().with_state(app)
+    axum::Router::new()
+        .merge(exchange::router())
+        .with_state(app)
 }

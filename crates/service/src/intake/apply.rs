@@ -6,10 +6,10 @@ use crate::{
 };
 use qicheng_credential::cbor;
 use qicheng_domain::claim::{Claim, ClaimError};
-use qicheng_exchange::operation::{Operation, Outcome, Refusal};
-
-/// Bytes that a claim may have.
-const BODY_MAX: usize = 8 * 1_024;
+use qicheng_exchange::{
+    limits,
+    operation::{Operation, Outcome, Refusal},
+};
 
 /// An operation that its device may make.
 pub struct Claimed<'o> {
@@ -82,13 +82,14 @@ fn effect(
 }
 
 fn read(operation: &Operation) -> Result<Claim, Refusal> {
-    if operation.body.len() > BODY_MAX {
+    let most = limits::body(operation.kind);
+    if operation.body.len() > most {
         return Err(Refusal::TooLarge);
     }
     let claim = Claim::from_cbor(operation.kind, &operation.body).map_err(|error| match error {
         ClaimError::UnknownKind(_) => Refusal::UnknownKind,
         ClaimError::Malformed(_) => Refusal::Malformed,
     })?;
-    cbor::check(&operation.body, BODY_MAX).map_err(|_| Refusal::Malformed)?;
+    cbor::check(&operation.body, most).map_err(|_| Refusal::Malformed)?;
     Ok(claim)
 }

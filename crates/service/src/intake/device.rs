@@ -21,18 +21,13 @@ pub(super) fn admit(
 ) -> Result<Result<(Device, bool), RefusedRequest>, ServiceError> {
     let request = &taken.request;
     let held = tx.device_by_kid(ctx.tenant, taken.key.kid())?;
+    let is_new = held.is_none();
     let mut device = match held {
         // Another key of the same short name: the first one keeps it.
         Some(held) if held.exchange_key != taken.key => return Ok(Err(RefusedRequest::Signature)),
         Some(held) if held.barred => return Ok(Err(RefusedRequest::Barred)),
         Some(held) => held,
-        None if request
-            .enrolment
-            .as_ref()
-            .is_some_and(|e| e.exchange_key == taken.key) =>
-        {
-            enrol(tx, ctx, taken)?
-        }
+        None if enrols(request, taken) => newcomer(ctx, taken)?,
         None => return Ok(Err(RefusedRequest::Signature)),
     };
     let again = request.counter == device.counter && taken.digest == device.last_request;
@@ -46,6 +41,9 @@ pub(super) fn admit(
         begin_again(&mut device, request);
     }
     device.seen_at = ctx.now;
+    if is_new {
+        tx.add_device(ctx.tenant, &device)?;
+    }
     Ok(Ok((device, again)))
 }
 
@@ -60,13 +58,18 @@ fn begin_again(device: &mut Device, request: &Request) {
     }
 }
 
-fn enrol(tx: &mut dyn Tx, ctx: &Context, taken: &Taken) -> Result<Device, ServiceError> {
+fn enrols(request: &Request, taken: &Taken) -> bool {
+    let enrolment = request.enrolment.as_ref();
+    enrolment.is_some_and(|e| e.exchange_key == taken.key)
+}
+
+fn newcomer(ctx: &Context, taken: &Taken) -> Result<Device, ServiceError> {
     let sealing_key = taken
         .request
         .enrolment
         .as_ref()
         .map_or([0; 32], |e| e.sealing_key);
-    let device = Device {
+    Ok(Device {
         id: DeviceId::new(ctx.now, ctx.entropy.bytes()?),
         exchange_key: taken.key,
         sealing_key,
@@ -80,7 +83,5 @@ fn enrol(tx: &mut dyn Tx, ctx: &Context, taken: &Taken) -> Result<Device, Servic
         barred: false,
         enrolled_at: ctx.now,
         seen_at: ctx.now,
-    };
-    tx.add_device(ctx.tenant, &device)?;
-    Ok(device)
+    })
 }

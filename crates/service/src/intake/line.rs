@@ -1,1 +1,93 @@
 //! The service's end of an exchange: bytes of a request in, bytes of a reply out.
+
+use super::take::{Answered, Taken, take};
+use crate::{app_state::App, error::ServiceError};
+use qicheng_exchange::{
+    message::Bearer,
+    reply::sign_reply,
+    request::{ParsedRequest, RequestError},
+    transport::{Exchange, RefusedRequest, TransportError},
+};
+
+/// Why a request gets no reply.
+#[derive(Debug, thiserror::Error)]
+pub enum LineError {
+    /// It is refused as a whole and has done nothing.
+    #[error(transparent)]
+    Refused(#[from] RefusedRequest),
+    /// Too many new devices came lately.
+    #[error("busy")]
+    Busy,
+    /// The service failed, and nothing was done.
+    #[error(transparent)]
+    Failed(#[from] ServiceError),
+}
+
+impl From<RequestError> for LineError {
+    fn from(error: RequestError) -> Self {
+        Self::Refused(error.refusal())
+    }
+}
+
+/// A reply signed for its request, and the X25519 key of the device that it is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedReply {
+    /// The reply's bytes.
+    pub bytes: Vec<u8>,
+    /// The device's sealing key.
+    pub sealing_key: [u8; 32],
+}
+
+/// Answers the request of these bytes, which came by `bearer`. What it changed is durable when this resolves.
+///
+/// # Errors
+/// `Refused`, `Busy`, `Failed`.
+pub async fn answer(app: &App, bytes: &[u8], bearer: Bearer) -> Result<SignedReply, LineError> {
+    let ctx = app.context();
+    let service = ctx.tenant.audience();
+    // Signature first, outside of any transaction; only then is anything inflated.
+    let parsed = ParsedRequest::parse(bytes)?;
+    let (tenant, kid) = (ctx.tenant, parsed.kid());
+    let device = app
+        .storage()
+        .read(move |tx| Ok(tx.device_by_kid(tenant, kid)?))
+        .await?;
+    let key = match (&device, parsed.enrolment()) {
+        (Some(device), _) => device.exchange_key,
+        (None, Some(enrolment)) => enrolment.exchange_key,
+        (None, None) => return Err(RefusedRequest::Signature.into()),
+    };
+    let request = parsed.verify(&key, &service, bearer, ctx.now)?;
+    if device.is_none() && !app.newcomers().admit(ctx.now) {
+        return Err(LineError::Busy);
+    }
+    let cursor = request.cursor.clone();
+    let taken = Taken {
+        request,
+        digest: parsed.digest(),
+        key,
+    };
+    let keys = ctx.keys.clone();
+    let answered = app
+        .storage()
+        .write(move |tx| take(tx, &ctx, &taken))
+        .await?;
+    let Answered { reply, sealing_key } = answered?;
+    let bytes = sign_reply(&reply, &cursor, &keys.respond, &service).map_err(ServiceError::from)?;
+    Ok(SignedReply { bytes, sealing_key })
+}
+
+impl Exchange for App {
+    async fn exchange(&self, request: Vec<u8>) -> Result<Vec<u8>, TransportError> {
+        match answer(self, &request, Bearer::Online).await {
+            Ok(reply) => Ok(reply.bytes),
+            Err(LineError::Refused(refused)) => Err(TransportError::Refused(refused)),
+            Err(LineError::Busy | LineError::Failed(_)) => Err(TransportError::Busy {
+                retry_after: RETRY_AFTER,
+            }),
+        }
+    }
+}
+
+/// Seconds after which a phone that found the service busy comes again.
+pub const RETRY_AFTER: u32 = 60;

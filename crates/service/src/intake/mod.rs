@@ -4,7 +4,9 @@
 //! that one request does, as one transaction.
 
 pub mod consequences;
+pub mod courier;
 pub mod line;
+pub mod newcomers;
 pub mod standing;
 
 mod apply;
@@ -19,4 +21,4 @@ mod take;
 
 pub use apply::Claimed;
 pub use stop::Stop;
-pub use take::{Taken, take};
+pub use take::{Answered, Taken, take};

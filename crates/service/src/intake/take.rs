@@ -1,13 +1,16 @@
 use super::{chain, consequences, device};
-use crate::{app_state::Context, error::ServiceError, feed::page, storage::Tx};
+use crate::{
+    app_state::Context,
+    error::ServiceError,
+    feed::{channels, cursor, page},
+    storage::Tx,
+};
 use qicheng_credential::key::PublicKey;
 use qicheng_exchange::{
     message::{Bearer, Reply, Request},
+    reply,
     transport::RefusedRequest,
 };
-
-/// Bytes that one result may take in a reply.
-const RESULT_BYTES: usize = 32;
 
 /// A request whose signature was checked.
 #[derive(Debug, Clone)]
@@ -20,6 +23,15 @@ pub struct Taken {
     pub key: PublicKey,
 }
 
+/// The answer, before it is signed, and where it goes when a courier carries it.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    /// The answer.
+    pub reply: Reply,
+    /// The device's X25519 key.
+    pub sealing_key: [u8; 32],
+}
+
 /// Does everything that a request asks for and answers it; or refuses it as a whole, having done nothing.
 ///
 /// # Errors
@@ -28,39 +40,40 @@ pub fn take(
     tx: &mut dyn Tx,
     ctx: &Context,
     taken: &Taken,
-) -> Result<Result<Reply, RefusedRequest>, ServiceError> {
+) -> Result<Result<Answered, RefusedRequest>, ServiceError> {
     let request = &taken.request;
     let (mut device, again) = match device::admit(tx, ctx, taken)? {
         Ok(admitted) => admitted,
         Err(refused) => return Ok(Err(refused)),
     };
-    let Some(accepted) = chain::accept(tx, ctx, &mut device, &request.operations)? else {
-        return Ok(Err(RefusedRequest::Limits));
-    };
+    let accepted = chain::accept(tx, ctx, &mut device, &request.operations)?;
     tx.update_device(ctx.tenant, &device)?;
 
     let persons = tx.persons_of(ctx.tenant, device.id)?;
     let persons: Vec<_> = persons.into_iter().map(|(person, _)| person).collect();
     consequences::before_page(tx, ctx, &persons)?;
-    let room = page::PAGE_MAX.saturating_sub(RESULT_BYTES * accepted.results.len());
-    let page = page::make(tx, ctx, &persons, &request.cursor, room)?;
-    // What was answered once over the line is not said twice in clear; the next request brings it.
-    let withheld = again && request.bearer == Bearer::Online;
-    let (next, more, documents) = if withheld {
-        let waits = page.more || !page.documents.is_empty();
-        (page.from.clone(), waits, Vec::new())
-    } else {
-        (page.next, page.more, page.documents)
-    };
-    Ok(Ok(Reply {
+    let mut answer = Reply {
         request: taken.digest,
         time: ctx.now,
-        from: page.from,
-        next,
-        more,
+        from: request.cursor.clone(),
+        next: request.cursor.clone(),
+        more: false,
         acknowledged: device.head,
         results: accepted.results,
-        documents,
+        documents: Vec::new(),
         fork: accepted.fork,
+    };
+    let channels = channels::of(tx, ctx, &persons)?;
+    let room = reply::room(&answer, channels.len()).saturating_sub(cursor::PARTIALS_LEN);
+    let page = page::make(tx, ctx, &channels, &request.cursor, room)?;
+    if again && request.bearer == Bearer::Online {
+        // What was answered once over the line is not said twice in clear; the next request brings it.
+        answer.more = page.more || !page.documents.is_empty();
+    } else {
+        (answer.next, answer.more, answer.documents) = (page.next, page.more, page.documents);
+    }
+    Ok(Ok(Answered {
+        reply: answer,
+        sealing_key: device.sealing_key,
     }))
 }

@@ -1,9 +1,6 @@
 use super::ServiceKeys;
 use crate::tenant::Tenant;
-use qicheng_credential::{
-    key::Signer,
-    trust::{Purpose, SealKey},
-};
+use qicheng_credential::{key::Signer, trust::Purpose};
 use qicheng_domain::region::RegionCode;
 use serde::{Deserialize, Serialize};
 
@@ -30,10 +27,10 @@ pub struct KeyRequest {
 }
 
 impl ServiceKeys {
-    /// Returns the public halves as a request for the trust bundle. The seal key's is an argument
-    /// because its derivation belongs to the exchange.
+    /// Returns the public halves as a request for the trust bundle.
     #[must_use]
-    pub fn trust_request(&self, tenant: Tenant, name: &str, seal: SealKey) -> TrustRequest {
+    pub fn trust_request(&self, tenant: Tenant, name: &str) -> TrustRequest {
+        let seal = self.sealing().public();
         use Purpose::{Health, List, Manifest, Notice, Respond, Rules, Seal, Staff, Ticket, Time};
         let verifying = |key: &dyn Signer, purposes: &[Purpose]| KeyRequest {
             purposes: purposes.to_vec(),

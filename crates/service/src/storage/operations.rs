@@ -6,14 +6,14 @@ use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{DeviceId, OperationId, PersonId};
 use qicheng_exchange::operation::{Operation, OperationHash, Outcome};
 
-/// One place in a device's chain.
+/// One place in a device's chain, up to its head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// The operation there.
     pub operation: OperationId,
     /// Its hash.
     pub hash: OperationHash,
-    /// What became of it; parked until those before it have come.
+    /// What became of it.
     pub outcome: Outcome,
 }
 
@@ -36,8 +36,8 @@ pub trait Operations {
         sequence: u64,
     ) -> Result<Option<Link>, StorageError>;
 
-    /// Writes what stands at a place in a chain, in place of a parked one.
-    fn put_link(
+    /// Writes what stands at the next place of a chain.
+    fn add_link(
         &mut self,
         tenant: Tenant,
         chain: ChainId,
@@ -53,16 +53,12 @@ pub trait Operations {
         operation: &Operation,
     ) -> Result<(), StorageError>;
 
-    /// Takes the parked operation at a place out of the keeping.
-    fn unpark(
-        &mut self,
-        tenant: Tenant,
-        chain: ChainId,
-        sequence: u64,
-    ) -> Result<Option<Operation>, StorageError>;
+    /// Keeps the parked operation at a place no more.
+    fn unpark(&mut self, tenant: Tenant, chain: ChainId, sequence: u64)
+    -> Result<(), StorageError>;
 
-    /// Returns how many operations of the chain are parked.
-    fn parked(&mut self, tenant: Tenant, chain: ChainId) -> Result<u64, StorageError>;
+    /// Returns the operations of the chain that are parked, by sequence.
+    fn parked(&mut self, tenant: Tenant, chain: ChainId) -> Result<Vec<Operation>, StorageError>;
 
     /// Returns whether an operation of this actor and id has had its effect.
     fn has_effect(

@@ -41,7 +41,7 @@ impl Operations for SqliteTx<'_> {
         )
     }
 
-    fn put_link(
+    fn add_link(
         &mut self,
         tenant: Tenant,
         chain: ChainId,
@@ -51,13 +51,12 @@ impl Operations for SqliteTx<'_> {
         let (outcome, refusal, field) = match &link.outcome {
             Outcome::Applied => (1, None, None),
             Outcome::Refused { code, field } => (2, Some(*code as u8), field.as_deref()),
-            Outcome::Parked => (3, None, None),
+            // Only what has an outcome stands in the chain.
+            Outcome::Parked => return Err(StorageError::Constraint),
         };
         self.tx.change(
             "INSERT INTO chain_link (tenant, device, epoch, sequence, operation, hash, outcome, refusal, field)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-             ON CONFLICT (tenant, device, epoch, sequence) DO UPDATE SET operation = excluded.operation,
-                hash = excluded.hash, outcome = excluded.outcome, refusal = excluded.refusal, field = excluded.field",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
                 tenant.number(),
                 chain.device.as_bytes(),
@@ -101,10 +100,23 @@ impl Operations for SqliteTx<'_> {
         tenant: Tenant,
         chain: ChainId,
         sequence: u64,
-    ) -> Result<Option<Operation>, StorageError> {
-        self.tx.one(
-            "DELETE FROM parked WHERE tenant = ?1 AND device = ?2 AND epoch = ?3 AND sequence = ?4 RETURNING *",
-            params![tenant.number(), chain.device.as_bytes(), chain.epoch, signed(sequence)],
+    ) -> Result<(), StorageError> {
+        self.tx.change(
+            "DELETE FROM parked WHERE tenant = ?1 AND device = ?2 AND epoch = ?3 AND sequence = ?4",
+            params![
+                tenant.number(),
+                chain.device.as_bytes(),
+                chain.epoch,
+                signed(sequence)
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn parked(&mut self, tenant: Tenant, chain: ChainId) -> Result<Vec<Operation>, StorageError> {
+        self.tx.rows(
+            "SELECT * FROM parked WHERE tenant = ?1 AND device = ?2 AND epoch = ?3 ORDER BY sequence",
+            params![tenant.number(), chain.device.as_bytes(), chain.epoch],
             |row| {
                 let c = Columns::new(row, "parked");
                 Ok(Operation {
@@ -119,15 +131,6 @@ impl Operations for SqliteTx<'_> {
                 })
             },
         )
-    }
-
-    fn parked(&mut self, tenant: Tenant, chain: ChainId) -> Result<u64, StorageError> {
-        let count = self.tx.one(
-            "SELECT count(*) AS waiting FROM parked WHERE tenant = ?1 AND device = ?2 AND epoch = ?3",
-            params![tenant.number(), chain.device.as_bytes(), chain.epoch],
-            |row| Columns::new(row, "parked").number("waiting"),
-        )?;
-        Ok(count.unwrap_or(0))
     }
 
     fn has_effect(
@@ -177,7 +180,6 @@ fn outcome(c: &Columns<'_, '_>) -> Result<Outcome, StorageError> {
             code: Refusal::from_number(c.number("refusal")?).ok_or_else(|| c.corrupt())?,
             field: c.optional_text("field")?,
         }),
-        3 => Ok(Outcome::Parked),
         _ => Err(c.corrupt()),
     }
 }

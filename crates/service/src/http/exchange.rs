@@ -1,0 +1,94 @@
+//! The exchange over HTTP: CBOR in, CBOR out; a refusal is a status and one byte.
+
+use crate::{
+    app_state::App,
+    intake::{
+        courier,
+        line::{self, LineError, RETRY_AFTER},
+    },
+};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, State, rejection::BytesRejection},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use minicbor::bytes::ByteVec;
+use qicheng_credential::cbor;
+use qicheng_exchange::{limits, message::Bearer, transport::RefusedRequest};
+
+/// `POST /v1/exchange`: one signed request. `POST /v1/courier`: a bundle of sealed ones, answered by
+/// `[* bstr .cbor bundle]`.
+pub(super) fn router() -> Router<App> {
+    let limit = |bytes| DefaultBodyLimit::max(bytes);
+    Router::new()
+        .route(
+            "/v1/exchange",
+            post(exchange).layer(limit(limits::REQUEST_WIRE)),
+        )
+        .route(
+            "/v1/courier",
+            post(bundle).layer(limit(limits::COURIER_BUNDLE)),
+        )
+}
+
+async fn exchange(State(app): State<App>, body: Result<Bytes, BytesRejection>) -> Response {
+    let Ok(body) = body else {
+        return refused(RefusedRequest::Limits);
+    };
+    match line::answer(&app, &body, Bearer::Online).await {
+        Ok(reply) => cbor_body(reply.bytes),
+        Err(error) => no_reply(&error),
+    }
+}
+
+async fn bundle(State(app): State<App>, body: Result<Bytes, BytesRejection>) -> Response {
+    let Ok(body) = body else {
+        return refused(RefusedRequest::Limits);
+    };
+    let encoded = courier::answer(&app, &body).await.and_then(|bundles| {
+        let bundles = bundles.iter().map(|b| b.encode().map(ByteVec::from));
+        bundles
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|_| RefusedRequest::Limits.into())
+    });
+    match encoded {
+        Ok(bundles) => cbor_body(cbor::write(&bundles)),
+        Err(error) => no_reply(&error),
+    }
+}
+
+fn cbor_body(bytes: Vec<u8>) -> Response {
+    ([(header::CONTENT_TYPE, "application/cbor")], bytes).into_response()
+}
+
+fn no_reply(error: &LineError) -> Response {
+    match error {
+        LineError::Refused(reason) => refused(*reason),
+        LineError::Busy => busy(StatusCode::SERVICE_UNAVAILABLE),
+        LineError::Failed(failure) => {
+            tracing::error!(error = %failure, "exchange.failed");
+            busy(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    }
+}
+
+fn busy(status: StatusCode) -> Response {
+    (status, [(header::RETRY_AFTER, RETRY_AFTER.to_string())]).into_response()
+}
+
+fn refused(reason: RefusedRequest) -> Response {
+    let status = match reason {
+        RefusedRequest::Malformed | RefusedRequest::Time | RefusedRequest::Bearer => {
+            StatusCode::BAD_REQUEST
+        }
+        RefusedRequest::Signature => StatusCode::UNAUTHORIZED,
+        RefusedRequest::Barred => StatusCode::FORBIDDEN,
+        RefusedRequest::Counter => StatusCode::CONFLICT,
+        RefusedRequest::Limits => StatusCode::PAYLOAD_TOO_LARGE,
+        RefusedRequest::Version => StatusCode::UPGRADE_REQUIRED,
+    };
+    (status, vec![reason as u8]).into_response()
+}

@@ -1,0 +1,51 @@
+//! What a courier brings: many sealed requests in a bundle, answered by bundles of sealed replies.
+
+use super::line::{self, LineError};
+use crate::{app_state::App, error::ServiceError};
+use qicheng_credential::trust::SealKey;
+use qicheng_exchange::{
+    courier::{self, Bundle, Direction},
+    message::Bearer,
+    seal::{Sealed, seal},
+    transport::RefusedRequest,
+};
+
+/// Answers the parcels of a bundle, in their order. A parcel that is not for this service, or that is refused, has no
+/// reply: the courier is nobody to tell why.
+///
+/// # Errors
+/// `Refused` for what is no bundle to this service; `Failed`.
+pub async fn answer(app: &App, bytes: &[u8]) -> Result<Vec<Bundle>, LineError> {
+    let service = app.tenant().audience();
+    let bundle = Bundle::decode(bytes).map_err(|_| RefusedRequest::Malformed)?;
+    if bundle.direction != Direction::Up || bundle.service != service {
+        return Err(RefusedRequest::Bearer.into());
+    }
+    let mut replies = Vec::new();
+    for parcel in &bundle.parcels {
+        match parcel_of(app, parcel).await {
+            Ok(reply) => replies.push(reply),
+            Err(LineError::Refused(_) | LineError::Busy) => {}
+            Err(failed) => return Err(failed),
+        }
+    }
+    courier::pack(&service, Direction::Down, replies).map_err(|_| RefusedRequest::Limits.into())
+}
+
+async fn parcel_of(app: &App, parcel: &[u8]) -> Result<Vec<u8>, LineError> {
+    let ctx = app.context();
+    let request = ctx
+        .keys
+        .sealing()
+        .open(Sealed::Request, parcel)
+        .map_err(|_| RefusedRequest::Malformed)?;
+    let reply = line::answer(app, &request, Bearer::Courier).await?;
+    let entropy = ctx.entropy.bytes().map_err(ServiceError::from)?;
+    seal(
+        &SealKey(reply.sealing_key),
+        Sealed::Reply,
+        &reply.bytes,
+        &entropy,
+    )
+    .map_err(|_| RefusedRequest::Malformed.into())
+}
