@@ -1,0 +1,104 @@
+//! A service in a folder of its own, with a clock that the test sets, and phones that speak to it.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+pub mod phone;
+pub mod values;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_service::{
+    App, AppParts, Tenant,
+    keys::ServiceKeys,
+    platform::{Clock, Entropy, EntropyError},
+    storage::{Storage, sqlite},
+};
+use sha2::{Digest, Sha256};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicU64, Ordering},
+};
+use tempfile::TempDir;
+
+/// 2026-02-20 08:00 in Asia/Shanghai.
+pub fn start() -> DateTime<Utc> {
+    "2026-02-20T00:00:00Z".parse().unwrap()
+}
+
+pub struct TestClock(Mutex<DateTime<Utc>>);
+
+impl TestClock {
+    pub fn new(now: DateTime<Utc>) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(now)))
+    }
+
+    pub fn pass(&self, time: TimeDelta) {
+        *self.0.lock().unwrap() += time;
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> DateTime<Utc> {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// Bytes that never repeat and are the same in every run.
+#[derive(Default)]
+pub struct TestEntropy(AtomicU64);
+
+impl Entropy for TestEntropy {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+        for chunk in bytes.chunks_mut(32) {
+            let block = self.0.fetch_add(1, Ordering::Relaxed);
+            let hash: [u8; 32] = Sha256::digest(block.to_be_bytes()).into();
+            chunk.copy_from_slice(&hash[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+pub struct Service {
+    pub app: App,
+    pub clock: Arc<TestClock>,
+    folder: TempDir,
+}
+
+/// A service of 龙山县.
+pub fn service() -> Service {
+    service_of("433130")
+}
+
+pub fn service_of(place: &str) -> Service {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = TestClock::new(start());
+    let entropy: Arc<dyn Entropy> = Arc::new(TestEntropy::default());
+    let keys = ServiceKeys::generate(&*entropy).unwrap();
+    let app = App::new(AppParts {
+        storage: sqlite::open(&folder.path().join("service.db"), &keys.database).unwrap(),
+        keys,
+        tenant: Tenant(place.parse().unwrap()),
+        clock: clock.clone(),
+        entropy,
+        trust: None,
+        rules: Vec::new(),
+    });
+    Service { app, clock, folder }
+}
+
+/// An empty storage and the folder that it stands in.
+pub fn storage() -> (Storage, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let storage = sqlite::open(&folder.path().join("service.db"), &[7; 32]).unwrap();
+    (storage, folder)
+}
+
+impl Service {
+    /// Serves over a socket on a port of the system's choosing; ends with the test's runtime.
+    pub async fn serve(&self) -> std::net::SocketAddr {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = self.app.router();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        address
+    }
+}
