@@ -1,5 +1,6 @@
 //! Instants as whole seconds since 1970-01-01T00:00:00Z, as codes and lists carry them.
 
+use crate::fields;
 use chrono::{DateTime, Utc};
 use minicbor::{
     Decoder, Encoder, decode::Error as DecodeError, encode::Error as EncodeError, encode::Write,
@@ -15,10 +16,11 @@ pub(crate) fn encode<C, W: Write>(
     Ok(())
 }
 
-/// Reads seconds from 1970 on; an instant that chrono cannot hold is an error.
+/// Reads seconds from 1970 to the end of the year 9999.
 pub(crate) fn decode<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<DateTime<Utc>, DecodeError> {
     i64::try_from(d.u64()?)
         .ok()
+        .filter(|seconds| fields::is_second(*seconds))
         .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
         .ok_or_else(|| DecodeError::message("instant out of range"))
 }

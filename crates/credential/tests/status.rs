@@ -21,7 +21,7 @@ fn key(n: u8) -> SoftwareKey {
 }
 
 fn bundle(purposes: &[Purpose]) -> Bundle {
-    let roots = [key(1), key(2), key(3)];
+    let roots = [1, 2, 3].map(key);
     let body = BundleBody {
         version: 1,
         issued: now(),
