@@ -30,7 +30,7 @@ pub struct Device {
     pub keys: DeviceKeys,
     /// Whether the service has answered since the chain began.
     pub enrolled: bool,
-    /// Number of the chain; rises after a fork, when the phone enrols again.
+    /// Number of the chain, known to this phone alone; rises when operations get other sequences.
     pub chain: u32,
     /// Sequence of the chain's last operation, 0 while there is none.
     pub head_sequence: u64,
@@ -155,6 +155,15 @@ pub(crate) fn begin_chain(
              acknowledged = 0, forked = ?2
          WHERE service = ?1",
         params![Col(service), Col(forked)],
+    )
+    .map(drop)
+}
+
+/// Gives the chain another number from behind `kept` on, so that answers under way to what was renumbered are not taken.
+pub(crate) fn part_chain(tx: &Tx<'_>, service: RegionCode, kept: u64) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE device SET chain = chain + 1, acknowledged = min(acknowledged, ?2) WHERE service = ?1",
+        params![Col(service), kept],
     )
     .map(drop)
 }

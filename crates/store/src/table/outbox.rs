@@ -6,7 +6,7 @@ mod state;
 
 pub(crate) use chain::remove_open;
 pub use chain::{append, start_again};
-pub use settle::{dismiss, forget_applied, settle};
+pub use settle::{dismiss, forget_applied, held, settle};
 pub use state::OutboxState;
 
 use crate::{
@@ -107,6 +107,17 @@ pub fn pending(tx: &Tx<'_>, service: RegionCode, limit: u32) -> Result<Vec<Outbo
         params![Col(service), chain, acknowledged + 1, limit],
         read,
     )
+}
+
+/// Returns whether an operation of the present chain is not known to have reached the service.
+pub fn waiting(tx: &Tx<'_>, service: RegionCode) -> Result<bool, StoreError> {
+    let waits = tx.one(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE service = ?1 AND state = 0
+                            AND chain = (SELECT chain FROM device WHERE service = ?1))",
+        [Col(service)],
+        |r| r.get(0),
+    )?;
+    Ok(waits.unwrap_or(false))
 }
 
 /// Returns an operation.

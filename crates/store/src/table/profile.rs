@@ -67,6 +67,15 @@ pub fn put(tx: &Tx<'_>, profile: &Profile) -> Result<(), StoreError> {
     .map(drop)
 }
 
+/// Takes staff off this phone whose role came to nothing; who travels stays.
+pub fn resign(tx: &Tx<'_>, person: PersonId) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM profile WHERE person = ?1 AND role > 0",
+        [Col(person)],
+    )
+    .map(drop)
+}
+
 fn read(row: &Row<'_>) -> rusqlite::Result<Profile> {
     Ok(Profile {
         person: row.take("person")?,

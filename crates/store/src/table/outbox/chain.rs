@@ -106,13 +106,9 @@ pub(crate) fn remove_open(
         params![Col(service), chain, first.sequence],
         read,
     )?;
-    renumber(
-        tx,
-        service,
-        (first.sequence - 1, first.previous),
-        &after,
-        hash,
-    )
+    let head = (first.sequence - 1, first.previous);
+    device::part_chain(tx, service, head.0)?;
+    renumber(tx, service, head, &after, hash)
 }
 
 /// Puts rows, in their order, behind a head of the present chain.

@@ -23,6 +23,16 @@ pub fn settle(
     Ok(changed > 0)
 }
 
+/// Notes that the service holds the present chain up to a sequence, whatever became of it.
+pub fn held(tx: &Tx<'_>, service: RegionCode, up_to: u64) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE outbox SET state = 1
+         WHERE service = ?1 AND chain = (SELECT chain FROM device WHERE service = ?1) AND sequence <= ?2 AND state = 0",
+        params![Col(service), up_to],
+    )
+    .map(drop)
+}
+
 /// Puts a refused operation away: its person has seen it.
 pub fn dismiss(tx: &Tx<'_>, id: OperationId) -> Result<(), StoreError> {
     tx.execute(

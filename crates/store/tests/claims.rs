@@ -1,0 +1,115 @@
+//! A person's own words.
+
+mod support;
+
+use chrono::NaiveDate;
+use qicheng_domain::{
+    health::{DailyDeclaration, Symptom},
+    ids::NoticeId,
+    intent::TravelIntent,
+    region::RegionCode,
+};
+use qicheng_store::{
+    StoreError,
+    table::{Held, declaration, intent, notice_read, profile},
+};
+use support::{at, known_phone, operation, person, profile_of};
+
+fn declared(day: u32, temperature: u16, n: u8) -> Held<DailyDeclaration> {
+    Held {
+        claim: DailyDeclaration {
+            day: NaiveDate::from_ymd_opt(2026, 2, day).unwrap(),
+            temperature,
+            symptoms: vec![Symptom::Cough],
+            contact: false,
+        },
+        operation: operation(n),
+        at: at(i64::from(n)),
+    }
+}
+
+#[test]
+fn one_declaration_a_day_the_later_counts() {
+    let phone = known_phone();
+    phone
+        .store
+        .write(|tx| {
+            for held in [
+                declared(3, 365, 1),
+                declared(4, 366, 2),
+                declared(4, 371, 3),
+            ] {
+                declaration::put(tx, person(1), &held)?;
+            }
+            let from = |d| NaiveDate::from_ymd_opt(2026, 2, d).unwrap();
+            let held = declaration::since(tx, person(1), from(1))?;
+            assert_eq!(held, [declared(3, 365, 1), declared(4, 371, 3)]);
+            assert_eq!(declaration::since(tx, person(1), from(4))?.len(), 1);
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn an_intent_is_withdrawn_once_and_may_come_again() {
+    let phone = known_phone();
+    let day = NaiveDate::from_ymd_opt(2026, 2, 10).unwrap();
+    let held = Held {
+        claim: TravelIntent {
+            destination: RegionCode::new(440_300).unwrap(),
+            earliest: day,
+            latest: day,
+            pick_up: None,
+            mode: None,
+            luggage: 2,
+            with_child: false,
+            wheelchair: false,
+        },
+        operation: operation(1),
+        at: at(1),
+    };
+    phone
+        .store
+        .write(|tx| {
+            assert!(!intent::withdraw(tx, person(1), operation(9), at(0))?);
+            intent::put(tx, person(1), &held)?;
+            assert!(intent::withdraw(tx, person(1), operation(2), at(2))?);
+            assert!(!intent::withdraw(tx, person(1), operation(3), at(3))?);
+            let row = intent::get(tx, person(1))?.unwrap();
+            assert_eq!(
+                (row.withdrawn, row.held.operation),
+                (Some(at(2)), operation(2))
+            );
+            intent::put(tx, person(1), &held)?;
+            assert_eq!(intent::get(tx, person(1))?.unwrap().withdrawn, None);
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn notices_are_read_once_and_a_claim_needs_its_person() {
+    let phone = known_phone();
+    let notice = NoticeId::from_bytes([5; 16]);
+    let read = |who, n| {
+        phone
+            .store
+            .write(|tx| notice_read::add(tx, who, notice, operation(n), at(1)))
+    };
+    assert!(read(person(1), 1).unwrap());
+    assert!(!read(person(1), 2).unwrap());
+    assert!(read(person(2), 3).is_err());
+    let mut changed = profile_of(person(1));
+    changed.paper = true;
+    phone.store.write(|tx| profile::put(tx, &changed)).unwrap();
+    // Changing a profile takes nothing of the person away.
+    let of = phone
+        .store
+        .read(|tx| notice_read::of(tx, person(1)))
+        .unwrap();
+    assert_eq!(of, [(notice, at(1))]);
+    assert_eq!(
+        phone.store.read(|tx| profile::get(tx, person(1))).unwrap(),
+        Some(changed)
+    );
+}

@@ -1,0 +1,122 @@
+//! What the tests of the store share.
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_domain::{
+    ids::{DeviceId, OperationId, PersonId},
+    region::RegionCode,
+};
+use qicheng_store::{
+    Store, StoreError, Tx,
+    table::{
+        device::{self, DeviceKeys},
+        outbox::{self, NewOperation, OutboxRow},
+        profile::{self, Profile},
+    },
+};
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+pub const KEY: [u8; 32] = [7; 32];
+
+pub struct Phone {
+    pub folder: TempDir,
+    pub path: PathBuf,
+    pub store: Store,
+}
+
+pub fn phone() -> Phone {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("phone.db");
+    let store = Store::open(&path, &KEY).unwrap();
+    Phone {
+        folder,
+        path,
+        store,
+    }
+}
+
+/// A phone with a service and a person.
+pub fn known_phone() -> Phone {
+    let phone = phone();
+    phone
+        .store
+        .write(|tx| {
+            device::add(tx, service(), "https://example.org", &keys(), at(0))?;
+            profile::put(tx, &profile_of(person(1)))
+        })
+        .unwrap();
+    phone
+}
+
+pub fn service() -> RegionCode {
+    RegionCode::new(433_130).unwrap()
+}
+
+pub fn keys() -> DeviceKeys {
+    DeviceKeys {
+        id: DeviceId::from_bytes([9; 16]),
+        exchange: [1; 32],
+        sealing: [2; 32],
+    }
+}
+
+pub fn profile_of(person: PersonId) -> Profile {
+    Profile {
+        person,
+        name: "张晓伟".to_owned(),
+        role: 0,
+        holder_key: Some("holder".to_owned()),
+        staff_key: None,
+        paper: false,
+        created: at(0),
+    }
+}
+
+pub fn person(n: u8) -> PersonId {
+    PersonId::from_bytes([n; 16])
+}
+
+pub fn operation(n: u8) -> OperationId {
+    OperationId::from_bytes([n; 16])
+}
+
+pub fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_790_000_000, 0).unwrap() + TimeDelta::seconds(seconds)
+}
+
+/// Not the exchange's hash, but one that tells rows apart.
+pub fn hash(row: &OutboxRow) -> [u8; 32] {
+    let mut hash = row.previous;
+    hash.rotate_left(1);
+    for (h, b) in hash.iter_mut().zip(row.id.as_bytes()) {
+        *h ^= b;
+    }
+    hash[31] ^= u8::try_from(row.sequence).unwrap();
+    hash
+}
+
+pub fn append(tx: &Tx<'_>, n: u8, subject: PersonId) -> Result<OutboxRow, StoreError> {
+    let new = NewOperation {
+        id: operation(n),
+        actor: subject,
+        subject,
+        kind: 1,
+        at: at(i64::from(n)),
+        body: vec![n],
+    };
+    outbox::append(tx, service(), new, hash)
+}
+
+pub fn pending(store: &Store) -> Vec<OutboxRow> {
+    store
+        .read(|tx| outbox::pending(tx, service(), 100))
+        .unwrap()
+}
+
+/// Whether each row names the one before it.
+pub fn is_chained(rows: &[OutboxRow]) -> bool {
+    rows.windows(2)
+        .all(|w| w[1].previous == w[0].hash && w[1].sequence == w[0].sequence + 1)
+        && rows.iter().all(|row| row.hash == hash(row))
+}

@@ -1,0 +1,121 @@
+//! Does what was planned, in the caller's transaction. Decides nothing.
+
+use crate::{convert::outbox_hash, plan::Action};
+use chrono::{DateTime, Utc};
+use qicheng_domain::region::RegionCode;
+use qicheng_store::{
+    StoreError, Tx,
+    table::{
+        chunk::{self, Chunk},
+        device,
+        document::{self, DocumentRow},
+        outbox::{self, OutboxState},
+    },
+};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+
+/// What applying a reply changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Changed {
+    /// Operations that took effect.
+    pub applied: usize,
+    /// Operations that were refused, and are to be shown.
+    pub refused: usize,
+    /// Kinds of documents that came, changed or went.
+    pub kinds: BTreeSet<u8>,
+    /// Whether the feed was read further.
+    pub read: bool,
+    /// Whether a new chain was begun.
+    pub restarted: bool,
+}
+
+/// Applies the actions of one reply, made at `at`.
+///
+/// # Errors
+/// The database's; the transaction is to be given up.
+pub fn apply(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    actions: &[Action],
+    at: DateTime<Utc>,
+) -> Result<Changed, StoreError> {
+    let mut changed = Changed::default();
+    for action in actions {
+        one(tx, service, action, at, &mut changed)?;
+    }
+    Ok(changed)
+}
+
+fn one(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    action: &Action,
+    at: DateTime<Utc>,
+    changed: &mut Changed,
+) -> Result<(), StoreError> {
+    match action {
+        Action::Answered { acknowledged } => device::answered(tx, service, *acknowledged, at),
+        Action::Held { up_to } => outbox::held(tx, service, *up_to),
+        Action::Settle { sequence, state } => {
+            if outbox::settle(tx, service, *sequence, state)? {
+                changed.applied += usize::from(*state == OutboxState::Applied);
+                changed.refused += usize::from(matches!(state, OutboxState::Refused { .. }));
+            }
+            Ok(())
+        }
+        Action::StartAgain => {
+            changed.restarted = true;
+            outbox::start_again(tx, service, at, outbox_hash).map(drop)
+        }
+        Action::Keep(row) => keep(tx, row, changed),
+        Action::Piece(piece) => take_piece(tx, piece, at, changed),
+        Action::Remove { name, version } => {
+            chunk::forget(tx, name)?;
+            if document::remove(tx, name, *version)? {
+                changed.kinds.insert(name.kind);
+            }
+            Ok(())
+        }
+        Action::Leave(channel) => {
+            chunk::forget_channel(tx, service, *channel)?;
+            let kinds = document::remove_channel(tx, service, *channel)?;
+            changed.kinds.extend(kinds);
+            Ok(())
+        }
+        Action::MoveCursor(cursor) => {
+            changed.read = true;
+            device::move_cursor(tx, service, cursor)
+        }
+    }
+}
+
+fn keep(tx: &Tx<'_>, row: &DocumentRow, changed: &mut Changed) -> Result<(), StoreError> {
+    chunk::forget(tx, &row.name)?;
+    if document::put(tx, row)? {
+        changed.kinds.insert(row.name.kind);
+    }
+    Ok(())
+}
+
+fn take_piece(
+    tx: &Tx<'_>,
+    piece: &Chunk,
+    at: DateTime<Utc>,
+    changed: &mut Changed,
+) -> Result<(), StoreError> {
+    let Some(bytes) = chunk::add(tx, piece)? else {
+        return Ok(());
+    };
+    let digest: [u8; 32] = Sha256::digest(&bytes).into();
+    if digest != piece.digest {
+        return chunk::forget(tx, &piece.name);
+    }
+    let row = DocumentRow {
+        name: piece.name.clone(),
+        version: piece.version,
+        bytes,
+        at,
+    };
+    keep(tx, &row, changed)
+}

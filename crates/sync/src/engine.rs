@@ -1,0 +1,192 @@
+//! One visit to a service: request, reply, page after page, until there is nothing new.
+
+use crate::{
+    SyncError,
+    apply::{self, Changed},
+    convert::audience,
+    keys::Keys,
+    plan::{Asked, plan_reply, plan_request},
+};
+use chrono::{DateTime, Utc};
+use qicheng_credential::key::{Kid, PublicKey};
+use qicheng_domain::region::RegionCode;
+use qicheng_exchange::{
+    limits,
+    message::{Bearer, Reply, Request},
+    reply::verify_reply,
+    request::sign_request,
+    transport::{Exchange, RefusedRequest, TransportError},
+};
+use qicheng_store::{
+    Store, StoreError,
+    table::{device, outbox},
+};
+use std::collections::BTreeSet;
+
+/// Round trips of one visit: a new crew phone reads a large manifest in fewer.
+const MOST_ROUNDS: usize = 64;
+
+/// What a visit brought.
+#[derive(Debug, Default)]
+pub struct SyncReport {
+    /// Operations that were sent, those again included.
+    pub sent: usize,
+    /// Operations that took effect.
+    pub applied: usize,
+    /// Operations that were refused, and are to be shown.
+    pub refused: usize,
+    /// Kinds of documents that came, changed or went.
+    pub changed: BTreeSet<u8>,
+    /// Round trips.
+    pub rounds: usize,
+    /// Whether the chain had forked, and all without an answer was sent again.
+    pub restarted: bool,
+    /// Whether more waits at the service.
+    pub more: bool,
+    /// When the service last answered, by its own clock.
+    pub answered: Option<DateTime<Utc>>,
+    /// Why the visit ended early, where it did after the first round.
+    pub stopped: Option<SyncError>,
+}
+
+/// A signed request and what its reply is read with.
+pub(crate) struct Prepared {
+    pub request: Request,
+    pub bytes: Vec<u8>,
+    pub asked: Asked,
+}
+
+/// Visits a service: sends what waits, applies what comes, until neither has more.
+///
+/// `trust` returns the key of a name where the trust bundle lets it answer for this service now. Whatever fails,
+/// nothing is lost, and the next visit goes on where this one stopped.
+///
+/// # Errors
+/// What ended the first round; later ones are told in [`SyncReport::stopped`].
+pub async fn sync_once<X: Exchange>(
+    store: &Store,
+    service: RegionCode,
+    line: &X,
+    trust: &(impl Fn(Kid) -> Option<PublicKey> + Sync),
+    now: DateTime<Utc>,
+) -> Result<SyncReport, SyncError> {
+    let mut report = SyncReport::default();
+    let mut mended = BTreeSet::new();
+    while report.rounds < MOST_ROUNDS {
+        match round(store, service, line, trust, now, &mut report).await {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) if mend(store, service, &error, &mut mended, now)? => {}
+            Err(error) if report.rounds == 0 => return Err(error),
+            Err(error) => {
+                report.stopped = Some(error);
+                break;
+            }
+        }
+    }
+    Ok(report)
+}
+
+/// Makes a request and raises the counter for it, so that it is used once whatever happens then.
+pub(crate) fn prepare(
+    store: &Store,
+    service: RegionCode,
+    bearer: Bearer,
+    now: DateTime<Utc>,
+) -> Result<Prepared, SyncError> {
+    let (device, pending) = store.write(|tx| {
+        device::next_counter(tx, service)?;
+        let most = u32::try_from(limits::OPERATIONS).unwrap_or(u32::MAX);
+        let pending = outbox::pending(tx, service, most)?;
+        Ok::<_, StoreError>((device::get(tx, service)?, pending))
+    })?;
+    let keys = Keys::of(&device.keys)?;
+    let request = plan_request(&device, &pending, keys.enrolment(), bearer, now);
+    Ok(Prepared {
+        bytes: sign_request(&request, &keys.exchange, &audience(service))?,
+        asked: Asked {
+            chain: device.chain,
+            bearer,
+        },
+        request,
+    })
+}
+
+/// Applies a verified reply in one transaction.
+pub(crate) fn receive(
+    store: &Store,
+    service: RegionCode,
+    asked: Asked,
+    reply: &Reply,
+    now: DateTime<Utc>,
+) -> Result<Changed, SyncError> {
+    let at = reply.time.min(now);
+    Ok(store.write(|tx| {
+        let device = device::get(tx, service)?;
+        apply::apply(tx, service, &plan_reply(&device, asked, reply), at)
+    })?)
+}
+
+/// One round trip; returns whether another one is worth it.
+async fn round<X: Exchange>(
+    store: &Store,
+    service: RegionCode,
+    line: &X,
+    trust: &(impl Fn(Kid) -> Option<PublicKey> + Sync),
+    now: DateTime<Utc>,
+    report: &mut SyncReport,
+) -> Result<bool, SyncError> {
+    let prepared = prepare(store, service, Bearer::Online, now)?;
+    let answer = line.exchange(prepared.bytes.clone()).await?;
+    let reply = verify_reply(&answer, &prepared.bytes, &audience(service), trust)?;
+    let changed = receive(store, service, prepared.asked, &reply, now)?;
+    report.note(prepared.request.operations.len(), &reply, &changed);
+    let settled = changed.applied + changed.refused > 0;
+    let forked_once = changed.restarted && !std::mem::replace(&mut report.restarted, true);
+    Ok((reply.more && changed.read)
+        || forked_once
+        || (settled && store.read(|tx| outbox::waiting(tx, service))?))
+}
+
+/// Mends what the service could not know: a device that it has lost, a counter that a restored back-up has turned
+/// back. Each once a visit, since a refusal is not signed.
+fn mend(
+    store: &Store,
+    service: RegionCode,
+    error: &SyncError,
+    mended: &mut BTreeSet<u8>,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let SyncError::Transport(TransportError::Refused(refused)) = error else {
+        return Ok(false);
+    };
+    if !mended.insert(*refused as u8) {
+        return Ok(false);
+    }
+    store.write(|tx| {
+        let device = device::get(tx, service)?;
+        match refused {
+            RefusedRequest::Signature if device.enrolled => {
+                device::not_enrolled(tx, service).map(|()| true)
+            }
+            RefusedRequest::Counter => {
+                let clock = u64::try_from(now.timestamp()).unwrap_or(0);
+                let least = clock.max(device.counter.saturating_add(1_000));
+                device::raise_counter(tx, service, least).map(|()| true)
+            }
+            _ => Ok(false),
+        }
+    })
+}
+
+impl SyncReport {
+    pub(crate) fn note(&mut self, sent: usize, reply: &Reply, changed: &Changed) {
+        self.rounds += 1;
+        self.sent += sent;
+        self.applied += changed.applied;
+        self.refused += changed.refused;
+        self.changed.extend(&changed.kinds);
+        self.more = reply.more;
+        self.answered = self.answered.max(Some(reply.time));
+    }
+}

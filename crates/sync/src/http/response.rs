@@ -1,0 +1,69 @@
+//! Answers, bounded and told apart.
+
+use super::CBOR;
+use qicheng_exchange::transport::{RefusedRequest, TransportError};
+use reqwest::{
+    Response, StatusCode,
+    header::{CONTENT_TYPE, RETRY_AFTER},
+};
+
+/// Seconds to wait for a busy service that does not say how long.
+const UNSAID: u32 = 30;
+
+/// The longest wait that a service may ask for: a day.
+const LONGEST: u32 = 86_400;
+
+/// Reads an answer of at most `most` bytes.
+pub(super) async fn read(mut response: Response, most: usize) -> Result<Vec<u8>, TransportError> {
+    let status = response.status();
+    if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
+        return Err(TransportError::Busy {
+            retry_after: retry_after(&response),
+        });
+    }
+    if status == StatusCode::OK && !is_cbor(&response) {
+        // As from the log-in page of a café.
+        return Err(TransportError::Protocol);
+    }
+    if !status.is_success() && !status.is_client_error() {
+        return Err(TransportError::Protocol);
+    }
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|_| TransportError::CutOff)? {
+        if bytes.len() + chunk.len() > most {
+            return Err(TransportError::Protocol);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    match bytes.as_slice() {
+        _ if status == StatusCode::OK => Ok(bytes),
+        [reason] => Err(RefusedRequest::from_number(*reason)
+            .map_or(TransportError::Protocol, TransportError::Refused)),
+        _ => Err(TransportError::Protocol),
+    }
+}
+
+/// Tells why no answer came.
+pub(super) fn failed(error: &reqwest::Error) -> TransportError {
+    if error.is_body() || error.is_decode() {
+        TransportError::CutOff
+    } else {
+        TransportError::Unreachable
+    }
+}
+
+fn is_cbor(response: &Response) -> bool {
+    response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes() == CBOR.as_bytes())
+}
+
+fn retry_after(response: &Response) -> u32 {
+    response
+        .headers()
+        .get(RETRY_AFTER)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.parse().ok())
+        .map_or(UNSAID, |seconds: u32| seconds.min(LONGEST))
+}

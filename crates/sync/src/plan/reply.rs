@@ -1,0 +1,148 @@
+use crate::convert::{channel, name};
+use qicheng_exchange::{
+    document::{Content, Delivery},
+    message::{Bearer, Reply},
+    operation::{OperationResult, Outcome, Refusal},
+};
+use qicheng_store::{
+    channel::Channel,
+    table::{
+        chunk::Chunk,
+        device::Device,
+        document::{DocumentName, DocumentRow},
+        outbox::OutboxState,
+    },
+};
+
+/// One thing to do with the database. All of a reply's are done in one transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// The service answered, and holds so much of the chain.
+    Answered {
+        /// Highest sequence that it holds without gaps.
+        acknowledged: u64,
+    },
+    /// Operations up to this sequence are with the service.
+    Held {
+        /// The sequence.
+        up_to: u64,
+    },
+    /// An operation came to this.
+    Settle {
+        /// Its sequence.
+        sequence: u64,
+        /// What became of it.
+        state: OutboxState,
+    },
+    /// The chain forked: begin a new one and send again.
+    StartAgain,
+    /// Keep a document, unless a newer version stands there.
+    Keep(DocumentRow),
+    /// Keep a piece of a document, and the document once it is whole.
+    Piece(Chunk),
+    /// A document is no more.
+    Remove {
+        /// Its name.
+        name: DocumentName,
+        /// The version that is no more.
+        version: u64,
+    },
+    /// The device has left a channel: everything that came by it goes.
+    Leave(Channel),
+    /// The feed was read up to here.
+    MoveCursor(Vec<u8>),
+}
+
+/// The request that a reply answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// The chain from which it was made.
+    pub chain: u32,
+    /// How it travelled.
+    pub bearer: Bearer,
+}
+
+/// Plans what a verified reply changes: results always, its page only if it continues the phone's cursor.
+/// A reply that comes again changes nothing.
+#[must_use]
+pub fn plan_reply(device: &Device, asked: Asked, reply: &Reply) -> Vec<Action> {
+    let mut actions = chain(device, asked, reply);
+    if reply.from == device.cursor {
+        actions.extend(reply.documents.iter().map(|d| page(device, reply, d)));
+        if reply.next != device.cursor {
+            actions.push(Action::MoveCursor(reply.next.clone()));
+        }
+    }
+    actions
+}
+
+/// A chain's sequences mean nothing in another.
+fn chain(device: &Device, asked: Asked, reply: &Reply) -> Vec<Action> {
+    if asked.chain != device.chain {
+        return Vec::new();
+    }
+    let mut actions: Vec<Action> = reply.results.iter().filter_map(settle).collect();
+    if reply.fork.is_some() {
+        actions.push(Action::StartAgain);
+        return actions;
+    }
+    let acknowledged = match asked.bearer {
+        // Lower than before only when the service was restored: then it needs the rest again.
+        Bearer::Online => reply.acknowledged,
+        // May be overtaken by a newer one.
+        Bearer::Courier => reply.acknowledged.max(device.acknowledged),
+    };
+    actions.push(Action::Held {
+        up_to: reply.acknowledged,
+    });
+    actions.push(Action::Answered { acknowledged });
+    actions
+}
+
+fn settle(result: &OperationResult) -> Option<Action> {
+    let state = match &result.outcome {
+        Outcome::Applied => OutboxState::Applied,
+        Outcome::Parked => OutboxState::Parked,
+        // Not the claim is refused but its place in the chain; it is sent again.
+        Outcome::Refused {
+            code: Refusal::Fork,
+            ..
+        } => return None,
+        Outcome::Refused { code, field } => OutboxState::Refused {
+            code: *code as u8,
+            field: field.clone(),
+        },
+    };
+    Some(Action::Settle {
+        sequence: result.sequence,
+        state,
+    })
+}
+
+fn page(device: &Device, reply: &Reply, delivery: &Delivery) -> Action {
+    let name = name(device.service, &delivery.key);
+    let version = delivery.version;
+    match &delivery.content {
+        Content::Whole(bytes) => Action::Keep(DocumentRow {
+            name,
+            version,
+            bytes: bytes.clone(),
+            at: reply.time,
+        }),
+        Content::Chunk {
+            digest,
+            size,
+            offset,
+            bytes,
+        } => Action::Piece(Chunk {
+            name,
+            version,
+            digest: *digest,
+            size: *size,
+            start: *offset,
+            bytes: bytes.clone(),
+        }),
+        Content::Removed => Action::Remove { name, version },
+        Content::LeftChannel => Action::Leave(channel(delivery.key.channel)),
+    }
+}

@@ -1,0 +1,53 @@
+use crate::convert::operation;
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
+use qicheng_exchange::{
+    limits,
+    message::{Bearer, Enrolment, Request, Versions},
+    operation::Operation,
+    request::batch,
+};
+use qicheng_store::table::{device::Device, outbox::OutboxRow};
+
+/// Plans a request: the operations that the service is not known to have answered, in order and as many as one request
+/// takes, from `pending` ([`qicheng_store::table::outbox::pending`]).
+///
+/// `enrolment` stands in it until the service has answered one; the counter is `device`'s, raised before.
+#[must_use]
+pub fn plan_request(
+    device: &Device,
+    pending: &[OutboxRow],
+    enrolment: Enrolment,
+    bearer: Bearer,
+    now: DateTime<Utc>,
+) -> Request {
+    let time = now.trunc_subsecs(0);
+    let enrols = !device.enrolled;
+    let mut operations: Vec<Operation> = run(pending).iter().map(operation).collect();
+    operations.truncate(batch(&operations, device.cursor.len(), bearer, enrols));
+    Request {
+        counter: device.counter,
+        time,
+        expires: time + life(bearer),
+        cursor: device.cursor.clone(),
+        operations,
+        versions: Versions::CURRENT,
+        bearer,
+        enrolment: enrols.then_some(enrolment),
+    }
+}
+
+fn life(bearer: Bearer) -> TimeDelta {
+    TimeDelta::seconds(match bearer {
+        Bearer::Online => limits::ONLINE_SECONDS,
+        Bearer::Courier => limits::COURIER_SECONDS,
+    })
+}
+
+/// The first run without gaps that holds something without an answer. What stands before a gap was answered, and the
+/// service asks for it again only after it was restored.
+fn run(pending: &[OutboxRow]) -> &[OutboxRow] {
+    let mut runs = pending.chunk_by(|a, b| a.sequence + 1 == b.sequence && b.previous == a.hash);
+    let open = |run: &&[OutboxRow]| run.iter().any(|row| !row.state.is_settled());
+    let first = runs.clone().next().unwrap_or_default();
+    runs.find(open).unwrap_or(first)
+}
