@@ -82,11 +82,10 @@ pub const COURIER_SECONDS: i64 = 45 * 86_400;
 #[must_use]
 pub fn body(kind: u16) -> usize {
     match kind {
-        1 | 7 => 256,
-        2 => 8 * 1024,
-        3 | 8 => 2_048,
+        1 | 5 | 7 => 256,
+        2 => 4_096,
+        3 | 8 | 9 => 640,
         4 | 6 => 64,
-        5 => 1_024,
         _ => BODY,
     }
 }

@@ -74,7 +74,7 @@ impl SealingKey {
     /// Takes 32 random bytes (RFC 7748 §5; clamped).
     #[must_use]
     pub fn from_secret(secret: &[u8; 32]) -> Self {
-        // The only error is a wrong length.
+        // The only error is a wrong length, which the type rules out.
         match Deserializable::from_bytes(secret) {
             Ok(key) => Self(key),
             Err(_) => Self(X25519HkdfSha256::derive_keypair(secret).0),

@@ -95,13 +95,16 @@ impl WireChain {
             [] => OperationHash::GENESIS,
             bytes => OperationHash(bytes.try_into().ok()?),
         };
+        // Sequence 0 is no operation's, and the one after the last must still be a number.
+        self.first.checked_sub(1)?;
+        self.first.checked_add(self.operations.len() as u64)?;
         let mut before = time.timestamp_millis();
         let mut operations = Vec::with_capacity(self.operations.len());
         for (o, sequence) in self.operations.into_iter().zip(self.first..) {
             let millis = before.checked_add(o.millis)?;
             let operation = Operation {
                 id: join(millis, *o.rest)?,
-                sequence: Some(sequence).filter(|s| (1..u64::MAX).contains(s))?,
+                sequence,
                 previous,
                 actor: *self.persons.get(o.actor)?,
                 subject: *self.persons.get(o.subject)?,
