@@ -4,6 +4,7 @@
 //! [`platform`]; nothing holds a transaction across an await.
 
 pub mod app_state;
+pub mod data;
 pub mod error;
 pub mod feed;
 pub mod http;
@@ -12,6 +13,7 @@ pub mod keys;
 pub mod platform;
 pub mod storage;
 pub mod tenant;
+pub mod trust;
 
 pub use app_state::{App, AppParts};
 pub use error::ServiceError;

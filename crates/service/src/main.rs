@@ -1,3 +1,23 @@
-//! The service's entry point.
+//! The service's entry point: the clock and the randomness of the system, a folder, a socket.
 
-fn main() {}
+mod command;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    match command::Command::parse().run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "service.stopped");
+            ExitCode::FAILURE
+        }
+    }
+}
