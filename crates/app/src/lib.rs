@@ -1,1 +1,27 @@
-//! Stub.
+//! Use cases by role: each opens the transaction, calls the rules, and returns its view and what changed.
+//!
+//! Everything here works with no network. Clock, randomness and keys come from the shell
+//! ([`platform`], [`vault`]); what the service has issued is read from the mirror of its feed and
+//! believed only after its signature was checked.
+
+mod claims;
+mod feed;
+mod open;
+
+pub mod change;
+pub mod crew;
+pub mod employer;
+pub mod error;
+pub mod forms;
+pub mod helper;
+pub mod people;
+pub mod platform;
+pub mod staff;
+pub mod sync;
+pub mod trust;
+pub mod vault;
+pub mod worker;
+
+pub use change::{Done, Kind};
+pub use error::{AppError, ErrorCode};
+pub use open::{App, Home, Settings};

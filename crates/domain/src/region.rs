@@ -1,6 +1,6 @@
 //! Places by GB/T 2260 (edition of 2023): province, city, county, in six digits.
 
-use minicbor::{Decode, Encode};
+use minicbor::{Decode, Decoder, Encode, decode};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, str::FromStr, sync::OnceLock};
 
@@ -9,7 +9,7 @@ pub const EDITION: u16 = 2023;
 
 /// A region of six digits: `430000` a province, `433100` a city or prefecture, `433130` a county.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode,
 )]
 #[serde(try_from = "String", into = "String")]
 #[cbor(transparent)]
@@ -50,6 +50,12 @@ impl RegionCode {
             1
         };
         self.0 / unit == inner.0 / unit
+    }
+}
+
+impl<'b, C> Decode<'b, C> for RegionCode {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
+        Self::new(d.u32()?).map_err(decode::Error::message)
     }
 }
 

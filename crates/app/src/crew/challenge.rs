@@ -1,0 +1,45 @@
+//! Asking a worker's phone for freshness.
+
+use super::scan::Place;
+use crate::{App, error::AppError, platform::random, staff};
+use qicheng_credential::{
+    challenge::{self, Challenge},
+    credential::Role,
+    presentation::Proof,
+    text::{self, Prefix},
+    verdict::OpenChallenge,
+};
+
+/// Returns the code to show to the worker's phone; the next pass must carry its nonce.
+///
+/// # Errors
+/// `NotStaff`, the store's or vault's.
+pub fn ask_by_code(app: &App, place: &Place) -> Result<String, AppError> {
+    let now = app.now();
+    let badge = app
+        .store
+        .read(|tx| staff::badge(app, tx, Role::Crew, now))?;
+    let asked = Challenge {
+        nonce: random(&*app.entropy),
+        trip: Some(place.trip),
+        door: place.door.map(|(here, _)| here),
+        time: now.timestamp(),
+    };
+    let bytes = challenge::sign(&*badge.signer, &asked, &badge.credential)?;
+    app.at_door().challenge = Some(OpenChallenge::new(Proof::Nonce(asked.nonce), now));
+    Ok(text::encode(Prefix::Challenge, &bytes))
+}
+
+/// Returns six digits to read out; the worker types them and the next pass must carry them.
+#[must_use]
+pub fn ask_by_digits(app: &App) -> u32 {
+    let digits = loop {
+        // The values beyond the last whole million are left out, so that each number is as likely.
+        let drawn = u32::from_be_bytes(random(&*app.entropy));
+        if drawn < u32::MAX / 1_000_000 * 1_000_000 {
+            break drawn % 1_000_000;
+        }
+    };
+    app.at_door().challenge = Some(OpenChallenge::new(Proof::Digits(digits), app.now()));
+    digits
+}

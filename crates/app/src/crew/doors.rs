@@ -1,0 +1,100 @@
+//! Two devices on one vehicle tell each other who has boarded, by code and without a network.
+
+use super::{scan::Place, trips::plan};
+use crate::{
+    App, Done, Kind,
+    error::{AppError, ErrorCode},
+    people, staff, trust,
+};
+use chrono::DateTime;
+use qicheng_credential::{
+    credential::Role,
+    door_set::{self, DoorSet, ParsedDoorSet},
+    text::{self, Prefix},
+    trust::check,
+};
+use qicheng_domain::ids::PersonId;
+use qicheng_store::table::{
+    boarding::{self, BoardingRow},
+    door_merged, round,
+};
+
+/// Returns the code that shows who has boarded at this door.
+///
+/// # Errors
+/// `NoTrip`, `NotStaff`; `WrongCode` where there is one door alone.
+pub fn door_code(app: &App, place: &Place) -> Result<String, AppError> {
+    let now = app.now();
+    let (door, _) = place.door.ok_or(AppError::Refused(ErrorCode::WrongCode))?;
+    let (badge, set) = app.store.read(|tx| {
+        let round = round::current(tx, place.trip, place.leg)?;
+        let rows = boarding::of_leg(tx, place.trip, place.leg, round)?;
+        let slots = rows
+            .into_iter()
+            .filter(|r| r.door == Some(door))
+            .map(|r| r.slot)
+            .collect();
+        let set = DoorSet {
+            trip: place.trip,
+            leg: place.leg,
+            round,
+            door,
+            time: now.timestamp(),
+            slots,
+        };
+        Ok::<_, AppError>((staff::badge(app, tx, Role::Crew, now)?, set))
+    })?;
+    let bytes = door_set::sign(&*badge.signer, &set, &badge.credential)?;
+    Ok(text::encode(Prefix::DoorSet, &bytes))
+}
+
+/// Takes in who has boarded at another door. Returns how many were new here.
+///
+/// # Errors
+/// `WrongCode` when it is no door's code of this trip, leg and round, or nobody trusted vouches for it.
+pub fn merge_door(app: &App, place: &Place, code: &str) -> Result<Done<usize>, AppError> {
+    let now = app.now();
+    let wrong = || AppError::Refused(ErrorCode::WrongCode);
+    let (prefix, bytes) = text::decode(code)?;
+    if prefix != Prefix::DoorSet {
+        return Err(wrong());
+    }
+    let parsed = ParsedDoorSet::parse(&bytes)?;
+    parsed.verify()?;
+    let set = &parsed.set;
+    let added = app.store.write(|tx| {
+        plan(app, tx, place.trip)?;
+        people::staff(tx, Role::Crew)?;
+        let bundle = trust::bundle(tx)?.ok_or_else(wrong)?;
+        let round = round::current(tx, place.trip, place.leg)?;
+        let fits = (set.trip, set.leg, set.round) == (place.trip, place.leg, round)
+            && place
+                .door
+                .is_some_and(|(here, of)| set.door != here && (1..=of).contains(&set.door));
+        let lists = trust::lists(tx, &bundle, now)?;
+        let is_crew = parsed.staff.staff.role == Role::Crew
+            && check::staff(&parsed.staff, &bundle, &lists, now).is_ok();
+        if !fits || !is_crew {
+            return Err(wrong());
+        }
+        let at = DateTime::from_timestamp(set.time, 0).unwrap_or(now);
+        let mut added = 0;
+        for slot in &set.slots {
+            let row = BoardingRow {
+                trip: set.trip,
+                leg: set.leg,
+                round,
+                slot: *slot,
+                at,
+                // Who of the other door's staff it was stands in their own signed acts.
+                by: PersonId::from_bytes([0; 16]),
+                door: Some(set.door),
+                operation: None,
+            };
+            added += usize::from(boarding::add(tx, &row)?);
+        }
+        door_merged::put(tx, set.trip, set.leg, round, set.door, at)?;
+        Ok(added)
+    })?;
+    Ok(Done::new(added, [Kind::Boarding]))
+}

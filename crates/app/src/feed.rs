@@ -1,0 +1,129 @@
+//! What the mirror holds for a person, read and believed.
+
+use crate::{error::AppError, trust};
+use chrono::{DateTime, Utc};
+use qicheng_credential::{
+    credential::{Body, Credential, ParsedCredential, StaffCredential},
+    trust::Bundle,
+};
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    notice::Notice,
+    trip::Trip,
+};
+use qicheng_exchange::document::DocumentKind;
+use qicheng_store::{Tx, channel::Channel, table::document};
+
+/// A credential as it came, and what it states.
+pub(crate) struct Held {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) credential: Credential,
+}
+
+/// Returns a person's tickets that are not over, the one that ends first before others.
+pub(crate) fn tickets(
+    tx: &Tx<'_>,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Held>, AppError> {
+    let mut tickets = credentials(tx, person, DocumentKind::Ticket, now)?;
+    tickets.sort_by_key(|held| held.credential.expires);
+    Ok(tickets)
+}
+
+/// Returns a person's newest health code that is not over.
+pub(crate) fn health(
+    tx: &Tx<'_>,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Option<Held>, AppError> {
+    let codes = credentials(tx, person, DocumentKind::Health, now)?;
+    Ok(codes.into_iter().max_by_key(|held| held.credential.issued))
+}
+
+/// Returns the credential of staff, as its bytes.
+pub(crate) fn staff_credential(
+    tx: &Tx<'_>,
+    staff: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Option<Vec<u8>>, AppError> {
+    let mut held = credentials(tx, staff, DocumentKind::Staff, now)?;
+    held.retain(|h| StaffCredential::parse(&h.bytes).is_ok());
+    Ok(held
+        .into_iter()
+        .max_by_key(|h| h.credential.issued)
+        .map(|h| h.bytes))
+}
+
+/// Returns the newest plan of a trip whose signature holds.
+pub(crate) fn trip(
+    tx: &Tx<'_>,
+    bundle: &Bundle,
+    trip: TripId,
+    now: DateTime<Utc>,
+) -> Result<Option<Trip>, AppError> {
+    Ok(trips(tx, bundle, now)?.into_iter().find(|t| t.id == trip))
+}
+
+/// Returns the plans of all trips on this device, each in its newest revision, by departure.
+pub(crate) fn trips(
+    tx: &Tx<'_>,
+    bundle: &Bundle,
+    now: DateTime<Utc>,
+) -> Result<Vec<Trip>, AppError> {
+    let rows = document::of_kind(tx, DocumentKind::Trip as u8)?;
+    let mut trips: Vec<Trip> = rows
+        .iter()
+        .filter_map(|row| trust::checked::<Trip>(bundle, &row.bytes, now))
+        .collect();
+    trips.sort_by_key(|t| (t.id, std::cmp::Reverse(t.revision)));
+    trips.dedup_by_key(|t| t.id);
+    trips.sort_by_key(|t| t.stops.first().map(|s| s.departs));
+    Ok(trips)
+}
+
+/// Returns the notices for a person: their own, those of their trips' and place's channels, newest first.
+pub(crate) fn notices(
+    tx: &Tx<'_>,
+    bundle: &Bundle,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Channel, Notice)>, AppError> {
+    let rows = document::of_kind(tx, DocumentKind::Notice as u8)?;
+    let mut notices: Vec<_> = rows
+        .iter()
+        .filter_map(|row| {
+            Some((
+                row.name.channel,
+                trust::checked::<Notice>(bundle, &row.bytes, now)?,
+            ))
+        })
+        .collect();
+    notices.sort_by_key(|(_, n)| (std::cmp::Reverse(n.at), n.id));
+    notices.dedup_by_key(|(_, n)| n.id);
+    Ok(notices)
+}
+
+fn credentials(
+    tx: &Tx<'_>,
+    person: PersonId,
+    kind: DocumentKind,
+    now: DateTime<Utc>,
+) -> Result<Vec<Held>, AppError> {
+    let rows = document::of_kind_by(tx, kind as u8, Channel::Person(person))?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let credential = ParsedCredential::parse(&row.bytes).ok()?.credential;
+            let fits = matches!(
+                (&credential.body, kind),
+                (Body::Ticket(_), DocumentKind::Ticket)
+                    | (Body::Health(_), DocumentKind::Health)
+                    | (Body::Staff(_), DocumentKind::Staff)
+            );
+            (fits && now.timestamp() < credential.expires).then_some(Held {
+                bytes: row.bytes,
+                credential,
+            })
+        })
+        .collect())
+}

@@ -1,0 +1,106 @@
+//! The pass of a person without a phone, as a picture to print.
+
+use crate::{
+    App,
+    error::{AppError, ErrorCode},
+    feed, people, trust,
+};
+use qicheng_codes::paper::{self, Labels};
+use qicheng_credential::{
+    credential::{Body, Ticket},
+    text::{self, Prefix},
+};
+use qicheng_domain::{date::in_shanghai, ids::PersonId, trip::Trip};
+
+/// Dots an inch at which a pass is drawn.
+const DPI: u32 = 300;
+
+/// The language of a pass's labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Chinese.
+    Chinese,
+    /// English.
+    English,
+    /// Both.
+    Both,
+}
+
+/// A pass to print.
+#[derive(Clone)]
+pub struct PaperPass {
+    /// The code's text.
+    pub text: String,
+    /// The sheet as a vector picture.
+    pub svg: String,
+    /// The sheet as PNG, 300 dots an inch.
+    pub png: Vec<u8>,
+}
+
+qicheng_domain::redact_debug!(PaperPass);
+
+/// Draws the pass of a person without a phone.
+///
+/// # Errors
+/// `WrongPass` for people with a phone, `NoTicket`, `NoTrip` while the trip's plan has not come, `UnknownPerson`.
+pub fn paper_pass(app: &App, person: PersonId, language: Language) -> Result<PaperPass, AppError> {
+    let now = app.now();
+    let (held, ticket, trip) = app.store.read(|tx| {
+        if !people::profile(tx, person)?.paper {
+            return Err(AppError::Refused(ErrorCode::WrongPass));
+        }
+        let held = feed::tickets(tx, person, now)?.into_iter().next();
+        let held = held.ok_or(AppError::Refused(ErrorCode::NoTicket))?;
+        let Body::Ticket(ticket) = held.credential.body.clone() else {
+            return Err(AppError::Refused(ErrorCode::NoTicket));
+        };
+        let bundle = trust::bundle(tx)?.ok_or(AppError::Refused(ErrorCode::NoTrip))?;
+        let trip = feed::trip(tx, &bundle, ticket.trip, now)?
+            .ok_or(AppError::Refused(ErrorCode::NoTrip))?;
+        Ok((held, ticket, trip))
+    })?;
+    let code = text::encode(Prefix::Pass, &held.bytes);
+    draw(&code, &ticket, &trip, now, language)
+}
+
+fn draw(
+    code: &str,
+    ticket: &Ticket,
+    trip: &Trip,
+    now: chrono::DateTime<chrono::Utc>,
+    language: Language,
+) -> Result<PaperPass, AppError> {
+    let no_stop = || AppError::Refused(ErrorCode::NoTrip);
+    let from = trip
+        .stops
+        .get(usize::from(ticket.from))
+        .ok_or_else(no_stop)?;
+    let to = trip.stops.get(usize::from(ticket.to)).ok_or_else(no_stop)?;
+    let departs = in_shanghai(from.departs);
+    let (labels, card) = match language {
+        Language::Chinese => (Labels::ZH, "身份证"),
+        Language::English => (Labels::EN, "ID card"),
+        Language::Both => (Labels::ZH_EN, "身份证 ID card"),
+    };
+    let boarding = format!("{} {}", from.name, from.detail);
+    let mut bring = vec![card];
+    bring.extend(Some(trip.bring.as_str()).filter(|text| !text.is_empty()));
+    let sheet = paper::Pass {
+        code,
+        name: &ticket.name,
+        from: &from.name,
+        to: &to.name,
+        date: &departs.format("%Y-%m-%d").to_string(),
+        time: &departs.format("%H:%M").to_string(),
+        boarding: boarding.trim_end(),
+        seat: ticket.seat.as_deref(),
+        bring: &bring,
+        call: &trip.contact,
+        issued: &in_shanghai(now).format("%Y-%m-%d %H:%M").to_string(),
+    };
+    Ok(PaperPass {
+        text: code.to_owned(),
+        svg: paper::svg(&sheet, &labels)?,
+        png: paper::png(&sheet, &labels, DPI)?,
+    })
+}

@@ -1,0 +1,153 @@
+//! The people on this device, each with keys of their own.
+
+use crate::{
+    App, Done, Kind,
+    error::{AppError, ErrorCode},
+    platform::random,
+    vault::KeyName,
+};
+use chrono::{DateTime, Utc};
+use qicheng_credential::credential::Role;
+use qicheng_domain::ids::PersonId;
+use qicheng_store::{
+    Tx,
+    erase::{self, Unsent},
+    forget_moved_aside,
+    table::profile::{self, Profile},
+};
+use qicheng_sync::outbox_hash;
+use serde::Serialize;
+
+/// How a person carries their pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carrier {
+    /// On this phone, under a key that is theirs alone.
+    Phone,
+    /// On paper: for people without a phone.
+    Paper,
+}
+
+/// A person as lists show them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PersonView {
+    /// Who.
+    pub person: PersonId,
+    /// How the device calls them; empty until they are registered.
+    pub name: String,
+    /// Number of the staff role, 0 for who travels.
+    pub role: u8,
+    /// Whether the pass is on paper.
+    pub paper: bool,
+}
+
+/// Adds a person who is to travel.
+///
+/// # Errors
+/// The store's or the vault's.
+pub fn add(app: &App, carrier: Carrier) -> Result<Done<PersonId>, AppError> {
+    let now = app.now();
+    let person = PersonId::new(now, random(&*app.entropy));
+    let holder_key = match carrier {
+        Carrier::Phone => {
+            app.vault.create(KeyName::Holder(person))?;
+            Some(KeyName::Holder(person).to_string())
+        }
+        Carrier::Paper => None,
+    };
+    let profile = Profile {
+        person,
+        name: String::new(),
+        role: 0,
+        holder_key,
+        staff_key: None,
+        paper: carrier == Carrier::Paper,
+        created: now,
+    };
+    app.store.write(|tx| profile::put(tx, &profile))?;
+    Ok(Done::new(person, [Kind::Profile]))
+}
+
+/// Returns everyone on this device, in the order in which they came.
+///
+/// # Errors
+/// The store's.
+pub fn list(app: &App) -> Result<Vec<PersonView>, AppError> {
+    let profiles = app.store.read(profile::all)?;
+    Ok(profiles
+        .into_iter()
+        .map(|p| PersonView {
+            person: p.person,
+            name: p.name,
+            role: p.role,
+            paper: p.paper,
+        })
+        .collect())
+}
+
+/// Deletes a person's data and keys from this device. What the service has not answered goes too when `unsent` says so.
+///
+/// Returns how many operations stay until they are answered; delete again then.
+///
+/// # Errors
+/// The store's or the vault's.
+pub fn delete(app: &App, person: PersonId, unsent: Unsent) -> Result<Done<usize>, AppError> {
+    let kept = app
+        .store
+        .write(|tx| erase::person(tx, person, unsent, outbox_hash))?;
+    app.vault.destroy(KeyName::Holder(person))?;
+    app.vault.destroy(KeyName::Staff(person))?;
+    app.store.scrub()?;
+    forget_moved_aside(&app.database).map_err(AppError::File)?;
+    let changed = [
+        Kind::Profile,
+        Kind::Registration,
+        Kind::Health,
+        Kind::Trip,
+        Kind::Notice,
+        Kind::Outbox,
+    ];
+    Ok(Done::new(kept, changed))
+}
+
+/// Returns a person's profile.
+pub(crate) fn profile(tx: &Tx<'_>, person: PersonId) -> Result<Profile, AppError> {
+    profile::get(tx, person)?.ok_or(AppError::Refused(ErrorCode::UnknownPerson))
+}
+
+/// Returns who speaks for a person: themselves, or for people on paper the helper of this device.
+pub(crate) fn speaker(tx: &Tx<'_>, who: &Profile) -> Result<PersonId, AppError> {
+    if who.paper {
+        staff(tx, Role::Helper).map(|helper| helper.person)
+    } else {
+        Ok(who.person)
+    }
+}
+
+/// Returns the staff of a role on this device.
+pub(crate) fn staff(tx: &Tx<'_>, role: Role) -> Result<Profile, AppError> {
+    let number = role as u8;
+    profile::all(tx)?
+        .into_iter()
+        .rfind(|p| p.role == number)
+        .ok_or(AppError::Refused(ErrorCode::NotStaff))
+}
+
+/// Names a person and gives them a role.
+pub(crate) fn put_staff(
+    tx: &Tx<'_>,
+    person: PersonId,
+    name: &str,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let profile = Profile {
+        person,
+        name: name.to_owned(),
+        role: role as u8,
+        holder_key: None,
+        staff_key: Some(KeyName::Staff(person).to_string()),
+        paper: false,
+        created: now,
+    };
+    Ok(profile::put(tx, &profile)?)
+}

@@ -1,0 +1,80 @@
+//! Staff take up their role on a device with a one-time code, and sign what others rely on.
+
+use crate::{
+    App, Done, Kind, claims,
+    error::{AppError, ErrorCode},
+    feed, people,
+    platform::random,
+    vault::KeyName,
+};
+use chrono::{DateTime, Utc};
+use qicheng_credential::{act, credential::Role, key::Signer};
+use qicheng_domain::{
+    act::Act,
+    claim::{Claim, Signed, StaffEnrolment},
+    ids::{OperationId, PersonId},
+};
+use qicheng_store::Tx;
+
+/// Takes up a role with a one-time code. The credential comes with the next exchange.
+///
+/// # Errors
+/// The store's or the vault's; a wrong code is told by the service, as a refused operation.
+pub fn enrol(app: &App, name: &str, role: Role, code: &str) -> Result<Done<PersonId>, AppError> {
+    let now = app.now();
+    let person = PersonId::new(now, random(&*app.entropy));
+    let staff_key = app.vault.create(KeyName::Staff(person))?.to_point();
+    let code = code
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .collect::<String>()
+        .to_ascii_uppercase();
+    app.store.write(|tx| {
+        people::put_staff(tx, person, name, role, now)?;
+        let claim = Claim::StaffEnrolment(StaffEnrolment { code, staff_key });
+        claims::say(app, tx, person, person, &claim, now)
+    })?;
+    Ok(Done::new(person, [Kind::Profile, Kind::Outbox]))
+}
+
+/// Staff on this device: who, their key, and the credential by which others know them.
+pub(crate) struct Badge {
+    pub(crate) person: PersonId,
+    pub(crate) signer: Box<dyn Signer + Send>,
+    pub(crate) credential: Vec<u8>,
+}
+
+/// Returns the badge of a role.
+///
+/// # Errors
+/// `NotStaff` before the service has answered the one-time code.
+pub(crate) fn badge(
+    app: &App,
+    tx: &Tx<'_>,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Result<Badge, AppError> {
+    let person = people::staff(tx, role)?.person;
+    let credential =
+        feed::staff_credential(tx, person, now)?.ok_or(AppError::Refused(ErrorCode::NotStaff))?;
+    Ok(Badge {
+        person,
+        signer: app.vault.signer(KeyName::Staff(person))?,
+        credential,
+    })
+}
+
+/// Signs an act and puts it into the outbox.
+pub(crate) fn act(
+    app: &App,
+    tx: &Tx<'_>,
+    badge: &Badge,
+    act: &Act,
+    now: DateTime<Utc>,
+) -> Result<OperationId, AppError> {
+    let bytes = act::sign(&*badge.signer, act)?;
+    let claim = Claim::Act(Signed {
+        bytes: bytes.into(),
+    });
+    claims::say(app, tx, badge.person, badge.person, &claim, now)
+}

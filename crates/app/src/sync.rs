@@ -1,0 +1,203 @@
+//! The app's side of an exchange: who may answer, and what an answer changes here.
+
+use crate::{App, Done, Kind, error::AppError, platform::random, trust};
+use chrono::{DateTime, Utc};
+use qicheng_credential::{
+    key::{Kid, PublicKey},
+    trust::{Bundle, Purpose},
+};
+use qicheng_domain::{
+    claim::Claim,
+    ids::{OperationId, PersonId},
+};
+use qicheng_exchange::{document::DocumentKind, operation::Refusal, transport::Exchange};
+use qicheng_store::table::outbox::{self, OutboxState};
+use qicheng_sync::{
+    SyncReport, courier,
+    http::{HttpLine, client},
+    sync_once,
+};
+use serde::Serialize;
+
+/// An operation that the service refused, to be shown until its person has put it away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RefusedView {
+    /// Which.
+    pub operation: OperationId,
+    /// Whom it is about.
+    pub subject: PersonId,
+    /// The claim's kind.
+    pub kind: u16,
+    /// Why, by its number.
+    pub code: u8,
+    /// Why, where this version knows the number.
+    #[serde(skip)]
+    pub refusal: Option<Refusal>,
+    /// The field, where there is one.
+    pub field: Option<String>,
+    /// When it was said.
+    pub at: DateTime<Utc>,
+}
+
+/// Makes the line to the app's service; `extra_roots` are further root certificates (DER).
+///
+/// # Errors
+/// `Line` when the address is none.
+pub fn line(app: &App, extra_roots: &[Vec<u8>]) -> Result<HttpLine, AppError> {
+    Ok(HttpLine::new(client(extra_roots)?, &app.home.url)?)
+}
+
+/// Visits the service once: sends what waits, takes what comes, believes what stands the checks.
+///
+/// # Errors
+/// `Sync`; nothing is lost.
+pub async fn once<X: Exchange>(app: &App, line: &X) -> Result<Done<SyncReport>, AppError> {
+    let now = app.now();
+    let responders = responders(app)?;
+    let report = sync_once(
+        &app.store,
+        app.home.place,
+        line,
+        &|kid| responders.get(kid, now),
+        now,
+    )
+    .await?;
+    settle(app, report, now)
+}
+
+/// Makes a sealed request for a courier to take along.
+///
+/// # Errors
+/// `Sync`; `NoTrip` never, `Refused` when the trust bundle names no sealing key of the service.
+pub fn hand_to_courier(app: &App) -> Result<Vec<u8>, AppError> {
+    let now = app.now();
+    let missing = || AppError::Refused(crate::ErrorCode::Offline);
+    let bundle = app.store.read(trust::bundle)?.ok_or_else(missing)?;
+    let keys = bundle.keys_of(app.home.place, Purpose::Seal, now);
+    let receiver = keys
+        .first()
+        .and_then(|key| key.sealing().ok())
+        .ok_or_else(missing)?;
+    Ok(courier::hand_over(
+        &app.store,
+        app.home.place,
+        receiver,
+        &random(&*app.entropy),
+        now,
+    )?)
+}
+
+/// Returns the name by which a courier's bundle addresses this device.
+///
+/// # Errors
+/// `Sync`.
+pub fn courier_address(app: &App) -> Result<Kid, AppError> {
+    Ok(courier::address(&app.store, app.home.place)?)
+}
+
+/// Takes a sealed reply that a courier brought; one that comes again changes nothing.
+///
+/// # Errors
+/// `Sync` when it is for another device, was altered, or answers nothing of this one's.
+pub fn take_from_courier(app: &App, parcel: &[u8]) -> Result<Done<SyncReport>, AppError> {
+    let now = app.now();
+    let responders = responders(app)?;
+    let report = courier::take_back(
+        &app.store,
+        app.home.place,
+        parcel,
+        &|kid| responders.get(kid, now),
+        now,
+    )?;
+    settle(app, report, now)
+}
+
+/// Returns what the service refused and nobody has put away.
+///
+/// # Errors
+/// The store's.
+pub fn refused(app: &App) -> Result<Vec<RefusedView>, AppError> {
+    let rows = app.store.read(outbox::refused)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| match row.state {
+            OutboxState::Refused { code, field } => Some(RefusedView {
+                operation: row.id,
+                subject: row.subject,
+                kind: row.kind,
+                code,
+                refusal: Refusal::from_number(code),
+                field,
+                at: row.at,
+            }),
+            _ => None,
+        })
+        .collect())
+}
+
+/// Puts a refused operation away: its person has seen it.
+///
+/// # Errors
+/// The store's.
+pub fn dismiss(app: &App, operation: OperationId) -> Result<Done<()>, AppError> {
+    app.store.write(|tx| outbox::dismiss(tx, operation))?;
+    Ok(Done::new((), [Kind::Outbox]))
+}
+
+fn settle(app: &App, report: SyncReport, now: DateTime<Utc>) -> Result<Done<SyncReport>, AppError> {
+    app.store.write(|tx| {
+        for row in outbox::refused(tx)? {
+            enrolment_refused(tx, &row)?;
+        }
+        trust::refresh(app, tx, now)
+    })?;
+    let mut changed: Vec<Kind> = report
+        .changed
+        .iter()
+        .filter_map(|kind| kind_of(*kind))
+        .collect();
+    changed.push(Kind::Outbox);
+    Ok(Done::new(report, changed))
+}
+
+/// A role whose one-time code was refused is taken off this device, so that the right code can be given.
+fn enrolment_refused(tx: &qicheng_store::Tx<'_>, row: &outbox::OutboxRow) -> Result<(), AppError> {
+    if let Ok(Claim::StaffEnrolment(_)) = Claim::from_cbor(row.kind, &row.body) {
+        qicheng_store::table::profile::resign(tx, row.actor)?;
+    }
+    Ok(())
+}
+
+/// Who may answer for the app's service.
+struct Responders {
+    bundle: Option<Bundle>,
+    place: qicheng_domain::region::RegionCode,
+}
+
+impl Responders {
+    fn get(&self, kid: Kid, now: DateTime<Utc>) -> Option<PublicKey> {
+        let issuer = self.bundle.as_ref()?.key(kid, Purpose::Respond, now).ok()?;
+        (issuer.place == self.place)
+            .then(|| issuer.verifying().ok().copied())
+            .flatten()
+    }
+}
+
+fn responders(app: &App) -> Result<Responders, AppError> {
+    Ok(Responders {
+        bundle: app.store.read(trust::bundle)?,
+        place: app.home.place,
+    })
+}
+
+fn kind_of(document: u8) -> Option<Kind> {
+    Some(match DocumentKind::from_number(document)? {
+        DocumentKind::Ticket | DocumentKind::Trip => Kind::Trip,
+        DocumentKind::Health => Kind::Health,
+        DocumentKind::Staff => Kind::Profile,
+        DocumentKind::Manifest | DocumentKind::Progress => Kind::Boarding,
+        DocumentKind::Notice => Kind::Notice,
+        DocumentKind::RulePack | DocumentKind::Bundle | DocumentKind::List => Kind::Trust,
+        DocumentKind::Standing => Kind::Registration,
+    })
+}

@@ -1,0 +1,223 @@
+//! What this device believes: the trust bundle, and what was verified under it.
+//!
+//! The mirror holds what came; only what stands the checks here is taken into use.
+
+use crate::{App, error::AppError};
+use chrono::{DateTime, Utc};
+use minicbor::Encode;
+use qicheng_credential::{
+    document::{Content, Document, RulePackText},
+    status::StatusList,
+    trust::{Bundle, Floor, accept, check},
+};
+use qicheng_domain::{
+    ids::TripId, manifest::Manifest, progress::Progress, region::RegionCode, rules::pack::RulePack,
+};
+use qicheng_exchange::{
+    document::DocumentKind,
+    seal::{Sealed, SealingKey},
+};
+use qicheng_store::{
+    Tx,
+    table::{
+        device, document, time_floor,
+        trusted::{self, Trusted},
+    },
+};
+
+/// A manifest in use, and since when this device has held this revision.
+pub(crate) struct HeldManifest {
+    pub(crate) manifest: Manifest,
+    pub(crate) place: RegionCode,
+    pub(crate) digest: [u8; 16],
+    pub(crate) since: DateTime<Utc>,
+}
+
+/// Takes a bundle into use if it follows the one held. Returns whether it was taken; one that does not follow
+/// changes nothing.
+pub(crate) fn take_bundle(
+    app: &App,
+    tx: &Tx<'_>,
+    bytes: &[u8],
+    now: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    let held = bundle(tx)?;
+    let Ok(next) = accept(held.as_ref(), &app.roots, bytes, now) else {
+        return Ok(false);
+    };
+    let version = next.body().version;
+    let taken = put(
+        tx,
+        DocumentKind::Bundle,
+        Vec::new(),
+        version,
+        bytes.to_vec(),
+        now,
+    )?;
+    if taken {
+        time_floor::set(tx, Floor::of(&next).0)?;
+    }
+    Ok(taken)
+}
+
+/// Returns the bundle in use.
+pub(crate) fn bundle(tx: &Tx<'_>) -> Result<Option<Bundle>, AppError> {
+    let held = trusted::get(tx, DocumentKind::Bundle as u8, &[])?;
+    Ok(held.and_then(|row| Bundle::reopen(&row.bytes).ok()))
+}
+
+/// Returns the status lists in use.
+pub(crate) fn lists(
+    tx: &Tx<'_>,
+    bundle: &Bundle,
+    now: DateTime<Utc>,
+) -> Result<Vec<StatusList>, AppError> {
+    let rows = trusted::of_kind(tx, DocumentKind::List as u8)?;
+    Ok(rows
+        .iter()
+        .filter_map(|row| StatusList::verify(&row.bytes, bundle, now).ok())
+        .collect())
+}
+
+/// Returns the rule packs in use.
+pub(crate) fn packs(tx: &Tx<'_>) -> Result<Vec<RulePack>, AppError> {
+    let rows = trusted::of_kind(tx, DocumentKind::RulePack as u8)?;
+    Ok(rows
+        .iter()
+        .filter_map(|row| RulePack::parse(&row.bytes).ok())
+        .collect())
+}
+
+/// Returns the manifest in use of a trip.
+pub(crate) fn manifest(
+    tx: &Tx<'_>,
+    bundle: &Bundle,
+    trip: TripId,
+) -> Result<Option<HeldManifest>, AppError> {
+    let Some(row) = trusted::get(tx, DocumentKind::Manifest as u8, &trip.0)? else {
+        return Ok(None);
+    };
+    let document = Document::<Manifest>::parse(&row.bytes)?;
+    let place = bundle.named(document.kid).map(|key| key.place);
+    let digest = document.digest();
+    Ok(place.map(|place| HeldManifest {
+        manifest: document.body,
+        place,
+        digest,
+        since: row.at,
+    }))
+}
+
+/// Returns when the service last confirmed what is held here; before the first answer, when the device was made.
+pub(crate) fn as_of(app: &App, tx: &Tx<'_>) -> Result<DateTime<Utc>, AppError> {
+    let device = device::get(tx, app.home.place)?;
+    Ok(device.last_sync.unwrap_or(device.created))
+}
+
+/// Reads a document of the feed that stands the checks: signature, the issuer's purpose, expiry.
+pub(crate) fn checked<B: Content>(bundle: &Bundle, bytes: &[u8], now: DateTime<Utc>) -> Option<B> {
+    let document = Document::<B>::parse(bytes).ok()?;
+    check::document(&document, bundle, now).ok()?;
+    Some(document.body)
+}
+
+/// Looks through the mirror after a sync and takes into use what stands the checks.
+pub(crate) fn refresh(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), AppError> {
+    for row in document::of_kind(tx, DocumentKind::Bundle as u8)? {
+        take_bundle(app, tx, &row.bytes, now)?;
+    }
+    let Some(bundle) = bundle(tx)? else {
+        return Ok(());
+    };
+    refresh_lists(tx, &bundle, now)?;
+    refresh_packs(tx, &bundle, now)?;
+    refresh_manifests(app, tx, &bundle, now)?;
+    for row in document::of_kind(tx, DocumentKind::Progress as u8)? {
+        if let Some(progress) = checked::<Progress>(&bundle, &row.bytes, now) {
+            crate::crew::merge_progress(tx, &progress)?;
+        }
+    }
+    Ok(())
+}
+
+fn refresh_lists(tx: &Tx<'_>, bundle: &Bundle, now: DateTime<Utc>) -> Result<(), AppError> {
+    for row in document::of_kind(tx, DocumentKind::List as u8)? {
+        let Ok(list) = StatusList::verify(&row.bytes, bundle, now) else {
+            continue;
+        };
+        let name = cbor(&(list.place, list.id));
+        put(tx, DocumentKind::List, name, list.seq, row.bytes, now)?;
+        let floor = time_floor::get(tx)?.map_or_else(|| Floor::of(bundle), Floor);
+        time_floor::raise(tx, floor.raised(list.issued, bundle).0)?;
+    }
+    Ok(())
+}
+
+fn refresh_packs(tx: &Tx<'_>, bundle: &Bundle, now: DateTime<Utc>) -> Result<(), AppError> {
+    for row in document::of_kind(tx, DocumentKind::RulePack as u8)? {
+        let Ok(document) = Document::<RulePackText>::parse(&row.bytes) else {
+            continue;
+        };
+        if let Ok(pack) = check::rule_pack(&document, bundle, now) {
+            let (name, version) = (pack.id.into_bytes(), u64::from(pack.version));
+            put(
+                tx,
+                DocumentKind::RulePack,
+                name,
+                version,
+                document.body.json.into_bytes(),
+                now,
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn refresh_manifests(
+    app: &App,
+    tx: &Tx<'_>,
+    bundle: &Bundle,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let key = SealingKey::from_secret(&device::get(tx, app.home.place)?.keys.sealing);
+    for row in document::of_kind(tx, DocumentKind::Manifest as u8)? {
+        let Ok(opened) = key.open(Sealed::Manifest, &row.bytes) else {
+            continue;
+        };
+        if let Some(manifest) = checked::<Manifest>(bundle, &opened, now) {
+            let (name, revision) = (manifest.trip.0.to_vec(), u64::from(manifest.revision));
+            put(tx, DocumentKind::Manifest, name, revision, opened, now)?;
+        }
+    }
+    for row in trusted::of_kind(tx, DocumentKind::Manifest as u8)? {
+        let over = Document::<Manifest>::parse(&row.bytes).is_ok_and(|d| now >= d.body.expires);
+        if over {
+            trusted::remove(tx, DocumentKind::Manifest as u8, &row.name)?;
+        }
+    }
+    Ok(())
+}
+
+fn put(
+    tx: &Tx<'_>,
+    kind: DocumentKind,
+    name: Vec<u8>,
+    version: u64,
+    bytes: Vec<u8>,
+    at: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    Ok(trusted::put(
+        tx,
+        &Trusted {
+            kind: kind as u8,
+            name,
+            version,
+            bytes,
+            at,
+        },
+    )?)
+}
+
+fn cbor<T: Encode<()>>(value: &T) -> Vec<u8> {
+    qicheng_credential::cbor::write(value)
+}

@@ -1,0 +1,210 @@
+//! A vault in a file that only its owner may read: for desktops without a keyring, and for tests.
+
+use super::{KeyName, KeyVault, Protection, VaultError};
+use crate::platform::{Entropy, random};
+use qicheng_credential::key::{PublicKey, Signer, SoftwareKey};
+use std::{
+    collections::BTreeMap,
+    fs::{self, File, OpenOptions},
+    io::{ErrorKind, Write},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+use zeroize::Zeroizing;
+
+const DATABASE: &str = "database";
+
+/// Keys as lines `name secret` in hexadecimal, in a file of mode 0600, replaced as a whole.
+pub struct FileVault {
+    path: PathBuf,
+    entropy: Arc<dyn Entropy>,
+    lock: Mutex<()>,
+}
+
+type Secrets = BTreeMap<String, Zeroizing<[u8; 32]>>;
+
+impl FileVault {
+    /// Uses the file at `path`, which is made with the first key.
+    #[must_use]
+    pub fn new(path: PathBuf, entropy: Arc<dyn Entropy>) -> Self {
+        Self {
+            path,
+            entropy,
+            lock: Mutex::new(()),
+        }
+    }
+
+    fn read(&self) -> Result<Secrets, VaultError> {
+        let text = match fs::read_to_string(&self.path) {
+            Ok(text) => Zeroizing::new(text),
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Secrets::new()),
+            Err(e) => return Err(VaultError::Unavailable(e)),
+        };
+        text.lines()
+            .map(|line| parse(line).ok_or(VaultError::Damaged))
+            .collect()
+    }
+
+    fn get(&self, name: &str) -> Result<Option<Zeroizing<[u8; 32]>>, VaultError> {
+        let _held = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(self.read()?.remove(name))
+    }
+
+    fn get_or_make(&self, name: &str) -> Result<Zeroizing<[u8; 32]>, VaultError> {
+        let _held = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut secrets = self.read()?;
+        if let Some(secret) = secrets.get(name) {
+            return Ok(secret.clone());
+        }
+        let mut secret = Zeroizing::new(random(&*self.entropy));
+        while SoftwareKey::from_secret(&secret).is_err() {
+            secret = Zeroizing::new(random(&*self.entropy));
+        }
+        secrets.insert(name.to_owned(), secret.clone());
+        replace(&self.path, &secrets).map_err(VaultError::Unavailable)?;
+        Ok(secret)
+    }
+}
+
+impl KeyVault for FileVault {
+    fn protection(&self) -> Protection {
+        Protection::Software
+    }
+
+    fn database_key(&self) -> Result<[u8; 32], VaultError> {
+        self.get_or_make(DATABASE).map(|secret| *secret)
+    }
+
+    fn create(&self, name: KeyName) -> Result<PublicKey, VaultError> {
+        let secret = self.get_or_make(&name.to_string())?;
+        let key = SoftwareKey::from_secret(&secret).map_err(|_| VaultError::Damaged)?;
+        Ok(key.public())
+    }
+
+    fn signer(&self, name: KeyName) -> Result<Box<dyn Signer + Send>, VaultError> {
+        let secret = self.get(&name.to_string())?.ok_or(VaultError::Missing)?;
+        let key = SoftwareKey::from_secret(&secret).map_err(|_| VaultError::Damaged)?;
+        Ok(Box::new(key))
+    }
+
+    fn destroy(&self, name: KeyName) -> Result<(), VaultError> {
+        let _held = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut secrets = self.read()?;
+        if secrets.remove(&name.to_string()).is_some() {
+            replace(&self.path, &secrets).map_err(VaultError::Unavailable)?;
+        }
+        Ok(())
+    }
+}
+
+fn parse(line: &str) -> Option<(String, Zeroizing<[u8; 32]>)> {
+    let (name, hex) = line.split_once(' ')?;
+    if hex.len() != 64 || !hex.is_ascii() {
+        return None;
+    }
+    let mut secret = Zeroizing::new([0; 32]);
+    for (i, byte) in secret.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).ok()?;
+    }
+    Some((name.to_owned(), secret))
+}
+
+/// Writes beside the file and renames, so that a crash leaves the old keys or the new ones.
+fn replace(path: &Path, secrets: &Secrets) -> std::io::Result<()> {
+    let mut text = Zeroizing::new(String::new());
+    for (name, secret) in secrets {
+        text.push_str(name);
+        text.push(' ');
+        secret
+            .iter()
+            .for_each(|byte| text.push_str(&format!("{byte:02x}")));
+        text.push('\n');
+    }
+    let beside = path.with_extension("new");
+    let mut file = owner_only(&beside)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&beside, path)?;
+    match path.parent() {
+        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
+        _ => Ok(()),
+    }
+}
+
+fn owner_only(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use qicheng_domain::ids::PersonId;
+
+    struct Counting(Mutex<u8>);
+
+    impl Entropy for Counting {
+        fn fill(&self, bytes: &mut [u8]) {
+            let mut n = self.0.lock().unwrap();
+            *n += 1;
+            bytes.fill(*n);
+        }
+    }
+
+    fn vault(folder: &Path) -> FileVault {
+        FileVault::new(folder.join("keys"), Arc::new(Counting(Mutex::new(0))))
+    }
+
+    fn holder(n: u8) -> KeyName {
+        KeyName::Holder(PersonId::from_bytes([n; 16]))
+    }
+
+    #[test]
+    fn keys_are_made_once_and_survive() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = vault(folder.path()).database_key().unwrap();
+        let public = vault(folder.path()).create(holder(1)).unwrap();
+        let again = vault(folder.path());
+        assert_eq!(again.database_key().unwrap(), key);
+        assert_eq!(again.create(holder(1)).unwrap(), public);
+        assert_eq!(again.signer(holder(1)).unwrap().public(), public);
+        assert!(matches!(again.signer(holder(2)), Err(VaultError::Missing)));
+    }
+
+    #[test]
+    fn a_destroyed_key_is_gone_and_the_others_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = vault(folder.path());
+        vault.create(holder(1)).unwrap();
+        vault.create(holder(2)).unwrap();
+        vault.destroy(holder(1)).unwrap();
+        assert!(matches!(vault.signer(holder(1)), Err(VaultError::Missing)));
+        assert!(vault.signer(holder(2)).is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_read() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        vault(folder.path()).database_key().unwrap();
+        let mode = fs::metadata(folder.path().join("keys"))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_damaged_vault_never_makes_new_keys() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("keys"), "database 00").unwrap();
+        assert!(matches!(
+            vault(folder.path()).database_key(),
+            Err(VaultError::Damaged)
+        ));
+    }
+}

@@ -1,0 +1,58 @@
+//! What a person agrees to; health data is asked separately, and each answer is kept as a receipt.
+
+use crate::{
+    App, Done, Kind, claims,
+    error::{AppError, ErrorCode},
+    people,
+};
+use qicheng_domain::{
+    claim::{Claim, Consent},
+    ids::PersonId,
+};
+use qicheng_store::{
+    Tx,
+    table::{Held, consent as table},
+};
+
+/// Notes what a person agrees to, from now on.
+///
+/// # Errors
+/// `UnknownPerson`, the store's.
+pub fn give_consent(app: &App, person: PersonId, given: Consent) -> Result<Done<()>, AppError> {
+    let now = app.now();
+    app.store.write(|tx| {
+        let who = people::profile(tx, person)?;
+        let claim = Claim::Consent(given.clone());
+        let operation = claims::say(app, tx, people::speaker(tx, &who)?, person, &claim, now)?;
+        table::add(
+            tx,
+            person,
+            &Held {
+                claim: given,
+                operation,
+                at: now,
+            },
+        )?;
+        Ok::<_, AppError>(())
+    })?;
+    Ok(Done::new((), [Kind::Registration, Kind::Outbox]))
+}
+
+/// Returns what a person agreed to last.
+///
+/// # Errors
+/// The store's.
+pub fn consent(app: &App, person: PersonId) -> Result<Option<Consent>, AppError> {
+    Ok(app
+        .store
+        .read(|tx| table::latest(tx, person))?
+        .map(|held| held.claim))
+}
+
+/// Refuses unless the person agreed to the service, and to health data where `health` asks for it.
+pub(crate) fn require(tx: &Tx<'_>, person: PersonId, health: bool) -> Result<(), AppError> {
+    match table::latest(tx, person)? {
+        Some(held) if held.claim.service && (held.claim.health || !health) => Ok(()),
+        _ => Err(AppError::Refused(ErrorCode::NoConsent)),
+    }
+}

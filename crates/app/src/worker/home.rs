@@ -1,0 +1,108 @@
+//! Where a person stands: what is saved, sent and confirmed, and what is next.
+
+use crate::{App, error::AppError, feed, people};
+use chrono::{DateTime, Utc};
+use qicheng_credential::standing::{IntentState, PersonState, Standing};
+use qicheng_domain::{date::shanghai_day, ids::PersonId};
+use qicheng_exchange::document::DocumentKind;
+use qicheng_store::{
+    Tx,
+    channel::Channel,
+    table::{
+        declaration, device, document, intent,
+        outbox::{self, OutboxState},
+        registration,
+    },
+};
+use serde::Serialize;
+
+/// How far what a person said has come. The least of all that belongs to a form counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Saved {
+    /// The service refused it; the person is shown what to correct.
+    Refused,
+    /// Saved here.
+    Here,
+    /// The service holds it.
+    Sent,
+    /// It took effect.
+    Confirmed,
+}
+
+/// What the first screen shows of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Home {
+    /// The registration's way, where there is one.
+    pub registration: Option<Saved>,
+    /// Whether staff saw person and ID card, as far as the service has said.
+    pub verified: bool,
+    /// Whether what the service knows contradicts itself.
+    pub contradiction: bool,
+    /// The travel intent's way, where there is one that is not withdrawn.
+    pub intent: Option<Saved>,
+    /// Whether a trip is assigned.
+    pub assigned: bool,
+    /// Whether health was declared today.
+    pub declared_today: bool,
+    /// Whether there is a ticket.
+    pub ticket: bool,
+    /// Whether there is a health code that is not over.
+    pub health_code: bool,
+    /// Operations that wait to be sent.
+    pub waiting: u64,
+    /// When the service last answered.
+    pub last_sync: Option<DateTime<Utc>>,
+}
+
+/// Returns where a person stands.
+///
+/// # Errors
+/// `UnknownPerson`, the store's.
+pub fn home(app: &App, person: PersonId) -> Result<Home, AppError> {
+    let now = app.now();
+    app.store.read(|tx| {
+        people::profile(tx, person)?;
+        let standing = standing(tx, person)?;
+        let state = standing.as_ref().map(|s| s.state);
+        let registered = registration::get(tx, person)?;
+        let intent = intent::get(tx, person)?.filter(|row| row.withdrawn.is_none());
+        let said = outbox::about(tx, person)?;
+        let saved = |id| {
+            said.iter()
+                .find(|row| row.id == id)
+                .map_or(Saved::Confirmed, |row| way(&row.state))
+        };
+        Ok(Home {
+            registration: registered.map(|held| saved(held.operation)),
+            verified: state == Some(PersonState::Verified),
+            contradiction: state == Some(PersonState::Contradiction),
+            intent: intent.map(|row| saved(row.held.operation)),
+            assigned: standing.is_some_and(|s| s.intent == IntentState::Assigned),
+            declared_today: !declaration::since(tx, person, shanghai_day(now))?.is_empty(),
+            ticket: !feed::tickets(tx, person, now)?.is_empty(),
+            health_code: feed::health(tx, person, now)?.is_some(),
+            waiting: outbox::count(tx)?.waiting,
+            last_sync: device::get(tx, app.home.place)?.last_sync,
+        })
+    })
+}
+
+fn way(state: &OutboxState) -> Saved {
+    match state {
+        OutboxState::Waiting => Saved::Here,
+        OutboxState::Sent | OutboxState::Parked => Saved::Sent,
+        OutboxState::Applied => Saved::Confirmed,
+        OutboxState::Refused { .. } => Saved::Refused,
+    }
+}
+
+/// The standing is for the person's own eyes; the exchange's signature vouches for it.
+fn standing(tx: &Tx<'_>, person: PersonId) -> Result<Option<Standing>, AppError> {
+    let rows = document::of_kind_by(tx, DocumentKind::Standing as u8, Channel::Person(person))?;
+    Ok(rows.first().and_then(|row| {
+        let document =
+            qicheng_credential::document::Document::<Standing>::parse(&row.bytes).ok()?;
+        (document.body.person == person).then_some(document.body)
+    }))
+}

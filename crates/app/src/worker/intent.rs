@@ -1,0 +1,58 @@
+//! Where a person wants to go.
+
+use super::consent::require;
+use crate::{App, Done, Kind, claims, error::AppError, people};
+use qicheng_domain::{claim::Claim, date::shanghai_day, ids::PersonId, intent::IntentForm};
+use qicheng_store::table::{Held, draft, intent as table};
+
+/// Says where and when a person wants to go, in the place of what they said before.
+///
+/// # Errors
+/// `Form` with every field that is wrong, `NoConsent`, `UnknownPerson`, the store's.
+pub fn intend(app: &App, person: PersonId, form: &IntentForm) -> Result<Done<()>, AppError> {
+    let now = app.now();
+    let claim = form.check(shanghai_day(now)).map_err(AppError::Form)?;
+    app.store.write(|tx| {
+        let who = people::profile(tx, person)?;
+        require(tx, person, false)?;
+        let said = Claim::Intent(claim.clone());
+        let operation = claims::say(app, tx, people::speaker(tx, &who)?, person, &said, now)?;
+        table::put(
+            tx,
+            person,
+            &Held {
+                claim,
+                operation,
+                at: now,
+            },
+        )?;
+        draft::clear(tx, "intent", person)?;
+        Ok::<_, AppError>(())
+    })?;
+    Ok(Done::new(
+        (),
+        [Kind::Registration, Kind::Draft, Kind::Outbox],
+    ))
+}
+
+/// Says that a person does not want to go any more.
+///
+/// # Errors
+/// `UnknownPerson`, the store's.
+pub fn withdraw_intent(app: &App, person: PersonId) -> Result<Done<()>, AppError> {
+    let now = app.now();
+    app.store.write(|tx| {
+        let who = people::profile(tx, person)?;
+        let operation = claims::say(
+            app,
+            tx,
+            people::speaker(tx, &who)?,
+            person,
+            &Claim::IntentWithdrawn,
+            now,
+        )?;
+        table::withdraw(tx, person, operation, now)?;
+        Ok::<_, AppError>(())
+    })?;
+    Ok(Done::new((), [Kind::Registration, Kind::Outbox]))
+}

@@ -1,0 +1,20 @@
+//! What a worker does: agree, register, wish to travel, declare health, show a pass, read notices.
+
+mod consent;
+mod declaration;
+mod enrolment;
+mod home;
+mod intent;
+mod notices;
+mod pass;
+mod registration;
+
+pub use consent::{consent, give_consent};
+pub use declaration::{declarations, declare};
+pub use enrolment::enrolment_code;
+pub(crate) use enrolment::registration_hash;
+pub use home::{Home, Saved, home};
+pub use intent::{intend, withdraw_intent};
+pub use notices::{NoticeView, mark_read, notices};
+pub use pass::{ChallengeView, Pass, PassTrip, pass, read_challenge};
+pub use registration::register;

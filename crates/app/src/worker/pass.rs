@@ -1,0 +1,195 @@
+//! The pass: ticket and health code in one code that is signed anew every half minute.
+
+use crate::{
+    App,
+    error::{AppError, ErrorCode},
+    feed, people, trust,
+    vault::KeyName,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_credential::{
+    challenge::ParsedChallenge,
+    credential::{Body, Role, Ticket},
+    presentation::{Proof, present},
+    text::{self, Prefix},
+    trust::check::{self, CheckError},
+};
+use qicheng_domain::{
+    health::HealthColour,
+    ids::{PersonId, TripId},
+    region::RegionCode,
+};
+use serde::Serialize;
+
+/// Seconds after which the code is drawn anew.
+pub const REDRAW_SECONDS: i64 = 30;
+
+/// What the screen shows.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct Pass {
+    /// The code's text.
+    pub text: String,
+    /// When it was signed.
+    pub made: DateTime<Utc>,
+    /// When it is to be drawn anew.
+    pub redraw: DateTime<Utc>,
+    /// Masked name.
+    pub name: String,
+    /// Colour of the health code, where there is one that is not over.
+    pub colour: Option<HealthColour>,
+    /// Until when the health code is good.
+    pub health_until: Option<DateTime<Utc>>,
+    /// The trip, where there is a ticket.
+    pub trip: Option<PassTrip>,
+    /// Whether a challenge is answered.
+    pub answers_challenge: bool,
+}
+
+/// What of the trip stands on the pass. Without the trip's plan only what the ticket itself says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PassTrip {
+    /// The trip.
+    pub id: TripId,
+    /// Seat, as a hint.
+    pub seat: Option<String>,
+    /// Plate or number of the vehicle.
+    pub vehicle: Option<String>,
+    /// When it leaves.
+    pub departs: Option<DateTime<Utc>>,
+    /// Where to board.
+    pub boarding: Option<String>,
+    /// Where the journey ends.
+    pub destination: Option<String>,
+    /// Whom to call.
+    pub contact: Option<String>,
+}
+
+/// Who asks the worker to prove that the pass is fresh.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChallengeView {
+    /// What the next pass must carry.
+    #[serde(skip)]
+    pub proof: Proof,
+    /// Number of the asker's role.
+    pub role: u8,
+    /// Where the role holds.
+    pub region: RegionCode,
+    /// The trip, where the asker named one.
+    pub trip: Option<TripId>,
+}
+
+qicheng_domain::redact_debug!(Pass);
+
+/// Signs a person's pass for this moment: ticket and health code, or the one of them that there is.
+///
+/// # Errors
+/// `NoTicket` when there is neither, `WrongPass` for people on paper, `UnknownPerson`, the store's or vault's.
+pub fn pass(app: &App, person: PersonId, proof: Option<Proof>) -> Result<Pass, AppError> {
+    let now = app.now();
+    let (ticket, health, trip) = app.store.read(|tx| {
+        if people::profile(tx, person)?.paper {
+            return Err(AppError::Refused(ErrorCode::WrongPass));
+        }
+        let ticket = feed::tickets(tx, person, now)?.into_iter().next();
+        let health = feed::health(tx, person, now)?;
+        let trip = match (&ticket, trust::bundle(tx)?) {
+            (Some(held), Some(bundle)) => match &held.credential.body {
+                Body::Ticket(ticket) => feed::trip(tx, &bundle, ticket.trip, now)?,
+                _ => None,
+            },
+            _ => None,
+        };
+        Ok((ticket, health, trip))
+    })?;
+    let credentials: Vec<&[u8]> = [&ticket, &health]
+        .into_iter()
+        .flatten()
+        .map(|h| h.bytes.as_slice())
+        .collect();
+    if credentials.is_empty() {
+        return Err(AppError::Refused(ErrorCode::NoTicket));
+    }
+    let signer = app.vault.signer(KeyName::Holder(person))?;
+    let bytes = present(&*signer, &credentials, now.timestamp(), proof)?;
+    let mut shown = Pass {
+        text: text::encode(Prefix::Pass, &bytes),
+        made: now,
+        redraw: now + TimeDelta::seconds(REDRAW_SECONDS),
+        name: String::new(),
+        colour: None,
+        health_until: None,
+        trip: None,
+        answers_challenge: proof.is_some(),
+    };
+    if let Some(held) = &health
+        && let Body::Health(code) = &held.credential.body
+    {
+        shown.name.clone_from(&code.name);
+        shown.colour = Some(code.colour);
+        shown.health_until = DateTime::from_timestamp(held.credential.expires, 0);
+    }
+    if let Some(held) = &ticket
+        && let Body::Ticket(ticket) = &held.credential.body
+    {
+        shown.name.clone_from(&ticket.name);
+        shown.trip = Some(on_pass(ticket, trip.as_ref()));
+    }
+    Ok(shown)
+}
+
+fn on_pass(ticket: &Ticket, plan: Option<&qicheng_domain::trip::Trip>) -> PassTrip {
+    let stop = |n: u8| plan.and_then(|p| p.stops.get(usize::from(n)));
+    let boards = stop(ticket.from);
+    PassTrip {
+        id: ticket.trip,
+        seat: ticket.seat.clone(),
+        vehicle: plan.map(|p| p.vehicle.plate.clone()),
+        departs: boards.map(|s| s.departs),
+        boarding: boards.map(|s| format!("{} {}", s.name, s.detail).trim_end().to_owned()),
+        destination: stop(ticket.to).map(|s| s.name.clone()),
+        contact: plan.map(|p| p.contact.clone()),
+    }
+}
+
+/// Reads the challenge that staff shows, and says who asks.
+///
+/// # Errors
+/// `WrongCode` when it is no challenge, or when nobody whom this device trusts vouches for the asker.
+pub fn read_challenge(app: &App, code: &str) -> Result<ChallengeView, AppError> {
+    let now = app.now();
+    let wrong = || AppError::Refused(ErrorCode::WrongCode);
+    let (prefix, bytes) = text::decode(code)?;
+    if prefix != Prefix::Challenge {
+        return Err(wrong());
+    }
+    let parsed = ParsedChallenge::parse(&bytes)?;
+    parsed.verify()?;
+    app.store.read(|tx| {
+        let bundle = trust::bundle(tx)?.ok_or_else(wrong)?;
+        let lists = trust::lists(tx, &bundle, now)?;
+        match check::staff(&parsed.staff, &bundle, &lists, now) {
+            // A worker's phone may hold no list yet: the asker learns no more than that a pass is fresh.
+            Ok(_) | Err(CheckError::StatusUnknown) => Ok(()),
+            Err(_) => Err(wrong()),
+        }
+    })?;
+    Ok(ChallengeView {
+        proof: Proof::Nonce(parsed.challenge.nonce),
+        role: parsed.staff.staff.role as u8,
+        region: parsed.staff.staff.scope,
+        trip: parsed.challenge.trip,
+    })
+}
+
+/// Returns the nonce of a helper's challenge, and refuses one of anybody else.
+pub(crate) fn helper_nonce(app: &App, code: &str) -> Result<[u8; 8], AppError> {
+    match read_challenge(app, code)? {
+        ChallengeView {
+            proof: Proof::Nonce(nonce),
+            role,
+            trip: None,
+            ..
+        } if role == Role::Helper as u8 => Ok(nonce),
+        _ => Err(AppError::Refused(ErrorCode::WrongCode)),
+    }
+}
