@@ -73,16 +73,28 @@ pub fn service_of(place: &str) -> Service {
     let clock = TestClock::new(start());
     let entropy: Arc<dyn Entropy> = Arc::new(TestEntropy::default());
     let keys = ServiceKeys::generate(&*entropy).unwrap();
-    let app = App::new(AppParts {
-        storage: sqlite::open(&folder.path().join("service.db"), &keys.database).unwrap(),
+    let storage = sqlite::open(&folder.path().join("service.db"), &keys.database).unwrap();
+    let tenant = Tenant(place.parse().unwrap());
+    let app = App::new(parts(storage, keys, tenant, clock.clone(), entropy));
+    Service { app, clock, folder }
+}
+
+fn parts(
+    storage: Storage,
+    keys: ServiceKeys,
+    tenant: Tenant,
+    clock: Arc<TestClock>,
+    entropy: Arc<dyn Entropy>,
+) -> AppParts {
+    AppParts {
+        storage,
         keys,
-        tenant: Tenant(place.parse().unwrap()),
-        clock: clock.clone(),
+        tenant,
+        clock,
         entropy,
         trust: None,
         rules: Vec::new(),
-    });
-    Service { app, clock, folder }
+    }
 }
 
 /// An empty storage and the folder that it stands in.
@@ -93,6 +105,18 @@ pub fn storage() -> (Storage, TempDir) {
 }
 
 impl Service {
+    /// What another service over the same storage is made of.
+    pub fn parts(&self) -> AppParts {
+        let (app, ctx) = (&self.app, self.app.context());
+        parts(
+            app.storage().clone(),
+            (*ctx.keys).clone(),
+            ctx.tenant,
+            self.clock.clone(),
+            ctx.entropy,
+        )
+    }
+
     /// Serves over a socket on a port of the system's choosing; ends with the test's runtime.
     pub async fn serve(&self) -> std::net::SocketAddr {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
