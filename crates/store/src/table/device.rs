@@ -159,7 +159,7 @@ pub(crate) fn begin_chain(
     .map(drop)
 }
 
-/// Gives the chain another number from behind `kept` on, so that answers under way to what was renumbered are not taken.
+/// Gives the chain another number, so that answers under way to what is renumbered behind `kept` are not taken.
 pub(crate) fn part_chain(tx: &Tx<'_>, service: RegionCode, kept: u64) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE device SET chain = chain + 1, acknowledged = min(acknowledged, ?2) WHERE service = ?1",

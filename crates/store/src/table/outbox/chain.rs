@@ -101,13 +101,17 @@ pub(crate) fn remove_open(
         params![Col(service), Col(person)],
     )?;
     let Some(first) = first else { return Ok(()) };
-    let after = tx.all(
-        &format!("{SELECT} WHERE service = ?1 AND chain = ?2 AND sequence > ?3 ORDER BY sequence"),
-        params![Col(service), chain, first.sequence],
-        read,
-    )?;
     let head = (first.sequence - 1, first.previous);
     device::part_chain(tx, service, head.0)?;
+    tx.execute(
+        "UPDATE outbox SET chain = chain + 1 WHERE service = ?1 AND chain = ?2",
+        params![Col(service), chain],
+    )?;
+    let after = tx.all(
+        &format!("{SELECT} WHERE service = ?1 AND chain = ?2 AND sequence > ?3 ORDER BY sequence"),
+        params![Col(service), chain + 1, first.sequence],
+        read,
+    )?;
     renumber(tx, service, head, &after, hash)
 }
 
