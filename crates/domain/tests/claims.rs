@@ -1,5 +1,7 @@
 //! Claims keep their bytes: what a phone wrote years ago is read as it was meant.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails says so by its panic")]
+
 use chrono::NaiveDate;
 use qicheng_domain::{
     claim::{Claim, ClaimError, Consent, NoticeRead, Signed, StaffEnrolment},

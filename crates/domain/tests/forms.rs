@@ -1,5 +1,7 @@
 //! What people type is taken as they mean it, or refused with a code at its field.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails says so by its panic")]
+
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use qicheng_domain::{
