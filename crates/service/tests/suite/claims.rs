@@ -1,0 +1,148 @@
+use super::{at, here, people::person, read, write};
+use crate::support::values;
+use qicheng_domain::{
+    claim::Consent,
+    ids::{NoticeId, OperationId, PersonId},
+    intent::TravelIntent,
+};
+use qicheng_service::storage::{
+    Storage, Tx,
+    declarations::Declared,
+    intents::{Demand, Intent},
+    people::Identity,
+};
+
+pub async fn the_last_consent_counts(storage: &Storage) {
+    let person = values::person("张晓伟");
+    assert_eq!(
+        read(storage, move |tx| tx.consent(here(), person)).await,
+        None
+    );
+    for (n, health) in [(1, true), (2, false), (3, true), (4, false)] {
+        let consent = Consent {
+            service: true,
+            health,
+            text_version: n,
+            language: "ug".to_owned(),
+        };
+        let (said, id) = (consent.clone(), OperationId::new(at(0), [n as u8; 10]));
+        write(storage, move |tx| {
+            tx.add_consent(here(), person, id, &said, at(9 - i64::from(n)))
+        })
+        .await
+        .unwrap();
+        assert_eq!(
+            read(storage, move |tx| tx.consent(here(), person)).await,
+            Some(consent)
+        );
+    }
+}
+
+fn wish(person: PersonId, destination: &str) -> Intent {
+    Intent {
+        person,
+        intent: TravelIntent {
+            destination: destination.parse().unwrap(),
+            ..values::travel()
+        },
+        received_at: at(1),
+    }
+}
+
+pub async fn the_last_wish_counts_and_can_be_taken_away(storage: &Storage) {
+    let person = values::person("张晓伟");
+    let last = wish(person, "330000");
+    let written = last.clone();
+    write(storage, move |tx| {
+        tx.put_intent(here(), &wish(person, "440300"))?;
+        tx.put_intent(here(), &written)
+    })
+    .await
+    .unwrap();
+    assert_eq!(
+        read(storage, move |tx| tx.intent(here(), person)).await,
+        Some(last)
+    );
+    assert_eq!(
+        write(storage, move |tx| tx.remove_intent(here(), person)).await,
+        Ok(true)
+    );
+    assert_eq!(
+        write(storage, move |tx| tx.remove_intent(here(), person)).await,
+        Ok(false)
+    );
+    assert_eq!(
+        read(storage, move |tx| tx.intent(here(), person)).await,
+        None
+    );
+}
+
+pub async fn demand_counts_verified_people_alone(storage: &Storage) {
+    write(storage, |tx: &mut dyn Tx| {
+        let seen = Identity::Verified;
+        for (n, name, identity, to) in [
+            (1, "甲", seen, "440300"),
+            (2, "乙", seen, "440300"),
+            (3, "丙", Identity::Unverified, "440300"),
+            (4, "丁", seen, "330000"),
+        ] {
+            tx.put_person(here(), &person(name, n, identity))?;
+            tx.put_intent(here(), &wish(values::person(name), to))?;
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+    let demand = |to: &str, people| Demand {
+        origin: "433130".parse().unwrap(),
+        destination: to.parse().unwrap(),
+        earliest: "2026-02-25".parse().unwrap(),
+        people,
+    };
+    let counted = read(storage, |tx| tx.demand(here())).await;
+    assert_eq!(counted, [demand("330000", 1), demand("440300", 2)]);
+}
+
+pub async fn a_notice_is_read_once(storage: &Storage) {
+    let notice = NoticeId::new(at(0), [1; 10]);
+    write(storage, move |tx| {
+        for (n, name) in [(1, "甲"), (2, "乙"), (3, "甲")] {
+            tx.note_read(here(), values::person(name), notice, at(n))?;
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+    assert_eq!(read(storage, move |tx| tx.readers(here(), notice)).await, 2);
+    let other = NoticeId::new(at(0), [2; 10]);
+    assert_eq!(read(storage, move |tx| tx.readers(here(), other)).await, 0);
+}
+
+pub async fn one_declaration_a_day_the_last_counts(storage: &Storage) {
+    let person = values::person("张晓伟");
+    let declared = |day: &str, temperature| Declared {
+        declaration: values::declared(day, temperature),
+        made_at: at(1),
+        received_at: at(2),
+    };
+    let rows = [
+        declared("2026-02-18", 361),
+        declared("2026-02-20", 362),
+        declared("2026-02-19", 363),
+        declared("2026-02-20", 364),
+    ];
+    let written = rows.clone();
+    write(storage, move |tx| {
+        written
+            .iter()
+            .try_for_each(|d| tx.put_declaration(here(), person, d))
+    })
+    .await
+    .unwrap();
+    let from = "2026-02-19".parse().unwrap();
+    let held = read(storage, move |tx| {
+        tx.declarations_since(here(), person, from)
+    })
+    .await;
+    assert_eq!(held, [rows[3].clone(), rows[2].clone()]);
+}
