@@ -76,8 +76,8 @@ impl App {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, AppError> {
-        let opened =
-            open_or_move_aside(&settings.folder.join("qicheng.db"), &vault.database_key()?)?;
+        let database = settings.folder.join("qicheng.db");
+        let opened = open_or_move_aside(&database, &vault.database_key()?)?;
         let app = Self {
             store: opened.store,
             vault,
