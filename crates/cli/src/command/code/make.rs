@@ -1,0 +1,91 @@
+use std::fmt;
+use std::path::PathBuf;
+
+use clap::Args;
+use qicheng_codes::make::{MAX_TEXT, MakeError, QrCode};
+use serde::Serialize;
+
+use crate::exit::{self, Exit};
+use crate::failure::{Failure, Usage};
+use crate::print::Print;
+use crate::{input, output};
+
+/// Arguments of `qicheng code make`.
+#[derive(Args)]
+#[command(after_help = exit::HELP)]
+pub struct Make {
+    /// The text; `-` reads it from standard input, without the line ends at its end.
+    text: String,
+    /// Where the picture goes; its name ends in .png or .svg.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Pixels a module, 1 to 64.
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    scale: u32,
+}
+
+#[derive(Serialize)]
+struct Made {
+    file: String,
+    version: u8,
+    modules: usize,
+    bytes: usize,
+}
+
+impl Make {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// A text too long for any code, another ending, a file that cannot be written.
+    pub fn run(self, print: Print) -> Result<Exit, Failure> {
+        let extension = self.out.extension().map(|e| e.to_ascii_lowercase());
+        let draw = match extension.as_ref().and_then(|e| e.to_str()) {
+            Some("png") => QrCode::to_png,
+            Some("svg") => svg,
+            _ => return Err(Usage::PictureFormat.into()),
+        };
+        let text = match self.text.as_str() {
+            "-" => input::stdin(MAX_TEXT)?,
+            _ => self.text,
+        };
+        let code = QrCode::new(&text).map_err(Usage::from)?;
+        let picture = draw(&code, self.scale).map_err(Usage::from)?;
+        output::file(&self.out, &picture)?;
+        print.result(&Made {
+            file: self.out.display().to_string(),
+            version: code.version(),
+            modules: code.width(),
+            bytes: picture.len(),
+        })?;
+        Ok(Exit::Done)
+    }
+}
+
+fn svg(code: &QrCode, scale: u32) -> Result<Vec<u8>, MakeError> {
+    if !(1..=QrCode::MAX_SCALE).contains(&scale) {
+        return Err(MakeError::Scale(scale));
+    }
+    let (side, path) = (code.side(), code.svg_path());
+    let pixels = side * scale;
+    let svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{pixels}\" height=\"{pixels}\" \
+         viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
+         <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"{path}\"/></svg>\n"
+    );
+    Ok(svg.into_bytes())
+}
+
+impl fmt::Display for Made {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            file,
+            version,
+            modules,
+            bytes,
+        } = self;
+        writeln!(
+            f,
+            "{file}: version {version}-M, {modules} modules a side, {bytes} bytes"
+        )
+    }
+}

@@ -1,0 +1,38 @@
+//! The commands, a file each.
+
+mod code;
+mod trust;
+mod verify;
+
+use clap::Subcommand;
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::print::Print;
+
+/// What is to be done.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Decides on a pass: board, hold, reject or cannot verify.
+    Verify(Box<verify::Verify>),
+    /// Makes and reads QR codes.
+    #[command(subcommand)]
+    Code(code::Code),
+    /// Makes roots, signs trust bundles and shows them; on a machine of its own.
+    #[command(subcommand)]
+    Trust(trust::Trust),
+}
+
+impl Command {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// When it comes to no result.
+    pub fn run(self, print: Print) -> Result<Exit, Failure> {
+        match self {
+            Self::Verify(verify) => verify.run(print),
+            Self::Code(code) => code.run(print),
+            Self::Trust(trust) => trust.run(print),
+        }
+    }
+}

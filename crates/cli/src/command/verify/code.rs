@@ -1,0 +1,36 @@
+use std::path::Path;
+
+use qicheng_codes::read::{MAX_BYTES, read_image_all};
+use qicheng_credential::text::TEXT_MAX;
+
+use crate::failure::{Failure, Fault};
+use crate::input;
+
+/// Returns the text of the pass: as given, from a picture, or else from standard input.
+///
+/// # Errors
+/// When it cannot be read, or the picture shows no code or several passes.
+pub fn text(given: Option<String>, picture: Option<&Path>) -> Result<String, Failure> {
+    match (given, picture) {
+        (Some(text), _) => Ok(text),
+        (None, Some(path)) => {
+            let bytes = input::bytes(path, MAX_BYTES)?;
+            in_picture(&bytes).map_err(|fault| Failure::input(path.display(), fault))
+        }
+        (None, None) => input::stdin(TEXT_MAX + 2),
+    }
+}
+
+/// Returns the one code of ours in a picture, or whatever else is alone in it.
+fn in_picture(bytes: &[u8]) -> Result<String, Fault> {
+    let mut texts = read_image_all(bytes)?;
+    if texts.len() > 1 {
+        texts.retain(|text| text.starts_with("QC"));
+    }
+    texts.dedup();
+    match texts.len() {
+        0 => Err(Fault::NoCode),
+        1 => texts.pop().ok_or(Fault::NoCode),
+        _ => Err(Fault::SeveralPasses),
+    }
+}

@@ -1,0 +1,37 @@
+//! Writes files.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::failure::Failure;
+
+/// Writes a file; one of that name is replaced.
+///
+/// # Errors
+/// The file system's.
+pub fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    fs::write(path, bytes).map_err(|error| failure(path, error))
+}
+
+/// Writes a new file that its owner alone may read; one that is there is left as it is.
+///
+/// # Errors
+/// The file system's, and that the file is there.
+pub fn secret_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(path)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .map_err(|error| failure(path, error))
+}
+
+fn failure(path: &Path, error: io::Error) -> Failure {
+    Failure::Output {
+        file: path.display().to_string(),
+        error,
+    }
+}

@@ -1,0 +1,58 @@
+//! Prints results on standard output, as words or as JSON.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy)]
+pub struct Print {
+    /// As JSON, one value a line.
+    pub json: bool,
+}
+
+impl Print {
+    /// Prints a result.
+    ///
+    /// # Errors
+    /// When standard output takes no more.
+    pub fn result<T: Serialize + Display>(self, result: &T) -> Result<(), Failure> {
+        if self.json {
+            self.line(result)
+        } else {
+            written(write!(io::stdout().lock(), "{result}"))
+        }
+    }
+
+    /// Prints a value as JSON in one line, whatever was asked for.
+    ///
+    /// # Errors
+    /// When standard output takes no more.
+    pub fn line<T: Serialize>(self, value: &T) -> Result<(), Failure> {
+        let line = serde_json::to_string(value).map_err(io::Error::other);
+        written(line.and_then(|line| writeln!(io::stdout().lock(), "{line}")))
+    }
+
+    /// Prints a failure, on standard error in words and where JSON was asked for there too.
+    pub fn failure(self, failure: &Failure) -> Exit {
+        eprintln!("qicheng: {failure}");
+        if self.json {
+            let text = failure.to_string();
+            // Who no longer listens has the exit code.
+            let _ = self.line(&json!({"error": {"file": failure.file(), "text": text}}));
+        }
+        failure.exit()
+    }
+}
+
+fn written(result: io::Result<()>) -> Result<(), Failure> {
+    result.map_err(|error| Failure::Output {
+        file: "standard output".to_owned(),
+        error,
+    })
+}

@@ -1,0 +1,11 @@
+//! The real binary over real files: every verdict, every bad input, every help.
+
+#![allow(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
+
+mod code;
+mod help;
+mod run;
+mod trust;
+mod verify;
+mod verify_inputs;
+mod world;
