@@ -1,5 +1,7 @@
 //! A person's own words.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
+
 mod support;
 
 use chrono::NaiveDate;

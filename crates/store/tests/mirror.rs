@@ -1,5 +1,7 @@
 //! The mirror of the feed, pieces, and what is in use.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
+
 mod support;
 
 use qicheng_domain::ids::TripId;

@@ -1,5 +1,7 @@
 //! How the database is opened, kept from others, and moved aside.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
+
 mod support;
 
 use qicheng_store::{

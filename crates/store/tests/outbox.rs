@@ -1,5 +1,7 @@
 //! The outbox: numbered, chained, settled once, begun again.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
+
 mod support;
 
 use proptest::prelude::*;

@@ -2,6 +2,8 @@
 //!
 //! The databases are opened here with the key alone, past the store, as no other code may.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
+
 mod support;
 
 use qicheng_store::{OpenError, Store};

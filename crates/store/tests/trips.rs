@@ -1,5 +1,7 @@
 //! What crew and employers keep.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
+
 mod support;
 
 use qicheng_domain::{act::ActKind, ids::TripId};
