@@ -137,7 +137,6 @@ impl App {
     }
 
     /// Returns everything that the service answers over HTTP.
-    #[must_use]
     pub fn router(&self) -> axum::Router {
         crate::http::router(self.clone())
     }

@@ -1,5 +1,7 @@
 //! Exchanges with the service: idempotent, and deaf to what is repeated, reordered, cut off or altered.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 use chrono::TimeDelta;

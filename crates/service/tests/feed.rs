@@ -1,5 +1,7 @@
 //! The feed: pages, pieces, joining, leaving.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 use proptest::prelude::*;

@@ -1,5 +1,7 @@
 //! The exchange over a socket, and by a courier.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 use chrono::TimeDelta;

@@ -1,5 +1,7 @@
 //! What every storage must do: one list of cases, run on each database that there is.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod suite;
 mod support;
 

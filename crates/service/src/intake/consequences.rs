@@ -1,7 +1,11 @@
 //! What follows from a claim in the other rooms of the service: staff, issuing, boarding.
 
 use super::{Claimed, Stop};
-use crate::{app_state::Context, error::ServiceError, storage::Tx};
+use crate::{
+    app_state::Context,
+    error::ServiceError,
+    storage::{Tx, staff::StaffMember},
+};
 use qicheng_credential::{credential::Role, key::PublicKey};
 use qicheng_domain::{claim::StaffEnrolment, ids::PersonId, region::RegionCode};
 use qicheng_exchange::operation::Refusal;
@@ -17,16 +21,24 @@ pub struct StaffStanding {
     pub scope: RegionCode,
 }
 
-/// Returns the role that the person holds now.
+/// Returns the role that the person holds now; of several the one given last.
 ///
 /// # Errors
 /// The storage's.
 pub fn staff_of(
-    _tx: &mut dyn Tx,
-    _ctx: &Context,
-    _person: PersonId,
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: PersonId,
 ) -> Result<Option<StaffStanding>, ServiceError> {
-    Ok(None)
+    let roles = tx.staff_of_person(ctx.tenant, person)?;
+    let last = roles.into_iter().rev().find(StaffMember::is_active);
+    Ok(last.and_then(|member| {
+        member.enrolled.map(|enrolled| StaffStanding {
+            key: enrolled.key,
+            role: member.role,
+            scope: member.scope,
+        })
+    }))
 }
 
 /// Staff takes up a role with a one-time code; whoever it is is bound to the device afterwards.

@@ -1,0 +1,314 @@
+//! Who becomes verified: those whom staff saw, with the keys and the registration that they saw.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use qicheng_credential::{
+    attestation::{self, Attestation, Method},
+    credential::Role,
+    enrolment::sealing_thumbprint,
+    key::Signer,
+};
+use qicheng_domain::{
+    claim::{Claim, Signed},
+    ids::PersonId,
+};
+use qicheng_exchange::operation::{Outcome, Refusal};
+use qicheng_service::storage::{
+    people::Identity,
+    staff::{EnrolledStaff, StaffId, StaffMember},
+};
+use sha2::{Digest, Sha256};
+use support::{
+    Service,
+    phone::{Phone, refused},
+    service, values,
+};
+
+const HELPER: &str = "帮手";
+
+/// A helper of the place who holds the role from now on, on a phone of their own.
+async fn helper(service: &Service, scope: &str) -> Phone {
+    let person = values::person(HELPER);
+    let mut phone = Phone::of(service, HELPER);
+    phone.say(person, person, &values::consent());
+    phone.sync(service).await.unwrap();
+    let (tenant, now) = (service.app.tenant(), service.app.now());
+    let kid = phone.key.public().kid();
+    let scope = scope.parse().unwrap();
+    let done = service.app.storage().write(move |tx| {
+        let device = tx.device_by_kid(tenant, kid)?.unwrap();
+        let member = StaffMember {
+            id: StaffId(uuid::Uuid::from_bytes([1; 16])),
+            name: HELPER.to_owned(),
+            role: Role::Helper,
+            scope,
+            enterprise: None,
+            enrolled: Some(EnrolledStaff {
+                person,
+                device: device.id,
+                key: values::key("staff").public(),
+                at: now,
+            }),
+            revoked_at: None,
+            created_at: now,
+        };
+        Ok(tx.put_staff(tenant, &member)?)
+    });
+    done.await.unwrap();
+    phone
+}
+
+fn worker(service: &Service, name: &str, order: u32) -> Phone {
+    let person = values::person(name);
+    let mut phone = Phone::of(service, name);
+    phone.say(person, person, &values::consent());
+    phone.say(person, person, &values::registered(name, order));
+    phone
+}
+
+/// What the helper saw of a worker's phone.
+fn seen(phone: &Phone, name: &str, order: u32) -> Attestation {
+    Attestation {
+        person: values::person(name),
+        holder: Some(values::key(name).public().thumbprint()),
+        exchange: Some(phone.key.public().thumbprint()),
+        sealing: Some(sealing_thumbprint(&phone.sealing.public().0)),
+        registration: Sha256::digest(values::registered(name, order).to_cbor()).into(),
+        time: support::start().timestamp(),
+        method: Method::IdCard,
+        by: values::person(HELPER),
+    }
+}
+
+async fn attest(service: &Service, helper: &mut Phone, attestation: &Attestation) -> Outcome {
+    attest_by(service, helper, attestation, "staff").await
+}
+
+async fn attest_by(
+    service: &Service,
+    helper: &mut Phone,
+    attestation: &Attestation,
+    key: &str,
+) -> Outcome {
+    let bytes = attestation::sign(&values::key(key), attestation).unwrap();
+    let claim = Claim::Attestation(Signed {
+        bytes: bytes.into(),
+    });
+    helper.say(values::person(HELPER), attestation.person, &claim);
+    let reply = helper.sync(service).await.unwrap();
+    reply.results.last().unwrap().outcome.clone()
+}
+
+async fn identity(service: &Service, person: PersonId) -> Identity {
+    let tenant = service.app.tenant();
+    let person = service
+        .app
+        .storage()
+        .read(move |tx| Ok(tx.person(tenant, person)?));
+    person.await.unwrap().unwrap().identity
+}
+
+#[tokio::test]
+async fn whom_staff_saw_is_verified_whichever_comes_first() {
+    for attestation_first in [true, false] {
+        let service = service();
+        let mut helper = helper(&service, "433130").await;
+        let mut phone = worker(&service, "张晓伟", 1);
+        let attestation = seen(&phone, "张晓伟", 1);
+        if attestation_first {
+            assert_eq!(
+                attest(&service, &mut helper, &attestation).await,
+                Outcome::Applied
+            );
+            phone.sync(&service).await.unwrap();
+        } else {
+            phone.sync(&service).await.unwrap();
+            assert_eq!(
+                identity(&service, attestation.person).await,
+                Identity::Unverified
+            );
+            assert_eq!(
+                attest(&service, &mut helper, &attestation).await,
+                Outcome::Applied
+            );
+        }
+        assert_eq!(
+            identity(&service, attestation.person).await,
+            Identity::Verified
+        );
+    }
+}
+
+#[tokio::test]
+async fn other_keys_or_another_registration_than_those_seen_are_not_verified() {
+    let service = service();
+    let mut helper = helper(&service, "433130").await;
+    let mut phone = worker(&service, "张晓伟", 1);
+    phone.sync(&service).await.unwrap();
+    let right = seen(&phone, "张晓伟", 1);
+    let other = Some(values::key("other").public().thumbprint());
+    let wrong = [
+        Attestation {
+            holder: other,
+            ..right.clone()
+        },
+        Attestation {
+            holder: None,
+            ..right.clone()
+        },
+        Attestation {
+            exchange: other,
+            ..right.clone()
+        },
+        Attestation {
+            sealing: other,
+            ..right.clone()
+        },
+        Attestation {
+            registration: [0; 32],
+            ..right.clone()
+        },
+    ];
+    for attestation in wrong {
+        attest(&service, &mut helper, &attestation).await;
+        assert_eq!(identity(&service, right.person).await, Identity::Unverified);
+    }
+}
+
+#[tokio::test]
+async fn only_staff_of_the_place_attest_and_only_with_their_key() {
+    let service = service();
+    let mut phone = worker(&service, "张晓伟", 1);
+    phone.sync(&service).await.unwrap();
+    let attestation = seen(&phone, "张晓伟", 1);
+
+    let mut elsewhere = helper(&service, "440300").await;
+    assert_eq!(
+        attest(&service, &mut elsewhere, &attestation).await,
+        refused(Refusal::NotAllowed)
+    );
+    let mut here = helper_again(&service, elsewhere).await;
+    let forged = attest_by(&service, &mut here, &attestation, "somebody").await;
+    assert_eq!(forged, refused(Refusal::BadSignature));
+    let own = Attestation {
+        person: values::person(HELPER),
+        ..attestation.clone()
+    };
+    assert_eq!(
+        attest(&service, &mut here, &own).await,
+        refused(Refusal::NotAllowed)
+    );
+    // A worker who is no staff, for themselves.
+    let person = attestation.person;
+    let by_self = Attestation {
+        by: person,
+        ..attestation
+    };
+    let bytes = attestation::sign(&values::key("staff"), &by_self).unwrap();
+    phone.say(
+        person,
+        person,
+        &Claim::Attestation(Signed {
+            bytes: bytes.into(),
+        }),
+    );
+    let reply = phone.sync(&service).await.unwrap();
+    assert_eq!(reply.results[0].outcome, refused(Refusal::NotAllowed));
+    assert_eq!(identity(&service, person).await, Identity::Unverified);
+}
+
+/// The same helper with the scope of the service's place.
+async fn helper_again(service: &Service, phone: Phone) -> Phone {
+    let tenant = service.app.tenant();
+    let done = service.app.storage().write(move |tx| {
+        let mut member = tx
+            .staff(tenant, StaffId(uuid::Uuid::from_bytes([1; 16])))?
+            .unwrap();
+        member.scope = tenant.0;
+        Ok(tx.put_staff(tenant, &member)?)
+    });
+    done.await.unwrap();
+    phone
+}
+
+#[tokio::test]
+async fn a_helper_attests_people_without_phones_but_no_key_of_their_own_making() {
+    let service = service();
+    let mut helper = helper(&service, "433130").await;
+    let by = values::person(HELPER);
+    for (name, order, key) in [
+        ("王秀英", 1, None),
+        ("李强", 2, Some(values::key("made here"))),
+    ] {
+        let person = values::person(name);
+        let claim = Claim::Registration(Box::new(values::registration(name, order, key.as_ref())));
+        helper.say(by, person, &values::consent());
+        helper.say(by, person, &claim);
+        let attestation = Attestation {
+            person,
+            holder: key.as_ref().map(|k| k.public().thumbprint()),
+            exchange: None,
+            sealing: None,
+            registration: Sha256::digest(claim.to_cbor()).into(),
+            time: support::start().timestamp(),
+            method: Method::IdCard,
+            by,
+        };
+        let outcome = attest(&service, &mut helper, &attestation).await;
+        let (expected, stands) = match key {
+            None => (Outcome::Applied, Identity::Verified),
+            Some(_) => (refused(Refusal::NotAllowed), Identity::Unverified),
+        };
+        assert_eq!(
+            (outcome, identity(&service, person).await),
+            (expected, stands)
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_second_who_is_seen_with_one_id_number_is_for_a_coordinator() {
+    let service = service();
+    let mut helper = helper(&service, "433130").await;
+    for (name, stands) in [
+        ("张晓伟", Identity::Verified),
+        ("李晓娜", Identity::Contradicted),
+    ] {
+        let mut phone = worker(&service, name, 1);
+        phone.sync(&service).await.unwrap();
+        let attestation = seen(&phone, name, 1);
+        assert_eq!(
+            attest(&service, &mut helper, &attestation).await,
+            Outcome::Applied
+        );
+        assert_eq!(identity(&service, values::person(name)).await, stands);
+    }
+    assert_eq!(
+        identity(&service, values::person("张晓伟")).await,
+        Identity::Verified
+    );
+}
+
+#[tokio::test]
+async fn a_verified_person_who_changes_name_number_or_key_must_be_seen_again() {
+    let service = service();
+    let mut helper = helper(&service, "433130").await;
+    let person = values::person("张晓伟");
+    let mut phone = worker(&service, "张晓伟", 1);
+    phone.sync(&service).await.unwrap();
+    let attestation = seen(&phone, "张晓伟", 1);
+    attest(&service, &mut helper, &attestation).await;
+
+    let mut moved = values::registration("张晓伟", 1, Some(&values::key("张晓伟")));
+    moved.home_detail = "洗车河镇".to_owned();
+    phone.say(person, person, &Claim::Registration(Box::new(moved)));
+    phone.sync(&service).await.unwrap();
+    assert_eq!(identity(&service, person).await, Identity::Verified);
+
+    let rebound = values::registration("张晓伟", 1, Some(&values::key("another")));
+    phone.say(person, person, &Claim::Registration(Box::new(rebound)));
+    phone.sync(&service).await.unwrap();
+    assert_eq!(identity(&service, person).await, Identity::Unverified);
+}
