@@ -1,6 +1,6 @@
 //! What comes in: requests checked, each device's chain kept, each operation's one effect.
 //!
-//! [`line`] is the outside: bytes of a request in, bytes of a reply out. [`take`] is the inside: everything
+//! [`mod@line`] is the outside: bytes of a request in, bytes of a reply out. [`take()`] is the inside: everything
 //! that one request does, as one transaction.
 
 pub mod consequences;

@@ -23,7 +23,7 @@ pub enum KeysFileError {
 /// Reads the keys.
 ///
 /// # Errors
-/// `Io`, and `Form` for anything but the bytes that [`write`] makes.
+/// `Io`, and `Form` for anything but the bytes that [`write()`] makes.
 pub fn read(path: &Path) -> Result<ServiceKeys, KeysFileError> {
     let bytes = Zeroizing::new(fs::read(path)?);
     let rest = bytes
