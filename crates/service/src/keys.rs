@@ -107,3 +107,57 @@ fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     }
     mac.finalize().into_bytes().into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::EntropyError;
+    use std::sync::atomic::{AtomicU8, Ordering};
+
+    struct Counting(AtomicU8);
+
+    impl Entropy for Counting {
+        fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+            bytes.fill(self.0.fetch_add(1, Ordering::Relaxed));
+            Ok(())
+        }
+    }
+
+    /// The first secret is zero, which is none: the next is taken.
+    fn keys() -> ServiceKeys {
+        ServiceKeys::generate(&Counting(AtomicU8::new(0))).unwrap()
+    }
+
+    #[test]
+    fn they_come_back_from_their_file_and_show_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys");
+        let keys = keys();
+        write(&path, &keys).unwrap();
+        let tenant = Tenant("433130".parse().unwrap());
+        let back = read(&path).unwrap();
+        assert_eq!(
+            back.trust_request(tenant, ""),
+            keys.trust_request(tenant, "")
+        );
+        assert_eq!(
+            (&back.database, &back.pseudonym),
+            (&keys.database, &keys.pseudonym)
+        );
+        assert_eq!(format!("{keys:?}"), "ServiceKeys(redacted)");
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes.pop();
+        std::fs::write(&path, bytes).unwrap();
+        assert!(matches!(read(&path), Err(KeysFileError::Form)));
+    }
+
+    #[test]
+    fn a_person_is_found_in_one_tenant_alone() {
+        let number: IdNumber = "11010519491231002X".to_owned().try_into().unwrap();
+        let [here, there] = ["433130", "431200"].map(|place| Tenant(place.parse().unwrap()));
+        let keys = keys();
+        assert!(keys.identity_mac(here, &number) == keys.identity_mac(here, &number));
+        assert!(keys.identity_mac(here, &number) != keys.identity_mac(there, &number));
+        assert!(keys.pseudonym(here, &[1; 16]) != keys.pseudonym(here, &[2; 16]));
+    }
+}

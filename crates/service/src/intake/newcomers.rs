@@ -22,3 +22,19 @@ impl Newcomers {
         count.1 <= A_MINUTE
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+
+    #[test]
+    fn each_minute_has_its_own_budget() {
+        let newcomers = Newcomers::default();
+        let now = DateTime::UNIX_EPOCH;
+        let came = (0..A_MINUTE + 5).filter(|_| newcomers.admit(now)).count();
+        assert_eq!(came, A_MINUTE as usize);
+        assert!(!newcomers.admit(now + TimeDelta::seconds(59)));
+        assert!(newcomers.admit(now + TimeDelta::seconds(60)));
+    }
+}
