@@ -67,19 +67,6 @@ CREATE TABLE received (
     PRIMARY KEY (trip, slot)
 ) STRICT;
 
--- The one question that is open.
-CREATE TABLE challenge (
-    one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
-    trip BLOB NOT NULL CHECK (length(trip) = 6),
-    door INTEGER,
-    nonce BLOB CHECK (length(nonce) = 8),
-    digits INTEGER CHECK (digits BETWEEN 0 AND 999999),
-    opened INTEGER NOT NULL,
-    expires INTEGER NOT NULL,
-    tries INTEGER NOT NULL,
-    CHECK ((nonce IS NULL) <> (digits IS NULL))
-) STRICT;
-
 CREATE TABLE scan_log (
     id INTEGER NOT NULL PRIMARY KEY,
     at INTEGER NOT NULL,

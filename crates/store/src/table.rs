@@ -2,7 +2,6 @@
 
 pub mod boarding;
 pub mod carried;
-pub mod challenge;
 pub mod chunk;
 pub mod consent;
 pub mod declaration;

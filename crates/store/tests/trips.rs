@@ -9,7 +9,6 @@ use qicheng_store::{
     StoreError,
     table::{
         boarding::{self, BoardingRow},
-        challenge::{self, Asked, ChallengeRow},
         door_merged,
         movement::{self, MovementRow},
         paper_confirmed,
@@ -100,7 +99,7 @@ fn stops_are_left_and_reached_once_and_people_received_once() {
 }
 
 #[test]
-fn checks_papers_and_challenges() {
+fn checks_and_papers() {
     let phone = known_phone();
     let check = |seconds, temperature| SpotCheckRow {
         trip: TRIP,
@@ -109,14 +108,6 @@ fn checks_papers_and_challenges() {
         by: person(3),
         temperature,
         operation: None,
-    };
-    let asked = |asked| ChallengeRow {
-        trip: TRIP,
-        door: None,
-        asked,
-        opened: at(0),
-        expires: at(120),
-        tries: 0,
     };
     phone
         .store
@@ -127,12 +118,6 @@ fn checks_papers_and_challenges() {
             paper_confirmed::add(tx, TRIP, 4, person(3), at(1))?;
             paper_confirmed::add(tx, TRIP, 4, person(3), at(9))?;
             assert_eq!(paper_confirmed::get(tx, TRIP, 4)?, Some((at(1), person(3))));
-            challenge::open(tx, &asked(Asked::Nonce([3; 8])))?;
-            challenge::open(tx, &asked(Asked::Digits(42)))?;
-            assert_eq!(challenge::get(tx)?, Some(asked(Asked::Digits(42))));
-            assert_eq!((challenge::fail(tx)?, challenge::fail(tx)?), (1, 2));
-            challenge::close(tx)?;
-            assert_eq!(challenge::get(tx)?, None);
             Ok::<_, StoreError>(())
         })
         .unwrap();
