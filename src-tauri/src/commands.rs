@@ -1,21 +1,18 @@
-//! The commands that the UI may call, each a translation and nothing more.
+//! The one command that the UI may call: it forwards to the use cases, by name.
 
-use serde::Serialize;
-use tauri::AppHandle;
+use qicheng_app::commands::{self, ErrorView};
+use serde_json::Value;
+use tauri::State;
 
-use crate::platform;
+use crate::platform::Opened;
 
-/// Tells which app this is.
+/// Does what the UI asks and returns its answer, or the error that a screen shows.
 #[tauri::command]
-pub fn app_info(app: AppHandle) -> AppInfo {
-    AppInfo {
-        version: platform::version(&app),
-    }
-}
-
-/// What `app_info` answers.
-#[derive(Serialize)]
-pub struct AppInfo {
-    /// Version of the app, as in `1.2.3`.
-    version: String,
+pub async fn call(
+    opened: State<'_, Opened>,
+    command: String,
+    args: Value,
+) -> Result<Value, ErrorView> {
+    let (app, line) = opened.parts()?;
+    commands::call(app, line, &command, args).await
 }

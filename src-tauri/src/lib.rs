@@ -4,11 +4,18 @@
 mod commands;
 mod platform;
 
+use tauri::Manager as _;
+
 /// Opens the window and serves it until it is closed.
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
 pub fn run() {
     let outcome = tauri::Builder::default()
-        .invoke_handler(tauri::generate_handler![commands::app_info])
+        .setup(|app| {
+            let opened = platform::Opened::open(app.handle());
+            app.manage(opened);
+            Ok(())
+        })
+        .invoke_handler(tauri::generate_handler![commands::call])
         .run(tauri::generate_context!());
     if let Err(error) = outcome {
         platform::abort(&error);

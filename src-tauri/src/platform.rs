@@ -1,14 +1,118 @@
-//! What the platform under the window gives: its version, and a way to end.
+//! What the platform under the window gives: clock, randomness, folders, the line to the service.
 
-use tauri::AppHandle;
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-/// The version that the app was built as, as in `1.2.3`.
-pub fn version(app: &AppHandle) -> String {
-    app.package_info().version.to_string()
+use chrono::{DateTime, Utc};
+use qicheng_app::{
+    App, AppError, ErrorCode, Settings,
+    commands::ErrorView,
+    platform::{Clock, Entropy},
+    setup,
+    sync::{self, HttpLine},
+    vault::FileVault,
+};
+use tauri::{AppHandle, Manager};
+
+/// The option that names the folder of database, keys and set-up; tests give each window its own.
+const DATA: &str = "--data";
+
+/// The open app and its line to the service, or why there is none.
+pub struct Opened(Result<(App, HttpLine), ErrorCode>);
+
+impl Opened {
+    /// Opens the app in the folder that the arguments name, or the platform's own.
+    pub fn open(handle: &AppHandle) -> Self {
+        Self(settings(handle).and_then(|settings| open(settings).map_err(|e| e.code())))
+    }
+
+    /// Returns the app and its line.
+    pub fn parts(&self) -> Result<(&App, &HttpLine), ErrorView> {
+        match &self.0 {
+            Ok((app, line)) => Ok((app, line)),
+            Err(code) => Err(ErrorView::from(*code)),
+        }
+    }
+}
+
+/// The system's clock.
+struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the shell is where the clock is read"
+    )]
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now()
+    }
+}
+
+/// The system's randomness.
+struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the shell is where randomness is drawn"
+    )]
+    fn fill(&self, bytes: &mut [u8]) {
+        if getrandom::fill(bytes).is_err() {
+            // Keys from anything else would be worse than no app.
+            std::process::abort();
+        }
+    }
 }
 
 /// Ends the app when no window can be opened, and says why on standard error.
 pub fn abort(error: &tauri::Error) -> ! {
     eprintln!("the window cannot be opened: {error}");
     std::process::exit(1);
+}
+
+fn open(settings: Settings) -> Result<(App, HttpLine), AppError> {
+    let entropy = Arc::new(SystemEntropy);
+    let vault = FileVault::new(settings.folder.join("keys"), entropy.clone());
+    let app = App::open(settings, Arc::new(vault), Arc::new(SystemClock), entropy)?;
+    let line = sync::line(&app, &[])?;
+    Ok((app, line))
+}
+
+/// The set-up beside the database wins over the one that the app was shipped with.
+fn settings(handle: &AppHandle) -> Result<Settings, ErrorCode> {
+    let folder = data_folder(handle).ok_or(ErrorCode::NotSetUp)?;
+    private(&folder).map_err(|_| ErrorCode::NotSetUp)?;
+    let shipped = || {
+        let resources = handle.path().resource_dir().ok()?;
+        setup::read(&resources, &folder).ok()
+    };
+    setup::read(&folder, &folder)
+        .ok()
+        .or_else(shipped)
+        .ok_or(ErrorCode::NotSetUp)
+}
+
+fn data_folder(handle: &AppHandle) -> Option<PathBuf> {
+    let mut arguments = env::args_os().skip_while(|a| a != DATA).skip(1);
+    match arguments.next() {
+        Some(folder) => Some(folder.into()),
+        None => handle.path().app_data_dir().ok(),
+    }
+}
+
+#[cfg(unix)]
+fn private(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+}
+
+#[cfg(not(unix))]
+fn private(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 /// A kind of record that screens show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub enum Kind {
     /// Half-filled forms.
     Draft,
@@ -28,6 +29,7 @@ pub enum Kind {
 
 /// A use case's result and the kinds of record that it changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Done<T> {
     /// The result.
     pub value: T,

@@ -15,6 +15,7 @@ use serde::Serialize;
 /// What a screen has words for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub enum ErrorCode {
     /// Fields are wrong; they stand beside this.
     Form,
@@ -48,6 +49,10 @@ pub enum ErrorCode {
     Offline,
     /// The service refuses this device's requests: most often its clock is wrong.
     ServiceRefused,
+    /// The picture cannot be read as one.
+    BadPicture,
+    /// The device was not set up: it knows neither its service nor whom to trust.
+    NotSetUp,
     /// Anything else; nothing was lost.
     Internal,
 }

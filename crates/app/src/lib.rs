@@ -9,6 +9,7 @@ mod feed;
 mod open;
 
 pub mod change;
+pub mod commands;
 pub mod crew;
 pub mod employer;
 pub mod error;
@@ -16,6 +17,7 @@ pub mod forms;
 pub mod helper;
 pub mod people;
 pub mod platform;
+pub mod setup;
 pub mod staff;
 pub mod sync;
 pub mod trust;

@@ -16,10 +16,12 @@ use qicheng_store::{
     table::profile::{self, Profile},
 };
 use qicheng_sync::outbox_hash;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How a person carries their pass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub enum Carrier {
     /// On this phone, under a key that is theirs alone.
     Phone,
@@ -29,8 +31,10 @@ pub enum Carrier {
 
 /// A person as lists show them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct PersonView {
     /// Who.
+    #[cfg_attr(test, ts(type = "string"))]
     pub person: PersonId,
     /// How the device calls them; empty until they are registered.
     pub name: String,

@@ -15,6 +15,7 @@ use qicheng_domain::{
     ids::{OperationId, PersonId},
 };
 use qicheng_store::Tx;
+use serde::Serialize;
 
 /// Takes up a role with a one-time code. The credential comes with the next exchange.
 ///
@@ -35,6 +36,38 @@ pub fn enrol(app: &App, name: &str, role: Role, code: &str) -> Result<Done<Perso
         claims::say(app, tx, person, person, &claim, now)
     })?;
     Ok(Done::new(person, [Kind::Profile, Kind::Outbox]))
+}
+
+/// Staff on this device, and whether the service has answered their one-time code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StaffView {
+    /// Who.
+    pub person: PersonId,
+    /// Number of the role.
+    pub role: u8,
+    /// Whether the credential has come.
+    pub ready: bool,
+}
+
+/// Returns the staff on this device.
+///
+/// # Errors
+/// The store's.
+pub fn ready(app: &App) -> Result<Vec<StaffView>, AppError> {
+    let now = app.now();
+    let everyone = people::list(app)?;
+    app.store.read(|tx| {
+        let staff = everyone.iter().filter(|p| p.role != 0);
+        staff
+            .map(|p| {
+                Ok(StaffView {
+                    person: p.person,
+                    role: p.role,
+                    ready: feed::staff_credential(tx, p.person, now)?.is_some(),
+                })
+            })
+            .collect()
+    })
 }
 
 /// Staff on this device: who, their key, and the credential by which others know them.

@@ -12,19 +12,20 @@ use qicheng_domain::{
 };
 use qicheng_exchange::{document::DocumentKind, operation::Refusal, transport::Exchange};
 use qicheng_store::table::outbox::{self, OutboxState};
-use qicheng_sync::{
-    SyncReport, courier,
-    http::{HttpLine, client},
-    sync_once,
-};
+use qicheng_sync::{SyncReport, courier, http::client, sync_once};
 use serde::Serialize;
+
+pub use qicheng_sync::http::HttpLine;
 
 /// An operation that the service refused, to be shown until its person has put it away.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct RefusedView {
     /// Which.
+    #[cfg_attr(test, ts(type = "string"))]
     pub operation: OperationId,
     /// Whom it is about.
+    #[cfg_attr(test, ts(type = "string"))]
     pub subject: PersonId,
     /// The claim's kind.
     pub kind: u16,
@@ -36,6 +37,7 @@ pub struct RefusedView {
     /// The field, where there is one.
     pub field: Option<String>,
     /// When it was said.
+    #[cfg_attr(test, ts(type = "string"))]
     pub at: DateTime<Utc>,
 }
 

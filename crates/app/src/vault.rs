@@ -11,6 +11,7 @@ use std::fmt;
 /// How well a vault guards its keys; shown to people, never used to decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub enum Protection {
     /// Keys never leave a chip.
     Hardware,

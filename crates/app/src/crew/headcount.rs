@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// Numbers of a leg.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Headcount {
     /// On board now.
     pub on_board: usize,

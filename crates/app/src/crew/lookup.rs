@@ -6,11 +6,12 @@ use super::{
 };
 use crate::{App, Done, error::AppError};
 use qicheng_credential::verdict::decide_listed;
-use qicheng_domain::redact_debug;
+use qicheng_domain::{manifest::ManifestEntry, redact_debug};
 use serde::Serialize;
 
 /// A person found on the manifest.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Found {
     /// Place on the manifest.
     pub slot: u16,
@@ -35,13 +36,38 @@ pub fn find(app: &App, place: &Place, query: &str) -> Result<Vec<Found>, AppErro
     if query.is_empty() {
         return Ok(Vec::new());
     }
+    listed(app, place, |e, _| {
+        e.name.to_uppercase().contains(&query) || e.id_last_four == query
+    })
+}
+
+/// Returns everyone who is due on this leg, by slot.
+///
+/// # Errors
+/// `NoTrip`.
+pub fn people(app: &App, place: &Place) -> Result<Vec<Found>, AppError> {
+    listed(app, place, |e, leg| e.from <= leg && e.to > leg)
+}
+
+/// Decides on a person without a code, found on the manifest; boards them once ID card and health were checked.
+///
+/// # Errors
+/// `NoTrip`, `NotStaff`, the store's or vault's.
+pub fn board_listed(app: &App, place: &Place, slot: u16) -> Result<Done<ScanView>, AppError> {
+    scan_with(app, place, |scene| decide_listed(slot, scene))
+}
+
+fn listed(
+    app: &App,
+    place: &Place,
+    fits: impl Fn(&ManifestEntry, u8) -> bool,
+) -> Result<Vec<Found>, AppError> {
     app.store.read(|tx| {
         let known = Known::gather(app, tx, place)?;
         let on_board = known.boarded().slots(place.trip, place.leg);
-        let fits = known.manifest().entries.iter();
-        let fits =
-            fits.filter(|e| e.name.to_uppercase().contains(&query) || e.id_last_four == query);
-        Ok(fits
+        let entries = known.manifest().entries.iter();
+        Ok(entries
+            .filter(|e| fits(e, place.leg))
             .map(|e| Found {
                 slot: e.slot,
                 name: e.name.clone(),
@@ -51,12 +77,4 @@ pub fn find(app: &App, place: &Place, query: &str) -> Result<Vec<Found>, AppErro
             })
             .collect())
     })
-}
-
-/// Decides on a person without a code, found on the manifest; boards them once ID card and health were checked.
-///
-/// # Errors
-/// `NoTrip`, `NotStaff`, the store's or vault's.
-pub fn board_listed(app: &App, place: &Place, slot: u16) -> Result<Done<ScanView>, AppError> {
-    scan_with(app, place, |scene| decide_listed(slot, scene))
 }

@@ -18,15 +18,17 @@ use qicheng_store::{
         scan_log::{self, ScanRow},
     },
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How many of the last passengers' clocks are compared with this one.
 const SKEWS: usize = 8;
 
 /// Where a scan happens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Place {
     /// The trip.
+    #[cfg_attr(test, ts(type = "string"))]
     pub trip: TripId,
     /// The stop at which the vehicle stands.
     pub leg: u8,
@@ -36,20 +38,27 @@ pub struct Place {
 
 /// A verdict as a screen shows it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct ScanView {
     /// What to do with the person.
+    #[cfg_attr(test, ts(type = "import('./Verdict').Verdict"))]
     pub verdict: Verdict,
     /// Why, the strictest first.
+    #[cfg_attr(test, ts(type = "Array<import('./Reason').Reason>"))]
     pub reasons: Vec<Reason>,
     /// What is worth knowing but decides nothing.
+    #[cfg_attr(test, ts(type = "Array<import('./Reason').Reason>"))]
     pub warnings: Vec<Reason>,
     /// What staff does next.
+    #[cfg_attr(test, ts(type = "Array<import('./ToDo').ToDo>"))]
     pub to_do: Vec<ToDo>,
     /// Whom to call.
     pub contact: Option<String>,
     /// Who it is, where that is known.
+    #[cfg_attr(test, ts(type = "import('./Passenger').Passenger | null"))]
     pub passenger: Option<Passenger>,
     /// How old each input is, in seconds.
+    #[cfg_attr(test, ts(type = "import('./Ages').Ages"))]
     pub ages: Ages,
 }
 

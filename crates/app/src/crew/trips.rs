@@ -11,8 +11,10 @@ use serde::Serialize;
 
 /// A trip as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct TripView {
     /// The trip.
+    #[cfg_attr(test, ts(type = "string"))]
     pub id: TripId,
     /// Plate or number.
     pub vehicle: String,
@@ -21,12 +23,14 @@ pub struct TripView {
     /// Last stop.
     pub to: String,
     /// When it leaves the first stop.
+    #[cfg_attr(test, ts(type = "string"))]
     pub departs: DateTime<Utc>,
     /// Licensed seats.
     pub seats: u16,
     /// People on the manifest; none while it has not come.
     pub people: Option<usize>,
     /// Since when this device holds the manifest.
+    #[cfg_attr(test, ts(type = "string | null"))]
     pub manifest_since: Option<DateTime<Utc>>,
     /// Whether the trip was cancelled.
     pub cancelled: bool,

@@ -16,6 +16,7 @@ use serde::Serialize;
 /// Where a person is, as far as this device knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "ArrivalState"))]
 pub enum State {
     /// Has not boarded, and the vehicle has not left.
     Expected,
@@ -29,6 +30,7 @@ pub enum State {
 
 /// A person on the list.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "ExpectedPerson"))]
 pub struct Expected {
     /// Place on the manifest.
     pub slot: u16,
@@ -44,6 +46,7 @@ redact_debug!(Expected);
 
 /// The list of a trip, and its numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Arrivals {
     /// Everyone, by slot.
     pub people: Vec<Expected>,
@@ -52,6 +55,7 @@ pub struct Arrivals {
     /// How many the vehicle left without.
     pub missing: usize,
     /// When the service last answered.
+    #[cfg_attr(test, ts(type = "string"))]
     pub as_of: DateTime<Utc>,
 }
 

@@ -11,12 +11,15 @@ use qicheng_credential::{
     text::{self, Prefix},
 };
 use qicheng_domain::{date::in_shanghai, ids::PersonId, trip::Trip};
+use serde::{Deserialize, Serialize};
 
 /// Dots an inch at which a pass is drawn.
 const DPI: u32 = 300;
 
 /// The language of a pass's labels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub enum Language {
     /// Chinese.
     Chinese,

@@ -19,6 +19,7 @@ use serde::Serialize;
 /// How far what a person said has come. The least of all that belongs to a form counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub enum Saved {
     /// The service refused it; the person is shown what to correct.
     Refused,
@@ -32,6 +33,7 @@ pub enum Saved {
 
 /// What the first screen shows of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Home {
     /// The registration's way, where there is one.
     pub registration: Option<Saved>,
@@ -52,6 +54,7 @@ pub struct Home {
     /// Operations that wait to be sent.
     pub waiting: u64,
     /// When the service last answered.
+    #[cfg_attr(test, ts(type = "string | null"))]
     pub last_sync: Option<DateTime<Utc>>,
 }
 

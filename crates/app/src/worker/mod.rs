@@ -8,6 +8,7 @@ mod intent;
 mod notices;
 mod pass;
 mod registration;
+mod trips;
 
 pub use consent::{consent, give_consent};
 pub use declaration::{declarations, declare};
@@ -18,3 +19,4 @@ pub use intent::{intend, withdraw_intent};
 pub use notices::{NoticeView, mark_read, notices};
 pub use pass::{ChallengeView, Pass, PassTrip, pass, read_challenge};
 pub use registration::register;
+pub use trips::{Journey, trips};

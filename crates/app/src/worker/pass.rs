@@ -26,18 +26,23 @@ pub const REDRAW_SECONDS: i64 = 30;
 
 /// What the screen shows.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Pass {
     /// The code's text.
     pub text: String,
     /// When it was signed.
+    #[cfg_attr(test, ts(type = "string"))]
     pub made: DateTime<Utc>,
     /// When it is to be drawn anew.
+    #[cfg_attr(test, ts(type = "string"))]
     pub redraw: DateTime<Utc>,
     /// Masked name.
     pub name: String,
     /// Colour of the health code, where there is one that is not over.
+    #[cfg_attr(test, ts(type = "import('./HealthColour').HealthColour | null"))]
     pub colour: Option<HealthColour>,
     /// Until when the health code is good.
+    #[cfg_attr(test, ts(type = "string | null"))]
     pub health_until: Option<DateTime<Utc>>,
     /// The trip, where there is a ticket.
     pub trip: Option<PassTrip>,
@@ -47,14 +52,17 @@ pub struct Pass {
 
 /// What of the trip stands on the pass. Without the trip's plan only what the ticket itself says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct PassTrip {
     /// The trip.
+    #[cfg_attr(test, ts(type = "string"))]
     pub id: TripId,
     /// Seat, as a hint.
     pub seat: Option<String>,
     /// Plate or number of the vehicle.
     pub vehicle: Option<String>,
     /// When it leaves.
+    #[cfg_attr(test, ts(type = "string | null"))]
     pub departs: Option<DateTime<Utc>>,
     /// Where to board.
     pub boarding: Option<String>,
@@ -66,6 +74,7 @@ pub struct PassTrip {
 
 /// Who asks the worker to prove that the pass is fresh.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct ChallengeView {
     /// What the next pass must carry.
     #[serde(skip)]
@@ -73,8 +82,10 @@ pub struct ChallengeView {
     /// Number of the asker's role.
     pub role: u8,
     /// Where the role holds.
+    #[cfg_attr(test, ts(type = "string"))]
     pub region: RegionCode,
     /// The trip, where the asker named one.
+    #[cfg_attr(test, ts(type = "string | null"))]
     pub trip: Option<TripId>,
 }
 

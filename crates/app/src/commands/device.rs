@@ -1,0 +1,210 @@
+//! What belongs to the device and to everyone on it.
+
+use super::{Answer, json, pictures, take, unknown};
+use crate::{
+    App, Done,
+    error::AppError,
+    forms,
+    people::{self, Carrier, PersonView},
+    sync,
+    vault::Protection,
+};
+use chrono::{DateTime, Utc};
+use qicheng_domain::{
+    ids::{OperationId, PersonId},
+    region::{self, RegionCode},
+};
+use qicheng_store::{
+    erase::Unsent,
+    table::{device, outbox, setting},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Settings that a window keeps, by name.
+const SETTINGS: [&str; 3] = ["language", "current", "large-text"];
+
+/// What a window begins with.
+#[derive(Debug, Serialize)]
+pub struct Start {
+    /// Everyone on this device.
+    pub people: Vec<PersonView>,
+    /// Settings by name, those that were set.
+    pub settings: BTreeMap<String, String>,
+    /// The place of the service.
+    pub place: RegionCode,
+    /// What the place is called, with what lies above it.
+    pub place_name: String,
+    /// Whether a damaged database was moved aside at this start.
+    pub moved_aside: bool,
+    /// How well keys are guarded.
+    pub protection: Protection,
+    /// Version of the app, as in `1.2.3`.
+    pub version: &'static str,
+}
+
+/// What waits and how old what is shown is.
+#[derive(Debug, Serialize)]
+pub struct Queue {
+    /// Operations that wait to be sent.
+    pub waiting: u64,
+    /// Operations that were refused and not put away.
+    pub refused: usize,
+    /// When the service last answered.
+    pub last_sync: Option<DateTime<Utc>>,
+    /// The device's idea of now.
+    pub now: DateTime<Utc>,
+}
+
+/// A region to choose from.
+#[derive(Debug, Serialize)]
+pub struct Region {
+    /// Its six digits.
+    pub code: RegionCode,
+    /// Its own name.
+    pub name: &'static str,
+}
+
+#[derive(Deserialize)]
+struct SettingArgs {
+    name: String,
+    value: String,
+}
+
+#[derive(Deserialize)]
+struct FormArgs {
+    person: PersonId,
+    form: String,
+}
+
+#[derive(Deserialize)]
+struct FieldArgs {
+    person: PersonId,
+    form: String,
+    field: String,
+    value: String,
+}
+
+#[derive(Deserialize)]
+struct RegionsArgs {
+    within: Option<RegionCode>,
+}
+
+#[derive(Deserialize)]
+struct AddArgs {
+    paper: bool,
+}
+
+#[derive(Deserialize)]
+struct DeleteArgs {
+    person: PersonId,
+    erase_unsent: bool,
+}
+
+#[derive(Deserialize)]
+struct DismissArgs {
+    operation: OperationId,
+}
+
+pub(super) fn dispatch(app: &App, verb: &str, args: Value) -> Answer {
+    match verb {
+        "start" => json(start(app)?),
+        "queue" => json(queue(app)?),
+        "set" => set(app, &take(args)?),
+        "regions" => {
+            let RegionsArgs { within } = take(args)?;
+            json(regions(within))
+        }
+        "add-person" => {
+            let AddArgs { paper } = take(args)?;
+            json(people::add(
+                app,
+                if paper {
+                    Carrier::Paper
+                } else {
+                    Carrier::Phone
+                },
+            )?)
+        }
+        "delete-person" => {
+            let DeleteArgs {
+                person,
+                erase_unsent,
+            } = take(args)?;
+            json(people::delete(
+                app,
+                person,
+                if erase_unsent {
+                    Unsent::Erase
+                } else {
+                    Unsent::Keep
+                },
+            )?)
+        }
+        "save-field" => {
+            let a: FieldArgs = take(args)?;
+            json(forms::save_field(
+                app, a.person, &a.form, &a.field, &a.value,
+            )?)
+        }
+        "fields" => {
+            let FormArgs { person, form } = take(args)?;
+            json(forms::load(app, person, &form)?)
+        }
+        "refused" => json(sync::refused(app)?),
+        "dismiss" => {
+            let DismissArgs { operation } = take(args)?;
+            json(sync::dismiss(app, operation)?)
+        }
+        "draw-code" => pictures::draw(take(args)?),
+        "read-picture" => pictures::read(&take(args)?),
+        _ => unknown(),
+    }
+}
+
+fn start(app: &App) -> Result<Start, AppError> {
+    let mut settings = BTreeMap::new();
+    app.store.read(|tx| {
+        for name in SETTINGS {
+            if let Some(value) = setting::get(tx, name)? {
+                settings.insert(name.to_owned(), value);
+            }
+        }
+        Ok::<_, AppError>(())
+    })?;
+    Ok(Start {
+        people: people::list(app)?,
+        settings,
+        place: app.home.place,
+        place_name: region::full_name(app.home.place),
+        moved_aside: app.moved_aside().is_some(),
+        protection: app.vault.protection(),
+        version: env!("CARGO_PKG_VERSION"),
+    })
+}
+
+fn queue(app: &App) -> Result<Queue, AppError> {
+    app.store.read(|tx| {
+        Ok(Queue {
+            waiting: outbox::count(tx)?.waiting,
+            refused: outbox::refused(tx)?.len(),
+            last_sync: device::get(tx, app.home.place)?.last_sync,
+            now: app.now(),
+        })
+    })
+}
+
+fn set(app: &App, a: &SettingArgs) -> Answer {
+    if !SETTINGS.contains(&a.name.as_str()) {
+        return unknown();
+    }
+    app.store.write(|tx| setting::put(tx, &a.name, &a.value))?;
+    json(Done::new((), []))
+}
+
+fn regions(within: Option<RegionCode>) -> Vec<Region> {
+    region::within(within)
+        .map(|(code, name)| Region { code, name })
+        .collect()
+}

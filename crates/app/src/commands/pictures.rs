@@ -1,0 +1,47 @@
+//! Codes drawn and read for a window.
+
+use super::{Answer, json};
+use crate::{ErrorCode, error::AppError};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use qicheng_codes::{make::QrCode, read};
+use serde::{Deserialize, Serialize};
+
+/// A code as the data of one SVG path.
+#[derive(Debug, Serialize)]
+pub struct CodePath {
+    /// The dark modules, each one unit.
+    pub path: String,
+    /// Units along one side, quiet zone included.
+    pub side: u32,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Text {
+    text: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Picture {
+    /// A PNG or JPEG file in base64.
+    bytes: String,
+}
+
+pub(super) fn draw(Text { text }: Text) -> Answer {
+    let code = QrCode::new(&text).map_err(|_| AppError::Refused(ErrorCode::WrongCode))?;
+    json(CodePath {
+        path: code.svg_path(),
+        side: code.side(),
+    })
+}
+
+/// Reads the code in a picture; null where there is none.
+pub(super) fn read(picture: &Picture) -> Answer {
+    let bad = || AppError::Refused(ErrorCode::BadPicture);
+    let bytes = STANDARD.decode(&picture.bytes).map_err(|_| bad())?;
+    json(read::read_image(&bytes).map_err(|_| bad())?)
+}
+
+/// Writes bytes for a window.
+pub(super) fn base64(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}

@@ -1,0 +1,35 @@
+//! A visit to the service, as a window hears of it.
+
+use crate::Done;
+use chrono::{DateTime, Utc};
+use qicheng_sync::SyncReport;
+use serde::Serialize;
+
+/// What a visit brought.
+#[derive(Debug, Serialize)]
+pub struct SyncView {
+    /// Operations that took effect.
+    pub applied: usize,
+    /// Operations that were refused, and are to be shown.
+    pub refused: usize,
+    /// When the service answered, by its own clock.
+    pub answered: Option<DateTime<Utc>>,
+    /// Whether more waits at the service, or the visit ended early: worth another soon.
+    pub more: bool,
+}
+
+impl SyncView {
+    pub(super) fn of(done: Done<SyncReport>) -> Done<Self> {
+        let report = done.value;
+        let value = Self {
+            applied: report.applied,
+            refused: report.refused,
+            answered: report.answered,
+            more: report.more || report.stopped.is_some(),
+        };
+        Done {
+            value,
+            changed: done.changed,
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! A verdict in the words of a language.
+
+use crate::crew::ScanView;
+use qicheng_credential::{
+    verdict::{Ages, Passenger, ToDo, Verdict},
+    words,
+};
+use serde::Serialize;
+
+/// A verdict as a screen shows it.
+#[derive(Debug, Serialize)]
+pub struct VerdictView {
+    /// What to do with the person.
+    pub verdict: Verdict,
+    /// Why, in sentences, the strictest first.
+    pub reasons: Vec<String>,
+    /// What is worth knowing but decides nothing.
+    pub warnings: Vec<String>,
+    /// What staff does next.
+    pub to_do: Vec<Advice>,
+    /// Who it is, where that is known.
+    pub passenger: Option<Passenger>,
+    /// How old each input is, in seconds.
+    pub ages: Ages,
+}
+
+/// A thing to do, and how it is said.
+#[derive(Debug, Serialize)]
+pub struct Advice {
+    /// Which.
+    pub what: ToDo,
+    /// A sentence.
+    pub words: String,
+}
+
+impl VerdictView {
+    /// Puts a verdict into words.
+    pub(super) fn of(view: ScanView, language: &str) -> Self {
+        let contact = view.contact.as_deref();
+        let advice = |what: &ToDo| Advice {
+            what: *what,
+            words: words::to_do(language, *what, contact),
+        };
+        let say = |reason| words::reason(language, reason);
+        Self {
+            verdict: view.verdict,
+            reasons: view.reasons.iter().map(say).collect(),
+            warnings: view.warnings.iter().map(say).collect(),
+            to_do: view.to_do.iter().map(advice).collect(),
+            passenger: view.passenger,
+            ages: view.ages,
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! How far a vehicle has come.
+
+use super::trips::plan;
+use crate::{App, error::AppError};
+use qicheng_domain::{act::ActKind, ids::TripId, trip::Stop};
+use qicheng_store::table::movement;
+use serde::Serialize;
+
+/// A trip's stops, and where the vehicle is as far as this device knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Way {
+    /// The stops, in order.
+    pub stops: Vec<Stop>,
+    /// Number of the stop at which the vehicle stands, or which it reaches next.
+    pub leg: u8,
+    /// Whether it stands there.
+    pub standing: bool,
+}
+
+/// Returns how far a vehicle has come.
+///
+/// # Errors
+/// `NoTrip` while the trip's plan is not here.
+pub fn way(app: &App, trip: TripId) -> Result<Way, AppError> {
+    app.store.read(|tx| {
+        let stops = plan(app, tx, trip)?.stops;
+        let moves = movement::of_trip(tx, trip)?;
+        let last = |what| {
+            moves
+                .iter()
+                .filter(|m| m.what == what)
+                .map(|m| m.stop)
+                .max()
+        };
+        let (left, reached) = (last(ActKind::Departed), last(ActKind::Arrived));
+        let next = left.map_or(0, |stop| stop.saturating_add(1));
+        let end = u8::try_from(stops.len().saturating_sub(1)).unwrap_or(u8::MAX);
+        let leg = next.max(reached.unwrap_or(0)).min(end);
+        Ok(Way {
+            standing: left.is_none() || reached.is_some_and(|stop| stop >= next),
+            leg,
+            stops,
+        })
+    })
+}

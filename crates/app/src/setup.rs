@@ -1,0 +1,68 @@
+//! What a device was set up with, as the file `qicheng.json` beside its database says.
+
+use crate::{Home, Settings};
+use qicheng_credential::{key::PublicKey, trust::Roots};
+use qicheng_domain::region::RegionCode;
+use serde::Deserialize;
+use std::{fs, io, path::Path};
+
+/// Name of the file.
+pub const FILE: &str = "qicheng.json";
+
+/// Why a device cannot be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// A file is not there or cannot be read.
+    #[error("a file of the set-up cannot be read")]
+    File(#[from] io::Error),
+    /// The file is not what it is to be.
+    #[error("the set-up cannot be understood")]
+    Form(#[from] serde_json::Error),
+    /// The roots are not three public keys.
+    #[error("the set-up names no three root keys")]
+    Roots,
+}
+
+/// The file, as JSON.
+#[derive(Deserialize)]
+struct Setup {
+    /// Where the service answers, as `https://host`.
+    service: String,
+    /// Six digits of the service's place.
+    place: RegionCode,
+    /// The three root keys, compressed points in hexadecimal.
+    roots: Vec<String>,
+    /// Name of the trust bundle's file, beside this one.
+    bundle: String,
+}
+
+/// Reads the set-up in `from`; the database lies in `folder`.
+///
+/// # Errors
+/// When a file is missing or says something else than it should.
+pub fn read(from: &Path, folder: &Path) -> Result<Settings, SetupError> {
+    let setup: Setup = serde_json::from_slice(&fs::read(from.join(FILE))?)?;
+    Ok(Settings {
+        folder: folder.to_owned(),
+        home: Home {
+            place: setup.place,
+            url: setup.service,
+        },
+        roots: roots(&setup.roots).ok_or(SetupError::Roots)?,
+        bundle: fs::read(from.join(setup.bundle))?,
+    })
+}
+
+fn roots(lines: &[String]) -> Option<Roots> {
+    let keys: Option<Vec<PublicKey>> = lines.iter().map(|line| root(line)).collect();
+    Roots::try_from(keys?).ok()
+}
+
+fn root(line: &str) -> Option<PublicKey> {
+    let digits = line.trim().as_bytes();
+    let bytes: Option<Vec<u8>> = digits
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect();
+    PublicKey::from_sec1(&bytes?).ok()
+}
