@@ -1,6 +1,7 @@
 //! What every part of the service works with.
 
 use crate::{
+    accounts::PasswordCost,
     intake::newcomers::Newcomers,
     keys::ServiceKeys,
     platform::{Clock, Entropy},
@@ -28,6 +29,8 @@ pub struct AppParts {
     pub trust: Option<Bundle>,
     /// The rule packs by which health codes are decided.
     pub rules: Vec<RulePack>,
+    /// What it costs to try a password.
+    pub passwords: PasswordCost,
 }
 
 /// One service. Cheap to clone: all clones are the same.
@@ -43,6 +46,7 @@ struct Shared {
     trust: RwLock<Option<Arc<Bundle>>>,
     rules: RwLock<Arc<Vec<RulePack>>>,
     newcomers: Newcomers,
+    passwords: PasswordCost,
 }
 
 /// What logic inside a transaction knows of the world: read once before the job, the same all through it.
@@ -75,6 +79,7 @@ impl App {
             trust: RwLock::new(parts.trust.map(Arc::new)),
             rules: RwLock::new(Arc::new(parts.rules)),
             newcomers: Newcomers::default(),
+            passwords: parts.passwords,
         }))
     }
 
@@ -100,6 +105,12 @@ impl App {
     #[must_use]
     pub fn newcomers(&self) -> &Newcomers {
         &self.0.newcomers
+    }
+
+    /// Returns what it costs to try a password.
+    #[must_use]
+    pub fn password_cost(&self) -> PasswordCost {
+        self.0.passwords
     }
 
     /// Returns the present instant.

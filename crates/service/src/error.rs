@@ -9,6 +9,7 @@ use qicheng_credential::{
     status::StatusError,
     trust::{BundleError, TrustError},
 };
+use qicheng_exchange::seal::SealError;
 use qicheng_exchange::{cursor::CursorError, reply::ReplyError};
 
 /// Why the service did not do what it was asked.
@@ -52,6 +53,9 @@ pub enum ServiceError {
     /// A status list could not be made.
     #[error(transparent)]
     Status(#[from] StatusError),
+    /// A manifest could not be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
     /// A password could not be hashed.
     #[error("a password could not be hashed")]
     Password,

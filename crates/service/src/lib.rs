@@ -3,16 +3,24 @@
 //! Logic is plain functions over one transaction ([`storage::Tx`]); time and entropy come in through
 //! [`platform`]; nothing holds a transaction across an await.
 
+pub mod accounts;
+pub mod acts;
 pub mod app_state;
+pub mod audit;
 pub mod data;
 pub mod error;
 pub mod feed;
 pub mod http;
 pub mod intake;
+pub mod issuing;
 pub mod keys;
+pub mod notices;
+pub mod one_time_code;
 pub mod platform;
+pub mod staff;
 pub mod storage;
 pub mod tenant;
+pub mod trips;
 pub mod trust;
 
 pub use app_state::{App, AppParts};

@@ -3,15 +3,22 @@
 mod serve;
 
 use clap::Parser;
-use qicheng_domain::region::RegionCode;
+use qicheng_credential::credential::Role;
+use qicheng_domain::{region::RegionCode, rules::demonstration};
 use qicheng_service::{
     App, AppParts, Tenant,
+    accounts::{self, PasswordCost},
     data::{Folder, Identity},
+    issuing,
     keys::ServiceKeys,
     platform::{SystemClock, SystemEntropy},
     trust,
 };
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 pub type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -39,6 +46,17 @@ pub enum Command {
         /// The bundle's file.
         bundle: PathBuf,
     },
+    /// Makes an account, or gives one that is there a new password; prints the one-time code that sets it.
+    Account {
+        /// The service's folder.
+        #[arg(long)]
+        data: PathBuf,
+        /// What is typed to log in.
+        name: String,
+        /// What it may do.
+        #[arg(long, value_enum)]
+        role: AccountRole,
+    },
     /// Serves until it is told to stop; prints `listening on http://…` as its first line.
     Serve {
         /// The service's folder.
@@ -53,15 +71,23 @@ pub enum Command {
     },
 }
 
+/// What an account may do.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub enum AccountRole {
+    /// Plans trips and gives roles.
+    Coordinator,
+}
+
 impl Command {
     /// Does it.
     pub async fn run(self) -> Outcome {
         match self {
-            Self::Init { data, place, name } => init(&data, Identity { place, name }),
+            Self::Init { data, place, name } => init(&data, Identity { place, name }).await,
             Self::InstallTrust { data, bundle } => {
                 let app = open(&Folder::at(&data)).await?;
                 Ok(trust::install(&app, std::fs::read(bundle)?).await?)
             }
+            Self::Account { data, name, role } => account(&data, name, role).await,
             Self::Serve {
                 data,
                 listen,
@@ -78,17 +104,38 @@ impl Command {
     }
 }
 
-fn init(data: &std::path::Path, identity: Identity) -> Outcome {
+async fn init(data: &Path, identity: Identity) -> Outcome {
     let keys = ServiceKeys::generate(&SystemEntropy)?;
-    Folder::create(data, &identity, &keys)?;
+    let app = open(&Folder::create(data, &identity, &keys)?).await?;
+    let ctx = app.context();
+    app.storage()
+        .write(move |tx| issuing::install_rules(tx, &ctx, &demonstration::ALL))
+        .await?;
     let request = keys.trust_request(Tenant(identity.place), &identity.name);
     say(&serde_json::to_string_pretty(&request)?);
+    Ok(())
+}
+
+async fn account(data: &Path, name: String, role: AccountRole) -> Outcome {
+    let role = match role {
+        AccountRole::Coordinator => Role::Coordinator,
+    };
+    let app = open(&Folder::at(data)).await?;
+    let ctx = app.context();
+    let code = app
+        .storage()
+        .write(move |tx| accounts::create(tx, &ctx, &name, role))
+        .await?;
+    say(&code.to_string());
     Ok(())
 }
 
 async fn open(folder: &Folder) -> Result<App, Box<dyn std::error::Error>> {
     let (tenant, keys, storage) = folder.open()?;
     let bundle = storage.read(move |tx| trust::load(tx, tenant)).await?;
+    let rules = storage
+        .read(move |tx| issuing::load_rules(tx, tenant))
+        .await?;
     Ok(App::new(AppParts {
         storage,
         keys,
@@ -96,7 +143,8 @@ async fn open(folder: &Folder) -> Result<App, Box<dyn std::error::Error>> {
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         trust: bundle,
-        rules: Vec::new(),
+        rules,
+        passwords: PasswordCost::default(),
     }))
 }
 

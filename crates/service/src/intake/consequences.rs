@@ -1,14 +1,9 @@
 //! What follows from a claim in the other rooms of the service: staff, issuing, boarding.
 
 use super::{Claimed, Stop};
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    storage::{Tx, staff::StaffMember},
-};
+use crate::{acts, app_state::Context, error::ServiceError, issuing, staff, storage::Tx};
 use qicheng_credential::{credential::Role, key::PublicKey};
 use qicheng_domain::{claim::StaffEnrolment, ids::PersonId, region::RegionCode};
-use qicheng_exchange::operation::Refusal;
 
 /// A member of staff whose role holds now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,9 +25,8 @@ pub fn staff_of(
     ctx: &Context,
     person: PersonId,
 ) -> Result<Option<StaffStanding>, ServiceError> {
-    let roles = tx.staff_of_person(ctx.tenant, person)?;
-    let last = roles.into_iter().rev().find(StaffMember::is_active);
-    Ok(last.and_then(|member| {
+    let role = staff::active_role(tx, ctx, person)?;
+    Ok(role.and_then(|member| {
         member.enrolled.map(|enrolled| StaffStanding {
             key: enrolled.key,
             role: member.role,
@@ -43,56 +37,62 @@ pub fn staff_of(
 
 /// Staff takes up a role with a one-time code; whoever it is is bound to the device afterwards.
 pub(super) fn staff_enrolled(
-    _tx: &mut dyn Tx,
-    _ctx: &Context,
-    _claimed: &Claimed<'_>,
-    _enrolment: &StaffEnrolment,
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    claimed: &Claimed<'_>,
+    enrolment: &StaffEnrolment,
 ) -> Result<(), Stop> {
-    Err(Refusal::BadCode.into())
+    staff::enrol(
+        tx,
+        ctx,
+        claimed.device.id,
+        claimed.operation.actor,
+        enrolment,
+    )
 }
 
 /// A signed act came.
 pub(super) fn acted(
-    _tx: &mut dyn Tx,
-    _ctx: &Context,
-    _claimed: &Claimed<'_>,
-    _bytes: &[u8],
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    claimed: &Claimed<'_>,
+    bytes: &[u8],
 ) -> Result<(), Stop> {
-    Err(Refusal::NotAllowed.into())
+    acts::take(tx, ctx, claimed.device.id, claimed.operation.actor, bytes)
 }
 
 /// What the person agrees to has changed.
 pub(super) fn consent_changed(
-    _tx: &mut dyn Tx,
-    _ctx: &Context,
-    _person: PersonId,
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: PersonId,
 ) -> Result<(), ServiceError> {
-    Ok(())
+    issuing::consent_changed(tx, ctx, person)
 }
 
 /// The person declared health.
 pub(super) fn declared(
-    _tx: &mut dyn Tx,
-    _ctx: &Context,
-    _person: PersonId,
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: PersonId,
 ) -> Result<(), ServiceError> {
-    Ok(())
+    issuing::declared(tx, ctx, person)
 }
 
 /// The person was verified, or is no more, or a verified person's registration changed.
 pub(super) fn identity_changed(
-    _tx: &mut dyn Tx,
-    _ctx: &Context,
-    _person: PersonId,
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: PersonId,
 ) -> Result<(), ServiceError> {
-    Ok(())
+    issuing::identity_changed(tx, ctx, person)
 }
 
 /// A device that speaks for these persons is about to get a page: what is near its expiry is renewed first.
 pub(super) fn before_page(
-    _tx: &mut dyn Tx,
-    _ctx: &Context,
-    _persons: &[PersonId],
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    persons: &[PersonId],
 ) -> Result<(), ServiceError> {
-    Ok(())
+    issuing::renew(tx, ctx, persons)
 }

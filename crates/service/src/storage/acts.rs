@@ -3,7 +3,10 @@
 use super::StorageError;
 use crate::tenant::Tenant;
 use chrono::{DateTime, Utc};
-use qicheng_domain::{act::Act, ids::{DeviceId, TripId}};
+use qicheng_domain::{
+    act::Act,
+    ids::{DeviceId, TripId},
+};
 
 /// An act as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -83,8 +83,7 @@ pub trait Issued {
     fn revoked_in(&mut self, tenant: Tenant, list: u32) -> Result<Vec<u32>, StorageError>;
 
     /// Writes a status list, in place of what stood under its number.
-    fn put_status_list(&mut self, tenant: Tenant, row: &StatusListRow)
-    -> Result<(), StorageError>;
+    fn put_status_list(&mut self, tenant: Tenant, row: &StatusListRow) -> Result<(), StorageError>;
 
     /// Returns a status list.
     fn status_list(

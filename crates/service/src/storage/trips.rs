@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use qicheng_credential::key::Kid;
 use qicheng_domain::{
     ids::{PersonId, TripId},
+    manifest::Manifest,
     redact_debug,
     trip::Trip,
 };
@@ -19,10 +20,8 @@ pub struct TripRow {
     pub approved_revision: Option<u32>,
     /// When it was approved last.
     pub approved_at: Option<DateTime<Utc>>,
-    /// Revision of the manifest issued last; 0 before the first.
-    pub manifest_revision: u32,
-    /// SHA-256 of that manifest's entries.
-    pub manifest_hash: Option<[u8; 32]>,
+    /// The manifest issued last, as its crew sees it.
+    pub manifest: Option<Manifest>,
     /// Revision of the progress published last; 0 before the first.
     pub progress_revision: u32,
     /// SHA-256 of that progress, but for its revision.
@@ -70,6 +69,14 @@ pub struct ManifestCopy {
 }
 
 redact_debug!(TripRow);
+
+impl TripRow {
+    /// Returns the revision of the manifest issued last; 0 before the first.
+    #[must_use]
+    pub fn manifest_revision(&self) -> u32 {
+        self.manifest.as_ref().map_or(0, |m| m.revision)
+    }
+}
 
 /// The tables `trip`, `trip_person`, `trip_staff` and `manifest_copy`.
 pub trait Trips {

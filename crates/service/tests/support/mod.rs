@@ -6,8 +6,10 @@ pub mod phone;
 pub mod values;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_domain::rules::{demonstration, pack::RulePack};
 use qicheng_service::{
     App, AppParts, Tenant,
+    accounts::PasswordCost,
     keys::ServiceKeys,
     platform::{Clock, Entropy, EntropyError},
     storage::{Storage, sqlite},
@@ -93,7 +95,8 @@ fn parts(
         clock,
         entropy,
         trust: None,
-        rules: Vec::new(),
+        rules: vec![RulePack::parse(demonstration::HEALTH_CODE.as_bytes()).unwrap()],
+        passwords: PasswordCost::CHEAP,
     }
 }
 

@@ -19,13 +19,12 @@ use uuid::Uuid;
 impl Trips for SqliteTx<'_> {
     fn put_trip(&mut self, tenant: Tenant, r: &TripRow) -> Result<(), StorageError> {
         self.tx.change(
-            "INSERT INTO trip (tenant, id, body, boards_at, ends_at, approved_revision, approved_at,
-                manifest_revision, manifest_hash, progress_revision, progress_hash, created_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            "INSERT INTO trip (tenant, id, body, boards_at, ends_at, approved_revision, approved_at, manifest,
+                progress_revision, progress_hash, created_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
              ON CONFLICT (tenant, id) DO UPDATE SET body = excluded.body, boards_at = excluded.boards_at,
                 ends_at = excluded.ends_at, approved_revision = excluded.approved_revision,
-                approved_at = excluded.approved_at, manifest_revision = excluded.manifest_revision,
-                manifest_hash = excluded.manifest_hash, progress_revision = excluded.progress_revision,
+                approved_at = excluded.approved_at, manifest = excluded.manifest, progress_revision = excluded.progress_revision,
                 progress_hash = excluded.progress_hash",
             params![
                 tenant.number(),
@@ -35,8 +34,7 @@ impl Trips for SqliteTx<'_> {
                 r.trip.stops.last().map_or(0, |s| millis(s.arrives)),
                 r.approved_revision,
                 r.approved_at.map(millis),
-                r.manifest_revision,
-                r.manifest_hash,
+                r.manifest.as_ref().map(qicheng_credential::cbor::write),
                 r.progress_revision,
                 r.progress_hash,
                 millis(r.created_at),
@@ -225,8 +223,10 @@ fn trip(row: &Row<'_>) -> Result<TripRow, StorageError> {
         trip: c.cbor("body")?,
         approved_revision: c.optional_number("approved_revision")?,
         approved_at: c.optional_instant("approved_at")?,
-        manifest_revision: c.number("manifest_revision")?,
-        manifest_hash: c.optional_array("manifest_hash")?,
+        manifest: match c.optional_bytes("manifest")? {
+            Some(bytes) => Some(minicbor::decode(&bytes).map_err(|_| c.corrupt())?),
+            None => None,
+        },
         progress_revision: c.number("progress_revision")?,
         progress_hash: c.optional_array("progress_hash")?,
         created_at: c.instant("created_at")?,

@@ -1,0 +1,128 @@
+//! Accounts: made with a one-time code, a password set with it, sessions by bearer token.
+
+mod login;
+mod password;
+mod session;
+
+pub use login::{LOCK_MINUTES, MAX_FAILURES, log_in};
+pub use password::PasswordCost;
+pub use session::{SESSION_HOURS, Token, authenticate, log_out};
+
+use crate::{
+    App,
+    app_state::Context,
+    audit::{self, Party},
+    error::ServiceError,
+    one_time_code::OneTimeCode,
+    storage::{
+        Tx,
+        accounts::{Account, AccountId},
+        codes::CodeHolder,
+    },
+};
+use chrono::TimeDelta;
+use qicheng_credential::credential::Role;
+use qicheng_domain::ids::PersonId;
+use uuid::Uuid;
+
+/// Days that an account's one-time code is good.
+const CODE_DAYS: i64 = 7;
+
+/// Makes an account, or gives a new code to one that is there; its password and sessions last until the code is used.
+///
+/// # Errors
+/// `Field` for an empty or long name, `Conflict` where the account has another role, and the storage's.
+pub fn create(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    name: &str,
+    role: Role,
+) -> Result<OneTimeCode, ServiceError> {
+    if name.trim().is_empty() || name.chars().count() > 60 {
+        return Err(ServiceError::Field {
+            field: "name",
+            code: "text",
+        });
+    }
+    let id = match tx.account_by_name(ctx.tenant, name)? {
+        Some(account) if account.role != role => return Err(ServiceError::Conflict("role")),
+        Some(account) => account.id,
+        None => add(tx, ctx, name, role)?,
+    };
+    let code = OneTimeCode::make(&*ctx.entropy)?;
+    let expires = ctx.now + TimeDelta::days(CODE_DAYS);
+    let hash = code.hash(&ctx.keys, ctx.tenant);
+    tx.put_code(ctx.tenant, &hash, CodeHolder::Account(id), expires)?;
+    audit::note(tx, ctx, Party::SERVICE, "account-code-given", id)?;
+    Ok(code)
+}
+
+/// Sets the password of the account that the code is for, uses the code and ends the account's sessions.
+///
+/// # Errors
+/// `NotLoggedIn` where name and code do not go together, `Field` for a password of fewer than 10 or more than 200
+/// characters, and the storage's.
+pub async fn set_password(
+    app: &App,
+    name: String,
+    code: String,
+    password: String,
+) -> Result<(), ServiceError> {
+    if !(10..=200).contains(&password.chars().count()) {
+        return Err(ServiceError::Field {
+            field: "password",
+            code: "length",
+        });
+    }
+    let ctx = app.context();
+    let hash = OneTimeCode::parse(&code)
+        .ok_or(ServiceError::NotLoggedIn)?
+        .hash(&ctx.keys, ctx.tenant);
+    let (looked, named) = (ctx.clone(), name.clone());
+    app.storage()
+        .read(move |tx| holder(tx, &looked, &named, &hash).map(drop))
+        .await?;
+    let phc = password::hash(app, password).await?;
+    app.storage()
+        .write(move |tx| {
+            let mut account = holder(tx, &ctx, &name, &hash)?;
+            tx.use_code(ctx.tenant, &hash, ctx.now)?;
+            account.password = Some(phc);
+            account.failures = 0;
+            account.locked_until = None;
+            tx.put_account(ctx.tenant, &account)?;
+            tx.remove_sessions_of(ctx.tenant, account.id)?;
+            audit::note(tx, &ctx, account.id, "password-set", account.id)
+        })
+        .await
+}
+
+fn holder(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    name: &str,
+    hash: &[u8; 32],
+) -> Result<Account, ServiceError> {
+    let Some(CodeHolder::Account(id)) = tx.code_holder(ctx.tenant, hash, ctx.now)? else {
+        return Err(ServiceError::NotLoggedIn);
+    };
+    let account = tx.account(ctx.tenant, id)?;
+    account
+        .filter(|account| account.name == name)
+        .ok_or(ServiceError::NotLoggedIn)
+}
+
+fn add(tx: &mut dyn Tx, ctx: &Context, name: &str, role: Role) -> Result<AccountId, ServiceError> {
+    let uuid = PersonId::new(ctx.now, ctx.entropy.bytes()?);
+    let account = Account {
+        id: AccountId(Uuid::from_bytes(*uuid.as_bytes())),
+        name: name.to_owned(),
+        role,
+        password: None,
+        failures: 0,
+        locked_until: None,
+        created_at: ctx.now,
+    };
+    tx.put_account(ctx.tenant, &account)?;
+    Ok(account.id)
+}

@@ -1,0 +1,91 @@
+use crate::{
+    app_state::Context,
+    error::ServiceError,
+    storage::{
+        Tx,
+        accounts::{Account, AccountId, Session},
+    },
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_domain::redact_debug;
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// Hours that a session lasts.
+pub const SESSION_HOURS: i64 = 12;
+
+/// What somebody who is logged in shows: 32 random bytes, as 64 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Token([u8; 32]);
+
+redact_debug!(Token);
+
+impl Token {
+    /// Reads the 64 digits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut token = [0; 32];
+        if text.len() != 64 || !text.is_ascii() {
+            return None;
+        }
+        for (i, byte) in token.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(text.get(2 * i..2 * i + 2)?, 16).ok()?;
+        }
+        Some(Self(token))
+    }
+
+    /// Returns what is kept of it.
+    fn hash(&self) -> [u8; 32] {
+        Sha256::digest(self.0).into()
+    }
+}
+
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+    }
+}
+
+/// Begins a session.
+pub(super) fn begin(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    account: AccountId,
+) -> Result<(Token, DateTime<Utc>), ServiceError> {
+    let token = Token(ctx.entropy.bytes()?);
+    let expires_at = ctx.now + TimeDelta::hours(SESSION_HOURS);
+    let session = Session {
+        token_hash: token.hash(),
+        account,
+        created_at: ctx.now,
+        expires_at,
+    };
+    tx.add_session(ctx.tenant, &session)?;
+    Ok((token, expires_at))
+}
+
+/// Returns whose session the token is.
+///
+/// # Errors
+/// `NotLoggedIn` for one unknown or over, and the storage's.
+pub fn authenticate(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    token: &Token,
+) -> Result<Account, ServiceError> {
+    let session = tx.session(ctx.tenant, &token.hash())?;
+    let session = session
+        .filter(|session| ctx.now < session.expires_at)
+        .ok_or(ServiceError::NotLoggedIn)?;
+    tx.account(ctx.tenant, session.account)?
+        .ok_or(ServiceError::NotLoggedIn)
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// The storage's.
+pub fn log_out(tx: &mut dyn Tx, ctx: &Context, token: &Token) -> Result<(), ServiceError> {
+    tx.remove_session(ctx.tenant, &token.hash())?;
+    Ok(())
+}

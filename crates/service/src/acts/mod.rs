@@ -1,0 +1,7 @@
+//! Acts of staff come in, each signed; what they add up to goes out as the trip's progress.
+
+mod progress;
+mod take;
+
+pub use progress::{progress, publish as publish_progress};
+pub use take::take;

@@ -1,0 +1,166 @@
+//! Health codes: decided by the place's rules over what a person declared; a day long.
+
+use super::record::{self, Draft};
+use crate::{
+    app_state::Context,
+    error::ServiceError,
+    feed,
+    storage::{
+        Tx,
+        declarations::Declared,
+        issued::IssuedKind,
+        people::{Identity, Person},
+    },
+};
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use qicheng_credential::{
+    credential::{Body, Credential, Health},
+    key::PublicKey,
+};
+use qicheng_domain::{
+    date::shanghai_day,
+    health::{Basis, BasisKind},
+    ids::PersonId,
+    person::masked_name,
+    rules::{
+        facts::{DAYS, Facts, whole_hours},
+        pack::health_pack,
+    },
+};
+use qicheng_exchange::document::{Channel, DocumentKind};
+
+/// Hours that a health code is good.
+pub const LIFETIME_HOURS: i64 = 24;
+
+/// Hours before its end from which one is renewed.
+const NEAR_HOURS: i64 = 8;
+
+/// When a health code is decided anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum When {
+    /// Something that it rests on has changed.
+    Always,
+    /// There is none, or it is about to end.
+    NearExpiry,
+}
+
+/// Issues a health code to a verified person with a phone who agreed to it; withdraws it from anyone else.
+pub(super) fn ensure(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: PersonId,
+    when: When,
+) -> Result<(), ServiceError> {
+    let Some(person) = tx.person(ctx.tenant, person)? else {
+        return Ok(());
+    };
+    let agrees = tx.consent(ctx.tenant, person.id)?.is_some_and(|c| c.health);
+    let holder = person.registration.holder_key.as_ref();
+    let (true, Identity::Verified, Some(holder)) = (agrees, person.identity, holder) else {
+        return withdraw(tx, ctx, person.id);
+    };
+    let holder = PublicKey::from_point(holder)?;
+    let binding = record::hash(&[
+        &holder.to_point().0,
+        masked_name(&person.registration.name).as_bytes(),
+    ]);
+    let held = record::standing(tx, ctx, IssuedKind::Health, person.id.as_bytes())?;
+    let lasts = |until: DateTime<Utc>| until - ctx.now > TimeDelta::hours(NEAR_HOURS);
+    let good = held
+        .first()
+        .is_some_and(|row| row.binding == binding && lasts(row.expires_at));
+    if good && when == When::NearExpiry {
+        return Ok(());
+    }
+    match decide(tx, ctx, &person)? {
+        Some(health) => issue(tx, ctx, &person, holder, binding, health),
+        None => withdraw(tx, ctx, person.id),
+    }
+}
+
+/// Takes the health code out of the person's feed; one that a phone holds ends within the day.
+fn withdraw(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+    for row in record::standing(tx, ctx, IssuedKind::Health, person.as_bytes())? {
+        tx.revoke_issued(ctx.tenant, &row.digest, ctx.now)?;
+    }
+    let channel = Channel::Person(person);
+    feed::withdraw(tx, ctx.tenant, channel, DocumentKind::Health, b"", ctx.now)
+}
+
+/// Returns what the rules say, or nothing where no rules hold: then there is no code, and never a green one.
+fn decide(tx: &mut dyn Tx, ctx: &Context, person: &Person) -> Result<Option<Health>, ServiceError> {
+    let rules = ctx.rules.clone();
+    let Some(pack) = health_pack(rules.iter(), ctx.tenant.0, ctx.now) else {
+        return Ok(None);
+    };
+    let declared = recent(tx, ctx, person.id)?;
+    let mut facts = Facts::new(ctx.now, None, None);
+    let claims: Vec<_> = declared.iter().map(|d| d.declaration.clone()).collect();
+    facts.set_declarations(&claims);
+    let Ok(decision) = pack.decide_health(&facts) else {
+        return Ok(None);
+    };
+    Ok(Some(Health {
+        colour: decision.colour,
+        basis: declared
+            .iter()
+            .map(|d| basis(d, ctx.now))
+            .min_by_key(|b| b.hours)
+            .into_iter()
+            .collect(),
+        region: pack.region,
+        name: masked_name(&person.registration.name),
+        status: None,
+    }))
+}
+
+fn recent(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<Vec<Declared>, ServiceError> {
+    let today = shanghai_day(ctx.now);
+    let first = today.checked_sub_days(Days::new(DAYS.unsigned_abs()));
+    Ok(tx.declarations_since(ctx.tenant, person, first.unwrap_or(today))?)
+}
+
+/// A declaration is as old as the earlier of when it was made and when it came: a fast clock makes none younger.
+fn basis(declared: &Declared, now: DateTime<Utc>) -> Basis {
+    let at = declared.made_at.min(declared.received_at);
+    let hours = whole_hours(now.signed_duration_since(at)).max(0);
+    Basis {
+        kind: BasisKind::Declaration,
+        hours: u16::try_from(hours).unwrap_or(u16::MAX),
+    }
+}
+
+fn issue(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: &Person,
+    holder: PublicKey,
+    binding: [u8; 16],
+    health: Health,
+) -> Result<(), ServiceError> {
+    let issued = ctx.now.timestamp();
+    let draft = Draft {
+        kind: IssuedKind::Health,
+        subject: *person.id.as_bytes(),
+        trip: None,
+        binding,
+        details: record::hash(&[&[health.colour as u8]]),
+        credential: Credential {
+            issued,
+            expires: issued + LIFETIME_HOURS * 3_600,
+            holder: Some(holder),
+            body: Body::Health(health),
+        },
+    };
+    let (bytes, _) = record::issue(tx, ctx, &draft)?;
+    let channel = Channel::Person(person.id);
+    feed::put(
+        tx,
+        ctx.tenant,
+        channel,
+        DocumentKind::Health,
+        b"",
+        bytes,
+        ctx.now,
+    )
+}

@@ -1,0 +1,165 @@
+//! Manifests: who is on a trip, signed once a change, sealed to each device of its crew and its employer.
+
+use crate::{
+    app_state::Context,
+    error::ServiceError,
+    feed,
+    storage::{
+        Tx,
+        staff::StaffMember,
+        trips::{ManifestCopy, TripRow},
+    },
+};
+use chrono::TimeDelta;
+use qicheng_credential::{credential::Role, document, key::Kid, trust::SealKey};
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    manifest::{Manifest, ManifestEntry},
+};
+use qicheng_exchange::{
+    document::{Channel, DocumentKind},
+    seal::{Sealed, seal},
+};
+
+/// Hours after the last stop that a manifest is good.
+const LIFETIME_HOURS: i64 = 48;
+
+/// Takes new entries for the trip's manifest, by slot; its revision rises if they differ from the last ones.
+pub(super) fn set(row: &mut TripRow, ctx: &Context, entries: Vec<ManifestEntry>) {
+    let end = row.trip.destination().map_or(ctx.now, |s| s.arrives);
+    let expires = end + TimeDelta::hours(LIFETIME_HOURS);
+    let same = |held: &Manifest| held.entries == entries && held.expires == expires;
+    if row.manifest.as_ref().is_some_and(same) {
+        return;
+    }
+    row.manifest = Some(Manifest {
+        trip: row.trip.id,
+        revision: row.manifest_revision() + 1,
+        issued: ctx.now,
+        expires,
+        entries,
+    });
+}
+
+/// Gives each device of the trip's staff the manifest that stands, where it has not got it; joins them to the trip.
+///
+/// # Errors
+/// The storage's and the keys'.
+pub fn deliver(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<(), ServiceError> {
+    let row = tx.trip(ctx.tenant, trip)?;
+    let Some(manifest) = row.and_then(|row| row.manifest) else {
+        return Ok(());
+    };
+    let copies = tx.manifest_copies(ctx.tenant, trip)?;
+    for id in tx.staff_on(ctx.tenant, trip)? {
+        let Some(member) = tx.staff(ctx.tenant, id)?.filter(StaffMember::is_active) else {
+            continue;
+        };
+        deliver_to(tx, ctx, &manifest, &copies, &member)?;
+    }
+    Ok(())
+}
+
+/// Takes the trip's documents away from a member.
+///
+/// # Errors
+/// The storage's.
+pub fn leave_staff(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    trip: TripId,
+    member: &StaffMember,
+) -> Result<(), ServiceError> {
+    let Some(enrolled) = &member.enrolled else {
+        return Ok(());
+    };
+    tx.leave(ctx.tenant, enrolled.person, Channel::Trip(trip))?;
+    let channel = Channel::Person(enrolled.person);
+    for copy in tx.manifest_copies(ctx.tenant, trip)? {
+        if copy.staff == member.id {
+            let name = name(trip, copy.device_kid);
+            feed::withdraw(
+                tx,
+                ctx.tenant,
+                channel,
+                DocumentKind::Manifest,
+                &name,
+                ctx.now,
+            )?;
+        }
+    }
+    tx.remove_manifest_copies(ctx.tenant, trip, member.id)?;
+    Ok(())
+}
+
+fn deliver_to(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    manifest: &Manifest,
+    copies: &[ManifestCopy],
+    member: &StaffMember,
+) -> Result<(), ServiceError> {
+    let Some(enrolled) = &member.enrolled else {
+        return Ok(());
+    };
+    let trip = manifest.trip;
+    let signed = sign(ctx, manifest, member.role)?;
+    tx.join(ctx.tenant, enrolled.person, Channel::Trip(trip), ctx.now)?;
+    for device in tx.devices_of(ctx.tenant, enrolled.person)? {
+        let copy = ManifestCopy {
+            trip,
+            staff: member.id,
+            device_kid: device.exchange_key.kid(),
+            sealing_key: device.sealing_key,
+            revision: manifest.revision,
+        };
+        if copies.contains(&copy) {
+            continue;
+        }
+        let key = SealKey(device.sealing_key);
+        let sealed = seal(&key, Sealed::Manifest, &signed, &ctx.entropy.bytes()?)?;
+        feed::put(
+            tx,
+            ctx.tenant,
+            Channel::Person(enrolled.person),
+            DocumentKind::Manifest,
+            &name(trip, copy.device_kid),
+            sealed,
+            ctx.now,
+        )?;
+        tx.put_manifest_copy(ctx.tenant, &copy)?;
+    }
+    Ok(())
+}
+
+fn sign(ctx: &Context, manifest: &Manifest, role: Role) -> Result<Vec<u8>, ServiceError> {
+    let seen = Manifest {
+        entries: manifest.entries.iter().map(|e| seen_by(role, e)).collect(),
+        ..manifest.clone()
+    };
+    let key = &ctx.keys.manifest;
+    Ok(document::issue(
+        key,
+        manifest.issued,
+        manifest.expires,
+        &seen,
+    )?)
+}
+
+/// An employer sees names and the last four of the ID number: neither who the person is elsewhere, nor seat or door.
+fn seen_by(role: Role, entry: &ManifestEntry) -> ManifestEntry {
+    match role {
+        Role::Employer => ManifestEntry {
+            person: PersonId::from_bytes([0; 16]),
+            seat: None,
+            door: None,
+            ..entry.clone()
+        },
+        _ => entry.clone(),
+    }
+}
+
+/// Names a device's copy: the trip's six bytes, then the eight of the exchange key's kid.
+fn name(trip: TripId, device: Kid) -> Vec<u8> {
+    [&trip.0[..], &device.0[..]].concat()
+}

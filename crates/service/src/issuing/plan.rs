@@ -1,0 +1,147 @@
+//! A trip's documents: the plan for all who have to do with it, and what its people hold.
+
+use super::{health, manifest, status, ticket};
+use crate::{
+    app_state::Context,
+    error::ServiceError,
+    feed,
+    intake::standing,
+    storage::{
+        Tx,
+        people::Person,
+        trips::{Assignment, TripRow},
+    },
+    trips::load::{Load, load},
+};
+use chrono::TimeDelta;
+use minicbor::bytes::ByteArray;
+use qicheng_credential::document;
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    manifest::ManifestEntry,
+    trip::Trip,
+};
+use qicheng_exchange::document::{Channel, DocumentKind};
+
+/// Hours after the last stop that a plan is good.
+const LIFETIME_HOURS: i64 = 48;
+
+/// What came of publishing a trip's people.
+pub struct PublishedPeople {
+    /// Who goes and who does not.
+    pub load: Load,
+    /// How many tickets were issued now.
+    pub issued: usize,
+}
+
+/// Puts the plan as it stands into the trip's channel.
+///
+/// # Errors
+/// The storage's and the key's.
+pub fn publish_plan(tx: &mut dyn Tx, ctx: &Context, row: &TripRow) -> Result<(), ServiceError> {
+    let trip = &row.trip;
+    let end = trip
+        .destination()
+        .map_or(ctx.now, |s| s.arrives)
+        .max(ctx.now);
+    let expires = end + TimeDelta::hours(LIFETIME_HOURS);
+    let bytes = document::issue(&ctx.keys.document, ctx.now, expires, trip)?;
+    let channel = Channel::Trip(trip.id);
+    feed::put(
+        tx,
+        ctx.tenant,
+        channel,
+        DocumentKind::Trip,
+        &trip.id.0,
+        bytes,
+        ctx.now,
+    )
+}
+
+/// Issues what the people of the trip are to hold and withdraws the rest; then the manifest. The same again changes
+/// nothing.
+///
+/// # Errors
+/// The storage's and the keys'.
+pub fn publish_people(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    row: &mut TripRow,
+) -> Result<PublishedPeople, ServiceError> {
+    let load = load(tx, ctx.tenant, &row.trip)?;
+    let trip = row.trip.id;
+    let mut entries = Vec::with_capacity(load.carried.len());
+    let mut issued = 0;
+    for (place, person) in &load.carried {
+        let tickets = ticket::ensure(tx, ctx, &row.trip, place, person)?;
+        issued += usize::from(tickets.issued);
+        health::ensure(tx, ctx, person.id, health::When::NearExpiry)?;
+        tx.join(ctx.tenant, person.id, Channel::Trip(trip), ctx.now)?;
+        entries.push(entry(place, person, tickets.digests));
+    }
+    for place in load.not_carried() {
+        ticket::withdraw(tx, ctx, place.person, trip)?;
+        if !is_staff_on(tx, ctx, place.person, trip)? {
+            tx.leave(ctx.tenant, place.person, Channel::Trip(trip))?;
+        }
+    }
+    manifest::set(row, ctx, entries);
+    tx.put_trip(ctx.tenant, row)?;
+    for place in load.everyone() {
+        standing::publish(tx, ctx, place.person)?;
+    }
+    status::publish_due(tx, ctx)?;
+    Ok(PublishedPeople { load, issued })
+}
+
+/// Publishes an approved trip's people again after one of them changed. A trip whose plan has changed since it was
+/// approved waits for the next approval.
+pub(super) fn republish(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<(), ServiceError> {
+    let Some(mut row) = tx.trip(ctx.tenant, trip)? else {
+        return Ok(());
+    };
+    let over = row.trip.destination().is_none_or(|s| s.arrives <= ctx.now);
+    if row.approved_revision != Some(row.trip.revision) || row.trip.cancelled || over {
+        return Ok(());
+    }
+    publish_people(tx, ctx, &mut row)?;
+    manifest::deliver(tx, ctx, trip)
+}
+
+/// Withdraws all tickets of a trip that does not go.
+///
+/// # Errors
+/// The storage's and the key's.
+pub fn withdraw_tickets(tx: &mut dyn Tx, ctx: &Context, trip: &Trip) -> Result<(), ServiceError> {
+    for place in tx.assignments(ctx.tenant, trip.id)? {
+        ticket::withdraw(tx, ctx, place.person, trip.id)?;
+    }
+    status::publish_due(tx, ctx)
+}
+
+fn entry(place: &Assignment, person: &Person, tickets: Vec<[u8; 16]>) -> ManifestEntry {
+    let registration = &person.registration;
+    ManifestEntry {
+        slot: place.slot,
+        person: person.id,
+        name: registration.name.clone(),
+        id_last_four: registration.id_number.last_four().to_owned(),
+        from: place.from,
+        to: place.to,
+        seat: place.seat.clone(),
+        paper: registration.holder_key.is_none(),
+        door: place.door,
+        tickets: tickets.into_iter().map(ByteArray::from).collect(),
+    }
+}
+
+fn is_staff_on(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: PersonId,
+    trip: TripId,
+) -> Result<bool, ServiceError> {
+    let staff = tx.staff_on(ctx.tenant, trip)?;
+    let roles = tx.staff_of_person(ctx.tenant, person)?;
+    Ok(roles.iter().any(|m| m.is_active() && staff.contains(&m.id)))
+}

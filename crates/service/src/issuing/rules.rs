@@ -1,0 +1,50 @@
+//! Rule packs: what the place asks, signed and sent to everyone.
+
+use crate::{app_state::Context, error::ServiceError, feed, storage::Tx, tenant::Tenant};
+use qicheng_credential::document::{self, Document, RulePackText};
+use qicheng_domain::rules::pack::RulePack;
+use qicheng_exchange::document::{Channel, DocumentKind};
+
+/// Most bytes of a pack's id that a document's name holds.
+const NAME_MAX: usize = 32;
+
+/// Most documents looked at when packs are loaded.
+const LOOK: u32 = 10_000;
+
+/// Signs packs (JSON) and puts them into everyone's feed, each in place of its earlier version.
+///
+/// # Errors
+/// `Field` for a pack that does not hold, and the storage's and the key's.
+pub fn install(tx: &mut dyn Tx, ctx: &Context, packs: &[&str]) -> Result<(), ServiceError> {
+    for json in packs {
+        let pack = RulePack::parse(json.as_bytes()).map_err(|_| ServiceError::Field {
+            field: "pack",
+            code: "malformed",
+        })?;
+        let text = RulePackText {
+            json: (*json).to_owned(),
+        };
+        let bytes = document::issue(&ctx.keys.document, ctx.now, pack.valid_until, &text)?;
+        let id = pack.id.as_bytes();
+        let name = id.get(..NAME_MAX).unwrap_or(id);
+        let kind = DocumentKind::RulePack;
+        feed::put(tx, ctx.tenant, Channel::All, kind, name, bytes, ctx.now)?;
+    }
+    Ok(())
+}
+
+/// Returns the packs in everyone's feed, for [`App::hold_rules`](crate::App::hold_rules).
+///
+/// # Errors
+/// The storage's.
+pub fn load(tx: &mut dyn Tx, tenant: Tenant) -> Result<Vec<RulePack>, ServiceError> {
+    let documents = tx.documents_after(tenant, Channel::All, 0, LOOK)?;
+    let packs = documents
+        .iter()
+        .filter(|d| d.key.kind == DocumentKind::RulePack as u8)
+        .filter_map(|d| {
+            let document = Document::<RulePackText>::parse(d.bytes.as_deref()?).ok()?;
+            RulePack::parse(document.body.json.as_bytes()).ok()
+        });
+    Ok(packs.collect())
+}

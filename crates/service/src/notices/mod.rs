@@ -1,0 +1,154 @@
+//! Notices: words of a coordinator, and what the service itself says of a trip.
+
+mod words;
+
+use crate::{
+    app_state::Context,
+    audit,
+    error::ServiceError,
+    feed,
+    storage::{Tx, accounts::AccountId, notices::NoticeRow},
+};
+use chrono::{DateTime, Utc};
+use qicheng_credential::document;
+use qicheng_domain::{
+    ids::{NoticeId, TripId},
+    notice::{Notice, NoticeKind},
+    trip::Trip,
+};
+use qicheng_exchange::document::{Channel, DocumentKind};
+
+/// What a coordinator wants to say.
+#[derive(Clone)]
+pub struct NewNotice {
+    /// To whom: a trip, a place or all.
+    pub channel: Channel,
+    /// A line, at most 60 characters.
+    pub title: String,
+    /// The text, at most 1,000 characters.
+    pub body: String,
+    /// When it stops to matter.
+    pub expires: DateTime<Utc>,
+}
+
+/// Sends a coordinator's words.
+///
+/// # Errors
+/// `Field` for what does not hold, `NotFound` for an unknown trip, and the storage's and the key's.
+pub fn send(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    by: AccountId,
+    new: NewNotice,
+) -> Result<NoticeId, ServiceError> {
+    let fits = |text: &str, max| !text.trim().is_empty() && text.chars().count() <= max;
+    let field = |field, code| Err(ServiceError::Field { field, code });
+    if !fits(&new.title, 60) {
+        return field("title", "text");
+    }
+    if !fits(&new.body, 1_000) {
+        return field("body", "text");
+    }
+    if new.expires <= ctx.now {
+        return field("expires", "past");
+    }
+    let trip = match new.channel {
+        Channel::Trip(trip) => {
+            let row = tx.trip(ctx.tenant, trip)?;
+            row.map(|row| Some(row.trip.id))
+                .ok_or(ServiceError::NotFound("trip"))?
+        }
+        Channel::Person(_) => return field("to", "channel"),
+        Channel::All | Channel::Place(_) => None,
+    };
+    let said = Said {
+        kind: NoticeKind::Word,
+        trip,
+        title: new.title,
+        body: new.body,
+        expires: new.expires,
+    };
+    let id = publish(tx, ctx, new.channel, said)?;
+    audit::note(tx, ctx, by, "notice-sent", id)?;
+    Ok(id)
+}
+
+/// Tells a trip's people when and where it leaves.
+///
+/// # Errors
+/// The storage's and the key's.
+pub fn of_departure(tx: &mut dyn Tx, ctx: &Context, trip: &Trip) -> Result<(), ServiceError> {
+    of_trip(tx, ctx, trip, NoticeKind::Departure, words::departure(trip))
+}
+
+/// Tells a trip's people that its plan has changed.
+///
+/// # Errors
+/// The storage's and the key's.
+pub fn of_change(tx: &mut dyn Tx, ctx: &Context, trip: &Trip) -> Result<(), ServiceError> {
+    of_trip(tx, ctx, trip, NoticeKind::Change, words::change(trip))
+}
+
+/// Tells a trip's people that it does not go.
+///
+/// # Errors
+/// The storage's and the key's.
+pub fn of_cancelled(tx: &mut dyn Tx, ctx: &Context, trip: &Trip) -> Result<(), ServiceError> {
+    of_trip(tx, ctx, trip, NoticeKind::Change, words::cancelled(trip))
+}
+
+struct Said {
+    kind: NoticeKind,
+    trip: Option<TripId>,
+    title: String,
+    body: String,
+    expires: DateTime<Utc>,
+}
+
+fn of_trip(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    trip: &Trip,
+    kind: NoticeKind,
+    (title, body): (String, String),
+) -> Result<(), ServiceError> {
+    let end = trip.destination().map_or(ctx.now, |s| s.arrives);
+    let said = Said {
+        kind,
+        trip: Some(trip.id),
+        title,
+        body,
+        expires: end.max(ctx.now + chrono::TimeDelta::hours(1)),
+    };
+    publish(tx, ctx, Channel::Trip(trip.id), said).map(drop)
+}
+
+fn publish(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    channel: Channel,
+    said: Said,
+) -> Result<NoticeId, ServiceError> {
+    let id = NoticeId::new(ctx.now, ctx.entropy.bytes()?);
+    let notice = Notice {
+        id,
+        kind: said.kind,
+        trip: said.trip,
+        title: said.title,
+        body: said.body,
+        at: ctx.now,
+        expires: said.expires,
+    };
+    let bytes = document::issue(&ctx.keys.document, ctx.now, notice.expires, &notice)?;
+    tx.add_notice(ctx.tenant, &NoticeRow { notice, channel })?;
+    feed::put(
+        tx,
+        ctx.tenant,
+        channel,
+        DocumentKind::Notice,
+        id.as_bytes(),
+        bytes,
+        ctx.now,
+    )?;
+    Ok(id)
+}

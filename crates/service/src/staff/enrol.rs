@@ -1,0 +1,86 @@
+use crate::{
+    app_state::Context,
+    audit,
+    error::ServiceError,
+    intake::Stop,
+    issuing,
+    one_time_code::OneTimeCode,
+    storage::{
+        Tx,
+        codes::CodeHolder,
+        devices::Binding,
+        staff::{EnrolledStaff, StaffMember},
+    },
+};
+use qicheng_credential::key::PublicKey;
+use qicheng_domain::{
+    claim::StaffEnrolment,
+    ids::{DeviceId, PersonId},
+};
+use qicheng_exchange::operation::Refusal;
+
+/// Binds a role to the person, the device and the staff key, uses the code, and issues the staff credential and what
+/// the member's trips have for them.
+///
+/// # Errors
+/// `BadCode` for one unknown, used or over, the field `staff_key`, and the storage's. What is refused has written
+/// nothing.
+pub fn enrol(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    device: DeviceId,
+    person: PersonId,
+    claim: &StaffEnrolment,
+) -> Result<(), Stop> {
+    let key = PublicKey::from_point(&claim.staff_key).map_err(|_| Stop::field("staff_key"))?;
+    let code = OneTimeCode::parse(&claim.code).ok_or(Refusal::BadCode)?;
+    let hash = code.hash(&ctx.keys, ctx.tenant);
+    let Some(CodeHolder::Staff(id)) = tx.code_holder(ctx.tenant, &hash, ctx.now)? else {
+        return Err(Refusal::BadCode.into());
+    };
+    let member = tx.staff(ctx.tenant, id)?;
+    let Some(mut member) = member.filter(|m| m.revoked_at.is_none()) else {
+        return Err(Refusal::BadCode.into());
+    };
+    tx.use_code(ctx.tenant, &hash, ctx.now)?;
+    withdraw_earlier(tx, ctx, &member)?;
+    member.enrolled = Some(EnrolledStaff {
+        person,
+        device,
+        key,
+        at: ctx.now,
+    });
+    tx.put_staff(ctx.tenant, &member)?;
+    tx.bind(ctx.tenant, device, person, Binding::Staff, ctx.now)?;
+    audit::note(tx, ctx, person, "staff-enrolled", id)?;
+    issuing::staff_enrolled(tx, ctx, &member)?;
+    Ok(())
+}
+
+/// Returns the role that a person holds now; of several the one given last.
+///
+/// # Errors
+/// The storage's.
+pub fn active_role(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: PersonId,
+) -> Result<Option<StaffMember>, ServiceError> {
+    let members = tx.staff_of_person(ctx.tenant, person)?;
+    Ok(members.into_iter().rev().find(StaffMember::is_active))
+}
+
+/// Whoever held the role on another device holds it no more.
+fn withdraw_earlier(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    member: &StaffMember,
+) -> Result<(), ServiceError> {
+    if member.enrolled.is_none() {
+        return Ok(());
+    }
+    for trip in tx.trips_of_staff(ctx.tenant, member.id)? {
+        issuing::leave_staff(tx, ctx, trip, member)?;
+    }
+    issuing::revoke_staff(tx, ctx, member)
+}

@@ -1,0 +1,136 @@
+use crate::{
+    app_state::Context,
+    audit,
+    error::ServiceError,
+    issuing,
+    one_time_code::OneTimeCode,
+    storage::{
+        Tx,
+        accounts::AccountId,
+        codes::CodeHolder,
+        staff::{StaffId, StaffMember},
+    },
+};
+use chrono::TimeDelta;
+use qicheng_credential::credential::Role;
+use qicheng_domain::{
+    ids::PersonId,
+    region::{self, RegionCode},
+};
+use uuid::Uuid;
+
+/// Days that a one-time code is good.
+pub const CODE_DAYS: i64 = 7;
+
+/// What a coordinator says of somebody who is to have a role.
+#[derive(Clone)]
+pub struct NewMember {
+    /// What the coordinator calls them, at most 60 characters.
+    pub name: String,
+    /// The role.
+    pub role: Role,
+    /// Where it holds.
+    pub scope: RegionCode,
+    /// The employer's name, which that role needs.
+    pub enterprise: Option<String>,
+}
+
+/// Gives a role to somebody who will take it up with the code.
+///
+/// # Errors
+/// `Field` for what does not hold, and the storage's.
+pub fn create(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    by: AccountId,
+    new: NewMember,
+) -> Result<(StaffMember, OneTimeCode), ServiceError> {
+    check(&new)?;
+    let member = StaffMember {
+        id: StaffId(new_uuid(ctx)?),
+        name: new.name,
+        role: new.role,
+        scope: new.scope,
+        enterprise: new.enterprise,
+        enrolled: None,
+        revoked_at: None,
+        created_at: ctx.now,
+    };
+    tx.put_staff(ctx.tenant, &member)?;
+    audit::note(tx, ctx, by, "staff-created", member.id)?;
+    let code = give_code(tx, ctx, member.id)?;
+    Ok((member, code))
+}
+
+/// Gives a new code, also to a member who has enrolled: their next device takes the place of the one before.
+///
+/// # Errors
+/// `NotFound`, `Conflict` once the role was taken away, and the storage's.
+pub fn new_code(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    by: AccountId,
+    id: StaffId,
+) -> Result<OneTimeCode, ServiceError> {
+    let member = tx
+        .staff(ctx.tenant, id)?
+        .ok_or(ServiceError::NotFound("staff"))?;
+    if member.revoked_at.is_some() {
+        return Err(ServiceError::Conflict("revoked"));
+    }
+    audit::note(tx, ctx, by, "staff-code-given", id)?;
+    give_code(tx, ctx, id)
+}
+
+/// Takes a role away: its code, its credential, its trips.
+///
+/// # Errors
+/// `NotFound` and the storage's.
+pub fn revoke(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    by: AccountId,
+    id: StaffId,
+) -> Result<StaffMember, ServiceError> {
+    let mut member = tx
+        .staff(ctx.tenant, id)?
+        .ok_or(ServiceError::NotFound("staff"))?;
+    if member.revoked_at.is_some() {
+        return Ok(member);
+    }
+    tx.drop_codes(ctx.tenant, CodeHolder::Staff(id))?;
+    for trip in tx.trips_of_staff(ctx.tenant, id)? {
+        issuing::leave_staff(tx, ctx, trip, &member)?;
+        tx.unassign_staff(ctx.tenant, trip, id)?;
+    }
+    issuing::revoke_staff(tx, ctx, &member)?;
+    member.revoked_at = Some(ctx.now);
+    tx.put_staff(ctx.tenant, &member)?;
+    audit::note(tx, ctx, by, "staff-revoked", id)?;
+    Ok(member)
+}
+
+fn give_code(tx: &mut dyn Tx, ctx: &Context, id: StaffId) -> Result<OneTimeCode, ServiceError> {
+    let code = OneTimeCode::make(&*ctx.entropy)?;
+    let expires = ctx.now + TimeDelta::days(CODE_DAYS);
+    let hash = code.hash(&ctx.keys, ctx.tenant);
+    tx.put_code(ctx.tenant, &hash, CodeHolder::Staff(id), expires)?;
+    Ok(code)
+}
+
+fn check(new: &NewMember) -> Result<(), ServiceError> {
+    let fits = |text: &str| !text.trim().is_empty() && text.chars().count() <= 60;
+    let field = |field, code| Err(ServiceError::Field { field, code });
+    match &new.enterprise {
+        _ if !fits(&new.name) => field("name", "text"),
+        _ if !region::is_known(new.scope) => field("scope", "unknown-region"),
+        Some(name) if !fits(name) => field("enterprise", "text"),
+        None if new.role == Role::Employer => field("enterprise", "required"),
+        _ => Ok(()),
+    }
+}
+
+fn new_uuid(ctx: &Context) -> Result<Uuid, ServiceError> {
+    let id = PersonId::new(ctx.now, ctx.entropy.bytes()?);
+    Ok(Uuid::from_bytes(*id.as_bytes()))
+}

@@ -1,0 +1,7 @@
+//! Staff: roles that a coordinator gives, taken up on a device with a one-time code, and taken away.
+
+mod enrol;
+mod members;
+
+pub use enrol::{active_role, enrol};
+pub use members::{CODE_DAYS, NewMember, create, new_code, revoke};

@@ -1,0 +1,63 @@
+use super::{load::LeftOut, open};
+use crate::{
+    acts,
+    app_state::Context,
+    audit,
+    error::ServiceError,
+    issuing, notices,
+    storage::{Tx, accounts::AccountId, trips::Assignment},
+};
+use qicheng_domain::ids::TripId;
+
+/// What an approval came to.
+pub struct Approval {
+    /// The plan's revision that is published now.
+    pub revision: u32,
+    /// The manifest's revision that is published now.
+    pub manifest_revision: u32,
+    /// Who goes, by slot.
+    pub carried: Vec<Assignment>,
+    /// Who has a place and does not go, and why.
+    pub left_out: Vec<(Assignment, LeftOut)>,
+    /// How many tickets were issued now.
+    pub issued: usize,
+}
+
+/// Publishes a trip: plan, tickets, health codes, manifest, notice, all in this transaction. Again after a change, it
+/// publishes what changed; again without one, nothing.
+///
+/// # Errors
+/// `NotFound`, `Conflict` for a trip cancelled or over, and the storage's and the keys'.
+pub fn approve(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    by: AccountId,
+    trip: TripId,
+) -> Result<Approval, ServiceError> {
+    let mut row = open(tx, ctx, trip)?;
+    let before = row.approved_revision;
+    let manifest_before = row.manifest_revision();
+    if before != Some(row.trip.revision) {
+        issuing::publish_plan(tx, ctx, &row)?;
+        row.approved_revision = Some(row.trip.revision);
+        row.approved_at = Some(ctx.now);
+    }
+    let published = issuing::publish_people(tx, ctx, &mut row)?;
+    issuing::deliver_manifest(tx, ctx, trip)?;
+    match before {
+        None => notices::of_departure(tx, ctx, &row.trip)?,
+        Some(revision) if revision != row.trip.revision => notices::of_change(tx, ctx, &row.trip)?,
+        Some(_) => {}
+    }
+    acts::publish_progress(tx, ctx, trip)?;
+    if before != row.approved_revision || manifest_before != row.manifest_revision() {
+        audit::note(tx, ctx, by, "trip-approved", trip)?;
+    }
+    Ok(Approval {
+        revision: row.trip.revision,
+        manifest_revision: row.manifest_revision(),
+        carried: published.load.carried.into_iter().map(|(a, _)| a).collect(),
+        left_out: published.load.left_out,
+        issued: published.issued,
+    })
+}

@@ -1,0 +1,204 @@
+use super::{
+    load::{LeftOut, Seats},
+    open,
+};
+use crate::{
+    app_state::Context,
+    audit,
+    error::ServiceError,
+    storage::{
+        Tx,
+        accounts::AccountId,
+        people::Identity,
+        trips::{Assignment, TripRow},
+    },
+};
+use chrono::{DateTime, Utc};
+use qicheng_credential::credential::SEAT_MAX;
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    trip::Trip,
+};
+
+/// A place that a coordinator wants to give.
+#[derive(Clone)]
+pub struct Wish {
+    /// To whom.
+    pub person: PersonId,
+    /// Stop at which the person boards.
+    pub from: u8,
+    /// Stop at which the person leaves.
+    pub to: u8,
+    /// The seat; the lowest free number where none is said.
+    pub seat: Option<String>,
+    /// The door, where doors share out the slots.
+    pub door: Option<u8>,
+}
+
+/// What became of a wish.
+pub enum Placed {
+    /// The person has the place.
+    Given(Assignment),
+    /// The person has not, and why.
+    Refused(PersonId, &'static str),
+}
+
+/// Gives places on a trip; a person who has one is moved, and keeps the slot. A person whom nobody has seen may be put
+/// on the list, but takes no seat from anyone.
+///
+/// # Errors
+/// `NotFound`, `Conflict` for a trip cancelled or over, and the storage's.
+pub fn assign(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    by: AccountId,
+    trip: TripId,
+    wishes: Vec<Wish>,
+) -> Result<Vec<Placed>, ServiceError> {
+    let row = open(tx, ctx, trip)?;
+    let mut placed = Vec::with_capacity(wishes.len());
+    for wish in wishes {
+        let person = wish.person;
+        placed.push(match place(tx, ctx, &row, wish)? {
+            Ok(assignment) => {
+                tx.put_assignment(ctx.tenant, &assignment)?;
+                audit::note(tx, ctx, by, "person-assigned", person)?;
+                Placed::Given(assignment)
+            }
+            Err(code) => Placed::Refused(person, code),
+        });
+    }
+    Ok(placed)
+}
+
+/// Takes a place back; an approved trip's people are told with the next approval.
+///
+/// # Errors
+/// `NotFound`, `Conflict`, and the storage's.
+pub fn remove(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    by: AccountId,
+    trip: TripId,
+    person: PersonId,
+) -> Result<(), ServiceError> {
+    open(tx, ctx, trip)?;
+    let all = tx.assignments(ctx.tenant, trip)?;
+    let held = all
+        .into_iter()
+        .find(|a| a.person == person && a.removed_at.is_none());
+    let mut held = held.ok_or(ServiceError::NotFound("person"))?;
+    held.removed_at = Some(ctx.now);
+    tx.put_assignment(ctx.tenant, &held)?;
+    audit::note(tx, ctx, by, "person-removed", person)
+}
+
+fn place(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    row: &TripRow,
+    wish: Wish,
+) -> Result<Result<Assignment, &'static str>, ServiceError> {
+    let Some(person) = tx.person(ctx.tenant, wish.person)? else {
+        return Ok(Err("unknown-person"));
+    };
+    if wish
+        .seat
+        .as_ref()
+        .is_some_and(|s| s.is_empty() || s.len() > SEAT_MAX)
+    {
+        return Ok(Err("seat-text"));
+    }
+    if is_elsewhere(tx, ctx, &row.trip, wish.person)? {
+        return Ok(Err("on-another-trip"));
+    }
+    let all = tx.assignments(ctx.tenant, row.trip.id)?;
+    let others: Vec<_> = all
+        .iter()
+        .filter(|a| a.person != wish.person && a.removed_at.is_none())
+        .collect();
+    let mut seats = Seats::of(&row.trip);
+    for other in &others {
+        let seen = tx.person(ctx.tenant, other.person)?;
+        if seen.is_some_and(|p| p.identity == Identity::Verified) {
+            // One that does not fit a changed plan takes no seat.
+            let _ = seats.take(other.from, other.to);
+        }
+    }
+    match seats.take(wish.from, wish.to) {
+        Err(LeftOut::VehicleFull) if person.identity != Identity::Verified => {}
+        Err(reason) => return Ok(Err(reason.code())),
+        Ok(()) => {}
+    }
+    let meets = |a: &&&Assignment| a.from < wish.to && wish.from < a.to;
+    let taken: Vec<_> = others
+        .iter()
+        .filter(meets)
+        .filter_map(|a| a.seat.as_deref())
+        .collect();
+    if wish
+        .seat
+        .as_deref()
+        .is_some_and(|seat| taken.contains(&seat))
+    {
+        return Ok(Err("seat-taken"));
+    }
+    let held = all.iter().find(|a| a.person == wish.person);
+    let kept = held
+        .and_then(|a| a.seat.clone())
+        .filter(|s| !taken.contains(&s.as_str()));
+    let seat = wish.seat.or(kept).or_else(|| free_seat(&row.trip, &taken));
+    let slot = match held {
+        Some(held) => Some(held.slot),
+        None => all.last().map_or(Some(1), |a| a.slot.checked_add(1)),
+    };
+    let Some(slot) = slot else {
+        return Ok(Err("no-slot"));
+    };
+    Ok(Ok(Assignment {
+        trip: row.trip.id,
+        slot,
+        person: wish.person,
+        from: wish.from,
+        to: wish.to,
+        seat,
+        door: wish.door,
+        assigned_at: ctx.now,
+        removed_at: None,
+    }))
+}
+
+/// Nobody travels on two vehicles at a time.
+fn is_elsewhere(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    trip: &Trip,
+    person: PersonId,
+) -> Result<bool, ServiceError> {
+    let (from, to) = span(trip);
+    for other in tx.assignments_of(ctx.tenant, person)? {
+        if other.trip == trip.id {
+            continue;
+        }
+        if let Some(row) = tx.trip(ctx.tenant, other.trip)?
+            && !row.trip.cancelled
+        {
+            let (begins, ends) = span(&row.trip);
+            if begins < to && from < ends {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+fn span(trip: &Trip) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
+    let first = trip.stops.first().map(|s| s.arrives);
+    (first, trip.stops.last().map(|s| s.arrives))
+}
+
+fn free_seat(trip: &Trip, taken: &[&str]) -> Option<String> {
+    (1..=trip.vehicle.seats)
+        .map(|number| number.to_string())
+        .find(|number| !taken.contains(&number.as_str()))
+}

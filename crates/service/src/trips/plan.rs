@@ -1,0 +1,137 @@
+use super::{found, open};
+use crate::{
+    app_state::Context,
+    audit,
+    error::ServiceError,
+    issuing, notices,
+    storage::{Tx, accounts::AccountId, trips::TripRow},
+};
+use qicheng_domain::{
+    ids::TripId,
+    region,
+    trip::{Stop, Trip, TripError, Vehicle},
+};
+
+/// What a coordinator says of a trip.
+#[derive(Clone)]
+pub struct NewTrip {
+    /// The vehicle.
+    pub vehicle: Vehicle,
+    /// Its stops, in order.
+    pub stops: Vec<Stop>,
+    /// Whom a worker calls.
+    pub contact: String,
+    /// What to bring.
+    pub bring: String,
+    /// The employer that expects these people.
+    pub employer: Option<String>,
+}
+
+/// Plans a trip; nobody is told before it is approved.
+///
+/// # Errors
+/// `Field` for what does not hold, and the storage's.
+pub fn create(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    by: AccountId,
+    new: NewTrip,
+) -> Result<TripRow, ServiceError> {
+    let id = loop {
+        let id = TripId(ctx.entropy.bytes()?);
+        if tx.trip(ctx.tenant, id)?.is_none() {
+            break id;
+        }
+    };
+    let row = TripRow {
+        trip: plan(id, 1, new)?,
+        approved_revision: None,
+        approved_at: None,
+        manifest: None,
+        progress_revision: 0,
+        progress_hash: None,
+        created_at: ctx.now,
+    };
+    tx.put_trip(ctx.tenant, &row)?;
+    audit::note(tx, ctx, by, "trip-created", id)?;
+    Ok(row)
+}
+
+/// Changes a plan; its people are told when it is approved again. The same plan again changes nothing.
+///
+/// # Errors
+/// `NotFound`, `Conflict` for one cancelled or over, `Field`, and the storage's.
+pub fn update(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    by: AccountId,
+    id: TripId,
+    new: NewTrip,
+) -> Result<TripRow, ServiceError> {
+    let mut row = open(tx, ctx, id)?;
+    let revision = row.trip.revision;
+    if plan(id, revision, new.clone())? == row.trip {
+        return Ok(row);
+    }
+    row.trip = plan(id, revision + 1, new)?;
+    tx.put_trip(ctx.tenant, &row)?;
+    audit::note(tx, ctx, by, "trip-updated", id)?;
+    Ok(row)
+}
+
+/// Cancels a trip; if it was approved, its people are told at once and their tickets withdrawn.
+///
+/// # Errors
+/// `NotFound`, and the storage's and the keys'.
+pub fn cancel(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    by: AccountId,
+    id: TripId,
+) -> Result<TripRow, ServiceError> {
+    let mut row = found(tx, ctx, id)?;
+    if row.trip.cancelled {
+        return Ok(row);
+    }
+    row.trip.cancelled = true;
+    row.trip.revision += 1;
+    tx.put_trip(ctx.tenant, &row)?;
+    audit::note(tx, ctx, by, "trip-cancelled", id)?;
+    if row.approved_revision.is_some() {
+        issuing::publish_plan(tx, ctx, &row)?;
+        issuing::withdraw_tickets(tx, ctx, &row.trip)?;
+        notices::of_cancelled(tx, ctx, &row.trip)?;
+    }
+    Ok(row)
+}
+
+fn plan(id: TripId, revision: u32, new: NewTrip) -> Result<Trip, ServiceError> {
+    let field = |field, code| Err(ServiceError::Field { field, code });
+    if new.stops.iter().any(|stop| !region::is_known(stop.region)) {
+        return field("stops", "unknown-region");
+    }
+    if new
+        .employer
+        .as_ref()
+        .is_some_and(|e| e.trim().is_empty() || e.chars().count() > 60)
+    {
+        return field("employer", "text");
+    }
+    let trip = Trip {
+        id,
+        revision,
+        vehicle: new.vehicle,
+        stops: new.stops,
+        contact: new.contact,
+        bring: new.bring,
+        employer: new.employer,
+        cancelled: false,
+    };
+    match trip.check() {
+        Ok(()) => Ok(trip),
+        Err(TripError::Stops) => field("stops", "number"),
+        Err(TripError::Seats) => field("seats", "out-of-range"),
+        Err(TripError::Order) => field("stops", "order"),
+        Err(TripError::Text) => field("trip", "text"),
+    }
+}

@@ -1,0 +1,58 @@
+use super::open;
+use crate::{
+    app_state::Context,
+    audit,
+    error::ServiceError,
+    issuing,
+    storage::{Tx, accounts::AccountId, staff::StaffId},
+};
+use qicheng_credential::credential::Role;
+use qicheng_domain::ids::TripId;
+
+/// Puts crew or an employer on a trip; of an approved one they get what it has for them at once.
+///
+/// # Errors
+/// `NotFound`, `Conflict` for a trip cancelled or over, for a role taken away or one that has no place on a trip, and
+/// the storage's and the keys'.
+pub fn assign(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    by: AccountId,
+    trip: TripId,
+    id: StaffId,
+) -> Result<(), ServiceError> {
+    open(tx, ctx, trip)?;
+    let member = tx
+        .staff(ctx.tenant, id)?
+        .ok_or(ServiceError::NotFound("staff"))?;
+    if member.revoked_at.is_some() {
+        return Err(ServiceError::Conflict("revoked"));
+    }
+    if !matches!(member.role, Role::Crew | Role::Employer) {
+        return Err(ServiceError::Conflict("role"));
+    }
+    tx.assign_staff(ctx.tenant, trip, id, ctx.now)?;
+    audit::note(tx, ctx, by, "staff-assigned", id)?;
+    issuing::deliver_manifest(tx, ctx, trip)
+}
+
+/// Takes staff off a trip, and what they hold of it.
+///
+/// # Errors
+/// `NotFound`, and the storage's.
+pub fn unassign(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    by: AccountId,
+    trip: TripId,
+    id: StaffId,
+) -> Result<(), ServiceError> {
+    let member = tx
+        .staff(ctx.tenant, id)?
+        .ok_or(ServiceError::NotFound("staff"))?;
+    if !tx.unassign_staff(ctx.tenant, trip, id)? {
+        return Err(ServiceError::NotFound("staff"));
+    }
+    issuing::leave_staff(tx, ctx, trip, &member)?;
+    audit::note(tx, ctx, by, "staff-unassigned", id)
+}
