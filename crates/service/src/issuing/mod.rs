@@ -14,7 +14,7 @@ mod ticket;
 pub use health::LIFETIME_HOURS as HEALTH_HOURS;
 pub use manifest::{deliver as deliver_manifest, leave_staff};
 pub use plan::{PublishedPeople, publish_people, publish_plan, withdraw_tickets};
-pub use rules::{install as install_rules, load as load_rules};
+pub use rules::{install as install_rules, load as load_rules, take_over as take_over_rules};
 pub use staff::{enrolled as staff_enrolled, revoke as revoke_staff};
 pub use status::publish_due as publish_status_lists;
 

@@ -1,7 +1,10 @@
 //! Rule packs: what the place asks, signed and sent to everyone.
 
 use crate::{app_state::Context, error::ServiceError, feed, storage::Tx, tenant::Tenant};
-use qicheng_credential::document::{self, Document, RulePackText};
+use qicheng_credential::{
+    document::{self, Document, RulePackText},
+    trust::check,
+};
 use qicheng_domain::rules::pack::RulePack;
 use qicheng_exchange::document::{Channel, DocumentKind};
 
@@ -31,6 +34,26 @@ pub fn install(tx: &mut dyn Tx, ctx: &Context, packs: &[&str]) -> Result<(), Ser
         feed::put(tx, ctx.tenant, Channel::All, kind, name, bytes, ctx.now)?;
     }
     Ok(())
+}
+
+/// Takes over a pack that another place has signed, and puts it into everyone's feed as it came.
+///
+/// # Errors
+/// `Field` when nobody in the trust bundle vouches for it, or the signer's place has no say in the pack's region; and
+/// the storage's.
+pub fn take_over(tx: &mut dyn Tx, ctx: &Context, bytes: Vec<u8>) -> Result<RulePack, ServiceError> {
+    let refused = |_| ServiceError::Field {
+        field: "pack",
+        code: "not-trusted",
+    };
+    let trust = ctx.trust.as_deref().ok_or_else(|| refused(()))?;
+    let signed = Document::<RulePackText>::parse(&bytes).map_err(|_| refused(()))?;
+    let pack = check::rule_pack(&signed, trust, ctx.now).map_err(|_| refused(()))?;
+    let id = pack.id.as_bytes();
+    let name = id.get(..NAME_MAX).unwrap_or(id).to_vec();
+    let kind = DocumentKind::RulePack;
+    feed::put(tx, ctx.tenant, Channel::All, kind, &name, bytes, ctx.now)?;
+    Ok(pack)
 }
 
 /// Returns the packs in everyone's feed, for [`App::hold_rules`](crate::App::hold_rules).
