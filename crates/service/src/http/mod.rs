@@ -1,5 +1,7 @@
 //! What the service answers over HTTP.
 
+pub mod api;
+
 mod exchange;
 
 use crate::app_state::App;
@@ -8,5 +10,6 @@ use crate::app_state::App;
 pub fn router(app: App) -> axum::Router {
     axum::Router::new()
         .merge(exchange::router())
+        .merge(api::router())
         .with_state(app)
 }

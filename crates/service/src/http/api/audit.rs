@@ -1,0 +1,72 @@
+//! The audit chain, for whoever checks it.
+
+use super::{
+    coordinator::Coordinator,
+    problem::{ApiError, Problem},
+    read,
+};
+use crate::{App, storage::audit::AuditRow};
+use axum::{
+    Json,
+    extract::{Query, State},
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+use utoipa::{IntoParams, ToSchema};
+
+/// Rows of a page.
+const PAGE: u32 = 500;
+
+/// Which page.
+#[derive(Deserialize, IntoParams)]
+pub(super) struct After {
+    /// The last place of the page before.
+    #[serde(default)]
+    after: u64,
+}
+
+/// A row of the chain; actor and subject are keyed pseudonyms.
+#[derive(Serialize, ToSchema)]
+pub(super) struct AuditBody {
+    seq: u64,
+    at: DateTime<Utc>,
+    action: String,
+    actor: String,
+    subject: String,
+    previous: String,
+    hash: String,
+}
+
+/// Five hundred rows of the audit chain.
+#[utoipa::path(get, path = "/api/v1/audit", params(After), security(("token" = [])), responses(
+    (status = 200, body = Vec<AuditBody>), (status = 401, body = Problem)))]
+pub(super) async fn list(
+    State(app): State<App>,
+    _: Coordinator,
+    Query(query): Query<After>,
+) -> Result<Json<Vec<AuditBody>>, ApiError> {
+    let rows = read(&app, move |tx, ctx| {
+        Ok(tx.audit_after(ctx.tenant, query.after, PAGE)?)
+    });
+    Ok(Json(rows.await?.into_iter().map(body).collect()))
+}
+
+fn body(row: AuditRow) -> AuditBody {
+    AuditBody {
+        seq: row.seq,
+        at: row.at,
+        action: row.action,
+        actor: hex(&row.actor),
+        subject: hex(&row.subject),
+        previous: hex(&row.previous),
+        hash: hex(&row.hash),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,128 @@
+//! The live board of a trip.
+
+use super::{
+    coordinator::Coordinator,
+    problem::{ApiError, Problem},
+    read, values,
+};
+use crate::{
+    App,
+    trips::board::{self, Board},
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use chrono::{DateTime, Utc};
+use qicheng_domain::ids::{DeviceId, PersonId, TripId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A trip on its way.
+#[derive(Serialize, ToSchema)]
+pub(super) struct BoardBody {
+    /// Revision of the progress published last.
+    revision: u32,
+    expected: usize,
+    boarded: usize,
+    received: usize,
+    missing: usize,
+    /// Number of the stop last left.
+    departed: Option<u8>,
+    /// Number of the stop last reached.
+    arrived: Option<u8>,
+    people: Vec<PassengerBody>,
+    double: Vec<DoubleBody>,
+}
+
+/// One person who is expected.
+#[derive(Serialize, ToSchema)]
+struct PassengerBody {
+    slot: u16,
+    #[schema(value_type = String, format = Uuid)]
+    person: PersonId,
+    name: String,
+    boarded: Option<DateTime<Utc>>,
+    received: Option<DateTime<Utc>>,
+    /// When health was checked on the spot.
+    checked: Option<DateTime<Utc>>,
+    /// Whether the vehicle left their stop without them.
+    missing: bool,
+}
+
+/// A slot that boarded more than once.
+#[derive(Serialize, ToSchema)]
+struct DoubleBody {
+    leg: u8,
+    round: u8,
+    slot: u16,
+    boardings: Vec<SightingBody>,
+}
+
+/// One boarding as a device saw it.
+#[derive(Serialize, ToSchema)]
+struct SightingBody {
+    at: DateTime<Utc>,
+    #[schema(value_type = String, format = Uuid)]
+    by: PersonId,
+    #[schema(value_type = String, format = Uuid)]
+    device: DeviceId,
+    door: Option<u8>,
+}
+
+/// Who has boarded, who has arrived, who is missing, who boarded twice.
+#[utoipa::path(get, path = "/api/v1/trips/{trip}/board", params(("trip" = String, Path)),
+    security(("token" = [])), responses((status = 200, body = BoardBody), (status = 401, body = Problem),
+    (status = 404, body = Problem)))]
+pub(super) async fn board(
+    State(app): State<App>,
+    _: Coordinator,
+    Path(trip): Path<String>,
+) -> Result<Json<BoardBody>, ApiError> {
+    let trip: TripId = values::id(&trip, "trip")?;
+    let board = read(&app, move |tx, ctx| board::board(tx, ctx, trip)).await?;
+    Ok(Json(body(board)))
+}
+
+fn body(board: Board) -> BoardBody {
+    let people = board.people.into_iter().map(|p| PassengerBody {
+        slot: p.slot,
+        person: p.person,
+        name: p.name,
+        boarded: p.boarded,
+        received: p.received,
+        checked: p.checked,
+        missing: p.missing,
+    });
+    let people: Vec<_> = people.collect();
+    let count = |what: fn(&PassengerBody) -> bool| people.iter().filter(|p| what(p)).count();
+    BoardBody {
+        revision: board.progress.revision,
+        expected: people.len(),
+        boarded: count(|p| p.boarded.is_some()),
+        received: count(|p| p.received.is_some()),
+        missing: count(|p| p.missing),
+        departed: board.progress.departed,
+        arrived: board.progress.arrived,
+        people,
+        double: board
+            .double
+            .into_iter()
+            .map(|d| DoubleBody {
+                leg: d.leg,
+                round: d.round,
+                slot: d.slot,
+                boardings: d
+                    .boardings
+                    .into_iter()
+                    .map(|s| SightingBody {
+                        at: s.at,
+                        by: s.by,
+                        device: s.device,
+                        door: s.door,
+                    })
+                    .collect(),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,108 @@
+//! The JSON API of the console, described at `/api/openapi.json`.
+//!
+//! Every route but the two that begin a session wants `Authorization: Bearer …`. Errors are problems
+//! (RFC 9457) with a code and, where there is one, a field.
+
+mod audit;
+mod board;
+mod coordinator;
+mod notices;
+mod people;
+mod problem;
+mod session;
+mod staff;
+mod trip_people;
+mod trips;
+mod trust;
+mod values;
+
+use crate::{App, app_state::Context, error::ServiceError, storage::Tx};
+use axum::{
+    Json, Router,
+    http::{HeaderValue, header},
+    routing::get,
+};
+use problem::ApiError;
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::{
+    OpenApi,
+    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// Returns the routes under `/api`.
+pub(super) fn router() -> Router<App> {
+    let (router, openapi) = described().split_for_parts();
+    let private = HeaderValue::from_static("no-store");
+    router
+        .route("/api/openapi.json", get(async move || Json(openapi)))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            private,
+        ))
+}
+
+/// Returns the API's description.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    described().into_openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Qicheng console",
+    description = "What coordinators of a place work with.",
+    version = "1"
+))]
+struct Description;
+
+fn described() -> OpenApiRouter<App> {
+    let mut openapi = Description::openapi();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+    openapi
+        .components
+        .get_or_insert_default()
+        .security_schemes
+        .insert("token".to_owned(), SecurityScheme::Http(bearer));
+    OpenApiRouter::with_openapi(openapi)
+        .routes(routes!(session::password))
+        .routes(routes!(session::login))
+        .routes(routes!(session::logout))
+        .routes(routes!(people::list))
+        .routes(routes!(people::demand))
+        .routes(routes!(people::contradictions))
+        .routes(routes!(people::resolve))
+        .routes(routes!(staff::list, staff::create))
+        .routes(routes!(staff::code))
+        .routes(routes!(staff::revoke))
+        .routes(routes!(trips::list, trips::create))
+        .routes(routes!(trips::one, trips::update))
+        .routes(routes!(trips::cancel))
+        .routes(routes!(trips::approve))
+        .routes(routes!(trip_people::list, trip_people::assign))
+        .routes(routes!(trip_people::remove))
+        .routes(routes!(
+            trip_people::assign_staff,
+            trip_people::unassign_staff
+        ))
+        .routes(routes!(board::board))
+        .routes(routes!(notices::list, notices::send))
+        .routes(routes!(trust::install))
+        .routes(routes!(audit::list))
+}
+
+async fn write<R: Send + 'static>(
+    app: &App,
+    job: impl FnOnce(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
+) -> Result<R, ApiError> {
+    let ctx = app.context();
+    Ok(app.storage().write(move |tx| job(tx, &ctx)).await?)
+}
+
+async fn read<R: Send + 'static>(
+    app: &App,
+    job: impl FnOnce(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
+) -> Result<R, ApiError> {
+    let ctx = app.context();
+    Ok(app.storage().read(move |tx| job(tx, &ctx)).await?)
+}

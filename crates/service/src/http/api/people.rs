@@ -1,0 +1,197 @@
+//! People as the service holds them, what they wish, and what contradicts itself. Never a whole ID number.
+
+use super::{
+    coordinator::Coordinator,
+    problem::{ApiError, Problem},
+    read, values, write,
+};
+use crate::{
+    App,
+    app_state::Context,
+    audit,
+    error::ServiceError,
+    storage::{
+        Tx,
+        people::{Identity, Person},
+    },
+};
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+    http::StatusCode,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use qicheng_domain::{ids::PersonId, ids::TripId, region::RegionCode};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Most people of a page.
+const PAGE: u32 = 500;
+
+/// Which page.
+#[derive(Deserialize, IntoParams)]
+pub(super) struct PageQuery {
+    /// The last person of the page before.
+    after: Option<String>,
+    /// At most 500, which is also what is given without it.
+    limit: Option<u32>,
+}
+
+/// How much is known of who a person is.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+enum IdentityName {
+    Unverified,
+    Contradicted,
+    Verified,
+}
+
+/// A person.
+#[derive(Serialize, ToSchema)]
+pub(super) struct PersonBody {
+    #[schema(value_type = String, format = Uuid)]
+    id: PersonId,
+    name: String,
+    id_last_four: String,
+    /// County of home, six digits.
+    #[schema(value_type = String)]
+    home: RegionCode,
+    identity: IdentityName,
+    /// Whether the pass is shown from a phone.
+    phone: bool,
+    /// Whether the person goes before others where seats are short.
+    priority: bool,
+    wish: Option<WishBody>,
+    /// Trips on which the person has a place.
+    #[schema(value_type = Vec<String>)]
+    trips: Vec<TripId>,
+}
+
+/// A wish to travel.
+#[derive(Serialize, ToSchema)]
+struct WishBody {
+    #[schema(value_type = String)]
+    destination: RegionCode,
+    earliest: NaiveDate,
+    latest: NaiveDate,
+}
+
+/// How many verified people want to go.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DemandBody {
+    #[schema(value_type = String)]
+    origin: RegionCode,
+    #[schema(value_type = String)]
+    destination: RegionCode,
+    earliest: NaiveDate,
+    people: u64,
+}
+
+/// Two persons with one ID number.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ContradictionBody {
+    #[schema(value_type = String, format = Uuid)]
+    person: PersonId,
+    #[schema(value_type = String, format = Uuid)]
+    other: PersonId,
+    noted: DateTime<Utc>,
+}
+
+/// People by id, in pages.
+#[utoipa::path(get, path = "/api/v1/people", params(PageQuery), security(("token" = [])), responses(
+    (status = 200, body = Vec<PersonBody>), (status = 401, body = Problem)))]
+pub(super) async fn list(
+    State(app): State<App>,
+    _: Coordinator,
+    Query(query): Query<PageQuery>,
+) -> Result<Json<Vec<PersonBody>>, ApiError> {
+    let after = query
+        .after
+        .map(|id| values::id(&id, "person"))
+        .transpose()?;
+    let limit = query.limit.unwrap_or(PAGE).clamp(1, PAGE);
+    let people = read(&app, move |tx, ctx| {
+        let people = tx.people_after(ctx.tenant, after, limit)?;
+        people.into_iter().map(|p| body(tx, ctx, p)).collect()
+    });
+    Ok(Json(people.await?))
+}
+
+/// Wishes of verified people, counted by origin, destination and first day.
+#[utoipa::path(get, path = "/api/v1/demand", security(("token" = [])), responses(
+    (status = 200, body = Vec<DemandBody>), (status = 401, body = Problem)))]
+pub(super) async fn demand(
+    State(app): State<App>,
+    _: Coordinator,
+) -> Result<Json<Vec<DemandBody>>, ApiError> {
+    let rows = read(&app, |tx, ctx| Ok(tx.demand(ctx.tenant)?)).await?;
+    let body = rows.into_iter().map(|d| DemandBody {
+        origin: d.origin,
+        destination: d.destination,
+        earliest: d.earliest,
+        people: d.people,
+    });
+    Ok(Json(body.collect()))
+}
+
+/// Contradictions that nobody has settled, oldest first.
+#[utoipa::path(get, path = "/api/v1/contradictions", security(("token" = [])), responses(
+    (status = 200, body = Vec<ContradictionBody>), (status = 401, body = Problem)))]
+pub(super) async fn contradictions(
+    State(app): State<App>,
+    _: Coordinator,
+) -> Result<Json<Vec<ContradictionBody>>, ApiError> {
+    let rows = read(&app, |tx, ctx| Ok(tx.open_contradictions(ctx.tenant)?)).await?;
+    let body = rows.into_iter().map(|c| ContradictionBody {
+        person: c.person,
+        other: c.other,
+        noted: c.noted_at,
+    });
+    Ok(Json(body.collect()))
+}
+
+/// Notes that a contradiction was looked into and is settled.
+#[utoipa::path(post, path = "/api/v1/contradictions/{person}/{other}/resolve", security(("token" = [])),
+    params(("person" = String, Path), ("other" = String, Path)), responses(
+    (status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub(super) async fn resolve(
+    State(app): State<App>,
+    who: Coordinator,
+    Path((person, other)): Path<(String, String)>,
+) -> Result<StatusCode, ApiError> {
+    let person: PersonId = values::id(&person, "contradiction")?;
+    let other: PersonId = values::id(&other, "contradiction")?;
+    write(&app, move |tx, ctx| {
+        if !tx.resolve_contradiction(ctx.tenant, person, other, ctx.now)? {
+            return Err(ServiceError::NotFound("contradiction"));
+        }
+        audit::note(tx, ctx, who.account, "contradiction-resolved", person)
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn body(tx: &mut dyn Tx, ctx: &Context, person: Person) -> Result<PersonBody, ServiceError> {
+    let wish = tx.intent(ctx.tenant, person.id)?.map(|i| WishBody {
+        destination: i.intent.destination,
+        earliest: i.intent.earliest,
+        latest: i.intent.latest,
+    });
+    let places = tx.assignments_of(ctx.tenant, person.id)?;
+    let registration = person.registration;
+    Ok(PersonBody {
+        id: person.id,
+        id_last_four: registration.id_number.last_four().to_owned(),
+        home: registration.home,
+        identity: match person.identity {
+            Identity::Unverified => IdentityName::Unverified,
+            Identity::Contradicted => IdentityName::Contradicted,
+            Identity::Verified => IdentityName::Verified,
+        },
+        phone: registration.holder_key.is_some(),
+        priority: registration.poverty.has_priority(),
+        name: registration.name,
+        wish,
+        trips: places.into_iter().map(|place| place.trip).collect(),
+    })
+}

@@ -1,0 +1,74 @@
+//! Errors as problems (RFC 9457): a code that never changes its meaning, a field, no personal data.
+
+use crate::error::ServiceError;
+use axum::{
+    Json,
+    extract::{FromRequest, Request, rejection::JsonRejection},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use utoipa::ToSchema;
+
+/// What went wrong.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Problem {
+    /// What, in kebab case.
+    code: &'static str,
+    /// Which field or thing, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'static str>,
+}
+
+/// An error on its way to a client.
+pub(super) struct ApiError(ServiceError);
+
+impl From<ServiceError> for ApiError {
+    fn from(error: ServiceError) -> Self {
+        Self(error)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (status, code, field) = match self.0 {
+            ServiceError::NotLoggedIn => (StatusCode::UNAUTHORIZED, "not-logged-in", None),
+            ServiceError::NotAllowed => (StatusCode::FORBIDDEN, "not-allowed", None),
+            ServiceError::NotFound(what) => (StatusCode::NOT_FOUND, "not-found", Some(what)),
+            ServiceError::Conflict(code) => (StatusCode::CONFLICT, code, None),
+            ServiceError::Field { field, code } => {
+                (StatusCode::UNPROCESSABLE_ENTITY, code, Some(field))
+            }
+            ServiceError::TooManyAttempts => {
+                (StatusCode::TOO_MANY_REQUESTS, "too-many-attempts", None)
+            }
+            ServiceError::Bundle(_) | ServiceError::Trust(_) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "refused", Some("bundle"))
+            }
+            error => {
+                tracing::error!(%error, "api.failed");
+                (StatusCode::INTERNAL_SERVER_ERROR, "failed", None)
+            }
+        };
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        (status, kind, Json(Problem { code, field })).into_response()
+    }
+}
+
+/// A JSON body; what cannot be read is a problem too.
+pub(super) struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let body: Result<Json<T>, JsonRejection> = Json::from_request(request, state).await;
+        match body {
+            Ok(Json(value)) => Ok(Self(value)),
+            Err(_) => Err(ApiError(ServiceError::Field {
+                field: "body",
+                code: "malformed",
+            })),
+        }
+    }
+}

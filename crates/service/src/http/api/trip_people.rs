@@ -1,0 +1,198 @@
+//! Who is on a trip: its people and its staff.
+
+use super::{
+    coordinator::Coordinator,
+    problem::{ApiError, Body, Problem},
+    read, values, write,
+};
+use crate::{
+    App,
+    storage::{staff::StaffId, trips::Assignment},
+    trips::{self, Placed, Wish},
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use qicheng_domain::ids::{PersonId, TripId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// People who are to have places.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Assign {
+    people: Vec<WishedPlace>,
+}
+
+/// A place to be given.
+#[derive(Deserialize, ToSchema)]
+struct WishedPlace {
+    #[schema(value_type = String, format = Uuid)]
+    person: PersonId,
+    /// Number of the stop at which the person boards.
+    from: u8,
+    /// Number of the stop at which the person leaves.
+    to: u8,
+    /// The lowest free number where none is said.
+    seat: Option<String>,
+    door: Option<u8>,
+}
+
+/// A place on a trip.
+#[derive(Serialize, ToSchema)]
+pub(super) struct PlaceBody {
+    #[schema(value_type = String, format = Uuid)]
+    person: PersonId,
+    slot: u16,
+    from: u8,
+    to: u8,
+    seat: Option<String>,
+    door: Option<u8>,
+}
+
+/// Somebody without a place, and why.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LeftOutBody {
+    #[schema(value_type = String, format = Uuid)]
+    person: PersonId,
+    /// `unverified`, `contradicted`, `no-such-stop`, `vehicle-full`; when assigning also `unknown-person`,
+    /// `on-another-trip`, `seat-taken`, `seat-text`, `no-slot`.
+    code: &'static str,
+}
+
+/// What became of places to be given.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Assigned {
+    assigned: Vec<PlaceBody>,
+    refused: Vec<LeftOutBody>,
+}
+
+/// The places given on a trip, by slot.
+#[utoipa::path(get, path = "/api/v1/trips/{trip}/people", params(("trip" = String, Path)),
+    security(("token" = [])), responses((status = 200, body = Vec<PlaceBody>), (status = 401, body = Problem)))]
+pub(super) async fn list(
+    State(app): State<App>,
+    _: Coordinator,
+    Path(trip): Path<String>,
+) -> Result<Json<Vec<PlaceBody>>, ApiError> {
+    let trip: TripId = values::id(&trip, "trip")?;
+    let places = read(&app, move |tx, ctx| Ok(tx.assignments(ctx.tenant, trip)?)).await?;
+    let held = places
+        .into_iter()
+        .filter(|place| place.removed_at.is_none());
+    Ok(Json(held.map(PlaceBody::from).collect()))
+}
+
+/// Gives places; each person is answered for.
+#[utoipa::path(post, path = "/api/v1/trips/{trip}/people", params(("trip" = String, Path)), request_body = Assign,
+    security(("token" = [])), responses((status = 200, body = Assigned), (status = 401, body = Problem),
+    (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn assign(
+    State(app): State<App>,
+    who: Coordinator,
+    Path(trip): Path<String>,
+    Body(body): Body<Assign>,
+) -> Result<Json<Assigned>, ApiError> {
+    let trip: TripId = values::id(&trip, "trip")?;
+    let wishes = body.people.into_iter().map(Wish::from).collect();
+    let placed = write(&app, move |tx, ctx| {
+        trips::assign(tx, ctx, who.account, trip, wishes)
+    });
+    let mut answer = Assigned {
+        assigned: Vec::new(),
+        refused: Vec::new(),
+    };
+    for one in placed.await? {
+        match one {
+            Placed::Given(place) => answer.assigned.push(place.into()),
+            Placed::Refused(person, code) => answer.refused.push(LeftOutBody::new(person, code)),
+        }
+    }
+    Ok(Json(answer))
+}
+
+/// Takes a place back.
+#[utoipa::path(delete, path = "/api/v1/trips/{trip}/people/{person}", security(("token" = [])),
+    params(("trip" = String, Path), ("person" = String, Path)), responses((status = 204),
+    (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn remove(
+    State(app): State<App>,
+    who: Coordinator,
+    Path((trip, person)): Path<(String, String)>,
+) -> Result<StatusCode, ApiError> {
+    let trip: TripId = values::id(&trip, "trip")?;
+    let person: PersonId = values::id(&person, "person")?;
+    write(&app, move |tx, ctx| {
+        trips::remove(tx, ctx, who.account, trip, person)
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Puts crew or an employer on a trip.
+#[utoipa::path(put, path = "/api/v1/trips/{trip}/staff/{staff}", security(("token" = [])),
+    params(("trip" = String, Path), ("staff" = String, Path)), responses((status = 204),
+    (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn assign_staff(
+    State(app): State<App>,
+    who: Coordinator,
+    Path((trip, staff)): Path<(String, String)>,
+) -> Result<StatusCode, ApiError> {
+    let trip: TripId = values::id(&trip, "trip")?;
+    let staff = StaffId(values::id(&staff, "staff")?);
+    write(&app, move |tx, ctx| {
+        trips::assign_staff(tx, ctx, who.account, trip, staff)
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes staff off a trip, and what they hold of it.
+#[utoipa::path(delete, path = "/api/v1/trips/{trip}/staff/{staff}", security(("token" = [])),
+    params(("trip" = String, Path), ("staff" = String, Path)), responses((status = 204),
+    (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub(super) async fn unassign_staff(
+    State(app): State<App>,
+    who: Coordinator,
+    Path((trip, staff)): Path<(String, String)>,
+) -> Result<StatusCode, ApiError> {
+    let trip: TripId = values::id(&trip, "trip")?;
+    let staff = StaffId(values::id(&staff, "staff")?);
+    write(&app, move |tx, ctx| {
+        trips::unassign_staff(tx, ctx, who.account, trip, staff)
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+impl LeftOutBody {
+    pub(super) fn new(person: PersonId, code: &'static str) -> Self {
+        Self { person, code }
+    }
+}
+
+impl From<WishedPlace> for Wish {
+    fn from(place: WishedPlace) -> Self {
+        Self {
+            person: place.person,
+            from: place.from,
+            to: place.to,
+            seat: place.seat,
+            door: place.door,
+        }
+    }
+}
+
+impl From<Assignment> for PlaceBody {
+    fn from(place: Assignment) -> Self {
+        Self {
+            person: place.person,
+            slot: place.slot,
+            from: place.from,
+            to: place.to,
+            seat: place.seat,
+            door: place.door,
+        }
+    }
+}
