@@ -7,13 +7,16 @@ mod world;
 use chrono::TimeDelta;
 use qicheng_credential::{
     credential::{Body, Credential, Role, Staff, StatusIndex, issue},
-    envelope::{self, Type},
+    envelope::Type,
     key::Signer,
     text::{self, Prefix},
     trust::{KeyState, Purpose},
     verdict::{Code, ToDo, Verdict},
 };
-use world::*;
+use world::{
+    forged::{forged, presented},
+    *,
+};
 
 #[test]
 fn a_good_pass_boards_and_says_who_it_is() {
@@ -338,36 +341,6 @@ fn another_provinces_health_code_is_read() {
     let mut person = person(1);
     person.health_issuer = 33;
     boards(&world.decide(&person.shows(0, None)));
-}
-
-/// The same payload and header, signed by another or as another type.
-fn forged(bytes: &[u8], signer: u8, kind: Type) -> Vec<u8> {
-    let real = envelope::Envelope::parse(bytes, 2_000).unwrap();
-    envelope::sign(&key(signer), kind, b"", real.kid, None, real.payload).unwrap()
-}
-
-/// A presentation that no honest phone makes.
-fn presented(person: &Person, credentials: &[&[u8]]) -> String {
-    let mut payload = vec![0xa2, 0x01, 0x80 + u8::try_from(credentials.len()).unwrap()];
-    for credential in credentials {
-        let length = u16::try_from(credential.len()).unwrap();
-        match u8::try_from(length) {
-            Ok(short) => payload.extend([0x58, short]),
-            Err(_) => payload.extend([&[0x59], &length.to_be_bytes()[..]].concat()),
-        }
-        payload.extend(*credential);
-    }
-    payload.extend([0x02, 0x1a]);
-    payload.extend(u32::try_from(now().timestamp()).unwrap().to_be_bytes());
-    let bytes = envelope::sign(
-        &key(person.holder),
-        Type::Presentation,
-        b"",
-        None,
-        None,
-        &payload,
-    );
-    text::encode(Prefix::Pass, &bytes.unwrap())
 }
 
 fn super_slot(person: &Person, slot: u16) -> Person {

@@ -26,6 +26,8 @@ use qicheng_domain::{
 };
 use std::collections::BTreeSet;
 
+pub mod forged;
+
 pub const TRIP: TripId = TripId([1, 2, 3, 4, 5, 6]);
 pub const TICKETS: u8 = 11;
 pub const HEALTHS: u8 = 12;
@@ -51,6 +53,7 @@ pub fn minutes(n: i64) -> TimeDelta {
     TimeDelta::minutes(n)
 }
 
+#[derive(Clone)]
 pub struct World {
     pub scan: Scan,
     pub clock: Clock,
