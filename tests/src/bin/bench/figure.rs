@@ -1,0 +1,97 @@
+//! One number of the bench, with its limit.
+
+use std::fmt;
+
+use serde_json::{Value, json};
+
+/// One number.
+pub struct Figure {
+    /// What it is, as JSON names it.
+    pub name: &'static str,
+    value: Value,
+    unit: &'static str,
+    number: f64,
+    limit: Option<Limit>,
+}
+
+/// The most that a number may be.
+#[derive(Clone, Copy)]
+enum Limit {
+    /// Beyond it the bench fails.
+    Most(f64),
+    /// Said beside the number, and no failure yet.
+    Aim(f64),
+}
+
+impl Figure {
+    /// A number of bytes.
+    pub fn bytes(name: &'static str, bytes: usize) -> Self {
+        Self::count(name, " bytes", u32::try_from(bytes).unwrap_or(u32::MAX))
+    }
+
+    /// A QR version at level M.
+    pub fn version(name: &'static str, version: u8) -> Self {
+        Self::count(name, "-M", version.into())
+    }
+
+    /// How many times as long as the bare work.
+    pub fn ratio(name: &'static str, ratio: f64) -> Self {
+        let rounded = (ratio * 1_000.0).round() / 1_000.0;
+        Self {
+            name,
+            value: json!(rounded),
+            unit: "×",
+            number: rounded,
+            limit: None,
+        }
+    }
+
+    /// Says what it may be at most.
+    pub fn at_most(self, most: f64) -> Self {
+        let limit = Some(Limit::Most(most));
+        Self { limit, ..self }
+    }
+
+    /// Says what it is to become at most.
+    pub fn aims_at(self, most: f64) -> Self {
+        let limit = Some(Limit::Aim(most));
+        Self { limit, ..self }
+    }
+
+    /// Returns whether it keeps a limit that it must keep.
+    pub fn holds(&self) -> bool {
+        match self.limit {
+            Some(Limit::Most(most)) => self.number <= most,
+            Some(Limit::Aim(_)) | None => true,
+        }
+    }
+
+    /// Returns the number alone.
+    pub fn json(&self) -> Value {
+        self.value.clone()
+    }
+
+    fn count(name: &'static str, unit: &'static str, count: u32) -> Self {
+        Self {
+            name,
+            value: json!(count),
+            unit,
+            number: count.into(),
+            limit: None,
+        }
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = format!("{}{}", self.value, self.unit);
+        write!(f, "{:<32} {value:>14}", self.name)?;
+        let (most, kept, broken) = match self.limit {
+            None => return Ok(()),
+            Some(Limit::Most(most)) => (most, "pass", "FAIL"),
+            Some(Limit::Aim(most)) => (most, "pass", "not yet"),
+        };
+        let word = if self.number <= most { kept } else { broken };
+        write!(f, "   ≤ {most}{}   {word}", self.unit)
+    }
+}

@@ -1,0 +1,106 @@
+//! `cargo xtask bench`: sizes as exact counts and speeds as ratios within one run.
+//!
+//! A ratio is measured against the bare work that the measured thing contains, both in turns, so that it means the same
+//! on any machine. Exits with 1 when a limit is missed.
+
+mod codes;
+mod door;
+mod exchange;
+mod figure;
+mod people;
+mod stopwatch;
+mod store;
+mod verdict;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, ValueEnum};
+use serde_json::{Map, Value, json};
+
+use figure::Figure;
+
+/// What any step of the bench may fail with: it ends the run.
+pub type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+/// Measures sizes and speeds. Exits with 1 when a limit is missed.
+#[derive(Parser)]
+#[command(name = "bench")]
+struct Cli {
+    /// What to measure; everything without it.
+    parts: Vec<Part>,
+    /// Ends with one line of JSON: a number for each figure, by part, and the names of those that miss a limit.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Part {
+    /// Bytes and QR version of passes.
+    Codes,
+    /// From a code's text to the verdict.
+    Trust,
+    /// Bytes of an exchange.
+    Exchange,
+    /// Opening the phone's database.
+    Store,
+}
+
+fn main() -> ExitCode {
+    match run(&Cli::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Measures and prints; returns whether every limit holds.
+fn run(cli: &Cli) -> Outcome<bool> {
+    let parts = match cli.parts.as_slice() {
+        [] => Part::value_variants(),
+        some => some,
+    };
+    let mut out = io::stdout().lock();
+    let (mut report, mut missed) = (Map::new(), Vec::new());
+    for part in parts {
+        let name = part.name();
+        let figures = part.measure()?;
+        writeln!(out, "{name}")?;
+        for figure in &figures {
+            writeln!(out, "  {figure}")?;
+            if !figure.holds() {
+                missed.push(format!("{name}.{}", figure.name));
+            }
+        }
+        let values = figures.iter().map(|f| (f.name.to_owned(), f.json()));
+        report.insert(name, Value::Object(values.collect()));
+    }
+    let holds = missed.is_empty();
+    if !holds {
+        writeln!(out, "missed: {}", missed.join(", "))?;
+    }
+    if cli.json {
+        report.insert("missed".to_owned(), json!(missed));
+        writeln!(out, "{}", Value::Object(report))?;
+    }
+    Ok(holds)
+}
+
+impl Part {
+    fn name(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
+    fn measure(self) -> Outcome<Vec<Figure>> {
+        match self {
+            Self::Codes => codes::measure(),
+            Self::Trust => verdict::measure(),
+            Self::Exchange => exchange::measure(),
+            Self::Store => store::measure(),
+        }
+    }
+}

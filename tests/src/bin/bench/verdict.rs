@@ -1,0 +1,91 @@
+//! From a code's text to the verdict, against the bare signature checks that it contains.
+
+use std::hint::black_box;
+
+use qicheng_credential::{
+    key::{PublicKey, Signer as _, SoftwareKey},
+    verdict::{Verdict, decide},
+};
+
+use crate::{
+    Outcome,
+    door::Door,
+    figure::Figure,
+    people,
+    stopwatch::{Lap, lap, ratio},
+};
+
+/// People whose passes are decided on, of a manifest twice as long.
+const PASSES: u16 = 30;
+
+const ROUNDS: usize = 150;
+
+/// Measures.
+pub fn measure() -> Outcome<Vec<Figure>> {
+    let door = Door::new()?;
+    let trip = door.trip();
+    let rules = door.rules();
+    let scene = door.scene(&trip, &rules);
+    let passes = (1..=PASSES)
+        .map(people::both)
+        .collect::<Outcome<Vec<_>>>()?;
+    let bare = (1..=PASSES).map(Bare::new).collect::<Outcome<Vec<_>>>()?;
+    let boards = |pass: &String| black_box(decide(pass, &scene)).verdict == Verdict::Board;
+    let ratio = ratio(
+        ROUNDS,
+        || all(lap(|| passes.iter().all(boards))),
+        || all(lap(|| bare.iter().all(Bare::holds))),
+    )?;
+    Ok(vec![
+        Figure::ratio("verdict_to_signature_checks", ratio).aims_at(1.3),
+        Figure::bytes("list_of_100000_bytes", door.list_bytes),
+    ])
+}
+
+/// What no verdict can do without: the holder's key decompressed, and three signatures checked.
+struct Bare {
+    issuer: PublicKey,
+    holder: [u8; 33],
+    /// Ticket, health code, presentation: as long as what is signed there.
+    signed: [(Vec<u8>, [u8; 64]); 3],
+}
+
+impl Bare {
+    fn new(slot: u16) -> Outcome<Self> {
+        let (issuer, holder) = (people::issuer()?, people::holder(slot)?);
+        Ok(Self {
+            issuer: issuer.public(),
+            holder: holder.public().to_point().0,
+            signed: [
+                sign(&issuer, 160)?,
+                sign(&issuer, 150)?,
+                sign(&holder, 420)?,
+            ],
+        })
+    }
+
+    fn holds(&self) -> bool {
+        let [ticket, health, presentation] = &self.signed;
+        let Ok(holder) = PublicKey::from_sec1(black_box(&self.holder)) else {
+            return false;
+        };
+        self.issuer.verifies(&ticket.0, &ticket.1)
+            && self.issuer.verifies(&health.0, &health.1)
+            && holder.verifies(&presentation.0, &presentation.1)
+    }
+}
+
+fn sign(key: &SoftwareKey, length: usize) -> Outcome<(Vec<u8>, [u8; 64])> {
+    let message = vec![0x5a; length];
+    let signature = key.sign(&message)?;
+    Ok((message, signature))
+}
+
+/// A measurement of work that did something else than it should is none.
+fn all((held, lap): (bool, Lap)) -> Outcome<Lap> {
+    if held {
+        Ok(lap)
+    } else {
+        Err("a pass that is good did not board, or a signature did not hold".into())
+    }
+}
