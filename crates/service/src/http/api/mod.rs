@@ -9,6 +9,7 @@ mod coordinator;
 mod notices;
 mod people;
 mod problem;
+mod rules;
 mod session;
 mod staff;
 mod trip_people;
@@ -88,6 +89,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(board::board))
         .routes(routes!(notices::list, notices::send))
         .routes(routes!(trust::install))
+        .routes(routes!(rules::take_over))
         .routes(routes!(audit::list))
 }
 

@@ -1,0 +1,32 @@
+//! Rules that other places have signed, taken over the console.
+
+use super::{
+    coordinator::Coordinator,
+    problem::{ApiError, Problem},
+    write,
+};
+use crate::{
+    App,
+    audit::{self, Party},
+    issuing,
+};
+use axum::{body::Bytes, extract::State, http::StatusCode};
+
+/// Takes over a rule pack that another place has signed; the bytes as they came. Everyone gets it with the next sync.
+#[utoipa::path(post, path = "/api/v1/rules", security(("token" = [])),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses(
+    (status = 204), (status = 401, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn take_over(
+    State(app): State<App>,
+    who: Coordinator,
+    bytes: Bytes,
+) -> Result<StatusCode, ApiError> {
+    let held = write(&app, move |tx, ctx| {
+        issuing::take_over_rules(tx, ctx, bytes.into())?;
+        audit::note(tx, ctx, who.account, "rules-taken-over", Party::SERVICE)?;
+        issuing::load_rules(tx, ctx.tenant)
+    })
+    .await?;
+    app.hold_rules(held);
+    Ok(StatusCode::NO_CONTENT)
+}

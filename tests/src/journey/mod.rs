@@ -1,0 +1,28 @@
+//! One worker's whole way, from an offline village to the factory gate, and what others try on it.
+
+mod arrival;
+mod boarding;
+mod frauds;
+mod people;
+mod planning;
+mod setting;
+mod story;
+mod village;
+
+pub use story::Story;
+
+use crate::world::Failure;
+
+/// Plays the journey and tells it.
+///
+/// # Errors
+/// The first step that did not hold.
+pub async fn play(story: &mut Story) -> Result<(), Failure> {
+    let mut setting = setting::set_up(story).await?;
+    let village = village::offline(story, &mut setting).await?;
+    village::first_network(story, &mut setting, &village).await?;
+    let trip = planning::plan(story, &setting, &village).await?;
+    planning::second_network(story, &setting, &village, trip).await?;
+    boarding::at_the_door(story, &setting, &village, trip)?;
+    arrival::at_the_gate(story, &setting, &village, trip).await
+}

@@ -1,0 +1,91 @@
+//! The people of the story, and what they fill in.
+
+use crate::world::StoryClock;
+use chrono::Days;
+use qicheng_domain::{
+    claim::Consent,
+    date::shanghai_day,
+    health::DeclarationForm,
+    intent::IntentForm,
+    registration::{RegistrationForm, WorkStatus},
+};
+
+/// Name and ID number (made up, with a right check digit) of each.
+pub const ZHANG: (&str, &str) = ("张晓伟", "433130198803152817");
+pub const CHEN: (&str, &str) = ("陈建国", "433130198510203411");
+pub const LIN: (&str, &str) = ("林小梅", "433130199507081224");
+pub const WANG: (&str, &str) = ("王桂兰", "433130196511230426");
+pub const ZHAO: (&str, &str) = ("赵大勇", "433130199001015532");
+
+/// Agrees to everything, in Chinese.
+pub fn consent() -> Consent {
+    Consent {
+        service: true,
+        health: true,
+        text_version: 1,
+        language: "zh-CN".into(),
+    }
+}
+
+/// A registration of somebody of the county who goes back to a job in Dongguan.
+pub fn registration((name, id_number): (&str, &str), has_phone: bool) -> RegistrationForm {
+    RegistrationForm {
+        name: name.into(),
+        id_number: with_check_digit(id_number),
+        mobile: if has_phone {
+            "13807431234".into()
+        } else {
+            String::new()
+        },
+        has_phone,
+        home: super::setting::ORIGIN.into(),
+        home_detail: "里耶镇八面山村".into(),
+        work: Some(WorkStatus::HasJob),
+        employer: "恒达电子有限公司".into(),
+        work_place: super::setting::DESTINATION.into(),
+        ..RegistrationForm::default()
+    }
+}
+
+/// Wants to go to Dongguan within a week.
+pub fn intent() -> IntentForm {
+    let today = shanghai_day(StoryClock::real());
+    let last = today.checked_add_days(Days::new(7)).unwrap_or(today);
+    IntentForm {
+        destination: super::setting::DESTINATION.into(),
+        earliest: today.to_string(),
+        latest: last.to_string(),
+        pick_up: "县汽车站".into(),
+        ..IntentForm::default()
+    }
+}
+
+/// Is well.
+pub fn well() -> DeclarationForm {
+    DeclarationForm {
+        temperature: "36.5".into(),
+        ..DeclarationForm::default()
+    }
+}
+
+/// The same number with another last character.
+pub fn with_wrong_check(right: &str) -> String {
+    let last = if right.ends_with('1') { '2' } else { '1' };
+    right.chars().take(17).chain([last]).collect()
+}
+
+/// Gives the first seventeen digits their check character (GB 11643 §4.3), so that the story's people stay made up.
+fn with_check_digit(digits: &str) -> String {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let first: String = digits.chars().take(17).collect();
+    let sum: u32 = first
+        .chars()
+        .zip(WEIGHTS)
+        .filter_map(|(c, w)| c.to_digit(10).map(|d| d * w))
+        .sum();
+    let check = b"10X98765432"
+        .get((sum % 11) as usize)
+        .copied()
+        .unwrap_or(b'X');
+    format!("{first}{}", char::from(check))
+}

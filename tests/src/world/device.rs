@@ -1,0 +1,97 @@
+//! A device: a folder with its own database and its own keys, and a clock to set.
+
+use super::{Failure, OsEntropy, StoryClock};
+use chrono::TimeDelta;
+use qicheng_app::{App, Home, Settings, vault::FileVault};
+use qicheng_credential::trust::Roots;
+use std::{path::PathBuf, sync::Arc};
+use tempfile::TempDir;
+
+/// What a device's app was built with.
+#[derive(Clone)]
+pub struct Build {
+    /// The service.
+    pub home: Home,
+    /// The pinned roots.
+    pub roots: Roots,
+    /// The shipped trust bundle.
+    pub bundle: Vec<u8>,
+}
+
+/// A device with the app on it.
+pub struct Device {
+    /// The app.
+    pub app: App,
+    /// The keys, for stories in which somebody misuses their own.
+    pub vault: Arc<FileVault>,
+    clock: Arc<StoryClock>,
+    folder: TempDir,
+}
+
+impl Device {
+    /// Takes a new device into use.
+    ///
+    /// # Errors
+    /// The app's.
+    pub fn new(build: &Build) -> Result<Self, Failure> {
+        let folder = tempfile::tempdir()?;
+        let vault = Arc::new(FileVault::new(
+            folder.path().join("keys"),
+            Arc::new(OsEntropy),
+        ));
+        let clock = Arc::new(StoryClock::default());
+        let app = open(build, folder.path().to_owned(), &vault, &clock)?;
+        Ok(Self {
+            app,
+            vault,
+            clock,
+            folder,
+        })
+    }
+
+    /// Closes the app and starts it again on the same database.
+    ///
+    /// # Errors
+    /// The app's.
+    pub fn restart(self, build: &Build) -> Result<Self, Failure> {
+        let Self {
+            app,
+            vault,
+            clock,
+            folder,
+        } = self;
+        drop(app);
+        let app = open(build, folder.path().to_owned(), &vault, &clock)?;
+        Ok(Self {
+            app,
+            vault,
+            clock,
+            folder,
+        })
+    }
+
+    /// Sets how far this device's clock is ahead.
+    pub fn set_ahead(&self, by: TimeDelta) {
+        self.clock.set_ahead(by);
+    }
+}
+
+fn open(
+    build: &Build,
+    folder: PathBuf,
+    vault: &Arc<FileVault>,
+    clock: &Arc<StoryClock>,
+) -> Result<App, Failure> {
+    let settings = Settings {
+        folder,
+        home: build.home.clone(),
+        roots: build.roots,
+        bundle: build.bundle.clone(),
+    };
+    Ok(App::open(
+        settings,
+        vault.clone(),
+        clock.clone(),
+        Arc::new(OsEntropy),
+    )?)
+}

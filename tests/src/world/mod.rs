@@ -1,0 +1,18 @@
+//! The world of a story: a real service process, real devices with their own databases, roots, and clocks to set.
+
+mod clock;
+mod coordinator;
+mod device;
+mod lines;
+mod roots;
+mod service;
+
+pub use clock::{OsEntropy, StoryClock};
+pub use coordinator::{Board, Coordinator};
+pub use device::{Build, Device};
+pub use lines::{Cut, Twice};
+pub use roots::{Authority, Roots, new_key};
+pub use service::Service;
+
+/// What ends a story.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;

@@ -1,0 +1,138 @@
+//! The holders of the roots, and an authority of a destination that signs its rules.
+
+use super::{Failure, OsEntropy, StoryClock};
+use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_app::platform::random;
+use qicheng_credential::{
+    document::{self, RulePackText},
+    key::{PublicKey, Signer, SoftwareKey},
+    trust::{self, BundleBody, IssuerKey, KeyState, NamedKey, Purpose, SealKey},
+};
+use qicheng_domain::region::RegionCode;
+use qicheng_service::keys::TrustRequest;
+
+/// Three root keys, made on the spot.
+pub struct Roots([SoftwareKey; 3]);
+
+/// A place with a key for rules and nothing else.
+pub struct Authority {
+    place: RegionCode,
+    key: SoftwareKey,
+}
+
+impl Roots {
+    /// Makes three roots.
+    ///
+    /// # Errors
+    /// Never but for a broken source of randomness.
+    pub fn make() -> Result<Self, Failure> {
+        Ok(Self([new_key()?, new_key()?, new_key()?]))
+    }
+
+    /// Returns the public halves that an app is built with.
+    #[must_use]
+    pub fn public(&self) -> trust::Roots {
+        self.0.each_ref().map(Signer::public)
+    }
+
+    /// Signs a bundle of what services and authorities ask for.
+    ///
+    /// # Errors
+    /// When a request names a key that is none.
+    pub fn sign(
+        &self,
+        version: u64,
+        requests: &[TrustRequest],
+        authorities: &[&Authority],
+    ) -> Result<Vec<u8>, Failure> {
+        let issued = StoryClock::real() - TimeDelta::hours(1);
+        let mut keys = Vec::new();
+        for request in requests {
+            for key in &request.keys {
+                keys.push(entry(
+                    named(&key.key)?,
+                    request.place,
+                    key.purposes.clone(),
+                    issued,
+                ));
+            }
+        }
+        for authority in authorities {
+            let key = NamedKey::Verify(authority.key.public());
+            keys.push(entry(key, authority.place, vec![Purpose::Rules], issued));
+        }
+        let body = BundleBody {
+            version,
+            issued,
+            expires: issued + TimeDelta::days(90),
+            roots: self.public(),
+            keys,
+            pins: None,
+        };
+        Ok(trust::build(&[&self.0[0], &self.0[1]], &body)?)
+    }
+}
+
+impl Authority {
+    /// Makes an authority of a place.
+    ///
+    /// # Errors
+    /// Never but for a broken source of randomness.
+    pub fn make(place: RegionCode) -> Result<Self, Failure> {
+        Ok(Self {
+            place,
+            key: new_key()?,
+        })
+    }
+
+    /// Signs a rule pack of the place.
+    ///
+    /// # Errors
+    /// When the key cannot be used.
+    pub fn sign_rules(&self, json: &str) -> Result<Vec<u8>, Failure> {
+        let now = StoryClock::real();
+        let pack = RulePackText {
+            json: json.to_owned(),
+        };
+        Ok(document::issue(
+            &self.key,
+            now,
+            now + TimeDelta::days(60),
+            &pack,
+        )?)
+    }
+}
+
+/// Makes a signing key.
+///
+/// # Errors
+/// Once in 2³² times.
+pub fn new_key() -> Result<SoftwareKey, Failure> {
+    Ok(SoftwareKey::from_secret(&random(&OsEntropy))?)
+}
+
+fn entry(
+    key: NamedKey,
+    place: RegionCode,
+    purposes: Vec<Purpose>,
+    from: DateTime<Utc>,
+) -> IssuerKey {
+    IssuerKey {
+        key,
+        place,
+        purposes,
+        not_before: from,
+        expires: from + TimeDelta::days(365),
+        state: KeyState::Good,
+    }
+}
+
+fn named(hex: &str) -> Result<NamedKey, Failure> {
+    let bytes = (0..hex.len() / 2)
+        .map(|i| u8::from_str_radix(hex.get(2 * i..2 * i + 2).unwrap_or_default(), 16))
+        .collect::<Result<Vec<u8>, _>>()?;
+    Ok(match <[u8; 32]>::try_from(bytes.as_slice()) {
+        Ok(seal) => NamedKey::Seal(SealKey(seal)),
+        Err(_) => NamedKey::Verify(PublicKey::from_sec1(&bytes)?),
+    })
+}
