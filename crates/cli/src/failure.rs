@@ -7,6 +7,7 @@ use qicheng_codes::{
     read::{MAX_BYTES, ReadError},
 };
 use qicheng_credential::{
+    certificate::SignerError,
     credential::CredentialError,
     document::DocumentError,
     key::{KeyError, Kid},
@@ -122,6 +123,8 @@ pub enum Fault {
     RequestedKey(String),
     #[error("key {0}: belongs to another place, or is no longer in use")]
     KeyTaken(Kid),
+    #[error("not a document signer's certificate: {0}")]
+    Signer(#[from] SignerError),
     #[error(transparent)]
     Key(#[from] KeyError),
 }

@@ -7,6 +7,7 @@ mod exit;
 mod failure;
 mod hex;
 mod input;
+mod lines;
 mod output;
 mod platform;
 mod print;

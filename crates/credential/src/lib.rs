@@ -5,6 +5,7 @@
 pub mod act;
 pub mod attestation;
 pub mod cbor;
+pub mod certificate;
 pub mod challenge;
 pub mod credential;
 pub mod document;

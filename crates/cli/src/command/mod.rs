@@ -1,6 +1,8 @@
 //! The commands, a file each.
 
+mod certificate;
 mod code;
+mod rules;
 mod trust;
 mod verify;
 
@@ -15,6 +17,12 @@ use crate::print::Print;
 pub enum Command {
     /// Decides on a pass: board, hold, reject or cannot verify.
     Verify(Box<verify::Verify>),
+    /// Verifies certificates of others: tests, vaccinations, recoveries (HCERT).
+    #[command(subcommand)]
+    Certificate(certificate::Certificate),
+    /// Evaluates rules (CertLogic).
+    #[command(subcommand)]
+    Rules(rules::Rules),
     /// Makes and reads QR codes.
     #[command(subcommand)]
     Code(code::Code),
@@ -31,6 +39,8 @@ impl Command {
     pub fn run(self, print: Print) -> Result<Exit, Failure> {
         match self {
             Self::Verify(verify) => verify.run(print),
+            Self::Certificate(certificate) => certificate.run(print),
+            Self::Rules(rules) => rules.run(print),
             Self::Code(code) => code.run(print),
             Self::Trust(trust) => trust.run(print),
         }

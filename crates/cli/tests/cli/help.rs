@@ -1,7 +1,9 @@
 use crate::run::qicheng;
 
-const COMMANDS: [&[&str]; 6] = [
+const COMMANDS: [&[&str]; 8] = [
     &["verify"],
+    &["certificate", "verify"],
+    &["rules", "evaluate"],
     &["code", "make"],
     &["code", "read"],
     &["trust", "new-root"],
@@ -22,7 +24,10 @@ fn every_command_says_what_it_does_and_how_it_ends() {
 #[test]
 fn the_help_names_every_command() {
     for (group, names) in [
-        (&[][..], &["verify", "code", "trust"][..]),
+        (
+            &[][..],
+            &["verify", "certificate", "rules", "code", "trust"][..],
+        ),
         (&["code"], &["make", "read"]),
         (&["trust"], &["new-root", "sign", "show"]),
     ] {

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
 
+mod certificate;
 mod code;
 mod help;
+mod rules;
 mod run;
 mod trust;
 mod verify;

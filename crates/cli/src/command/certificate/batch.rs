@@ -1,0 +1,80 @@
+use chrono::{DateTime, Utc};
+use qicheng_credential::certificate::{Checks, Signers, instant, verify};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::signer;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::lines::{self, Malformed};
+use crate::print::Print;
+
+#[derive(Deserialize)]
+struct Line {
+    #[serde(default)]
+    case: Value,
+    /// The code's text; none where nothing could be read.
+    #[serde(default)]
+    prefix: Option<String>,
+    /// The document signer, or several.
+    #[serde(default)]
+    certificate: Option<OneOrMany>,
+    /// The instant to verify for.
+    #[serde(default)]
+    clock: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+#[derive(Serialize)]
+struct Answer {
+    case: Value,
+    checks: Checks,
+    certificate: Option<Value>,
+}
+
+/// Verifies every line of standard input; `now` counts where a line has no clock.
+///
+/// # Errors
+/// When standard input gives or standard output takes no more.
+pub fn run(print: Print, now: DateTime<Utc>) -> Result<Exit, Failure> {
+    lines::answer(print, |line| answer(line, now))
+}
+
+fn answer(line: &[u8], now: DateTime<Utc>) -> Result<Answer, Malformed> {
+    let line: Line = lines::object(line)?;
+    let now = match &line.clock {
+        None => now,
+        Some(clock) => match instant(clock) {
+            Some(clock) => clock,
+            None => return Err(Malformed::new("`clock` is no time").of(line.case)),
+        },
+    };
+    let mut signers = Signers::default();
+    for text in line.certificate.iter().flat_map(OneOrMany::texts) {
+        // Whom no certificate names cannot have signed: the check says so.
+        if let Err(error) = signer::add_text(&mut signers, text) {
+            eprintln!("qicheng: {}: {error}", line.case);
+        }
+    }
+    let report = verify(line.prefix.as_deref().unwrap_or_default(), &signers, now);
+    Ok(Answer {
+        case: line.case,
+        checks: report.checks,
+        certificate: report.certificate,
+    })
+}
+
+impl OneOrMany {
+    fn texts(&self) -> &[String] {
+        match self {
+            Self::One(text) => std::slice::from_ref(text),
+            Self::Many(texts) => texts,
+        }
+    }
+}

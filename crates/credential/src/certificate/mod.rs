@@ -1,0 +1,26 @@
+//! Certificates of others: tests, vaccinations and recoveries as HCERT 1.0.8 with schemas 1.0 to 1.3.
+//!
+//! Strict where it is security (signature, key, key usage, expiry, sizes), lenient where real
+//! issuers are loose in what is not. What a certificate says of a person is never in an error or a
+//! `Debug`.
+
+mod claims;
+mod cose;
+mod der;
+mod held;
+mod json;
+mod loose;
+mod moment;
+mod read;
+mod report;
+mod schema;
+mod signer;
+mod transport;
+mod value_set;
+
+pub use held::{Held, Holder, Kind};
+pub use moment::instant;
+pub use read::{Certificate, CertificateError, read};
+pub use report::{Checks, Report, verify};
+pub use signer::{SignerError, SignerId, Signers};
+pub use transport::{INFLATED_MAX, TEXT_MAX};

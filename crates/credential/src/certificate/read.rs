@@ -1,0 +1,82 @@
+use chrono::{DateTime, Utc};
+use qicheng_domain::redact_debug;
+use serde_json::Value;
+
+use super::claims::Claims;
+use super::cose::Sign1;
+use super::held::Held;
+use super::transport::{decode, inflate, unprefix};
+
+/// A certificate as it says itself; nothing of it is verified.
+#[derive(Clone, PartialEq)]
+pub struct Certificate {
+    /// The issuer's claim (1): a country, ISO 3166-1 alpha-2, where it is given.
+    pub issuer: Option<String>,
+    /// When it was made (claim 6).
+    pub issued_at: Option<DateTime<Utc>>,
+    /// When its signature ends (claim 4).
+    pub expires_at: Option<DateTime<Utc>>,
+    /// The document (claim −260, key 1) as JSON in the schema's names, as the issuer wrote it.
+    pub content: Value,
+}
+
+redact_debug!(Certificate);
+
+/// Why a text is not read as a certificate, in the order of the steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CertificateError {
+    /// It does not begin with `HC1:`.
+    #[error("no certificate that is known: it does not begin with HC1:")]
+    Prefix,
+    /// More than [`super::TEXT_MAX`] characters.
+    #[error("too long")]
+    TooLong,
+    /// Not base45 (RFC 9285).
+    #[error("not base45")]
+    Base45,
+    /// Not zlib (RFC 1950).
+    #[error("not compressed as it should be")]
+    Compression,
+    /// More than [`super::INFLATED_MAX`] bytes when inflated.
+    #[error("too large when inflated")]
+    TooLarge,
+    /// Not COSE_Sign1 (RFC 9052 §4.2).
+    #[error("not a signed message")]
+    Message,
+    /// The payload is no CWT (RFC 8392).
+    #[error("no claims in it")]
+    Claims,
+    /// The health certificate claim is missing or is nothing that JSON can say.
+    #[error("no health certificate in it")]
+    Content,
+}
+
+/// Reads a certificate without verifying anything, to show what was scanned.
+///
+/// # Errors
+/// Says the step that failed.
+pub fn read(text: &str) -> Result<Certificate, CertificateError> {
+    let message = open(text)?;
+    let claims = Claims::read(&message.payload).ok_or(CertificateError::Claims)?;
+    Ok(Certificate {
+        content: claims.content.ok_or(CertificateError::Content)?,
+        issuer: claims.issuer,
+        issued_at: claims.issued_at,
+        expires_at: claims.expires_at,
+    })
+}
+
+impl Certificate {
+    /// Returns what it says in plain terms, or nothing where it names no single test, vaccination
+    /// or recovery with a date.
+    #[must_use]
+    pub fn held(&self) -> Option<Held> {
+        Held::of(&self.content, self.expires_at?)
+    }
+}
+
+/// Unpacks a text down to its signed message.
+pub(super) fn open(text: &str) -> Result<Sign1, CertificateError> {
+    let bytes = inflate(&decode(unprefix(text)?)?)?;
+    Sign1::read(&bytes).ok_or(CertificateError::Message)
+}

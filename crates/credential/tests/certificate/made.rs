@@ -1,0 +1,158 @@
+//! Signers and certificates of our own making, good in everything but what a test changes.
+
+use chrono::{DateTime, Utc};
+use ciborium::{Value, cbor};
+use flate2::{Compression, write::ZlibEncoder};
+use qicheng_credential::certificate::{Report, Signers, instant, verify};
+use qicheng_credential::key::{Signer, SoftwareKey};
+use sha2::{Digest, Sha256};
+use std::io::Write;
+
+pub const TEST: &[u8] = &[43, 6, 1, 4, 1, 0x8e, 0x37, 0x8f, 0x65, 1, 1];
+pub const VACCINATION_WITH_ZERO: &[u8] = &[43, 6, 1, 4, 1, 0, 0x8e, 0x37, 0x8f, 0x65, 1, 2];
+
+pub fn now() -> DateTime<Utc> {
+    instant("2021-06-10T12:00:00Z").unwrap()
+}
+
+pub fn key(seed: u8) -> SoftwareKey {
+    SoftwareKey::from_secret(&[seed; 32]).unwrap()
+}
+
+/// One element: tag, length in its long form where it must be, content.
+pub fn der(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let content = parts.concat();
+    let mut element = vec![tag];
+    match u8::try_from(content.len()) {
+        Ok(length) if length < 0x80 => element.push(length),
+        _ => element.extend([0x82, (content.len() >> 8) as u8, content.len() as u8]),
+    }
+    element.extend(content);
+    element
+}
+
+/// A certificate for the key, with these purposes, or without the extension.
+pub fn signer(key: &SoftwareKey, purposes: Option<&[&[u8]]>) -> Vec<u8> {
+    let empty = der(0x30, &[]);
+    let algorithm = der(0x30, &[&[6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1]]);
+    let mut point = vec![0];
+    point.extend(key.public().to_point().0);
+    let info = der(0x30, &[&algorithm, &der(3, &[&point])]);
+    let extensions = purposes.map_or_else(Vec::new, |purposes| {
+        let purposes: Vec<_> = purposes.iter().map(|oid| der(6, &[oid])).collect();
+        let purposes: Vec<_> = purposes.iter().map(Vec::as_slice).collect();
+        let value = der(4, &[&der(0x30, &purposes)]);
+        let extension = der(0x30, &[&[6, 3, 0x55, 0x1d, 0x25], &[1, 1, 1], &value]);
+        der(0xa3, &[&der(0x30, &[&extension])])
+    });
+    let version = der(0xa0, &[&[2, 1, 2]]);
+    let body = der(
+        0x30,
+        &[
+            &version,
+            &[2, 1, 0xff],
+            &empty,
+            &empty,
+            &empty,
+            &empty,
+            &info,
+            &extensions,
+        ],
+    );
+    der(0x30, &[&body, &empty, &[3, 1, 0]])
+}
+
+pub fn kid(certificate: &[u8]) -> Vec<u8> {
+    Sha256::digest(certificate)[..8].to_vec()
+}
+
+pub fn test_document() -> Value {
+    cbor!({
+        "ver" => "1.3.0", "dob" => "1990-01-01",
+        "nam" => { "fn" => "Li", "fnt" => "LI", "gn" => "Xiaoming", "gnt" => "XIAOMING" },
+        "t" => [{ "tg" => "840539006", "tt" => "LP6464-4", "sc" => "2021-06-10T08:00:00+08:00",
+            "tr" => "260415000", "co" => "CN", "is" => "Centre", "ci" => "URN:UVCI:01:CN:1" }]
+    })
+    .unwrap()
+}
+
+pub fn claims(document: Value) -> Value {
+    cbor!({ 1 => "CN", 4 => 1_630_000_000, 6 => 1_623_300_000, (-260) => { 1 => document } })
+        .unwrap()
+}
+
+/// What is signed and what goes around it; each part may be changed before it is made.
+pub struct Made {
+    pub key: SoftwareKey,
+    pub protected: Vec<u8>,
+    pub unprotected: Value,
+    pub payload: Vec<u8>,
+    pub tags: Vec<u64>,
+}
+
+impl Made {
+    pub fn new(key: SoftwareKey, certificate: &[u8], payload: &Value) -> Self {
+        Self {
+            key,
+            protected: bytes(&header(Some(-7), Some(kid(certificate)))),
+            unprotected: Value::Map(Vec::new()),
+            payload: bytes(payload),
+            tags: vec![18],
+        }
+    }
+
+    pub fn message(&self) -> Vec<u8> {
+        let signed = Value::Array(vec![
+            "Signature1".into(),
+            Value::Bytes(self.protected.clone()),
+            Value::Bytes(Vec::new()),
+            Value::Bytes(self.payload.clone()),
+        ]);
+        let signature = self.key.sign(&bytes(&signed)).unwrap();
+        let message = Value::Array(vec![
+            Value::Bytes(self.protected.clone()),
+            self.unprotected.clone(),
+            Value::Bytes(self.payload.clone()),
+            Value::Bytes(signature.to_vec()),
+        ]);
+        let tag = |inner, tag: &u64| Value::Tag(*tag, Box::new(inner));
+        bytes(&self.tags.iter().fold(message, tag))
+    }
+
+    pub fn text(&self) -> String {
+        text(&self.message())
+    }
+}
+
+/// A nucleic-acid test by a signer without limits.
+pub fn good() -> (Signers, Made) {
+    let certificate = signer(&key(1), None);
+    let mut signers = Signers::default();
+    signers.add(&certificate).unwrap();
+    (
+        signers,
+        Made::new(key(1), &certificate, &claims(test_document())),
+    )
+}
+
+pub fn report(signers: &Signers, made: &Made) -> Report {
+    verify(&made.text(), signers, now())
+}
+
+pub fn header(algorithm: Option<i32>, kid: Option<Vec<u8>>) -> Value {
+    let algorithm = algorithm.map(|algorithm| (1.into(), algorithm.into()));
+    let kid = kid.map(|kid| (4.into(), Value::Bytes(kid)));
+    Value::Map(algorithm.into_iter().chain(kid).collect())
+}
+
+pub fn bytes(value: &Value) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    ciborium::into_writer(value, &mut bytes).unwrap();
+    bytes
+}
+
+pub fn text(message: &[u8]) -> String {
+    let mut zlib = ZlibEncoder::new(Vec::new(), Compression::default());
+    zlib.write_all(message).unwrap();
+    format!("HC1:{}", base45::encode(zlib.finish().unwrap()))
+}
