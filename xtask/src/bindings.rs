@@ -33,7 +33,7 @@ pub fn check() -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::Result(format!(
-        "{} is not what the Rust types say: {}\nwrite it anew: cargo test -p qicheng-app {EXPORT}",
+        "{} is not what the Rust types say: {}\nwrite it anew: cargo test --workspace --lib {EXPORT}",
         committed.display(),
         drift.join(", "),
     )))

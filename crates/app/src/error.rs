@@ -6,7 +6,7 @@ use qicheng_credential::{
     credential::CredentialError, document::DocumentError, key::KeyError, message::MessageError,
     presentation::PresentationError, text::TextError,
 };
-use qicheng_domain::form::FieldError;
+use qicheng_domain::form::{FieldCode, FieldError};
 use qicheng_exchange::transport::TransportError;
 use qicheng_store::{OpenError, StoreError};
 use qicheng_sync::{SyncError, http::ClientError, record::RecordError};
@@ -111,6 +111,14 @@ pub enum AppError {
 }
 
 impl AppError {
+    /// One field is wrong.
+    pub(crate) fn field(field: &str, code: FieldCode) -> Self {
+        Self::Form(vec![FieldError {
+            field: field.to_owned(),
+            code,
+        }])
+    }
+
     /// Returns the code that a screen has words for.
     #[must_use]
     pub fn code(&self) -> ErrorCode {
@@ -127,7 +135,7 @@ impl AppError {
                 ErrorCode::ServiceRefused
             }
             Self::Sync(SyncError::Transport(_)) => ErrorCode::Offline,
-            Self::Vault(_) | Self::Key(_) => ErrorCode::Keys,
+            Self::Vault(_) | Self::Key(_) | Self::Open(OpenError::WrongKey) => ErrorCode::Keys,
             Self::Text(_) | Self::Message(_) => ErrorCode::WrongCode,
             _ => ErrorCode::Internal,
         }

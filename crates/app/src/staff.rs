@@ -40,8 +40,10 @@ pub fn enrol(app: &App, name: &str, role: Role, code: &str) -> Result<Done<Perso
 
 /// Staff on this device, and whether the service has answered their one-time code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct StaffView {
     /// Who.
+    #[cfg_attr(test, ts(type = "string"))]
     pub person: PersonId,
     /// Number of the role.
     pub role: u8,
@@ -95,6 +97,17 @@ pub(crate) fn badge(
         signer: app.vault.signer(KeyName::Staff(person))?,
         credential,
     })
+}
+
+/// Returns the badge of who stands at a door: crew, or an employer at the gate.
+///
+/// # Errors
+/// `NotStaff`.
+pub(crate) fn door_badge(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<Badge, AppError> {
+    match badge(app, tx, Role::Crew, now) {
+        Err(AppError::Refused(ErrorCode::NotStaff)) => badge(app, tx, Role::Employer, now),
+        crew => crew,
+    }
 }
 
 /// Signs an act and puts it into the outbox.

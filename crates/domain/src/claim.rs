@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// What a person agrees to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Consent {
     /// Registration, travel and notices.
     #[n(1)]

@@ -7,6 +7,7 @@ use crate::{
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 /// The colour of a health code.
 #[derive(
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "kebab-case")]
 #[cbor(index_only)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub enum HealthColour {
     /// Nothing known speaks against travel.
     #[n(0)]
@@ -63,6 +65,7 @@ pub struct Basis {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "kebab-case")]
 #[cbor(index_only)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub enum Symptom {
     /// Fever or chills.
     #[n(1)]
@@ -87,10 +90,12 @@ pub enum Symptom {
 /// What a person says of their health on one day. A later one for the same day takes its place.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct DailyDeclaration {
     /// The day in Asia/Shanghai.
     #[n(1)]
     #[cbor(with = "crate::wire::date")]
+    #[cfg_attr(test, ts(type = "string"))]
     pub day: NaiveDate,
     /// Temperature in tenths of a degree Celsius, 340 to 430.
     #[n(2)]
@@ -103,12 +108,16 @@ pub struct DailyDeclaration {
     pub contact: bool,
 }
 
+/// Temperatures in tenths of a degree Celsius that a person can have; all others are typing errors.
+pub const TEMPERATURES: RangeInclusive<u16> = 340..=430;
+
 /// Temperature in tenths of a degree from which it is a fever (37.3 °C).
 pub const FEVER: u16 = 373;
 
 /// The form as it is typed.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct DeclarationForm {
     /// Degrees Celsius with at most one decimal, as `36.5`.
     pub temperature: String,
@@ -160,7 +169,7 @@ fn tenths(value: &str) -> Result<u16, FieldCode> {
     let whole: u16 = whole.parse().map_err(|_| FieldCode::Malformed)?;
     let part: u16 = part.parse().map_err(|_| FieldCode::Malformed)?;
     let tenths = whole * 10 + part;
-    if (340..=430).contains(&tenths) {
+    if TEMPERATURES.contains(&tenths) {
         Ok(tenths)
     } else {
         Err(FieldCode::OutOfRange)

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "kebab-case")]
 #[cbor(index_only)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub enum NoticeKind {
     /// When and where a trip leaves.
     #[n(1)]

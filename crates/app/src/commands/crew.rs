@@ -29,12 +29,12 @@ pub(super) struct CodeArgs {
 }
 
 #[derive(Deserialize)]
-struct SlotArgs {
+pub(super) struct SlotArgs {
     #[serde(flatten)]
-    at: At,
-    slot: u16,
+    pub(super) at: At,
+    pub(super) slot: u16,
     #[serde(default)]
-    language: String,
+    pub(super) language: String,
 }
 
 #[derive(Deserialize)]

@@ -27,12 +27,14 @@ const SETTINGS: [&str; 3] = ["language", "current", "large-text"];
 
 /// What a window begins with.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Start {
     /// Everyone on this device.
     pub people: Vec<PersonView>,
     /// Settings by name, those that were set.
     pub settings: BTreeMap<String, String>,
     /// The place of the service.
+    #[cfg_attr(test, ts(type = "string"))]
     pub place: RegionCode,
     /// What the place is called, with what lies above it.
     pub place_name: String,
@@ -46,21 +48,26 @@ pub struct Start {
 
 /// What waits and how old what is shown is.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Queue {
     /// Operations that wait to be sent.
     pub waiting: u64,
     /// Operations that were refused and not put away.
     pub refused: usize,
     /// When the service last answered.
+    #[cfg_attr(test, ts(type = "string | null"))]
     pub last_sync: Option<DateTime<Utc>>,
     /// The device's idea of now.
+    #[cfg_attr(test, ts(type = "string"))]
     pub now: DateTime<Utc>,
 }
 
 /// A region to choose from.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Region {
     /// Its six digits.
+    #[cfg_attr(test, ts(type = "string"))]
     pub code: RegionCode,
     /// Its own name.
     pub name: &'static str,

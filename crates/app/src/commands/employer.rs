@@ -2,7 +2,7 @@
 
 use super::{
     Answer,
-    crew::{CodeArgs, shown},
+    crew::{CodeArgs, SlotArgs, shown},
     json, take, unknown,
 };
 use crate::{App, crew, employer};
@@ -25,6 +25,11 @@ pub(super) fn dispatch(app: &App, verb: &str, args: Value) -> Answer {
         "receive" => {
             let a: CodeArgs = take(args)?;
             shown(employer::receive(app, &a.at.place(), &a.code)?, &a.language)
+        }
+        "receive-listed" => {
+            let a: SlotArgs = take(args)?;
+            let done = employer::receive_listed(app, &a.at.place(), a.slot)?;
+            shown(done, &a.language)
         }
         _ => unknown(),
     }

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 /// A pass to print, as a window gets it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Paper {
     /// The sheet as PNG in base64, 300 dots an inch.
     pub png: String,

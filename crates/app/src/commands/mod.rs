@@ -26,10 +26,12 @@ use serde_json::Value;
 
 /// Why a command did nothing, as a screen shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct ErrorView {
     /// What the screen has words for.
     pub code: ErrorCode,
     /// The fields that are wrong, in the order of the form.
+    #[cfg_attr(test, ts(type = "Array<import('./FieldError').FieldError>"))]
     pub fields: Vec<FieldError>,
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A code as the data of one SVG path.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct CodePath {
     /// The dark modules, each one unit.
     pub path: String,

@@ -7,12 +7,14 @@ use serde::Serialize;
 
 /// What a visit brought.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct SyncView {
     /// Operations that took effect.
     pub applied: usize,
     /// Operations that were refused, and are to be shown.
     pub refused: usize,
     /// When the service answered, by its own clock.
+    #[cfg_attr(test, ts(type = "string | null"))]
     pub answered: Option<DateTime<Utc>>,
     /// Whether more waits at the service, or the visit ended early: worth another soon.
     pub more: bool,

@@ -9,8 +9,10 @@ use serde::Serialize;
 
 /// A verdict as a screen shows it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct VerdictView {
     /// What to do with the person.
+    #[cfg_attr(test, ts(type = "import('./Verdict').Verdict"))]
     pub verdict: Verdict,
     /// Why, in sentences, the strictest first.
     pub reasons: Vec<String>,
@@ -19,15 +21,19 @@ pub struct VerdictView {
     /// What staff does next.
     pub to_do: Vec<Advice>,
     /// Who it is, where that is known.
+    #[cfg_attr(test, ts(type = "import('./Passenger').Passenger | null"))]
     pub passenger: Option<Passenger>,
     /// How old each input is, in seconds.
+    #[cfg_attr(test, ts(type = "import('./Ages').Ages"))]
     pub ages: Ages,
 }
 
 /// A thing to do, and how it is said.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Advice {
     /// Which.
+    #[cfg_attr(test, ts(type = "import('./ToDo').ToDo"))]
     pub what: ToDo,
     /// A sentence.
     pub words: String,

@@ -9,6 +9,8 @@ use crate::{
 use qicheng_credential::credential::Role;
 use qicheng_domain::{
     act::{Act, ActKind},
+    form::FieldCode,
+    health::TEMPERATURES,
     ids::TripId,
 };
 use qicheng_store::{
@@ -21,7 +23,7 @@ use qicheng_store::{
     },
 };
 
-/// Notes that name and last four on the ID card are those of the slot.
+/// Notes that name and last four on the ID card are those of the slot; for crew, and for employers at the gate.
 ///
 /// # Errors
 /// `UnknownSlot`, `NoTrip`, `NotStaff`.
@@ -29,17 +31,18 @@ pub fn confirm_card(app: &App, trip: TripId, slot: u16) -> Result<Done<()>, AppE
     let now = app.now();
     app.store.write(|tx| {
         on_manifest(tx, trip, slot)?;
-        let badge = staff::badge(app, tx, Role::Crew, now)?;
+        let badge = staff::door_badge(app, tx, now)?;
         paper_confirmed::add(tx, trip, slot, badge.person, now)?;
         Ok::<_, AppError>(())
     })?;
     Ok(Done::new((), [Kind::Boarding]))
 }
 
-/// Records a check of health on the spot; `temperature` in tenths of a degree Celsius.
+/// Records a check of health on the spot; `temperature` in tenths of a degree Celsius. For crew, and for employers at
+/// the gate.
 ///
 /// # Errors
-/// `UnknownSlot`, `NoTrip`, `NotStaff`.
+/// `Form` for a temperature that nobody has, `UnknownSlot`, `NoTrip`, `NotStaff`.
 pub fn check_health(
     app: &App,
     place: &Place,
@@ -47,9 +50,12 @@ pub fn check_health(
     temperature: u16,
 ) -> Result<Done<()>, AppError> {
     let (now, trip) = (app.now(), place.trip);
+    if !TEMPERATURES.contains(&temperature) {
+        return Err(AppError::field("temperature", FieldCode::OutOfRange));
+    }
     app.store.write(|tx| {
         on_manifest(tx, trip, slot)?;
-        let badge = staff::badge(app, tx, Role::Crew, now)?;
+        let badge = staff::door_badge(app, tx, now)?;
         let round = round::current(tx, trip, place.leg)?;
         let checked = act(
             ActKind::HealthChecked,

@@ -25,7 +25,7 @@ pub struct Headcount {
 pub fn headcount(app: &App, place: &Place) -> Result<Headcount, AppError> {
     app.store.read(|tx| {
         let known = Known::gather(app, tx, place)?;
-        let on_board = known.boarded().slots(place.trip, place.leg);
+        let on_board = known.on_board();
         let due = known
             .manifest()
             .entries

@@ -64,7 +64,7 @@ fn listed(
 ) -> Result<Vec<Found>, AppError> {
     app.store.read(|tx| {
         let known = Known::gather(app, tx, place)?;
-        let on_board = known.boarded().slots(place.trip, place.leg);
+        let on_board = known.on_board();
         let entries = known.manifest().entries.iter();
         Ok(entries
             .filter(|e| fits(e, place.leg))

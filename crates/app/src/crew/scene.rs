@@ -133,9 +133,12 @@ impl Known {
         &self.plan
     }
 
-    /// Returns who boarded and was received.
-    pub(super) fn boarded(&self) -> &Boarded {
-        &self.boarded
+    /// Returns the slots that are on board on the place's leg: who left at an earlier stop is not.
+    pub(super) fn on_board(&self) -> Vec<u16> {
+        let mut slots = self.boarded.slots(self.held.manifest.trip, self.leg);
+        let stays = |slot| self.manifest().entry(slot).is_none_or(|e| e.to > self.leg);
+        slots.retain(|slot| stays(*slot));
+        slots
     }
 }
 

@@ -4,4 +4,4 @@ mod arrivals;
 mod receive;
 
 pub use arrivals::{Arrivals, Expected, State, arrivals};
-pub use receive::receive;
+pub use receive::{receive, receive_listed};

@@ -8,7 +8,7 @@ use crate::{
 };
 use qicheng_credential::{
     credential::Role,
-    verdict::{Scan, Verdict, decide},
+    verdict::{Decision, Scan, Scene, Verdict, decide, decide_listed},
 };
 use qicheng_domain::act::{Act, ActKind};
 use qicheng_store::table::received::{self, ReceivedRow};
@@ -18,10 +18,26 @@ use qicheng_store::table::received::{self, ReceivedRow};
 /// # Errors
 /// `NoTrip` while plan or list have not come, `NotStaff`, the store's or vault's.
 pub fn receive(app: &App, place: &Place, code: &str) -> Result<Done<ScanView>, AppError> {
+    receive_with(app, place, |scene| decide(code, scene))
+}
+
+/// Decides on a person without a code, found on the manifest; receives them once ID card and health were checked.
+///
+/// # Errors
+/// `NoTrip`, `NotStaff`, the store's or vault's.
+pub fn receive_listed(app: &App, place: &Place, slot: u16) -> Result<Done<ScanView>, AppError> {
+    receive_with(app, place, |scene| decide_listed(slot, scene))
+}
+
+fn receive_with(
+    app: &App,
+    place: &Place,
+    look: impl FnOnce(&Scene<'_>) -> Decision,
+) -> Result<Done<ScanView>, AppError> {
     let now = app.now();
     app.store.write(|tx| {
         let badge = staff::badge(app, tx, Role::Employer, now)?;
-        let decision = at_place(app, tx, place, Scan::Arrival, |scene| decide(code, scene))?;
+        let decision = at_place(app, tx, place, Scan::Arrival, look)?;
         let slot = decision.passenger.as_ref().map(|p| p.slot);
         let let_in = decision.verdict == Verdict::Board;
         if let Some(slot) = slot.filter(|_| let_in) {

@@ -7,8 +7,10 @@ use serde::Serialize;
 
 /// A journey: what the ticket says, and the trip's plan where it has come.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Journey {
     /// The trip.
+    #[cfg_attr(test, ts(type = "string"))]
     pub trip: TripId,
     /// Seat, as a hint.
     pub seat: Option<String>,
@@ -17,6 +19,7 @@ pub struct Journey {
     /// Number of the stop at which the person leaves.
     pub to: u8,
     /// The plan.
+    #[cfg_attr(test, ts(type = "import('./Trip').Trip | null"))]
     pub plan: Option<Trip>,
 }
 

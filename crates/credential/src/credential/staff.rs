@@ -13,19 +13,19 @@ use qicheng_domain::region::RegionCode;
 pub enum Role {
     /// Registers people in a village.
     #[n(1)]
-    Helper,
+    Helper = 1,
     /// Boards people.
     #[n(2)]
-    Crew,
+    Crew = 2,
     /// Receives people at the gate.
     #[n(3)]
-    Employer,
+    Employer = 3,
     /// Checks vehicles at stations and on the road.
     #[n(4)]
-    Inspector,
+    Inspector = 4,
     /// Plans trips.
     #[n(5)]
-    Coordinator,
+    Coordinator = 5,
 }
 
 impl Role {

@@ -29,6 +29,7 @@ pub struct Decision {
 
 /// The person at the door.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Passenger {
     /// Place on the manifest.
     pub slot: u16,
@@ -50,6 +51,7 @@ redact_debug!(Passenger);
 
 /// Age of each input that was used, in seconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Ages {
     /// Since the trust bundle was made.
     pub bundle: Option<i64>,

@@ -16,10 +16,10 @@ pub fn latest(tx: &Tx<'_>, person: PersonId) -> Result<Option<Held<Consent>>, St
     Ok(receipts(tx, person)?.pop())
 }
 
-/// Returns every consent of the person, oldest first.
+/// Returns every consent of the person, in the order in which they were given: a clock may be turned back.
 pub fn receipts(tx: &Tx<'_>, person: PersonId) -> Result<Vec<Held<Consent>>, StoreError> {
     let rows = tx.all(
-        "SELECT operation, body, at FROM consent WHERE person = ?1 ORDER BY at, operation",
+        "SELECT operation, body, at FROM consent WHERE person = ?1 ORDER BY rowid",
         [Col(person)],
         |r| {
             Ok((

@@ -1,0 +1,282 @@
+//! The crew: board, check, count, depart, look up; every act signed once.
+
+use crate::{forms::assert_fields, support::*};
+use chrono::TimeDelta;
+use qicheng_app::{
+    ErrorCode, Kind,
+    crew::{self, Place},
+    worker,
+};
+use qicheng_credential::{
+    act::SignedAct,
+    credential::Role,
+    text::{self, Prefix},
+    verdict::{ToDo, Verdict},
+};
+use qicheng_domain::{
+    act::{Act, ActKind},
+    claim::Claim,
+    form::FieldCode,
+    ids::PersonId,
+    progress::{Boarding, Progress},
+};
+use qicheng_exchange::document::{Channel, DocumentKind};
+
+/// The acts that came to the service, each under the crew's key.
+fn acts(phone: &Phone) -> Vec<Act> {
+    let claims = phone.line.claims();
+    let key = claims.iter().find_map(|claim| match claim {
+        Claim::StaffEnrolment(e) => Some(e.staff_key),
+        _ => None,
+    });
+    let key = qicheng_credential::key::PublicKey::from_point(&key.unwrap()).unwrap();
+    let signed = claims.iter().filter_map(|claim| match claim {
+        Claim::Act(signed) => Some(SignedAct::parse(&signed.bytes).unwrap()),
+        _ => None,
+    });
+    signed
+        .map(|signed| {
+            signed.verify(&key).unwrap();
+            signed.act
+        })
+        .collect()
+}
+
+/// Boards a slot without a code: card compared, health checked.
+fn boards_by_card(crew: &Phone, place: &Place, slot: u16) {
+    crew::confirm_card(crew, place.trip, slot).unwrap();
+    crew::check_health(crew, place, slot, 365).unwrap();
+    assert_boards(&crew::board_listed(crew, place, slot).unwrap().value);
+}
+
+#[test]
+fn a_scan_boards_and_writes_one_act() {
+    let world = World::new();
+    let crew = at_the_bus(&world, "crew", Role::Crew);
+    let (phone, person) = passenger(&world, 1, "张晓伟");
+    let pass = worker::pass(&phone, person, None).unwrap();
+    let done = crew::scan(&crew, &BUS, &pass.text).unwrap();
+    assert_boards(&done.value);
+    assert_eq!(done.changed, [Kind::Boarding, Kind::Outbox]);
+    assert_eq!(done.value.passenger.unwrap().name, "张晓伟");
+
+    world.wait(5);
+    let again = crew::scan(&crew, &BUS, &pass.text).unwrap();
+    assert_verdict(&again.value, Verdict::Reject, &["already-boarded"]);
+    assert_eq!(again.value.reasons[0].details.at, Some(start()));
+    assert!(again.changed.is_empty());
+
+    crew.sync();
+    let acts = acts(&crew);
+    assert_eq!(acts.len(), 1);
+    let act = (acts[0].kind, acts[0].trip, acts[0].leg, acts[0].slot);
+    assert_eq!(act, (ActKind::Boarded, TRIP, 0, Some(1)));
+}
+
+#[test]
+fn paper_boards_after_card_and_health_check() {
+    let world = World::new();
+    let crew = at_the_bus(&world, "crew", Role::Crew);
+    let paper = ticket(TICKETS, TRIP, 4, "赵金雀", None);
+    let paper = text::encode(Prefix::Pass, &paper);
+    let scan = || crew::scan(&crew, &BUS, &paper).unwrap().value;
+
+    let held = scan();
+    assert_verdict(
+        &held,
+        Verdict::Hold,
+        &["paper", "health-missing", "rule-fails"],
+    );
+    assert_eq!(&held.to_do[..2], [ToDo::CompareIdCard, ToDo::CheckHealth]);
+    assert_eq!(held.passenger.unwrap().last_four.as_deref(), Some("0004"));
+
+    crew::confirm_card(&crew, TRIP, 4).unwrap();
+    assert_verdict(&scan(), Verdict::Hold, &["health-missing", "rule-fails"]);
+    crew::check_health(&crew, &BUS, 4, 366).unwrap();
+    assert_boards(&scan());
+    assert_verdict(&scan(), Verdict::Reject, &["already-boarded"]);
+
+    crew.sync();
+    let acts: Vec<_> = acts(&crew)
+        .iter()
+        .map(|a| (a.kind, a.temperature))
+        .collect();
+    let wanted = [
+        (ActKind::HealthChecked, Some(366)),
+        (ActKind::Boarded, None),
+    ];
+    assert_eq!(acts, wanted);
+}
+
+#[test]
+fn a_fever_stays_behind_and_a_typing_error_is_refused() {
+    let world = World::new();
+    let crew = at_the_bus(&world, "crew", Role::Crew);
+    let refused = crew::check_health(&crew, &BUS, 4, 3_660).unwrap_err();
+    assert_fields(&refused, &[("temperature", FieldCode::OutOfRange)]);
+    crew::confirm_card(&crew, TRIP, 4).unwrap();
+    crew::check_health(&crew, &BUS, 4, 381).unwrap();
+    let view = crew::board_listed(&crew, &BUS, 4).unwrap().value;
+    assert_verdict(&view, Verdict::Reject, &["fever"]);
+    let unknown = crew::check_health(&crew, &BUS, 77, 365).unwrap_err();
+    assert_eq!(unknown.code(), ErrorCode::UnknownSlot);
+}
+
+#[test]
+fn nobody_boards_beyond_the_licensed_seats() {
+    let world = World::new();
+    let crew = at_the_bus(&world, "crew", Role::Crew);
+    let before = crew::headcount(&crew, &BUS).unwrap();
+    assert_eq!((before.on_board, before.expected, before.seats), (0, 5, 3));
+    for slot in 2..=4 {
+        boards_by_card(&crew, &BUS, slot);
+    }
+    let (phone, person) = passenger(&world, 1, "张晓伟");
+    let pass = worker::pass(&phone, person, None).unwrap();
+    let view = crew::scan(&crew, &BUS, &pass.text).unwrap().value;
+    assert_verdict(&view, Verdict::Reject, &["vehicle-full"]);
+    let full = crew::headcount(&crew, &BUS).unwrap();
+    assert_eq!((full.on_board, full.missing), (3, vec![1, 5]));
+}
+
+#[test]
+fn who_left_at_a_stop_is_not_counted_after_it() {
+    let world = World::new();
+    let mut people = entries();
+    people[1].to = 1;
+    let crew = with_manifest(&world, "crew", Role::Crew, people);
+    boards_by_card(&crew, &BUS, 1);
+    boards_by_card(&crew, &BUS, 2);
+    assert_eq!(crew::headcount(&crew, &BUS).unwrap().on_board, 2);
+    let stop = Place { leg: 1, ..BUS };
+    let count = crew::headcount(&crew, &stop).unwrap();
+    assert_eq!((count.on_board, count.expected), (1, 4));
+    assert!(!crew::find(&crew, &stop, "王芳").unwrap()[0].on_board);
+}
+
+#[test]
+fn called_out_at_a_stop_everyone_boards_again() {
+    let world = World::new();
+    let crew = at_the_bus(&world, "crew", Role::Crew);
+    boards_by_card(&crew, &BUS, 1);
+    crew::depart(&crew, &BUS).unwrap();
+    crew::arrive(&crew, TRIP, 1).unwrap();
+    let stop = Place { leg: 1, ..BUS };
+    let still = crew::board_listed(&crew, &stop, 1).unwrap().value;
+    assert_verdict(&still, Verdict::Reject, &["already-boarded"]);
+
+    crew::call_out(&crew, TRIP, 1).unwrap();
+    assert_eq!(crew::headcount(&crew, &stop).unwrap().on_board, 0);
+    assert_boards(&crew::board_listed(&crew, &stop, 1).unwrap().value);
+    let again = crew::board_listed(&crew, &stop, 1).unwrap().value;
+    assert_verdict(&again, Verdict::Reject, &["already-boarded"]);
+
+    crew.sync();
+    let acts: Vec<_> = acts(&crew)
+        .iter()
+        .map(|a| (a.kind, a.leg, a.round))
+        .collect();
+    let wanted = [
+        (ActKind::HealthChecked, 0, 0),
+        (ActKind::Boarded, 0, 0),
+        (ActKind::Departed, 0, 0),
+        (ActKind::Arrived, 1, 0),
+        (ActKind::CalledOut, 1, 0),
+        (ActKind::Boarded, 1, 1),
+    ];
+    assert_eq!(acts, wanted);
+}
+
+#[test]
+fn a_dead_phone_is_found_by_name_or_last_four() {
+    let world = World::new();
+    let crew = at_the_bus(&world, "crew", Role::Crew);
+    for query in ["金雀", " 0004 ", "赵"] {
+        let found = crew::find(&crew, &BUS, query).unwrap();
+        assert_eq!(found.len(), 1, "{query}");
+        assert_eq!((found[0].slot, found[0].on_board), (4, false));
+    }
+    assert!(crew::find(&crew, &BUS, "  ").unwrap().is_empty());
+    assert!(crew::find(&crew, &BUS, "周").unwrap().is_empty());
+    let held = crew::board_listed(&crew, &BUS, 4).unwrap().value;
+    assert_verdict(
+        &held,
+        Verdict::Hold,
+        &["no-code", "health-missing", "rule-fails"],
+    );
+    boards_by_card(&crew, &BUS, 4);
+    assert!(crew::find(&crew, &BUS, "0004").unwrap()[0].on_board);
+}
+
+#[test]
+fn what_another_device_boarded_comes_from_the_service() {
+    let world = World::new();
+    let crew = at_the_bus(&world, "crew", Role::Crew);
+    boards_by_card(&crew, &BUS, 1);
+    let boarding = |slot, minutes| Boarding {
+        leg: 0,
+        round: 0,
+        slot,
+        at: start() + TimeDelta::minutes(minutes),
+        by: PersonId::from_bytes([8; 16]),
+        door: None,
+    };
+    let said = Progress {
+        trip: TRIP,
+        revision: 1,
+        boarded: vec![boarding(1, 9), boarding(2, -3)],
+        departed: None,
+        arrived: None,
+        received: Vec::new(),
+    };
+    let bytes = progress(&said);
+    crew.line
+        .publish(Channel::Trip(TRIP), DocumentKind::Progress, &TRIP.0, bytes);
+    assert!(crew.sync().changed.contains(&Kind::Boarding));
+
+    assert_eq!(crew::headcount(&crew, &BUS).unwrap().on_board, 2);
+    crew::confirm_card(&crew, TRIP, 2).unwrap();
+    crew::check_health(&crew, &BUS, 2, 365).unwrap();
+    let view = crew::board_listed(&crew, &BUS, 2).unwrap().value;
+    assert_verdict(&view, Verdict::Reject, &["already-boarded"]);
+    assert_eq!(
+        view.reasons[0].details.at,
+        Some(start() - TimeDelta::minutes(3))
+    );
+}
+
+#[test]
+fn a_manifest_is_erased_after_its_expiry() {
+    let world = World::new();
+    let crew = at_the_bus(&world, "crew", Role::Crew);
+    assert_eq!(crew::trips(&crew).unwrap()[0].people, Some(5));
+    assert!(contains(&plain_copy(&crew), "赵金雀"));
+    world.wait(4 * 86_400);
+    crew.sync();
+    let trips = crew::trips(&crew).unwrap();
+    assert_eq!((trips[0].people, trips[0].manifest_since), (None, None));
+    let gone = crew::find(&crew, &BUS, "赵金雀").unwrap_err();
+    assert_eq!(gone.code(), ErrorCode::NoTrip);
+    assert!(!contains(&plain_copy(&crew), "赵金雀"));
+    // Not even sealed: this device's own key would open it.
+    let sealed: u32 = open_raw(&crew)
+        .query_row("SELECT count(*) FROM document WHERE kind = 5", [], |r| {
+            r.get(0)
+        })
+        .unwrap();
+    assert_eq!(sealed, 0);
+}
+
+#[test]
+fn only_crew_boards() {
+    let world = World::new();
+    let gate = at_the_bus(&world, "gate", Role::Employer);
+    let (phone, person) = passenger(&world, 1, "张晓伟");
+    let pass = worker::pass(&phone, person, None).unwrap();
+    let refused = crew::scan(&gate, &BUS, &pass.text).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::NotStaff);
+    let refused = crew::scan(&phone, &BUS, &pass.text).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::NotStaff);
+    let refused = crew::depart(&gate, &BUS).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::NotStaff);
+}

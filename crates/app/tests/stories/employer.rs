@@ -1,0 +1,137 @@
+//! The employer's gate: expected, arrived, missing.
+
+use crate::support::*;
+use qicheng_app::{
+    ErrorCode,
+    crew::{self, Place},
+    employer::{self, State},
+    worker,
+};
+use qicheng_credential::{
+    credential::Role,
+    text::{self, Prefix},
+    verdict::Verdict,
+};
+use qicheng_domain::{
+    ids::PersonId,
+    progress::{Boarding, Progress},
+};
+use qicheng_exchange::document::{Channel, DocumentKind};
+
+const GATE: Place = Place { leg: 2, ..BUS };
+
+/// A gate that knows that slots 1 and 4 boarded and that the bus left the first stop.
+fn gate(world: &World) -> Phone {
+    let mut people = entries();
+    people[2].from = 1;
+    let phone = with_manifest(world, "gate", Role::Employer, people);
+    let boarding = |slot| Boarding {
+        leg: 0,
+        round: 0,
+        slot,
+        at: start(),
+        by: PersonId::from_bytes([8; 16]),
+        door: None,
+    };
+    let said = Progress {
+        trip: TRIP,
+        revision: 1,
+        boarded: vec![boarding(1), boarding(4)],
+        departed: Some(0),
+        arrived: None,
+        received: Vec::new(),
+    };
+    let bytes = progress(&said);
+    phone
+        .line
+        .publish(Channel::Trip(TRIP), DocumentKind::Progress, &TRIP.0, bytes);
+    phone.sync();
+    phone
+}
+
+fn states(phone: &Phone) -> Vec<State> {
+    let list = employer::arrivals(phone, TRIP).unwrap();
+    list.people.iter().map(|p| p.state).collect()
+}
+
+#[test]
+fn the_list_tells_who_is_on_the_way_who_is_missing_and_who_is_there() {
+    let world = World::new();
+    let gate = gate(&world);
+    let (b, m, e, a) = (
+        State::Boarded,
+        State::Missing,
+        State::Expected,
+        State::Arrived,
+    );
+    // Slot 3 boards at the second stop, which the bus has not left.
+    assert_eq!(states(&gate), [b, m, e, b, m]);
+
+    let (phone, person) = passenger(&world, 1, "张晓伟");
+    let pass = worker::pass(&phone, person, None).unwrap();
+    let view = employer::receive(&gate, &GATE, &pass.text).unwrap().value;
+    assert_boards(&view);
+    assert!(view.warnings.is_empty());
+    assert_eq!(states(&gate), [a, m, e, b, m]);
+    let list = employer::arrivals(&gate, TRIP).unwrap();
+    assert_eq!((list.arrived, list.missing), (1, 2));
+}
+
+#[test]
+fn an_arrival_told_twice_is_one_arrival() {
+    let world = World::new();
+    let gate = gate(&world);
+    let (phone, person) = passenger(&world, 1, "张晓伟");
+    let pass = worker::pass(&phone, person, None).unwrap();
+    employer::receive(&gate, &GATE, &pass.text).unwrap();
+    let again = employer::receive(&gate, &GATE, &pass.text).unwrap();
+    assert_verdict(&again.value, Verdict::Reject, &["already-arrived"]);
+    assert!(again.changed.is_empty());
+    assert_eq!(employer::arrivals(&gate, TRIP).unwrap().arrived, 1);
+    gate.sync();
+    let acts = gate.line.operations();
+    assert_eq!(acts.iter().filter(|op| op.kind == 9).count(), 1);
+}
+
+#[test]
+fn who_was_not_seen_boarding_is_received_with_a_word() {
+    let world = World::new();
+    let gate = gate(&world);
+    let (phone, person) = passenger(&world, 2, "王芳");
+    let pass = worker::pass(&phone, person, None).unwrap();
+    let view = employer::receive(&gate, &GATE, &pass.text).unwrap().value;
+    assert_boards(&view);
+    assert_eq!(view.warnings[0].code.as_str(), "not-seen-boarding");
+}
+
+#[test]
+fn paper_and_a_dead_phone_are_received_after_card_and_health_check() {
+    let world = World::new();
+    let gate = gate(&world);
+    let paper = ticket(TICKETS, TRIP, 4, "赵金雀", None);
+    let paper = text::encode(Prefix::Pass, &paper);
+    let held = employer::receive(&gate, &GATE, &paper).unwrap().value;
+    assert_verdict(
+        &held,
+        Verdict::Hold,
+        &["paper", "health-missing", "rule-fails"],
+    );
+    for slot in [1, 4] {
+        crew::confirm_card(&gate, TRIP, slot).unwrap();
+        crew::check_health(&gate, &GATE, slot, 365).unwrap();
+    }
+    assert_boards(&employer::receive(&gate, &GATE, &paper).unwrap().value);
+    assert_boards(&employer::receive_listed(&gate, &GATE, 1).unwrap().value);
+    assert_eq!(employer::arrivals(&gate, TRIP).unwrap().arrived, 2);
+}
+
+#[test]
+fn without_a_list_there_is_no_gate() {
+    let world = World::new();
+    let phone = world.phone("gate");
+    let refused = employer::arrivals(&phone, TRIP).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::NoTrip);
+    let crew = at_the_bus(&world, "crew", Role::Crew);
+    let refused = employer::receive(&crew, &GATE, "QC1:").unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::NotStaff);
+}

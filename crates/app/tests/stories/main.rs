@@ -1,0 +1,21 @@
+//! The phone's core with the network off: each role's stories over the real store, vault and codes.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that unwraps tells where it failed"
+)]
+
+mod claims;
+mod crew;
+mod deletion;
+mod doors;
+mod employer;
+mod errors;
+mod forms;
+mod helper;
+mod notices;
+mod pass;
+mod refusals;
+mod restart;
+mod support;
+mod verdicts;

@@ -1,0 +1,79 @@
+//! What the service refuses is shown until it is put away.
+
+use crate::support::*;
+use qicheng_app::{
+    ErrorCode, helper,
+    people::{self, Carrier},
+    staff, sync,
+    worker::{self, Saved},
+};
+use qicheng_credential::credential::Role;
+use qicheng_exchange::operation::Refusal;
+
+#[test]
+fn a_refused_registration_is_listed_until_it_is_put_away() {
+    let mut phone = World::new().phone("worker");
+    let person = registered(&phone, "王芳", Carrier::Phone);
+    phone.line.refuse(2, Refusal::Field, Some("mobile"));
+    assert_eq!(phone.sync().value.refused, 1);
+    assert_eq!(
+        worker::home(&phone, person).unwrap().registration,
+        Some(Saved::Refused)
+    );
+
+    phone.restart();
+    let refused = sync::refused(&phone).unwrap();
+    assert_eq!(refused.len(), 1);
+    let one = &refused[0];
+    assert_eq!((one.subject, one.kind), (person, 2));
+    assert_eq!(one.refusal, Some(Refusal::Field));
+    assert_eq!(one.field.as_deref(), Some("mobile"));
+
+    sync::dismiss(&phone, one.operation).unwrap();
+    assert!(sync::refused(&phone).unwrap().is_empty());
+    phone.sync();
+    assert!(sync::refused(&phone).unwrap().is_empty());
+}
+
+#[test]
+fn a_refused_staff_code_takes_the_role_off() {
+    let phone = World::new().phone("helper");
+    let worker = registered(&phone, "王芳", Carrier::Phone);
+    phone.line.refuse(7, Refusal::BadCode, None);
+    let helper = staff::enrol(&phone, "周师傅", Role::Helper, "wrong")
+        .unwrap()
+        .value;
+    assert_eq!(people::list(&phone).unwrap().len(), 2);
+    phone.sync();
+
+    let left = people::list(&phone).unwrap();
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0].person, worker);
+    let refused = sync::refused(&phone).unwrap();
+    assert_eq!(
+        (refused[0].subject, refused[0].refusal),
+        (helper, Some(Refusal::BadCode))
+    );
+    let none = helper::identity_challenge(&phone).unwrap_err();
+    assert_eq!(none.code(), ErrorCode::NotStaff);
+
+    // The right code makes a helper of them.
+    phone.line.refuse(0, Refusal::BadCode, None);
+    takes_up(&phone, Role::Helper);
+    assert!(helper::identity_challenge(&phone).is_ok());
+}
+
+#[test]
+fn before_the_service_has_answered_a_role_is_only_wished_for() {
+    let phone = World::new().phone("helper");
+    staff::enrol(&phone, "周师傅", Role::Helper, "ab cd-23 45").unwrap();
+    let none = helper::identity_challenge(&phone).unwrap_err();
+    assert_eq!(none.code(), ErrorCode::NotStaff);
+    phone.sync();
+    let claims = phone.line.claims();
+    let code = claims.iter().find_map(|c| match c {
+        qicheng_domain::claim::Claim::StaffEnrolment(e) => Some(e.code.as_str()),
+        _ => None,
+    });
+    assert_eq!(code, Some("ABCD2345"));
+}

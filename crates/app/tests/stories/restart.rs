@@ -1,0 +1,82 @@
+//! An empty battery at any moment loses nothing.
+
+use crate::support::*;
+use qicheng_app::{
+    crew, forms,
+    people::{self, Carrier},
+    worker::{self, Saved},
+};
+use qicheng_credential::credential::Role;
+use std::fs;
+
+#[test]
+fn a_worker_goes_on_where_they_were() {
+    let mut phone = World::new().phone("worker");
+    let person = people::add(&phone, Carrier::Phone).unwrap().value;
+    forms::save_field(&phone, person, "registration", "name", "王芳").unwrap();
+    phone.restart();
+    worker::give_consent(&phone, person, consent(true)).unwrap();
+    phone.restart();
+    worker::register(&phone, person, &form("王芳")).unwrap();
+    phone.restart();
+    phone.line.set_down(true);
+    assert!(phone.try_sync().is_err());
+    phone.restart();
+    phone.line.set_down(false);
+    assert_eq!(worker::home(&phone, person).unwrap().waiting, 2);
+    travels(&phone, person, 1, "王芳");
+    let before = worker::pass(&phone, person, None).unwrap();
+    phone.restart();
+    assert_eq!(worker::pass(&phone, person, None).unwrap(), before);
+    let home = worker::home(&phone, person).unwrap();
+    assert_eq!(
+        (home.registration, home.waiting),
+        (Some(Saved::Confirmed), 0)
+    );
+    // The line has refused every gap; nothing is sent a second time.
+    assert_eq!(phone.sync().value.sent, 0);
+    assert_eq!(phone.line.claims().len(), 2);
+}
+
+#[test]
+fn a_crew_goes_on_where_it_was() {
+    let world = World::new();
+    let mut crew = at_the_bus(&world, "crew", Role::Crew);
+    let (phone, person) = passenger(&world, 1, "张晓伟");
+    let pass = worker::pass(&phone, person, None).unwrap();
+    assert_boards(&crew::scan(&crew, &BUS, &pass.text).unwrap().value);
+    crew.restart();
+    let again = crew::scan(&crew, &BUS, &pass.text).unwrap().value;
+    assert_eq!(again.reasons[0].code.as_str(), "already-boarded");
+    crew::confirm_card(&crew, TRIP, 4).unwrap();
+    crew.restart();
+    crew::check_health(&crew, &BUS, 4, 365).unwrap();
+    crew.restart();
+    assert_boards(&crew::board_listed(&crew, &BUS, 4).unwrap().value);
+    crew.restart();
+    assert_eq!(crew::headcount(&crew, &BUS).unwrap().on_board, 2);
+    crew::depart(&crew, &BUS).unwrap();
+    crew.restart();
+    assert_eq!(crew.sync().value.applied, 4);
+}
+
+#[test]
+fn a_damaged_database_is_moved_aside_and_told() {
+    let mut phone = World::new().phone("worker");
+    registered(&phone, "王芳", Carrier::Phone);
+    assert!(phone.moved_aside().is_none());
+    phone.close();
+    let path = phone.database();
+    let mut bytes = fs::read(&path).unwrap();
+    let page = 4_096..8_192;
+    bytes[page.clone()].fill(0xaa);
+    bytes.truncate(page.end);
+    fs::write(&path, &bytes).unwrap();
+    for tail in ["-wal", "-shm"] {
+        let _ = fs::remove_file(path.with_extension(format!("db{tail}")));
+    }
+    phone.restart();
+    let aside = phone.moved_aside().unwrap();
+    assert_eq!(fs::read(aside).unwrap(), bytes);
+    assert!(people::list(&phone).unwrap().is_empty());
+}

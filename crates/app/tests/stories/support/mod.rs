@@ -1,0 +1,69 @@
+//! A place with its keys, a clock that tests set, and phones that speak with a service of the place.
+
+mod issuer;
+mod line;
+mod people;
+mod phone;
+mod plain;
+
+pub use issuer::*;
+pub use line::Line;
+pub use people::*;
+pub use phone::Phone;
+pub use plain::{contains, open_raw, plain_copy};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_app::{crew::ScanView, platform::Clock};
+use qicheng_credential::verdict::Verdict;
+use std::sync::{Arc, Mutex};
+
+/// Ten minutes after boarding opens.
+pub fn start() -> DateTime<Utc> {
+    "2026-02-08T00:10:00Z".parse().unwrap()
+}
+
+/// The one clock of a story.
+pub struct TestClock(Mutex<DateTime<Utc>>);
+
+impl Clock for TestClock {
+    fn now(&self) -> DateTime<Utc> {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// Where a story plays.
+pub struct World {
+    pub clock: Arc<TestClock>,
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self {
+            clock: Arc::new(TestClock(Mutex::new(start()))),
+        }
+    }
+
+    pub fn wait(&self, seconds: i64) {
+        *self.clock.0.lock().unwrap() += TimeDelta::seconds(seconds);
+    }
+
+    /// Opens a new phone; its name seeds its randomness.
+    pub fn phone(&self, name: &str) -> Phone {
+        Phone::new(name, Arc::clone(&self.clock))
+    }
+}
+
+/// Asserts a verdict and its reasons, in any order.
+#[track_caller]
+pub fn assert_verdict(view: &ScanView, verdict: Verdict, reasons: &[&str]) {
+    let mut found: Vec<&str> = view.reasons.iter().map(|r| r.code.as_str()).collect();
+    let mut wanted = reasons.to_vec();
+    found.sort_unstable();
+    wanted.sort_unstable();
+    assert_eq!((view.verdict, found), (verdict, wanted));
+}
+
+#[track_caller]
+pub fn assert_boards(view: &ScanView) {
+    assert_verdict(view, Verdict::Board, &[]);
+}

@@ -1,0 +1,127 @@
+use super::{Line, TestClock, place, roots, shipped_bundle};
+use qicheng_app::{
+    App, Done, Home, Settings,
+    error::AppError,
+    platform::{Clock, Entropy},
+    sync,
+    vault::FileVault,
+};
+use qicheng_sync::SyncReport;
+use sha2::{Digest as _, Sha256};
+use std::{
+    ops::Deref,
+    path::{Path, PathBuf},
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    task::{Context, Poll, Waker},
+};
+use tempfile::TempDir;
+
+/// The same bytes for the same name in every run.
+struct Seeded {
+    name: String,
+    drawn: AtomicU64,
+}
+
+impl Entropy for Seeded {
+    fn fill(&self, bytes: &mut [u8]) {
+        for piece in bytes.chunks_mut(32) {
+            let n = self.drawn.fetch_add(1, Ordering::Relaxed);
+            let mut hash = Sha256::new();
+            hash.update(self.name.as_bytes());
+            hash.update(n.to_be_bytes());
+            piece.copy_from_slice(&hash.finalize()[..piece.len()]);
+        }
+    }
+}
+
+/// A phone in a folder of its own, and its line to a service of its own. It is used as the [`App`] that it runs.
+pub struct Phone {
+    app: Option<App>,
+    folder: TempDir,
+    clock: Arc<TestClock>,
+    entropy: Arc<Seeded>,
+    pub line: Line,
+}
+
+impl Phone {
+    pub fn new(name: &str, clock: Arc<TestClock>) -> Self {
+        let entropy = Seeded {
+            name: name.to_owned(),
+            drawn: AtomicU64::new(0),
+        };
+        let mut phone = Self {
+            app: None,
+            folder: tempfile::tempdir().unwrap(),
+            line: Line::new(Arc::clone(&clock)),
+            clock,
+            entropy: Arc::new(entropy),
+        };
+        phone.restart();
+        phone
+    }
+
+    /// Closes the app, as an empty battery does.
+    pub fn close(&mut self) {
+        self.app = None;
+    }
+
+    /// Closes the app and opens it again.
+    pub fn restart(&mut self) {
+        self.close();
+        let entropy: Arc<dyn Entropy> = self.entropy.clone();
+        let settings = Settings {
+            folder: self.folder.path().to_owned(),
+            home: Home {
+                place: place(),
+                url: "https://longshan.example".to_owned(),
+            },
+            roots: roots(),
+            bundle: shipped_bundle(),
+        };
+        let clock: Arc<dyn Clock> = self.clock.clone();
+        self.app = Some(App::open(settings, Arc::new(self.vault()), clock, entropy).unwrap());
+    }
+
+    /// Visits the service.
+    pub fn sync(&self) -> Done<SyncReport> {
+        self.try_sync().unwrap()
+    }
+
+    pub fn try_sync(&self) -> Result<Done<SyncReport>, AppError> {
+        // The line answers at once, so one poll is enough.
+        let mut visit = pin!(sync::once(self, &self.line));
+        match visit.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(done) => done,
+            Poll::Pending => panic!("the line answers at once"),
+        }
+    }
+
+    /// The vault over the phone's key file.
+    pub fn vault(&self) -> FileVault {
+        FileVault::new(self.key_file(), self.entropy.clone())
+    }
+
+    pub fn key_file(&self) -> PathBuf {
+        self.folder().join("keys")
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.folder().join("qicheng.db")
+    }
+}
+
+impl Deref for Phone {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        self.app.as_ref().unwrap()
+    }
+}
