@@ -2,7 +2,10 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod cast;
+pub mod console;
 pub mod phone;
+pub mod trust;
 pub mod values;
 
 use chrono::{DateTime, TimeDelta, Utc};
