@@ -80,10 +80,10 @@ fn draw(
         .ok_or_else(no_stop)?;
     let to = trip.stops.get(usize::from(ticket.to)).ok_or_else(no_stop)?;
     let departs = in_shanghai(from.departs);
-    let (labels, card) = match language {
-        Language::Chinese => (Labels::ZH, "身份证"),
-        Language::English => (Labels::EN, "ID card"),
-        Language::Both => (Labels::ZH_EN, "身份证 ID card"),
+    let (labels, card, day) = match language {
+        Language::Chinese => (Labels::ZH, "身份证", "%-m月%-d日"),
+        Language::English => (Labels::EN, "ID card", "%-d %b"),
+        Language::Both => (Labels::ZH_EN, "身份证 ID card", "%-m月%-d日"),
     };
     let boarding = format!("{} {}", from.name, from.detail);
     let mut bring = vec![card];
@@ -93,7 +93,7 @@ fn draw(
         name: &ticket.name,
         from: &from.name,
         to: &to.name,
-        date: &departs.format("%Y-%m-%d").to_string(),
+        date: &departs.format(day).to_string(),
         time: &departs.format("%H:%M").to_string(),
         boarding: boarding.trim_end(),
         seat: ticket.seat.as_deref(),
