@@ -46,6 +46,16 @@ on_every_storage! {
     feed::the_newest_version_stands_at_its_position,
     feed::what_is_withdrawn_stands_without_bytes,
     feed::members_join_and_leave,
+    issuing::one_account_a_name_and_its_sessions_end,
+    issuing::a_code_is_used_once_and_in_its_time,
+    issuing::staff_come_back_as_they_were_written,
+    issuing::a_trip_keeps_its_people_by_slot,
+    issuing::a_trip_keeps_its_staff_and_their_copies,
+    issuing::what_is_withdrawn_stands_in_its_list,
+    issuing::an_act_is_kept_once,
+    issuing::notices_come_newest_first,
+    issuing::the_audit_chain_has_each_place_once,
+    issuing::what_is_issued_stays_in_its_tenant,
     tenants::no_table_mixes_tenants,
 }
 
@@ -66,7 +76,7 @@ fn every_table_is_strict_and_names_its_tenant() {
         assert!(table.contains("tenant INTEGER NOT NULL"), "{table}");
         count += 1;
     }
-    assert!(count >= 13);
+    assert!(count >= 25);
 }
 
 #[test]
@@ -95,4 +105,22 @@ fn a_database_of_a_later_version_is_left_untouched() {
     let before = std::fs::read(&path).unwrap();
     assert_eq!(sqlite::create(&path, &[7; 32]), Err(StorageError::Newer));
     assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn the_audit_chain_is_append_only_in_the_database_itself() {
+    let connection = rusqlite::Connection::open_in_memory().unwrap();
+    let schema = sqlite::schema().unwrap();
+    for first in ["CREATE TABLE audit", "CREATE TRIGGER audit"] {
+        let statements = schema.split(";\n\n").filter(|s| s.starts_with(first));
+        for statement in statements {
+            connection.execute_batch(statement).unwrap();
+        }
+    }
+    connection
+        .execute_batch("INSERT INTO audit VALUES (433130, 1, 0, x'00', 'a', x'00', x'00', x'00')")
+        .unwrap();
+    for change in ["UPDATE audit SET action = 'b'", "DELETE FROM audit"] {
+        assert!(connection.execute_batch(change).is_err(), "{change}");
+    }
 }

@@ -3,6 +3,7 @@
 pub mod claims;
 pub mod devices;
 pub mod feed;
+pub mod issuing;
 pub mod operations;
 pub mod people;
 pub mod tenants;

@@ -1,0 +1,417 @@
+use super::{at, here, read, there, write};
+use crate::support::{cast, values};
+use qicheng_credential::{
+    act::SignedAct,
+    credential::{Role, StatusIndex},
+    key::{Kid, Signer},
+};
+use qicheng_domain::{
+    act::ActKind,
+    claim::Claim,
+    ids::{DeviceId, NoticeId, TripId},
+    manifest::Manifest,
+    notice::{Notice, NoticeKind},
+    trip::{Mode, Stop, Trip, Vehicle},
+};
+use qicheng_exchange::document::Channel;
+use qicheng_service::storage::{
+    Storage, StorageError,
+    accounts::{Account, AccountId, Session},
+    acts::ActRow,
+    audit::AuditRow,
+    codes::CodeHolder,
+    issued::{IssuedKind, IssuedRow, StatusListRow},
+    notices::NoticeRow,
+    staff::{EnrolledStaff, StaffId, StaffMember},
+    trips::{Assignment, ManifestCopy, TripRow},
+};
+use uuid::Uuid;
+
+const TRIP: TripId = TripId([1; 6]);
+
+fn account(number: u8, name: &str) -> Account {
+    Account {
+        id: AccountId(Uuid::from_bytes([number; 16])),
+        name: name.to_owned(),
+        role: Role::Coordinator,
+        password: None,
+        failures: 0,
+        locked_until: None,
+        created_at: at(0),
+    }
+}
+
+fn trip() -> TripRow {
+    let stop = |minutes| Stop {
+        name: "县汽车站".to_owned(),
+        detail: String::new(),
+        region: "433130".parse().unwrap(),
+        arrives: at(minutes),
+        departs: at(minutes),
+    };
+    let trip = Trip {
+        id: TRIP,
+        revision: 1,
+        vehicle: Vehicle {
+            plate: "湘U12345".to_owned(),
+            mode: Mode::Bus,
+            seats: 40,
+        },
+        stops: vec![stop(60), stop(600)],
+        contact: "13900139000".to_owned(),
+        bring: String::new(),
+        employer: None,
+        cancelled: false,
+    };
+    TripRow {
+        trip,
+        approved_revision: None,
+        approved_at: None,
+        manifest: None,
+        progress_revision: 0,
+        progress_hash: None,
+        created_at: at(0),
+    }
+}
+
+fn assignment(slot: u16, name: &str) -> Assignment {
+    Assignment {
+        trip: TRIP,
+        slot,
+        person: values::person(name),
+        from: 0,
+        to: 1,
+        seat: Some(slot.to_string()),
+        door: None,
+        assigned_at: at(1),
+        removed_at: None,
+    }
+}
+
+pub async fn one_account_a_name_and_its_sessions_end(storage: &Storage) {
+    let (first, twin) = (account(1, "协调员"), account(2, "协调员"));
+    let session = |number: u8, from, to| Session {
+        token_hash: [number; 32],
+        account: account(1, "").id,
+        created_at: at(from),
+        expires_at: at(to),
+    };
+    let locked = Account {
+        password: Some("$argon2id$".to_owned()),
+        failures: 3,
+        locked_until: Some(at(9)),
+        ..first.clone()
+    };
+    let kept = locked.clone();
+    write(storage, move |tx| {
+        tx.put_account(here(), &first)?;
+        tx.put_account(here(), &kept)?;
+        tx.add_session(here(), &session(1, 0, 10))?;
+        tx.add_session(here(), &session(2, 5, 20))?;
+        tx.add_session(here(), &session(3, 10, 20))
+    })
+    .await
+    .unwrap();
+    let refused = write(storage, move |tx| tx.put_account(here(), &twin)).await;
+    assert_eq!(refused, Err(StorageError::Constraint));
+    let seen = read(storage, move |tx| {
+        let by_name = tx.account_by_name(here(), "协调员")?;
+        assert_eq!(tx.session(here(), &[2; 32])?, Some(session(2, 5, 20)));
+        Ok((by_name, tx.session(here(), &[1; 32])?))
+    });
+    assert_eq!(seen.await, (Some(locked.clone()), None));
+    write(storage, move |tx| {
+        tx.remove_session(here(), &[3; 32])?;
+        assert_eq!(tx.session(here(), &[3; 32])?, None);
+        tx.remove_sessions_of(here(), locked.id)?;
+        assert_eq!(tx.session(here(), &[2; 32])?, None);
+        Ok(())
+    })
+    .await
+    .unwrap();
+}
+
+pub async fn a_code_is_used_once_and_in_its_time(storage: &Storage) {
+    let staff = CodeHolder::Staff(StaffId(Uuid::from_bytes([1; 16])));
+    let same_id = CodeHolder::Account(AccountId(Uuid::from_bytes([1; 16])));
+    write(storage, move |tx| {
+        tx.put_code(here(), &[1; 32], staff, at(10))?;
+        tx.put_code(here(), &[2; 32], same_id, at(10))?;
+        tx.put_code(here(), &[3; 32], staff, at(10))?;
+        // The third took the place of the first; the other holder's stayed.
+        assert_eq!(tx.code_holder(here(), &[1; 32], at(1))?, None);
+        assert_eq!(tx.use_code(here(), &[2; 32], at(1))?, Some(same_id));
+        assert_eq!(tx.use_code(here(), &[2; 32], at(1))?, None);
+        assert_eq!(tx.use_code(here(), &[3; 32], at(10))?, None);
+        assert_eq!(tx.code_holder(here(), &[3; 32], at(9))?, Some(staff));
+        tx.drop_codes(here(), staff)?;
+        assert_eq!(tx.use_code(here(), &[3; 32], at(9))?, None);
+        Ok(())
+    })
+    .await
+    .unwrap();
+}
+
+pub async fn staff_come_back_as_they_were_written(storage: &Storage) {
+    let person = values::person("帮手");
+    let given = StaffMember {
+        id: StaffId(Uuid::from_bytes([1; 16])),
+        name: "帮手".to_owned(),
+        role: Role::Helper,
+        scope: "433130".parse().unwrap(),
+        enterprise: Some("村委会".to_owned()),
+        enrolled: None,
+        revoked_at: None,
+        created_at: at(0),
+    };
+    let taken_up = StaffMember {
+        enrolled: Some(EnrolledStaff {
+            person,
+            device: DeviceId::from_bytes([2; 16]),
+            key: values::key("帮手").public(),
+            at: at(1),
+        }),
+        revoked_at: Some(at(2)),
+        ..given.clone()
+    };
+    for written in [given, taken_up.clone()] {
+        let row = written.clone();
+        write(storage, move |tx| tx.put_staff(here(), &row))
+            .await
+            .unwrap();
+        let found = read(storage, move |tx| {
+            tx.staff(here(), written.id).map(|s| (s, written))
+        });
+        let (found, written) = found.await;
+        assert_eq!(found, Some(written));
+    }
+    let of_person = read(storage, move |tx| {
+        Ok((tx.staff_of_person(here(), person)?, tx.all_staff(here())?))
+    });
+    assert_eq!(of_person.await, (vec![taken_up.clone()], vec![taken_up]));
+}
+
+pub async fn a_trip_keeps_its_people_by_slot(storage: &Storage) {
+    let mut row = trip();
+    row.approved_revision = Some(1);
+    row.approved_at = Some(at(2));
+    row.manifest = Some(Manifest {
+        trip: TRIP,
+        revision: 3,
+        issued: at(2),
+        expires: at(900),
+        entries: Vec::new(),
+    });
+    row.progress_revision = 2;
+    row.progress_hash = Some([5; 32]);
+    let written = row.clone();
+    let removed = Assignment {
+        seat: None,
+        removed_at: Some(at(3)),
+        ..assignment(1, "张晓伟")
+    };
+    let taken_back = removed.clone();
+    write(storage, move |tx| {
+        tx.put_trip(here(), &trip())?;
+        tx.put_trip(here(), &written)?;
+        tx.put_assignment(here(), &assignment(2, "彭秀英"))?;
+        tx.put_assignment(here(), &assignment(1, "张晓伟"))?;
+        tx.put_assignment(here(), &taken_back)
+    })
+    .await
+    .unwrap();
+    let twice = write(storage, |tx| {
+        tx.put_assignment(here(), &assignment(3, "彭秀英"))
+    })
+    .await;
+    assert_eq!(twice, Err(StorageError::Constraint));
+    read(storage, move |tx| {
+        assert_eq!(tx.trip(here(), TRIP)?, Some(row.clone()));
+        assert_eq!(tx.trips_since(here(), at(599))?, [row]);
+        assert_eq!(tx.trips_since(here(), at(600))?, []);
+        let second = assignment(2, "彭秀英");
+        assert_eq!(tx.assignments(here(), TRIP)?, [removed, second.clone()]);
+        assert_eq!(
+            tx.assignments_of(here(), values::person("彭秀英"))?,
+            [second]
+        );
+        assert_eq!(tx.assignments_of(here(), values::person("张晓伟"))?, []);
+        Ok(())
+    })
+    .await;
+}
+
+pub async fn a_trip_keeps_its_staff_and_their_copies(storage: &Storage) {
+    let staff = StaffId(Uuid::from_bytes([1; 16]));
+    let copy = move |revision| ManifestCopy {
+        trip: TRIP,
+        staff,
+        device_kid: Kid([2; 8]),
+        sealing_key: [3; 32],
+        revision,
+    };
+    write(storage, move |tx| {
+        tx.assign_staff(here(), TRIP, staff, at(0))?;
+        tx.assign_staff(here(), TRIP, staff, at(1))?;
+        assert_eq!(tx.staff_on(here(), TRIP)?, [staff]);
+        assert_eq!(tx.trips_of_staff(here(), staff)?, [TRIP]);
+        tx.put_manifest_copy(here(), &copy(1))?;
+        tx.put_manifest_copy(here(), &copy(2))?;
+        assert_eq!(tx.manifest_copies(here(), TRIP)?, [copy(2)]);
+        tx.remove_manifest_copies(here(), TRIP, staff)?;
+        assert_eq!(tx.manifest_copies(here(), TRIP)?, []);
+        assert!(tx.unassign_staff(here(), TRIP, staff)?);
+        assert!(!tx.unassign_staff(here(), TRIP, staff)?);
+        Ok(())
+    })
+    .await
+    .unwrap();
+}
+
+pub async fn what_is_withdrawn_stands_in_its_list(storage: &Storage) {
+    let issued = |number: u8, minutes| IssuedRow {
+        digest: [number; 16],
+        kind: IssuedKind::Ticket,
+        subject: [9; 16],
+        trip: Some(TRIP),
+        status: Some(StatusIndex {
+            list: 202_602,
+            index: number.into(),
+        }),
+        binding: [1; 16],
+        details: [2; 16],
+        issued_at: at(minutes),
+        expires_at: at(100),
+        revoked_at: None,
+    };
+    let list = |seq| StatusListRow {
+        id: 202_602,
+        next_index: 3,
+        seq,
+        last_expiry: at(100),
+        published_at: Some(at(1)),
+    };
+    write(storage, move |tx| {
+        tx.add_issued(here(), &issued(1, 0))?;
+        tx.add_issued(here(), &issued(2, 5))?;
+        let rows = tx.issued_to(here(), IssuedKind::Ticket, &[9; 16])?;
+        assert_eq!(rows, [issued(2, 5), issued(1, 0)]);
+        assert_eq!(tx.issued_to(here(), IssuedKind::Staff, &[9; 16])?, []);
+        tx.revoke_issued(here(), &[2; 16], at(6))?;
+        tx.revoke_issued(here(), &[2; 16], at(7))?;
+        let rows = tx.issued_to(here(), IssuedKind::Ticket, &[9; 16])?;
+        assert_eq!(rows[0].revoked_at, Some(at(6)));
+        assert_eq!(tx.revoked_in(here(), 202_602)?, [2]);
+        tx.put_status_list(here(), &list(1))?;
+        tx.put_status_list(here(), &list(2))?;
+        assert_eq!(tx.status_list(here(), 202_602)?, Some(list(2)));
+        assert_eq!(tx.live_status_lists(here(), at(99))?, [list(2)]);
+        assert_eq!(tx.live_status_lists(here(), at(100))?, []);
+        Ok(())
+    })
+    .await
+    .unwrap();
+}
+
+pub async fn an_act_is_kept_once(storage: &Storage) {
+    let act = |slot, minutes| {
+        let Claim::Act(signed) = cast::signed_act("乘务", ActKind::Boarded, TRIP, slot, minutes)
+        else {
+            panic!("not an act")
+        };
+        let bytes: Vec<u8> = signed.bytes.into();
+        let parsed = SignedAct::parse(&bytes).unwrap();
+        ActRow {
+            digest: parsed.envelope.digest(),
+            act: parsed.act.clone(),
+            device: DeviceId::from_bytes([1; 16]),
+            received_at: at(minutes),
+            bytes,
+        }
+    };
+    let (later, earlier) = (act(Some(2), 9), act(Some(1), 3));
+    write(storage, move |tx| {
+        assert!(tx.add_act(here(), &later)?);
+        assert!(!tx.add_act(here(), &later)?);
+        assert!(tx.add_act(here(), &earlier)?);
+        assert_eq!(tx.acts(here(), TRIP)?, [earlier, later]);
+        Ok(())
+    })
+    .await
+    .unwrap();
+}
+
+pub async fn notices_come_newest_first(storage: &Storage) {
+    let notice = |number: u8| NoticeRow {
+        notice: Notice {
+            id: NoticeId::from_bytes([number; 16]),
+            kind: NoticeKind::Word,
+            trip: None,
+            title: "停运".to_owned(),
+            body: "大雪".to_owned(),
+            at: at(number.into()),
+            expires: at(60),
+        },
+        channel: Channel::Place("433130".parse().unwrap()),
+    };
+    write(storage, move |tx| {
+        for number in 1..=3 {
+            tx.add_notice(here(), &notice(number))?;
+        }
+        assert_eq!(tx.notices(here(), 2)?, [notice(3), notice(2)]);
+        Ok(())
+    })
+    .await
+    .unwrap();
+}
+
+pub async fn the_audit_chain_has_each_place_once(storage: &Storage) {
+    let row = |seq| AuditRow {
+        seq,
+        at: at(1),
+        actor: [1; 32],
+        action: "trip-created".to_owned(),
+        subject: [2; 32],
+        previous: [3; 32],
+        hash: [4; 32],
+    };
+    write(storage, move |tx| {
+        assert_eq!(tx.last_audit(here())?, None);
+        tx.add_audit(here(), &row(1))?;
+        tx.add_audit(here(), &row(2))?;
+        assert_eq!(tx.last_audit(here())?, Some(row(2)));
+        assert_eq!(tx.audit_after(here(), 0, 1)?, [row(1)]);
+        assert_eq!(tx.audit_after(here(), 1, 9)?, [row(2)]);
+        Ok(())
+    })
+    .await
+    .unwrap();
+    let again = write(storage, move |tx| tx.add_audit(here(), &row(2))).await;
+    assert_eq!(again, Err(StorageError::Constraint));
+}
+
+/// What one tenant writes no other sees.
+pub async fn what_is_issued_stays_in_its_tenant(storage: &Storage) {
+    let staff = StaffId(Uuid::from_bytes([1; 16]));
+    write(storage, move |tx| {
+        tx.put_account(here(), &account(1, "协调员"))?;
+        tx.put_code(here(), &[1; 32], CodeHolder::Staff(staff), at(9))?;
+        tx.put_trip(here(), &trip())?;
+        tx.put_assignment(here(), &assignment(1, "张晓伟"))?;
+        tx.assign_staff(here(), TRIP, staff, at(0))?;
+        Ok(())
+    })
+    .await
+    .unwrap();
+    read(storage, move |tx| {
+        assert_eq!(tx.account_by_name(there(), "协调员")?, None);
+        assert_eq!(tx.code_holder(there(), &[1; 32], at(1))?, None);
+        assert_eq!(tx.trip(there(), TRIP)?, None);
+        assert_eq!(tx.trips_since(there(), at(0))?, []);
+        assert_eq!(tx.assignments(there(), TRIP)?, []);
+        assert_eq!(tx.assignments_of(there(), values::person("张晓伟"))?, []);
+        assert_eq!(tx.staff_on(there(), TRIP)?, []);
+        Ok(())
+    })
+    .await;
+}
