@@ -1,4 +1,4 @@
-//! From one-time codes to the live board: what is approved is issued, verifies, and comes back as acts.
+//! From one-time codes to the feed: what is approved is issued, verifies, and changes with what changed.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -7,140 +7,23 @@ mod support;
 use chrono::TimeDelta;
 use qicheng_credential::{
     credential::{Body, ParsedCredential, Role, StaffCredential},
-    document::{Content, Document},
-    key::{PublicKey, Signer},
+    key::Signer,
     status,
 };
 use qicheng_domain::{
-    act::ActKind,
     claim::Claim,
     health::{BasisKind, HealthColour},
-    ids::TripId,
-    manifest::Manifest,
     notice::{Notice, NoticeKind},
-    progress::Progress,
     trip::Trip,
 };
-use qicheng_exchange::{
-    document::DocumentKind,
-    operation::{Outcome, Refusal},
-    seal::Sealed,
-};
-use serde_json::{Value, json};
+use qicheng_exchange::{document::DocumentKind, operation::Outcome};
+use serde_json::json;
 use support::{
-    Service, cast,
-    console::Console,
-    phone::{Phone, refused},
-    service, values,
+    cast,
+    journey::{ELDER, STRANGER, WORKER, journey},
+    phone::Phone,
+    values,
 };
-
-/// Everyone of one journey, up to where the trip can be approved.
-struct Journey {
-    service: Service,
-    console: Console,
-    helper: Phone,
-    crew: Phone,
-    crew_id: String,
-    employer: Phone,
-    worker: Phone,
-    trip: TripId,
-}
-
-const WORKER: &str = "张晓伟";
-const ELDER: &str = "彭秀英";
-const STRANGER: &str = "田大力";
-
-async fn journey() -> Journey {
-    let service = service();
-    let console = Console::logged_in(&service).await;
-    let (_, helper_code) = console.staff("村里帮手", "helper").await;
-    let (crew_id, crew_code) = console.staff("乘务", "crew").await;
-    let (employer_id, employer_code) = console.staff("厂门口", "employer").await;
-    let (mut helper, done) = cast::enrol(&service, "帮手", &helper_code).await;
-    assert_eq!(done, Outcome::Applied);
-    let (crew, _) = cast::enrol(&service, "乘务", &crew_code).await;
-    let (employer, _) = cast::enrol(&service, "厂门", &employer_code).await;
-    let worker = cast::worker(&service, WORKER, 1).await;
-    cast::worker(&service, STRANGER, 3).await;
-    // The helper saw the worker with their phone, and registered an elder who has none.
-    let saw = cast::seen(
-        WORKER,
-        &values::registered(WORKER, 1),
-        Some(&worker),
-        "帮手",
-    );
-    helper.say(values::person("帮手"), values::person(WORKER), &saw);
-    let elder = Claim::Registration(Box::new(values::registration(ELDER, 2, None)));
-    let saw = cast::seen(ELDER, &elder, None, "帮手");
-    for claim in [&values::consent(), &elder, &saw] {
-        helper.say(values::person("帮手"), values::person(ELDER), claim);
-    }
-    let results = helper.sync_all(&service).await;
-    assert!(
-        results.iter().all(|r| r.outcome == Outcome::Applied),
-        "{results:?}"
-    );
-    let trip = cast::trip(&console, 40).await;
-    let people =
-        json!({"people": [cast::place(WORKER), cast::place(ELDER), cast::place(STRANGER)]});
-    let (_, assigned) = console
-        .post(&format!("/api/v1/trips/{trip}/people"), people)
-        .await;
-    assert_eq!(assigned["refused"], json!([]));
-    for id in [&crew_id, &employer_id] {
-        let path = format!("/api/v1/trips/{trip}/staff/{id}");
-        let (status, _) = console.call(axum::http::Method::PUT, &path, None).await;
-        assert_eq!(status, 204);
-    }
-    Journey {
-        service,
-        console,
-        helper,
-        crew,
-        crew_id,
-        employer,
-        worker,
-        trip,
-    }
-}
-
-impl Journey {
-    async fn approve(&self) -> Value {
-        let path = format!("/api/v1/trips/{}/approve", self.trip);
-        let (status, approval) = self.console.post(&path, Value::Null).await;
-        assert_eq!(status, 200, "{approval}");
-        approval
-    }
-
-    async fn board(&self) -> Value {
-        self.console
-            .get(&format!("/api/v1/trips/{}/board", self.trip))
-            .await
-    }
-
-    fn issuer(&self) -> PublicKey {
-        self.service.app.keys().issue.public()
-    }
-
-    fn read<B: Content>(&self, bytes: &[u8], key: &dyn Signer) -> B {
-        let document = Document::<B>::parse(bytes).unwrap();
-        document.verify(&key.public()).unwrap();
-        document.check_time(self.service.app.now()).unwrap();
-        document.body
-    }
-
-    fn manifest(&self, phone: &Phone) -> Manifest {
-        let copies = phone.held(DocumentKind::Manifest);
-        assert_eq!(copies.len(), 1);
-        let opened = phone.sealing.open(Sealed::Manifest, &copies[0]).unwrap();
-        self.read(&opened, &self.service.app.keys().manifest)
-    }
-
-    fn progress(&self, phone: &Phone) -> Progress {
-        let held = phone.held(DocumentKind::Progress);
-        self.read(&held[0], &self.service.app.keys().document)
-    }
-}
 
 #[tokio::test]
 async fn what_is_approved_is_issued_and_verifies() {
@@ -311,115 +194,6 @@ async fn whoever_is_verified_late_or_taken_off_changes_the_manifest() {
     let lists = j.worker.held(DocumentKind::List);
     let list = status::StatusList::verify(&lists[0], &bundle, j.service.app.now()).unwrap();
     assert_eq!(list.revoked.count(), 1);
-}
-
-#[tokio::test]
-async fn acts_come_once_whatever_comes_twice() {
-    let mut j = journey().await;
-    let trip = j.trip;
-    j.approve().await;
-    j.crew.sync_all(&j.service).await;
-    let boarded = cast::signed_act("乘务", ActKind::Boarded, trip, Some(1), 5);
-    assert_eq!(
-        j.crew.does(&j.service, "乘务", &boarded).await,
-        Outcome::Applied
-    );
-    let revision = j.progress(&j.crew).revision;
-    assert_eq!(
-        j.crew.does(&j.service, "乘务", &boarded).await,
-        Outcome::Applied
-    );
-    assert_eq!(j.progress(&j.crew).revision, revision);
-    assert_eq!(j.board().await["double"], json!([]));
-
-    // Earlier by its clock, though it came later: this one counts, and both are shown.
-    let earlier = cast::signed_act("乘务", ActKind::Boarded, trip, Some(1), 3);
-    assert_eq!(
-        j.crew.does(&j.service, "乘务", &earlier).await,
-        Outcome::Applied
-    );
-    let progress = j.progress(&j.crew);
-    assert_eq!(progress.boarded.len(), 1);
-    assert_eq!(
-        progress.boarded[0].at,
-        support::start() + TimeDelta::minutes(24 * 60 + 3)
-    );
-    let departed = cast::signed_act("乘务", ActKind::Departed, trip, None, 60);
-    let arrived = cast::signed_act("乘务", ActKind::Arrived, trip, None, 900);
-    j.crew.does(&j.service, "乘务", &departed).await;
-    j.crew.does(&j.service, "乘务", &arrived).await;
-    let received = cast::signed_act("厂门", ActKind::Received, trip, Some(1), 910);
-    assert_eq!(
-        j.employer.does(&j.service, "厂门", &received).await,
-        Outcome::Applied
-    );
-    let board = j.board().await;
-    assert_eq!(board["double"][0]["boardings"].as_array().unwrap().len(), 2);
-    let counts = [
-        "expected", "boarded", "received", "missing", "departed", "arrived",
-    ];
-    let counts: Vec<_> = counts
-        .iter()
-        .map(|key| board[key].as_u64().unwrap())
-        .collect();
-    assert_eq!(counts, [2, 1, 1, 1, 0, 2]);
-    assert_eq!(j.progress(&j.employer).received.len(), 1);
-}
-
-#[tokio::test]
-async fn acts_of_those_who_may_not_are_refused() {
-    let mut j = journey().await;
-    let trip = j.trip;
-    j.approve().await;
-    let not_allowed = refused(Refusal::NotAllowed);
-    let by_helper = cast::signed_act("帮手", ActKind::Boarded, trip, Some(1), 5);
-    assert_eq!(
-        j.helper.does(&j.service, "帮手", &by_helper).await,
-        not_allowed
-    );
-    let received = cast::signed_act("乘务", ActKind::Received, trip, Some(1), 5);
-    assert_eq!(
-        j.crew.does(&j.service, "乘务", &received).await,
-        not_allowed
-    );
-    let of_another = cast::signed_act("厂门", ActKind::Boarded, trip, Some(1), 5);
-    assert_eq!(
-        j.crew.does(&j.service, "乘务", &of_another).await,
-        not_allowed
-    );
-    let unknown = cast::signed_act("乘务", ActKind::Boarded, TripId([9; 6]), Some(1), 5);
-    let outcome = j.crew.does(&j.service, "乘务", &unknown).await;
-    assert_eq!(outcome, refused(Refusal::UnknownSubject));
-    let nobody = cast::signed_act("乘务", ActKind::Boarded, trip, Some(77), 5);
-    let outcome = j.crew.does(&j.service, "乘务", &nobody).await;
-    assert!(matches!(
-        outcome,
-        Outcome::Refused {
-            code: Refusal::Field,
-            ..
-        }
-    ));
-    assert_eq!(j.board().await["boarded"], json!(0));
-}
-
-#[tokio::test]
-async fn a_role_taken_away_takes_everything_along() {
-    let mut j = journey().await;
-    j.approve().await;
-    j.crew.sync_all(&j.service).await;
-    let path = format!("/api/v1/staff/{}/revoke", j.crew_id);
-    assert_eq!(j.console.post(&path, Value::Null).await.0, 200);
-    j.crew.sync_all(&j.service).await;
-    for kind in [
-        DocumentKind::Manifest,
-        DocumentKind::Staff,
-        DocumentKind::Trip,
-    ] {
-        assert_eq!(j.crew.held(kind).len(), 0, "{kind:?}");
-    }
-    let boarded = cast::signed_act("乘务", ActKind::Boarded, j.trip, Some(1), 5);
-    let outcome = j.crew.does(&j.service, "乘务", &boarded).await;
-    assert_eq!(outcome, refused(Refusal::NotAllowed));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 
 pub mod cast;
 pub mod console;
+pub mod journey;
 pub mod phone;
 pub mod trust;
 pub mod values;
