@@ -15,6 +15,10 @@ export default defineConfig([
   {
     files: ["**/*.{ts,tsx}"],
     ...solid,
+    rules: {
+      ...solid.rules,
+      "solid/reactivity": ["warn", { customReactiveFunctions: ["fresh", "attempt", "onChanged"] }],
+    },
   },
   {
     languageOptions: {

@@ -1,6 +1,80 @@
-import { Home } from "./views/Home";
+import { Show, type Component, type JSX } from "solid-js";
+import { Dynamic } from "solid-js/web";
 
-/** The whole window: for now, the first screen alone. */
-export function App() {
-  return <Home />;
+import { Problem } from "./components/Problem";
+import { t } from "./i18n";
+import { here, type ScreenName } from "./state/navigation";
+import { startFailure, started } from "./state/session";
+import { Ask } from "./views/crew/Ask";
+import { Find } from "./views/crew/Find";
+import { Health } from "./views/crew/Health";
+import { Scan } from "./views/crew/Scan";
+import { Trip as CrewTrip } from "./views/crew/Trip";
+import { Trips } from "./views/crew/Trips";
+import { Arrivals } from "./views/employer/Arrivals";
+import { GateScan } from "./views/employer/GateScan";
+import { People } from "./views/helper/People";
+import { Person } from "./views/helper/Person";
+import { Phone } from "./views/helper/Phone";
+import { Consent } from "./views/start/Consent";
+import { Staff } from "./views/start/Staff";
+import { Welcome } from "./views/start/Welcome";
+import { Answer } from "./views/worker/Answer";
+import { Declare } from "./views/worker/Declare";
+import { Home } from "./views/worker/Home";
+import { Identity } from "./views/worker/Identity";
+import { Intent } from "./views/worker/Intent";
+import { Me } from "./views/worker/Me";
+import { Notice, Notices } from "./views/worker/Notices";
+import { Paper } from "./views/worker/Paper";
+import { Pass } from "./views/worker/Pass";
+import { Register } from "./views/worker/Register";
+import { Trip } from "./views/worker/Trip";
+
+const SCREENS: Record<ScreenName, Component> = {
+  welcome: Welcome,
+  consent: Consent,
+  staff: Staff,
+  home: Home,
+  register: Register,
+  intent: Intent,
+  declare: Declare,
+  pass: Pass,
+  answer: Answer,
+  paper: Paper,
+  trip: Trip,
+  notices: Notices,
+  notice: Notice,
+  me: Me,
+  identity: Identity,
+  crew: () => <Trips title={t("crew.title")} opens="crew-trip" />,
+  "crew-trip": CrewTrip,
+  "crew-scan": () => <Scan />,
+  "crew-find": Find,
+  "crew-ask": Ask,
+  "crew-health": Health,
+  employer: () => <Trips title={t("gate.title")} opens="arrivals" />,
+  arrivals: Arrivals,
+  "employer-scan": GateScan,
+  helper: People,
+  "helper-person": Person,
+  "helper-phone": Phone,
+};
+
+/** The whole window: the screen that is open, once the core has answered. */
+export function App(): JSX.Element {
+  return (
+    <Show when={started()} fallback={<Starting />}>
+      <Dynamic component={SCREENS[here().screen]} />
+    </Show>
+  );
+}
+
+function Starting() {
+  return (
+    <main class="main hero" id="main">
+      <h1 class="hero__title">{t("brand.name")}</h1>
+      <Problem error={startFailure()} />
+    </main>
+  );
 }

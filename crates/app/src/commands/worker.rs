@@ -25,6 +25,11 @@ struct Said<T> {
 }
 
 #[derive(Deserialize)]
+struct Form {
+    said: RegistrationForm,
+}
+
+#[derive(Deserialize)]
 struct PassArgs {
     person: PersonId,
     /// Six digits that staff read out.
@@ -52,6 +57,10 @@ pub(super) fn dispatch(app: &App, verb: &str, args: Value) -> Answer {
         "give-consent" => {
             let Said { person, said } = take::<Said<Consent>>(args)?;
             json(worker::give_consent(app, person, said)?)
+        }
+        "check-registration" => {
+            let Form { said } = take(args)?;
+            json(worker::check_registration(app, &said))
         }
         "register" => {
             let Said { person, said } = take::<Said<RegistrationForm>>(args)?;

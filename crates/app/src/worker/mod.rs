@@ -18,5 +18,5 @@ pub use home::{Home, Saved, home};
 pub use intent::{intend, withdraw_intent};
 pub use notices::{NoticeView, mark_read, notices};
 pub use pass::{ChallengeView, Pass, PassTrip, pass, read_challenge};
-pub use registration::register;
+pub use registration::{check_registration, register};
 pub use trips::{Journey, trips};

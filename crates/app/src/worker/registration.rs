@@ -5,6 +5,7 @@ use crate::{App, Done, Kind, claims, error::AppError, people, vault::KeyName};
 use qicheng_domain::{
     claim::Claim,
     date::shanghai_day,
+    form::FieldError,
     ids::PersonId,
     registration::{Registration, RegistrationForm},
 };
@@ -48,6 +49,14 @@ pub fn register(
         (),
         [Kind::Registration, Kind::Profile, Kind::Draft, Kind::Outbox],
     ))
+}
+
+/// Returns what is wrong with a form so far, in its order; a screen shows what belongs to it.
+#[must_use]
+pub fn check_registration(app: &App, form: &RegistrationForm) -> Vec<FieldError> {
+    form.check(shanghai_day(app.now()))
+        .err()
+        .unwrap_or_default()
 }
 
 fn holder_key(

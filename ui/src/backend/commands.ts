@@ -1,0 +1,86 @@
+import { call } from "./transport";
+import type * as T from "./types";
+
+type Acted = Promise<T.Done<null>>;
+
+/** What belongs to the device and to everyone on it. */
+export const device = {
+  start: () => call<T.Start>("device.start"),
+  queue: () => call<T.Queue>("device.queue"),
+  set: (name: keyof T.Start["settings"], value: string) => call<T.Done<null>>("device.set", { name, value }),
+  regions: (within: string | null) => call<T.Region[]>("device.regions", { within }),
+  addPerson: (paper: boolean) => call<T.Done<string>>("device.add-person", { paper }),
+  deletePerson: (person: string, eraseUnsent: boolean) =>
+    call<T.Done<number>>("device.delete-person", { person, erase_unsent: eraseUnsent }),
+  saveField: (person: string, form: string, field: string, value: string): Acted =>
+    call("device.save-field", { person, form, field, value }),
+  fields: (person: string, form: string) => call<Record<string, string>>("device.fields", { person, form }),
+  refused: () => call<T.RefusedView[]>("device.refused"),
+  dismiss: (operation: string): Acted => call("device.dismiss", { operation }),
+  drawCode: (text: string) => call<T.CodePath>("device.draw-code", { text }),
+  readPicture: (bytes: string) => call<string | null>("device.read-picture", { bytes }),
+  sync: () => call<T.Done<T.SyncView>>("sync.now"),
+};
+
+/** What a worker does. */
+export const worker = {
+  home: (person: string) => call<T.Home>("worker.home", { person }),
+  consent: (person: string) => call<T.Consent | null>("worker.consent", { person }),
+  giveConsent: (person: string, said: T.Consent): Acted => call("worker.give-consent", { person, said }),
+  checkRegistration: (said: T.RegistrationForm) => call<T.FieldError[]>("worker.check-registration", { said }),
+  register: (person: string, said: T.RegistrationForm): Acted => call("worker.register", { person, said }),
+  intend: (person: string, said: T.IntentForm): Acted => call("worker.intend", { person, said }),
+  withdrawIntent: (person: string): Acted => call("worker.withdraw-intent", { person }),
+  declare: (person: string, said: T.DeclarationForm): Acted => call("worker.declare", { person, said }),
+  declarations: (person: string) => call<T.DailyDeclaration[]>("worker.declarations", { person }),
+  pass: (person: string, answer: { digits?: number; challenge?: string } = {}) =>
+    call<T.Pass>("worker.pass", { person, ...answer }),
+  enrolmentCode: (person: string, code: string) => call<string>("worker.enrolment-code", { person, code }),
+  trips: (person: string) => call<T.Journey[]>("worker.trips", { person }),
+  notices: (person: string) => call<T.NoticeView[]>("worker.notices", { person }),
+  markRead: (person: string, notice: string): Acted => call("worker.mark-read", { person, notice }),
+};
+
+/** How staff comes onto the device. */
+export const staff = {
+  enrol: (name: string, role: number, code: string) =>
+    call<T.Done<string>>("staff.enrol", { name, role, code }),
+  ready: () => call<T.StaffView[]>("staff.ready"),
+};
+
+/** What a crew does. */
+export const crew = {
+  trips: () => call<T.TripView[]>("crew.trips"),
+  way: (trip: string) => call<T.Way>("crew.way", { trip }),
+  people: (at: T.At) => call<T.Found[]>("crew.people", at),
+  headcount: (at: T.At) => call<T.Headcount>("crew.headcount", at),
+  find: (at: T.At, query: string) => call<T.Found[]>("crew.find", { ...at, query }),
+  scan: (at: T.At, code: string, language: string) =>
+    call<T.Done<T.VerdictView>>("crew.scan", { ...at, code, language }),
+  boardListed: (at: T.At, slot: number, language: string) =>
+    call<T.Done<T.VerdictView>>("crew.board-listed", { ...at, slot, language }),
+  confirmCard: (at: T.At, slot: number): Acted => call("crew.confirm-card", { ...at, slot }),
+  checkHealth: (at: T.At, slot: number, temperature: number): Acted =>
+    call("crew.check-health", { ...at, slot, temperature }),
+  askByCode: (at: T.At) => call<string>("crew.ask-by-code", at),
+  askByDigits: (at: T.At) => call<number>("crew.ask-by-digits", at),
+  depart: (at: T.At): Acted => call("crew.depart", at),
+  arrive: (trip: string, stop: number): Acted => call("crew.arrive", { trip, stop }),
+};
+
+/** What happens at the gate. */
+export const employer = {
+  trips: () => call<T.TripView[]>("employer.trips"),
+  arrivals: (trip: string) => call<T.Arrivals>("employer.arrivals", { trip }),
+  receive: (at: T.At, code: string, language: string) =>
+    call<T.Done<T.VerdictView>>("employer.receive", { ...at, code, language }),
+};
+
+/** What a village helper does. */
+export const helper = {
+  identityChallenge: () => call<string>("helper.identity-challenge"),
+  attestPhone: (code: string, method: T.Seen) => call<T.Done<string>>("helper.attest-phone", { code, method }),
+  attestPaper: (person: string, method: T.Seen): Acted => call("helper.attest-paper", { person, method }),
+  paperPass: (person: string, language: string) =>
+    call<{ png: string }>("helper.paper-pass", { person, language }),
+};

@@ -1,0 +1,26 @@
+import { Show, type JSX } from "solid-js";
+
+import { Icon, type IconName } from "./Icon";
+
+/** A large button; `kind` says how much it wants to be pressed. */
+export function Button(props: {
+  kind?: "main" | "plain" | "ink" | "danger" | "bare";
+  icon?: IconName;
+  busy?: boolean;
+  onPress: () => void;
+  children: JSX.Element;
+}) {
+  return (
+    <button
+      type="button"
+      class={`button button--${props.kind ?? "plain"}`}
+      aria-busy={props.busy ? "true" : undefined}
+      onClick={() => {
+        if (!props.busy) props.onPress();
+      }}
+    >
+      <Show when={props.icon}>{(name) => <Icon name={name()} />}</Show>
+      <span>{props.children}</span>
+    </button>
+  );
+}

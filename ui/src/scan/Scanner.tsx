@@ -1,0 +1,142 @@
+import { Show, createSignal, onCleanup, onMount } from "solid-js";
+
+import { Button } from "../components/Button";
+import { Icon } from "../components/Icon";
+import { Problem } from "../components/Problem";
+import { device } from "../backend/commands";
+import type { ErrorView } from "../backend/types";
+import { t } from "../i18n";
+import { asError } from "../state/errors";
+import { hasCamera, watch } from "./camera";
+import { ScannerKeys } from "./keys";
+import { pictureBytes } from "./picture";
+
+/** Milliseconds for which the same code seen again by the camera is not a new scan. */
+const SAME = 4_000;
+
+/** Every way in which a code comes in: camera, picture, USB scanner, pasted text. */
+export function Scanner(props: { hint: string; paused?: boolean; onCode: (text: string) => void }) {
+  const [camera, setCamera] = createSignal<"off" | "on" | "none">(hasCamera() ? "off" : "none");
+  const [refused, setRefused] = createSignal(false);
+  const [typed, setTyped] = createSignal("");
+  const [error, setError] = createSignal<ErrorView>();
+  const [empty, setEmpty] = createSignal(false);
+  const keys = new ScannerKeys();
+  let video!: HTMLVideoElement;
+  let file!: HTMLInputElement;
+  let stop: (() => void) | undefined;
+  let last = { text: "", at: 0 };
+
+  const give = (text: string) => {
+    setError(undefined);
+    setEmpty(false);
+    setTyped("");
+    props.onCode(text.trim());
+  };
+  const seen = (text: string) => {
+    const again = text === last.text && Date.now() - last.at < SAME;
+    if (again || props.paused) return;
+    last = { text, at: Date.now() };
+    give(text);
+  };
+  const start = async () => {
+    setRefused(false);
+    setCamera("on");
+    try {
+      stop = await watch(video, seen);
+    } catch {
+      setCamera("off");
+      setRefused(true);
+    }
+  };
+  const pick = async (chosen: File | undefined) => {
+    file.value = "";
+    if (!chosen) return;
+    try {
+      const bytes = await pictureBytes(chosen);
+      const text = bytes === undefined ? null : await device.readPicture(bytes);
+      if (text) give(text);
+      setEmpty(!text);
+    } catch (thrown) {
+      setError(asError(thrown));
+    }
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const code = keys.take(event.key, event.timeStamp);
+    if (code === undefined) return;
+    event.preventDefault();
+    give(code);
+  };
+  onMount(() => { document.addEventListener("keydown", onKey, true); });
+  onCleanup(() => {
+    document.removeEventListener("keydown", onKey, true);
+    stop?.();
+  });
+
+  return (
+    <div class="scanner">
+      <div class="scanner__view" classList={{ "scanner__view--on": camera() === "on" }}>
+        <video ref={video} class="scanner__video" muted playsinline aria-hidden="true" />
+        <Show when={camera() !== "on"}>
+          <Icon name="code" size={64} />
+          <p>{props.hint}</p>
+          <Show when={camera() === "off"}>
+            <Button kind="main" icon="camera" onPress={() => void start()}>
+              {t("scan.camera")}
+            </Button>
+          </Show>
+        </Show>
+      </div>
+      <Show when={refused()}>
+        <div class="problem" role="alert">
+          <p class="problem__what">{t("scan.camera-refused")}</p>
+          <p>{t("scan.camera-refused-do")}</p>
+        </div>
+      </Show>
+      <Show when={empty()}>
+        <div class="problem" role="alert">
+          <p class="problem__what">{t("scan.no-code")}</p>
+          <p>{t("scan.no-code-do")}</p>
+        </div>
+      </Show>
+      <Problem error={error()} />
+      <input
+        ref={file}
+        class="out-of-sight"
+        type="file"
+        accept="image/*"
+        tabindex="-1"
+        aria-label={t("scan.picture")}
+        onChange={(event) => void pick(event.currentTarget.files?.[0])}
+      />
+      <Button icon="picture" onPress={() => { file.click(); }}>
+        {t("scan.picture")}
+      </Button>
+      <form
+        class="scanner__typed"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (typed().trim()) give(typed());
+        }}
+      >
+        <label class="field__label" for="scan-text">
+          {t("scan.text")}
+        </label>
+        <div class="scanner__line">
+          <input
+            id="scan-text"
+            class="field__input"
+            autocomplete="off"
+            autocapitalize="characters"
+            spellcheck={false}
+            value={typed()}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+          <button type="submit" class="button button--plain scanner__go">
+            {t("scan.go")}
+          </button>
+        </div>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { createSignal } from "solid-js";
+
+/** Every screen by its name. */
+export type ScreenName =
+  | "welcome"
+  | "consent"
+  | "staff"
+  | "home"
+  | "register"
+  | "intent"
+  | "declare"
+  | "pass"
+  | "answer"
+  | "paper"
+  | "trip"
+  | "notices"
+  | "notice"
+  | "me"
+  | "identity"
+  | "crew"
+  | "crew-trip"
+  | "crew-scan"
+  | "crew-find"
+  | "crew-ask"
+  | "crew-health"
+  | "employer"
+  | "arrivals"
+  | "employer-scan"
+  | "helper"
+  | "helper-person"
+  | "helper-phone";
+
+/** A screen and what it is about. */
+export interface Place {
+  screen: ScreenName;
+  params: Readonly<Record<string, string>>;
+}
+
+const [place, setPlace] = createSignal<Place>({ screen: "welcome", params: {} });
+
+/** Where the window is; reading it follows changes. */
+export const here = place;
+
+/** The value of a parameter of the screen, empty where it has none. */
+export function param(name: string): string {
+  return place().params[name] ?? "";
+}
+
+/** Opens a screen on top; back returns from it. */
+export function go(screen: ScreenName, params: Record<string, string> = {}): void {
+  const next = { screen, params };
+  history.pushState(next, "");
+  setPlace(next);
+  window.scrollTo(0, 0);
+}
+
+/** Opens a screen in the place of the one that is shown. */
+export function replace(screen: ScreenName, params: Record<string, string> = {}): void {
+  const next = { screen, params };
+  history.replaceState(next, "");
+  setPlace(next);
+  window.scrollTo(0, 0);
+}
+
+/** Goes back, as the phone's own key does. */
+export function back(): void {
+  history.back();
+}
+
+/** Follows the phone's back key and the browser's arrows. */
+export function followBack(home: () => Place): void {
+  window.addEventListener("popstate", (event) => {
+    setPlace((event.state as Place | null) ?? home());
+  });
+}

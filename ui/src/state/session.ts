@@ -1,0 +1,98 @@
+import { createSignal } from "solid-js";
+
+import { device } from "../backend/commands";
+import type { ErrorView, PersonView, Start } from "../backend/types";
+import { LANGUAGES, language, setLanguage } from "../i18n";
+import { asError } from "./errors";
+import { go, replace, type Place, type ScreenName } from "./navigation";
+
+/** Numbers of the roles that this app has screens for. */
+export const ROLE = { worker: 0, helper: 1, crew: 2, employer: 3 } as const;
+
+const [start, setStart] = createSignal<Start | undefined>();
+const [current, setCurrent] = createSignal("");
+const [failure, setFailure] = createSignal<ErrorView | undefined>();
+
+/** What the window began with, once the core has answered. */
+export const started = start;
+/** Why the app could not be opened, if it could not. */
+export const startFailure = failure;
+/** The person whose screens are shown. */
+export const me = current;
+
+/** The first screen of whoever is shown. */
+export function homeOf(person: PersonView | undefined): ScreenName {
+  if (!person) return "welcome";
+  const homes: Record<number, ScreenName> = {
+    [ROLE.helper]: "helper",
+    [ROLE.crew]: "crew",
+    [ROLE.employer]: "employer",
+  };
+  return homes[person.role] ?? "home";
+}
+
+/** The person whose screens are shown, as lists show them. */
+export function whoAmI(): PersonView | undefined {
+  return start()?.people.find((p) => p.person === current());
+}
+
+/** Where back ends. */
+export function homePlace(): Place {
+  return { screen: homeOf(whoAmI()), params: {} };
+}
+
+/** Asks the core who is on this device, and shows their first screen. */
+export async function open(): Promise<void> {
+  try {
+    const answer = await load();
+    const tag = LANGUAGES.find((entry) => entry.tag === answer.settings.language)?.tag;
+    if (tag) setLanguage(tag);
+    setLargeText(answer.settings["large-text"] === "1");
+    const mine = answer.people.find((p) => p.person === answer.settings.current);
+    if (mine) setCurrent(mine.person);
+    replace(homeOf(mine));
+  } catch (thrown) {
+    setFailure(asError(thrown));
+  }
+}
+
+/** Asks again who is on this device. */
+export async function load(): Promise<Start> {
+  const answer = await device.start();
+  setStart(answer);
+  return answer;
+}
+
+/** Shows another person's screens from now on. */
+export async function become(person: string): Promise<void> {
+  await device.set("current", person);
+  await load();
+  setCurrent(person);
+  replace(homeOf(whoAmI()));
+}
+
+/** Shows nobody's screens: after the last data was deleted. */
+export async function leave(): Promise<void> {
+  const answer = await load();
+  setCurrent("");
+  if (answer.people.length === 0) go("welcome");
+  const next = answer.people.find((p) => !p.paper);
+  if (next) await become(next.person);
+  else replace("welcome");
+}
+
+/** Keeps the language that the window speaks. */
+export async function keepLanguage(): Promise<void> {
+  await device.set("language", language());
+}
+
+/** Sets larger letters for those who ask for them, and keeps it. */
+export async function keepLargeText(large: boolean): Promise<void> {
+  setLargeText(large);
+  await device.set("large-text", large ? "1" : "0");
+  await load();
+}
+
+function setLargeText(large: boolean): void {
+  document.documentElement.classList.toggle("large", large);
+}

@@ -1,0 +1,65 @@
+import { Show, createSignal } from "solid-js";
+
+import { crew } from "../../backend/commands";
+import type { At, ToDo, VerdictView } from "../../backend/types";
+import { t } from "../../i18n";
+import { done } from "../../state/changes";
+import { asError } from "../../state/errors";
+import { go } from "../../state/navigation";
+import { placeParams } from "./place";
+
+/** What staff can do about a hold, each one button: the card matches, health was checked, ask the phone. */
+export function Holds(props: { view: VerdictView; at: At; code: string; onAgain: () => void }) {
+  const [failed, setFailed] = createSignal("");
+  const asks = (...things: ToDo[]) => props.view.to_do.some((todo) => things.includes(todo.what));
+  const slot = () => (props.view.verdict === "reject" ? undefined : props.view.passenger?.slot);
+  const passed = () => ({ ...placeParams(props.at), code: props.code });
+  const card = async (of: number) => {
+    try {
+      await done(crew.confirmCard(props.at, of));
+      props.onAgain();
+    } catch (thrown) {
+      setFailed(t(`error.${asError(thrown).code}.what`));
+    }
+  };
+  return (
+    <>
+      <Show when={failed()}>
+        <p class="verdict__warning" role="alert">
+          {failed()}
+        </p>
+      </Show>
+      <Show when={asks("compare-id-card") ? slot() : undefined}>
+        {(of) => (
+          <>
+            <p class="verdict__compare">
+              {t("hold.compare", {
+                name: props.view.passenger?.name ?? "",
+                digits: props.view.passenger?.last_four ?? "",
+              })}
+            </p>
+            <button type="button" class="button button--verdict-main" onClick={() => void card(of())}>
+              {t("hold.card-matches")}
+            </button>
+          </>
+        )}
+      </Show>
+      <Show when={asks("check-health") ? slot() : undefined}>
+        {(of) => (
+          <button
+            type="button"
+            class="button button--verdict-main"
+            onClick={() => { go("crew-health", { ...passed(), slot: String(of()) }); }}
+          >
+            {t("hold.check-health")}
+          </button>
+        )}
+      </Show>
+      <Show when={asks("ask-challenge", "ask-challenge-qr")}>
+        <button type="button" class="button button--verdict-main" onClick={() => { go("crew-ask", placeParams(props.at)); }}>
+          {t("hold.ask")}
+        </button>
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+import { For, Show, createSignal } from "solid-js";
+
+import { Button } from "../../components/Button";
+import { Problem } from "../../components/Problem";
+import { Screen } from "../../components/Screen";
+import { crew } from "../../backend/commands";
+import type { At, ErrorView, Found, Way } from "../../backend/types";
+import { t } from "../../i18n";
+import { done, fresh } from "../../state/changes";
+import { asError } from "../../state/errors";
+import { go, param } from "../../state/navigation";
+import { hourMinute } from "../../state/time";
+import { placeParams } from "./place";
+
+/** A trip at the door: how many are on board, scan, look up, depart. */
+export function Trip() {
+  const way = fresh(["trip", "boarding"], () => crew.way(param("trip")));
+  return (
+    <Show when={way.latest} fallback={<Waiting error={way.error as unknown} />}>
+      {(shown) => <AtStop way={shown()} at={{ trip: param("trip"), leg: shown().leg, door: null }} />}
+    </Show>
+  );
+}
+
+function Waiting(props: { error: unknown }) {
+  return (
+    <Screen back title={t("crew.trip")}>
+      <Show when={props.error}>{(thrown) => <Problem error={asError(thrown())} />}</Show>
+    </Screen>
+  );
+}
+
+function AtStop(props: { way: Way; at: At }) {
+  const [error, setError] = createSignal<ErrorView>();
+  const [asked, setAsked] = createSignal(false);
+  const count = fresh(["boarding", "trip"], () => crew.headcount(props.at));
+  const people = fresh(["boarding", "trip"], () => crew.people(props.at));
+  const stop = () => props.way.stops[props.at.leg];
+  const last = () => props.at.leg >= props.way.stops.length - 1;
+  const missing = () => count.latest?.missing.length ?? 0;
+  const move = async () => {
+    setError(undefined);
+    if (props.way.standing && missing() > 0 && !asked()) {
+      setAsked(true);
+      return;
+    }
+    setAsked(false);
+    try {
+      await done(props.way.standing ? crew.depart(props.at) : crew.arrive(props.at.trip, props.at.leg));
+    } catch (thrown) {
+      setError(asError(thrown));
+    }
+  };
+  return (
+    <Screen
+      back
+      title={`${stop()?.name ?? ""} ${stop() ? hourMinute(stop()?.departs ?? "") : ""}`}
+      footer={
+        <Show when={!(last() && props.way.standing)} fallback={<p class="foot__line">{t("crew.arrived")}</p>}>
+          <Button kind="ink" onPress={() => void move()}>
+            {props.way.standing
+              ? asked()
+                ? t("crew.depart-without", { n: missing() })
+                : missing() > 0
+                  ? t("crew.depart-missing", { n: missing() })
+                  : t("crew.depart")
+              : t("crew.arrive", { stop: stop()?.name ?? "" })}
+          </Button>
+        </Show>
+      }
+    >
+      <Show when={count.latest}>
+        {(c) => (
+          <section class="card count" aria-label={t("crew.on-board")}>
+            <span class="figure__label">{t("crew.on-board-of", { seats: c().seats })}</span>
+            <span class="count__line">
+              <strong class="count__now">{c().on_board}</strong>
+              <span class="count__of"> / {t("crew.persons", { n: c().expected })}</span>
+            </span>
+            <progress class="count__bar" max={Math.max(1, c().expected)} value={c().on_board} aria-label={t("crew.on-board")} />
+          </section>
+        )}
+      </Show>
+      <Show when={!last()}>
+        <Button kind="main" icon="code" onPress={() => { go("crew-scan", placeParams(props.at)); }}>
+          {t("crew.scan")}
+        </Button>
+        <Button icon="search" onPress={() => { go("crew-find", placeParams(props.at)); }}>
+          {t("crew.find")}
+        </Button>
+      </Show>
+      <Problem error={error()} />
+      <For each={people.latest}>{(person) => <Person person={person} />}</For>
+    </Screen>
+  );
+}
+
+/** A person of the manifest: seat, name, and whether they are on board, in words too. */
+export function Person(props: { person: Found }) {
+  return (
+    <div class="person">
+      <span class="row__mark row__mark--text">{props.person.seat ?? props.person.slot}</span>
+      <span class="row__text">
+        <span class="row__title">{props.person.name}</span>
+        <span class="row__note">{t("crew.last-four", { digits: props.person.last_four })}</span>
+      </span>
+      <span class="state" classList={{ "state--board": props.person.on_board, "state--hold": !props.person.on_board }}>
+        {props.person.on_board ? "✓ " : ""}
+        {t(props.person.on_board ? "crew.boarded" : "crew.not-boarded")}
+      </span>
+    </div>
+  );
+}

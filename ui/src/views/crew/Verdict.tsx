@@ -1,0 +1,82 @@
+import { For, Show, onMount } from "solid-js";
+
+import { VerdictShape } from "../../components/VerdictShape";
+import type { At, VerdictView } from "../../backend/types";
+import { t } from "../../i18n";
+import { go } from "../../state/navigation";
+import { ago } from "../../state/time";
+import { Holds } from "./Holds";
+import { placeParams } from "./place";
+
+/** A verdict over the whole screen: colour, shape, word; who and which seat; why; what to do; how old the knowledge is. */
+export function Verdict(props: {
+  view: VerdictView;
+  at: At;
+  gate: boolean;
+  code: string;
+  onAgain: () => void;
+  onClose: () => void;
+}) {
+  let close!: HTMLButtonElement;
+  onMount(() => { close.focus(); });
+  const word = () => t(props.gate && props.view.verdict === "board" ? "verdict.received" : `verdict.${props.view.verdict}`);
+  const oldest = () => {
+    const { bundle, list, manifest, rules } = props.view.ages;
+    const known = [manifest, list, rules, bundle].filter((age) => age !== null);
+    return known.length > 0 ? Math.max(0, known[0] ?? 0) : undefined;
+  };
+  return (
+    <div class={`verdict verdict--${props.view.verdict}`} role="alertdialog" aria-modal="true" aria-labelledby="verdict-word">
+      <div class="verdict__page">
+        <VerdictShape verdict={props.view.verdict} />
+        <p class="verdict__word" id="verdict-word">
+          {word()}
+        </p>
+        <Show when={props.view.passenger}>
+          {(person) => (
+            <div class="verdict__card verdict__who">
+              <span>
+                <span class="verdict__label">{t("verdict.passenger")}</span>
+                <span class="verdict__value">{person().name}</span>
+              </span>
+              <span class="verdict__seat">
+                <span class="verdict__label">{t("pass.seat")}</span>
+                <span class="verdict__value">{person().seat ?? "–"}</span>
+              </span>
+            </div>
+          )}
+        </Show>
+        <Show when={props.view.reasons.length > 0}>
+          <ul class="verdict__reasons">
+            <For each={props.view.reasons}>{(reason) => <li>{reason}</li>}</For>
+          </ul>
+        </Show>
+        <Show when={props.view.to_do.length > 0}>
+          <div class="verdict__card">
+            <span class="verdict__label">{t("verdict.to-do")}</span>
+            <ul class="verdict__list">
+              <For each={props.view.to_do}>{(todo) => <li>{todo.words}</li>}</For>
+            </ul>
+          </div>
+        </Show>
+        <For each={props.view.warnings}>{(warning) => <p class="verdict__warning">{warning}</p>}</For>
+        <Show when={oldest() !== undefined}>
+          <p class="verdict__age">{t("verdict.age", { age: ago(oldest() ?? 0) })}</p>
+        </Show>
+      </div>
+      <div class="verdict__actions">
+        <Show when={!props.gate}>
+          <Holds view={props.view} at={props.at} code={props.code} onAgain={props.onAgain} />
+        </Show>
+        <button ref={close} type="button" class="button button--verdict" onClick={() => { props.onClose(); }}>
+          {t(props.view.verdict === "board" ? "verdict.next-simply" : "verdict.next")}
+        </button>
+        <Show when={!props.gate && props.view.verdict === "reject"}>
+          <button type="button" class="button button--verdict-line" onClick={() => { go("crew-find", placeParams(props.at)); }}>
+            {t("crew.find")}
+          </button>
+        </Show>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { For, Show, createSignal } from "solid-js";
+
+import { Button } from "../../components/Button";
+import { Figure } from "../../components/Card";
+import { Choices } from "../../components/Choices";
+import { Problem } from "../../components/Problem";
+import { Screen } from "../../components/Screen";
+import { employer } from "../../backend/commands";
+import type { Expected } from "../../backend/types";
+import { t } from "../../i18n";
+import { fresh } from "../../state/changes";
+import { asError } from "../../state/errors";
+import { go, param } from "../../state/navigation";
+import { ago, secondsSince } from "../../state/time";
+
+type Filter = "all" | "open" | "missing";
+
+/** Who is expected, on the way, arrived and missing; scan is one tap. */
+export function Arrivals() {
+  const arrivals = fresh(["boarding", "trip"], () => employer.arrivals(param("trip")));
+  const [filter, setFilter] = createSignal<Filter>("all");
+  const view = () => (arrivals.error ? undefined : arrivals.latest);
+  const people = () =>
+    (view()?.people ?? []).filter(
+      (p) =>
+        filter() === "all" ||
+        (filter() === "missing" ? p.state === "missing" : p.state === "expected" || p.state === "boarded"),
+    );
+  return (
+    <Screen
+      back
+      title={t("arrivals.title")}
+      footer={
+        <Button kind="main" icon="code" onPress={() => { go("employer-scan", { trip: param("trip") }); }}>
+          {t("gate.scan")}
+        </Button>
+      }
+    >
+      <Show when={arrivals.error as unknown}>{(thrown) => <Problem error={asError(thrown())} />}</Show>
+      <Show when={view()}>
+        {(shown) => (
+          <>
+            <section class="card figures">
+              <Figure label={t("arrivals.arrived")} value={String(shown().arrived)} tone="board" />
+              <Figure label={t("arrivals.expected")} value={String(shown().people.length)} />
+              <Figure
+                label={t("arrivals.missing")}
+                value={String(shown().missing)}
+                tone={shown().missing > 0 ? "hold" : undefined}
+              />
+            </section>
+            <p class="quiet">{t("arrivals.as-of", { age: ago(secondsSince(shown().as_of)) })}</p>
+            <Choices
+              label={t("arrivals.filter")}
+              options={[
+                { value: "all", label: t("arrivals.all") },
+                { value: "open", label: t("arrivals.open") },
+                { value: "missing", label: t("arrivals.missing") },
+              ]}
+              value={filter()}
+              onChoose={setFilter}
+            />
+            <For each={people()} fallback={<p class="note">{t("arrivals.nobody")}</p>}>
+              {(person) => <Line person={person} />}
+            </For>
+          </>
+        )}
+      </Show>
+    </Screen>
+  );
+}
+
+function Line(props: { person: Expected }) {
+  const state = () => props.person.state;
+  return (
+    <div class="person">
+      <span class="row__mark row__mark--text">{props.person.slot}</span>
+      <span class="row__text">
+        <span class="row__title">{props.person.name}</span>
+        <span class="row__note">{t("crew.last-four", { digits: props.person.last_four })}</span>
+      </span>
+      <span class="state" classList={{ "state--board": state() === "arrived", "state--hold": state() === "missing" }}>
+        {state() === "arrived" ? "✓ " : ""}
+        {t(`arrival.${state()}`)}
+      </span>
+    </div>
+  );
+}

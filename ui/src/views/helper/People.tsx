@@ -1,0 +1,50 @@
+import { For, Show } from "solid-js";
+
+import { Button } from "../../components/Button";
+import { Row } from "../../components/Card";
+import { Screen } from "../../components/Screen";
+import { staff } from "../../backend/commands";
+import { t } from "../../i18n";
+import { fresh } from "../../state/changes";
+import { go } from "../../state/navigation";
+import { me, started } from "../../state/session";
+import { MeButton } from "../crew/Trips";
+
+/** The people without a phone whom this helper looks after. */
+export function People() {
+  const badges = fresh(["profile", "outbox"], staff.ready);
+  const ready = () => badges.latest?.find((b) => b.person === me())?.ready ?? true;
+  const people = () => (started()?.people ?? []).filter((p) => p.paper);
+  return (
+    <Screen
+      title={t("helper.title")}
+      headed
+      tools={<MeButton />}
+      footer={
+        <Button kind="main" icon="plus" onPress={() => { go("consent", { for: "paper" }); }}>
+          {t("helper.register")}
+        </Button>
+      }
+    >
+      <Show when={!ready()}>
+        <div class="note note--dawn" role="status">
+          <strong>{t("staff.waiting")}</strong> {t("staff.waiting-do")}
+        </div>
+      </Show>
+      <Row icon="phone" title={t("helper.phone")} note={t("helper.phone-note")} onPress={() => { go("helper-phone"); }} />
+      <For each={people()} fallback={<p class="note">{t("helper.nobody")}</p>}>
+        {(person) => (
+          <Row
+            icon="person"
+            title={person.name || t("helper.unfinished")}
+            note={t(person.name ? "helper.open" : "helper.finish")}
+            onPress={() => {
+              if (person.name) go("helper-person", { person: person.person });
+              else go("register", { person: person.person, step: "1" });
+            }}
+          />
+        )}
+      </For>
+    </Screen>
+  );
+}

@@ -1,0 +1,52 @@
+import { Show, createSignal } from "solid-js";
+
+import { Button } from "../../components/Button";
+import { Screen } from "../../components/Screen";
+import { t } from "../../i18n";
+import { Scanner } from "../../scan/Scanner";
+import { replace } from "../../state/navigation";
+
+/** Answers staff who ask for freshness: six digits that they read out, or the code on their screen. */
+export function Answer() {
+  const [digits, setDigits] = createSignal("");
+  const [wrong, setWrong] = createSignal(false);
+  const show = () => {
+    setWrong(!/^\d{6}$/.test(digits()));
+    if (!wrong()) replace("pass", { digits: digits() });
+  };
+  return (
+    <Screen
+      back
+      title={t("answer.title")}
+      footer={
+        <Button kind="main" icon="code" onPress={show}>
+          {t("answer.show")}
+        </Button>
+      }
+    >
+      <div class="field" classList={{ "field--wrong": wrong() }}>
+        <label class="field__label" for="digits">
+          {t("answer.digits")}
+        </label>
+        <input
+          id="digits"
+          class="field__input field__input--digits"
+          inputmode="numeric"
+          autocomplete="one-time-code"
+          maxlength="6"
+          value={digits()}
+          aria-invalid={wrong() ? "true" : undefined}
+          aria-describedby="digits-help"
+          onInput={(event) => setDigits(event.currentTarget.value.replace(/\D/g, ""))}
+        />
+        <p class="field__help" id="digits-help">
+          <Show when={wrong()}>
+            <span class="field__error">✕ {t("answer.six")}</span>
+          </Show>
+        </p>
+      </div>
+      <h2 class="card__title">{t("answer.or-scan")}</h2>
+      <Scanner hint={t("answer.scan-hint")} onCode={(challenge) => { replace("pass", { challenge }); }} />
+    </Screen>
+  );
+}

@@ -1,0 +1,117 @@
+import { For, Show, createEffect, createSignal } from "solid-js";
+
+import { Button } from "../../components/Button";
+import { Field } from "../../components/Field";
+import { Problem } from "../../components/Problem";
+import { Tick } from "../../components/Choices";
+import { Icon } from "../../components/Icon";
+import { Screen } from "../../components/Screen";
+import { worker } from "../../backend/commands";
+import type { DailyDeclaration, ErrorView, Symptom } from "../../backend/types";
+import { t } from "../../i18n";
+import { done, fresh } from "../../state/changes";
+import { asError } from "../../state/errors";
+import { openForm } from "../../state/form";
+import { go, param } from "../../state/navigation";
+import { me } from "../../state/session";
+import { localDay } from "../../state/time";
+import { fourteenDays, prefill } from "./declaration";
+
+const SYMPTOMS: readonly Symptom[] = ["fever", "cough", "sore-throat", "breathless", "lost-smell", "diarrhoea"];
+
+/** Today's health: one tap where nothing changed since the last time. */
+export function Declare() {
+  const person = () => param("person") || me();
+  const [error, setError] = createSignal<ErrorView>();
+  const form = openForm(person, "declaration", {}, (thrown) => setError(asError(thrown)));
+  const days = fresh(["health"], () => worker.declarations(person()));
+  const today = () => days.latest?.find((d) => d.day === localDay());
+  createEffect(() => {
+    const last = days()?.slice(-1)[0];
+    void form.settled().then(() => {
+      for (const [field, value] of prefill(last, form.value)) form.set(field, value);
+    });
+  });
+  const ticked = () => form.value("symptoms").split(" ").filter(Boolean) as Symptom[];
+  const send = async () => {
+    setError(undefined);
+    await form.settled();
+    try {
+      const said = {
+        temperature: form.value("temperature"),
+        symptoms: ticked(),
+        contact: form.value("contact") === "1",
+      };
+      await done(worker.declare(person(), said));
+      form.refuse([]);
+    } catch (thrown) {
+      const refused = asError(thrown);
+      form.refuse(refused.fields);
+      if (refused.fields.length === 0) setError(refused);
+    }
+  };
+  return (
+    <Screen
+      title={t("declare.title")}
+      headed
+      nav="declare"
+      footer={
+        <Button kind={today() ? "plain" : "main"} icon="heart" onPress={() => void send()}>
+          {t(today() ? "declare.again" : "declare.send")}
+        </Button>
+      }
+    >
+      <Show when={today()}>
+        <p class="note note--good">
+          <Icon name="check" /> {t("declare.done")}
+        </p>
+      </Show>
+      <Days days={days.latest ?? []} />
+      <Field form={form} name="temperature" kind="decimal" label={t("declare.temperature")} hint={t("declare.temperature-hint")} />
+      <fieldset class="group">
+        <legend class="field__label">{t("declare.symptoms")}</legend>
+        <div class="chips">
+          <For each={SYMPTOMS}>
+            {(symptom) => (
+              <button
+                type="button"
+                class="choice chips__chip"
+                aria-pressed={ticked().includes(symptom)}
+                onClick={() => {
+                  const others = ticked().filter((s) => s !== symptom);
+                  const on = others.length === ticked().length;
+                  form.set("symptoms", (on ? others.concat(symptom) : others).join(" "));
+                }}
+              >
+                {t(`symptom.${symptom}`)}
+              </button>
+            )}
+          </For>
+        </div>
+      </fieldset>
+      <Tick
+        label={t("declare.contact")}
+        on={form.value("contact") === "1"}
+        onToggle={(on) => { form.set("contact", on ? "1" : ""); }}
+      />
+      <Problem error={error()} />
+      <Show when={error()?.code === "no-consent"}>
+        <Button onPress={() => { go("consent", { person: person() }); }}>{t("declare.consent")}</Button>
+      </Show>
+    </Screen>
+  );
+}
+
+function Days(props: { days: readonly DailyDeclaration[] }) {
+  const said = () => fourteenDays(props.days, localDay);
+  return (
+    <div class="days" role="img" aria-label={t("declare.days", { n: said().filter(Boolean).length })}>
+      <For each={said()}>
+        {(on) => <span class="days__day" classList={{ "days__day--said": on }} />}
+      </For>
+      <span class="days__count" aria-hidden="true">
+        {t("declare.days", { n: said().filter(Boolean).length })}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,131 @@
+import { For, Show } from "solid-js";
+
+import { Card } from "../../components/Card";
+import { Icon, type IconName } from "../../components/Icon";
+import { Screen } from "../../components/Screen";
+import { worker } from "../../backend/commands";
+import type { Home as HomeView } from "../../backend/types";
+import { t } from "../../i18n";
+import { fresh } from "../../state/changes";
+import { go, type ScreenName } from "../../state/navigation";
+import { me, started, whoAmI } from "../../state/session";
+import { dayAndTime } from "../../state/time";
+import { nextStep, stations, type NextStep, type Reached } from "./nextStep";
+
+const OPENS: Record<NextStep, [screen: ScreenName, icon: IconName]> = {
+  correct: ["me", "person"],
+  register: ["register", "card"],
+  intend: ["intent", "bus"],
+  declare: ["declare", "heart"],
+  verify: ["identity", "card"],
+  wait: ["intent", "clock"],
+  pass: ["pass", "code"],
+};
+
+/** The worker's first screen: one next step, and where they stand. */
+export function Home() {
+  const home = fresh(["registration", "health", "trip", "outbox", "profile"], () => worker.home(me()));
+  const trips = fresh(["trip"], () => worker.trips(me()));
+  return (
+    <Screen title={whoAmI()?.name ?? t("brand.name")} headed nav="home">
+      <Show when={started()?.moved_aside}>
+        <div class="problem" role="alert">
+          <p class="problem__what">{t("error.damaged.what")}</p>
+          <p>{t("error.damaged.do")}</p>
+        </div>
+      </Show>
+      <Show when={home.latest}>
+        {(view) => (
+          <>
+            <Next step={nextStep(view())} />
+            <Show when={view().contradiction}>
+              <p class="note note--dawn">{t("home.contradiction")}</p>
+            </Show>
+            <Card>
+              <h2 class="card__title">{t("home.journey")}</h2>
+              <Journey home={view()} />
+            </Card>
+          </>
+        )}
+      </Show>
+      <Show when={trips.latest?.[0]?.plan}>
+        {(plan) => (
+          <button type="button" class="row" onClick={() => { go("trip"); }}>
+            <span class="row__mark">
+              <Icon name="bus" />
+            </span>
+            <span class="row__text">
+              <span class="row__title">
+                {plan().stops[0]?.name} → {plan().stops[plan().stops.length - 1]?.name}
+              </span>
+              <span class="row__note">
+                {dayAndTime(plan().stops[0]?.departs ?? "")} · {plan().vehicle.plate}
+              </span>
+            </span>
+          </button>
+        )}
+      </Show>
+    </Screen>
+  );
+}
+
+function Next(props: { step: NextStep }) {
+  const open = () => OPENS[props.step];
+  return (
+    <section class="next" aria-label={t("home.next")}>
+      <p class="next__label">{t("home.next")}</p>
+      <p class="next__title">{t(`next.${props.step}.title`)}</p>
+      <p class="next__why">{t(`next.${props.step}.why`)}</p>
+      <button
+        type="button"
+        class="button button--light"
+        onClick={() => {
+          go(open()[0], props.step === "register" ? { step: "1" } : {});
+        }}
+      >
+        <Icon name={open()[1]} />
+        <span>{t(`next.${props.step}.do`)}</span>
+      </button>
+    </section>
+  );
+}
+
+function Journey(props: { home: HomeView }) {
+  const rows = () => {
+    const reached = stations(props.home);
+    return [
+      { name: "registered" as const, reached: reached.registered, saved: props.home.registration },
+      { name: "verified" as const, reached: reached.verified, saved: null },
+      { name: "intended" as const, reached: reached.intended, saved: props.home.intent },
+      { name: "health" as const, reached: reached.health, saved: null },
+      { name: "ticket" as const, reached: reached.ticket, saved: null },
+    ];
+  };
+  return (
+    <ol class="way">
+      <For each={rows()}>
+        {(row) => (
+          <li class={`way__stop way__stop--${row.reached}`}>
+            <span class="way__mark">
+              <Show when={row.reached === "done"}>
+                <Icon name="check" size={18} />
+              </Show>
+            </span>
+            <span class="way__text">
+              <span class="way__title">{t(`station.${row.name}`)}</span>
+              <span class="way__note">
+                {row.saved ? t(`saved.${row.saved}`) : t(NOTES[row.reached])}
+              </span>
+            </span>
+          </li>
+        )}
+      </For>
+    </ol>
+  );
+}
+
+const NOTES = {
+  done: "station.done",
+  now: "station.now",
+  open: "station.open",
+} as const satisfies Record<Reached, string>;

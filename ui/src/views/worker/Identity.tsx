@@ -1,0 +1,48 @@
+import { Show, createSignal } from "solid-js";
+
+import { Problem } from "../../components/Problem";
+import { QrCode } from "../../components/QrCode";
+import { Screen } from "../../components/Screen";
+import { worker } from "../../backend/commands";
+import type { ErrorView } from "../../backend/types";
+import { t } from "../../i18n";
+import { Scanner } from "../../scan/Scanner";
+import { asError } from "../../state/errors";
+import { me } from "../../state/session";
+
+/** Has the identity seen: the helper's code is scanned here, and the helper scans the answer. */
+export function Identity() {
+  const [answer, setAnswer] = createSignal<string>();
+  const [error, setError] = createSignal<ErrorView>();
+  const scanned = async (code: string) => {
+    setError(undefined);
+    try {
+      setAnswer(await worker.enrolmentCode(me(), code));
+    } catch (thrown) {
+      setError(asError(thrown));
+    }
+  };
+  return (
+    <Screen back title={t("identity.title")}>
+      <Show
+        when={answer()}
+        fallback={
+          <>
+            <p class="lead">{t("identity.why")}</p>
+            <Problem error={error()} />
+            <Scanner hint={t("identity.scan")} onCode={(code) => void scanned(code)} />
+          </>
+        }
+      >
+        {(text) => (
+          <>
+            <p class="lead">{t("identity.show")}</p>
+            <div class="pass__code">
+              <QrCode text={text()} label={t("identity.code")} />
+            </div>
+          </>
+        )}
+      </Show>
+    </Screen>
+  );
+}

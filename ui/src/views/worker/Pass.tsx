@@ -1,0 +1,115 @@
+import { Show, createEffect, createResource, createSignal, onCleanup } from "solid-js";
+
+import { Button } from "../../components/Button";
+import { Icon } from "../../components/Icon";
+import { Problem } from "../../components/Problem";
+import { QrCode } from "../../components/QrCode";
+import { Screen } from "../../components/Screen";
+import { worker } from "../../backend/commands";
+import type { Pass as PassView } from "../../backend/types";
+import { t } from "../../i18n";
+import { asError } from "../../state/errors";
+import { go, param } from "../../state/navigation";
+import { me } from "../../state/session";
+import { dayAndTime, hourMinute, monthDay } from "../../state/time";
+
+const LEAST = 1_000;
+
+/** The pass: one code, drawn anew before it grows old, and what people read across a table. */
+export function Pass() {
+  const [round, setRound] = createSignal(0);
+  const answer = () => {
+    const digits = param("digits");
+    const challenge = param("challenge");
+    if (challenge) return { challenge };
+    return digits ? { digits: Number(digits) } : {};
+  };
+  const [pass] = createResource(
+    () => [me(), answer(), round()] as const,
+    ([person, said]) => worker.pass(person, said),
+  );
+  createEffect(() => {
+    if (pass.state !== "ready") return;
+    const wait = Math.max(LEAST, Date.parse(pass().redraw) - Date.parse(pass().made));
+    const timer = setTimeout(() => setRound((n) => n + 1), wait);
+    onCleanup(() => { clearTimeout(timer); });
+  });
+  const shown = () => (pass.error ? undefined : pass.latest);
+  return (
+    <Screen title={t("pass.title")} nav="pass">
+      <Show
+        when={shown()}
+        fallback={
+          <Show when={pass.error as unknown}>
+            {(thrown) => (
+              <>
+                <Problem error={asError(thrown())} />
+                <Button kind="main" onPress={() => { go("home"); }}>
+                  {t("pass.what-is-missing")}
+                </Button>
+              </>
+            )}
+          </Show>
+        }
+      >
+        {(view) => <Shown view={view()} />}
+      </Show>
+    </Screen>
+  );
+}
+
+function Shown(props: { view: PassView }) {
+  return (
+    <div class="pass">
+      <p class="pass__name">{props.view.name}</p>
+      <div class={`pass__code pass__code--${props.view.colour ?? "none"}`}>
+        <QrCode text={props.view.text} label={t("pass.code")} />
+      </div>
+      <Show when={props.view.colour} fallback={<p class="pass__health">{t("pass.no-health")}</p>}>
+        {(colour) => (
+          <p class={`pass__health pass__health--${colour()}`}>
+            <span class={`shape shape--${colour()}`} aria-hidden="true" />
+            {t(`colour.${colour()}`)}
+            <Show when={props.view.health_until}>
+              {(until) => <> · {t("pass.until", { time: dayAndTime(until()) })}</>}
+            </Show>
+          </p>
+        )}
+      </Show>
+      <p class="quiet pass__redraw">
+        {t(props.view.answers_challenge ? "pass.answers" : "pass.redraws")}
+      </p>
+      <Show when={props.view.trip} fallback={<p class="note note--dawn">{t("pass.no-ticket")}</p>}>
+        {(trip) => (
+          <>
+            <div class="pass__facts">
+              <div class="figure">
+                <span class="figure__label">
+                  {trip().departs ? t("pass.departs", { day: monthDay(trip().departs ?? "") }) : t("pass.time")}
+                </span>
+                <span class="figure__value">{trip().departs ? hourMinute(trip().departs ?? "") : "–"}</span>
+              </div>
+              <div class="figure figure--end">
+                <span class="figure__label">{t("pass.seat")}</span>
+                <span class="figure__value">{trip().seat ?? "–"}</span>
+              </div>
+            </div>
+            <p class="pass__way">
+              {trip().boarding} → {trip().destination}
+            </p>
+            <p class="quiet pass__vehicle">
+              {trip().vehicle}
+              <Show when={trip().contact}>{(contact) => <> · {t("pass.call", { who: contact() })}</>}</Show>
+            </p>
+          </>
+        )}
+      </Show>
+      <div class="pair">
+        <Button onPress={() => { go("answer"); }}>{t("pass.challenge")}</Button>
+        <Button onPress={() => { go("paper"); }}>
+          <Icon name="print" /> {t("pass.paper")}
+        </Button>
+      </div>
+    </div>
+  );
+}
