@@ -7,7 +7,7 @@ export function Row(props: {
   icon?: IconName;
   badge?: string;
   title: string;
-  note?: string | undefined;
+  note?: JSX.Element;
   end?: JSX.Element;
   onPress: () => void;
 }) {

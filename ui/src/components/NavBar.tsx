@@ -6,9 +6,9 @@ import { go, here, replace, type ScreenName } from "../state/navigation";
 import { Icon, type IconName } from "./Icon";
 
 /** The screens that the bar leads to. */
-export type NavName = "home" | "declare" | "pass" | "notices" | "me";
+export type NavName = "home" | "declare" | "notices" | "me";
 
-const ENTRIES: readonly { name: NavName; icon: IconName; label: Key }[] = [
+const ENTRIES: readonly { name: NavName | "pass"; icon: IconName; label: Key }[] = [
   { name: "home", icon: "home", label: "nav.home" },
   { name: "declare", icon: "heart", label: "nav.health" },
   { name: "pass", icon: "code", label: "nav.pass" },
@@ -19,7 +19,7 @@ const ENTRIES: readonly { name: NavName; icon: IconName; label: Key }[] = [
 /** Leads to the worker's screens; the pass stands in the middle, one tap from everywhere. */
 export function NavBar(props: { current: NavName }) {
   const open = (name: ScreenName) => {
-    if (here().screen === "home") go(name);
+    if (here().screen === "home" || name === "pass") go(name);
     else replace(name);
   };
   return (

@@ -17,6 +17,8 @@ export function Screen(props: {
   footer?: JSX.Element;
   /** Whether the title stands large in the page rather than small in the bar. */
   headed?: boolean;
+  /** Leaves the title to those who cannot see, where the page itself says it in large. */
+  bare?: boolean;
   children: JSX.Element;
 }) {
   return (
@@ -33,16 +35,16 @@ export function Screen(props: {
           <SyncPill />
         </span>
       </header>
-      <Show when={props.step}>
-        {(step) => (
-          <div class="steps" role="img" aria-label={t("step.of", { n: step()[0], of: step()[1] })}>
-            <span class="steps__done" classList={{ [`steps__done--${step()[0]}-${step()[1]}`]: true }} />
-          </div>
-        )}
-      </Show>
       <main class="main" id="main">
+        <Show when={props.step}>
+          {(step) => (
+            <div class="steps" role="img" aria-label={t("step.of", { n: step()[0], of: step()[1] })}>
+              <span class="steps__done" classList={{ [`steps__done--${step()[0]}-${step()[1]}`]: true }} />
+            </div>
+          )}
+        </Show>
         <Show
-          when={props.back === true || props.headed === true}
+          when={!props.bare && (props.back === true || props.headed === true)}
           fallback={<h1 class="out-of-sight">{props.title}</h1>}
         >
           <div class="head">

@@ -8,11 +8,19 @@ import { asError } from "../../state/errors";
 import { go } from "../../state/navigation";
 import { placeParams } from "./place";
 
+/** Whether something to do has a button under this verdict; the health check and the card need a known passenger. */
+export function hasButton(what: ToDo, view: VerdictView): boolean {
+  const known = view.verdict !== "reject" && view.passenger !== null;
+  if (what === "compare-id-card" || what === "check-health") return known;
+  return what === "ask-challenge" || what === "ask-challenge-qr";
+}
+
 /** What staff can do about a hold, each one button: the card matches, health was checked, ask the phone. */
 export function Holds(props: { view: VerdictView; at: At; code: string; onAgain: () => void }) {
   const [failed, setFailed] = createSignal("");
-  const asks = (...things: ToDo[]) => props.view.to_do.some((todo) => things.includes(todo.what));
-  const slot = () => (props.view.verdict === "reject" ? undefined : props.view.passenger?.slot);
+  const asks = (...things: ToDo[]) =>
+    props.view.to_do.some((todo) => things.includes(todo.what) && hasButton(todo.what, props.view));
+  const slot = () => props.view.passenger?.slot;
   const passed = () => ({ ...placeParams(props.at), code: props.code });
   const card = async (of: number) => {
     try {
@@ -31,17 +39,9 @@ export function Holds(props: { view: VerdictView; at: At; code: string; onAgain:
       </Show>
       <Show when={asks("compare-id-card") ? slot() : undefined}>
         {(of) => (
-          <>
-            <p class="verdict__compare">
-              {t("hold.compare", {
-                name: props.view.passenger?.name ?? "",
-                digits: props.view.passenger?.last_four ?? "",
-              })}
-            </p>
-            <button type="button" class="button button--verdict-main" onClick={() => void card(of())}>
-              {t("hold.card-matches")}
-            </button>
-          </>
+          <button type="button" class="button button--verdict-main" onClick={() => void card(of())}>
+            {t("hold.card-matches")}
+          </button>
         )}
       </Show>
       <Show when={asks("check-health") ? slot() : undefined}>

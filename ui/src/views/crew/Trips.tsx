@@ -4,6 +4,7 @@ import { Row } from "../../components/Card";
 import { Icon } from "../../components/Icon";
 import { Screen } from "../../components/Screen";
 import { crew, staff } from "../../backend/commands";
+import type { TripView } from "../../backend/types";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { go, type ScreenName } from "../../state/navigation";
@@ -27,19 +28,7 @@ export function Trips(props: { title: string; opens: ScreenName }) {
           <Row
             icon="bus"
             title={`${trip.from} → ${trip.to}`}
-            note={
-              trip.cancelled
-                ? t("trip.cancelled")
-                : `${dayAndTime(trip.departs)} · ${trip.vehicle}` +
-                  (trip.manifest_since
-                    ? ` · ${t("crew.manifest-age", { age: ago(secondsSince(trip.manifest_since)) })}`
-                    : "")
-            }
-            end={
-              <span class="row__count">
-                {trip.people === null ? t("crew.no-manifest") : t("crew.people", { n: trip.people, seats: trip.seats })}
-              </span>
-            }
+            note={<Facts trip={trip} />}
             onPress={() => { go(props.opens, { trip: trip.id }); }}
           />
         )}
@@ -48,11 +37,26 @@ export function Trips(props: { title: string; opens: ScreenName }) {
   );
 }
 
+function Facts(props: { trip: TripView }) {
+  const list = () => {
+    const { people, seats, manifest_since: since } = props.trip;
+    if (people === null || since === null) return t("crew.no-manifest");
+    return `${t("crew.people", { n: people, seats })} · ${t("crew.manifest-age", { age: ago(secondsSince(since)) })}`;
+  };
+  return (
+    <Show when={!props.trip.cancelled} fallback={t("trip.cancelled")}>
+      {dayAndTime(props.trip.departs)} · <span class="whole">{props.trip.vehicle}</span>
+      <br />
+      {list()}
+    </Show>
+  );
+}
+
 /** Leads staff to language, sync and the others on this device. */
 export function MeButton() {
   return (
     <button type="button" class="round" aria-label={t("nav.me")} onClick={() => { go("me"); }}>
-      <Icon name="gear" />
+      <Icon name="person" />
     </button>
   );
 }

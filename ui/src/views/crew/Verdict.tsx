@@ -5,7 +5,7 @@ import type { At, VerdictView } from "../../backend/types";
 import { t } from "../../i18n";
 import { go } from "../../state/navigation";
 import { ago } from "../../state/time";
-import { Holds } from "./Holds";
+import { Holds, hasButton } from "./Holds";
 import { placeParams } from "./place";
 
 /** A verdict over the whole screen: colour, shape, word; who and which seat; why; what to do; how old the knowledge is. */
@@ -18,8 +18,11 @@ export function Verdict(props: {
   onClose: () => void;
 }) {
   let close!: HTMLButtonElement;
-  onMount(() => { close.focus(); });
+  onMount(() => { close.focus({ preventScroll: true }); });
   const word = () => t(props.gate && props.view.verdict === "board" ? "verdict.received" : `verdict.${props.view.verdict}`);
+  const card = () => props.view.to_do.some((todo) => todo.what === "compare-id-card");
+  // What has a button of its own needs no sentence.
+  const told = () => (props.gate ? props.view.to_do : props.view.to_do.filter((todo) => !hasButton(todo.what, props.view)));
   const oldest = () => {
     const { bundle, list, manifest, rules } = props.view.ages;
     const known = [manifest, list, rules, bundle].filter((age) => age !== null);
@@ -39,6 +42,12 @@ export function Verdict(props: {
                 <span class="verdict__label">{t("verdict.passenger")}</span>
                 <span class="verdict__value">{person().name}</span>
               </span>
+              <Show when={card()}>
+                <span>
+                  <span class="verdict__label">{t("verdict.last-four")}</span>
+                  <span class="verdict__value">{person().last_four ?? "–"}</span>
+                </span>
+              </Show>
               <span class="verdict__seat">
                 <span class="verdict__label">{t("pass.seat")}</span>
                 <span class="verdict__value">{person().seat ?? "–"}</span>
@@ -51,11 +60,11 @@ export function Verdict(props: {
             <For each={props.view.reasons}>{(reason) => <li>{reason}</li>}</For>
           </ul>
         </Show>
-        <Show when={props.view.to_do.length > 0}>
+        <Show when={told().length > 0}>
           <div class="verdict__card">
             <span class="verdict__label">{t("verdict.to-do")}</span>
             <ul class="verdict__list">
-              <For each={props.view.to_do}>{(todo) => <li>{todo.words}</li>}</For>
+              <For each={told()}>{(todo) => <li>{todo.words}</li>}</For>
             </ul>
           </div>
         </Show>

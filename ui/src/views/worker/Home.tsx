@@ -59,7 +59,7 @@ export function Home() {
                 {plan().stops[0]?.name} → {plan().stops[plan().stops.length - 1]?.name}
               </span>
               <span class="row__note">
-                {dayAndTime(plan().stops[0]?.departs ?? "")} · {plan().vehicle.plate}
+                {dayAndTime(plan().stops[0]?.departs ?? "")} · <span class="whole">{plan().vehicle.plate}</span>
               </span>
             </span>
           </button>

@@ -1,7 +1,6 @@
 import { Show, createEffect, createResource, createSignal, onCleanup } from "solid-js";
 
 import { Button } from "../../components/Button";
-import { Icon } from "../../components/Icon";
 import { Problem } from "../../components/Problem";
 import { QrCode } from "../../components/QrCode";
 import { Screen } from "../../components/Screen";
@@ -36,7 +35,7 @@ export function Pass() {
   });
   const shown = () => (pass.error ? undefined : pass.latest);
   return (
-    <Screen title={t("pass.title")} nav="pass">
+    <Screen back bare title={t("pass.title")}>
       <Show
         when={shown()}
         fallback={
@@ -106,8 +105,8 @@ function Shown(props: { view: PassView }) {
       </Show>
       <div class="pair">
         <Button onPress={() => { go("answer"); }}>{t("pass.challenge")}</Button>
-        <Button onPress={() => { go("paper"); }}>
-          <Icon name="print" /> {t("pass.paper")}
+        <Button icon="print" onPress={() => { go("paper"); }}>
+          {t("pass.paper")}
         </Button>
       </div>
     </div>

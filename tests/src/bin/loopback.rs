@@ -1,0 +1,257 @@
+//! Serves the built UI on loopback, on the real core: for tests of the screens in a plain browser, and for nothing else.
+//!
+//! Each `--device name=folder` is a device that was set up; its screens are at `/name/`. Without one, a device called
+//! `phone` is made that knows no service.
+
+use clap::Parser;
+use qicheng_app::{
+    App,
+    commands::{self, ErrorView},
+    setup,
+    sync::{self, HttpLine},
+    vault::FileVault,
+};
+use qicheng_tests::world::{Failure, OsEntropy, Roots, StoryClock};
+use serde_json::{Value, json};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
+    net::{TcpListener, TcpStream},
+};
+
+/// The largest request: a picture of eight MiB in base64, in JSON.
+const LARGEST: usize = 12 << 20;
+
+#[derive(Parser)]
+struct Options {
+    /// The built UI.
+    #[arg(long, default_value = "ui/dist")]
+    ui: PathBuf,
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:0")]
+    listen: String,
+    /// A device that was set up, as `name=folder`.
+    #[arg(long = "device")]
+    devices: Vec<String>,
+}
+
+/// A device's app and its line.
+struct Device {
+    app: App,
+    line: HttpLine,
+}
+
+struct Server {
+    ui: PathBuf,
+    devices: BTreeMap<String, Device>,
+}
+
+struct Request {
+    path: String,
+    body: Vec<u8>,
+    /// Whether it may change something.
+    posts: bool,
+}
+
+struct Answer {
+    status: &'static str,
+    kind: &'static str,
+    body: Vec<u8>,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+    let options = Options::parse();
+    let made = tempfile::tempdir()?;
+    let mut devices = BTreeMap::new();
+    for device in &options.devices {
+        let (name, folder) = device.split_once('=').ok_or("a device is name=folder")?;
+        devices.insert(name.to_owned(), open(Path::new(folder))?);
+    }
+    if devices.is_empty() {
+        set_up_alone(&made)?;
+        devices.insert("phone".to_owned(), open(made.path())?);
+    }
+    let listener = TcpListener::bind(&options.listen).await?;
+    say(&format!("listening on http://{}", listener.local_addr()?));
+    let server = Arc::new(Server {
+        ui: options.ui,
+        devices,
+    });
+    loop {
+        let (stream, _) = listener.accept().await?;
+        let server = server.clone();
+        tokio::spawn(async move { server.serve(stream).await });
+    }
+}
+
+/// A set-up that names a service where nobody listens.
+fn set_up_alone(folder: &TempDir) -> Result<(), Failure> {
+    let roots = Roots::make()?;
+    let hex = |key: &qicheng_credential::key::PublicKey| {
+        let point = key.to_point();
+        point
+            .0
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect::<String>()
+    };
+    let setup = json!({
+        "service": "http://127.0.0.1:9",
+        "place": "433130",
+        "roots": roots.public().each_ref().map(hex),
+        "bundle": "trust.bundle",
+    });
+    fs::write(
+        folder.path().join("trust.bundle"),
+        roots.sign(1, &[], &[])?,
+    )?;
+    fs::write(folder.path().join(setup::FILE), setup.to_string())?;
+    Ok(())
+}
+
+fn open(folder: &Path) -> Result<Device, Failure> {
+    let entropy = Arc::new(OsEntropy);
+    let vault = Arc::new(FileVault::new(folder.join("keys"), entropy.clone()));
+    let settings = setup::read(folder, folder)?;
+    let app = App::open(settings, vault, Arc::new(StoryClock::default()), entropy)?;
+    let line = sync::line(&app, &[])?;
+    Ok(Device { app, line })
+}
+
+impl Server {
+    async fn serve(&self, stream: TcpStream) -> Result<(), Failure> {
+        let mut stream = BufReader::new(stream);
+        let Some(request) = read(&mut stream).await? else {
+            return Ok(());
+        };
+        let answer = self.answer(&request).await;
+        let head = format!(
+            "HTTP/1.1 {}\r\ncontent-type: {}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+            answer.status,
+            answer.kind,
+            answer.body.len()
+        );
+        stream.get_mut().write_all(head.as_bytes()).await?;
+        stream.get_mut().write_all(&answer.body).await?;
+        Ok(stream.get_mut().shutdown().await?)
+    }
+
+    async fn answer(&self, request: &Request) -> Answer {
+        let path = request.path.trim_start_matches('/');
+        let (name, rest) = path.split_once('/').unwrap_or((path, ""));
+        let Some(device) = self.devices.get(name) else {
+            return not_found();
+        };
+        match rest.strip_prefix("call/") {
+            Some(command) if request.posts => device.call(command, &request.body).await,
+            Some(_) => not_found(),
+            None => self.file(name, rest),
+        }
+    }
+
+    fn file(&self, device: &str, path: &str) -> Answer {
+        let path = if path.is_empty() { "index.html" } else { path };
+        let plain = Path::new(path)
+            .components()
+            .all(|part| matches!(part, std::path::Component::Normal(_)));
+        let Some(bytes) = plain.then(|| fs::read(self.ui.join(path)).ok()).flatten() else {
+            return not_found();
+        };
+        let kind = match path.rsplit('.').next() {
+            Some("html") => "text/html; charset=utf-8",
+            Some("js") => "text/javascript; charset=utf-8",
+            Some("css") => "text/css; charset=utf-8",
+            _ => "application/octet-stream",
+        };
+        let body = if path == "index.html" {
+            marked(&String::from_utf8_lossy(&bytes), device).into_bytes()
+        } else {
+            bytes
+        };
+        Answer {
+            status: "200 OK",
+            kind,
+            body,
+        }
+    }
+}
+
+impl Device {
+    async fn call(&self, command: &str, body: &[u8]) -> Answer {
+        let done = match serde_json::from_slice(body) {
+            Ok(args) => commands::call(&self.app, &self.line, command, args).await,
+            Err(_) => Err(ErrorView::from(qicheng_app::ErrorCode::Internal)),
+        };
+        let (status, value) = match done {
+            Ok(value) => ("200 OK", value),
+            Err(error) => (
+                "422 Unprocessable Content",
+                serde_json::to_value(error).unwrap_or(Value::Null),
+            ),
+        };
+        Answer {
+            status,
+            kind: "application/json",
+            body: value.to_string().into_bytes(),
+        }
+    }
+}
+
+/// Tells the page that it was served here, and lets it find its files below the device's name.
+fn marked(html: &str, device: &str) -> String {
+    html.replace(
+        "<html ",
+        &format!("<html data-loopback=\"/{device}/call/\" "),
+    )
+    .replace("=\"/assets/", &format!("=\"/{device}/assets/"))
+}
+
+async fn read(stream: &mut BufReader<TcpStream>) -> Result<Option<Request>, Failure> {
+    let mut line = String::new();
+    stream.read_line(&mut line).await?;
+    let mut words = line.split(' ');
+    let (Some(method), Some(path)) = (words.next(), words.next()) else {
+        return Ok(None);
+    };
+    let (posts, path) = (method == "POST", path.to_owned());
+    let mut length = 0;
+    loop {
+        let mut header = String::new();
+        if stream.read_line(&mut header).await? == 0 || header.trim().is_empty() {
+            break;
+        }
+        let (name, value) = header.split_once(':').unwrap_or((&header, ""));
+        if name.eq_ignore_ascii_case("content-length") {
+            length = value.trim().parse()?;
+        }
+    }
+    if length > LARGEST {
+        return Ok(None);
+    }
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).await?;
+    Ok(Some(Request { path, body, posts }))
+}
+
+fn not_found() -> Answer {
+    Answer {
+        status: "404 Not Found",
+        kind: "text/plain",
+        body: Vec::new(),
+    }
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "whoever started this reads where it listens"
+)]
+fn say(line: &str) {
+    println!("{line}");
+}

@@ -1,0 +1,59 @@
+import type { Page } from "playwright-core";
+
+/** What is wrong with how a page is laid out: runs over the edge, lies on each other, or too small to press. */
+export function layoutFaults(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const faults: string[] = [];
+    const name = (e: Element) => `${e.tagName.toLowerCase()}.${e.className.toString()} “${(e.textContent ?? "").trim().slice(0, 20)}”`;
+    const seen = (e: Element) => {
+      const box = e.getBoundingClientRect();
+      return box.width > 1 && box.height > 1 && getComputedStyle(e).visibility !== "hidden";
+    };
+    const covered = document.querySelector(".verdict");
+    const root = covered ?? document.body;
+    const all = Array.from(root.querySelectorAll("*")).filter((e) => seen(e) && !e.closest(".out-of-sight"));
+    for (const e of all) {
+      const box = e.getBoundingClientRect();
+      if (box.right > innerWidth + 0.5 || box.left < -0.5) faults.push(`over the edge: ${name(e)}`);
+      const clips = ["hidden", "clip"].includes(getComputedStyle(e).overflowX);
+      if (clips && e.scrollWidth > e.clientWidth + 1 && !e.querySelector("video")) faults.push(`cut off: ${name(e)}`);
+    }
+    const controls = all.filter((e) => e.matches("button, select, input:not([type=checkbox]), label.tick"));
+    for (const e of controls) {
+      if (e.getBoundingClientRect().height < 47.5) faults.push(`too small: ${name(e)}`);
+    }
+    const page = controls.concat(all.filter((e) => e.matches("p, h1, h2, li > span, .figure")));
+    const sticky = (e: Element) => e.closest(".bar, .foot, .nav");
+    for (const [index, a] of page.entries()) {
+      for (const b of page.slice(index + 1)) {
+        if (a.contains(b) || b.contains(a) || sticky(a) !== sticky(b)) continue;
+        const [x, y] = [a.getBoundingClientRect(), b.getBoundingClientRect()];
+        const wide = Math.min(x.right, y.right) - Math.max(x.left, y.left);
+        const high = Math.min(x.bottom, y.bottom) - Math.max(x.top, y.top);
+        if (wide > 1 && high > 1) faults.push(`on each other: ${name(a)} and ${name(b)}`);
+      }
+    }
+    return faults;
+  });
+}
+
+/** Walks through a page with Tab; returns the controls that were never reached, or whose focus cannot be seen. */
+export async function keyboardFaults(page: Page): Promise<string[]> {
+  const many = await page.evaluate(() => {
+    const root = document.querySelector(".verdict") ?? document.body;
+    const controls = root.querySelectorAll("button, select, input:not([tabindex='-1'])");
+    controls.forEach((e, index) => { e.setAttribute("data-walk", String(index)); });
+    return controls.length;
+  });
+  const reached = new Set<string>();
+  for (let tabs = 0; tabs < many * 2 + 6 && reached.size < many; tabs += 1) {
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(() => {
+      const e = document.activeElement;
+      const walk = e?.getAttribute("data-walk");
+      return e && walk !== null && walk !== undefined ? { walk, outline: getComputedStyle(e).outlineStyle } : undefined;
+    });
+    if (at && at.outline !== "none") reached.add(at.walk);
+  }
+  return reached.size === many ? [] : [`the keyboard reaches ${reached.size} of ${many} controls`];
+}
