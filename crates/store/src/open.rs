@@ -19,6 +19,9 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/device/0001_phone.sql")),
     M::up(include_str!("../../../migrations/device/0002_claims.sql")),
     M::up(include_str!("../../../migrations/device/0003_trips.sql")),
+    M::up(include_str!(
+        "../../../migrations/device/0004_certificate.sql"
+    )),
 ];
 
 /// Why the database cannot be opened.

@@ -2,6 +2,7 @@
 
 pub mod boarding;
 pub mod carried;
+pub mod certificate;
 pub mod chunk;
 pub mod consent;
 pub mod declaration;

@@ -13,7 +13,12 @@ use qicheng_domain::{
 };
 use qicheng_store::{
     StoreError,
-    table::{Held, declaration, intent, notice_read, profile},
+    erase::{self, Unsent},
+    table::{
+        Held,
+        certificate::{self, CertificateRow},
+        declaration, intent, notice_read, profile,
+    },
 };
 use support::{at, known_phone, operation, person, profile_of};
 
@@ -114,4 +119,32 @@ fn notices_are_read_once_and_a_claim_needs_its_person() {
         phone.store.read(|tx| profile::get(tx, person(1))).unwrap(),
         Some(changed)
     );
+}
+
+#[test]
+fn certificates_stay_as_they_came_until_they_or_their_person_go() {
+    let phone = known_phone();
+    let row = |n: u8| CertificateRow {
+        id: [n; 16],
+        text: format!(" HC1:{n} \n"),
+        at: at(i64::from(n)),
+    };
+    phone
+        .store
+        .write(|tx| {
+            profile::put(tx, &profile_of(person(2)))?;
+            assert!(certificate::add(tx, person(1), &row(2))?);
+            assert!(certificate::add(tx, person(1), &row(1))?);
+            assert!(!certificate::add(tx, person(1), &row(2))?);
+            assert!(certificate::add(tx, person(2), &row(2))?);
+            assert_eq!(certificate::of(tx, person(1))?, [row(2), row(1)]);
+            assert!(certificate::remove(tx, person(1), [2; 16])?);
+            assert!(!certificate::remove(tx, person(1), [2; 16])?);
+            assert_eq!(certificate::of(tx, person(1))?, [row(1)]);
+            erase::person(tx, person(1), Unsent::Keep, |_| [0; 32])?;
+            assert_eq!(certificate::of(tx, person(1))?, []);
+            assert_eq!(certificate::of(tx, person(2))?, [row(2)]);
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
 }
