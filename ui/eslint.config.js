@@ -23,7 +23,7 @@ export default defineConfig([
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ["eslint.config.js"] },
+        projectService: { allowDefaultProject: ["eslint.config.js", "tools/*.mjs"] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -32,6 +32,11 @@ export default defineConfig([
       "no-console": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
     },
+  },
+  {
+    files: ["tools/*.mjs"],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: { globals: { URL: "readonly" }, parserOptions: { projectService: false } },
   },
   {
     files: ["src/**/*.{ts,tsx}"],

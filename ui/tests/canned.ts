@@ -46,12 +46,13 @@ const home: T.Home = {
 };
 
 const stops: T.Stop[] = [
-  { name: "县汽车站", detail: "3 号门", arrives: iso(14), departs: iso(14.5) },
-  { name: "吉首站", detail: "", arrives: iso(17), departs: iso(17.3) },
-  { name: "东莞市恒达电子", detail: "南门", arrives: iso(27), departs: iso(27) },
+  { name: "县汽车站", detail: "3 号门", region: "433130", arrives: iso(14), departs: iso(14.5) },
+  { name: "吉首站", detail: "", region: "433130", arrives: iso(17), departs: iso(17.3) },
+  { name: "东莞市恒达电子", detail: "南门", region: "433130", arrives: iso(27), departs: iso(27) },
 ];
 
 const plan: T.Plan = {
+  id: TRIP,
   revision: 2,
   vehicle: { plate: "湘U12345", mode: "bus", seats: 49 },
   stops,
@@ -80,7 +81,7 @@ const notices: T.NoticeView[] = [
   { id: "n2", kind: "word", trip: null, title: "返岗专车开始报名", body: "…", at: iso(-30), read: iso(-29) },
 ];
 
-const arrival = (slot: number, name: string, state: T.Expected["state"]): T.Expected => ({
+const arrival = (slot: number, name: string, state: T.ExpectedPerson["state"]): T.ExpectedPerson => ({
   slot,
   name,
   last_four: "2817",

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 export function layoutFaults(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const faults: string[] = [];
-    const name = (e: Element) => `${e.tagName.toLowerCase()}.${e.className.toString()} “${(e.textContent ?? "").trim().slice(0, 20)}”`;
+    const name = (e: Element) => `${e.tagName.toLowerCase()}.${e.getAttribute("class") ?? ""} “${e.textContent.trim().slice(0, 20)}”`;
     const seen = (e: Element) => {
       const box = e.getBoundingClientRect();
       return box.width > 1 && box.height > 1 && getComputedStyle(e).visibility !== "hidden";

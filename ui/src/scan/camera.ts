@@ -1,4 +1,4 @@
-import ReaderWorker from "./reader.worker?worker";
+import { CodeReader } from "../reader";
 
 const FRAME = 640;
 const PAUSE = 120;
@@ -14,27 +14,35 @@ export async function watch(video: HTMLVideoElement, seen: (text: string) => voi
     video: { facingMode: "environment", width: { ideal: 1280 } },
     audio: false,
   });
-  const worker = new ReaderWorker();
+  const reader = new CodeReader();
   const canvas = document.createElement("canvas");
   let stopped = false;
-  video.srcObject = stream;
-  await video.play();
-  const look = () => {
-    if (stopped) return;
-    const frame = grab(video, canvas);
-    if (frame) worker.postMessage(frame, [frame.data.buffer]);
-    else setTimeout(look, PAUSE);
-  };
-  worker.onmessage = (event: MessageEvent<string | null>) => {
-    if (event.data) seen(event.data);
-    setTimeout(look, PAUSE);
-  };
-  look();
-  return () => {
+  const stop = () => {
     stopped = true;
-    worker.terminate();
+    reader.close();
     for (const track of stream.getTracks()) track.stop();
   };
+  const look = async () => {
+    const frame = grab(video, canvas);
+    const text = frame ? await reader.readFrame(frame) : null;
+    if (stopped) return;
+    if (text) seen(text);
+    setTimeout(again, PAUSE);
+  };
+  const again = () => {
+    if (!stopped) look().catch(stop);
+  };
+  try {
+    video.srcObject = stream;
+    await video.play();
+    // A web view that cannot run the reader says so here, before anyone waits for it.
+    await reader.readFrame(new ImageData(1, 1));
+  } catch (thrown) {
+    stop();
+    throw thrown;
+  }
+  again();
+  return stop;
 }
 
 function grab(video: HTMLVideoElement, canvas: HTMLCanvasElement) {
@@ -46,5 +54,5 @@ function grab(video: HTMLVideoElement, canvas: HTMLCanvasElement) {
   canvas.width = width;
   canvas.height = height;
   pen.drawImage(video, 0, 0, width, height);
-  return { data: pen.getImageData(0, 0, width, height).data, width, height };
+  return pen.getImageData(0, 0, width, height);
 }

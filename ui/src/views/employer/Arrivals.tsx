@@ -6,7 +6,7 @@ import { Choices } from "../../components/Choices";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
 import { employer } from "../../backend/commands";
-import type { Expected } from "../../backend/types";
+import type { ExpectedPerson } from "../../backend/types";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
@@ -70,7 +70,7 @@ export function Arrivals() {
   );
 }
 
-function Line(props: { person: Expected }) {
+function Line(props: { person: ExpectedPerson }) {
   const state = () => props.person.state;
   return (
     <div class="person">
