@@ -51,11 +51,17 @@ pub enum Type {
     Progress = 19,
     /// Where a person stands with the service.
     Standing = 20,
+    /// Signers of others' certificates.
+    Signers = 21,
+    /// Staff asks a person for more than a verdict.
+    Query = 22,
+    /// What the person answers.
+    Answer = 23,
 }
 
 impl Type {
     /// All types, for tests that show each is refused as every other.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::Ticket,
         Self::Health,
         Self::Staff,
@@ -76,6 +82,9 @@ impl Type {
         Self::DoorSet,
         Self::Progress,
         Self::Standing,
+        Self::Signers,
+        Self::Query,
+        Self::Answer,
     ];
 }
 

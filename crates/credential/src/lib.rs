@@ -15,6 +15,7 @@ pub mod envelope;
 pub mod key;
 pub mod message;
 pub mod presentation;
+pub mod query;
 pub mod standing;
 pub mod status;
 pub mod text;

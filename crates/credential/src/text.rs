@@ -19,6 +19,10 @@ pub enum Prefix {
     Enrolment,
     /// `QC4:` who has boarded, from crew to crew.
     DoorSet,
+    /// `QC5:` staff asks for more than a verdict.
+    Query,
+    /// `QC6:` the answer, sealed to whoever asked.
+    Answer,
 }
 
 /// Why a text is not taken for a code.
@@ -40,7 +44,14 @@ pub enum TextError {
 
 impl Prefix {
     /// All prefixes, in the order of their numbers.
-    pub const ALL: [Self; 4] = [Self::Pass, Self::Challenge, Self::Enrolment, Self::DoorSet];
+    pub const ALL: [Self; 6] = [
+        Self::Pass,
+        Self::Challenge,
+        Self::Enrolment,
+        Self::DoorSet,
+        Self::Query,
+        Self::Answer,
+    ];
 
     /// Returns the four characters.
     #[must_use]
@@ -50,6 +61,8 @@ impl Prefix {
             Self::Challenge => "QC2:",
             Self::Enrolment => "QC3:",
             Self::DoorSet => "QC4:",
+            Self::Query => "QC5:",
+            Self::Answer => "QC6:",
         }
     }
 }
@@ -105,7 +118,7 @@ mod tests {
 
     #[test]
     fn what_is_not_ours_is_told_from_what_is_newer() {
-        assert_eq!(decode("QC5:ABC"), Err(TextError::UnknownPrefix));
+        assert_eq!(decode("QC7:ABC"), Err(TextError::UnknownPrefix));
         assert_eq!(decode("QC12:ABC"), Err(TextError::UnknownPrefix));
         assert_eq!(decode("HC1:ABC"), Err(TextError::Foreign));
         assert_eq!(decode("qc1:ABC"), Err(TextError::Foreign));
@@ -132,7 +145,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn bytes_come_back(bytes in prop::collection::vec(any::<u8>(), 0..300), n in 0..4usize) {
+        fn bytes_come_back(bytes in prop::collection::vec(any::<u8>(), 0..300), n in 0..6usize) {
             let prefix = Prefix::ALL[n];
             prop_assert_eq!(decode(&encode(prefix, &bytes)), Ok((prefix, bytes)));
         }

@@ -2,7 +2,10 @@
 //!
 //! `{name}` is filled from what stands beside a code; a part in `[…]` is left out where something in it is unknown.
 
-use crate::verdict::{Code, Details, Reason, ToDo, Verdict};
+use crate::{
+    query::{Field, Refusal},
+    verdict::{Code, Details, Reason, ToDo, Verdict},
+};
 use chrono::{DateTime, Utc};
 use qicheng_domain::date::in_shanghai;
 use serde::Deserialize;
@@ -22,6 +25,8 @@ struct Catalogue {
     verdicts: BTreeMap<String, String>,
     reasons: BTreeMap<String, String>,
     to_do: BTreeMap<String, String>,
+    fields: BTreeMap<String, String>,
+    refusals: BTreeMap<String, String>,
     units: Units,
 }
 
@@ -61,6 +66,18 @@ pub fn to_do(language: &str, to_do: ToDo, contact: Option<&str>) -> String {
     fill(template, |name| {
         (name == "contact").then(|| contact.map(str::to_owned))?
     })
+}
+
+/// Returns what a thing is called that staff may ask for.
+#[must_use]
+pub fn field(language: &str, field: Field) -> String {
+    look_up(&catalogue(language).fields, field.as_str()).to_owned()
+}
+
+/// Returns why a question is not answered, and what to do.
+#[must_use]
+pub fn refusal(language: &str, refusal: Refusal) -> String {
+    look_up(&catalogue(language).refusals, refusal.as_str()).to_owned()
 }
 
 /// Returns the words of a reason before they are filled, for a check that they use nothing unknown.

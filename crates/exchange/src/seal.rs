@@ -13,6 +13,7 @@ use minicbor::{Decode, Encode, bytes::ByteArray, bytes::ByteVec};
 use qicheng_credential::{
     cbor::{self, CborError},
     key::Kid,
+    query::ANSWER_MAX,
     trust::SealKey,
 };
 use std::fmt;
@@ -30,6 +31,8 @@ pub enum Sealed {
     Reply = 2,
     /// A manifest to a crew's device.
     Manifest = 3,
+    /// A person's answer to whoever asked for more than a verdict.
+    Answer = 4,
 }
 
 /// Why something is not sealed or not opened.
@@ -171,6 +174,7 @@ pub fn most(what: Sealed) -> usize {
     match what {
         Sealed::Request | Sealed::Reply => limits::COURIER_MESSAGE,
         Sealed::Manifest => limits::DOCUMENT - 4,
+        Sealed::Answer => ANSWER_MAX,
     }
 }
 
