@@ -199,7 +199,10 @@ fn kind_of(document: u8) -> Option<Kind> {
         DocumentKind::Staff => Kind::Profile,
         DocumentKind::Manifest | DocumentKind::Progress => Kind::Boarding,
         DocumentKind::Notice => Kind::Notice,
-        DocumentKind::RulePack | DocumentKind::Bundle | DocumentKind::List => Kind::Trust,
+        DocumentKind::RulePack
+        | DocumentKind::Bundle
+        | DocumentKind::List
+        | DocumentKind::Signers => Kind::Trust,
         DocumentKind::Standing => Kind::Registration,
     })
 }

@@ -6,6 +6,7 @@ use crate::{App, error::AppError};
 use chrono::{DateTime, Utc};
 use minicbor::Encode;
 use qicheng_credential::{
+    certificate::{SignerList, Signers},
     document::{Content, Document, RulePackText},
     status::StatusList,
     trust::{Bundle, Floor, accept, check},
@@ -88,6 +89,25 @@ pub(crate) fn packs(tx: &Tx<'_>) -> Result<Vec<RulePack>, AppError> {
         .collect())
 }
 
+/// Returns those who sign certificates, as places around one of `regions` trust them: a list counts for its own place
+/// and what lies in it.
+pub(crate) fn signers(
+    tx: &Tx<'_>,
+    bundle: &Bundle,
+    regions: &[RegionCode],
+    now: DateTime<Utc>,
+) -> Result<Signers, AppError> {
+    let mut signers = Signers::default();
+    for row in trusted::of_kind(tx, DocumentKind::Signers as u8)? {
+        if let Some((place, list)) = signer_list(bundle, &row.bytes, now)
+            && regions.iter().any(|region| place.contains(*region))
+        {
+            list.add_to(&mut signers);
+        }
+    }
+    Ok(signers)
+}
+
 /// Returns the manifest in use of a trip.
 pub(crate) fn manifest(
     tx: &Tx<'_>,
@@ -131,6 +151,7 @@ pub(crate) fn refresh(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), 
     };
     refresh_lists(tx, &bundle, now)?;
     refresh_packs(tx, &bundle, now)?;
+    refresh_signers(tx, &bundle, now)?;
     refresh_manifests(app, tx, &bundle, now)?;
     for row in document::of_kind(tx, DocumentKind::Progress as u8)? {
         if let Some(progress) = checked::<Progress>(&bundle, &row.bytes, now) {
@@ -171,6 +192,27 @@ fn refresh_packs(tx: &Tx<'_>, bundle: &Bundle, now: DateTime<Utc>) -> Result<(),
         }
     }
     Ok(())
+}
+
+fn refresh_signers(tx: &Tx<'_>, bundle: &Bundle, now: DateTime<Utc>) -> Result<(), AppError> {
+    for row in document::of_kind(tx, DocumentKind::Signers as u8)? {
+        let Some((place, list)) = signer_list(bundle, &row.bytes, now) else {
+            continue;
+        };
+        let (name, version) = (SignerList::name(place, &list.id), u64::from(list.version));
+        put(tx, DocumentKind::Signers, name, version, row.bytes, now)?;
+    }
+    Ok(())
+}
+
+fn signer_list(
+    bundle: &Bundle,
+    bytes: &[u8],
+    now: DateTime<Utc>,
+) -> Option<(RegionCode, SignerList)> {
+    let document = Document::<SignerList>::parse(bytes).ok()?;
+    let place = check::document(&document, bundle, now).ok()?;
+    document.body.has_name().then_some((place, document.body))
 }
 
 fn refresh_manifests(

@@ -180,4 +180,5 @@ contents! {
     Progress = Progress, "qicheng-progress";
     RulePackText = RulePack, "qicheng-rule-pack";
     crate::standing::Standing = Standing, "qicheng-standing";
+    crate::certificate::SignerList = Signers, "qicheng-signers";
 }

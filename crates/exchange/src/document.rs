@@ -44,6 +44,8 @@ pub enum DocumentKind {
     Progress = 10,
     /// Where a person stands with the service.
     Standing = 11,
+    /// Signers of others' certificates.
+    Signers = 12,
 }
 
 impl DocumentKind {
@@ -51,12 +53,12 @@ impl DocumentKind {
     #[must_use]
     pub fn from_number(number: u8) -> Option<Self> {
         use DocumentKind::{
-            Bundle, Health, List, Manifest, Notice, Progress, RulePack, Staff, Standing, Ticket,
-            Trip,
+            Bundle, Health, List, Manifest, Notice, Progress, RulePack, Signers, Staff, Standing,
+            Ticket, Trip,
         };
         [
             Ticket, Health, Staff, Trip, Manifest, Notice, RulePack, Bundle, List, Progress,
-            Standing,
+            Standing, Signers,
         ]
         .into_iter()
         .find(|k| *k as u8 == number)

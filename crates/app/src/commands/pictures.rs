@@ -27,6 +27,14 @@ pub(super) struct Picture {
     bytes: String,
 }
 
+impl Picture {
+    /// Returns the file's bytes.
+    pub(super) fn decode(&self) -> Result<Vec<u8>, AppError> {
+        let bytes = STANDARD.decode(&self.bytes);
+        bytes.map_err(|_| AppError::Refused(ErrorCode::BadPicture))
+    }
+}
+
 pub(super) fn draw(Text { text }: Text) -> Answer {
     let code = QrCode::new(&text).map_err(|_| AppError::Refused(ErrorCode::WrongCode))?;
     json(CodePath {
@@ -38,8 +46,7 @@ pub(super) fn draw(Text { text }: Text) -> Answer {
 /// Reads the code in a picture; null where there is none.
 pub(super) fn read(picture: &Picture) -> Answer {
     let bad = || AppError::Refused(ErrorCode::BadPicture);
-    let bytes = STANDARD.decode(&picture.bytes).map_err(|_| bad())?;
-    json(read::read_image(&bytes).map_err(|_| bad())?)
+    json(read::read_image(&picture.decode()?).map_err(|_| bad())?)
 }
 
 /// Writes bytes for a window.

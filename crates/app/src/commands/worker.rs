@@ -1,6 +1,6 @@
 //! What a worker's screens ask.
 
-use super::{Answer, json, take, unknown};
+use super::{Answer, json, pictures::Picture, take, unknown};
 use crate::{App, error::AppError, worker};
 use qicheng_credential::presentation::Proof;
 use qicheng_domain::{
@@ -45,6 +45,19 @@ struct CodeArgs {
 }
 
 #[derive(Deserialize)]
+struct PictureArgs {
+    person: PersonId,
+    #[serde(flatten)]
+    picture: Picture,
+}
+
+#[derive(Deserialize)]
+struct CertificateArgs {
+    person: PersonId,
+    id: String,
+}
+
+#[derive(Deserialize)]
 struct NoticeArgs {
     person: PersonId,
     notice: NoticeId,
@@ -76,6 +89,21 @@ pub(super) fn dispatch(app: &App, verb: &str, args: Value) -> Answer {
             json(worker::declare(app, person, &said)?)
         }
         "declarations" => json(worker::declarations(app, who(args)?)?),
+        "ahead" => json(worker::ahead(app, who(args)?)?),
+        "certificates" => json(worker::certificates(app, who(args)?)?),
+        "import-certificate" => {
+            let CodeArgs { person, code } = take(args)?;
+            json(worker::import_certificate(app, person, &code)?)
+        }
+        "import-certificate-picture" => {
+            let PictureArgs { person, picture } = take(args)?;
+            let bytes = picture.decode()?;
+            json(worker::import_certificate_picture(app, person, &bytes)?)
+        }
+        "remove-certificate" => {
+            let CertificateArgs { person, id } = take(args)?;
+            json(worker::remove_certificate(app, person, &id)?)
+        }
         "pass" => json(pass(app, &take(args)?)?),
         "read-challenge" => {
             let CodeArgs { code, .. } = take(args)?;

@@ -1,5 +1,7 @@
-//! What a worker does: agree, register, wish to travel, declare health, show a pass, read notices.
+//! What a worker does: agree, register, wish to travel, declare health, keep certificates, show a pass, read notices.
 
+mod ahead;
+mod certificates;
 mod consent;
 mod declaration;
 mod enrolment;
@@ -10,6 +12,11 @@ mod pass;
 mod registration;
 mod trips;
 
+pub use ahead::{Ahead, AheadRule, ahead};
+pub use certificates::{
+    CERTIFICATES_MAX, CertificateSays, CertificateView, Checked, certificates, import_certificate,
+    import_certificate_picture, remove_certificate,
+};
 pub use consent::{consent, give_consent};
 pub use declaration::{declarations, declare};
 pub use enrolment::enrolment_code;

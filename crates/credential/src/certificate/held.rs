@@ -1,4 +1,4 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use qicheng_domain::{
     health::BasisKind,
     redact_debug,
@@ -147,6 +147,28 @@ impl Held {
 }
 
 impl Holder {
+    /// Returns whether a person of that name and birth date may be the holder.
+    ///
+    /// No certificate has an ID number, and a name in Latin letters cannot be compared with one in characters. So the
+    /// birth date must be the same to the day, and a name in characters the same but for spaces and dots; a name in
+    /// Latin letters says nothing for or against.
+    #[must_use]
+    pub fn may_be(&self, name: &str, born: NaiveDate) -> bool {
+        let said = self.born.trim().get(..10);
+        let same_day = said.is_some_and(|day| day.parse() == Ok(born));
+        same_day && self.has_name(name).unwrap_or(true)
+    }
+
+    /// Returns whether the name is the person's, or nothing where it is not written in characters.
+    #[must_use]
+    pub fn has_name(&self, name: &str) -> Option<bool> {
+        let parts = [self.surname.as_deref(), self.forename.as_deref()];
+        let written: String = parts.into_iter().flatten().collect();
+        written
+            .contains(is_character)
+            .then(|| letters(&written).eq(letters(name)))
+    }
+
     fn of(content: &Value) -> Self {
         let names = &content["nam"];
         let name = |written: &str, transliterated: &str| {
@@ -161,6 +183,15 @@ impl Holder {
             born: content["dob"].as_str().unwrap_or_default().to_owned(),
         }
     }
+}
+
+/// Whether it is a Chinese character, of the blocks that names are written in.
+fn is_character(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| c.is_alphabetic())
 }
 
 fn result(value: &str) -> Option<TestResult> {

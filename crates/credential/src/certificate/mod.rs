@@ -9,6 +9,7 @@ mod cose;
 mod der;
 mod held;
 mod json;
+mod list;
 mod loose;
 mod moment;
 mod read;
@@ -19,6 +20,7 @@ mod transport;
 mod value_set;
 
 pub use held::{Held, Holder, Kind};
+pub use list::{LIST_ID_MAX, SignerList};
 pub use moment::instant;
 pub use read::{Certificate, CertificateError, read};
 pub use report::{Checks, Report, verify};

@@ -54,7 +54,7 @@ pub fn document<B: Content>(
 ) -> Result<RegionCode, CheckError> {
     let purpose = match B::KIND {
         Type::Manifest => Purpose::Manifest,
-        Type::RulePack => Purpose::Rules,
+        Type::RulePack | Type::Signers => Purpose::Rules,
         _ => Purpose::Notice,
     };
     let issuer = trust.document_key(document.kid, purpose, now, &document.digest())?;

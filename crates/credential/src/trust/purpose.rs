@@ -35,7 +35,7 @@ pub enum Purpose {
     /// Signs status lists.
     #[n(9)]
     List,
-    /// Signs rule packs.
+    /// Signs rule packs, and lists of those who sign certificates.
     #[n(10)]
     Rules,
 }

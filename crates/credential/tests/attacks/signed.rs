@@ -6,6 +6,7 @@ use minicbor::{Decoder, Encoder};
 use qicheng_credential::{
     act::{self, SignedAct},
     attestation::{self, Attestation, Method, ParsedAttestation},
+    certificate::SignerList,
     challenge::{self, Challenge, ParsedChallenge},
     credential::{self, Body, Credential, ParsedCredential, Role, Staff, StatusIndex},
     document::{self, Content, Document, RulePackText},
@@ -336,6 +337,11 @@ fn documents() -> Vec<Signed> {
     let rules = RulePackText {
         json: demonstration::TEST_WITHIN_48_HOURS.to_owned(),
     };
+    let signers = SignerList {
+        id: "eu".to_owned(),
+        version: 1,
+        certificates: vec![vec![0x30, 0x00].into()],
+    };
     let mut plan = plan(TRIP, "湘U12345");
     plan.stops.truncate(2);
     vec![
@@ -344,6 +350,7 @@ fn documents() -> Vec<Signed> {
         document("notice", NOTICES, &notice, is::<Notice>),
         document("progress", NOTICES, &progress, is::<Progress>),
         document("standing", NOTICES, &standing, is::<Standing>),
+        document("signers", RULES, &signers, is::<SignerList>),
         document("rule pack", RULES, &rules, |bytes| {
             let trust = WORLD.bundle.as_ref().unwrap();
             Document::<RulePackText>::parse(bytes)

@@ -95,3 +95,38 @@ fn what_does_not_verify_is_not_held() {
     assert_eq!(report(&signers, &made).held, None);
     assert_eq!(held(test("LP6464-4", "0")), None);
 }
+
+#[test]
+fn the_holder_is_compared_by_birth_date_and_characters() {
+    let day = |text: &str| text.parse().unwrap();
+    let named = |surname: &str, forename: &str, born: &str| {
+        let mut document = test_document();
+        let names =
+            cbor!({ "fn" => surname, "fnt" => "LI", "gn" => forename, "gnt" => "XIAOMING" });
+        for (member, value) in document.as_map_mut().unwrap() {
+            match member.as_text() {
+                Some("nam") => *value = names.clone().unwrap(),
+                Some("dob") => *value = born.into(),
+                _ => {}
+            }
+        }
+        held(document).unwrap().holder
+    };
+    let may_be = |surname, forename, born, name| {
+        named(surname, forename, born).may_be(name, day("1990-01-01"))
+    };
+    assert!(may_be("Li", "Xiaoming", "1990-01-01", "李晓明"));
+    assert!(may_be("李", "晓明", "1990-01-01", "李晓明"));
+    assert!(may_be(
+        "阿卜杜拉",
+        "买买提",
+        "1990-01-01",
+        "阿卜杜拉·买买提"
+    ));
+    assert!(!may_be("王", "晓明", "1990-01-01", "李晓明"));
+    assert!(!may_be("Li", "Xiaoming", "1990-01-02", "李晓明"));
+    for unsure in ["1990-01", "1990", ""] {
+        assert!(!may_be("李", "晓明", unsure, "李晓明"), "{unsure}");
+    }
+    assert_eq!(named("Li", "Xiaoming", "1990").has_name("李晓明"), None);
+}

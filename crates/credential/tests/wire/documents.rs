@@ -4,6 +4,7 @@ use crate::fixtures::{NOW, TRIP, issuer, key, person, region};
 use chrono::{DateTime, TimeDelta, Utc};
 use minicbor::{Encoder, bytes::ByteArray};
 use qicheng_credential::{
+    certificate::SignerList,
     document::{self, Content, DOCUMENT_MAX, Document, DocumentError, RulePackText},
     envelope::{self, Envelope, EnvelopeError, Type},
     key::Signer as _,
@@ -113,6 +114,14 @@ pub fn standing() -> Standing {
     }
 }
 
+pub fn signers() -> SignerList {
+    SignerList {
+        id: "eu".to_owned(),
+        version: 7,
+        certificates: vec![vec![0x30, 0x00].into(), vec![0x30, 0x01, 0x05].into()],
+    }
+}
+
 pub fn rule_pack() -> RulePackText {
     RulePackText {
         json: "{}".to_owned(),
@@ -138,6 +147,7 @@ fn every_document_comes_back() {
     comes_back(&progress());
     comes_back(&standing());
     comes_back(&rule_pack());
+    comes_back(&signers());
 }
 
 #[test]

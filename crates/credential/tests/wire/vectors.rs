@@ -2,7 +2,7 @@
 //! `UPDATE_VECTORS=1` writes them anew after a deliberate change of the format.
 
 use crate::{
-    documents::{issue, manifest, notice, progress, rule_pack, standing, trip},
+    documents::{issue, manifest, notice, progress, rule_pack, signers, standing, trip},
     fixtures::{
         NONCE, challenge, held_health, held_ticket, holder, issuer, key, pass, signed, staff,
         staff_key, ticket,
@@ -138,6 +138,7 @@ fn documents() -> Vec<Vector> {
         document("progress", Type::Progress, issue(&progress())),
         document("standing", Type::Standing, issue(&standing())),
         document("rule pack", Type::RulePack, issue(&rule_pack())),
+        document("signers", Type::Signers, issue(&signers())),
     ]
 }
 

@@ -1,11 +1,13 @@
 //! A place with its keys, a clock that tests set, and phones that speak with a service of the place.
 
+mod certificate;
 mod issuer;
 mod line;
 mod people;
 mod phone;
 mod plain;
 
+pub use certificate::*;
 pub use issuer::*;
 pub use line::Line;
 pub use people::*;

@@ -1,0 +1,215 @@
+//! What is missing for the destination, told ahead by the evaluator that a crew's device and the service use.
+
+use super::certificates;
+use crate::{App, error::AppError, feed, people, trust};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use qicheng_credential::credential::Body;
+use qicheng_domain::{
+    date::{SHANGHAI_SECONDS, shanghai_day},
+    ids::PersonId,
+    redact_debug,
+    region::{self, RegionCode},
+    rules::{
+        facts::{DAYS, Facts},
+        pack::{
+            HealthCodeFinding, HealthCodeProblem, RuleOutcome, RulePack, RuleState, Words,
+            entry_pack,
+        },
+    },
+};
+use qicheng_store::{
+    Tx,
+    table::{declaration, intent},
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a person's destination asks of them, and how far they meet it now.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct Ahead {
+    /// Where the person goes: of the next ticket, else of their wish.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub destination: RegionCode,
+    /// What it is called, with what lies above it.
+    pub place_name: String,
+    /// When the journey begins: the vehicle's departure, else the first day wished for.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub boarding_at: DateTime<Utc>,
+    /// Whether that is a ticket's departure.
+    pub planned: bool,
+    /// What the destination asks, in each language. Nothing where no rules in force are held: whether the person may
+    /// enter cannot be verified, which is never a pass.
+    pub rules: Option<BTreeMap<String, String>>,
+    /// What became of each rule.
+    pub outcomes: Vec<AheadRule>,
+    /// What is wrong with the health code for this destination, as of now.
+    #[cfg_attr(
+        test,
+        ts(type = "Array<\"missing\" | \"expired\" | \"too-old\" | \"amber\" | \"red\">")
+    )]
+    pub health_code: Vec<&'static str>,
+}
+
+/// What became of one rule.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct AheadRule {
+    /// Which rule.
+    pub rule: String,
+    /// Whether it holds; an open one could not be evaluated, which is never a pass.
+    #[cfg_attr(test, ts(type = "\"passed\" | \"failed\" | \"open\""))]
+    pub state: &'static str,
+    /// What is missing and what to do, in each language.
+    pub words: BTreeMap<String, String>,
+    /// From when on what is missing can be got.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub from: Option<DateTime<Utc>>,
+    /// By when it must be got.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub by: Option<DateTime<Utc>>,
+}
+
+redact_debug!(Ahead, AheadRule);
+
+/// Returns what a person's destination asks and what is missing, or nothing where they neither have a ticket nor wish
+/// to travel.
+///
+/// It rests on the health code, the declarations and those certificates on this phone that hold and are the person's
+/// (see [`qicheng_credential::certificate::Holder::may_be`] for what is compared).
+///
+/// # Errors
+/// `UnknownPerson`, the store's.
+pub fn ahead(app: &App, person: PersonId) -> Result<Option<Ahead>, AppError> {
+    let now = app.now();
+    app.store.read(|tx| {
+        people::profile(tx, person)?;
+        let Some(goal) = goal(tx, person, now)? else {
+            return Ok(None);
+        };
+        let packs = trust::packs(tx)?;
+        let facts = facts(app, tx, person, &goal, now)?;
+        let pack = entry_pack(&packs, goal.destination, now);
+        Ok(Some(goal.seen(pack, &facts)))
+    })
+}
+
+/// Returns where a person goes.
+pub(super) fn destination(
+    tx: &Tx<'_>,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Option<RegionCode>, AppError> {
+    Ok(goal(tx, person, now)?.map(|goal| goal.destination))
+}
+
+struct Goal {
+    destination: RegionCode,
+    boarding_at: DateTime<Utc>,
+    planned: bool,
+}
+
+impl Goal {
+    fn seen(self, pack: Option<&RulePack>, facts: &Facts) -> Ahead {
+        Ahead {
+            destination: self.destination,
+            place_name: region::full_name(self.destination),
+            boarding_at: self.boarding_at,
+            planned: self.planned,
+            rules: pack.map(|pack| texts(&pack.words)),
+            outcomes: pack.map_or_else(Vec::new, |pack| {
+                let outcomes = pack.check_entry(facts).into_iter();
+                outcomes.map(AheadRule::of).collect()
+            }),
+            health_code: pack.map_or_else(Vec::new, |pack| {
+                let findings = pack.check_health_code(facts);
+                findings.into_iter().map(problem).collect()
+            }),
+        }
+    }
+}
+
+/// The next ticket whose plan has come, else the wish that was not withdrawn.
+fn goal(tx: &Tx<'_>, person: PersonId, now: DateTime<Utc>) -> Result<Option<Goal>, AppError> {
+    let bundle = trust::bundle(tx)?;
+    for held in feed::tickets(tx, person, now)? {
+        if let (Body::Ticket(ticket), Some(bundle)) = (held.credential.body, &bundle)
+            && let Some(plan) = feed::trip(tx, bundle, ticket.trip, now)?
+            && let Some(from) = plan.stops.get(usize::from(ticket.from))
+            && let Some(to) = plan.stops.get(usize::from(ticket.to))
+        {
+            return Ok(Some(Goal {
+                destination: to.region,
+                boarding_at: from.departs,
+                planned: true,
+            }));
+        }
+    }
+    let wish = intent::get(tx, person)?.filter(|row| row.withdrawn.is_none());
+    Ok(wish.map(|row| Goal {
+        destination: row.held.claim.destination,
+        boarding_at: beginning(row.held.claim.earliest).map_or(now, |day| day.max(now)),
+        planned: false,
+    }))
+}
+
+fn facts(
+    app: &App,
+    tx: &Tx<'_>,
+    person: PersonId,
+    goal: &Goal,
+    now: DateTime<Utc>,
+) -> Result<Facts, AppError> {
+    let mut facts = Facts::new(now, Some(goal.boarding_at), Some(goal.destination));
+    if let Some(held) = feed::health(tx, person, now)?
+        && let Body::Health(health) = &held.credential.body
+        && let Some(issued) = DateTime::from_timestamp(held.credential.issued, 0)
+        && let Some(expires) = DateTime::from_timestamp(held.credential.expires, 0)
+    {
+        facts.add_health(health.colour, issued, expires, health.region, &health.basis);
+    }
+    let today = shanghai_day(now);
+    let first = today.checked_sub_signed(TimeDelta::days(DAYS - 1));
+    let declared = declaration::since(tx, person, first.unwrap_or(today))?;
+    let declared: Vec<_> = declared.into_iter().map(|held| held.claim).collect();
+    facts.set_declarations(&declared);
+    certificates::add_to(app, tx, person, &mut facts)?;
+    Ok(facts)
+}
+
+/// Returns when a day begins in Asia/Shanghai.
+fn beginning(day: NaiveDate) -> Option<DateTime<Utc>> {
+    let midnight = day.and_time(NaiveTime::MIN).and_utc();
+    midnight.checked_sub_signed(TimeDelta::seconds(SHANGHAI_SECONDS.into()))
+}
+
+impl AheadRule {
+    fn of(outcome: RuleOutcome) -> Self {
+        Self {
+            rule: outcome.rule,
+            state: match outcome.state {
+                RuleState::Passed => "passed",
+                RuleState::Failed => "failed",
+                RuleState::Open => "open",
+            },
+            words: texts(&outcome.words),
+            from: outcome.from,
+            by: outcome.by,
+        }
+    }
+}
+
+fn problem(finding: HealthCodeFinding) -> &'static str {
+    match finding.problem {
+        HealthCodeProblem::Missing => "missing",
+        HealthCodeProblem::Expired => "expired",
+        HealthCodeProblem::TooOld => "too-old",
+        HealthCodeProblem::Amber => "amber",
+        HealthCodeProblem::Red => "red",
+    }
+}
+
+fn texts(words: &Words) -> BTreeMap<String, String> {
+    let owned = |(language, text): (&str, &str)| (language.to_owned(), text.to_owned());
+    words.iter().map(owned).collect()
+}

@@ -1,0 +1,304 @@
+//! Certificates of others: kept as they came, read and checked anew whenever they are shown.
+
+use super::consent::require;
+use crate::{
+    App, Done, Kind,
+    error::{AppError, ErrorCode},
+    people, trust,
+};
+use chrono::{DateTime, Utc};
+use qicheng_codes::read::read_image;
+use qicheng_credential::certificate::{self, Checks, Held, Report, Signers, TEXT_MAX};
+use qicheng_domain::{
+    ids::PersonId,
+    redact_debug,
+    region::RegionCode,
+    registration::Registration,
+    rules::facts::{Facts, TestResult},
+};
+use qicheng_store::{
+    Tx,
+    table::{
+        certificate::{self as table, CertificateRow},
+        registration,
+    },
+};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+/// Certificates that a person may keep.
+pub const CERTIFICATES_MAX: usize = 32;
+
+/// A certificate in plain terms.
+#[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct CertificateView {
+    /// Names it among the person's: 32 hexadecimal digits.
+    pub id: String,
+    /// What it says; nothing where that cannot be read. To be relied on only if it holds.
+    pub says: Option<CertificateSays>,
+    /// What checking it came to.
+    pub checked: Checked,
+    /// The checks that failed, by the names of [`Checks`], if it does not hold.
+    pub failed: Vec<&'static str>,
+    /// Whether it is the person's, as far as birth date and name can tell.
+    pub own: bool,
+    /// Whether it counts for rules now.
+    pub counts: bool,
+    /// When it came to this phone.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub at: DateTime<Utc>,
+}
+
+/// What a certificate says.
+#[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct CertificateSays {
+    /// What it is of.
+    #[cfg_attr(test, ts(type = "\"test\" | \"vaccination\" | \"recovery\""))]
+    pub kind: certificate::Kind,
+    /// Whose it is: surname and forename.
+    pub name: String,
+    /// Birth date as far as it is known, as in `1990-01-31`.
+    pub born: String,
+    /// When the sample was taken, the vaccine given, or the first positive test made.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub when: DateTime<Utc>,
+    /// What a test found.
+    #[cfg_attr(test, ts(type = "\"negative\" | \"positive\" | null"))]
+    pub result: Option<TestResult>,
+    /// Whether a test looked for nucleic acid.
+    pub nucleic_acid: bool,
+    /// Doses given, and doses that the series has.
+    pub doses: Option<(u64, u64)>,
+    /// The vaccine by name, where it is known.
+    pub vaccine: Option<String>,
+    /// Until when it is good.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub valid_until: DateTime<Utc>,
+    /// Who issued it.
+    pub issuer: Option<String>,
+}
+
+/// What checking a certificate came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub enum Checked {
+    /// Every check holds.
+    Holds,
+    /// Nobody whom the home or the destination trusts is named in it; all else holds.
+    UnknownSigner,
+    /// A check failed.
+    DoesNotHold,
+}
+
+redact_debug!(CertificateView, CertificateSays);
+
+/// Keeps the certificate of a code's text, exactly as it came.
+///
+/// # Errors
+/// `WrongCode` for what cannot be read as a certificate or is one too many, `NoConsent` where health data was not
+/// agreed to, `UnknownPerson`, the store's.
+pub fn import_certificate(app: &App, person: PersonId, text: &str) -> Result<Done<()>, AppError> {
+    const AROUND: usize = 64;
+    let wrong = || AppError::Refused(ErrorCode::WrongCode);
+    if text.len() > TEXT_MAX + AROUND || certificate::read(text).is_err() {
+        return Err(wrong());
+    }
+    let row = CertificateRow {
+        id: id_of(text),
+        text: text.to_owned(),
+        at: app.now(),
+    };
+    app.store.write(|tx| {
+        people::profile(tx, person)?;
+        require(tx, person, true)?;
+        let held = table::of(tx, person)?;
+        if held.len() >= CERTIFICATES_MAX && held.iter().all(|other| other.id != row.id) {
+            return Err(wrong());
+        }
+        table::add(tx, person, &row)?;
+        Ok(())
+    })?;
+    Ok(Done::new((), [Kind::Health]))
+}
+
+/// Keeps the certificate in a picture (PNG or JPEG).
+///
+/// # Errors
+/// `BadPicture` for what is no picture, and as [`import_certificate`], `WrongCode` also where no code is in it.
+pub fn import_certificate_picture(
+    app: &App,
+    person: PersonId,
+    picture: &[u8],
+) -> Result<Done<()>, AppError> {
+    let text = read_image(picture).map_err(|_| AppError::Refused(ErrorCode::BadPicture))?;
+    let text = text.ok_or(AppError::Refused(ErrorCode::WrongCode))?;
+    import_certificate(app, person, &text)
+}
+
+/// Returns a person's certificates in the order in which they came, checked as of now.
+///
+/// # Errors
+/// `UnknownPerson`, the store's.
+pub fn certificates(app: &App, person: PersonId) -> Result<Vec<CertificateView>, AppError> {
+    let now = app.now();
+    app.store.read(|tx| {
+        people::profile(tx, person)?;
+        let destination = super::ahead::destination(tx, person, now)?;
+        let signers = signers(app, tx, destination, now)?;
+        let who = registration::get(tx, person)?;
+        let rows = table::of(tx, person)?;
+        Ok(rows
+            .iter()
+            .map(|row| view(row, &signers, who.as_ref().map(|held| &held.claim), now))
+            .collect())
+    })
+}
+
+/// Removes a certificate; one that is not there is removed already.
+///
+/// # Errors
+/// The store's.
+pub fn remove_certificate(app: &App, person: PersonId, id: &str) -> Result<Done<()>, AppError> {
+    app.store.write(|tx| {
+        let held = table::of(tx, person)?;
+        match held.iter().find(|row| hex(&row.id) == id) {
+            Some(row) => table::remove(tx, person, row.id).map(drop),
+            None => Ok(()),
+        }
+    })?;
+    Ok(Done::new((), [Kind::Health]))
+}
+
+/// Adds to what rules see those of a person's certificates that hold and are theirs.
+pub(super) fn add_to(
+    app: &App,
+    tx: &Tx<'_>,
+    person: PersonId,
+    facts: &mut Facts,
+) -> Result<(), AppError> {
+    let Some(who) = registration::get(tx, person)? else {
+        return Ok(());
+    };
+    let signers = signers(app, tx, facts.destination, facts.now)?;
+    for row in table::of(tx, person)? {
+        let report = certificate::verify(&row.text, &signers, facts.now);
+        if let Some(held) = report.held.filter(|held| is_own(held, &who.claim)) {
+            held.add_to(facts);
+        }
+    }
+    Ok(())
+}
+
+/// Whom the home's place and the destination's trust.
+fn signers(
+    app: &App,
+    tx: &Tx<'_>,
+    destination: Option<RegionCode>,
+    now: DateTime<Utc>,
+) -> Result<Signers, AppError> {
+    let Some(bundle) = trust::bundle(tx)? else {
+        return Ok(Signers::default());
+    };
+    let regions: Vec<_> = [Some(app.home.place), destination]
+        .into_iter()
+        .flatten()
+        .collect();
+    trust::signers(tx, &bundle, &regions, now)
+}
+
+fn view(
+    row: &CertificateRow,
+    signers: &Signers,
+    who: Option<&Registration>,
+    now: DateTime<Utc>,
+) -> CertificateView {
+    let report = certificate::verify(&row.text, signers, now);
+    let checked = checked(&report);
+    let own = |held: &Held| who.is_some_and(|who| is_own(held, who));
+    let read = certificate::read(&row.text);
+    let says = read.ok().and_then(|read| read.held());
+    CertificateView {
+        id: hex(&row.id),
+        checked,
+        failed: match checked {
+            Checked::DoesNotHold => failed(&report.checks),
+            Checked::Holds | Checked::UnknownSigner => Vec::new(),
+        },
+        own: says.as_ref().is_some_and(own),
+        counts: report
+            .held
+            .is_some_and(|held| own(&held) && held.evidence(now).is_some()),
+        says: says.map(CertificateSays::of),
+        at: row.at,
+    }
+}
+
+fn checked(report: &Report) -> Checked {
+    let but_for_the_signer = Checks {
+        verify: Some(true),
+        key_usage: Some(true),
+        ..report.checks
+    };
+    if report.holds() {
+        Checked::Holds
+    } else if !report.signer_known && but_for_the_signer.hold() {
+        Checked::UnknownSigner
+    } else {
+        Checked::DoesNotHold
+    }
+}
+
+fn failed(checks: &Checks) -> Vec<&'static str> {
+    [
+        ("unprefix", checks.unprefix),
+        ("base45", checks.base45),
+        ("compression", checks.compression),
+        ("verify", checks.verify),
+        ("key_usage", checks.key_usage),
+        ("expiration", checks.expiration),
+        ("schema", checks.schema),
+        ("valid_json", checks.valid_json),
+    ]
+    .into_iter()
+    .filter(|(_, check)| *check == Some(false))
+    .map(|(name, _)| name)
+    .collect()
+}
+
+fn is_own(held: &Held, who: &Registration) -> bool {
+    let born = who.id_number.birth_date();
+    born.is_some_and(|born| held.holder.may_be(&who.name, born))
+}
+
+impl CertificateSays {
+    fn of(held: Held) -> Self {
+        let names = [held.holder.surname, held.holder.forename];
+        let names: Vec<_> = names.into_iter().flatten().collect();
+        Self {
+            kind: held.kind,
+            name: names.join(" "),
+            born: held.holder.born,
+            when: held.when,
+            result: held.result,
+            nucleic_acid: held.nucleic_acid,
+            doses: held.doses,
+            vaccine: held.vaccine,
+            valid_until: held.valid_until,
+            issuer: held.issuer,
+        }
+    }
+}
+
+fn id_of(text: &str) -> [u8; 16] {
+    let hash: [u8; 32] = Sha256::digest(text).into();
+    let mut id = [0; 16];
+    id.copy_from_slice(&hash[..16]);
+    id
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
