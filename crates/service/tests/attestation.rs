@@ -269,6 +269,30 @@ async fn a_helper_attests_people_without_phones_but_no_key_of_their_own_making()
 }
 
 #[tokio::test]
+async fn a_key_that_the_attesting_device_made_is_not_attested_ahead_of_its_registration_either() {
+    let by = values::person(HELPER);
+    for actor_is_helper in [true, false] {
+        let service = service();
+        let mut helper = helper(&service, "433130").await;
+        let person = values::person("李强");
+        let claim = values::registered("李强", 2);
+        let attestation = Attestation {
+            person,
+            exchange: (!actor_is_helper).then(|| helper.key.public().thumbprint()),
+            sealing: None,
+            ..seen(&helper, "李强", 2)
+        };
+        attest(&service, &mut helper, &attestation).await;
+        let actor = if actor_is_helper { by } else { person };
+        helper.say(actor, person, &values::consent());
+        helper.say(actor, person, &claim);
+        let reply = helper.sync(&service).await.unwrap();
+        assert_eq!(reply.results.last().unwrap().outcome, Outcome::Applied);
+        assert_eq!(identity(&service, person).await, Identity::Unverified);
+    }
+}
+
+#[tokio::test]
 async fn the_second_who_is_seen_with_one_id_number_is_for_a_coordinator() {
     let service = service();
     let mut helper = helper(&service, "433130").await;

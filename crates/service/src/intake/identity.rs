@@ -6,6 +6,7 @@ use crate::{
     error::ServiceError,
     storage::{
         Tx,
+        devices::Binding,
         people::{Contradiction, Identity, Person},
     },
 };
@@ -39,6 +40,19 @@ pub(super) fn settle(
     Ok(false)
 }
 
+/// No device attests a key that it made: those whom a helper registered have none and get paper. `bound` is how the
+/// attesting device knows the person.
+pub(super) fn may_attest(bound: Option<Binding>, attestation: &Attestation) -> bool {
+    let has_keys = attestation.holder.is_some()
+        || attestation.exchange.is_some()
+        || attestation.sealing.is_some();
+    match bound {
+        None => true,
+        Some(Binding::Helped) => !has_keys,
+        Some(Binding::Own | Binding::Staff) => false,
+    }
+}
+
 fn fits(
     tx: &mut dyn Tx,
     ctx: &Context,
@@ -57,6 +71,13 @@ fn fits(
         || attestation.holder != holder
     {
         return Ok(false);
+    }
+    // The attestation may have come before the device made the person known.
+    for device in tx.devices_of(ctx.tenant, attestation.by)? {
+        let bound = tx.binding(ctx.tenant, device.id, person.id)?;
+        if !may_attest(bound, attestation) {
+            return Ok(false);
+        }
     }
     let devices = tx.devices_of(ctx.tenant, person.id)?;
     let exchange = attestation

@@ -1,7 +1,7 @@
 use crate::{
     app_state::Context,
     intake::{Claimed, Stop, consequences, identity, standing},
-    storage::{Tx, devices::Binding},
+    storage::Tx,
 };
 use qicheng_credential::{
     attestation::{Attestation, ParsedAttestation},
@@ -46,7 +46,7 @@ pub(crate) fn attestation(
     Ok(())
 }
 
-/// No device attests a key that it made: those whom a helper registered have none and get paper.
+/// Nobody attests themselves, and no device a key that it made.
 fn refuse_own_keys(
     tx: &mut dyn Tx,
     ctx: &Context,
@@ -54,14 +54,8 @@ fn refuse_own_keys(
     attestation: &Attestation,
 ) -> Result<(), Stop> {
     let bound = tx.binding(ctx.tenant, claimed.device.id, attestation.person)?;
-    let own = attestation.person == attestation.by;
-    let has_keys = attestation.holder.is_some()
-        || attestation.exchange.is_some()
-        || attestation.sealing.is_some();
-    match bound {
-        _ if own => Err(Refusal::NotAllowed.into()),
-        Some(Binding::Helped) if !has_keys => Ok(()),
-        Some(_) => Err(Refusal::NotAllowed.into()),
-        None => Ok(()),
+    if attestation.person == attestation.by || !identity::may_attest(bound, attestation) {
+        return Err(Refusal::NotAllowed.into());
     }
+    Ok(())
 }
