@@ -4,7 +4,7 @@
 
 mod support;
 
-use chrono::TimeDelta;
+use chrono::{SubsecRound as _, TimeDelta};
 use minicbor::bytes::ByteVec;
 use qicheng_credential::key::Signer;
 use qicheng_exchange::{
@@ -232,4 +232,22 @@ async fn what_a_courier_brings_late_or_twice_has_no_second_effect() {
         assert_eq!(reply.acknowledged, 2);
     }
     assert!(phone.sync(&service).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_clock_at_the_end_of_time_spoils_neither_its_own_request_nor_its_neighbour_s() {
+    let service = service();
+    let address = service.serve().await;
+    let (mut odd, mut plain) = (worker(&service, "张晓伟", 1), worker(&service, "李娜", 2));
+    let person = values::person("张晓伟");
+    let mut wish = odd.operation(person, person, &values::intent());
+    wish.at = chrono::DateTime::<chrono::Utc>::MAX_UTC.trunc_subsecs(3);
+    odd.waiting.push(wish);
+    let made = [
+        for_courier(&service, &mut odd),
+        for_courier(&service, &mut plain),
+    ];
+    let parcels = made.iter().map(|(_, parcel)| parcel.clone()).collect();
+    let (status, body) = post(address, "/v1/courier", &bundle(&service, parcels)).await;
+    assert_eq!((status, parcels_of(&body).len()), (200, 2));
 }

@@ -11,23 +11,29 @@ use qicheng_exchange::{
 };
 
 /// Answers the parcels of a bundle, in their order. A parcel that is not for this service, or that is refused, has no
-/// reply: the courier is nobody to tell why.
+/// reply: the courier is nobody to tell why. One on which the service fails keeps no other from its reply.
 ///
 /// # Errors
-/// `Refused` for what is no bundle to this service; `Failed`.
+/// `Refused` for what is no bundle to this service; `Failed` where the service failed and there is no reply at all.
 pub async fn answer(app: &App, bytes: &[u8]) -> Result<Vec<Bundle>, LineError> {
     let service = app.tenant().audience();
     let bundle = Bundle::decode(bytes).map_err(|_| RefusedRequest::Malformed)?;
     if bundle.direction != Direction::Up || bundle.service != service {
         return Err(RefusedRequest::Bearer.into());
     }
-    let mut replies = Vec::new();
+    let (mut replies, mut failure) = (Vec::new(), None);
     for parcel in &bundle.parcels {
         match parcel_of(app, parcel).await {
             Ok(reply) => replies.push(reply),
             Err(LineError::Refused(_) | LineError::Busy) => {}
-            Err(failed) => return Err(failed),
+            Err(LineError::Failed(failed)) => {
+                tracing::error!(error = %failed, "courier.parcel-failed");
+                failure = Some(failed);
+            }
         }
+    }
+    if let (Some(failed), true) = (failure, replies.is_empty()) {
+        return Err(failed.into());
     }
     courier::pack(&service, Direction::Down, replies).map_err(|_| RefusedRequest::Limits.into())
 }
