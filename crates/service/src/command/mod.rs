@@ -2,6 +2,7 @@
 
 mod serve;
 
+use chrono::TimeDelta;
 use clap::Parser;
 use qicheng_credential::credential::Role;
 use qicheng_domain::{region::RegionCode, rules::demonstration};
@@ -46,6 +47,22 @@ pub enum Command {
         /// The bundle's file.
         bundle: PathBuf,
     },
+    /// Trusts those who sign certificates of others, in place of the list of the same id; a service that is running
+    /// takes it with what comes next.
+    TrustSigners {
+        /// The service's folder.
+        #[arg(long)]
+        data: PathBuf,
+        /// Which list: lower-case letters, digits and hyphens.
+        #[arg(long)]
+        id: String,
+        /// Days that it is good.
+        #[arg(long, default_value_t = 90)]
+        days: u16,
+        /// X.509 certificates as DER.
+        #[arg(required = true)]
+        certificates: Vec<PathBuf>,
+    },
     /// Makes an account, or gives one that is there a new password; prints the one-time code that sets it.
     Account {
         /// The service's folder.
@@ -87,6 +104,12 @@ impl Command {
                 let app = open(&Folder::at(&data)).await?;
                 Ok(trust::install(&app, std::fs::read(bundle)?).await?)
             }
+            Self::TrustSigners {
+                data,
+                id,
+                days,
+                certificates,
+            } => trust_signers(&data, id, days, &certificates).await,
             Self::Account { data, name, role } => account(&data, name, role).await,
             Self::Serve {
                 data,
@@ -114,6 +137,20 @@ async fn init(data: &Path, identity: Identity) -> Outcome {
     let request = keys.trust_request(Tenant(identity.place), &identity.name);
     say(&serde_json::to_string_pretty(&request)?);
     Ok(())
+}
+
+async fn trust_signers(data: &Path, id: String, days: u16, files: &[PathBuf]) -> Outcome {
+    let app = open(&Folder::at(data)).await?;
+    let ctx = app.context();
+    let certificates = files
+        .iter()
+        .map(std::fs::read)
+        .collect::<Result<Vec<_>, _>>()?;
+    let until = ctx.now + TimeDelta::days(days.into());
+    Ok(app
+        .storage()
+        .write(move |tx| issuing::install_signers(tx, &ctx, &id, certificates, until))
+        .await?)
 }
 
 async fn account(data: &Path, name: String, role: AccountRole) -> Outcome {

@@ -7,6 +7,7 @@ mod manifest;
 mod plan;
 mod record;
 mod rules;
+mod signers;
 mod staff;
 mod status;
 mod ticket;
@@ -15,6 +16,9 @@ pub use health::LIFETIME_HOURS as HEALTH_HOURS;
 pub use manifest::{deliver as deliver_manifest, leave_staff};
 pub use plan::{PublishedPeople, publish_people, publish_plan, withdraw_tickets};
 pub use rules::{install as install_rules, load as load_rules, take_over as take_over_rules};
+pub use signers::{
+    install as install_signers, take_over as take_over_signers, trusted as trusted_signers,
+};
 pub use staff::{enrolled as staff_enrolled, revoke as revoke_staff};
 pub use status::publish_due as publish_status_lists;
 

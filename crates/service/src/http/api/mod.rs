@@ -11,6 +11,7 @@ mod people;
 mod problem;
 mod rules;
 mod session;
+mod signers;
 mod staff;
 mod trip_people;
 mod trips;
@@ -90,6 +91,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(notices::list, notices::send))
         .routes(routes!(trust::install))
         .routes(routes!(rules::take_over))
+        .routes(routes!(signers::take_over_signers))
         .routes(routes!(audit::list))
 }
 

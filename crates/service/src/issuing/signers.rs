@@ -1,0 +1,120 @@
+//! Those who sign certificates of others: lists that places sign, sent to everyone.
+
+use crate::{app_state::Context, error::ServiceError, feed, storage::Tx};
+use chrono::{DateTime, Utc};
+use qicheng_credential::{
+    certificate::{SignerList, Signers},
+    document::{self, Document},
+    trust::check,
+};
+use qicheng_domain::region::RegionCode;
+use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
+
+/// Most documents looked at when lists are loaded.
+const LOOK: u32 = 10_000;
+
+/// Signs a list of certificates (DER) and puts it into everyone's feed, in place of the list of the same id.
+///
+/// # Errors
+/// `Field` for an id or a certificate that does not hold, and the storage's and the key's.
+pub fn install(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    id: &str,
+    certificates: Vec<Vec<u8>>,
+    until: DateTime<Utc>,
+) -> Result<(), ServiceError> {
+    let held = held(tx, ctx, ctx.tenant.0, id)?;
+    let list = SignerList {
+        id: id.to_owned(),
+        version: held.map_or(1, |version| version.saturating_add(1)),
+        certificates: certificates.into_iter().map(Into::into).collect(),
+    };
+    if !list.is_whole() {
+        return Err(refused("malformed"));
+    }
+    let bytes = document::issue(&ctx.keys.document, ctx.now, until, &list)?;
+    put(tx, ctx, ctx.tenant.0, id, bytes)
+}
+
+/// Takes over a list that a place has signed, and puts it into everyone's feed as it came.
+///
+/// # Errors
+/// `Field` when nobody in the trust bundle vouches for it, a newer one is held or a certificate cannot be read; and the
+/// storage's.
+pub fn take_over(tx: &mut dyn Tx, ctx: &Context, bytes: Vec<u8>) -> Result<(), ServiceError> {
+    let trust = ctx.trust.as_deref().ok_or(refused("not-trusted"))?;
+    let signed = Document::<SignerList>::parse(&bytes).map_err(|_| refused("malformed"))?;
+    let place = check::document(&signed, trust, ctx.now).map_err(|_| refused("not-trusted"))?;
+    let list = signed.body;
+    if !list.is_whole() {
+        return Err(refused("malformed"));
+    }
+    if held(tx, ctx, place, &list.id)?.is_some_and(|version| version > list.version) {
+        return Err(refused("older"));
+    }
+    put(tx, ctx, place, &list.id, bytes)
+}
+
+/// Returns the signers that count for this place: those of lists that it or a place around it signed and that are
+/// still good.
+///
+/// # Errors
+/// The storage's.
+pub fn trusted(tx: &mut dyn Tx, ctx: &Context) -> Result<Signers, ServiceError> {
+    let mut signers = Signers::default();
+    let Some(trust) = ctx.trust.as_deref() else {
+        return Ok(signers);
+    };
+    for held in tx.documents_after(ctx.tenant, Channel::All, 0, LOOK)? {
+        let bytes = held.bytes.as_deref();
+        let Some(bytes) = bytes.filter(|_| held.key.kind == DocumentKind::Signers as u8) else {
+            continue;
+        };
+        if let Ok(document) = Document::<SignerList>::parse(bytes)
+            && let Ok(place) = check::document(&document, trust, ctx.now)
+            && place.contains(ctx.tenant.0)
+        {
+            document.body.add_to(&mut signers);
+        }
+    }
+    Ok(signers)
+}
+
+fn held(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    place: RegionCode,
+    id: &str,
+) -> Result<Option<u32>, ServiceError> {
+    let key = DocumentKey {
+        channel: Channel::All,
+        kind: DocumentKind::Signers as u8,
+        name: SignerList::name(place, id),
+    };
+    let held = tx.document(ctx.tenant, &key)?.and_then(|d| d.bytes);
+    Ok(held.and_then(|bytes| {
+        Document::<SignerList>::parse(&bytes)
+            .ok()
+            .map(|d| d.body.version)
+    }))
+}
+
+fn put(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    place: RegionCode,
+    id: &str,
+    bytes: Vec<u8>,
+) -> Result<(), ServiceError> {
+    let name = SignerList::name(place, id);
+    let kind = DocumentKind::Signers;
+    feed::put(tx, ctx.tenant, Channel::All, kind, &name, bytes, ctx.now)
+}
+
+fn refused(code: &'static str) -> ServiceError {
+    ServiceError::Field {
+        field: "signers",
+        code,
+    }
+}
