@@ -1,10 +1,6 @@
 use super::{at, here, read, there, write};
 use crate::support::{cast, values};
-use qicheng_credential::{
-    act::SignedAct,
-    credential::{Role, StatusIndex},
-    key::{Kid, Signer},
-};
+use qicheng_credential::{act::SignedAct, credential::StatusIndex, key::Kid};
 use qicheng_domain::{
     act::ActKind,
     claim::Claim,
@@ -16,30 +12,17 @@ use qicheng_domain::{
 use qicheng_exchange::document::Channel;
 use qicheng_service::storage::{
     Storage, StorageError,
-    accounts::{Account, AccountId, Session},
     acts::ActRow,
     audit::AuditRow,
     codes::CodeHolder,
     issued::{IssuedKind, IssuedRow, StatusListRow},
     notices::NoticeRow,
-    staff::{EnrolledStaff, StaffId, StaffMember},
+    staff::StaffId,
     trips::{Assignment, ManifestCopy, TripRow},
 };
 use uuid::Uuid;
 
 const TRIP: TripId = TripId([1; 6]);
-
-fn account(number: u8, name: &str) -> Account {
-    Account {
-        id: AccountId(Uuid::from_bytes([number; 16])),
-        name: name.to_owned(),
-        role: Role::Coordinator,
-        password: None,
-        failures: 0,
-        locked_until: None,
-        created_at: at(0),
-    }
-}
 
 fn trip() -> TripRow {
     let stop = |minutes| Stop {
@@ -86,109 +69,6 @@ fn assignment(slot: u16, name: &str) -> Assignment {
         assigned_at: at(1),
         removed_at: None,
     }
-}
-
-pub async fn one_account_a_name_and_its_sessions_end(storage: &Storage) {
-    let (first, twin) = (account(1, "协调员"), account(2, "协调员"));
-    let session = |number: u8, from, to| Session {
-        token_hash: [number; 32],
-        account: account(1, "").id,
-        created_at: at(from),
-        expires_at: at(to),
-    };
-    let locked = Account {
-        password: Some("$argon2id$".to_owned()),
-        failures: 3,
-        locked_until: Some(at(9)),
-        ..first.clone()
-    };
-    let kept = locked.clone();
-    write(storage, move |tx| {
-        tx.put_account(here(), &first)?;
-        tx.put_account(here(), &kept)?;
-        tx.add_session(here(), &session(1, 0, 10))?;
-        tx.add_session(here(), &session(2, 5, 20))?;
-        tx.add_session(here(), &session(3, 10, 20))
-    })
-    .await
-    .unwrap();
-    let refused = write(storage, move |tx| tx.put_account(here(), &twin)).await;
-    assert_eq!(refused, Err(StorageError::Constraint));
-    let seen = read(storage, move |tx| {
-        let by_name = tx.account_by_name(here(), "协调员")?;
-        assert_eq!(tx.session(here(), &[2; 32])?, Some(session(2, 5, 20)));
-        Ok((by_name, tx.session(here(), &[1; 32])?))
-    });
-    assert_eq!(seen.await, (Some(locked.clone()), None));
-    write(storage, move |tx| {
-        tx.remove_session(here(), &[3; 32])?;
-        assert_eq!(tx.session(here(), &[3; 32])?, None);
-        tx.remove_sessions_of(here(), locked.id)?;
-        assert_eq!(tx.session(here(), &[2; 32])?, None);
-        Ok(())
-    })
-    .await
-    .unwrap();
-}
-
-pub async fn a_code_is_used_once_and_in_its_time(storage: &Storage) {
-    let staff = CodeHolder::Staff(StaffId(Uuid::from_bytes([1; 16])));
-    let same_id = CodeHolder::Account(AccountId(Uuid::from_bytes([1; 16])));
-    write(storage, move |tx| {
-        tx.put_code(here(), &[1; 32], staff, at(10))?;
-        tx.put_code(here(), &[2; 32], same_id, at(10))?;
-        tx.put_code(here(), &[3; 32], staff, at(10))?;
-        // The third took the place of the first; the other holder's stayed.
-        assert_eq!(tx.code_holder(here(), &[1; 32], at(1))?, None);
-        assert_eq!(tx.use_code(here(), &[2; 32], at(1))?, Some(same_id));
-        assert_eq!(tx.use_code(here(), &[2; 32], at(1))?, None);
-        assert_eq!(tx.use_code(here(), &[3; 32], at(10))?, None);
-        assert_eq!(tx.code_holder(here(), &[3; 32], at(9))?, Some(staff));
-        tx.drop_codes(here(), staff)?;
-        assert_eq!(tx.use_code(here(), &[3; 32], at(9))?, None);
-        Ok(())
-    })
-    .await
-    .unwrap();
-}
-
-pub async fn staff_come_back_as_they_were_written(storage: &Storage) {
-    let person = values::person("帮手");
-    let given = StaffMember {
-        id: StaffId(Uuid::from_bytes([1; 16])),
-        name: "帮手".to_owned(),
-        role: Role::Helper,
-        scope: "433130".parse().unwrap(),
-        enterprise: Some("村委会".to_owned()),
-        enrolled: None,
-        revoked_at: None,
-        created_at: at(0),
-    };
-    let taken_up = StaffMember {
-        enrolled: Some(EnrolledStaff {
-            person,
-            device: DeviceId::from_bytes([2; 16]),
-            key: values::key("帮手").public(),
-            at: at(1),
-        }),
-        revoked_at: Some(at(2)),
-        ..given.clone()
-    };
-    for written in [given, taken_up.clone()] {
-        let row = written.clone();
-        write(storage, move |tx| tx.put_staff(here(), &row))
-            .await
-            .unwrap();
-        let found = read(storage, move |tx| {
-            tx.staff(here(), written.id).map(|s| (s, written))
-        });
-        let (found, written) = found.await;
-        assert_eq!(found, Some(written));
-    }
-    let of_person = read(storage, move |tx| {
-        Ok((tx.staff_of_person(here(), person)?, tx.all_staff(here())?))
-    });
-    assert_eq!(of_person.await, (vec![taken_up.clone()], vec![taken_up]));
 }
 
 pub async fn a_trip_keeps_its_people_by_slot(storage: &Storage) {
@@ -394,7 +274,7 @@ pub async fn the_audit_chain_has_each_place_once(storage: &Storage) {
 pub async fn what_is_issued_stays_in_its_tenant(storage: &Storage) {
     let staff = StaffId(Uuid::from_bytes([1; 16]));
     write(storage, move |tx| {
-        tx.put_account(here(), &account(1, "协调员"))?;
+        tx.put_account(here(), &super::staff::account(1, "协调员"))?;
         tx.put_code(here(), &[1; 32], CodeHolder::Staff(staff), at(9))?;
         tx.put_trip(here(), &trip())?;
         tx.put_assignment(here(), &assignment(1, "张晓伟"))?;

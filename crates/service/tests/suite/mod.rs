@@ -6,6 +6,7 @@ pub mod feed;
 pub mod issuing;
 pub mod operations;
 pub mod people;
+pub mod staff;
 pub mod tenants;
 pub mod transactions;
 
