@@ -10,6 +10,8 @@ export default defineConfig({
     target: "es2017",
     modulePreload: false,
     cssCodeSplit: false,
+    // The minifier turns logical margins into selectors that old web views do not know.
+    cssMinify: false,
     assetsInlineLimit: 0,
     rolldownOptions: { output: { format: "iife" } },
   },

@@ -1,3 +1,5 @@
+import "./polyfills";
+
 import { createEffect, createRoot } from "solid-js";
 import { render } from "solid-js/web";
 
