@@ -1,20 +1,17 @@
 //! Reads frames that are tilted, blurred, noisy, pale, glaring and small.
 //!
 //! `QICHENG_FRAMES=100 cargo test -p qicheng-codes --test degraded -- --nocapture`
-//! makes so many frames of each flaw and prints what was read;
-//! `QICHENG_SAVE=folder` also keeps them, to be read by others.
+//! makes so many frames of each flaw and prints what was read. `cargo xtask bench
+//! trust` holds the readers of others against ours on the same frames.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
-mod degrade;
-
-use degrade::{FLAWS, Random, photograph};
-use qicheng_codes::make::QrCode;
-use qicheng_codes::read::{read_luma, read_luma_plain};
+use qicheng_codes::frames::{FLAWS, bad_frame};
+use qicheng_codes::read::{STEPS, read_luma, read_luma_plain, read_luma_step};
 
 #[test]
 fn more_bad_frames_are_read_than_by_the_plain_pass_and_none_wrongly() {
-    let each: u64 = std::env::var("QICHENG_FRAMES")
+    let each: u32 = std::env::var("QICHENG_FRAMES")
         .ok()
         .and_then(|n| n.parse().ok())
         .unwrap_or(6);
@@ -22,26 +19,16 @@ fn more_bad_frames_are_read_than_by_the_plain_pass_and_none_wrongly() {
     for flaw in FLAWS {
         let (mut flaw_plain, mut flaw_ours) = (0, 0);
         for seed in 0..each {
-            let mut random = Random::new(seed * 31 + 7);
-            // Passes of versions 9 to 17, as they are shown, and shorter ones.
-            let length = [330, 200, 480, 60, 700, 30][seed as usize % 6];
-            let text = random.text(length);
-            let code = QrCode::new(&text).unwrap();
-            let frame = photograph(&code, flaw, seed * 1_000 + flaw as u64);
-            if let Ok(folder) = std::env::var("QICHENG_SAVE") {
-                save(&folder, &format!("{flaw:?}-{seed}"), &frame, &text);
-            }
-            let by_plain = read_luma_plain(frame.width, frame.height, &frame.luma);
-            let by_us = read_luma(frame.width, frame.height, &frame.luma);
+            let bad = bad_frame(flaw, seed).unwrap();
+            let (width, height, luma) = (bad.frame.width, bad.frame.height, &bad.frame.luma);
+            let by_plain = read_luma_plain(width, height, luma);
+            let by_us = read_luma(width, height, luma);
             for read in [&by_plain, &by_us].into_iter().flatten() {
-                assert_eq!(read, &text, "wrong text from {flaw:?} {seed}");
+                assert_eq!(read, &bad.text, "wrong text from {}", bad.name);
             }
-            assert!(
-                by_plain.is_none() || by_us.is_some(),
-                "{flaw:?} {seed} lost"
-            );
-            flaw_plain += u64::from(by_plain.is_some());
-            flaw_ours += u64::from(by_us.is_some());
+            assert!(by_plain.is_none() || by_us.is_some(), "{} lost", bad.name);
+            flaw_plain += u32::from(by_plain.is_some());
+            flaw_ours += u32::from(by_us.is_some());
         }
         println!("{flaw:?}: plain {flaw_plain}, ours {flaw_ours} of {each}");
         plain += flaw_plain;
@@ -59,9 +46,14 @@ fn more_bad_frames_are_read_than_by_the_plain_pass_and_none_wrongly() {
     );
 }
 
-fn save(folder: &str, name: &str, frame: &degrade::Frame, text: &str) {
-    let picture =
-        image::GrayImage::from_raw(frame.width, frame.height, frame.luma.clone()).unwrap();
-    picture.save(format!("{folder}/{name}.png")).unwrap();
-    std::fs::write(format!("{folder}/{name}.txt"), text).unwrap();
+#[test]
+fn step_by_step_a_frame_gives_what_it_gives_at_once() {
+    for flaw in FLAWS {
+        let bad = bad_frame(flaw, 1).unwrap().frame;
+        let steps =
+            (0..STEPS).find_map(|step| read_luma_step(bad.width, bad.height, &bad.luma, step));
+        assert_eq!(steps, read_luma(bad.width, bad.height, &bad.luma));
+        let beyond = read_luma_step(bad.width, bad.height, &bad.luma, STEPS);
+        assert_eq!(beyond, None, "there is no such step");
+    }
 }

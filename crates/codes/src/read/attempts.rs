@@ -17,12 +17,9 @@ use Threshold::{Global, Hybrid, LocalMean};
 
 /// Gives the texts in a frame, at most `most`: those of the first attempt that reads any.
 pub(super) fn texts(frame: Gray, most: usize) -> Vec<String> {
-    let mut shrink = 1;
-    while frame.pixels() / (shrink * shrink) > COMFORTABLE {
-        shrink += 1;
-    }
-    if shrink > 1 {
-        let found = search(&frame.shrink(shrink), most);
+    let by = shrinking(&frame);
+    if by > 1 {
+        let found = search(&frame.shrink(by), most);
         if !found.is_empty() {
             return found;
         }
@@ -37,74 +34,50 @@ pub(super) fn plain(frame: &Gray) -> Vec<String> {
 }
 
 fn search(frame: &Gray, most: usize) -> Vec<String> {
-    let steps: [&dyn Fn() -> Vec<String>; 10] = [
-        &|| attempt(frame, &[Hybrid, LocalMean(8)], most, false),
-        &|| attempt(frame, &[LocalMean(24)], most, true),
-        &|| {
-            attempt(
-                &frame.blur(1).stretch(),
-                &[LocalMean(10), Hybrid],
-                most,
-                true,
-            )
-        },
-        &|| {
-            attempt(
-                &frame.shrink(2).stretch(),
-                &[Hybrid, LocalMean(10)],
-                most,
-                true,
-            )
-        },
-        &|| attempt(&grown(frame), &[LocalMean(12), Hybrid], most, true),
-        &|| attempt(&frame.stretch(), &[Hybrid, Global], most, false),
-        &|| {
-            attempt(
-                &frame.blur(1).blur(1).stretch(),
-                &[LocalMean(10), LocalMean(20)],
-                most,
-                true,
-            )
-        },
-        &|| {
-            attempt(
-                &frame.median().stretch(),
-                &[LocalMean(14), Hybrid],
-                most,
-                true,
-            )
-        },
-        &|| {
-            attempt(
-                &grown(&frame.sharpen(2, 2)),
-                &[LocalMean(16), Hybrid],
-                most,
-                true,
-            )
-        },
-        &|| {
-            attempt(
-                &frame.blur(2).stretch(),
-                &[LocalMean(8), LocalMean(20)],
-                most,
-                true,
-            )
-        },
-    ];
-    let inverted = || {
-        let frame = frame.invert();
-        let found = attempt(&frame, &[Hybrid, LocalMean(8)], most, false);
-        if found.is_empty() {
-            attempt(&frame.blur(1), &[LocalMean(16)], most, true)
-        } else {
-            found
-        }
-    };
-    steps
-        .iter()
-        .map(|step| step())
+    (0..STEPS)
+        .map(|number| step(frame, number, most))
         .find(|found| !found.is_empty())
-        .unwrap_or_else(inverted)
+        .unwrap_or_default()
+}
+
+/// How many ways of looking at a frame there are.
+pub const STEPS: u32 = 12;
+
+/// Gives the texts that one way of looking finds: way 0 is the cheapest, the last ones look for light on dark.
+pub(super) fn step(frame: &Gray, number: u32, most: usize) -> Vec<String> {
+    let soft = |frame: Gray, thresholds: &[Threshold]| attempt(&frame, thresholds, most, true);
+    match number {
+        0 => attempt(frame, &[Hybrid, LocalMean(8)], most, false),
+        1 => attempt(frame, &[LocalMean(24)], most, true),
+        2 => soft(frame.blur(1).stretch(), &[LocalMean(10), Hybrid]),
+        3 => soft(frame.shrink(2).stretch(), &[Hybrid, LocalMean(10)]),
+        4 => soft(grown(frame), &[LocalMean(12), Hybrid]),
+        5 => attempt(&frame.stretch(), &[Hybrid, Global], most, false),
+        6 => soft(
+            frame.blur(1).blur(1).stretch(),
+            &[LocalMean(10), LocalMean(20)],
+        ),
+        7 => soft(frame.median().stretch(), &[LocalMean(14), Hybrid]),
+        8 => soft(grown(&frame.sharpen(2, 2)), &[LocalMean(16), Hybrid]),
+        9 => soft(frame.blur(2).stretch(), &[LocalMean(8), LocalMean(20)]),
+        10 => attempt(&frame.invert(), &[Hybrid, LocalMean(8)], most, false),
+        11 => soft(frame.invert().blur(1), &[LocalMean(16)]),
+        _ => Vec::new(),
+    }
+}
+
+/// Gives a frame in no more than the size that the steps are made for.
+pub(super) fn comfortable(frame: Gray) -> Gray {
+    match shrinking(&frame) {
+        1 => frame,
+        by => frame.shrink(by),
+    }
+}
+
+fn shrinking(frame: &Gray) -> usize {
+    (1..)
+        .find(|by| frame.pixels() / (by * by) <= COMFORTABLE)
+        .unwrap_or(1)
 }
 
 fn grown(frame: &Gray) -> Gray {

@@ -1,6 +1,7 @@
 //! A picture in grey and the few operations that prepare it.
 
-use super::load::MAX_PIXELS;
+/// The most pixels that a picture or frame may have.
+pub const MAX_PIXELS: u64 = 64 * 1024 * 1024;
 
 /// Luma, row by row, never empty.
 #[derive(Clone)]

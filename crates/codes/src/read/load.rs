@@ -4,18 +4,50 @@ use std::io::Cursor;
 
 use image::{DynamicImage, GrayImage, ImageError, ImageReader, Limits, Luma};
 
-use super::ReadError;
-use super::gray::Gray;
+use super::gray::{Gray, MAX_PIXELS};
+use super::{attempts, first};
 
 /// The largest picture file that is opened, in bytes.
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;
-/// The most pixels that a picture or frame may have.
-pub const MAX_PIXELS: u64 = 64 * 1024 * 1024;
 /// The most memory that the decoder may take, in bytes.
 const MAX_ALLOC: u64 = 384 * 1024 * 1024;
 
+/// Codes that are read from one picture.
+const MOST_CODES: usize = 16;
+
+/// Says why a picture could not be looked at; a picture without a code is no error.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The file is larger than [`MAX_BYTES`] or has more than [`MAX_PIXELS`].
+    #[error("picture is larger than {MAX_BYTES} bytes or {MAX_PIXELS} pixels")]
+    TooLarge,
+    /// The bytes are no PNG or JPEG, or a broken one.
+    #[error("not a readable PNG or JPEG picture")]
+    NotAPicture,
+}
+
+/// Reads the one code in a PNG or JPEG file, given as its bytes.
+///
+/// `Ok(None)` means that no code could be read. Where several codes are in
+/// the picture, which of them is given is not defined: see [`read_image_all`].
+///
+/// # Errors
+/// [`ReadError`] where the picture itself is too large or damaged.
+pub fn read_image(bytes: &[u8]) -> Result<Option<String>, ReadError> {
+    Ok(first(attempts::texts(gray(bytes)?, 1)))
+}
+
+/// Reads all codes in a PNG or JPEG file that one pass over it shows, at most 16.
+///
+/// # Errors
+/// [`ReadError`] where the picture itself is too large or damaged.
+pub fn read_image_all(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
+    Ok(attempts::texts(gray(bytes)?, MOST_CODES))
+}
+
 /// Decodes a PNG or JPEG file; what is transparent is white.
-pub(super) fn gray(bytes: &[u8]) -> Result<Gray, ReadError> {
+fn gray(bytes: &[u8]) -> Result<Gray, ReadError> {
     if bytes.len() > MAX_BYTES {
         return Err(ReadError::TooLarge);
     }

@@ -1,26 +1,73 @@
-//! Makes bad camera frames of good codes, the same ones on every machine.
+//! Makes bad camera frames of good codes, the same ones on every machine: what readers are measured on.
 
-use qicheng_codes::make::QrCode;
+use crate::make::{MakeError, QrCode};
 
 /// A frame of luma, row by row.
 pub struct Frame {
+    /// Pixels a row.
     pub width: u32,
+    /// Rows.
     pub height: u32,
+    /// A byte a pixel.
     pub luma: Vec<u8>,
+}
+
+/// A bad frame and what stands in it.
+pub struct BadFrame {
+    /// The flaw and a number, as in `Blur-7`.
+    pub name: String,
+    /// The code's text.
+    pub text: String,
+    /// What the camera saw.
+    pub frame: Frame,
+}
+
+/// Makes frame number `seed` of a flaw, of a code as long as passes are (versions 9 to 17) or shorter.
+///
+/// # Errors
+/// None that a text of these lengths makes.
+pub fn bad_frame(flaw: Flaw, seed: u32) -> Result<BadFrame, MakeError> {
+    const LENGTHS: [usize; 6] = [330, 200, 480, 60, 700, 30];
+    let length = LENGTHS[seed as usize % LENGTHS.len()];
+    let text = Random::new(u64::from(seed) * 31 + 7).text(length);
+    let code = QrCode::new(&text)?;
+    Ok(BadFrame {
+        name: format!("{flaw:?}-{seed}"),
+        frame: photograph(&code, flaw, u64::from(seed) * 1_000 + flaw as u64),
+        text,
+    })
+}
+
+impl Frame {
+    /// Gives the frame as a file in PGM, the simplest format there is.
+    #[must_use]
+    pub fn to_pgm(&self) -> Vec<u8> {
+        let mut file = format!("P5 {} {} 255\n", self.width, self.height).into_bytes();
+        file.extend_from_slice(&self.luma);
+        file
+    }
 }
 
 /// What is wrong with a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flaw {
+    /// Held aslant.
     Tilt,
+    /// Out of focus.
     Blur,
+    /// Taken in the dark.
     Noise,
+    /// Pale.
     Contrast,
+    /// A lamp's reflection on it.
     Glare,
+    /// Hardly more than a pixel a module.
     Small,
+    /// A little of all.
     Mixed,
 }
 
+/// Every flaw.
 pub const FLAWS: [Flaw; 7] = [
     Flaw::Tilt,
     Flaw::Blur,
@@ -32,14 +79,14 @@ pub const FLAWS: [Flaw; 7] = [
 ];
 
 /// Marsaglia's xorshift64*.
-pub struct Random(u64);
+struct Random(u64);
 
 impl Random {
-    pub fn new(seed: u64) -> Self {
+    fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
 
-    pub fn next(&mut self) -> u64 {
+    fn next(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -47,12 +94,12 @@ impl Random {
     }
 
     /// Gives a number between `low` and `high`.
-    pub fn between(&mut self, low: f64, high: f64) -> f64 {
+    fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * ((self.next() >> 11) as f64 / (1_u64 << 53) as f64)
     }
 
     /// Gives `bytes` random upper-case characters as a pass would hold.
-    pub fn text(&mut self, length: usize) -> String {
+    fn text(&mut self, length: usize) -> String {
         const SET: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
         let mut text = String::from("QC1:");
         text.extend((0..length).map(|_| char::from(SET[(self.next() >> 33) as usize % SET.len()])));
@@ -61,7 +108,7 @@ impl Random {
 }
 
 /// Photographs a code badly; `seed` and `flaw` say how.
-pub fn photograph(code: &QrCode, flaw: Flaw, seed: u64) -> Frame {
+fn photograph(code: &QrCode, flaw: Flaw, seed: u64) -> Frame {
     let mut random = Random::new(seed);
     let is = |other| flaw == other || flaw == Flaw::Mixed;
     let mixed = flaw == Flaw::Mixed;
