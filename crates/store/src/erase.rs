@@ -42,7 +42,7 @@ pub fn person(
     tx.execute("DELETE FROM chunk WHERE channel = ?1", [channel])?;
     tx.execute("DELETE FROM draft_field WHERE person = ?1", [id()])?;
     tx.execute("DELETE FROM scan_log WHERE person = ?1", [id()])?;
-    // Consent, registration, intent, declarations, certificates and notices read go with it.
+    // Consent, registration, intent, declarations, certificates, receipts and notices read go with it.
     tx.execute("DELETE FROM profile WHERE person = ?1", [id()])?;
     Ok(kept)
 }

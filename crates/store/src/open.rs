@@ -22,6 +22,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!(
         "../../../migrations/device/0004_certificate.sql"
     )),
+    M::up(include_str!("../../../migrations/device/0005_receipts.sql")),
 ];
 
 /// Why the database cannot be opened.

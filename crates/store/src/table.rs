@@ -16,6 +16,7 @@ pub mod notice_read;
 pub mod outbox;
 pub mod paper_confirmed;
 pub mod profile;
+pub mod receipt;
 pub mod received;
 pub mod registration;
 pub mod round;

@@ -18,6 +18,7 @@ use qicheng_store::{
         Held,
         certificate::{self, CertificateRow},
         declaration, intent, notice_read, profile,
+        receipt::{self, ReceiptRow},
     },
 };
 use support::{at, known_phone, operation, person, profile_of};
@@ -144,6 +145,36 @@ fn certificates_stay_as_they_came_until_they_or_their_person_go() {
             erase::person(tx, person(1), Unsent::Keep, |_| [0; 32])?;
             assert_eq!(certificate::of(tx, person(1))?, []);
             assert_eq!(certificate::of(tx, person(2))?, [row(2)]);
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn receipts_say_what_was_given_and_go_with_their_person() {
+    let phone = known_phone();
+    let row = |n: u8, given: &[&str]| ReceiptRow {
+        query: [n; 16],
+        at: at(i64::from(n)),
+        role: 3,
+        place: RegionCode::new(440_300).unwrap(),
+        why: "入职健康核查".to_owned(),
+        given: given.iter().map(|field| (*field).to_owned()).collect(),
+    };
+    phone
+        .store
+        .write(|tx| {
+            profile::put(tx, &profile_of(person(2)))?;
+            receipt::put(tx, person(1), &row(1, &[]))?;
+            receipt::put(tx, person(1), &row(2, &["name"]))?;
+            receipt::put(tx, person(2), &row(2, &[]))?;
+            // Asked again, the person thought otherwise.
+            receipt::put(tx, person(1), &row(1, &["name", "health-code"]))?;
+            let held = receipt::of(tx, person(1))?;
+            assert!(held == [row(2, &["name"]), row(1, &["name", "health-code"])]);
+            erase::person(tx, person(1), Unsent::Erase, |_| [0; 32])?;
+            assert!(receipt::of(tx, person(1))?.is_empty());
+            assert_eq!(receipt::of(tx, person(2))?.len(), 1);
             Ok::<_, StoreError>(())
         })
         .unwrap();

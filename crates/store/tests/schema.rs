@@ -11,11 +11,12 @@ use rusqlite::Connection;
 use std::{fs, path::Path};
 use support::{KEY, phone};
 
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../../../migrations/device/0001_phone.sql"),
     include_str!("../../../migrations/device/0002_claims.sql"),
     include_str!("../../../migrations/device/0003_trips.sql"),
     include_str!("../../../migrations/device/0004_certificate.sql"),
+    include_str!("../../../migrations/device/0005_receipts.sql"),
 ];
 
 fn raw(path: &Path) -> Connection {
