@@ -103,9 +103,10 @@ fn the_holder_is_compared_by_birth_date_and_characters() {
         let mut document = test_document();
         let names =
             cbor!({ "fn" => surname, "fnt" => "LI", "gn" => forename, "gnt" => "XIAOMING" });
+        let names = names.unwrap();
         for (member, value) in document.as_map_mut().unwrap() {
             match member.as_text() {
-                Some("nam") => *value = names.clone().unwrap(),
+                Some("nam") => *value = names.clone(),
                 Some("dob") => *value = born.into(),
                 _ => {}
             }
