@@ -18,16 +18,30 @@ export interface Draft {
   settled: () => Promise<unknown>;
 }
 
-/** Opens a person's form; what was typed before is there again. Fields never typed begin as `initial` says. */
+/** What was said before, for fields that were not typed since: anything but text, a mark or nothing is left out. */
+export function asTyped(said: Readonly<Record<string, unknown>> | null): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const [field, value] of Object.entries(said ?? {})) {
+    if (typeof value === "string") fields[field] = value;
+    else if (value === true) fields[field] = "1";
+  }
+  return fields;
+}
+
+/** Opens a person's form; what was typed before is there again, over what was `said` before that. */
 export function openForm(
   person: () => string,
   form: string,
-  initial: Readonly<Record<string, string>> = {},
-  failed: (thrown: unknown) => void = () => undefined,
+  said: () => Promise<Readonly<Record<string, unknown>> | null>,
+  failed: (thrown: unknown) => void,
 ): Draft {
-  const [values, setValues] = createStore<Record<string, string>>({ ...initial });
+  const [values, setValues] = createStore<Record<string, string>>({});
   const [errors, setErrors] = createStore<Partial<Record<string, FieldCode>>>({});
-  let saving: Promise<unknown> = device.fields(person(), form).then(setValues).catch(failed);
+  let saving: Promise<unknown> = Promise.all([said(), device.fields(person(), form)])
+    .then(([before, typed]) => {
+      setValues({ ...asTyped(before), ...typed });
+    })
+    .catch(failed);
   return {
     value: (field) => values[field] ?? "",
     set: (field, value) => {

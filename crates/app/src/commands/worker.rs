@@ -79,6 +79,8 @@ pub(super) fn dispatch(app: &App, verb: &str, args: Value) -> Answer {
             let Said { person, said } = take::<Said<RegistrationForm>>(args)?;
             json(worker::register(app, person, &said)?)
         }
+        "registered" => json(worker::registered(app, who(args)?)?),
+        "intended" => json(worker::intended(app, who(args)?)?),
         "intend" => {
             let Said { person, said } = take::<Said<IntentForm>>(args)?;
             json(worker::intend(app, person, &said)?)

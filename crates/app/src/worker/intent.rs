@@ -35,6 +35,27 @@ pub fn intend(app: &App, person: PersonId, form: &IntentForm) -> Result<Done<()>
     ))
 }
 
+/// Returns what a person wished last and has not withdrawn, as a form to be changed.
+///
+/// # Errors
+/// The store's.
+pub fn intended(app: &App, person: PersonId) -> Result<Option<IntentForm>, AppError> {
+    let row = app.store.read(|tx| table::get(tx, person))?;
+    Ok(row
+        .filter(|row| row.withdrawn.is_none())
+        .map(|row| row.held.claim)
+        .map(|claim| IntentForm {
+            destination: claim.destination.to_string(),
+            earliest: claim.earliest.to_string(),
+            latest: claim.latest.to_string(),
+            pick_up: claim.pick_up.unwrap_or_default(),
+            mode: claim.mode,
+            luggage: claim.luggage.to_string(),
+            with_child: claim.with_child,
+            wheelchair: claim.wheelchair,
+        }))
+}
+
 /// Says that a person does not want to go any more.
 ///
 /// # Errors

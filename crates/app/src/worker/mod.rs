@@ -9,6 +9,7 @@ mod home;
 mod intent;
 mod notices;
 mod pass;
+mod query;
 mod registration;
 mod trips;
 
@@ -22,8 +23,12 @@ pub use declaration::{declarations, declare};
 pub use enrolment::enrolment_code;
 pub(crate) use enrolment::registration_hash;
 pub use home::{Home, Saved, home};
-pub use intent::{intend, withdraw_intent};
+pub use intent::{intend, intended, withdraw_intent};
 pub use notices::{NoticeView, mark_read, notices};
 pub use pass::{ChallengeView, Pass, PassTrip, pass, read_challenge};
-pub use registration::{check_registration, register};
+pub use query::{
+    QueryView, Question, SealedAnswer, answer_question, decline_question, question_words,
+    read_question, receipts,
+};
+pub use registration::{check_registration, register, registered};
 pub use trips::{Journey, trips};

@@ -1,28 +1,22 @@
 import { For, Show } from "solid-js";
 
+import { Badge } from "../../components/Badge";
 import { Row } from "../../components/Card";
 import { Icon } from "../../components/Icon";
 import { Screen } from "../../components/Screen";
-import { crew, staff } from "../../backend/commands";
+import { crew } from "../../backend/commands";
 import type { TripView } from "../../backend/types";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { go, type ScreenName } from "../../state/navigation";
-import { me } from "../../state/session";
 import { ago, dayAndTime, secondsSince } from "../../state/time";
 
 /** The trips on this device; crew and employers begin here. */
 export function Trips(props: { title: string; opens: ScreenName }) {
   const trips = fresh(["trip", "boarding"], crew.trips);
-  const badges = fresh(["profile", "outbox"], staff.ready);
-  const ready = () => badges.latest?.find((b) => b.person === me())?.ready ?? true;
   return (
     <Screen title={props.title} headed tools={<MeButton />}>
-      <Show when={!ready()}>
-        <div class="note note--dawn" role="status">
-          <strong>{t("staff.waiting")}</strong> {t("staff.waiting-do")}
-        </div>
-      </Show>
+      <Badge />
       <For each={trips.latest} fallback={<p class="note">{t("crew.no-trips")}</p>}>
         {(trip) => (
           <Row

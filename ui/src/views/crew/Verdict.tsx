@@ -1,4 +1,4 @@
-import { For, Show, onMount } from "solid-js";
+import { For, Show, onCleanup, onMount } from "solid-js";
 
 import { VerdictShape } from "../../components/VerdictShape";
 import type { At, VerdictView } from "../../backend/types";
@@ -18,7 +18,11 @@ export function Verdict(props: {
   onClose: () => void;
 }) {
   let close!: HTMLButtonElement;
-  onMount(() => { close.focus({ preventScroll: true }); });
+  onMount(() => {
+    document.body.classList.add("covered");
+    close.focus({ preventScroll: true });
+  });
+  onCleanup(() => { document.body.classList.remove("covered"); });
   const word = () => t(props.gate && props.view.verdict === "board" ? "verdict.received" : `verdict.${props.view.verdict}`);
   const card = () => props.view.to_do.some((todo) => todo.what === "compare-id-card");
   // What has a button of its own needs no sentence.

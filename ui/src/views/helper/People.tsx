@@ -1,19 +1,16 @@
-import { For, Show } from "solid-js";
+import { For } from "solid-js";
 
+import { Badge } from "../../components/Badge";
 import { Button } from "../../components/Button";
 import { Row } from "../../components/Card";
 import { Screen } from "../../components/Screen";
-import { staff } from "../../backend/commands";
 import { t } from "../../i18n";
-import { fresh } from "../../state/changes";
 import { go } from "../../state/navigation";
-import { me, started } from "../../state/session";
+import { started } from "../../state/session";
 import { MeButton } from "../crew/Trips";
 
 /** The people without a phone whom this helper looks after. */
 export function People() {
-  const badges = fresh(["profile", "outbox"], staff.ready);
-  const ready = () => badges.latest?.find((b) => b.person === me())?.ready ?? true;
   const people = () => (started()?.people ?? []).filter((p) => p.paper);
   return (
     <Screen
@@ -26,11 +23,7 @@ export function People() {
         </Button>
       }
     >
-      <Show when={!ready()}>
-        <div class="note note--dawn" role="status">
-          <strong>{t("staff.waiting")}</strong> {t("staff.waiting-do")}
-        </div>
-      </Show>
+      <Badge />
       <Row icon="phone" title={t("helper.phone")} note={t("helper.phone-note")} onPress={() => { go("helper-phone"); }} />
       <For each={people()} fallback={<p class="note">{t("helper.nobody")}</p>}>
         {(person) => (

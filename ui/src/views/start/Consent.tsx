@@ -9,7 +9,7 @@ import type { ErrorView } from "../../backend/types";
 import { language, t } from "../../i18n";
 import { done } from "../../state/changes";
 import { asError } from "../../state/errors";
-import { go, param, replace } from "../../state/navigation";
+import { back, param, replace } from "../../state/navigation";
 import { become, load } from "../../state/session";
 
 /** The number of the text that is shown here; it rises when the text changes its meaning. */
@@ -39,7 +39,7 @@ export function Consent() {
       if (forPaper()) {
         await load();
         replace("register", { person, step: "1" });
-      } else if (known) go("home");
+      } else if (known) back();
       else await become(person);
     } catch (thrown) {
       setError(asError(thrown));

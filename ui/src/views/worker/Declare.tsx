@@ -23,7 +23,12 @@ const SYMPTOMS: readonly Symptom[] = ["fever", "cough", "sore-throat", "breathle
 export function Declare() {
   const person = () => param("person") || me();
   const [error, setError] = createSignal<ErrorView>();
-  const form = openForm(person, "declaration", {}, (thrown) => setError(asError(thrown)));
+  const form = openForm(
+    person,
+    "declaration",
+    () => Promise.resolve(null),
+    (thrown) => setError(asError(thrown)),
+  );
   const days = fresh(["health"], () => worker.declarations(person()));
   const today = () => days.latest?.find((d) => d.day === localDay());
   createEffect(() => {

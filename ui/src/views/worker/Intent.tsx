@@ -22,7 +22,12 @@ const MODES: readonly Mode[] = ["bus", "train", "flight"];
 export function Intent() {
   const person = () => param("person") || me();
   const [error, setError] = createSignal<ErrorView>();
-  const form = openForm(person, "intent", {}, (thrown) => setError(asError(thrown)));
+  const form = openForm(
+    person,
+    "intent",
+    () => worker.intended(person()),
+    (thrown) => setError(asError(thrown)),
+  );
   const home = fresh(["registration"], () => worker.home(person()));
   const send = async () => {
     setError(undefined);

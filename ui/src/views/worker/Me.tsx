@@ -4,6 +4,7 @@ import { Button } from "../../components/Button";
 import { Card, Row } from "../../components/Card";
 import { Choices, Tick } from "../../components/Choices";
 import { Problem } from "../../components/Problem";
+import { Refused } from "../../components/Refused";
 import { Screen } from "../../components/Screen";
 import { device } from "../../backend/commands";
 import type { ErrorView } from "../../backend/types";
@@ -13,7 +14,7 @@ import { asError } from "../../state/errors";
 import { go } from "../../state/navigation";
 import { ROLE, become, keepLanguage, keepLargeText, leave, me, started, whoAmI } from "../../state/session";
 import { syncNow, syncTrouble, syncing } from "../../state/sync";
-import { ago, dayAndTime, secondsSince } from "../../state/time";
+import { ago, secondsSince } from "../../state/time";
 
 /** One's own things: how far all was sent, the language, who else is on this device, and an end to it. */
 export function Me() {
@@ -41,6 +42,7 @@ export function Me() {
       <Refused />
       <Show when={isWorker()}>
         <Row icon="card" title={t("me.identity")} note={t("me.identity-note")} onPress={() => { go("identity"); }} />
+        <Row icon="person" title={t("me.registration")} onPress={() => { go("register", { step: "1" }); }} />
         <Row icon="bus" title={t("me.intent")} onPress={() => { go("intent"); }} />
       </Show>
       <Choices
@@ -77,21 +79,6 @@ export function Me() {
         {t(`protection.${started()?.protection ?? "software"}`)}
       </p>
     </Screen>
-  );
-}
-
-function Refused() {
-  const refused = fresh(["outbox"], device.refused);
-  return (
-    <For each={refused.latest}>
-      {(said) => (
-        <div class="problem" role="alert">
-          <p class="problem__what">{t("refused.title", { time: dayAndTime(said.at) })}</p>
-          <p>{t(said.code === 6 ? "refused.code" : said.code === 9 ? "refused.consent" : "refused.other")}</p>
-          <Button onPress={() => void done(device.dismiss(said.operation))}>{t("refused.dismiss")}</Button>
-        </div>
-      )}
-    </For>
   );
 }
 

@@ -21,7 +21,12 @@ export function Register() {
   const person = () => param("person") || me();
   const paper = () => started()?.people.find((p) => p.person === person())?.paper ?? false;
   const [error, setError] = createSignal<ErrorView>();
-  const form = openForm(person, "registration", {}, (thrown) => setError(asError(thrown)));
+  const form = openForm(
+    person,
+    "registration",
+    () => worker.registered(person()),
+    (thrown) => setError(asError(thrown)),
+  );
   const step = () => Number(param("step") || "1");
   const open = (n: number) => {
     go("register", { ...here().params, step: String(n) });
