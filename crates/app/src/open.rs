@@ -66,7 +66,7 @@ pub(crate) struct AtDoor {
 
 impl App {
     /// Opens the database under the vault's key, makes the device's keys at the first start, and takes the shipped
-    /// trust bundle into use unless a newer one is held.
+    /// trust bundle into use unless a newer one is held. Manifests whose time is over are erased.
     ///
     /// # Errors
     /// `Open` for a newer or unreadable database, `Vault`; a damaged one is moved aside and told by [`App::moved_aside`].
@@ -98,6 +98,7 @@ impl App {
                 &app.new_device_keys(now),
                 now,
             )?;
+            trust::forget_manifests(&app, tx, now)?;
             trust::take_bundle(&app, tx, &settings.bundle, now).map(drop)
         })?;
         Ok(app)

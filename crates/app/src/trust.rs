@@ -221,18 +221,27 @@ fn refresh_manifests(
     bundle: &Bundle,
     now: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let key = SealingKey::from_secret(&device::get(tx, app.home.place)?.keys.sealing);
+    forget_manifests(app, tx, now)?;
+    let key = sealing_key(app, tx)?;
     for row in document::of_kind(tx, DocumentKind::Manifest as u8)? {
-        let Ok(opened) = key.open(Sealed::Manifest, &row.bytes) else {
-            continue;
-        };
-        if is_over(&opened, now) {
-            document::remove(tx, &row.name, row.version)?;
-            continue;
-        }
-        if let Some(manifest) = checked::<Manifest>(bundle, &opened, now) {
+        if let Ok(opened) = key.open(Sealed::Manifest, &row.bytes)
+            && let Some(manifest) = checked::<Manifest>(bundle, &opened, now)
+        {
             let (name, revision) = (manifest.trip.0.to_vec(), u64::from(manifest.revision));
             put(tx, DocumentKind::Manifest, name, revision, opened, now)?;
+        }
+    }
+    Ok(())
+}
+
+/// Erases the manifests whose time is over, here and in the mirror, whose seal this device's own key opens. A device
+/// that never meets a network again does so when it is opened.
+pub(crate) fn forget_manifests(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), AppError> {
+    let key = sealing_key(app, tx)?;
+    for row in document::of_kind(tx, DocumentKind::Manifest as u8)? {
+        let opened = key.open(Sealed::Manifest, &row.bytes);
+        if opened.is_ok_and(|opened| is_over(&opened, now)) {
+            document::remove(tx, &row.name, row.version)?;
         }
     }
     for row in trusted::of_kind(tx, DocumentKind::Manifest as u8)? {
@@ -243,7 +252,13 @@ fn refresh_manifests(
     Ok(())
 }
 
-/// Names are erased 48 h after the journey, here and in the mirror, whose seal this device's own key opens.
+fn sealing_key(app: &App, tx: &Tx<'_>) -> Result<SealingKey, AppError> {
+    Ok(SealingKey::from_secret(
+        &device::get(tx, app.home.place)?.keys.sealing,
+    ))
+}
+
+/// A manifest is over 48 h after the journey's planned end.
 fn is_over(manifest: &[u8], now: DateTime<Utc>) -> bool {
     Document::<Manifest>::parse(manifest).is_ok_and(|d| now >= d.body.expires)
 }

@@ -247,24 +247,30 @@ fn what_another_device_boarded_comes_from_the_service() {
 
 #[test]
 fn a_manifest_is_erased_after_its_expiry() {
-    let world = World::new();
-    let crew = at_the_bus(&world, "crew", Role::Crew);
-    assert_eq!(crew::trips(&crew).unwrap()[0].people, Some(5));
-    assert!(contains(&plain_copy(&crew), "赵金雀"));
-    world.wait(4 * 86_400);
-    crew.sync();
-    let trips = crew::trips(&crew).unwrap();
-    assert_eq!((trips[0].people, trips[0].manifest_since), (None, None));
-    let gone = crew::find(&crew, &BUS, "赵金雀").unwrap_err();
-    assert_eq!(gone.code(), ErrorCode::NoTrip);
-    assert!(!contains(&plain_copy(&crew), "赵金雀"));
-    // Not even sealed: this device's own key would open it.
-    let sealed: u32 = open_raw(&crew)
-        .query_row("SELECT count(*) FROM document WHERE kind = 5", [], |r| {
-            r.get(0)
-        })
-        .unwrap();
-    assert_eq!(sealed, 0);
+    for meets_a_network in [true, false] {
+        let world = World::new();
+        let mut crew = at_the_bus(&world, "crew", Role::Crew);
+        assert_eq!(crew::trips(&crew).unwrap()[0].people, Some(5));
+        assert!(contains(&plain_copy(&crew), "赵金雀"));
+        world.wait(4 * 86_400);
+        if meets_a_network {
+            crew.sync();
+        } else {
+            crew.restart();
+        }
+        let trips = crew::trips(&crew).unwrap();
+        assert_eq!((trips[0].people, trips[0].manifest_since), (None, None));
+        let gone = crew::find(&crew, &BUS, "赵金雀").unwrap_err();
+        assert_eq!(gone.code(), ErrorCode::NoTrip);
+        assert!(!contains(&plain_copy(&crew), "赵金雀"));
+        // Not even sealed: this device's own key would open it.
+        let sealed: u32 = open_raw(&crew)
+            .query_row("SELECT count(*) FROM document WHERE kind = 5", [], |r| {
+                r.get(0)
+            })
+            .unwrap();
+        assert_eq!(sealed, 0);
+    }
 }
 
 #[test]
