@@ -35,6 +35,12 @@ export const worker = {
   withdrawIntent: (person: string): Acted => call("worker.withdraw-intent", { person }),
   declare: (person: string, said: T.DeclarationForm): Acted => call("worker.declare", { person, said }),
   declarations: (person: string) => call<T.DailyDeclaration[]>("worker.declarations", { person }),
+  ahead: (person: string) => call<T.Ahead | null>("worker.ahead", { person }),
+  certificates: (person: string) => call<T.CertificateView[]>("worker.certificates", { person }),
+  importCertificate: (person: string, code: string): Acted => call("worker.import-certificate", { person, code }),
+  importCertificatePicture: (person: string, bytes: string): Acted =>
+    call("worker.import-certificate-picture", { person, bytes }),
+  removeCertificate: (person: string, id: string): Acted => call("worker.remove-certificate", { person, id }),
   pass: (person: string, answer: { digits?: number; challenge?: string } = {}) =>
     call<T.Pass>("worker.pass", { person, ...answer }),
   enrolmentCode: (person: string, code: string) => call<string>("worker.enrolment-code", { person, code }),

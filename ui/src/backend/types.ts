@@ -2,7 +2,9 @@
  * What goes over the seam, as the Rust types have it. `generated` is written by a test of the core; times are ISO 8601
  * in UTC, days `YYYY-MM-DD`, ages seconds.
  */
+export type { Ahead } from "./generated/Ahead";
 export type { Arrivals } from "./generated/Arrivals";
+export type { CertificateView } from "./generated/CertificateView";
 export type { CodePath } from "./generated/CodePath";
 export type { Consent } from "./generated/Consent";
 export type { DailyDeclaration } from "./generated/DailyDeclaration";
