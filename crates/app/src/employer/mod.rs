@@ -1,7 +1,10 @@
-//! What an employer does at the gate: see who is expected, arrived and missing; receive each.
+//! What an employer does at the gate: see who is expected, arrived and missing; receive each; ask for
+//! more than a verdict.
 
 mod arrivals;
+mod ask;
 mod receive;
 
 pub use arrivals::{Arrivals, Expected, State, arrivals};
+pub use ask::{AnswerView, HealthGiven, ask, read_answer, read_answer_file};
 pub use receive::{receive, receive_listed};

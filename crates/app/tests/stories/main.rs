@@ -16,6 +16,7 @@ mod forms;
 mod helper;
 mod notices;
 mod pass;
+mod queries;
 mod refusals;
 mod restart;
 mod support;

@@ -144,7 +144,7 @@ pub fn with_manifest(world: &World, name: &str, role: Role, people: Vec<Manifest
     phone
 }
 
-fn trip_documents(phone: &Phone) {
+pub fn trip_documents(phone: &Phone) {
     let line = &phone.line;
     let bus = plan(TRIP, "湘U12345");
     line.publish(Channel::Trip(TRIP), DocumentKind::Trip, &TRIP.0, bus);
