@@ -98,8 +98,8 @@ impl App {
                 &app.new_device_keys(now),
                 now,
             )?;
-            trust::forget_manifests(&app, tx, now)?;
-            trust::take_bundle(&app, tx, &settings.bundle, now).map(drop)
+            trust::take_bundle(&app, tx, &settings.bundle, now)?;
+            trust::forget_manifests(&app, tx, now)
         })?;
         Ok(app)
     }

@@ -9,7 +9,7 @@ use qicheng_credential::{
     certificate::{SignerList, Signers},
     document::{Content, Document, RulePackText},
     status::StatusList,
-    trust::{Bundle, Floor, accept, check},
+    trust::{Bundle, Floor, KeyState, accept, check},
 };
 use qicheng_domain::{
     ids::TripId, manifest::Manifest, progress::Progress, region::RegionCode, rules::pack::RulePack,
@@ -235,7 +235,7 @@ fn refresh_manifests(
 }
 
 /// Erases the manifests whose time is over, here and in the mirror, whose seal this device's own key opens. A device
-/// that never meets a network again does so when it is opened.
+/// that never meets a network again does so when it is opened. Those of a key that was compromised since go out of use.
 pub(crate) fn forget_manifests(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), AppError> {
     let key = sealing_key(app, tx)?;
     for row in document::of_kind(tx, DocumentKind::Manifest as u8)? {
@@ -244,12 +244,26 @@ pub(crate) fn forget_manifests(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Re
             document::remove(tx, &row.name, row.version)?;
         }
     }
+    let bundle = bundle(tx)?;
     for row in trusted::of_kind(tx, DocumentKind::Manifest as u8)? {
-        if is_over(&row.bytes, now) {
+        let forged = bundle
+            .as_ref()
+            .is_some_and(|b| may_be_forged(b, &row.bytes));
+        if forged || is_over(&row.bytes, now) {
             trusted::remove(tx, DocumentKind::Manifest as u8, &row.name)?;
         }
     }
     Ok(())
+}
+
+/// Whether a thief may have signed it: the bundle gives its key up and does not pin it.
+fn may_be_forged(bundle: &Bundle, manifest: &[u8]) -> bool {
+    let Ok(document) = Document::<Manifest>::parse(manifest) else {
+        return true;
+    };
+    let key = bundle.named(document.kid);
+    key.is_some_and(|key| matches!(key.state, KeyState::Compromised { .. }))
+        && !bundle.pins(&document.digest())
 }
 
 fn sealing_key(app: &App, tx: &Tx<'_>) -> Result<SealingKey, AppError> {

@@ -10,6 +10,7 @@ use qicheng_app::{
 use qicheng_credential::{
     act::SignedAct,
     credential::Role,
+    document::Document,
     text::{self, Prefix},
     verdict::{ToDo, Verdict},
 };
@@ -18,6 +19,7 @@ use qicheng_domain::{
     claim::Claim,
     form::FieldCode,
     ids::PersonId,
+    manifest::Manifest,
     progress::{Boarding, Progress},
 };
 use qicheng_exchange::document::{Channel, DocumentKind};
@@ -270,6 +272,21 @@ fn a_manifest_is_erased_after_its_expiry() {
             })
             .unwrap();
         assert_eq!(sealed, 0);
+    }
+}
+
+#[test]
+fn a_manifest_of_a_stolen_key_goes_out_of_use_unless_the_bundle_pins_it() {
+    let signed = signed_manifest(entries());
+    let held = Document::<Manifest>::parse(&signed).unwrap().digest();
+    for (pinned, people) in [(vec![], None), (vec![held], Some(5))] {
+        let world = World::new();
+        let crew = at_the_bus(&world, "crew", Role::Crew);
+        let bundle = bundle_after_theft(&pinned);
+        crew.line
+            .publish(Channel::All, DocumentKind::Bundle, b"", bundle);
+        crew.sync();
+        assert_eq!(crew::trips(&crew).unwrap()[0].people, people);
     }
 }
 

@@ -56,6 +56,29 @@ pub fn roots() -> Roots {
 
 /// The trust bundle that apps are shipped with.
 pub fn shipped_bundle() -> Vec<u8> {
+    build(&bundle_body())
+}
+
+/// The next bundle, which gives up the key that signs manifests, but for those that it pins.
+pub fn bundle_after_theft(pinned: &[[u8; 16]]) -> Vec<u8> {
+    let mut body = bundle_body();
+    body.version += 1;
+    body.issued = start();
+    let since = start() - TimeDelta::days(3);
+    for issuer in &mut body.keys {
+        if issuer.purposes == [Purpose::Manifest] {
+            issuer.state = KeyState::Compromised { since };
+        }
+    }
+    body.pins = Some(pinned.iter().map(|digest| (*digest).into()).collect());
+    build(&body)
+}
+
+fn build(body: &BundleBody) -> Vec<u8> {
+    trust::build(&[&key(1), &key(3)], body).unwrap()
+}
+
+fn bundle_body() -> BundleBody {
     let named = |key, place, purpose| IssuerKey {
         key,
         place,
@@ -67,7 +90,7 @@ pub fn shipped_bundle() -> Vec<u8> {
     let verify = |n, purpose| named(NamedKey::Verify(key(n).public()), place(), purpose);
     let shenzhen = NamedKey::Verify(key(RULES).public());
     let seal = NamedKey::Seal(SealingKey::from_secret(&[SEAL; 32]).public());
-    let body = BundleBody {
+    BundleBody {
         version: 3,
         issued: start() - TimeDelta::days(5),
         expires: start() + TimeDelta::days(60),
@@ -84,8 +107,7 @@ pub fn shipped_bundle() -> Vec<u8> {
             named(seal, place(), Purpose::Seal),
         ],
         pins: None,
-    };
-    trust::build(&[&key(1), &key(3)], &body).unwrap()
+    }
 }
 
 /// A ticket from Longshan to Shenzhen; without a holder for paper.
@@ -222,6 +244,11 @@ pub fn manifest(
     entries: Vec<ManifestEntry>,
     receiver: &qicheng_credential::trust::SealKey,
 ) -> Vec<u8> {
+    let signed = signed_manifest(entries);
+    seal(receiver, Sealed::Manifest, &signed, &[7; 32]).unwrap()
+}
+
+pub fn signed_manifest(entries: Vec<ManifestEntry>) -> Vec<u8> {
     let manifest = Manifest {
         trip: TRIP,
         revision: 1,
@@ -229,8 +256,7 @@ pub fn manifest(
         expires: start() + TimeDelta::days(4),
         entries,
     };
-    let signed = signed(MANIFESTS, &manifest);
-    seal(receiver, Sealed::Manifest, &signed, &[7; 32]).unwrap()
+    signed(MANIFESTS, &manifest)
 }
 
 /// What Shenzhen asks: a health code of a day, a test of 48 hours; who lacks either is checked on the spot.
