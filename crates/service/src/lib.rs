@@ -16,6 +16,7 @@ pub mod issuing;
 pub mod keys;
 pub mod notices;
 pub mod one_time_code;
+pub mod people;
 pub mod platform;
 pub mod staff;
 pub mod storage;

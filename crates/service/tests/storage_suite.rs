@@ -40,6 +40,7 @@ on_every_storage! {
     claims::the_last_consent_counts,
     claims::the_last_wish_counts_and_can_be_taken_away,
     claims::demand_counts_verified_people_alone,
+    claims::wishes_are_found_by_their_first_day,
     claims::a_notice_is_read_once,
     claims::one_declaration_a_day_the_last_counts,
     feed::positions_rise_by_channel,

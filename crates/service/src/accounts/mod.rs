@@ -6,7 +6,7 @@ mod session;
 
 pub use login::{LOCK_MINUTES, MAX_FAILURES, log_in};
 pub use password::PasswordCost;
-pub use session::{SESSION_HOURS, Token, authenticate, log_out};
+pub use session::{SESSION_HOURS, Token, authenticate, coordinator, log_out};
 
 use crate::{
     App,

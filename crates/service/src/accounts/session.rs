@@ -7,6 +7,7 @@ use crate::{
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_credential::credential::Role;
 use qicheng_domain::redact_debug;
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -34,6 +35,24 @@ impl Token {
         Some(Self(token))
     }
 
+    /// Makes one.
+    ///
+    /// # Errors
+    /// When no random bytes are to be had.
+    pub(crate) fn make(ctx: &Context) -> Result<Self, ServiceError> {
+        Ok(Self(ctx.entropy.bytes()?))
+    }
+
+    /// Returns a secret that follows from the token, does not lead back to it, and is good for one use alone.
+    pub(crate) fn derive(&self, purpose: &[u8]) -> [u8; 32] {
+        Sha256::new()
+            .chain_update(b"qicheng session ")
+            .chain_update(self.0)
+            .chain_update(purpose)
+            .finalize()
+            .into()
+    }
+
     /// Returns what is kept of it.
     fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0).into()
@@ -52,7 +71,7 @@ pub(super) fn begin(
     ctx: &Context,
     account: AccountId,
 ) -> Result<(Token, DateTime<Utc>), ServiceError> {
-    let token = Token(ctx.entropy.bytes()?);
+    let token = Token::make(ctx)?;
     let expires_at = ctx.now + TimeDelta::hours(SESSION_HOURS);
     let session = Session {
         token_hash: token.hash(),
@@ -79,6 +98,18 @@ pub fn authenticate(
         .ok_or(ServiceError::NotLoggedIn)?;
     tx.account(ctx.tenant, session.account)?
         .ok_or(ServiceError::NotLoggedIn)
+}
+
+/// Returns which coordinator's session the token is.
+///
+/// # Errors
+/// `NotLoggedIn` as above, `NotAllowed` for an account with another role, and the storage's.
+pub fn coordinator(tx: &mut dyn Tx, ctx: &Context, token: &Token) -> Result<Account, ServiceError> {
+    let account = authenticate(tx, ctx, token)?;
+    if account.role != Role::Coordinator {
+        return Err(ServiceError::NotAllowed);
+    }
+    Ok(account)
 }
 
 /// Ends a session.

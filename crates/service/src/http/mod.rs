@@ -2,14 +2,36 @@
 
 pub mod api;
 
+mod console;
 mod exchange;
 
-use crate::app_state::App;
+use crate::{
+    app_state::{App, Context},
+    error::ServiceError,
+    storage::Tx,
+};
 
-/// Returns the exchange and, under `/api`, what coordinators use.
+/// Returns the exchange, under `/api` what coordinators' programs use, and under `/console` what they look at.
 pub fn router(app: App) -> axum::Router {
     axum::Router::new()
         .merge(exchange::router())
         .merge(api::router())
+        .merge(console::router())
         .with_state(app)
+}
+
+async fn write<R: Send + 'static>(
+    app: &App,
+    job: impl FnOnce(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
+) -> Result<R, ServiceError> {
+    let ctx = app.context();
+    app.storage().write(move |tx| job(tx, &ctx)).await
+}
+
+async fn read<R: Send + 'static>(
+    app: &App,
+    job: impl FnOnce(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
+) -> Result<R, ServiceError> {
+    let ctx = app.context();
+    app.storage().read(move |tx| job(tx, &ctx)).await
 }

@@ -40,6 +40,10 @@ pub trait Intents {
     /// Returns the person's wish.
     fn intent(&mut self, tenant: Tenant, person: PersonId) -> Result<Option<Intent>, StorageError>;
 
+    /// Returns the wishes of those who can leave on the day or before it, by that first day.
+    fn intents_from(&mut self, tenant: Tenant, day: NaiveDate)
+    -> Result<Vec<Intent>, StorageError>;
+
     /// Counts the wishes of verified people.
     fn demand(&mut self, tenant: Tenant) -> Result<Vec<Demand>, StorageError>;
 

@@ -5,7 +5,7 @@ use crate::{
     acts,
     app_state::Context,
     error::ServiceError,
-    storage::{Tx, acts::ActRow},
+    storage::{Tx, acts::ActRow, staff::StaffMember},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
@@ -22,6 +22,16 @@ pub struct Board {
     pub people: Vec<Passenger>,
     /// Slots that boarded more than once on the same leg and round.
     pub double: Vec<DoubleBoarding>,
+    /// Everyone on duty, and when they were heard of last.
+    pub staff: Vec<OnDuty>,
+}
+
+/// One member of staff on the trip.
+pub struct OnDuty {
+    /// Who.
+    pub member: StaffMember,
+    /// When their device last reached the service; none before the role was taken up.
+    pub heard: Option<DateTime<Utc>>,
 }
 
 /// One person who is expected.
@@ -92,10 +102,31 @@ pub fn board(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<Board, Serv
         })
         .collect();
     Ok(Board {
+        staff: on_duty(tx, ctx, trip)?,
         double: double(&rows),
         progress,
         people,
     })
+}
+
+/// Returns the trip's staff with when each was heard of last.
+///
+/// # Errors
+/// The storage's.
+pub fn on_duty(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<Vec<OnDuty>, ServiceError> {
+    let mut all = Vec::new();
+    for id in tx.staff_on(ctx.tenant, trip)? {
+        let Some(member) = tx.staff(ctx.tenant, id)? else {
+            continue;
+        };
+        let mut heard = None;
+        if let Some(enrolled) = member.enrolled {
+            let devices = tx.devices_of(ctx.tenant, enrolled.person)?;
+            heard = devices.into_iter().map(|device| device.seen_at).max();
+        }
+        all.push(OnDuty { member, heard });
+    }
+    Ok(all)
 }
 
 fn times(

@@ -4,11 +4,13 @@ pub mod board;
 pub mod load;
 
 mod approve;
+mod candidates;
 mod people;
 mod plan;
 mod staff;
 
 pub use approve::{Approval, approve};
+pub use candidates::{Candidate, candidates};
 pub use people::{Placed, Wish, assign, remove};
 pub use plan::{NewTrip, cancel, create, update};
 pub use staff::{assign as assign_staff, unassign as unassign_staff};

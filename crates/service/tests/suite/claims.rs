@@ -146,3 +146,18 @@ pub async fn one_declaration_a_day_the_last_counts(storage: &Storage) {
     .await;
     assert_eq!(held, [rows[3].clone(), rows[2].clone()]);
 }
+
+pub async fn wishes_are_found_by_their_first_day(storage: &Storage) {
+    let person = values::person("甲");
+    write(storage, move |tx| {
+        tx.put_intent(here(), &wish(person, "440300"))
+    })
+    .await
+    .unwrap();
+    for (day, expected) in [("2026-02-24", 0), ("2026-02-25", 1), ("2026-03-25", 1)] {
+        let day = day.parse().unwrap();
+        let found = read(storage, move |tx| tx.intents_from(here(), day)).await;
+        assert_eq!(found.len(), expected);
+        assert!(found.iter().all(|i| i == &wish(person, "440300")));
+    }
+}

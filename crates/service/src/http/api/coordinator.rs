@@ -11,7 +11,6 @@ use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
-use qicheng_credential::credential::Role;
 
 /// A coordinator who is logged in.
 pub(super) struct Coordinator {
@@ -24,10 +23,7 @@ impl FromRequestParts<App> for Coordinator {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let token = bearer(parts).ok_or(ServiceError::NotLoggedIn)?;
-        let account = read(app, move |tx, ctx| accounts::authenticate(tx, ctx, &token)).await?;
-        if account.role != Role::Coordinator {
-            return Err(ServiceError::NotAllowed.into());
-        }
+        let account = read(app, move |tx, ctx| accounts::coordinator(tx, ctx, &token)).await?;
         Ok(Self {
             account: account.id,
             token,

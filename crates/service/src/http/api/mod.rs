@@ -18,13 +18,13 @@ mod trips;
 mod trust;
 mod values;
 
-use crate::{App, app_state::Context, error::ServiceError, storage::Tx};
+use super::{read, write};
+use crate::App;
 use axum::{
     Json, Router,
     http::{HeaderValue, header},
     routing::get,
 };
-use problem::ApiError;
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::{
     OpenApi,
@@ -93,20 +93,4 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(rules::take_over))
         .routes(routes!(signers::take_over_signers))
         .routes(routes!(audit::list))
-}
-
-async fn write<R: Send + 'static>(
-    app: &App,
-    job: impl FnOnce(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
-) -> Result<R, ApiError> {
-    let ctx = app.context();
-    Ok(app.storage().write(move |tx| job(tx, &ctx)).await?)
-}
-
-async fn read<R: Send + 'static>(
-    app: &App,
-    job: impl FnOnce(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
-) -> Result<R, ApiError> {
-    let ctx = app.context();
-    Ok(app.storage().read(move |tx| job(tx, &ctx)).await?)
 }

@@ -7,13 +7,8 @@ use super::{
 };
 use crate::{
     App,
-    app_state::Context,
-    audit,
-    error::ServiceError,
-    storage::{
-        Tx,
-        people::{Identity, Person},
-    },
+    people::{self, Overview},
+    storage::people::Identity,
 };
 use axum::{
     Json,
@@ -112,9 +107,10 @@ pub(super) async fn list(
     let limit = query.limit.unwrap_or(PAGE).clamp(1, PAGE);
     let people = read(&app, move |tx, ctx| {
         let people = tx.people_after(ctx.tenant, after, limit)?;
-        people.into_iter().map(|p| body(tx, ctx, p)).collect()
+        let people = people.into_iter().map(|p| people::overview(tx, ctx, p));
+        people.collect::<Result<Vec<_>, _>>()
     });
-    Ok(Json(people.await?))
+    Ok(Json(people.await?.into_iter().map(body).collect()))
 }
 
 /// Wishes of verified people, counted by origin, destination and first day.
@@ -162,36 +158,30 @@ pub(super) async fn resolve(
     let person: PersonId = values::id(&person, "contradiction")?;
     let other: PersonId = values::id(&other, "contradiction")?;
     write(&app, move |tx, ctx| {
-        if !tx.resolve_contradiction(ctx.tenant, person, other, ctx.now)? {
-            return Err(ServiceError::NotFound("contradiction"));
-        }
-        audit::note(tx, ctx, who.account, "contradiction-resolved", person)
+        people::settle(tx, ctx, who.account, person, other)
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn body(tx: &mut dyn Tx, ctx: &Context, person: Person) -> Result<PersonBody, ServiceError> {
-    let wish = tx.intent(ctx.tenant, person.id)?.map(|i| WishBody {
-        destination: i.intent.destination,
-        earliest: i.intent.earliest,
-        latest: i.intent.latest,
-    });
-    let places = tx.assignments_of(ctx.tenant, person.id)?;
-    let registration = person.registration;
-    Ok(PersonBody {
+fn body(person: Overview) -> PersonBody {
+    PersonBody {
         id: person.id,
-        id_last_four: registration.id_number.last_four().to_owned(),
-        home: registration.home,
+        name: person.name,
+        id_last_four: person.id_last_four,
+        home: person.home,
         identity: match person.identity {
             Identity::Unverified => IdentityName::Unverified,
             Identity::Contradicted => IdentityName::Contradicted,
             Identity::Verified => IdentityName::Verified,
         },
-        phone: registration.holder_key.is_some(),
-        priority: registration.poverty.has_priority(),
-        name: registration.name,
-        wish,
-        trips: places.into_iter().map(|place| place.trip).collect(),
-    })
+        phone: person.phone,
+        priority: person.priority,
+        wish: person.wish.map(|wish| WishBody {
+            destination: wish.destination,
+            earliest: wish.earliest,
+            latest: wish.latest,
+        }),
+        trips: person.trips,
+    }
 }

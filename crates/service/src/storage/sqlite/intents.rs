@@ -10,7 +10,7 @@ use crate::{
     },
     tenant::Tenant,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use qicheng_domain::ids::{NoticeId, PersonId};
 use rusqlite::params;
 
@@ -49,6 +49,26 @@ impl Intents for SqliteTx<'_> {
                 let c = Columns::new(row, "intent");
                 Ok(Intent {
                     person,
+                    intent: c.cbor("body")?,
+                    received_at: c.instant("received_at")?,
+                })
+            },
+        )
+    }
+
+    fn intents_from(
+        &mut self,
+        tenant: Tenant,
+        day: NaiveDate,
+    ) -> Result<Vec<Intent>, StorageError> {
+        self.tx.rows(
+            "SELECT person, body, received_at FROM intent WHERE tenant = ?1 AND earliest <= ?2
+             ORDER BY earliest, received_at, person",
+            params![tenant.number(), days(day)],
+            |row| {
+                let c = Columns::new(row, "intent");
+                Ok(Intent {
+                    person: PersonId::from_bytes(c.array("person")?),
                     intent: c.cbor("body")?,
                     received_at: c.instant("received_at")?,
                 })

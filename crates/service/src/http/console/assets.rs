@@ -1,0 +1,24 @@
+//! The style sheet and the script, which the pages work without.
+
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
+
+pub(super) async fn style() -> Response {
+    asset(
+        "text/css; charset=utf-8",
+        include_str!("../../../templates/console/console.css"),
+    )
+}
+
+pub(super) async fn script() -> Response {
+    asset(
+        "text/javascript; charset=utf-8",
+        include_str!("../../../templates/console/console.js"),
+    )
+}
+
+fn asset(kind: &'static str, text: &'static str) -> Response {
+    ([(header::CONTENT_TYPE, kind)], text).into_response()
+}

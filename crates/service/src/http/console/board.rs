@@ -1,0 +1,247 @@
+//! The live board: of all trips that go, and of one.
+
+use super::{
+    frame::{self, Frame, Shown},
+    session::{Holder as _, Session},
+    staff::{self, StaffLine},
+    trip::trip_id,
+    trips::{self as lines, TripLine, route},
+};
+use crate::{
+    App,
+    app_state::Context,
+    error::ServiceError,
+    http::read,
+    storage::Tx,
+    trips::board::{Board, Passenger, board},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    trip::Trip,
+};
+use std::collections::BTreeMap;
+
+/// Minutes after which a crew's last word is old.
+const OLD_MINUTES: i64 = 30;
+
+#[derive(Default)]
+struct Counts {
+    expected: usize,
+    boarded: usize,
+    received: usize,
+    missing: usize,
+    double: usize,
+}
+
+struct BoardLine {
+    trip: TripLine,
+    counts: Counts,
+    duty: Vec<Duty>,
+}
+
+struct Duty {
+    member: StaffLine,
+    heard: Option<DateTime<Utc>>,
+    is_old: bool,
+}
+
+struct Rider {
+    slot: u16,
+    name: String,
+    from: String,
+    boarded: Option<DateTime<Utc>>,
+    received: Option<DateTime<Utc>>,
+    checked: Option<DateTime<Utc>>,
+    state: &'static str,
+}
+
+struct Double {
+    slot: u16,
+    name: String,
+    seen: Vec<Seen>,
+}
+
+struct Seen {
+    at: DateTime<Utc>,
+    by: String,
+    device: String,
+    door: Option<u8>,
+}
+
+#[derive(Template)]
+#[template(path = "console/boards.html")]
+struct ListPage<'a> {
+    frame: &'a Frame,
+    trips: Vec<BoardLine>,
+}
+
+#[derive(Template)]
+#[template(path = "console/board.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    id: TripId,
+    route: String,
+    trip: &'a Trip,
+    departed: Option<String>,
+    arrived: Option<String>,
+    counts: Counts,
+    duty: Vec<Duty>,
+    riders: Vec<Rider>,
+    double: Vec<Double>,
+}
+
+pub(super) async fn list(State(app): State<App>, who: Session) -> Shown {
+    let frame = who.frame("board");
+    let lang = frame.lang;
+    let found = read(&app, move |tx, ctx| {
+        let mut found = Vec::new();
+        for line in lines::lines(tx, ctx, lang)? {
+            if line.is_ahead && line.state != lines::Standing::Draft {
+                let board = board(tx, ctx, line.id)?;
+                found.push((line, board));
+            }
+        }
+        Ok(found)
+    });
+    let found = found.await.map_err(|e| who.failed(e))?;
+    let trips = found.into_iter().map(|(trip, board)| BoardLine {
+        trip,
+        counts: counts(&board),
+        duty: duty(&frame, board),
+    });
+    let page = ListPage {
+        trips: trips.collect(),
+        frame: &frame,
+    };
+    Ok(frame::page(StatusCode::OK, &page))
+}
+
+pub(super) async fn page(State(app): State<App>, Path(id): Path<String>, who: Session) -> Shown {
+    let frame = who.frame("board");
+    let id = trip_id(&id).map_err(|e| who.failed(e))?;
+    let found = read(&app, move |tx, ctx| {
+        let row = tx
+            .trip(ctx.tenant, id)?
+            .ok_or(ServiceError::NotFound("trip"))?;
+        let board = board(tx, ctx, id)?;
+        let boards = tx.assignments(ctx.tenant, id)?;
+        let boards: BTreeMap<_, _> = boards.into_iter().map(|p| (p.slot, p.from)).collect();
+        let names = witnesses(tx, ctx, &board)?;
+        Ok((row.trip, board, boards, names))
+    });
+    let (trip, board, boards, names) = found.await.map_err(|e| who.failed(e))?;
+    let stop = |number: Option<u8>| {
+        let stop = trip.stops.get(usize::from(number?));
+        stop.map(|stop| stop.name.clone())
+    };
+    let rider = |person: &Passenger| Rider {
+        slot: person.slot,
+        name: person.name.clone(),
+        from: stop(boards.get(&person.slot).copied()).unwrap_or_default(),
+        boarded: person.boarded,
+        received: person.received,
+        checked: person.checked,
+        state: state(person),
+    };
+    let mut riders: Vec<_> = board.people.iter().map(rider).collect();
+    riders.sort_by_key(|rider| {
+        ["missing", "expected", "boarded", "received"]
+            .iter()
+            .position(|s| *s == rider.state)
+    });
+    let page = Page {
+        frame: &frame,
+        id,
+        route: route(&trip),
+        departed: stop(board.progress.departed),
+        arrived: stop(board.progress.arrived),
+        counts: counts(&board),
+        riders,
+        double: doubles(&board, &names),
+        duty: duty(&frame, board),
+        trip: &trip,
+    };
+    Ok(frame::page(StatusCode::OK, &page))
+}
+
+fn counts(board: &Board) -> Counts {
+    let count = |what: fn(&Passenger) -> bool| board.people.iter().filter(|p| what(p)).count();
+    Counts {
+        expected: board.people.len(),
+        boarded: count(|p| p.boarded.is_some()),
+        received: count(|p| p.received.is_some()),
+        missing: count(|p| p.missing),
+        double: board.double.len(),
+    }
+}
+
+fn state(person: &Passenger) -> &'static str {
+    match person {
+        p if p.received.is_some() => "received",
+        p if p.boarded.is_some() => "boarded",
+        p if p.missing => "missing",
+        _ => "expected",
+    }
+}
+
+fn duty(frame: &Frame, board: Board) -> Vec<Duty> {
+    let old = frame.now - TimeDelta::minutes(OLD_MINUTES);
+    let duty = board.staff.into_iter().map(|duty| Duty {
+        member: staff::line(duty.member),
+        is_old: duty.heard.is_none_or(|at| at < old),
+        heard: duty.heard,
+    });
+    duty.collect()
+}
+
+/// Names those who boarded somebody a second time.
+fn witnesses(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    board: &Board,
+) -> Result<BTreeMap<PersonId, String>, ServiceError> {
+    let mut names = BTreeMap::new();
+    for seen in board.double.iter().flat_map(|double| &double.boardings) {
+        if let Some(member) = tx.staff_of_person(ctx.tenant, seen.by)?.pop() {
+            names.insert(seen.by, member.name);
+        }
+    }
+    Ok(names)
+}
+
+fn doubles(board: &Board, names: &BTreeMap<PersonId, String>) -> Vec<Double> {
+    let name = |slot| {
+        let person = board.people.iter().find(|p| p.slot == slot);
+        person.map(|p| p.name.clone()).unwrap_or_default()
+    };
+    let all = board.double.iter().map(|double| Double {
+        slot: double.slot,
+        name: name(double.slot),
+        seen: double
+            .boardings
+            .iter()
+            .map(|seen| Seen {
+                at: seen.at,
+                by: names.get(&seen.by).cloned().unwrap_or_default(),
+                device: seen
+                    .device
+                    .to_string()
+                    .chars()
+                    .rev()
+                    .take(6)
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev()
+                    .collect(),
+                door: seen.door,
+            })
+            .collect(),
+    });
+    all.collect()
+}

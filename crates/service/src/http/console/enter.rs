@@ -1,0 +1,112 @@
+//! Log-in, a password by one-time code, and the way out.
+
+use super::{
+    cookies,
+    fields::{Fault, Fields},
+    frame::{Frame, Shown, done, page},
+    session::{Holder as _, Posted, Session, Visitor},
+};
+use crate::{
+    App,
+    accounts::{self, SESSION_HOURS},
+    error::ServiceError,
+    http::{read, write},
+};
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+
+#[derive(Template)]
+#[template(path = "console/login.html")]
+struct LoginPage<'a> {
+    frame: &'a Frame,
+}
+
+#[derive(Template)]
+#[template(path = "console/password.html")]
+struct PasswordPage<'a> {
+    frame: &'a Frame,
+}
+
+pub(super) async fn login_page(who: Visitor) -> Response {
+    let frame = who.frame("");
+    who.remember(page(StatusCode::OK, &LoginPage { frame: &frame }))
+}
+
+pub(super) async fn login(State(app): State<App>, form: Posted<Visitor>) -> Shown {
+    let Posted { who, fields } = form;
+    let name = fields.text("name").to_owned();
+    let password = fields.get("password").unwrap_or_default().to_owned();
+    let begun = match accounts::log_in(&app, name, password).await {
+        Ok((token, _)) => {
+            let known = move |tx: &mut dyn crate::storage::Tx, ctx: &_| {
+                accounts::coordinator(tx, ctx, &token).map(|_| token)
+            };
+            read(&app, known).await
+        }
+        Err(error) => Err(error),
+    };
+    let fault = match begun {
+        Ok(token) => {
+            let mut response = Redirect::to("/console").into_response();
+            let headers = response.headers_mut();
+            let seconds = SESSION_HOURS * 3600;
+            cookies::set(&who.seen.headers, headers, cookies::SESSION, token, seconds);
+            return Ok(response);
+        }
+        Err(ServiceError::NotAllowed) => Fault::at("", "not-allowed"),
+        Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
+    };
+    let frame = who.frame("").with(fields, Some(fault));
+    let shown = page(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &LoginPage { frame: &frame },
+    );
+    Ok(who.remember(shown))
+}
+
+pub(super) async fn password_page(who: Visitor) -> Response {
+    let frame = who.frame("");
+    who.remember(page(StatusCode::OK, &PasswordPage { frame: &frame }))
+}
+
+pub(super) async fn password(State(app): State<App>, form: Posted<Visitor>) -> Shown {
+    let Posted { who, fields } = form;
+    let fault = match set(&app, &fields).await {
+        Ok(()) => return Ok(done("/console/login", "password-set")),
+        Err(ServiceError::NotLoggedIn) => Fault::at("code", "bad-code"),
+        Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
+    };
+    let frame = who.frame("").with(fields, Some(fault));
+    let shown = page(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &PasswordPage { frame: &frame },
+    );
+    Ok(who.remember(shown))
+}
+
+async fn set(app: &App, fields: &Fields) -> Result<(), ServiceError> {
+    let text = |name| fields.text(name).to_owned();
+    let password = fields.get("password").unwrap_or_default().to_owned();
+    accounts::set_password(app, text("name"), text("code"), password).await
+}
+
+pub(super) async fn logout(State(app): State<App>, form: Posted<Session>) -> Shown {
+    let who = form.who;
+    let token = who.token;
+    write(&app, move |tx, ctx| accounts::log_out(tx, ctx, &token))
+        .await
+        .map_err(|e| who.failed(e))?;
+    let mut response = Redirect::to("/console/login").into_response();
+    cookies::set(
+        &who.seen.headers,
+        response.headers_mut(),
+        cookies::SESSION,
+        "",
+        0,
+    );
+    Ok(response)
+}

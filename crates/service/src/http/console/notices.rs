@@ -1,0 +1,152 @@
+//! Notices: to all, a place or a trip; and who has read them.
+
+use super::{
+    fields::{Fault, Fields},
+    frame::{self, Frame, Shown, done},
+    session::{Holder as _, Posted, Session},
+    show, trips,
+};
+use crate::{
+    App,
+    http::{read, write},
+    notices::{self, NewNotice},
+};
+use askama::Template;
+use axum::{extract::State, http::StatusCode};
+use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_exchange::document::Channel;
+
+/// Notices that are listed.
+const LISTED: u32 = 50;
+
+struct NoticeLine {
+    to: String,
+    title: String,
+    body: String,
+    at: DateTime<Utc>,
+    expires: DateTime<Utc>,
+    read: u64,
+    is_over: bool,
+}
+
+struct TripChoice {
+    id: String,
+    name: String,
+    here: bool,
+}
+
+#[derive(Template)]
+#[template(path = "console/notices.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    notices: Vec<NoticeLine>,
+    trips: Vec<TripChoice>,
+    to: &'a str,
+}
+
+pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
+    let frame = who.frame("notices");
+    let mut fields = frame.fields.clone();
+    let to = if fields.text("trip").is_empty() {
+        "all"
+    } else {
+        "trip"
+    };
+    fields.put("to", to);
+    fields.put("expires", show::typed(frame.now + TimeDelta::days(2)));
+    show_page(&app, &who, frame.with(fields, None)).await
+}
+
+pub(super) async fn send(State(app): State<App>, form: Posted<Session>) -> Shown {
+    let Posted { who, fields } = form;
+    let by = who.account;
+    let fault = match notice(&fields) {
+        Ok(new) => match write(&app, move |tx, ctx| notices::send(tx, ctx, by, new)).await {
+            Ok(_) => return Ok(done("/console/notices", "notice-sent")),
+            Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
+        },
+        Err(fault) => fault,
+    };
+    let frame = who.frame("notices").with(fields, Some(fault));
+    show_page(&app, &who, frame).await
+}
+
+async fn show_page(app: &App, who: &Session, frame: Frame) -> Shown {
+    let lang = frame.lang;
+    let found = read(app, move |tx, ctx| {
+        let mut notices = Vec::new();
+        for row in tx.notices(ctx.tenant, LISTED)? {
+            notices.push((tx.readers(ctx.tenant, row.notice.id)?, row));
+        }
+        Ok((notices, trips::lines(tx, ctx, lang)?))
+    });
+    let (notices, trips) = found.await.map_err(|e| who.failed(e))?;
+    let chosen = frame.typed("trip");
+    let trips: Vec<_> = trips
+        .into_iter()
+        .filter(|trip| trip.is_ahead)
+        .map(|trip| {
+            let id = trip.id.to_string();
+            TripChoice {
+                here: id == chosen,
+                name: format!(
+                    "{} · {} · {}",
+                    trip.route,
+                    frame.at(&trip.departs),
+                    trip.plate
+                ),
+                id,
+            }
+        })
+        .collect();
+    let named = |id: &str| trips.iter().find(|t| t.id == id).map(|t| t.name.clone());
+    let notices = notices.into_iter().map(|(read, row)| NoticeLine {
+        to: match row.channel {
+            Channel::All => frame.say("to.all").to_owned(),
+            Channel::Place(region) => show::place(region),
+            Channel::Trip(trip) => {
+                let id = trip.to_string();
+                named(&id).unwrap_or_else(|| format!("{} {id}", frame.say("to.trip")))
+            }
+            Channel::Person(_) => frame.say("to.person").to_owned(),
+        },
+        is_over: row.notice.expires <= frame.now,
+        title: row.notice.title,
+        body: row.notice.body,
+        at: row.notice.at,
+        expires: row.notice.expires,
+        read,
+    });
+    let notices = notices.collect();
+    let page = Page {
+        to: frame.typed("to"),
+        frame: &frame,
+        notices,
+        trips,
+    };
+    let wrong = frame.fault.is_some();
+    let status = if wrong {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    Ok(frame::page(status, &page))
+}
+
+fn notice(fields: &Fields) -> Result<NewNotice, Fault> {
+    let channel = match fields.text("to") {
+        "all" => Channel::All,
+        "place" => Channel::Place(fields.region("place")?),
+        "trip" => {
+            let trip = fields.text("trip").parse();
+            Channel::Trip(trip.map_err(|_| Fault::at("trip", "required"))?)
+        }
+        _ => return Err(Fault::at("to", "required")),
+    };
+    Ok(NewNotice {
+        channel,
+        title: fields.required("title")?,
+        body: fields.required("body")?,
+        expires: fields.instant("expires")?,
+    })
+}

@@ -1,0 +1,203 @@
+//! Who looks at a page: everyone comes through [`Visitor`] or [`Session`], every form through one that was asked for
+//! by a page of ours.
+
+use super::{
+    cookies,
+    fields::Fields,
+    frame::{Failure, Frame},
+    words::Lang,
+};
+use crate::{
+    App,
+    accounts::{self, SESSION_HOURS, Token},
+    error::ServiceError,
+    http::read,
+    storage::accounts::AccountId,
+};
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Request},
+    http::{HeaderMap, StatusCode, Uri, header, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
+use chrono::{DateTime, Utc};
+use qicheng_domain::region;
+
+/// The field of each form that carries what only our own page could know.
+const CSRF: &str = "csrf";
+
+/// What is known of every request.
+#[derive(Clone)]
+pub(super) struct Seen {
+    pub lang: Lang,
+    pub uri: Uri,
+    pub headers: HeaderMap,
+    pub place: String,
+    pub now: DateTime<Utc>,
+}
+
+/// Somebody who is not logged in.
+pub(super) struct Visitor {
+    pub seen: Seen,
+    visit: Token,
+}
+
+/// A coordinator who is.
+#[derive(Clone)]
+pub(super) struct Session {
+    pub seen: Seen,
+    pub account: AccountId,
+    pub name: String,
+    pub token: Token,
+}
+
+/// A form and who sent it, from a page that was made for them.
+pub(super) struct Posted<W> {
+    pub who: W,
+    pub fields: Fields,
+}
+
+/// Somebody for whom forms are made.
+pub(super) trait Holder {
+    fn csrf(&self) -> String;
+    fn frame(&self, here: &'static str) -> Frame;
+
+    fn failed(&self, error: ServiceError) -> Failure {
+        Failure::new(self.frame(""), error)
+    }
+}
+
+impl Holder for Visitor {
+    fn csrf(&self) -> String {
+        form_token(&self.visit)
+    }
+
+    fn frame(&self, here: &'static str) -> Frame {
+        Frame::new(&self.seen, here, self.csrf(), None)
+    }
+}
+
+impl Holder for Session {
+    fn csrf(&self) -> String {
+        form_token(&self.token)
+    }
+
+    fn frame(&self, here: &'static str) -> Frame {
+        Frame::new(&self.seen, here, self.csrf(), Some(self.name.clone()))
+    }
+}
+
+impl Visitor {
+    /// Hands the visit on, so that the form on the page can be answered.
+    pub(super) fn remember(&self, mut response: Response) -> Response {
+        let seconds = SESSION_HOURS * 3600;
+        cookies::set(
+            &self.seen.headers,
+            response.headers_mut(),
+            cookies::VISIT,
+            self.visit,
+            seconds,
+        );
+        response
+    }
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let held = cookies::get(&parts.headers, cookies::VISIT).and_then(Token::parse);
+        let visit = match held {
+            Some(visit) => visit,
+            None => Token::make(&app.context())
+                .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())?,
+        };
+        Ok(Self {
+            seen: seen(parts, app),
+            visit,
+        })
+    }
+}
+
+impl FromRequestParts<App> for Session {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let log_in = || Redirect::to("/console/login").into_response();
+        let token = cookies::get(&parts.headers, cookies::SESSION).and_then(Token::parse);
+        let token = token.ok_or_else(log_in)?;
+        match read(app, move |tx, ctx| accounts::coordinator(tx, ctx, &token)).await {
+            Ok(account) => Ok(Self {
+                seen: seen(parts, app),
+                account: account.id,
+                name: account.name,
+                token,
+            }),
+            Err(ServiceError::NotLoggedIn | ServiceError::NotAllowed) => Err(log_in()),
+            Err(error) => {
+                tracing::error!(%error, "console.failed");
+                Err(StatusCode::INTERNAL_SERVER_ERROR.into_response())
+            }
+        }
+    }
+}
+
+impl<W> FromRequest<App> for Posted<W>
+where
+    W: Holder + FromRequestParts<App, Rejection = Response> + Send,
+{
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let who = W::from_request_parts(&mut parts, app).await?;
+        let body = Bytes::from_request(Request::from_parts(parts, body), app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let pairs = serde_urlencoded::from_bytes(&body).unwrap_or_default();
+        let fields = Fields(pairs);
+        if same(fields.text(CSRF), &who.csrf()) {
+            return Ok(Self { who, fields });
+        }
+        Err(who.failed(ServiceError::NotAllowed).into_response())
+    }
+}
+
+fn seen(parts: &Parts, app: &App) -> Seen {
+    let asked = super::asked_language(&parts.uri);
+    let kept = || cookies::get(&parts.headers, cookies::LANGUAGE).and_then(Lang::parse);
+    let browser = || {
+        let value = parts.headers.get(header::ACCEPT_LANGUAGE)?;
+        Lang::parse(value.to_str().ok()?)
+    };
+    let place = app.tenant().0;
+    Seen {
+        lang: asked.or_else(kept).or_else(browser).unwrap_or(Lang::Zh),
+        uri: parts.uri.clone(),
+        headers: parts.headers.clone(),
+        place: region::name(place).map_or_else(|| place.to_string(), str::to_owned),
+        now: app.now(),
+    }
+}
+
+fn form_token(token: &Token) -> String {
+    use std::fmt::Write as _;
+    token
+        .derive(b"form")
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+/// Compares without telling by its time how much was right.
+fn same(a: &str, b: &str) -> bool {
+    let differ = |(x, y): (u8, u8)| x ^ y;
+    a.len() == b.len()
+        && a.bytes()
+            .zip(b.bytes())
+            .map(differ)
+            .fold(0, |all, d| all | d)
+            == 0
+}

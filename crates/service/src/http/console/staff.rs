@@ -1,0 +1,183 @@
+//! Staff, and the one-time codes by which they take their roles up, shown once.
+
+use super::{
+    fields::{Fault, Fields},
+    frame::{self, Frame, Shown, done},
+    session::{Holder as _, Posted, Session},
+    show,
+};
+use crate::{
+    App,
+    error::ServiceError,
+    http::{read, write},
+    staff::{self, NewMember},
+    storage::staff::{StaffId, StaffMember},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use chrono::{DateTime, Utc};
+use qicheng_credential::credential::Role;
+use uuid::Uuid;
+
+/// Roles that a form can give.
+const ROLES: [(&str, Role); 5] = [
+    ("crew", Role::Crew),
+    ("helper", Role::Helper),
+    ("employer", Role::Employer),
+    ("inspector", Role::Inspector),
+    ("coordinator", Role::Coordinator),
+];
+
+/// One member in a list.
+pub(super) struct StaffLine {
+    pub id: Uuid,
+    pub name: String,
+    pub role: &'static str,
+    pub scope: String,
+    pub enterprise: String,
+    pub enrolled: Option<DateTime<Utc>>,
+    pub revoked: bool,
+}
+
+/// A code that was given just now.
+struct Given {
+    name: String,
+    code: String,
+}
+
+struct RoleChoice {
+    code: &'static str,
+    here: bool,
+}
+
+#[derive(Template)]
+#[template(path = "console/staff.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    staff: Vec<StaffLine>,
+    roles: Vec<RoleChoice>,
+    given: Option<Given>,
+}
+
+pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
+    let mut fields = Fields::default();
+    fields.put("scope", show::place_typed(app.tenant().0));
+    let frame = who.frame("staff").with(fields, None);
+    show_page(&app, &who, frame, None).await
+}
+
+pub(super) async fn create(State(app): State<App>, form: Posted<Session>) -> Shown {
+    let Posted { who, fields } = form;
+    let by = who.account;
+    let made = match member(&fields) {
+        Ok(new) => match write(&app, move |tx, ctx| staff::create(tx, ctx, by, new)).await {
+            Ok(made) => Ok(made),
+            Err(error) => Err(Fault::of(error).map_err(|e| who.failed(e))?),
+        },
+        Err(fault) => Err(fault),
+    };
+    let frame = who.frame("staff");
+    match made {
+        Ok((member, code)) => {
+            let name = member.name;
+            let mut fields = Fields::default();
+            fields.put("scope", show::place_typed(member.scope));
+            let code = code.to_string();
+            let frame = frame.with(fields, None);
+            show_page(&app, &who, frame, Some(Given { name, code })).await
+        }
+        Err(fault) => show_page(&app, &who, frame.with(fields, Some(fault)), None).await,
+    }
+}
+
+pub(super) async fn code(
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    form: Posted<Session>,
+) -> Shown {
+    let (who, id) = (form.who, StaffId(id));
+    let by = who.account;
+    let given = write(&app, move |tx, ctx| {
+        let code = staff::new_code(tx, ctx, by, id)?;
+        let member = tx
+            .staff(ctx.tenant, id)?
+            .ok_or(ServiceError::NotFound("staff"))?;
+        Ok((member.name, code))
+    });
+    let (name, code) = given.await.map_err(|e| who.failed(e))?;
+    let code = code.to_string();
+    let frame = who.frame("staff");
+    show_page(&app, &who, frame, Some(Given { name, code })).await
+}
+
+pub(super) async fn revoke(
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    form: Posted<Session>,
+) -> Shown {
+    let (who, id) = (form.who, StaffId(id));
+    let by = who.account;
+    write(&app, move |tx, ctx| staff::revoke(tx, ctx, by, id))
+        .await
+        .map_err(|e| who.failed(e))?;
+    Ok(done("/console/staff", "revoked"))
+}
+
+pub(super) fn line(member: StaffMember) -> StaffLine {
+    StaffLine {
+        id: member.id.0,
+        name: member.name,
+        role: role_code(member.role),
+        scope: show::place(member.scope),
+        enterprise: member.enterprise.unwrap_or_default(),
+        enrolled: member.enrolled.map(|e| e.at),
+        revoked: member.revoked_at.is_some(),
+    }
+}
+
+async fn show_page(app: &App, who: &Session, frame: Frame, given: Option<Given>) -> Shown {
+    let all = read(app, |tx, ctx| Ok(tx.all_staff(ctx.tenant)?)).await;
+    let all = all.map_err(|e| who.failed(e))?;
+    let mut staff: Vec<_> = all.into_iter().map(line).collect();
+    staff.sort_by_key(|member| member.revoked);
+    let role = frame.typed("role");
+    let role = if role.is_empty() { ROLES[0].0 } else { role };
+    let page = Page {
+        frame: &frame,
+        staff,
+        roles: ROLES
+            .map(|(code, _)| RoleChoice {
+                code,
+                here: code == role,
+            })
+            .into(),
+        given,
+    };
+    let wrong = frame.fault.is_some();
+    let status = if wrong {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    Ok(frame::page(status, &page))
+}
+
+fn member(fields: &Fields) -> Result<NewMember, Fault> {
+    let role = fields.text("role");
+    let role = ROLES.into_iter().find(|(code, _)| *code == role);
+    let enterprise = fields.text("enterprise");
+    Ok(NewMember {
+        name: fields.required("name")?,
+        role: role.ok_or_else(|| Fault::at("role", "required"))?.1,
+        scope: fields.region("scope")?,
+        enterprise: (!enterprise.is_empty()).then(|| enterprise.to_owned()),
+    })
+}
+
+fn role_code(role: Role) -> &'static str {
+    let known = ROLES.into_iter().find(|(_, known)| *known == role);
+    known.map_or("crew", |(code, _)| code)
+}

@@ -1,0 +1,247 @@
+//! One trip: its plan, its people, its staff, and who could still go.
+
+use super::{
+    fields::{Fault, Fields},
+    frame::{self, Frame, Shown},
+    people::{self, PersonLine},
+    session::{Holder as _, Session},
+    show,
+    staff::{self, StaffLine},
+    trips::{Standing, mode, route},
+};
+use crate::{
+    App,
+    error::ServiceError,
+    http::read,
+    people::overview,
+    storage::{staff::StaffMember, trips::TripRow},
+    trips::{
+        self, Candidate,
+        board::{OnDuty, on_duty},
+        load::{Load, Seats, load},
+    },
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use chrono::{DateTime, Utc};
+use qicheng_credential::credential::Role;
+use qicheng_domain::ids::{PersonId, TripId};
+use std::collections::BTreeMap;
+
+/// What an action on the page left to be said.
+#[derive(Default)]
+pub(super) struct Said {
+    pub fault: Option<Fault>,
+    pub fields: Fields,
+    /// Who was to have a place and has none, and why.
+    pub refused: Vec<(PersonId, &'static str)>,
+}
+
+struct StopLine {
+    number: usize,
+    name: String,
+    detail: String,
+    place: String,
+    arrives: DateTime<Utc>,
+    departs: DateTime<Utc>,
+}
+
+struct Seated {
+    seat: String,
+    person: PersonLine,
+    from: String,
+    to: String,
+    /// Why the person does not go.
+    left_out: Option<&'static str>,
+}
+
+struct Waiting {
+    person: PersonLine,
+    from: String,
+    to: String,
+    chosen: bool,
+}
+
+struct Duty {
+    member: StaffLine,
+    heard: Option<DateTime<Utc>>,
+}
+
+#[derive(Template)]
+#[template(path = "console/trip.html")]
+struct Page<'a> {
+    frame: &'a Frame,
+    id: TripId,
+    route: String,
+    mode: &'a str,
+    row: &'a TripRow,
+    state: Standing,
+    stops: Vec<StopLine>,
+    seated: Vec<Seated>,
+    going: usize,
+    free: usize,
+    waiting: Vec<Waiting>,
+    unseen: Vec<PersonLine>,
+    duty: Vec<Duty>,
+    staff: Vec<StaffLine>,
+    refused: Vec<(String, &'static str)>,
+}
+
+/// Everything that the page shows, as the service holds it.
+struct Found {
+    row: TripRow,
+    load: Load,
+    names: BTreeMap<PersonId, crate::people::Overview>,
+    candidates: Vec<Candidate>,
+    duty: Vec<OnDuty>,
+    staff: Vec<StaffMember>,
+}
+
+pub(super) async fn page(State(app): State<App>, Path(id): Path<String>, who: Session) -> Shown {
+    let frame = who.frame("trips");
+    let id = trip_id(&id).map_err(|e| who.failed(e))?;
+    show_page(&app, &who, frame, id, Said::default()).await
+}
+
+pub(super) fn trip_id(text: &str) -> Result<TripId, ServiceError> {
+    text.parse().map_err(|_| ServiceError::NotFound("trip"))
+}
+
+pub(super) async fn show_page(
+    app: &App,
+    who: &Session,
+    frame: Frame,
+    id: TripId,
+    said: Said,
+) -> Shown {
+    let refused = said.refused.clone();
+    let found = read(app, move |tx, ctx| {
+        let row = tx
+            .trip(ctx.tenant, id)?
+            .ok_or(ServiceError::NotFound("trip"))?;
+        let load = load(tx, ctx.tenant, &row.trip)?;
+        let mut names = BTreeMap::new();
+        let placed = load.everyone().map(|place| place.person);
+        for person in placed.chain(refused.into_iter().map(|(person, _)| person)) {
+            if let Some(person) = tx.person(ctx.tenant, person)? {
+                names.insert(person.id, overview(tx, ctx, person)?);
+            }
+        }
+        Ok(Found {
+            candidates: trips::candidates(tx, ctx, id)?,
+            duty: on_duty(tx, ctx, id)?,
+            staff: tx.all_staff(ctx.tenant)?,
+            row,
+            load,
+            names,
+        })
+    });
+    let found = found.await.map_err(|e| who.failed(e))?;
+    let status = match &said.fault {
+        Some(fault) if fault.field.is_empty() => StatusCode::CONFLICT,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    let name = |person: &PersonId| found.names.get(person).map(|p| p.name.clone());
+    let refused = said
+        .refused
+        .iter()
+        .filter_map(|(person, code)| Some((name(person)?, frame.code("reason", code))));
+    let refused = refused.collect();
+    let frame = match said.fault {
+        Some(fault) => frame.with(said.fields, Some(fault)),
+        None => frame,
+    };
+    Ok(frame::page(status, &view(&frame, id, &found, refused)))
+}
+
+fn view<'a>(
+    frame: &'a Frame,
+    id: TripId,
+    found: &'a Found,
+    refused: Vec<(String, &'static str)>,
+) -> Page<'a> {
+    let trip = &found.row.trip;
+    let stop = |number: u8| {
+        let stop = trip.stops.get(usize::from(number));
+        stop.map(|stop| stop.name.clone()).unwrap_or_default()
+    };
+    let mut free = Seats::of(trip);
+    for (place, _) in &found.load.carried {
+        let _ = free.take(place.from, place.to);
+    }
+    let state = Standing::of(&found.row, &found.load, frame.now);
+    let (mut waiting, mut unseen) = (Vec::new(), Vec::new());
+    for candidate in &found.candidates {
+        let person = people::line(frame, candidate.person.clone());
+        if person.identity != "verified" {
+            unseen.push(person);
+            continue;
+        }
+        let wish = &candidate.wish;
+        waiting.push(Waiting {
+            person,
+            from: stop(wish.from),
+            to: stop(wish.to),
+            chosen: free.take(wish.from, wish.to).is_ok(),
+        });
+    }
+    let carried = found.load.carried.iter().map(|(place, _)| (place, None));
+    let left = found
+        .load
+        .left_out
+        .iter()
+        .map(|(place, why)| (place, Some(why.code())));
+    let seated = left.chain(carried).filter_map(|(place, why)| {
+        Some(Seated {
+            seat: place.seat.clone().unwrap_or_default(),
+            person: people::line(frame, found.names.get(&place.person)?.clone()),
+            from: stop(place.from),
+            to: stop(place.to),
+            left_out: why.map(|code| frame.code("reason", code)),
+        })
+    });
+    let on_duty = |member: &&StaffMember| found.duty.iter().any(|d| d.member.id == member.id);
+    let can_serve = |member: &&StaffMember| {
+        member.revoked_at.is_none() && matches!(member.role, Role::Crew | Role::Employer)
+    };
+    let staff = found.staff.iter().filter(can_serve).filter(|m| !on_duty(m));
+    let duty = found.duty.iter().map(|duty| Duty {
+        member: staff::line(duty.member.clone()),
+        heard: duty.heard,
+    });
+    let going = found.load.carried.len();
+    Page {
+        frame,
+        id,
+        route: route(trip),
+        mode: mode(frame.lang, trip.vehicle.mode),
+        row: &found.row,
+        state,
+        stops: stops(found),
+        seated: seated.collect(),
+        going,
+        free: usize::from(trip.vehicle.seats).saturating_sub(going),
+        waiting,
+        unseen,
+        duty: duty.collect(),
+        staff: staff.cloned().map(staff::line).collect(),
+        refused,
+    }
+}
+
+fn stops(found: &Found) -> Vec<StopLine> {
+    let stops = found.row.trip.stops.iter().enumerate();
+    let line = |(number, stop): (usize, &qicheng_domain::trip::Stop)| StopLine {
+        number: number + 1,
+        name: stop.name.clone(),
+        detail: stop.detail.clone(),
+        place: show::place(stop.region),
+        arrives: stop.arrives,
+        departs: stop.departs,
+    };
+    stops.map(line).collect()
+}

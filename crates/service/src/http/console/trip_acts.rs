@@ -1,0 +1,234 @@
+//! What is done to a trip from its page; afterwards the page says what came of it.
+
+use super::{
+    fields::{Fault, Fields},
+    frame::{Shown, done},
+    session::{Holder as _, Posted, Session},
+    trip::{Said, show_page, trip_id},
+};
+use crate::{
+    App,
+    app_state::Context,
+    error::ServiceError,
+    http::write,
+    storage::{Tx, accounts::AccountId, staff::StaffId},
+    trips::{self, Placed, Wish},
+};
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse as _, Redirect},
+};
+use qicheng_domain::ids::{PersonId, TripId};
+use std::collections::BTreeSet;
+
+/// Gives places to the chosen people of those who wish to go there.
+pub(super) async fn assign(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    form: Posted<Session>,
+) -> Shown {
+    let Posted { who, fields } = form;
+    let id = trip_id(&id).map_err(|e| who.failed(e))?;
+    let frame = who.frame("trips");
+    let chosen: BTreeSet<PersonId> = fields
+        .all("person")
+        .filter_map(|p| p.parse().ok())
+        .collect();
+    if chosen.is_empty() {
+        let fault = Some(Fault::at("person", "none-chosen"));
+        return show_page(
+            &app,
+            &who,
+            frame,
+            id,
+            Said {
+                fault,
+                fields,
+                ..Said::default()
+            },
+        )
+        .await;
+    }
+    let (by, stops) = (who.account, [stop(&fields, "from"), stop(&fields, "to")]);
+    let placed = write(&app, move |tx, ctx| {
+        let wishes = wishes(tx, ctx, id, &chosen, stops)?;
+        trips::assign(tx, ctx, by, id, wishes)
+    });
+    let placed = match placed.await {
+        Ok(placed) => placed,
+        Err(error) => {
+            let fault = Some(Fault::of(error).map_err(|e| who.failed(e))?);
+            return show_page(
+                &app,
+                &who,
+                frame,
+                id,
+                Said {
+                    fault,
+                    fields,
+                    ..Said::default()
+                },
+            )
+            .await;
+        }
+    };
+    let refused: Vec<_> = placed
+        .iter()
+        .filter_map(|one| match one {
+            Placed::Refused(person, code) => Some((*person, *code)),
+            Placed::Given(_) => None,
+        })
+        .collect();
+    if refused.is_empty() {
+        let path = format!("/console/trips/{id}?done=assigned&n={}", placed.len());
+        return Ok(Redirect::to(&path).into_response());
+    }
+    show_page(
+        &app,
+        &who,
+        frame,
+        id,
+        Said {
+            refused,
+            ..Said::default()
+        },
+    )
+    .await
+}
+
+/// Takes a place back.
+pub(super) async fn remove(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    form: Posted<Session>,
+) -> Shown {
+    let person = form.fields.text("person").parse::<PersonId>();
+    let person = person.map_err(|_| form.who.failed(ServiceError::NotFound("person")))?;
+    act(&app, &id, form.who, "removed", move |tx, ctx, by, trip| {
+        trips::remove(tx, ctx, by, trip, person)
+    })
+    .await
+}
+
+/// Puts crew or an employer on the trip.
+pub(super) async fn assign_staff(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    form: Posted<Session>,
+) -> Shown {
+    let staff = staff_id(&form)?;
+    act(
+        &app,
+        &id,
+        form.who,
+        "staff-assigned",
+        move |tx, ctx, by, trip| trips::assign_staff(tx, ctx, by, trip, staff),
+    )
+    .await
+}
+
+/// Takes staff off the trip.
+pub(super) async fn unassign_staff(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    form: Posted<Session>,
+) -> Shown {
+    let staff = staff_id(&form)?;
+    act(
+        &app,
+        &id,
+        form.who,
+        "staff-removed",
+        move |tx, ctx, by, trip| trips::unassign_staff(tx, ctx, by, trip, staff),
+    )
+    .await
+}
+
+/// Publishes plan, tickets, health codes, manifest and notice.
+pub(super) async fn approve(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    form: Posted<Session>,
+) -> Shown {
+    act(&app, &id, form.who, "approved", |tx, ctx, by, trip| {
+        trips::approve(tx, ctx, by, trip).map(drop)
+    })
+    .await
+}
+
+/// Cancels the trip; the people of an approved one are told at once.
+pub(super) async fn cancel(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    form: Posted<Session>,
+) -> Shown {
+    act(&app, &id, form.who, "cancelled", |tx, ctx, by, trip| {
+        trips::cancel(tx, ctx, by, trip).map(drop)
+    })
+    .await
+}
+
+async fn act(
+    app: &App,
+    id: &str,
+    who: Session,
+    code: &str,
+    job: impl FnOnce(&mut dyn Tx, &Context, AccountId, TripId) -> Result<(), ServiceError>
+    + Send
+    + 'static,
+) -> Shown {
+    let id = trip_id(id).map_err(|e| who.failed(e))?;
+    let by = who.account;
+    match write(app, move |tx, ctx| job(tx, ctx, by, id)).await {
+        Ok(()) => Ok(done(&format!("/console/trips/{id}"), code)),
+        Err(error) => {
+            let fault = Some(Fault::of(error).map_err(|e| who.failed(e))?);
+            let frame = who.frame("trips");
+            show_page(
+                app,
+                &who,
+                frame,
+                id,
+                Said {
+                    fault,
+                    ..Said::default()
+                },
+            )
+            .await
+        }
+    }
+}
+
+fn staff_id(form: &Posted<Session>) -> Result<StaffId, super::frame::Failure> {
+    let id = form.fields.text("staff").parse();
+    id.map(StaffId)
+        .map_err(|_| form.who.failed(ServiceError::NotFound("staff")))
+}
+
+/// A stop chosen for everyone; none where each boards and leaves where it suits them.
+fn stop(fields: &Fields, name: &str) -> Option<u8> {
+    fields.text(name).parse().ok()
+}
+
+/// Each chosen person's own way on this trip, unless one was chosen for all.
+fn wishes(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    trip: TripId,
+    chosen: &BTreeSet<PersonId>,
+    [from, to]: [Option<u8>; 2],
+) -> Result<Vec<Wish>, ServiceError> {
+    let candidates = trips::candidates(tx, ctx, trip)?;
+    let chosen = candidates
+        .into_iter()
+        .filter(|c| chosen.contains(&c.person.id));
+    let wish = chosen.map(|candidate| {
+        let own = candidate.wish;
+        Wish {
+            from: from.unwrap_or(own.from),
+            to: to.unwrap_or(own.to),
+            ..own
+        }
+    });
+    Ok(wish.collect())
+}

@@ -1,0 +1,108 @@
+//! Who wishes to go where a trip goes, on its day, and has no place on any.
+
+use super::{Wish, found};
+use crate::{
+    app_state::Context,
+    error::ServiceError,
+    people::{self, Overview},
+    storage::{Tx, intents::Intent, people::Identity},
+};
+use qicheng_domain::{
+    date::shanghai_day,
+    ids::TripId,
+    intent::TravelIntent,
+    region::RegionCode,
+    trip::{Stop, Trip},
+};
+
+/// Somebody whom the trip could take.
+pub struct Candidate {
+    /// Who.
+    pub person: Overview,
+    /// Where they would board and leave.
+    pub wish: Wish,
+}
+
+/// Returns whom the trip could take: verified people first, of those the ones with priority, then by their first day.
+/// People whom nobody has seen are there too, because they may be put on the list.
+///
+/// # Errors
+/// `NotFound`, and the storage's.
+pub fn candidates(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    trip: TripId,
+) -> Result<Vec<Candidate>, ServiceError> {
+    let trip = found(tx, ctx, trip)?.trip;
+    let Some(last) = trip
+        .stops
+        .iter()
+        .map(|stop| shanghai_day(stop.departs))
+        .max()
+    else {
+        return Ok(Vec::new());
+    };
+    let mut all = Vec::new();
+    for intent in tx.intents_from(ctx.tenant, last)? {
+        let Some(person) = tx.person(ctx.tenant, intent.person)? else {
+            continue;
+        };
+        let home = person.registration.home;
+        let Some((from, to)) = way(&trip, home, &intent.intent) else {
+            continue;
+        };
+        let person = people::overview(tx, ctx, person)?;
+        if !is_fulfilled(tx, ctx, &person, &intent)? {
+            let wish = Wish {
+                person: person.id,
+                from,
+                to,
+                seat: None,
+                door: None,
+            };
+            all.push(Candidate { person, wish });
+        }
+    }
+    // Stable: who can leave first stays first among equals.
+    all.sort_by_key(|c| (c.person.identity != Identity::Verified, !c.person.priority));
+    Ok(all)
+}
+
+/// Returns from which to which stop the trip fulfils the wish: boarding in the home county where it stops there.
+fn way(trip: &Trip, home: RegionCode, wish: &TravelIntent) -> Option<(u8, u8)> {
+    let to = trip
+        .stops
+        .iter()
+        .rposition(|stop| meets(stop, wish.destination))?;
+    let before = &trip.stops[..to];
+    let from = before
+        .iter()
+        .position(|stop| meets(stop, home))
+        .unwrap_or(0);
+    let day = shanghai_day(before.get(from)?.departs);
+    if !(wish.earliest..=wish.latest).contains(&day) {
+        return None;
+    }
+    Some((u8::try_from(from).ok()?, u8::try_from(to).ok()?))
+}
+
+/// Returns whether the person has a place since they wished: not on a trip that was cancelled, or over by then.
+fn is_fulfilled(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: &Overview,
+    intent: &Intent,
+) -> Result<bool, ServiceError> {
+    for trip in &person.trips {
+        let trip = found(tx, ctx, *trip)?.trip;
+        let end = trip.destination().map(|stop| stop.arrives);
+        if !trip.cancelled && end.is_some_and(|end| intent.received_at < end) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn meets(stop: &Stop, region: RegionCode) -> bool {
+    region.contains(stop.region) || stop.region.contains(region)
+}

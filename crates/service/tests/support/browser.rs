@@ -1,0 +1,120 @@
+//! A browser without scripts: cookies, pages, forms with what their page carried.
+
+use super::{Service, console::PASSWORD};
+use axum::{
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use qicheng_credential::credential::Role;
+use std::collections::BTreeMap;
+use tower::ServiceExt as _;
+
+pub struct Browser {
+    router: axum::Router,
+    pub cookies: BTreeMap<String, String>,
+}
+
+pub struct Page {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub html: String,
+}
+
+impl Browser {
+    pub fn of(service: &Service) -> Self {
+        Self {
+            router: service.app.router(),
+            cookies: BTreeMap::new(),
+        }
+    }
+
+    /// Logged in by forms alone, the way that a coordinator comes in.
+    pub async fn logged_in(service: &Service) -> Self {
+        let mut browser = Self::of(service);
+        let code = super::console::account_code(service, "李敏", Role::Coordinator).await;
+        let set = [("name", "李敏"), ("code", &code), ("password", PASSWORD)];
+        let page = browser
+            .submit("/console/password", "/console/password", &set)
+            .await;
+        assert_eq!(page.location(), "/console/login?done=password-set");
+        let enter = [("name", "李敏"), ("password", PASSWORD)];
+        let page = browser
+            .submit("/console/login", "/console/login", &enter)
+            .await;
+        assert_eq!(page.location(), "/console");
+        browser
+    }
+
+    pub async fn get(&mut self, path: &str) -> Page {
+        self.send(Request::get(path), String::new()).await
+    }
+
+    /// Opens a page that must be there.
+    pub async fn open(&mut self, path: &str) -> String {
+        let page = self.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.html);
+        page.html
+    }
+
+    /// Opens a page and sends one of its forms.
+    pub async fn submit(&mut self, page: &str, action: &str, fields: &[(&str, &str)]) -> Page {
+        let html = self.open(page).await;
+        assert!(
+            html.contains(&format!("action=\"{action}\"")),
+            "{page} has no form {action}"
+        );
+        let mut fields = fields.to_vec();
+        fields.push(("csrf", csrf(&html)));
+        self.post(action, &fields).await
+    }
+
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let body = serde_urlencoded::to_string(fields).unwrap();
+        let form = "application/x-www-form-urlencoded";
+        self.send(Request::post(path).header(header::CONTENT_TYPE, form), body)
+            .await
+    }
+
+    async fn send(&mut self, request: axum::http::request::Builder, body: String) -> Page {
+        let cookies: Vec<_> = self
+            .cookies
+            .iter()
+            .map(|(k, v)| format!("{k}={v}"))
+            .collect();
+        let request = request.header(header::COOKIE, cookies.join("; "));
+        let response = self.router.clone();
+        let response = response
+            .oneshot(request.body(Body::from(body)).unwrap())
+            .await
+            .unwrap();
+        let (parts, body) = response.into_parts();
+        for set in parts.headers.get_all(header::SET_COOKIE) {
+            let pair = set.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+        let bytes = to_bytes(body, 4 << 20).await.unwrap();
+        Page {
+            status: parts.status,
+            headers: parts.headers,
+            html: String::from_utf8(bytes.to_vec()).unwrap(),
+        }
+    }
+}
+
+impl Page {
+    /// Where the page sends on to.
+    pub fn location(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.html);
+        self.headers[header::LOCATION].to_str().unwrap()
+    }
+}
+
+pub fn csrf(html: &str) -> &str {
+    html.split("name=\"csrf\" value=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+}
