@@ -59,8 +59,12 @@ pub enum Usage {
         "the three root keys are not known: give --roots, --previous, or all three with --root"
     )]
     Roots,
-    #[error("give two or three different roots")]
+    #[error("give two or three different roots, and as many new ones where roots are rotated")]
     RootCount,
+    #[error("key {0}: not in the previous bundle")]
+    NotInBundle(Kid),
+    #[error("key {0}: withdrawn before, or at a time to come")]
+    Withdrawn(Kid),
     #[error("no phone would take this bundle: {0}")]
     Bundle(BundleError),
 }
@@ -106,6 +110,8 @@ pub enum Fault {
     Roots,
     #[error("other roots than those of the previous bundle")]
     OtherRoots,
+    #[error("nothing signed by a key of the bundle")]
+    NotSigned,
     #[error("not a root's secret")]
     NotARoot,
     #[error("not one of the three roots")]

@@ -8,6 +8,7 @@ mod help;
 mod rules;
 mod run;
 mod trust;
+mod trust_changes;
 mod verify;
 mod verify_inputs;
 mod world;

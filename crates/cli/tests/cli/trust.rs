@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use std::fs;
 
 /// A machine of its own with three roots.
-struct Office {
+pub struct Office {
     dir: tempfile::TempDir,
 }
 
 impl Office {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let office = Self {
             dir: tempfile::tempdir().unwrap(),
         };
@@ -27,17 +27,18 @@ impl Office {
         office
     }
 
-    fn path(&self, name: &str) -> String {
+    pub fn path(&self, name: &str) -> String {
         self.dir.path().join(name).to_str().unwrap().to_owned()
     }
 
     /// Signs, with `name` standing for the file of that name after each option that takes one.
-    fn sign(&self, line: &str) -> Ran {
+    pub fn sign(&self, line: &str) -> Ran {
         let mut arguments = vec!["trust".to_owned(), "sign".to_owned(), "--json".to_owned()];
         let words: Vec<&str> = line.split_whitespace().collect();
         for pair in words.chunks(2) {
             let number = pair[1].parse::<u64>().is_ok();
-            let value = if number {
+            let key = ["--retire", "--compromised"].contains(&pair[0]);
+            let value = if number || key {
                 pair[1].to_owned()
             } else {
                 self.path(pair[1])
@@ -47,14 +48,14 @@ impl Office {
         qicheng(arguments)
     }
 
-    fn show(&self, bundle: &str) -> Ran {
+    pub fn show(&self, bundle: &str) -> Ran {
         let (bundle, roots) = (self.path(bundle), self.path("roots"));
         qicheng(["trust", "show", &bundle, "--roots", &roots, "--json"])
     }
 }
 
 /// As `qicheng-service init` prints it.
-fn request(place: u32) -> Value {
+pub fn request(place: u32) -> Value {
     let seal = SealKey([9; 32]);
     let manifests = key(12).public();
     json!({
@@ -69,7 +70,8 @@ fn request(place: u32) -> Value {
     })
 }
 
-const FIRST: &str = "--root a --root b --roots roots --request request --version 1 --out bundle";
+pub const FIRST: &str =
+    "--root a --root b --roots roots --request request --version 1 --out bundle";
 
 #[test]
 fn a_secret_stays_in_a_file_of_ones_own() {

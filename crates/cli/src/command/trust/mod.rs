@@ -1,5 +1,6 @@
 //! `qicheng trust`: roots and the bundles that they sign.
 
+mod change;
 mod new_root;
 mod request;
 mod show;
@@ -17,7 +18,7 @@ use crate::print::Print;
 pub enum Trust {
     /// Makes a root: its secret goes into a new file, its public key is printed.
     NewRoot(new_root::NewRoot),
-    /// Signs a bundle made of services' requests and of the previous bundle.
+    /// Signs a bundle made of services' requests and of the previous bundle; rotates and withdraws keys and roots.
     Sign(sign::Sign),
     /// Checks a bundle under the roots and shows what it says.
     Show(show::Show),

@@ -9,7 +9,11 @@ use qicheng_credential::{
     },
 };
 
-use super::{request::Request, shown::Shown};
+use super::{
+    change::{Changes, all_roots},
+    request::Request,
+    shown::Shown,
+};
 use crate::exit::{self, Exit};
 use crate::failure::{Failure, Fault, Usage};
 use crate::print::Print;
@@ -19,13 +23,19 @@ const AFTER_HELP: &str = "\
 The new bundle names the keys of the previous one and those of the requests; a
 key that is asked for again gets the new expiry. It is written only if a phone
 that holds the previous bundle would take it, and shown as `trust show` does:
-compare each kid with what the service's people read to you.";
+compare each kid with what the service's people read to you.
+
+A service's key is rotated by a --request with the new one and --retire with the
+kid of the old; one that was stolen is withdrawn with --compromised, and what it
+signed before that must stay good is given with --pin. Roots are rotated with
+--new-roots, signed by two of the old and two of the new; put the new ones into
+apps once phones have taken that bundle.";
 
 /// Arguments of `qicheng trust sign`.
 #[derive(Args)]
 #[command(after_help = format!("{AFTER_HELP}\n\n{}", exit::HELP))]
 pub struct Sign {
-    /// A root's secret, made by `new-root`; give two or three.
+    /// A root's secret, made by `new-root`; give two or three, and two or three new ones with --new-roots.
     #[arg(long, value_name = "FILE", required = true)]
     root: Vec<PathBuf>,
     /// The three roots' public keys [default: those of --previous, or of three --root].
@@ -51,6 +61,8 @@ pub struct Sign {
     /// The bundle that the new one follows.
     #[arg(long, value_name = "BUNDLE")]
     previous: Option<PathBuf>,
+    #[command(flatten)]
+    changes: Changes,
 }
 
 impl Sign {
@@ -61,20 +73,23 @@ impl Sign {
     pub fn run(self, print: Print) -> Result<Exit, Failure> {
         let signers = self.signers()?;
         let (pinned, previous) = self.pinned(&signers)?;
+        let new_roots = self.changes.new_roots()?;
+        let all = all_roots(&pinned, new_roots.as_ref());
         for (path, signer) in self.root.iter().zip(&signers) {
-            if !pinned.contains(&signer.public()) {
+            if !all.contains(&signer.public()) {
                 return Err(Failure::input(path.display(), Fault::NotOfTheRoots));
             }
         }
         let now = whole_seconds(platform::now());
-        let body = BundleBody {
+        let mut body = BundleBody {
             version: self.version,
             issued: now,
             expires: now + TimeDelta::days(self.days),
-            roots: pinned,
+            roots: new_roots.unwrap_or(pinned),
             keys: self.keys(previous.as_ref(), now)?,
             pins: previous.as_ref().and_then(|b| b.body().pins.clone()),
         };
+        self.changes.apply(&mut body)?;
         let signers: Vec<&dyn Signer> = signers.iter().map(|key| key as &dyn Signer).collect();
         let bytes = trust::build(&signers, &body).map_err(Usage::Bundle)?;
         // A phone takes it, or it is not written.
@@ -93,7 +108,7 @@ impl Sign {
         let mut kids: Vec<_> = signers.iter().map(|key| key.public().kid()).collect();
         kids.sort_unstable();
         kids.dedup();
-        if kids.len() == signers.len() && (2..=3).contains(&kids.len()) {
+        if kids.len() == signers.len() && (2..=6).contains(&kids.len()) {
             Ok(signers)
         } else {
             Err(Usage::RootCount.into())
