@@ -1,8 +1,11 @@
 //! Serves the built UI on loopback, on the real core: for tests of the screens in a plain browser, and for nothing else.
 //!
 //! Each `--device name=folder` is a device that was set up; its screens are at `/name/`. Without one, a device called
-//! `phone` is made that knows no service.
+//! `phone` is made that knows no service. With `--demo` a real service runs behind the devices `worker`, `helper`,
+//! `crew` and `employer`: `GET /demo/codes` tells the staff's one-time codes, `POST /demo/plan` sends a vehicle for
+//! everyone whose identity was seen.
 
+use chrono::TimeDelta;
 use clap::Parser;
 use qicheng_app::{
     App,
@@ -11,7 +14,11 @@ use qicheng_app::{
     sync::{self, HttpLine},
     vault::FileVault,
 };
-use qicheng_tests::world::{Failure, OsEntropy, Roots, StoryClock};
+use qicheng_credential::credential::Role;
+use qicheng_domain::rules::demonstration;
+use qicheng_tests::world::{
+    Authority, Coordinator, Failure, OsEntropy, Roots, Service, StoryClock,
+};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
@@ -27,6 +34,10 @@ use tokio::{
 
 /// The largest request: a picture of eight MiB in base64, in JSON.
 const LARGEST: usize = 12 << 20;
+/// Longshan county in Hunan.
+const ORIGIN: &str = "433130";
+/// Dongguan in Guangdong.
+const DESTINATION: &str = "441900";
 
 #[derive(Parser)]
 struct Options {
@@ -39,6 +50,9 @@ struct Options {
     /// A device that was set up, as `name=folder`.
     #[arg(long = "device")]
     devices: Vec<String>,
+    /// Runs a service and four devices of its own.
+    #[arg(long)]
+    demo: bool,
 }
 
 /// A device's app and its line.
@@ -50,6 +64,15 @@ struct Device {
 struct Server {
     ui: PathBuf,
     devices: BTreeMap<String, Device>,
+    demo: Option<Demo>,
+}
+
+/// A service with a coordinator, and the staff's one-time codes.
+struct Demo {
+    _service: Service,
+    coordinator: Coordinator,
+    codes: BTreeMap<&'static str, String>,
+    staff: Vec<String>,
 }
 
 struct Request {
@@ -74,8 +97,13 @@ async fn main() -> Result<(), Failure> {
         let (name, folder) = device.split_once('=').ok_or("a device is name=folder")?;
         devices.insert(name.to_owned(), open(Path::new(folder))?);
     }
-    if devices.is_empty() {
-        set_up_alone(&made)?;
+    let mut demo = None;
+    if options.demo {
+        demo = Some(demonstrate(&made, &mut devices).await?);
+    } else if devices.is_empty() {
+        let roots = Roots::make()?;
+        let bundle = roots.sign(1, &[], &[])?;
+        set_up(made.path(), "http://127.0.0.1:9", &roots, &bundle)?;
         devices.insert("phone".to_owned(), open(made.path())?);
     }
     let listener = TcpListener::bind(&options.listen).await?;
@@ -83,7 +111,16 @@ async fn main() -> Result<(), Failure> {
     let server = Arc::new(Server {
         ui: options.ui,
         devices,
+        demo,
     });
+    tokio::select! {
+        ended = accept(&listener, &server) => ended,
+        // Ends in order, so that the service does not outlive this.
+        ended = tokio::signal::ctrl_c() => Ok(ended?),
+    }
+}
+
+async fn accept(listener: &TcpListener, server: &Arc<Server>) -> Result<(), Failure> {
     loop {
         let (stream, _) = listener.accept().await?;
         let server = server.clone();
@@ -91,9 +128,86 @@ async fn main() -> Result<(), Failure> {
     }
 }
 
-/// A set-up that names a service where nobody listens.
-fn set_up_alone(folder: &TempDir) -> Result<(), Failure> {
+/// Starts a service and sets up a device for each role.
+async fn demonstrate(
+    made: &TempDir,
+    devices: &mut BTreeMap<String, Device>,
+) -> Result<Demo, Failure> {
     let roots = Roots::make()?;
+    let authority = Authority::make(DESTINATION.parse()?)?;
+    let (mut service, request) = Service::init(ORIGIN, "龙山县")?;
+    let bundle = roots.sign(1, &[request], &[&authority])?;
+    service.install_trust(&bundle)?;
+    let code = service.account("limin")?;
+    service.start()?;
+    let url = service.url();
+    let coordinator = Coordinator::log_in(&url, "limin", &code).await?;
+    let rules = authority.sign_rules(demonstration::GREEN_CODE)?;
+    coordinator.install_rules(&rules).await?;
+    for name in ["worker", "helper", "crew", "employer"] {
+        let folder = made.path().join(name);
+        fs::create_dir(&folder)?;
+        set_up(&folder, &url, &roots, &bundle)?;
+        devices.insert(name.to_owned(), open(&folder)?);
+    }
+    let mut codes = BTreeMap::new();
+    let mut staff = Vec::new();
+    for (name, role, scope) in [
+        ("helper", Role::Helper, ORIGIN),
+        ("crew", Role::Crew, ORIGIN),
+        ("employer", Role::Employer, DESTINATION),
+    ] {
+        let (id, code) = coordinator.staff_code(name, role, scope.parse()?).await?;
+        codes.insert(name, code);
+        if role != Role::Helper {
+            staff.push(id);
+        }
+    }
+    Ok(Demo {
+        _service: service,
+        coordinator,
+        codes,
+        staff,
+    })
+}
+
+impl Demo {
+    async fn answer(&self, request: &Request) -> Result<Answer, Failure> {
+        match request.path.as_str() {
+            "/demo/codes" => Ok(json_answer("200 OK", &json!(self.codes))),
+            "/demo/plan" => {
+                self.plan().await?;
+                Ok(json_answer("200 OK", &json!({})))
+            }
+            _ => Ok(not_found()),
+        }
+    }
+
+    /// Sends a bus, soon, for everyone whose identity was seen.
+    async fn plan(&self) -> Result<(), Failure> {
+        let at = |hours| (StoryClock::real() + TimeDelta::hours(hours)).to_rfc3339();
+        let bus = json!({
+            "vehicle": { "plate": "湘U12345", "mode": "bus", "seats": 45 },
+            "stops": [
+                { "name": "县汽车站", "detail": "3 号门", "region": ORIGIN, "arrives": at(-1), "departs": at(2) },
+                { "name": "东莞市恒达电子", "detail": "南门", "region": DESTINATION, "arrives": at(14), "departs": at(14) },
+            ],
+            "contact": "0743-6221234",
+            "bring": "身份证、口罩",
+            "employer": "恒达电子有限公司",
+        });
+        let trip = self.coordinator.create_trip(&bus).await?;
+        let people = self.coordinator.verified_people().await?;
+        self.coordinator.assign(trip, &people).await?;
+        for staff in &self.staff {
+            self.coordinator.assign_staff(trip, staff).await?;
+        }
+        self.coordinator.approve(trip).await
+    }
+}
+
+/// Writes a device's set-up as an installation does.
+fn set_up(folder: &Path, service: &str, roots: &Roots, bundle: &[u8]) -> Result<(), Failure> {
     let hex = |key: &qicheng_credential::key::PublicKey| {
         let point = key.to_point();
         point
@@ -103,16 +217,13 @@ fn set_up_alone(folder: &TempDir) -> Result<(), Failure> {
             .collect::<String>()
     };
     let setup = json!({
-        "service": "http://127.0.0.1:9",
-        "place": "433130",
+        "service": service,
+        "place": ORIGIN,
         "roots": roots.public().each_ref().map(hex),
         "bundle": "trust.bundle",
     });
-    fs::write(
-        folder.path().join("trust.bundle"),
-        roots.sign(1, &[], &[])?,
-    )?;
-    fs::write(folder.path().join(setup::FILE), setup.to_string())?;
+    fs::write(folder.join("trust.bundle"), bundle)?;
+    fs::write(folder.join(setup::FILE), setup.to_string())?;
     Ok(())
 }
 
@@ -144,6 +255,15 @@ impl Server {
     }
 
     async fn answer(&self, request: &Request) -> Answer {
+        if let Some(demo) = self
+            .demo
+            .as_ref()
+            .filter(|_| request.path.starts_with("/demo/"))
+        {
+            return demo.answer(request).await.unwrap_or_else(|error| {
+                json_answer("500 Internal Server Error", &json!(error.to_string()))
+            });
+        }
         let path = request.path.trim_start_matches('/');
         let (name, rest) = path.split_once('/').unwrap_or((path, ""));
         let Some(device) = self.devices.get(name) else {
@@ -196,11 +316,15 @@ impl Device {
                 serde_json::to_value(error).unwrap_or(Value::Null),
             ),
         };
-        Answer {
-            status,
-            kind: "application/json",
-            body: value.to_string().into_bytes(),
-        }
+        json_answer(status, &value)
+    }
+}
+
+fn json_answer(status: &'static str, value: &Value) -> Answer {
+    Answer {
+        status,
+        kind: "application/json",
+        body: value.to_string().into_bytes(),
     }
 }
 

@@ -28,7 +28,7 @@ export async function startLoopback(): Promise<Loopback> {
       if (!answer.ok) throw new Error(await answer.text());
     },
     stop: () => {
-      child.kill();
+      child.kill("SIGINT");
     },
   };
 }

@@ -1,8 +1,10 @@
 import { For, Show, onCleanup, onMount } from "solid-js";
 
 import { VerdictShape } from "../../components/VerdictShape";
+import { crew } from "../../backend/commands";
 import type { At, VerdictView } from "../../backend/types";
 import { t } from "../../i18n";
+import { fresh } from "../../state/changes";
 import { go } from "../../state/navigation";
 import { ago } from "../../state/time";
 import { Holds, hasButton } from "./Holds";
@@ -59,6 +61,9 @@ export function Verdict(props: {
             </div>
           )}
         </Show>
+        <Show when={props.view.verdict === "board" && !props.gate}>
+          <Count at={props.at} />
+        </Show>
         <Show when={props.view.reasons.length > 0}>
           <ul class="verdict__reasons">
             <For each={props.view.reasons}>{(reason) => <li>{reason}</li>}</For>
@@ -91,5 +96,18 @@ export function Verdict(props: {
         </Show>
       </div>
     </div>
+  );
+}
+
+function Count(props: { at: At }) {
+  const count = fresh(["boarding"], () => crew.headcount(props.at));
+  return (
+    <Show when={count.latest}>
+      {(shown) => (
+        <p class="verdict__card verdict__count">
+          {shown().on_board} / {t("crew.persons", { n: shown().expected })}
+        </p>
+      )}
+    </Show>
   );
 }
