@@ -1,6 +1,6 @@
 //! What staff does beside scanning, each signed.
 
-use super::{boarded::act, scan::Place, trips::plan};
+use super::{boarded::act, doors::are_merged, scan::Place, trips::plan};
 use crate::{
     App, Done, Kind,
     error::{AppError, ErrorCode},
@@ -16,7 +16,6 @@ use qicheng_domain::{
 use qicheng_store::{
     Tx,
     table::{
-        door_merged,
         movement::{self, MovementRow},
         paper_confirmed, round,
         spot_check::{self, SpotCheckRow},
@@ -90,21 +89,17 @@ pub fn check_health(
     Ok(Done::new((), [Kind::Boarding, Kind::Outbox]))
 }
 
-/// Leaves a stop; with several doors only once each has shown who boarded there.
+/// Leaves a stop; with several doors only once each has shown, within the last minutes, who boarded there.
 ///
 /// # Errors
 /// `DoorsNotMerged`, `NoTrip`, `NotStaff`.
 pub fn depart(app: &App, place: &Place) -> Result<Done<()>, AppError> {
+    let now = app.now();
     moved(app, place.trip, place.leg, ActKind::Departed, |tx| {
         let Some((here, of)) = place.door else {
             return Ok(());
         };
-        let round = round::current(tx, place.trip, place.leg)?;
-        let seen = door_merged::of_leg(tx, place.trip, place.leg, round)?;
-        let all = (1..=of)
-            .filter(|d| *d != here)
-            .all(|door| seen.iter().any(|(d, _)| *d == door));
-        if all {
+        if are_merged(tx, place, here, of, now)? {
             Ok(())
         } else {
             Err(AppError::Refused(ErrorCode::DoorsNotMerged))

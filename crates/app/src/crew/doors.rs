@@ -6,7 +6,7 @@ use crate::{
     error::{AppError, ErrorCode},
     people, staff, trust,
 };
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     credential::Role,
     door_set::{self, DoorSet, ParsedDoorSet},
@@ -14,10 +14,34 @@ use qicheng_credential::{
     trust::check,
 };
 use qicheng_domain::ids::PersonId;
-use qicheng_store::table::{
-    boarding::{self, BoardingRow},
-    door_merged, round,
+use qicheng_store::{
+    Tx,
+    table::{
+        boarding::{self, BoardingRow},
+        door_merged, round,
+    },
 };
+
+/// Minutes that another door's set counts: after that people may have boarded there whom nobody here knows of.
+const FRESH_MINUTES: i64 = 5;
+
+/// Returns whether every other door's set of this leg and round was seen and is fresh.
+pub(super) fn are_merged(
+    tx: &Tx<'_>,
+    place: &Place,
+    here: u8,
+    of: u8,
+    now: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    let round = round::current(tx, place.trip, place.leg)?;
+    let seen = door_merged::of_leg(tx, place.trip, place.leg, round)?;
+    let known = |door| seen.iter().any(|(d, at)| *d == door && is_fresh(*at, now));
+    Ok((1..=of).filter(|door| *door != here).all(known))
+}
+
+fn is_fresh(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    now.signed_duration_since(at).abs() <= TimeDelta::minutes(FRESH_MINUTES)
+}
 
 /// Returns the code that shows who has boarded at this door.
 ///
@@ -51,7 +75,8 @@ pub fn door_code(app: &App, place: &Place) -> Result<String, AppError> {
 /// Takes in who has boarded at another door. Returns how many were new here.
 ///
 /// # Errors
-/// `WrongCode` when it is no door's code of this trip, leg and round, or nobody trusted vouches for it.
+/// `WrongCode` when it is no door's code of this trip, leg and round, is older than five minutes (a picture of one), or
+/// nobody trusted vouches for it.
 pub fn merge_door(app: &App, place: &Place, code: &str) -> Result<Done<usize>, AppError> {
     let now = app.now();
     let wrong = || AppError::Refused(ErrorCode::WrongCode);
@@ -74,10 +99,10 @@ pub fn merge_door(app: &App, place: &Place, code: &str) -> Result<Done<usize>, A
         let lists = trust::lists(tx, &bundle, now)?;
         let is_crew = parsed.staff.staff.role == Role::Crew
             && check::staff(&parsed.staff, &bundle, &lists, now).is_ok();
-        if !fits || !is_crew {
+        let at = DateTime::from_timestamp(set.time, 0).filter(|at| is_fresh(*at, now));
+        let Some(at) = at.filter(|_| fits && is_crew) else {
             return Err(wrong());
-        }
-        let at = DateTime::from_timestamp(set.time, 0).unwrap_or(now);
+        };
         let mut added = 0;
         for slot in &set.slots {
             let row = BoardingRow {

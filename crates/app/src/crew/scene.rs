@@ -1,6 +1,6 @@
 //! Everything a door knows, gathered in one view of the database.
 
-use super::{boarded::boarded, scan::Place, trips::plan};
+use super::{boarded::boarded, doors::are_merged, scan::Place, trips::plan};
 use crate::{
     App,
     error::{AppError, ErrorCode},
@@ -17,7 +17,7 @@ use qicheng_credential::{
 use qicheng_domain::{rules::pack::RulePack, trip::Trip};
 use qicheng_store::{
     Tx,
-    table::{door_merged, paper_confirmed, round, time_floor},
+    table::{paper_confirmed, time_floor},
 };
 use std::collections::BTreeSet;
 
@@ -72,7 +72,7 @@ impl Known {
             cards_seen,
             floor: time_floor::get(tx)?.map(Floor),
             as_of: trust::as_of(app, tx)?,
-            doors: doors(tx, place)?,
+            doors: doors(tx, place, now)?,
             leg: place.leg,
             bundle,
             held,
@@ -142,15 +142,10 @@ impl Known {
     }
 }
 
-/// Several doors are merged when each other door's set of this leg and round has been seen.
-fn doors(tx: &Tx<'_>, place: &Place) -> Result<Doors, AppError> {
+fn doors(tx: &Tx<'_>, place: &Place, now: DateTime<Utc>) -> Result<Doors, AppError> {
     let Some((here, of)) = place.door else {
         return Ok(Doors::One);
     };
-    let round = round::current(tx, place.trip, place.leg)?;
-    let seen = door_merged::of_leg(tx, place.trip, place.leg, round)?;
-    let merged = (1..=of)
-        .filter(|door| *door != here)
-        .all(|door| seen.iter().any(|(d, _)| *d == door));
+    let merged = are_merged(tx, place, here, of, now)?;
     Ok(Doors::Several { here, merged })
 }

@@ -68,6 +68,29 @@ fn a_vehicle_departs_with_all_doors_merged() {
 }
 
 #[test]
+fn what_another_door_showed_grows_old() {
+    let world = World::new();
+    let front = at_the_bus(&world, "front", Role::Crew);
+    let back = at_the_bus(&world, "back", Role::Crew);
+    let code = crew::door_code(&back, &BACK).unwrap();
+    crew::merge_door(&front, &FRONT, &code).unwrap();
+    world.wait(301);
+    // Somebody may have boarded at the back since.
+    let (phone, person) = passenger(&world, 1, "张晓伟");
+    let pass = worker::pass(&phone, person, None).unwrap();
+    let view = crew::scan(&front, &FRONT, &pass.text).unwrap().value;
+    assert_verdict(&view, Verdict::Hold, &["doors-not-merged"]);
+    let refused = crew::depart(&front, &FRONT).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::DoorsNotMerged);
+    // A picture of what it showed then is no help.
+    let refused = crew::merge_door(&front, &FRONT, &code).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::WrongCode);
+    let code = crew::door_code(&back, &BACK).unwrap();
+    crew::merge_door(&front, &FRONT, &code).unwrap();
+    crew::depart(&front, &FRONT).unwrap();
+}
+
+#[test]
 fn a_code_of_no_door_of_this_vehicle_is_refused() {
     let world = World::new();
     let front = at_the_bus(&world, "front", Role::Crew);
