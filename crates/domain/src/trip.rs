@@ -1,7 +1,7 @@
 //! A trip: one vehicle, its legs, and the plan that its people are told.
 
 use crate::{ids::TripId, redact_debug, region::RegionCode};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -109,7 +109,7 @@ pub enum TripError {
     /// No seat, or more than 3,000.
     #[error("a vehicle has 1 to 3,000 licensed seats")]
     Seats,
-    /// A stop is left before it is reached, or reached before the one before is left.
+    /// A stop is left before it is reached, or reached before the one before is left, or a time is beyond 2200.
     #[error("stops do not follow each other in time")]
     Order,
     /// A text is empty or too long.
@@ -129,7 +129,9 @@ impl Trip {
         if !(1..=3_000).contains(&self.vehicle.seats) {
             return Err(TripError::Seats);
         }
-        let each = self.stops.iter().all(|s| s.arrives <= s.departs);
+        let sane = |at: DateTime<Utc>| (2000..=2200).contains(&at.year());
+        let each = (self.stops.iter())
+            .all(|s| s.arrives <= s.departs && sane(s.arrives) && sane(s.departs));
         let follow = self.stops.windows(2).all(|w| w[0].departs < w[1].arrives);
         if !each || !follow {
             return Err(TripError::Order);
@@ -155,5 +157,55 @@ impl Trip {
     #[must_use]
     pub fn destination(&self) -> Option<&Stop> {
         self.stops.last()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{TimeDelta, TimeZone as _};
+
+    fn trip(first: DateTime<Utc>) -> Trip {
+        let stop = |hours| {
+            let at = first + TimeDelta::hours(hours);
+            Stop {
+                name: "县汽车站".into(),
+                detail: String::new(),
+                region: "433130".parse().unwrap(),
+                arrives: at,
+                departs: at,
+            }
+        };
+        Trip {
+            id: TripId([1; 6]),
+            revision: 1,
+            vehicle: Vehicle {
+                plate: "湘U12345".into(),
+                mode: Mode::Bus,
+                seats: 45,
+            },
+            stops: vec![stop(0), stop(8)],
+            contact: "0743-6221234".into(),
+            bring: String::new(),
+            employer: None,
+            cancelled: false,
+        }
+    }
+
+    #[test]
+    fn a_plan_holds_together_or_says_what_does_not() {
+        let good = trip(Utc.with_ymd_and_hms(2026, 2, 26, 0, 0, 0).unwrap());
+        assert_eq!(good.check(), Ok(()));
+        let check = |change: fn(&mut Trip)| {
+            let mut trip = good.clone();
+            change(&mut trip);
+            trip.check()
+        };
+        assert_eq!(check(|t| t.stops.truncate(1)), Err(TripError::Stops));
+        assert_eq!(check(|t| t.vehicle.seats = 0), Err(TripError::Seats));
+        assert_eq!(check(|t| t.stops.reverse()), Err(TripError::Order));
+        assert_eq!(check(|t| t.contact.clear()), Err(TripError::Text));
+        let far = trip(Utc.with_ymd_and_hms(262_141, 1, 1, 0, 0, 0).unwrap());
+        assert_eq!(far.check(), Err(TripError::Order));
     }
 }

@@ -5,7 +5,10 @@ mod serve;
 use chrono::TimeDelta;
 use clap::Parser;
 use qicheng_credential::credential::Role;
-use qicheng_domain::{region::RegionCode, rules::demonstration};
+use qicheng_domain::{
+    region::{self, RegionCode},
+    rules::demonstration,
+};
 use qicheng_service::{
     App, AppParts, Tenant,
     accounts::{self, PasswordCost},
@@ -128,6 +131,9 @@ impl Command {
 }
 
 async fn init(data: &Path, identity: Identity) -> Outcome {
+    if !region::is_known(identity.place) {
+        return Err(format!("{} is no place of GB/T 2260", identity.place).into());
+    }
     let keys = ServiceKeys::generate(&SystemEntropy)?;
     let app = open(&Folder::create(data, &identity, &keys)?).await?;
     let ctx = app.context();
