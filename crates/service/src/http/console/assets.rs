@@ -1,4 +1,4 @@
-//! The style sheet and the script, which the pages work without.
+//! The icon, the style sheet and the script, which the pages work without.
 
 use axum::{
     http::header,
@@ -16,6 +16,13 @@ pub(super) async fn script() -> Response {
     asset(
         "text/javascript; charset=utf-8",
         include_str!("../../../templates/console/console.js"),
+    )
+}
+
+pub(super) async fn icon() -> Response {
+    asset(
+        "image/svg+xml",
+        include_str!("../../../templates/console/icon.svg"),
     )
 }
 

@@ -59,6 +59,7 @@ pub(super) fn router() -> Router<App> {
     let router = Router::new()
         .route("/", get(home))
         .route("/console", get(home))
+        .route("/console/icon.svg", get(assets::icon))
         .route("/console/console.css", get(assets::style))
         .route("/console/console.js", get(assets::script))
         .route("/console/login", get(enter::login_page).post(enter::login))
