@@ -38,6 +38,8 @@ export interface Place {
 
 const [place, setPlace] = createSignal<Place>({ screen: "welcome", params: {} });
 
+let landing: Place | undefined;
+
 /** Where the window is; reading it follows changes. */
 export const here = place;
 
@@ -67,9 +69,18 @@ export function back(): void {
   history.back();
 }
 
+/** Goes back, and shows this in the place of what was there. */
+export function backTo(screen: ScreenName, params: Record<string, string> = {}): void {
+  landing = { screen, params };
+  history.back();
+}
+
 /** Follows the phone's back key and the browser's arrows. */
 export function followBack(home: () => Place): void {
   window.addEventListener("popstate", (event) => {
-    setPlace((event.state as Place | null) ?? home());
+    const next = landing ?? (event.state as Place | null) ?? home();
+    if (landing) history.replaceState(landing, "");
+    landing = undefined;
+    setPlace(next);
   });
 }

@@ -8,7 +8,7 @@ import type { ErrorView } from "../../backend/types";
 import { t } from "../../i18n";
 import { done } from "../../state/changes";
 import { asError } from "../../state/errors";
-import { back, param, replace } from "../../state/navigation";
+import { back, backTo, param } from "../../state/navigation";
 import { placeHere, placeParams } from "./place";
 import { tenths } from "./temperature";
 
@@ -23,7 +23,7 @@ export function Health() {
     if (temperature === undefined) return;
     try {
       await done(crew.checkHealth(placeHere(), Number(param("slot")), temperature));
-      if (param("code")) replace("crew-scan", { ...placeParams(placeHere()), code: param("code") });
+      if (param("code")) backTo("crew-scan", { ...placeParams(placeHere()), code: param("code") });
       else back();
     } catch (thrown) {
       setError(asError(thrown));
