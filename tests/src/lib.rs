@@ -1,4 +1,5 @@
-//! Whole stories over devices and a real service, and the programs behind `cargo xtask journey` and `bench`.
+//! Whole stories over devices and a real service, and the programs behind `cargo xtask journey`, `bench` and `fuzz`.
 
+pub mod fuzz;
 pub mod journey;
 pub mod world;

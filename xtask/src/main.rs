@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask check`, `test`, `journey`, `bench`.
+//! The project's own commands: `cargo xtask check`, `test`, `journey`, `bench`, `fuzz`.
 //!
 //! What it says of its work goes to standard error; standard output belongs to
 //! the programs it runs, so `--json` stays readable by another program.
@@ -7,6 +7,7 @@ mod bench;
 mod bindings;
 mod check;
 mod failure;
+mod fuzz;
 mod journey;
 mod process;
 mod project;
@@ -21,7 +22,13 @@ use std::process::ExitCode;
 use failure::Failure;
 use verb::Verb;
 
-const VERBS: [&Verb; 4] = [&check::VERB, &test::VERB, &journey::VERB, &bench::VERB];
+const VERBS: [&Verb; 5] = [
+    &check::VERB,
+    &test::VERB,
+    &journey::VERB,
+    &bench::VERB,
+    &fuzz::VERB,
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -90,6 +97,7 @@ mod tests {
             "test -h",
             "journey --help",
             "bench --help",
+            "fuzz --help",
         ] {
             dispatch(&words(line)).unwrap();
         }
