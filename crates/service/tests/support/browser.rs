@@ -6,6 +6,7 @@ use axum::{
     http::{HeaderMap, Request, StatusCode, header},
 };
 use qicheng_credential::credential::Role;
+use qicheng_domain::ids::TripId;
 use std::collections::BTreeMap;
 use tower::ServiceExt as _;
 
@@ -117,4 +118,37 @@ pub fn csrf(html: &str) -> &str {
         .split('"')
         .next()
         .unwrap()
+}
+
+/// A bus on the first day that the workers of the cast can leave.
+pub const PLAN: [(&str, &str); 15] = [
+    ("stops", "2"),
+    ("mode", "bus"),
+    ("plate", "湘U12345"),
+    ("seats", "49"),
+    ("employer", "宝安电子厂"),
+    ("contact", "13900139000"),
+    ("bring", "身份证"),
+    ("stop-1-name", "县汽车站"),
+    ("stop-1-detail", "3 号门"),
+    ("stop-1-region", "433130 龙山县"),
+    ("stop-1-arrives", "2026-02-25T06:00"),
+    ("stop-1-departs", "2026-02-25T06:30"),
+    ("stop-2-name", "宝安客运中心"),
+    ("stop-2-region", "宝安区"),
+    ("stop-2-arrives", "2026-02-25T20:00"),
+];
+
+pub fn plan_with(name: &str, value: &'static str) -> Vec<(&'static str, &'static str)> {
+    let swap = |(key, old)| (key, if key == name { value } else { old });
+    PLAN.into_iter().map(swap).collect()
+}
+
+/// Makes a trip by the form and returns its page.
+pub async fn make_trip(browser: &mut Browser) -> (TripId, String) {
+    let made = browser
+        .submit("/console/trips/new", "/console/trips", &PLAN)
+        .await;
+    let page = made.location().split('?').next().unwrap().to_owned();
+    (page.rsplit('/').next().unwrap().parse().unwrap(), page)
 }
