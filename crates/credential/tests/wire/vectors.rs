@@ -4,7 +4,7 @@
 use crate::{
     documents::{issue, manifest, notice, progress, rule_pack, signers, standing, trip},
     fixtures::{
-        NONCE, challenge, held_health, held_ticket, holder, issuer, key, pass, signed, staff,
+        NONCE, NOW, challenge, held_health, held_ticket, holder, issuer, key, pass, signed, staff,
         staff_key, ticket,
     },
     words::{attestation, boarded, door_set, enrolment},
@@ -16,7 +16,9 @@ use qicheng_credential::{
     envelope::{Envelope, Type},
     key::Signer as _,
     presentation::Proof,
+    query::{self, Answer, Field, ParsedQuery, Query},
     text::{self, Prefix},
+    trust::SealKey,
 };
 use serde_json::{Value, json};
 use std::{env, fmt::Write as _, fs, path::PathBuf};
@@ -117,7 +119,36 @@ fn codes() -> Vec<Vector> {
             Prefix::DoorSet,
             vector("door set", Type::DoorSet, "staff", boarded),
         ),
+        code(
+            Prefix::Query,
+            vector("question", Type::Query, "staff", question()),
+        ),
     ]
+}
+
+fn question() -> Vec<u8> {
+    let asked = Query {
+        nonce: NONCE,
+        time: NOW,
+        until: NOW + 3_600,
+        fields: [Field::Name, Field::HealthCode].into(),
+        why: "入职健康核查".to_owned(),
+        sealing: SealKey([6; 32]),
+    };
+    query::sign(&staff_key(), &asked, &signed(&staff(Role::Employer))).unwrap()
+}
+
+fn answer() -> Vec<u8> {
+    let answer = Answer {
+        query: ParsedQuery::parse(&question()).unwrap().digest(),
+        time: NOW,
+        given: [
+            (Field::Name, vec!["张晓伟".into()]),
+            (Field::HealthCode, vec![held_health()]),
+        ]
+        .into(),
+    };
+    query::sign_answer(&holder(), &answer, &held_health()).unwrap()
 }
 
 fn words() -> Vec<Vector> {
@@ -126,6 +157,7 @@ fn words() -> Vec<Vector> {
     vec![
         vector("attestation", Type::Attestation, "staff", attested),
         vector("boarded", Type::Act, "staff", act),
+        vector("answer", Type::Answer, "holder", answer()),
     ]
 }
 
