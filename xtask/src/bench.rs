@@ -16,11 +16,13 @@ cargo xtask bench [PART…] [--json]
 
 Builds with optimisation and prints the size of each code, of an exchange, and
 how long a verdict and the opening of the database take, each against the bare
-work it contains. PART names what to measure; without any, everything is.
+work it contains, and what readers make of bad camera frames: the gates', the web
+view's, and those of others (zbar where it is installed). PART names what to
+measure; without any, everything is.
 
   --json  ends with one line of JSON",
     run: |arguments| {
-        setup::for_building()?;
+        setup::for_bench()?;
         let binaries = project::build(&["bench"], true)?;
         run(Command::new(binaries.join("bench"))
             .args(arguments)

@@ -14,6 +14,12 @@ pub fn for_building() -> Result<(), Failure> {
     packages::install(&[Group::Build])
 }
 
+/// What `bench` needs: the web view's reader runs in Node.
+pub fn for_bench() -> Result<(), Failure> {
+    packages::install(&[Group::Build])?;
+    npm::install()
+}
+
 /// What `check` needs.
 pub fn for_check() -> Result<(), Failure> {
     packages::install(&[Group::Build, Group::Window])?;

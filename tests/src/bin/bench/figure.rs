@@ -14,9 +14,11 @@ pub struct Figure {
     limit: Option<Limit>,
 }
 
-/// The most that a number may be.
+/// What a number may be.
 #[derive(Clone, Copy)]
 enum Limit {
+    /// Below it the bench fails.
+    Least(f64),
     /// Beyond it the bench fails.
     Most(f64),
     /// Said beside the number, and no failure yet.
@@ -36,14 +38,28 @@ impl Figure {
 
     /// How many times as long as the bare work.
     pub fn ratio(name: &'static str, ratio: f64) -> Self {
-        let rounded = (ratio * 1_000.0).round() / 1_000.0;
-        Self {
-            name,
-            value: json!(rounded),
-            unit: "×",
-            number: rounded,
-            limit: None,
-        }
+        Self::rounded(name, "×", ratio)
+    }
+
+    /// A number of things.
+    pub fn number(name: &'static str, number: u32) -> Self {
+        Self::count(name, "", number)
+    }
+
+    /// A part of a whole.
+    pub fn share(name: &'static str, part: u32, whole: u32) -> Self {
+        Self::rounded(name, "", f64::from(part) / f64::from(whole))
+    }
+
+    /// Milliseconds.
+    pub fn millis(name: &'static str, millis: f64) -> Self {
+        Self::rounded(name, " ms", millis)
+    }
+
+    /// Says what it must be at least.
+    pub fn at_least(self, least: f64) -> Self {
+        let limit = Some(Limit::Least(least));
+        Self { limit, ..self }
     }
 
     /// Says what it may be at most.
@@ -61,6 +77,7 @@ impl Figure {
     /// Returns whether it keeps a limit that it must keep.
     pub fn holds(&self) -> bool {
         match self.limit {
+            Some(Limit::Least(least)) => self.number >= least,
             Some(Limit::Most(most)) => self.number <= most,
             Some(Limit::Aim(_)) | None => true,
         }
@@ -69,6 +86,17 @@ impl Figure {
     /// Returns the number alone.
     pub fn json(&self) -> Value {
         self.value.clone()
+    }
+
+    fn rounded(name: &'static str, unit: &'static str, number: f64) -> Self {
+        let number = (number * 1_000.0).round() / 1_000.0;
+        Self {
+            name,
+            value: json!(number),
+            unit,
+            number,
+            limit: None,
+        }
     }
 
     fn count(name: &'static str, unit: &'static str, count: u32) -> Self {
@@ -86,12 +114,18 @@ impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = format!("{}{}", self.value, self.unit);
         write!(f, "{:<32} {value:>14}", self.name)?;
-        let (most, kept, broken) = match self.limit {
+        let (sign, limit, broken) = match self.limit {
             None => return Ok(()),
-            Some(Limit::Most(most)) => (most, "pass", "FAIL"),
-            Some(Limit::Aim(most)) => (most, "pass", "not yet"),
+            Some(Limit::Least(least)) => ('≥', least, "FAIL"),
+            Some(Limit::Most(most)) => ('≤', most, "FAIL"),
+            Some(Limit::Aim(most)) => ('≤', most, "not yet"),
         };
-        let word = if self.number <= most { kept } else { broken };
-        write!(f, "   ≤ {most}{}   {word}", self.unit)
+        let kept = if sign == '≥' {
+            self.number >= limit
+        } else {
+            self.number <= limit
+        };
+        let word = if kept { "pass" } else { broken };
+        write!(f, "   {sign} {limit}{}   {word}", self.unit)
     }
 }

@@ -8,6 +8,7 @@ mod door;
 mod exchange;
 mod figure;
 mod people;
+mod reading;
 mod stopwatch;
 mod store;
 mod verdict;
@@ -38,7 +39,7 @@ struct Cli {
 enum Part {
     /// Bytes and QR version of passes.
     Codes,
-    /// From a code's text to the verdict.
+    /// From a code's text to the verdict, and from a bad camera frame to the text.
     Trust,
     /// Bytes of an exchange.
     Exchange,
@@ -98,7 +99,11 @@ impl Part {
     fn measure(self) -> Outcome<Vec<Figure>> {
         match self {
             Self::Codes => codes::measure(),
-            Self::Trust => verdict::measure(),
+            Self::Trust => {
+                let mut figures = verdict::measure()?;
+                figures.extend(reading::measure()?);
+                Ok(figures)
+            }
             Self::Exchange => exchange::measure(),
             Self::Store => store::measure(),
         }

@@ -32,6 +32,13 @@ pub fn ratio<E>(
 /// How long a piece of work took, in seconds.
 pub struct Lap(f64);
 
+impl Lap {
+    /// The time in milliseconds.
+    pub fn millis(&self) -> f64 {
+        self.0 * 1_000.0
+    }
+}
+
 /// Runs a piece of work and says how long it took.
 #[expect(clippy::disallowed_methods, reason = "the bench's only stopwatch")]
 pub fn lap<T>(work: impl FnOnce() -> T) -> (T, Lap) {
