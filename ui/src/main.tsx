@@ -15,6 +15,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/screen.css";
 import "./styles/parts.css";
+import "./styles/figures.css";
 import "./styles/forms.css";
 import "./styles/pass.css";
 import "./styles/verdict.css";
