@@ -10,9 +10,13 @@ use std::{
     fs, io,
     io::Read as _,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 use zeroize::Zeroizing;
+
+/// SQLCipher sets itself up with a process's first key; two first keys at once have been seen to fail.
+static OPENING: Mutex<()> = Mutex::new(());
 
 /// A column never changes its meaning, and a migration that was released never changes at all.
 const MIGRATIONS: &[M<'static>] = &[
@@ -106,6 +110,7 @@ pub(crate) fn open(path: &Path, key: &[u8; 32]) -> Result<Connection, OpenError>
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let not_opened = |error| refused(error, ours);
+    let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
     let mut connection = Connection::open_with_flags(path, flags).map_err(not_opened)?;
     connection
         .execute_batch(&key_pragma(key, &salt))

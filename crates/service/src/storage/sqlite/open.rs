@@ -1,8 +1,15 @@
 use super::migrations;
 use crate::storage::StorageError;
 use rusqlite::{Connection, OpenFlags};
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 use zeroize::Zeroizing;
+
+/// SQLCipher sets itself up with a process's first key; two first keys at once have been seen to fail.
+static OPENING: Mutex<()> = Mutex::new(());
 
 /// Makes the database at the path, or brings it to this version.
 ///
@@ -45,6 +52,7 @@ pub(super) fn reading(path: &Path, key: &[u8; 32]) -> Result<Connection, Storage
 }
 
 fn keyed(path: &Path, key: &[u8; 32], flags: OpenFlags) -> Result<Connection, StorageError> {
+    let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     let mut pragma = Zeroizing::new(String::with_capacity(96));
     pragma.push_str("PRAGMA key = \"x'");
