@@ -18,6 +18,16 @@ macro_rules! on_every_storage {
                 }
             )+
         }
+
+        mod on_sqlite_inline {
+            $(
+                #[tokio::test]
+                async fn $case() {
+                    let storage = super::sqlite::open_inline(":memory:".as_ref(), &[7; 32]).unwrap();
+                    super::suite::$module::$case(&storage).await;
+                }
+            )+
+        }
     };
 }
 

@@ -9,6 +9,7 @@ mod consents;
 mod declarations;
 mod devices;
 mod feed;
+mod inline;
 mod intents;
 mod issued;
 mod migrations;
@@ -41,6 +42,17 @@ pub fn open(path: &Path, key: &[u8; 32]) -> Result<Storage, StorageError> {
     let writer = Worker::start(open::writing(path, key)?, Access::Write)?;
     let reader = Worker::start(open::reading(path, key)?, Access::Read)?;
     Ok(Storage::new(Sqlite { writer, reader }))
+}
+
+/// Opens the database as [`open`] does, without a thread: each job is done where it is asked for. For whoever runs a
+/// service and its phones in one thread; `:memory:` is a path too.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_inline(path: &Path, key: &[u8; 32]) -> Result<Storage, StorageError> {
+    Ok(Storage::new(inline::Inline::over(open::writing(
+        path, key,
+    )?)))
 }
 
 impl Backend for Sqlite {

@@ -50,11 +50,20 @@ impl Drop for Worker {
 
 fn work(mut connection: Connection, access: Access, queue: &mpsc::Receiver<(Job, Answer)>) {
     while let Ok((job, answer)) = queue.recv() {
-        let outcome = catch_unwind(AssertUnwindSafe(|| transact(&mut connection, access, job)))
-            .unwrap_or_else(|_| Err(StorageError::Stopped.into()));
+        let outcome = attempt(&mut connection, access, job);
         // Who asked may have gone away; the work is done all the same.
         let _ = answer.send(outcome);
     }
+}
+
+/// Does a job in a transaction of its own; one that panics leaves nothing, like one that fails.
+pub(super) fn attempt(
+    connection: &mut Connection,
+    access: Access,
+    job: Job,
+) -> Result<(), ServiceError> {
+    catch_unwind(AssertUnwindSafe(|| transact(connection, access, job)))
+        .unwrap_or_else(|_| Err(StorageError::Stopped.into()))
 }
 
 fn transact(connection: &mut Connection, access: Access, job: Job) -> Result<(), ServiceError> {

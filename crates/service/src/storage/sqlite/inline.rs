@@ -1,0 +1,35 @@
+use super::{Access, Backend, Job, StorageError, worker};
+use crate::error::ServiceError;
+use rusqlite::Connection;
+use std::{
+    future::{self, Future},
+    pin::Pin,
+    sync::{Mutex, PoisonError},
+};
+
+/// One connection and no thread: a job is done where it is asked for, before the future that it is asked with exists.
+pub(super) struct Inline(Mutex<Connection>);
+
+impl Inline {
+    pub(super) fn over(connection: Connection) -> Self {
+        Self(Mutex::new(connection))
+    }
+
+    fn run_now(&self, access: Access, job: Job) -> Result<(), ServiceError> {
+        let mut connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        connection
+            .pragma_update(None, "query_only", access == Access::Read)
+            .map_err(StorageError::from)?;
+        worker::attempt(&mut connection, access, job)
+    }
+}
+
+impl Backend for Inline {
+    fn run(
+        &self,
+        access: Access,
+        job: Job,
+    ) -> Pin<Box<dyn Future<Output = Result<(), ServiceError>> + Send + '_>> {
+        Box::pin(future::ready(self.run_now(access, job)))
+    }
+}
