@@ -2,6 +2,8 @@
 //! platform to its traits; it decides nothing.
 
 mod commands;
+#[cfg(desktop)]
+mod desktop;
 mod platform;
 
 use tauri::Manager as _;
@@ -9,13 +11,17 @@ use tauri::Manager as _;
 /// Opens the window and serves it until it is closed.
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
 pub fn run() {
-    let outcome = tauri::Builder::default()
+    let data = platform::data_argument();
+    let builder = tauri::Builder::default();
+    #[cfg(desktop)]
+    let builder = desktop::plug(builder, data.as_deref());
+    let outcome = builder
         .setup(|app| {
-            let opened = platform::Opened::open(app.handle());
+            let opened = platform::Opened::open(app.handle(), data);
             app.manage(opened);
             Ok(())
         })
-        .invoke_handler(tauri::generate_handler![commands::call])
+        .invoke_handler(tauri::generate_handler![commands::call, commands::notify])
         .run(tauri::generate_context!());
     if let Err(error) = outcome {
         platform::abort(&error);

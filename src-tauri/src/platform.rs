@@ -24,9 +24,9 @@ const DATA: &str = "--data";
 pub struct Opened(Result<(App, HttpLine), ErrorCode>);
 
 impl Opened {
-    /// Opens the app in the folder that the arguments name, or the platform's own.
-    pub fn open(handle: &AppHandle) -> Self {
-        Self(settings(handle).and_then(|settings| open(settings).map_err(|e| e.code())))
+    /// Opens the app in the folder that was named, or the platform's own.
+    pub fn open(handle: &AppHandle, data: Option<PathBuf>) -> Self {
+        Self(settings(handle, data).and_then(|settings| open(settings).map_err(|e| e.code())))
     }
 
     /// Returns the app and its line.
@@ -67,6 +67,12 @@ impl Entropy for SystemEntropy {
     }
 }
 
+/// Returns the folder that the arguments name.
+pub fn data_argument() -> Option<PathBuf> {
+    let mut arguments = env::args_os().skip_while(|a| a != DATA).skip(1);
+    arguments.next().map(PathBuf::from)
+}
+
 /// Ends the app when no window can be opened, and says why on standard error.
 pub fn abort(error: &tauri::Error) -> ! {
     eprintln!("the window cannot be opened: {error}");
@@ -82,25 +88,15 @@ fn open(settings: Settings) -> Result<(App, HttpLine), AppError> {
 }
 
 /// The set-up beside the database wins over the one that the app was shipped with.
-fn settings(handle: &AppHandle) -> Result<Settings, ErrorCode> {
-    let folder = data_folder(handle).ok_or(ErrorCode::NotSetUp)?;
+fn settings(handle: &AppHandle, data: Option<PathBuf>) -> Result<Settings, ErrorCode> {
+    let folder = data.or_else(|| handle.path().app_data_dir().ok());
+    let folder = folder.ok_or(ErrorCode::NotSetUp)?;
     private(&folder).map_err(|_| ErrorCode::NotSetUp)?;
-    let shipped = || {
-        let resources = handle.path().resource_dir().ok()?;
-        setup::read(&resources, &folder).ok()
-    };
+    let shipped = || setup::read_with(|name| asset(handle, name), &folder).ok();
     setup::read(&folder, &folder)
         .ok()
         .or_else(shipped)
         .ok_or(ErrorCode::NotSetUp)
-}
-
-fn data_folder(handle: &AppHandle) -> Option<PathBuf> {
-    let mut arguments = env::args_os().skip_while(|a| a != DATA).skip(1);
-    match arguments.next() {
-        Some(folder) => Some(folder.into()),
-        None => handle.path().app_data_dir().ok(),
-    }
 }
 
 #[cfg(unix)]
