@@ -3,14 +3,17 @@
 //! What it says of its work goes to standard error; standard output belongs to
 //! the programs it runs, so `--json` stays readable by another program.
 
+mod android_check;
 mod bench;
 mod bindings;
 mod check;
+mod debian_rust;
 mod failure;
 mod fuzz;
 mod journey;
 mod process;
 mod project;
+mod reader;
 mod setup;
 mod steps;
 mod test;
@@ -22,12 +25,14 @@ use std::process::ExitCode;
 use failure::Failure;
 use verb::Verb;
 
-const VERBS: [&Verb; 5] = [
+const VERBS: [&Verb; 7] = [
     &check::VERB,
     &test::VERB,
     &journey::VERB,
     &bench::VERB,
     &fuzz::VERB,
+    &reader::VERB,
+    &android_check::VERB,
 ];
 
 fn main() -> ExitCode {
@@ -68,7 +73,7 @@ fn show(help: &str) -> Result<(), Failure> {
 fn overview() -> String {
     let mut text = String::from("cargo xtask VERB [--help]\n");
     for verb in VERBS {
-        text.push_str(&format!("\n  {:8} {}", verb.name, verb.about));
+        text.push_str(&format!("\n  {:13} {}", verb.name, verb.about));
     }
     text
 }

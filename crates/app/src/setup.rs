@@ -36,12 +36,23 @@ struct Setup {
     bundle: String,
 }
 
-/// Reads the set-up in `from`; the database lies in `folder`.
+/// Reads the set-up in the folder `from`; the database lies in `folder`.
 ///
 /// # Errors
 /// When a file is missing or says something else than it should.
 pub fn read(from: &Path, folder: &Path) -> Result<Settings, SetupError> {
-    let setup: Setup = serde_json::from_slice(&fs::read(from.join(FILE))?)?;
+    read_with(|name| fs::read(from.join(name)), folder)
+}
+
+/// Reads the set-up whose files `file` gives by name; the database lies in `folder`.
+///
+/// # Errors
+/// When a file is missing or says something else than it should.
+pub fn read_with(
+    file: impl Fn(&str) -> io::Result<Vec<u8>>,
+    folder: &Path,
+) -> Result<Settings, SetupError> {
+    let setup: Setup = serde_json::from_slice(&file(FILE)?)?;
     Ok(Settings {
         folder: folder.to_owned(),
         home: Home {
@@ -49,7 +60,7 @@ pub fn read(from: &Path, folder: &Path) -> Result<Settings, SetupError> {
             url: setup.service,
         },
         roots: roots(&setup.roots).ok_or(SetupError::Roots)?,
-        bundle: fs::read(from.join(setup.bundle))?,
+        bundle: file(&setup.bundle)?,
     })
 }
 

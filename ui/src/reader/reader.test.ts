@@ -56,7 +56,7 @@ test("the module asks for nothing and needs only WebAssembly's first version", (
   expect(WebAssembly.Module.imports(new WebAssembly.Module(wasm))).toEqual([]);
 });
 
-test("the module is built from the sources as they are; if not, `npm run reader`", () => {
+test("the module is built from the sources as they are; if not, `cargo xtask reader`", () => {
   const now = execFileSync("node", [here("../../tools/reader-source.mjs")], { encoding: "utf8" });
   expect(readFileSync(here("reader.source"), "utf8").trim()).toBe(now);
 });
