@@ -35,6 +35,11 @@ fn a_good_pass_boards_and_says_who_it_is() {
     assert_eq!(decision.ages.list, Some(7_200));
     assert_eq!(decision.ages.bundle, Some(5 * 86_400));
     assert_eq!(decision.ages.rules, Some(3_600));
+    assert_eq!(decision.ages.clock, Some(36_000));
+    assert_eq!(decision.ages.health, Some(7_200));
+    assert_eq!(decision.ages.code, Some(0));
+    let older = World::new().decide(&person(1).shows(-40, None));
+    assert_eq!(older.ages.code, Some(40));
     assert!(decision.warnings.is_empty() && decision.to_do.is_empty());
 }
 

@@ -34,6 +34,7 @@ pub enum HealthColour {
 )]
 #[serde(rename_all = "kebab-case")]
 #[cbor(index_only)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub enum BasisKind {
     /// A daily declaration.
     #[n(1)]
@@ -54,6 +55,7 @@ pub enum BasisKind {
 
 /// One thing that a health code rests on, and its age in hours when the code was issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Basis {
     /// What it is.
     pub kind: BasisKind,

@@ -119,6 +119,7 @@ fn at_place(app: &App, verb: &str, place: &crew::Place) -> Answer {
         "headcount" => json(crew::headcount(app, place)?),
         "ask-by-code" => json(crew::ask_by_code(app, place)?),
         "ask-by-digits" => json(crew::ask_by_digits(app)),
+        "doors" => json(crew::doors(app, place)?),
         "door-code" => json(crew::door_code(app, place)?),
         "depart" => json(crew::depart(app, place)?),
         "call-out" => json(crew::call_out(app, place.trip, place.leg)?),

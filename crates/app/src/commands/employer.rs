@@ -3,7 +3,7 @@
 use super::{
     Answer,
     crew::{CodeArgs, SlotArgs, shown},
-    json, take, unknown,
+    json, question, take, unknown,
 };
 use crate::{App, crew, employer};
 use qicheng_domain::ids::TripId;
@@ -31,6 +31,9 @@ pub(super) fn dispatch(app: &App, verb: &str, args: Value) -> Answer {
             let done = employer::receive_listed(app, &a.at.place(), a.slot)?;
             shown(done, &a.language)
         }
+        "askable" => question::open_fields(args),
+        "ask" => question::ask(app, args),
+        "read-answer" => question::read_answer(app, args),
         _ => unknown(),
     }
 }

@@ -7,6 +7,7 @@ mod device;
 mod employer;
 mod helper;
 mod pictures;
+mod question;
 mod staff;
 mod sync;
 mod verdict;
@@ -15,6 +16,7 @@ mod worker;
 pub use device::{Queue, Region, Start};
 pub use helper::Paper;
 pub use pictures::CodePath;
+pub use question::{AnswerRead, AskedView, FieldView, QuestionView, ReceiptView, SealedView};
 pub use sync::SyncView;
 pub use verdict::{Advice, VerdictView};
 
@@ -60,6 +62,7 @@ pub fn dispatch(app: &App, command: &str, args: Value) -> Result<Value, ErrorVie
     let (role, verb) = command.split_once('.').unwrap_or((command, ""));
     let answer = match role {
         "device" => device::dispatch(app, verb, args),
+        "sync" => sync::dispatch(app, verb, args),
         "worker" => worker::dispatch(app, verb, args),
         "staff" => staff::dispatch(app, verb, args),
         "helper" => helper::dispatch(app, verb, args),

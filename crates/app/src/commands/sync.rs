@@ -1,9 +1,11 @@
 //! A visit to the service, as a window hears of it.
 
-use crate::Done;
+use super::{Answer, json, take, unknown};
+use crate::{App, Done, platform::random};
 use chrono::{DateTime, Utc};
-use qicheng_sync::SyncReport;
-use serde::Serialize;
+use qicheng_sync::{SyncReport, backoff};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// What a visit brought.
 #[derive(Debug, Serialize)]
@@ -33,5 +35,23 @@ impl SyncView {
             value,
             changed: done.changed,
         }
+    }
+}
+
+#[derive(Deserialize)]
+struct WaitArgs {
+    /// Visits in a row that failed.
+    failures: u32,
+}
+
+pub(super) fn dispatch(app: &App, verb: &str, args: Value) -> Answer {
+    match verb {
+        // Milliseconds to wait before the next visit.
+        "wait" => {
+            let WaitArgs { failures } = take(args)?;
+            let wait = backoff::next_attempt(failures, u32::from_be_bytes(random(&*app.entropy)));
+            json(wait.as_millis())
+        }
+        _ => unknown(),
     }
 }

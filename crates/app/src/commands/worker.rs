@@ -1,6 +1,6 @@
 //! What a worker's screens ask.
 
-use super::{Answer, json, pictures::Picture, take, unknown};
+use super::{Answer, json, pictures::Picture, question, take, unknown};
 use crate::{App, error::AppError, worker};
 use qicheng_credential::presentation::Proof;
 use qicheng_domain::{
@@ -115,6 +115,10 @@ pub(super) fn dispatch(app: &App, verb: &str, args: Value) -> Answer {
             let CodeArgs { person, code } = take(args)?;
             json(worker::enrolment_code(app, person, &code)?)
         }
+        "read-question" => question::read(app, args),
+        "answer-question" => question::give(app, args),
+        "decline-question" => question::decline(app, args),
+        "receipts" => question::receipts(app, args),
         "trips" => json(worker::trips(app, who(args)?)?),
         "notices" => json(worker::notices(app, who(args)?)?),
         "mark-read" => {

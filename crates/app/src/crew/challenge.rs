@@ -4,21 +4,19 @@ use super::scan::Place;
 use crate::{App, error::AppError, platform::random, staff};
 use qicheng_credential::{
     challenge::{self, Challenge},
-    credential::Role,
     presentation::Proof,
     text::{self, Prefix},
     verdict::OpenChallenge,
 };
 
-/// Returns the code to show to the worker's phone; the next pass must carry its nonce.
+/// Returns the code to show to the worker's phone; the next pass must carry its nonce. For crew, and for employers at
+/// the gate.
 ///
 /// # Errors
 /// `NotStaff`, the store's or vault's.
 pub fn ask_by_code(app: &App, place: &Place) -> Result<String, AppError> {
     let now = app.now();
-    let badge = app
-        .store
-        .read(|tx| staff::badge(app, tx, Role::Crew, now))?;
+    let badge = app.store.read(|tx| staff::door_badge(app, tx, now))?;
     let asked = Challenge {
         nonce: random(&*app.entropy),
         trip: Some(place.trip),

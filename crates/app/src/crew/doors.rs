@@ -21,6 +21,7 @@ use qicheng_store::{
         door_merged, round,
     },
 };
+use serde::Serialize;
 
 /// Minutes that another door's set counts: after that people may have boarded there whom nobody here knows of.
 const FRESH_MINUTES: i64 = 5;
@@ -41,6 +42,43 @@ pub(super) fn are_merged(
 
 fn is_fresh(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     now.signed_duration_since(at).abs() <= TimeDelta::minutes(FRESH_MINUTES)
+}
+
+/// Another door of the vehicle, as far as this device knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct DoorView {
+    /// Its number.
+    pub door: u8,
+    /// When its set was made that was merged here last, on this leg since everyone was called out.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub as_of: Option<DateTime<Utc>>,
+    /// Whether that still counts.
+    pub fresh: bool,
+}
+
+/// Returns the other doors, by number; none where there is one door alone.
+///
+/// # Errors
+/// The store's.
+pub fn doors(app: &App, place: &Place) -> Result<Vec<DoorView>, AppError> {
+    let now = app.now();
+    let Some((here, of)) = place.door else {
+        return Ok(Vec::new());
+    };
+    app.store.read(|tx| {
+        let round = round::current(tx, place.trip, place.leg)?;
+        let seen = door_merged::of_leg(tx, place.trip, place.leg, round)?;
+        let others = (1..=of).filter(|door| *door != here).map(|door| {
+            let as_of = seen.iter().find(|(d, _)| *d == door).map(|(_, at)| *at);
+            DoorView {
+                door,
+                as_of,
+                fresh: as_of.is_some_and(|at| is_fresh(at, now)),
+            }
+        });
+        Ok(others.collect())
+    })
 }
 
 /// Returns the code that shows who has boarded at this door.

@@ -13,7 +13,7 @@ mod way;
 
 pub use acts::{arrive, call_out, check_health, confirm_card, depart};
 pub use challenge::{ask_by_code, ask_by_digits};
-pub use doors::{door_code, merge_door};
+pub use doors::{DoorView, door_code, doors, merge_door};
 pub use headcount::{Headcount, headcount};
 pub use lookup::{Found, board_listed, find, people};
 pub use scan::{Place, ScanView, scan};

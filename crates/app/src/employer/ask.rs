@@ -5,6 +5,7 @@ use crate::{
     error::{AppError, ErrorCode},
     platform::random,
     staff, trust,
+    worker::{CertificateGiven, certificate_given},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
@@ -33,6 +34,7 @@ const LAST: &str = "question";
 
 /// What a worker has told.
 #[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct AnswerView {
     /// The masked name by the issuer's word.
     pub masked_name: String,
@@ -45,31 +47,49 @@ pub struct AnswerView {
     /// The health code, its signature checked.
     pub health: Option<HealthGiven>,
     /// Daily declarations, oldest first.
+    #[cfg_attr(
+        test,
+        ts(type = "Array<import('./DailyDeclaration').DailyDeclaration>")
+    )]
     pub declarations: Vec<DailyDeclaration>,
-    /// Certificates as they came, to be verified like any other.
-    pub certificates: Vec<String>,
+    /// Certificates, checked as of now.
+    pub certificates: Vec<CertificateGiven>,
     /// What was asked for and not told.
+    #[cfg_attr(test, ts(type = "Array<import('./QueryField').QueryField>"))]
     pub missing: Vec<Field>,
     /// When it was answered, by the worker's clock.
+    #[cfg_attr(test, ts(type = "string"))]
     pub at: DateTime<Utc>,
 }
 
 /// A health code and what it rests on.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct HealthGiven {
     /// Its colour.
+    #[cfg_attr(test, ts(type = "import('./HealthColour').HealthColour"))]
     pub colour: HealthColour,
     /// What it rests on, and how old that was when it was made.
+    #[cfg_attr(test, ts(type = "Array<import('./Basis').Basis>"))]
     pub basis: Vec<Basis>,
     /// The region whose code it is.
+    #[cfg_attr(test, ts(type = "string"))]
     pub region: RegionCode,
     /// When it was made.
+    #[cfg_attr(test, ts(type = "string"))]
     pub issued: DateTime<Utc>,
     /// Until when it is good.
+    #[cfg_attr(test, ts(type = "string"))]
     pub until: DateTime<Utc>,
 }
 
 redact_debug!(AnswerView, HealthGiven);
+
+/// Returns what an employer may ask for.
+pub fn askable() -> impl Iterator<Item = Field> {
+    let all = Field::ALL.into_iter();
+    all.filter(|field| field.is_open_to(Role::Employer))
+}
 
 /// Returns the code to show to a worker, who sees who asks, why and for what.
 ///
@@ -117,10 +137,12 @@ pub fn read_answer(app: &App, code: &str) -> Result<AnswerView, AppError> {
 pub fn read_answer_file(app: &App, sealed: &[u8]) -> Result<AnswerView, AppError> {
     let now = app.now();
     let wrong = || AppError::Refused(ErrorCode::WrongCode);
-    let (code, secret, bundle) = app.store.read(|tx| {
+    let (code, secret, bundle, signers) = app.store.read(|tx| {
         let code = setting::get(tx, LAST)?.ok_or_else(wrong)?;
         let secret = device::get(tx, app.home.place)?.keys.sealing;
-        Ok::<_, AppError>((code, secret, trust::bundle(tx)?.ok_or_else(wrong)?))
+        let bundle = trust::bundle(tx)?.ok_or_else(wrong)?;
+        let signers = trust::signers(tx, &bundle, &[app.home.place], now)?;
+        Ok::<_, AppError>((code, secret, bundle, signers))
     })?;
     let (_, question) = text::decode(&code)?;
     let question = ParsedQuery::parse(&question)?;
@@ -129,7 +151,12 @@ pub fn read_answer_file(app: &App, sealed: &[u8]) -> Result<AnswerView, AppError
     let parsed = ParsedAnswer::parse(&opened)?;
     parsed.verify(&question.digest())?;
     issued(&parsed.credential, &bundle, now).ok_or_else(wrong)?;
-    view(&parsed, &question.query.fields, &bundle, now).ok_or_else(wrong)
+    let mut told = view(&parsed, &question.query.fields, &bundle, now).ok_or_else(wrong)?;
+    told.certificates = values(&parsed, &question.query.fields, Field::Certificates)
+        .filter_map(|value| std::str::from_utf8(value).ok())
+        .map(|text| certificate_given(text, told.name.as_deref(), &signers, now))
+        .collect();
+    Ok(told)
 }
 
 /// Whether an issuer whom the bundle names signed it, for what it is.
@@ -143,6 +170,17 @@ fn issued(parsed: &ParsedCredential<'_>, bundle: &Bundle, now: DateTime<Utc>) ->
     parsed.verify(key.verifying().ok()?).ok()
 }
 
+/// What was given of a field; more than was asked for is not looked at.
+fn values<'a>(
+    parsed: &'a ParsedAnswer<'_>,
+    asked: &BTreeSet<Field>,
+    field: Field,
+) -> impl Iterator<Item = &'a Vec<u8>> {
+    let given = parsed.answer.given.get(&field);
+    let given = given.filter(|_| asked.contains(&field));
+    given.into_iter().flatten()
+}
+
 fn view(
     parsed: &ParsedAnswer<'_>,
     asked: &BTreeSet<Field>,
@@ -150,11 +188,7 @@ fn view(
     now: DateTime<Utc>,
 ) -> Option<AnswerView> {
     let given = &parsed.answer.given;
-    // More than was asked for is not looked at.
-    let values = |field| {
-        let values = given.get(&field).filter(|_| asked.contains(&field));
-        values.into_iter().flatten()
-    };
+    let values = |field| values(parsed, asked, field);
     let text = |field| {
         values(field)
             .next()
@@ -178,9 +212,7 @@ fn view(
         declarations: values(Field::Declarations)
             .map(declared)
             .collect::<Option<_>>()?,
-        certificates: values(Field::Certificates)
-            .filter_map(|value| String::from_utf8(value.clone()).ok())
-            .collect(),
+        certificates: Vec::new(),
         missing: asked
             .iter()
             .copied()

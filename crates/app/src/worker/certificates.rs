@@ -50,6 +50,20 @@ pub struct CertificateView {
     pub at: DateTime<Utc>,
 }
 
+/// A certificate that somebody was given.
+#[derive(Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct CertificateGiven {
+    /// What it says; nothing where that cannot be read. To be relied on only if it holds.
+    pub says: Option<CertificateSays>,
+    /// What checking it came to.
+    pub checked: Checked,
+    /// The checks that failed, by the names of [`Checks`], if it does not hold.
+    pub failed: Vec<&'static str>,
+    /// Whether it has the name that was told; nothing where none was, or its name is in Latin letters.
+    pub named: Option<bool>,
+}
+
 /// What a certificate says.
 #[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
@@ -93,7 +107,7 @@ pub enum Checked {
     DoesNotHold,
 }
 
-redact_debug!(CertificateView, CertificateSays);
+redact_debug!(CertificateView, CertificateGiven, CertificateSays);
 
 /// Keeps the certificate of a code's text, exactly as it came.
 ///
@@ -209,6 +223,27 @@ fn signers(
     trust::signers(tx, &bundle, &regions, now)
 }
 
+/// Checks a certificate that somebody whose name may be known has given.
+pub(crate) fn certificate_given(
+    text: &str,
+    name: Option<&str>,
+    signers: &Signers,
+    now: DateTime<Utc>,
+) -> CertificateGiven {
+    let report = certificate::verify(text, signers, now);
+    let checked = checked(&report);
+    let says = certificate::read(text).ok().and_then(|read| read.held());
+    CertificateGiven {
+        checked,
+        failed: failed(&report, checked),
+        named: says
+            .as_ref()
+            .zip(name)
+            .and_then(|(held, name)| held.holder.has_name(name)),
+        says: says.map(CertificateSays::of),
+    }
+}
+
 fn view(
     row: &CertificateRow,
     signers: &Signers,
@@ -223,10 +258,7 @@ fn view(
     CertificateView {
         id: hex(&row.id),
         checked,
-        failed: match checked {
-            Checked::DoesNotHold => failed(&report.checks),
-            Checked::Holds | Checked::UnknownSigner => Vec::new(),
-        },
+        failed: failed(&report, checked),
         own: says.as_ref().is_some_and(own),
         counts: report
             .held
@@ -251,7 +283,11 @@ fn checked(report: &Report) -> Checked {
     }
 }
 
-fn failed(checks: &Checks) -> Vec<&'static str> {
+fn failed(report: &Report, checked: Checked) -> Vec<&'static str> {
+    if checked != Checked::DoesNotHold {
+        return Vec::new();
+    }
+    let checks = &report.checks;
     [
         ("unprefix", checks.unprefix),
         ("base45", checks.base45),

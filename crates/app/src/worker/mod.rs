@@ -14,9 +14,10 @@ mod registration;
 mod trips;
 
 pub use ahead::{Ahead, AheadRule, ahead};
+pub(crate) use certificates::certificate_given;
 pub use certificates::{
-    CERTIFICATES_MAX, CertificateSays, CertificateView, Checked, certificates, import_certificate,
-    import_certificate_picture, remove_certificate,
+    CERTIFICATES_MAX, CertificateGiven, CertificateSays, CertificateView, Checked, certificates,
+    import_certificate, import_certificate_picture, remove_certificate,
 };
 pub use consent::{consent, give_consent};
 pub use declaration::{declarations, declare};
@@ -27,8 +28,7 @@ pub use intent::{intend, intended, withdraw_intent};
 pub use notices::{NoticeView, mark_read, notices};
 pub use pass::{ChallengeView, Pass, PassTrip, pass, read_challenge};
 pub use query::{
-    QueryView, Question, SealedAnswer, answer_question, decline_question, question_words,
-    read_question, receipts,
+    QueryView, Question, SealedAnswer, answer_question, decline_question, read_question, receipts,
 };
 pub use registration::{check_registration, register, registered};
 pub use trips::{Journey, trips};

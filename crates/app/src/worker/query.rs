@@ -13,7 +13,6 @@ use chrono::{DateTime, Days, Utc};
 use qicheng_credential::{
     query::{Answer, Asker, Field, ParsedQuery, Refusal, sign_answer},
     text::{self, CODE_MAX, Prefix},
-    words,
 };
 use qicheng_domain::{date::shanghai_day, ids::PersonId, region::RegionCode};
 use qicheng_exchange::seal::{Sealed, seal};
@@ -89,18 +88,6 @@ pub fn read_question(app: &App, code: &str) -> Result<Question, AppError> {
             until: DateTime::from_timestamp(parsed.query.until, 0).unwrap_or_default(),
         }),
     })
-}
-
-/// Returns what the asker would be told, or why they are told nothing, in words.
-#[must_use]
-pub fn question_words(language: &str, question: &Question) -> Vec<String> {
-    match question {
-        Question::Refused(refusal) => vec![words::refusal(language, *refusal)],
-        Question::Asked(asked) => {
-            let fields = asked.fields.iter();
-            fields.map(|field| words::field(language, *field)).collect()
-        }
-    }
 }
 
 /// Answers a question with what the person agrees to give, and nothing else; keeps a receipt.

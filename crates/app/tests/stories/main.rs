@@ -17,6 +17,7 @@ mod helper;
 mod notices;
 mod pass;
 mod queries;
+mod question_commands;
 mod refusals;
 mod restart;
 mod support;

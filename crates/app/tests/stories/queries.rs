@@ -3,7 +3,7 @@
 
 use crate::support::*;
 use qicheng_app::{
-    ErrorCode, employer,
+    ErrorCode, commands, employer,
     worker::{self, Question},
 };
 use qicheng_credential::{
@@ -11,6 +11,7 @@ use qicheng_credential::{
     query::{Field, Refusal},
     text::{self, Prefix},
 };
+use serde_json::json;
 use std::collections::BTreeSet;
 
 const WHY: &str = "入职健康核查";
@@ -87,8 +88,10 @@ fn whom_nobody_vouches_for_is_refused_with_words() {
     let code = employer::ask(&stranger, &fields(&[Field::Name]), WHY).unwrap();
     let question = worker::read_question(&phone, &code).unwrap();
     assert_eq!(question, Question::Refused(Refusal::UnknownAsker));
-    let words = worker::question_words("zh", &question);
-    assert!(words[0].contains("请不要提供任何信息"));
+    let read = json!({ "code": code, "language": "zh" });
+    let said = commands::dispatch(&phone, "worker.read-question", read).unwrap();
+    let words = said["refused"].as_str().unwrap();
+    assert!(words.contains("请不要提供任何信息"));
     let all = fields(&Field::ALL);
     let refused = worker::answer_question(&phone, person, &code, &all).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::WrongCode);

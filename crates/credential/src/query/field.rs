@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 /// A thing that may be asked for; the numbers stand in codes and never change their meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "QueryField"))]
 #[repr(u8)]
 pub enum Field {
     /// The whole name.

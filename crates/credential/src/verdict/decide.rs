@@ -82,6 +82,7 @@ fn prove(
 ) -> bool {
     match holder {
         Some((presentation, kid)) => {
+            seen.made = Some(presentation.time);
             let proven = proof::judge(presentation, kid, card, scene, found);
             let challenged = proven.challenged;
             seen.proven = Some(proven);
@@ -200,6 +201,12 @@ fn place(
         }),
         HealthSeen::Absent | HealthSeen::Unverified => None,
     };
+    if parsed.credential.holder.is_none() {
+        seen.made = Some(parsed.credential.issued);
+    }
+    if let HealthSeen::Verified(shown) = health {
+        seen.health = Some(shown.parsed.credential.issued);
+    }
     seen.oldest_list = [list, health_list].into_iter().flatten().min();
     let Some(seated) = trip::seat(ticket, parsed, issuer, scene, found) else {
         return;

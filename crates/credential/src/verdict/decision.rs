@@ -61,6 +61,12 @@ pub struct Ages {
     pub manifest: Option<i64>,
     /// Since the rules were last confirmed.
     pub rules: Option<i64>,
+    /// Since this device's clock was last confirmed by a time that a trusted issuer signed.
+    pub clock: Option<i64>,
+    /// Since the phone signed the code; since the issuer signed the ticket where it is on paper.
+    pub code: Option<i64>,
+    /// Since the health code was made.
+    pub health: Option<i64>,
 }
 
 /// The place in the used set that this pass takes.

@@ -17,6 +17,10 @@ const OLD_HOURS: i64 = 72;
 pub(super) struct Seen {
     pub(super) proven: Option<Proven>,
     pub(super) oldest_list: Option<DateTime<Utc>>,
+    /// When the code was made, in seconds.
+    pub(super) made: Option<i64>,
+    /// When the health code was issued, in seconds, once its issuer is known.
+    pub(super) health: Option<i64>,
     passenger: Option<Passenger>,
     taking: Option<Taking>,
     rules_as_of: Option<DateTime<Utc>>,
@@ -74,11 +78,15 @@ impl Seen {
     fn ages(&self, scene: &Scene<'_>) -> Ages {
         let at = scene.clock.at();
         let age = |since: DateTime<Utc>| at.signed_duration_since(since).num_seconds().max(0);
+        let seconds = |since: i64| at.timestamp().saturating_sub(since).max(0);
         Ages {
             bundle: scene.trust.map(|trust| age(trust.body().issued)),
             list: self.oldest_list.map(age),
             manifest: scene.trip.map(|trip| age(trip.as_of)),
             rules: self.rules_as_of.map(age),
+            clock: scene.clock.floor.map(|floor| age(floor.0)),
+            code: self.made.map(seconds),
+            health: self.health.map(seconds),
         }
     }
 }

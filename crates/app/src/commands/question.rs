@@ -1,0 +1,265 @@
+//! Asking for more than a verdict: both sides, in the words of a language.
+
+use super::{Answer, json, pictures::base64, take};
+use crate::{
+    App, Done, ErrorCode, employer,
+    error::AppError,
+    worker::{self, Question},
+};
+use chrono::{DateTime, Utc};
+use qicheng_codes::animated;
+use qicheng_credential::{
+    query::Field,
+    text::{self, CODE_MAX, Prefix},
+    words,
+};
+use qicheng_domain::{ids::PersonId, redact_debug, region};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Bytes in each part of an answer that one code does not hold: a code that any phone's camera reads.
+const FRAGMENT: usize = 240;
+
+/// What a question came to.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub enum QuestionView {
+    /// It may be answered, if the person agrees.
+    Asked(AskedView),
+    /// It must not be, and why, in a sentence.
+    Refused(String),
+}
+
+/// Who asks, why and for what.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct AskedView {
+    /// Number of the asker's role.
+    pub role: u8,
+    /// The place that gave the role, with what lies above it.
+    pub place_name: String,
+    /// Where the role holds, with what lies above it.
+    pub region_name: String,
+    /// Whether a status list says that the role still holds.
+    pub confirmed: bool,
+    /// Why, in the asker's words.
+    pub why: String,
+    /// For what.
+    pub fields: Vec<FieldView>,
+    /// Until when it may be answered.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub until: DateTime<Utc>,
+}
+
+/// A thing that may be asked for, and what it is called.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct FieldView {
+    /// Which.
+    #[cfg_attr(test, ts(type = "import('./QueryField').QueryField"))]
+    pub field: Field,
+    /// What it is called.
+    pub words: String,
+}
+
+/// A sealed answer, to be shown or handed over.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct SealedView {
+    /// Texts of codes: one to be shown, or several to be shown in turn, again and again.
+    pub codes: Vec<String>,
+    /// The same as a file, in base64.
+    pub file: String,
+    /// What was agreed to and is not on this phone.
+    pub missing: Vec<FieldView>,
+}
+
+/// What was asked and given, as a list shows it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct ReceiptView {
+    /// When it was decided.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub at: DateTime<Utc>,
+    /// Number of the asker's role.
+    pub role: u8,
+    /// The place that gave the role, with what lies above it.
+    pub place_name: String,
+    /// Why, in the asker's words.
+    pub why: String,
+    /// What was given, by name; nothing where the person declined.
+    pub given: Vec<String>,
+}
+
+/// An answer as far as its codes have come.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct AnswerRead {
+    /// The answer, once it is whole.
+    pub answer: Option<employer::AnswerView>,
+    /// Parts that have come, and parts that there are.
+    pub parts: (usize, usize),
+}
+
+redact_debug!(SealedView);
+
+#[derive(Deserialize)]
+struct ReadArgs {
+    code: String,
+    #[serde(default)]
+    language: String,
+}
+
+#[derive(Deserialize)]
+struct GiveArgs {
+    person: PersonId,
+    code: String,
+    fields: BTreeSet<Field>,
+    #[serde(default)]
+    language: String,
+}
+
+#[derive(Deserialize)]
+struct DeclineArgs {
+    person: PersonId,
+    code: String,
+}
+
+#[derive(Deserialize)]
+struct ReceiptArgs {
+    person: PersonId,
+    #[serde(default)]
+    language: String,
+}
+
+#[derive(Deserialize)]
+struct AskArgs {
+    fields: BTreeSet<Field>,
+    why: String,
+}
+
+#[derive(Deserialize)]
+struct CodesArgs {
+    codes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct LanguageArgs {
+    #[serde(default)]
+    language: String,
+}
+
+/// Says who asks a person.
+pub(super) fn read(app: &App, args: Value) -> Answer {
+    let ReadArgs { code, language } = take(args)?;
+    json(match worker::read_question(app, &code)? {
+        Question::Refused(refusal) => QuestionView::Refused(words::refusal(&language, refusal)),
+        Question::Asked(asked) => QuestionView::Asked(AskedView {
+            role: asked.role,
+            place_name: region::full_name(asked.place),
+            region_name: region::full_name(asked.region),
+            confirmed: asked.confirmed,
+            why: asked.why,
+            fields: named(&language, asked.fields),
+            until: asked.until,
+        }),
+    })
+}
+
+/// Answers with what a person agrees to.
+pub(super) fn give(app: &App, args: Value) -> Answer {
+    let a: GiveArgs = take(args)?;
+    let done = worker::answer_question(app, a.person, &a.code, &a.fields)?;
+    let sealed = done.value;
+    json(Done {
+        value: SealedView {
+            codes: codes(&sealed.file)?,
+            file: base64(&sealed.file),
+            missing: named(&a.language, sealed.missing),
+        },
+        changed: done.changed,
+    })
+}
+
+/// Notes that a person would not answer.
+pub(super) fn decline(app: &App, args: Value) -> Answer {
+    let DeclineArgs { person, code } = take(args)?;
+    json(worker::decline_question(app, person, &code)?)
+}
+
+/// Lists what a person was asked and gave.
+pub(super) fn receipts(app: &App, args: Value) -> Answer {
+    let ReceiptArgs { person, language } = take(args)?;
+    let called = |text: &String| {
+        let field = Field::ALL.into_iter().find(|field| field.as_str() == text);
+        field.map_or_else(|| text.clone(), |field| words::field(&language, field))
+    };
+    let rows = worker::receipts(app, person)?;
+    let seen = rows.into_iter().map(|row| ReceiptView {
+        at: row.at,
+        role: row.role,
+        place_name: region::full_name(row.place),
+        why: row.why,
+        given: row.given.iter().map(called).collect(),
+    });
+    json(seen.collect::<Vec<_>>())
+}
+
+/// Lists what an employer may ask for.
+pub(super) fn open_fields(args: Value) -> Answer {
+    let LanguageArgs { language } = take(args)?;
+    json(named(&language, employer::askable()))
+}
+
+/// Shows a question.
+pub(super) fn ask(app: &App, args: Value) -> Answer {
+    let AskArgs { fields, why } = take(args)?;
+    json(employer::ask(app, &fields, &why)?)
+}
+
+/// Reads an answer from its code, or from as many of its parts as have come, in any order.
+pub(super) fn read_answer(app: &App, args: Value) -> Answer {
+    let CodesArgs { codes } = take(args)?;
+    if let [code] = &codes[..]
+        && text::decode(code).is_ok()
+    {
+        return json(AnswerRead {
+            answer: Some(employer::read_answer(app, code)?),
+            parts: (1, 1),
+        });
+    }
+    let mut parts = animated::Decoder::default();
+    let mut whole = None;
+    for code in &codes {
+        let taken = parts.receive(code);
+        whole = whole.or(taken.map_err(|_| AppError::Refused(ErrorCode::WrongCode))?);
+    }
+    json(AnswerRead {
+        parts: parts.progress().unwrap_or_default(),
+        answer: match whole {
+            Some(file) => Some(employer::read_answer_file(app, &file)?),
+            None => None,
+        },
+    })
+}
+
+fn named(language: &str, fields: impl IntoIterator<Item = Field>) -> Vec<FieldView> {
+    let view = |field| FieldView {
+        field,
+        words: words::field(language, field),
+    };
+    fields.into_iter().map(view).collect()
+}
+
+/// One code where it holds the file; else twice as many parts as must be read, for those that are missed.
+fn codes(file: &[u8]) -> Result<Vec<String>, AppError> {
+    if file.len() <= CODE_MAX {
+        return Ok(vec![text::encode(Prefix::Answer, file)]);
+    }
+    let wrong = |_| AppError::Refused(ErrorCode::Internal);
+    let parts = animated::encode(file, FRAGMENT).map_err(wrong)?;
+    let count = parts.fragments() * 2;
+    Ok(parts.take(count).collect())
+}
