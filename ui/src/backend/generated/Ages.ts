@@ -19,4 +19,16 @@ manifest: number | null,
 /**
  * Since the rules were last confirmed.
  */
-rules: number | null, };
+rules: number | null, 
+/**
+ * Since this device's clock was last confirmed by a time that a trusted issuer signed.
+ */
+clock: number | null, 
+/**
+ * Since the phone signed the code; since the issuer signed the ticket where it is on paper.
+ */
+code: number | null, 
+/**
+ * Since the health code was made.
+ */
+health: number | null, };
