@@ -91,12 +91,7 @@ pub(crate) fn notices(
     let rows = document::of_kind(tx, DocumentKind::Notice as u8)?;
     let mut notices: Vec<_> = rows
         .iter()
-        .filter_map(|row| {
-            Some((
-                row.name.channel,
-                trust::checked::<Notice>(bundle, &row.bytes, now)?,
-            ))
-        })
+        .filter_map(|row| Some((row.name.channel, trust::notice(bundle, row, now)?)))
         .collect();
     notices.sort_by_key(|(_, n)| (std::cmp::Reverse(n.at), n.id));
     notices.dedup_by_key(|(_, n)| n.id);

@@ -4,15 +4,17 @@
 
 use crate::{App, error::AppError};
 use chrono::{DateTime, Utc};
-use minicbor::Encode;
 use qicheng_credential::{
+    cbor,
     certificate::{SignerList, Signers},
-    document::{Content, Document, RulePackText},
+    document::{Content, DOCUMENT_MAX, Document, RulePackText},
+    key::Kid,
     status::StatusList,
-    trust::{Bundle, Floor, KeyState, accept, check},
+    trust::{Bundle, Floor, KeyState, Purpose, accept, check},
 };
 use qicheng_domain::{
-    ids::TripId, manifest::Manifest, progress::Progress, region::RegionCode, rules::pack::RulePack,
+    ids::TripId, manifest::Manifest, notice::Notice, progress::Progress, region::RegionCode,
+    rules::pack::RulePack,
 };
 use qicheng_exchange::{
     document::DocumentKind,
@@ -21,7 +23,9 @@ use qicheng_exchange::{
 use qicheng_store::{
     Tx,
     table::{
-        device, document, time_floor,
+        device,
+        document::{self, DocumentRow},
+        time_floor,
         trusted::{self, Trusted},
     },
 };
@@ -141,6 +145,17 @@ pub(crate) fn checked<B: Content>(bundle: &Bundle, bytes: &[u8], now: DateTime<U
     Some(document.body)
 }
 
+/// Reads a notice that stands the checks: signed itself; or vouched for by a key that may still answer for the service
+/// that it came from, and not past its own end.
+pub(crate) fn notice(bundle: &Bundle, row: &DocumentRow, now: DateTime<Utc>) -> Option<Notice> {
+    let Some(kid) = row.vouched else {
+        return checked(bundle, &row.bytes, now);
+    };
+    let key = bundle.key(Kid(kid), Purpose::Respond, now).ok()?;
+    let notice: Notice = cbor::read(&row.bytes, DOCUMENT_MAX).ok()?;
+    (key.place == row.name.service && now < notice.expires).then_some(notice)
+}
+
 /// Looks through the mirror after a sync and takes into use what stands the checks.
 pub(crate) fn refresh(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), AppError> {
     for row in document::of_kind(tx, DocumentKind::Bundle as u8)? {
@@ -166,7 +181,7 @@ fn refresh_lists(tx: &Tx<'_>, bundle: &Bundle, now: DateTime<Utc>) -> Result<(),
         let Ok(list) = StatusList::verify(&row.bytes, bundle, now) else {
             continue;
         };
-        let name = cbor(&(list.place, list.id));
+        let name = cbor::write(&(list.place, list.id));
         put(tx, DocumentKind::List, name, list.seq, row.bytes, now)?;
         let floor = time_floor::get(tx)?.map_or_else(|| Floor::of(bundle), Floor);
         time_floor::raise(tx, floor.raised(list.issued, bundle).0)?;
@@ -295,8 +310,4 @@ fn put(
             at,
         },
     )?)
-}
-
-fn cbor<T: Encode<()>>(value: &T) -> Vec<u8> {
-    qicheng_credential::cbor::write(value)
 }

@@ -1,5 +1,6 @@
 //! Documents: what a service issues, in a feed per channel, newest version of each.
 
+use crate::notice::ShortNotice;
 use qicheng_domain::{
     ids::{PersonId, TripId},
     region::RegionCode,
@@ -92,6 +93,8 @@ pub struct Delivery {
 pub enum Content {
     /// All of it.
     Whole(Vec<u8>),
+    /// All of a notice, without a signature of its own: the reply's vouches for it.
+    Notice(ShortNotice),
     /// A piece of one that is too large for a page.
     Chunk {
         /// SHA-256 of the whole document.

@@ -9,6 +9,7 @@ pub mod cursor;
 pub mod document;
 pub mod limits;
 pub mod message;
+pub mod notice;
 pub mod operation;
 pub mod reply;
 pub mod request;

@@ -43,8 +43,12 @@ impl Versions {
     /// Those of this build.
     pub const CURRENT: Self = Self {
         exchange: 1,
-        documents: 1,
+        documents: Self::SHORT_NOTICES,
     };
+
+    /// From this version of the documents on, notices are read without signatures of their own
+    /// ([`crate::notice::ShortNotice`]).
+    pub const SHORT_NOTICES: u16 = 2;
 }
 
 /// A device makes itself known: it stands in every request until the service has answered one.

@@ -103,6 +103,15 @@ pub fn verify_reply(
     }
 }
 
+/// Returns the name of the key that a reply says it is signed by; it is so once [`verify_reply`] has taken the reply.
+///
+/// # Errors
+/// `Form`, `UnknownKey` where it names none.
+pub fn signer(bytes: &[u8]) -> Result<Kid, ReplyError> {
+    let envelope = Envelope::parse(bytes, limits::REPLY_WIRE)?;
+    envelope.kid.ok_or(ReplyError::UnknownKey)
+}
+
 /// Returns the bytes that a reply has left for documents beyond those it holds, if its next cursor will have so many
 /// channels.
 #[must_use]
@@ -141,7 +150,10 @@ fn within(reply: &Reply) -> bool {
                         && !bytes.is_empty()
                         && *offset as usize + bytes.len() <= *size as usize
                 }
-                Content::Whole(_) | Content::Removed | Content::LeftChannel => true,
+                Content::Whole(_)
+                | Content::Notice(_)
+                | Content::Removed
+                | Content::LeftChannel => true,
             }
     };
     reply.from.len() <= limits::CURSOR

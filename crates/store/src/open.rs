@@ -27,6 +27,7 @@ const MIGRATIONS: &[M<'static>] = &[
         "../../../migrations/device/0004_certificate.sql"
     )),
     M::up(include_str!("../../../migrations/device/0005_receipts.sql")),
+    M::up(include_str!("../../../migrations/device/0006_vouched.sql")),
 ];
 
 /// Why the database cannot be opened.

@@ -27,6 +27,7 @@ fn row(channel: Channel, name: &[u8], version: u64, bytes: &[u8]) -> DocumentRow
         },
         version,
         bytes: bytes.to_vec(),
+        vouched: None,
         at: at(0),
     }
 }
@@ -45,6 +46,27 @@ fn the_newest_version_wins_in_whatever_order_they_come() {
             assert_eq!(document::get(tx, &name)?.unwrap().bytes, b"new");
             assert!(!document::remove(tx, &name, 1)?);
             assert!(document::remove(tx, &name, 3)?);
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn what_vouches_for_a_document_stays_with_it_and_goes_with_its_version() {
+    let phone = known_phone();
+    let signed = row(Channel::All, b"a", 2, b"signed");
+    let vouched = DocumentRow {
+        version: 1,
+        vouched: Some([7; 8]),
+        ..signed.clone()
+    };
+    phone
+        .store
+        .write(|tx| {
+            document::put(tx, &vouched)?;
+            assert_eq!(document::get(tx, &vouched.name)?, Some(vouched.clone()));
+            document::put(tx, &signed)?;
+            assert_eq!(document::get(tx, &signed.name)?, Some(signed.clone()));
             Ok::<_, StoreError>(())
         })
         .unwrap();

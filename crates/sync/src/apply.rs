@@ -115,6 +115,7 @@ fn take_piece(
         name: piece.name.clone(),
         version: piece.version,
         bytes,
+        vouched: None,
         at,
     };
     keep(tx, &row, changed)

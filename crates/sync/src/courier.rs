@@ -17,7 +17,7 @@ use qicheng_credential::{
 use qicheng_domain::region::RegionCode;
 use qicheng_exchange::{
     message::{Bearer, Reply},
-    reply::{ReplyError, verify_reply},
+    reply::{self, ReplyError, verify_reply},
     request::request_digest,
     seal::{self, Sealed},
 };
@@ -89,7 +89,8 @@ pub fn take_back(
         chain: carried.chain,
         bearer: Bearer::Courier,
     };
-    let changed = engine::receive(store, service, asked, &reply, now)?;
+    let by = reply::signer(&bytes)?;
+    let changed = engine::receive(store, service, asked, &reply, by, now)?;
     let mut report = SyncReport::default();
     report.note(0, &reply, &changed);
     Ok(report)

@@ -13,7 +13,7 @@ use qicheng_domain::region::RegionCode;
 use qicheng_exchange::{
     limits,
     message::{Bearer, Reply, Request},
-    reply::verify_reply,
+    reply::{self, verify_reply},
     request::sign_request,
     transport::{Exchange, RefusedRequest, TransportError},
 };
@@ -112,18 +112,19 @@ pub(crate) fn prepare(
     })
 }
 
-/// Applies a verified reply in one transaction.
+/// Applies a verified reply, signed by the key of this name, in one transaction.
 pub(crate) fn receive(
     store: &Store,
     service: RegionCode,
     asked: Asked,
     reply: &Reply,
+    by: Kid,
     now: DateTime<Utc>,
 ) -> Result<Changed, SyncError> {
     let at = reply.time.min(now);
     Ok(store.write(|tx| {
         let device = device::get(tx, service)?;
-        apply::apply(tx, service, &plan_reply(&device, asked, reply), at)
+        apply::apply(tx, service, &plan_reply(&device, asked, reply, by), at)
     })?)
 }
 
@@ -139,7 +140,8 @@ async fn round<X: Exchange>(
     let prepared = prepare(store, service, Bearer::Online, now)?;
     let answer = line.exchange(prepared.bytes.clone()).await?;
     let reply = verify_reply(&answer, &prepared.bytes, &audience(service), trust)?;
-    let changed = receive(store, service, prepared.asked, &reply, now)?;
+    let by = reply::signer(&answer)?;
+    let changed = receive(store, service, prepared.asked, &reply, by, now)?;
     report.note(prepared.request.operations.len(), &reply, &changed);
     let settled = changed.applied + changed.refused > 0;
     let forked_once = changed.restarted && !std::mem::replace(&mut report.restarted, true);

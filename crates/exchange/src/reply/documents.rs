@@ -3,6 +3,7 @@
 use crate::{
     document::{Content, Delivery, DocumentKey},
     limits,
+    notice::ShortNotice,
     wire::WireChannel,
 };
 use minicbor::{
@@ -29,10 +30,12 @@ pub(super) struct WireDocument {
     content: WireContent,
 }
 
-/// The bytes; `[digest, size, offset, bytes]` for a piece; false when it is removed, true when its channel is left.
+/// The bytes; `[digest, size, offset, bytes]` for a piece; `[kind, lasts, title, body]` for a notice that the reply
+/// vouches for; false when it is removed, true when its channel is left.
 enum WireContent {
     Whole(ByteVec),
     Chunk(WireChunk),
+    Notice(ShortNotice),
     Removed,
     LeftChannel,
 }
@@ -55,6 +58,7 @@ pub(super) fn most(delivery: &Delivery) -> usize {
     const REST: usize = 1 + 17 + 2 + 2 + 9;
     let content = match &delivery.content {
         Content::Whole(bytes) => 5 + bytes.len(),
+        Content::Notice(n) => 1 + 2 + 9 + 5 + n.title.len() + 5 + n.body.len(),
         Content::Chunk { bytes, .. } => 1 + 34 + 5 + 5 + 5 + bytes.len(),
         Content::Removed | Content::LeftChannel => 1,
     };
@@ -122,6 +126,7 @@ impl From<&Content> for WireContent {
                 offset: *offset,
                 bytes: bytes.clone().into(),
             }),
+            Content::Notice(notice) => Self::Notice(notice.clone()),
             Content::Removed => Self::Removed,
             Content::LeftChannel => Self::LeftChannel,
         }
@@ -134,6 +139,7 @@ impl TryFrom<WireContent> for Content {
     fn try_from(wire: WireContent) -> Result<Self, CborError> {
         match wire {
             WireContent::Whole(bytes) => Ok(Self::Whole(bytes.into())),
+            WireContent::Notice(notice) => Ok(Self::Notice(notice)),
             WireContent::Removed => Ok(Self::Removed),
             WireContent::LeftChannel => Ok(Self::LeftChannel),
             WireContent::Chunk(chunk) => {
@@ -164,6 +170,7 @@ impl<C> Encode<C> for WireContent {
         match self {
             Self::Whole(bytes) => bytes.encode(e, ctx),
             Self::Chunk(chunk) => chunk.encode(e, ctx),
+            Self::Notice(notice) => notice.encode(e, ctx),
             Self::Removed => e.bool(false).map(drop),
             Self::LeftChannel => e.bool(true).map(drop),
         }
@@ -174,9 +181,16 @@ impl<'b, C> Decode<'b, C> for WireContent {
     fn decode(d: &mut Decoder<'b>, ctx: &mut C) -> Result<Self, decode::Error> {
         match d.datatype()? {
             Type::Bytes => ByteVec::decode(d, ctx).map(Self::Whole),
-            Type::Array => WireChunk::decode(d, ctx).map(Self::Chunk),
+            Type::Array if begins_with_bytes(d)? => WireChunk::decode(d, ctx).map(Self::Chunk),
+            Type::Array => ShortNotice::decode(d, ctx).map(Self::Notice),
             _ if d.bool()? => Ok(Self::LeftChannel),
             _ => Ok(Self::Removed),
         }
     }
+}
+
+fn begins_with_bytes(d: &mut Decoder<'_>) -> Result<bool, decode::Error> {
+    let mut ahead = d.probe();
+    ahead.array()?;
+    Ok(ahead.datatype()? == Type::Bytes)
 }

@@ -12,6 +12,7 @@ use qicheng_exchange::{
     chain::{self, Head},
     document::{Channel, Content, Delivery, DocumentKey},
     message::{Bearer, Enrolment, Fork, Reply, Request, Versions},
+    notice::ShortNotice,
     operation::{Operation, OperationHash, OperationResult, Outcome, Refusal},
     request::request_digest,
     seal::SealingKey,
@@ -198,6 +199,14 @@ pub fn any_channel() -> impl Strategy<Value = Channel> {
 fn any_content() -> impl Strategy<Value = Content> {
     prop_oneof![
         vec(any::<u8>(), 0..300).prop_map(Content::Whole),
+        (any::<u8>(), any::<u64>(), "\\PC{0,60}", "\\PC{0,200}").prop_map(
+            |(kind, lasts, title, body)| Content::Notice(ShortNotice {
+                kind,
+                lasts,
+                title,
+                body
+            })
+        ),
         Just(Content::Removed),
         Just(Content::LeftChannel),
         (

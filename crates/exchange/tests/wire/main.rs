@@ -6,6 +6,7 @@ mod chains;
 mod couriers;
 mod cursors;
 mod fixtures;
+mod notices;
 mod replies;
 mod requests;
 mod seals;

@@ -11,6 +11,7 @@ use qicheng_exchange::{
     cursor,
     document::{Channel, Content},
     message::{Bearer, Fork, Reply, Request},
+    notice::ShortNotice,
     operation::{OperationHash, OperationResult, Outcome, Refusal},
     reply::{sign_reply, verify_reply},
     request::{ParsedRequest, sign_request},
@@ -56,7 +57,7 @@ fn replies(asked: &[u8], cursor: &[u8]) -> Vec<(&'static str, Reply)> {
     let mut page = nothing();
     page.next = vec![0xa1, 0x00, 0x01];
     page.more = true;
-    page.documents = (0..4).map(|n| notice(n, 70 + u64::from(n))).collect();
+    page.documents = (0..5).map(|n| notice(n, 70 + u64::from(n))).collect();
     page.documents[1].content = Content::Removed;
     page.documents[2].content = Content::LeftChannel;
     page.documents[2].key.channel = Channel::Person(person(1));
@@ -66,6 +67,12 @@ fn replies(asked: &[u8], cursor: &[u8]) -> Vec<(&'static str, Reply)> {
         offset: 16_384,
         bytes: vec![2; 20],
     };
+    page.documents[4].content = Content::Notice(ShortNotice {
+        kind: 2,
+        lasts: 86_400_000,
+        title: "改点".to_owned(),
+        body: "明早六点半发车。".to_owned(),
+    });
     let mut fork = nothing();
     fork.fork = Some(Fork {
         sequence: 2,

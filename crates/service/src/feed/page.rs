@@ -6,9 +6,14 @@ use crate::{
     error::ServiceError,
     storage::{Tx, feed::FeedDocument},
 };
+use qicheng_credential::document::Document;
+use qicheng_domain::notice::Notice;
 use qicheng_exchange::{
-    document::{Channel, Content, Delivery, DocumentKey},
-    limits, reply,
+    document::{Channel, Content, Delivery, DocumentKey, DocumentKind},
+    limits,
+    message::Versions,
+    notice::ShortNotice,
+    reply,
 };
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -32,7 +37,8 @@ pub struct Page {
 
 /// Makes the page after the phone's cursor, with documents of at most `room` bytes, for a device with these channels.
 ///
-/// A channel that the device has joined is delivered from its beginning; of one that it has left, it is told so.
+/// A channel that the device has joined is delivered from its beginning; of one that it has left, it is told so. A
+/// device of [`Versions::SHORT_NOTICES`] gets notices without the signature that the reply's makes needless.
 ///
 /// # Errors
 /// The storage's.
@@ -40,11 +46,13 @@ pub fn make(
     tx: &mut dyn Tx,
     ctx: &Context,
     channels: &BTreeSet<Channel>,
+    versions: Versions,
     from: &[u8],
     room: usize,
 ) -> Result<Page, ServiceError> {
     let mut draft = Draft {
         cursor: Cursor::from_bytes(from),
+        shortens: versions.documents >= Versions::SHORT_NOTICES,
         documents: Vec::new(),
         room,
     };
@@ -70,6 +78,7 @@ pub fn make(
 
 struct Draft {
     cursor: Cursor,
+    shortens: bool,
     documents: Vec<Delivery>,
     room: usize,
 }
@@ -124,7 +133,11 @@ impl Draft {
             None if joins => true,
             None => self.push(key, position, Content::Removed),
             Some(bytes) if bytes.len() > PIECE => self.pieces(&key, position, &bytes),
-            Some(bytes) => self.push(key, position, Content::Whole(bytes)),
+            Some(bytes) => {
+                let short = self.shortens.then(|| short(&key, &bytes)).flatten();
+                let content = short.map_or(Content::Whole(bytes), Content::Notice);
+                self.push(key, position, content)
+            }
         }
     }
 
@@ -172,6 +185,14 @@ impl Draft {
         }
         fits
     }
+}
+
+/// Returns a notice of the feed in its short form; anything else, and a notice that its key does not say, has none.
+fn short(key: &DocumentKey, bytes: &[u8]) -> Option<ShortNotice> {
+    if key.kind != DocumentKind::Notice as u8 {
+        return None;
+    }
+    ShortNotice::of(key, &Document::<Notice>::parse(bytes).ok()?.body)
 }
 
 /// A document has at most 1 MiB, so that its sizes fit.

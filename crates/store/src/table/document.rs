@@ -29,15 +29,18 @@ pub struct DocumentRow {
     pub name: DocumentName,
     /// Rises with each version.
     pub version: u64,
-    /// The document, signed as it came.
+    /// The document, signed as it came; a notice that is vouched for, as CBOR.
     pub bytes: Vec<u8>,
+    /// Name of the key whose signature of a reply vouches for it; none where it is signed itself.
+    pub vouched: Option<[u8; 8]>,
     /// When it came.
     pub at: DateTime<Utc>,
 }
 
 redact_debug!(DocumentRow);
 
-const SELECT: &str = "SELECT service, channel, kind, name, version, bytes, at FROM document";
+const SELECT: &str =
+    "SELECT service, channel, kind, name, version, bytes, vouched, at FROM document";
 
 /// Returns a document.
 pub fn get(tx: &Tx<'_>, name: &DocumentName) -> Result<Option<DocumentRow>, StoreError> {
@@ -80,10 +83,10 @@ pub fn put(tx: &Tx<'_>, row: &DocumentRow) -> Result<bool, StoreError> {
     let before = get(tx, &row.name)?;
     let name = &row.name;
     tx.execute(
-        "INSERT INTO document (service, channel, kind, name, version, bytes, at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        "INSERT INTO document (service, channel, kind, name, version, bytes, vouched, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          ON CONFLICT (service, channel, kind, name) DO UPDATE SET version = excluded.version, bytes = excluded.bytes,
-             at = excluded.at
+             vouched = excluded.vouched, at = excluded.at
          WHERE excluded.version >= document.version",
         params![
             Col(name.service),
@@ -92,6 +95,7 @@ pub fn put(tx: &Tx<'_>, row: &DocumentRow) -> Result<bool, StoreError> {
             name.name,
             row.version,
             row.bytes,
+            row.vouched,
             Col(row.at)
         ],
     )?;
@@ -130,6 +134,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
         },
         version: row.get("version")?,
         bytes: row.get("bytes")?,
+        vouched: row.get("vouched")?,
         at: row.take("at")?,
     })
 }

@@ -1,4 +1,5 @@
 use crate::convert::{channel, name};
+use qicheng_credential::{cbor, key::Kid};
 use qicheng_exchange::{
     document::{Content, Delivery},
     message::{Bearer, Reply},
@@ -63,12 +64,14 @@ pub struct Asked {
 }
 
 /// Plans what a verified reply changes: results always, its page only if it continues the phone's cursor.
-/// A reply that comes again changes nothing.
+/// A reply that comes again changes nothing. `by` names the key that signed it, which vouches for what has no signature
+/// of its own.
 #[must_use]
-pub fn plan_reply(device: &Device, asked: Asked, reply: &Reply) -> Vec<Action> {
+pub fn plan_reply(device: &Device, asked: Asked, reply: &Reply, by: Kid) -> Vec<Action> {
     let mut actions = chain(device, asked, reply);
     if reply.from == device.cursor {
-        actions.extend(reply.documents.iter().map(|d| page(device, reply, d)));
+        let page = |d| page(device, reply, d, by);
+        actions.extend(reply.documents.iter().filter_map(page));
         if reply.next != device.cursor {
             actions.push(Action::MoveCursor(reply.next.clone()));
         }
@@ -119,16 +122,25 @@ fn settle(result: &OperationResult) -> Option<Action> {
     })
 }
 
-fn page(device: &Device, reply: &Reply, delivery: &Delivery) -> Action {
+/// Nothing for a notice of a kind that is not known.
+fn page(device: &Device, reply: &Reply, delivery: &Delivery, by: Kid) -> Option<Action> {
     let name = name(device.service, &delivery.key);
     let version = delivery.version;
-    match &delivery.content {
-        Content::Whole(bytes) => Action::Keep(DocumentRow {
+    let keep = |name, bytes, vouched| {
+        Action::Keep(DocumentRow {
             name,
             version,
-            bytes: bytes.clone(),
+            bytes,
+            vouched,
             at: reply.time,
-        }),
+        })
+    };
+    Some(match &delivery.content {
+        Content::Whole(bytes) => keep(name, bytes.clone(), None),
+        Content::Notice(short) => {
+            let notice = short.notice(&delivery.key)?;
+            keep(name, cbor::write(&notice), Some(by.0))
+        }
         Content::Chunk {
             digest,
             size,
@@ -144,5 +156,5 @@ fn page(device: &Device, reply: &Reply, delivery: &Delivery) -> Action {
         }),
         Content::Removed => Action::Remove { name, version },
         Content::LeftChannel => Action::Leave(channel(delivery.key.channel)),
-    }
+    })
 }
