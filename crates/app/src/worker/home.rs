@@ -3,14 +3,14 @@
 use crate::{App, error::AppError, feed, people};
 use chrono::{DateTime, Utc};
 use qicheng_credential::standing::{IntentState, PersonState, Standing};
-use qicheng_domain::{date::shanghai_day, ids::PersonId};
+use qicheng_domain::{claim::Claim, date::shanghai_day, ids::PersonId};
 use qicheng_exchange::document::DocumentKind;
 use qicheng_store::{
     Tx,
     channel::Channel,
     table::{
         declaration, device, document, intent,
-        outbox::{self, OutboxState},
+        outbox::{self, OutboxRow, OutboxState},
         registration,
     },
 };
@@ -39,6 +39,8 @@ pub struct Home {
     pub registration: Option<Saved>,
     /// Whether staff saw person and ID card, as far as the service has said.
     pub verified: bool,
+    /// The way of this device's own word that it saw them, since they registered; for a helper's people.
+    pub attested: Option<Saved>,
     /// Whether what the service knows contradicts itself.
     pub contradiction: bool,
     /// The travel intent's way, where there is one that is not withdrawn.
@@ -47,6 +49,8 @@ pub struct Home {
     pub assigned: bool,
     /// Whether health was declared today.
     pub declared_today: bool,
+    /// The way of today's declaration.
+    pub declaration: Option<Saved>,
     /// Whether there is a ticket.
     pub ticket: bool,
     /// Whether there is a health code that is not over.
@@ -70,19 +74,26 @@ pub fn home(app: &App, person: PersonId) -> Result<Home, AppError> {
         let state = standing.as_ref().map(|s| s.state);
         let registered = registration::get(tx, person)?;
         let intent = intent::get(tx, person)?.filter(|row| row.withdrawn.is_none());
+        let declared = declaration::since(tx, person, shanghai_day(now))?;
         let said = outbox::about(tx, person)?;
         let saved = |id| {
             said.iter()
                 .find(|row| row.id == id)
                 .map_or(Saved::Confirmed, |row| way(&row.state))
         };
+        let since = registered.as_ref().map(|held| held.at);
+        let attested = said.iter().rfind(|row| is_attestation(row));
         Ok(Home {
             registration: registered.map(|held| saved(held.operation)),
             verified: state == Some(PersonState::Verified),
+            attested: attested
+                .filter(|row| since.is_some_and(|since| row.at >= since))
+                .map(|row| way(&row.state)),
             contradiction: state == Some(PersonState::Contradiction),
             intent: intent.map(|row| saved(row.held.operation)),
             assigned: standing.is_some_and(|s| s.intent == IntentState::Assigned),
-            declared_today: !declaration::since(tx, person, shanghai_day(now))?.is_empty(),
+            declared_today: !declared.is_empty(),
+            declaration: declared.last().map(|held| saved(held.operation)),
             ticket: !feed::tickets(tx, person, now)?.is_empty(),
             health_code: feed::health(tx, person, now)?.is_some(),
             waiting: outbox::count(tx)?.waiting,
@@ -91,7 +102,14 @@ pub fn home(app: &App, person: PersonId) -> Result<Home, AppError> {
     })
 }
 
-fn way(state: &OutboxState) -> Saved {
+fn is_attestation(row: &OutboxRow) -> bool {
+    matches!(
+        Claim::from_cbor(row.kind, &row.body),
+        Ok(Claim::Attestation(_))
+    )
+}
+
+pub(super) fn way(state: &OutboxState) -> Saved {
     match state {
         OutboxState::Waiting => Saved::Here,
         OutboxState::Sent | OutboxState::Parked => Saved::Sent,

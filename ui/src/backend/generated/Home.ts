@@ -14,6 +14,10 @@ registration: Saved | null,
  */
 verified: boolean, 
 /**
+ * The way of this device's own word that it saw them, since they registered; for a helper's people.
+ */
+attested: Saved | null, 
+/**
  * Whether what the service knows contradicts itself.
  */
 contradiction: boolean, 
@@ -29,6 +33,10 @@ assigned: boolean,
  * Whether health was declared today.
  */
 declared_today: boolean, 
+/**
+ * The way of today's declaration.
+ */
+declaration: Saved | null, 
 /**
  * Whether there is a ticket.
  */
