@@ -99,6 +99,14 @@ fn settings(handle: &AppHandle, data: Option<PathBuf>) -> Result<Settings, Error
         .ok_or(ErrorCode::NotSetUp)
 }
 
+/// A file of the place that the app was built for, carried among its pages: a phone ships no other folder.
+fn asset(handle: &AppHandle, name: &str) -> io::Result<Vec<u8>> {
+    let found = handle.asset_resolver().get(format!("place/{name}"));
+    found
+        .map(|asset| asset.bytes)
+        .ok_or_else(|| io::ErrorKind::NotFound.into())
+}
+
 #[cfg(unix)]
 fn private(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
