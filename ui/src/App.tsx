@@ -6,12 +6,15 @@ import { t } from "./i18n";
 import { here, type ScreenName } from "./state/navigation";
 import { startFailure, started } from "./state/session";
 import { Ask } from "./views/crew/Ask";
+import { CallOut } from "./views/crew/CallOut";
+import { Doors } from "./views/crew/Doors";
 import { Find } from "./views/crew/Find";
 import { Health } from "./views/crew/Health";
 import { Scan } from "./views/crew/Scan";
 import { Trip as CrewTrip } from "./views/crew/Trip";
 import { Trips } from "./views/crew/Trips";
 import { Arrivals } from "./views/employer/Arrivals";
+import { AskWorker } from "./views/employer/AskWorker";
 import { GateScan } from "./views/employer/GateScan";
 import { People } from "./views/helper/People";
 import { Person } from "./views/helper/Person";
@@ -19,15 +22,21 @@ import { Phone } from "./views/helper/Phone";
 import { Consent } from "./views/start/Consent";
 import { Staff } from "./views/start/Staff";
 import { Welcome } from "./views/start/Welcome";
+import { Ahead } from "./views/worker/Ahead";
 import { Answer } from "./views/worker/Answer";
+import { Asked } from "./views/worker/Asked";
+import { CertificateAdd, Certificates } from "./views/worker/Certificates";
+import { Companions } from "./views/worker/Companions";
 import { Declare } from "./views/worker/Declare";
 import { Home } from "./views/worker/Home";
 import { Identity } from "./views/worker/Identity";
 import { Intent } from "./views/worker/Intent";
 import { Me } from "./views/worker/Me";
+import { Mine } from "./views/worker/Mine";
 import { Notice, Notices } from "./views/worker/Notices";
 import { Paper } from "./views/worker/Paper";
 import { Pass } from "./views/worker/Pass";
+import { Receipts } from "./views/worker/Receipts";
 import { Register } from "./views/worker/Register";
 import { Trip } from "./views/worker/Trip";
 
@@ -46,6 +55,13 @@ const SCREENS: Record<ScreenName, Component> = {
   notices: Notices,
   notice: Notice,
   me: Me,
+  mine: Mine,
+  companions: Companions,
+  ahead: Ahead,
+  certificates: Certificates,
+  "certificate-add": CertificateAdd,
+  asked: Asked,
+  receipts: Receipts,
   identity: Identity,
   crew: () => <Trips title={t("crew.title")} opens="crew-trip" />,
   "crew-trip": CrewTrip,
@@ -53,9 +69,12 @@ const SCREENS: Record<ScreenName, Component> = {
   "crew-find": Find,
   "crew-ask": Ask,
   "crew-health": Health,
+  "crew-doors": Doors,
+  "crew-call-out": CallOut,
   employer: () => <Trips title={t("gate.title")} opens="arrivals" />,
   arrivals: Arrivals,
   "employer-scan": GateScan,
+  "employer-ask": AskWorker,
   helper: People,
   "helper-person": Person,
   "helper-phone": Phone,

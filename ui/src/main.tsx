@@ -1,16 +1,12 @@
 import "./polyfills";
 
-import { createEffect, createRoot } from "solid-js";
 import { render } from "solid-js/web";
 
 import { App } from "./App";
-import { worker } from "./backend/commands";
-import { fresh } from "./state/changes";
 import { followBack } from "./state/navigation";
-import { ROLE, homePlace, me, open, started, whoAmI } from "./state/session";
-import { play } from "./state/sound";
+import { ringForNotices } from "./state/notify";
+import { homePlace, open, started } from "./state/session";
 import { keepInSync } from "./state/sync";
-import { unheard } from "./state/unheard";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/screen.css";
@@ -28,18 +24,5 @@ if (root) {
     if (!started()) return;
     keepInSync();
     ringForNotices();
-  });
-}
-
-/** Rings once for each notice that came while the window was open. */
-function ringForNotices(): void {
-  createRoot(() => {
-    const notices = fresh(["notice", "profile"], async () =>
-      me() && whoAmI()?.role === ROLE.worker ? worker.notices(me()) : [],
-    );
-    const isNew = unheard();
-    createEffect(() => {
-      if (notices.state === "ready" && isNew(notices())) play("notice");
-    });
   });
 }

@@ -35,10 +35,12 @@ const start = (role: number): T.Start => ({
 const home: T.Home = {
   registration: "confirmed",
   verified: true,
+  attested: null,
   contradiction: false,
   intent: "sent",
   assigned: true,
   declared_today: false,
+  declaration: null,
   ticket: true,
   health_code: true,
   waiting: 0,
@@ -201,7 +203,7 @@ function verdict(
     warnings,
     to_do,
     passenger: who ? { slot: 11, name: who.name, seat: who.seat, paper: of === "hold", last_four: "0426", from: 0, to: 2 } : null,
-    ages: { bundle: 900_000, list: 90_000, manifest: 18_000, rules: 18_000 },
+    ages: { bundle: 900_000, list: 90_000, manifest: 18_000, rules: 18_000, clock: 18_000, code: 4, health: 30_000 },
   };
 }
 

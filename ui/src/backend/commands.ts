@@ -20,6 +20,8 @@ export const device = {
   drawCode: (text: string) => call<T.CodePath>("device.draw-code", { text }),
   readPicture: (bytes: string) => call<string | null>("device.read-picture", { bytes }),
   sync: () => call<T.Done<T.SyncView>>("sync.now"),
+  /** Milliseconds to wait after so many visits in a row that failed. */
+  wait: (failures: number) => call<number>("sync.wait", { failures }),
 };
 
 /** What a worker does. */
@@ -41,6 +43,11 @@ export const worker = {
   importCertificatePicture: (person: string, bytes: string): Acted =>
     call("worker.import-certificate-picture", { person, bytes }),
   removeCertificate: (person: string, id: string): Acted => call("worker.remove-certificate", { person, id }),
+  readQuestion: (code: string, language: string) => call<T.QuestionView>("worker.read-question", { code, language }),
+  answerQuestion: (person: string, code: string, fields: readonly T.QueryField[], language: string) =>
+    call<T.Done<T.SealedView>>("worker.answer-question", { person, code, fields, language }),
+  declineQuestion: (person: string, code: string): Acted => call("worker.decline-question", { person, code }),
+  receipts: (person: string, language: string) => call<T.ReceiptView[]>("worker.receipts", { person, language }),
   pass: (person: string, answer: { digits?: number; challenge?: string } = {}) =>
     call<T.Pass>("worker.pass", { person, ...answer }),
   enrolmentCode: (person: string, code: string) => call<string>("worker.enrolment-code", { person, code }),
@@ -72,7 +79,11 @@ export const crew = {
     call("crew.check-health", { ...at, slot, temperature }),
   askByCode: (at: T.At) => call<string>("crew.ask-by-code", at),
   askByDigits: (at: T.At) => call<number>("crew.ask-by-digits", at),
+  doors: (at: T.At) => call<T.DoorView[]>("crew.doors", at),
+  doorCode: (at: T.At) => call<string>("crew.door-code", at),
+  mergeDoor: (at: T.At, code: string) => call<T.Done<number>>("crew.merge-door", { ...at, code }),
   depart: (at: T.At): Acted => call("crew.depart", at),
+  callOut: (at: T.At): Acted => call("crew.call-out", at),
   arrive: (trip: string, stop: number): Acted => call("crew.arrive", { trip, stop }),
 };
 
@@ -82,6 +93,11 @@ export const employer = {
   arrivals: (trip: string) => call<T.Arrivals>("employer.arrivals", { trip }),
   receive: (at: T.At, code: string, language: string) =>
     call<T.Done<T.VerdictView>>("employer.receive", { ...at, code, language }),
+  receiveListed: (at: T.At, slot: number, language: string) =>
+    call<T.Done<T.VerdictView>>("employer.receive-listed", { ...at, slot, language }),
+  askable: (language: string) => call<T.FieldView[]>("employer.askable", { language }),
+  ask: (fields: readonly T.QueryField[], why: string) => call<string>("employer.ask", { fields, why }),
+  readAnswer: (codes: readonly string[]) => call<T.AnswerRead>("employer.read-answer", { codes }),
 };
 
 /** What a village helper does. */

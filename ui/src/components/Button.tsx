@@ -7,6 +7,8 @@ export function Button(props: {
   kind?: "main" | "plain" | "ink" | "danger" | "bare";
   icon?: IconName;
   busy?: boolean;
+  /** Whether there is nothing to press it for yet. */
+  off?: boolean;
   onPress: () => void;
   children: JSX.Element;
 }) {
@@ -14,6 +16,7 @@ export function Button(props: {
     <button
       type="button"
       class={`button button--${props.kind ?? "plain"}`}
+      disabled={props.off === true}
       aria-busy={props.busy ? "true" : undefined}
       onClick={() => {
         if (!props.busy) props.onPress();

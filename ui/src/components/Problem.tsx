@@ -1,18 +1,48 @@
-import { Show } from "solid-js";
+import { Show, type JSX } from "solid-js";
 
-import type { ErrorView } from "../backend/types";
+import type { ErrorCode, ErrorView } from "../backend/types";
 import { t } from "../i18n";
+import { Icon } from "./Icon";
+
+/** Errors after which something else is kept than what was said and filled in. */
+const KEPT: Partial<Record<ErrorCode, "untouched" | "moved" | "none">> = {
+  damaged: "moved",
+  keys: "untouched",
+  "newer-version": "untouched",
+  "not-set-up": "none",
+  "bad-picture": "untouched",
+  "wrong-code": "untouched",
+  "unknown-slot": "untouched",
+  "doors-not-merged": "untouched",
+};
 
 /** What happened, what is kept, what to do. */
-export function Problem(props: { error: ErrorView | undefined }) {
+export function Problem(props: { error: ErrorView | undefined; children?: JSX.Element }) {
   return (
     <Show when={props.error}>
       {(error) => (
-        <div class="problem" role="alert">
-          <p class="problem__what">{t(`error.${error().code}.what`)}</p>
-          <p>{t(`error.${error().code}.do`)}</p>
-        </div>
+        <Trouble
+          what={t(`error.${error().code}.what`)}
+          kept={t(`kept.${KEPT[error().code] ?? "saved"}`)}
+          todo={t(`error.${error().code}.do`)}
+        >
+          {props.children}
+        </Trouble>
       )}
     </Show>
+  );
+}
+
+/** The same for what only the window knows. */
+export function Trouble(props: { what: string; kept: string; todo: string; children?: JSX.Element }) {
+  return (
+    <div class="problem" role="alert">
+      <p class="problem__what">{props.what}</p>
+      <p class="problem__kept">
+        <Icon name="check" size={20} /> <span>{props.kept}</span>
+      </p>
+      <p class="problem__do">{props.todo}</p>
+      {props.children}
+    </div>
   );
 }

@@ -23,3 +23,9 @@ export function setLanguage(tag: LanguageTag): void {
 export function t(key: Key, values?: Record<string, string | number>): string {
   return fill(CATALOGUES[current()][key], values);
 }
+
+/** The words of a text that came in several languages, in the window's or the first there is. */
+export function inWords(words: Readonly<Record<string, string>>): string {
+  const tag = current();
+  return words[tag] ?? words[tag.split("-")[0] ?? ""] ?? Object.values(words)[0] ?? "";
+}

@@ -2,7 +2,7 @@ import { Show, createSignal, onCleanup, onMount } from "solid-js";
 
 import { Button } from "../components/Button";
 import { Icon } from "../components/Icon";
-import { Problem } from "../components/Problem";
+import { Problem, Trouble } from "../components/Problem";
 import { device } from "../backend/commands";
 import type { ErrorView } from "../backend/types";
 import { t } from "../i18n";
@@ -77,6 +77,9 @@ export function Scanner(props: { hint: string; paused?: boolean; onCode: (text: 
     <div class="scanner">
       <div class="scanner__view" classList={{ "scanner__view--on": camera() === "on" }}>
         <video ref={video} class="scanner__video" muted playsinline aria-hidden="true" />
+        <Show when={camera() === "on"}>
+          <p class="scanner__hint">{t("scan.reading")}</p>
+        </Show>
         <Show when={camera() !== "on"}>
           <Icon name="code" size={64} />
           <p>{props.hint}</p>
@@ -88,16 +91,10 @@ export function Scanner(props: { hint: string; paused?: boolean; onCode: (text: 
         </Show>
       </div>
       <Show when={refused()}>
-        <div class="problem" role="alert">
-          <p class="problem__what">{t("scan.camera-refused")}</p>
-          <p>{t("scan.camera-refused-do")}</p>
-        </div>
+        <Trouble what={t("scan.camera-refused")} kept={t("kept.untouched")} todo={t("scan.camera-refused-do")} />
       </Show>
       <Show when={empty()}>
-        <div class="problem" role="alert">
-          <p class="problem__what">{t("scan.no-code")}</p>
-          <p>{t("scan.no-code-do")}</p>
-        </div>
+        <Trouble what={t("scan.no-code")} kept={t("kept.untouched")} todo={t("scan.no-code-do")} />
       </Show>
       <Problem error={error()} />
       <input

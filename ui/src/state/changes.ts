@@ -42,9 +42,9 @@ export async function done<T>(act: Promise<Done<T>>): Promise<T> {
   return answer.value;
 }
 
-/** Asks, and asks again whenever one of these kinds changes; what is shown stays until the answer is there. */
-export function fresh<T>(kinds: readonly Kind[], ask: () => Promise<T>): Resource<T> {
-  const version = () => kinds.map((kind) => counters[kind][0]()).join();
+/** Asks, and asks again whenever one of these kinds or `also` changes; what is shown stays until the answer is there. */
+export function fresh<T>(kinds: readonly Kind[], ask: () => Promise<T>, also?: () => unknown): Resource<T> {
+  const version = () => `${String(also?.())} ${kinds.map((kind) => counters[kind][0]()).join()}`;
   const [resource] = createResource(version, ask);
   return resource;
 }

@@ -3,8 +3,9 @@ import { createSignal } from "solid-js";
 import { device } from "../backend/commands";
 import type { ErrorView, PersonView, Start } from "../backend/types";
 import { LANGUAGES, language, setLanguage } from "../i18n";
+import { changed } from "./changes";
 import { asError } from "./errors";
-import { go, replace, type Place, type ScreenName } from "./navigation";
+import { replace, type Place, type ScreenName } from "./navigation";
 
 /** Numbers of the roles that this app has screens for. */
 export const ROLE = { worker: 0, helper: 1, crew: 2, employer: 3 } as const;
@@ -63,19 +64,19 @@ export async function load(): Promise<Start> {
   return answer;
 }
 
-/** Shows another person's screens from now on. */
-export async function become(person: string): Promise<void> {
+/** Shows another person's screens from now on: the first, or the one that is shown where it `stays`. */
+export async function become(person: string, stays = false): Promise<void> {
   await device.set("current", person);
   await load();
   setCurrent(person);
-  replace(homeOf(whoAmI()));
+  changed(["profile"]);
+  if (!stays) replace(homeOf(whoAmI()));
 }
 
 /** Shows nobody's screens: after the last data was deleted. */
 export async function leave(): Promise<void> {
   const answer = await load();
   setCurrent("");
-  if (answer.people.length === 0) go("welcome");
   const next = answer.people.find((p) => !p.paper);
   if (next) await become(next.person);
   else replace("welcome");

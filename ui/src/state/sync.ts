@@ -5,9 +5,9 @@ import type { ErrorCode } from "../backend/types";
 import { done, onChanged } from "./changes";
 import { asError } from "./errors";
 
+/** Milliseconds after a change, so that what belongs together travels together. */
 const SETTLE = 1_500;
-const FIRST = 15_000;
-const LONGEST = 3_600_000;
+/** Milliseconds between visits while all is well. */
 const STALE = 5 * 60_000;
 
 const [busy, setBusy] = createSignal(false);
@@ -21,12 +21,6 @@ export const syncTrouble = trouble;
 let failures = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let again = false;
-
-/** Milliseconds to wait after so many failures in a row; `random` lies in 0 to 1. */
-export function waitAfter(failed: number, random: number): number {
-  const doubled = Math.min(FIRST * Math.pow(2, Math.max(0, failed - 1)), LONGEST);
-  return Math.round(doubled * (1 - random / 2));
-}
 
 /** Visits the service now. A visit asked for during another follows it. */
 export async function syncNow(): Promise<void> {
@@ -46,28 +40,35 @@ export async function syncNow(): Promise<void> {
     setTrouble(asError(thrown).code);
   }
   setBusy(false);
-  later(again ? SETTLE : failures > 0 ? waitAfter(failures, Math.random()) : STALE);
+  later(again ? SETTLE : failures > 0 ? await backOff() : STALE);
   again = false;
 }
 
 /**
  * Visits the service at the start, when a change waits, when the window is looked at again, and when the network is
- * back. `visibilitychange` tells of resuming on Android (the activity's), WebKitGTK and WebView2 (the window's);
- * `online` of the network, from ConnectivityManager on Android, NetworkManager through GLib on Linux and the network
- * list manager on Windows. Where neither comes, the timer does.
+ * back. `visibilitychange` tells of resuming on Android (the activity's), WebKitGTK and WebView2 (the window's), and
+ * `focus` of a window that was covered and never hidden; `online` of the network, from ConnectivityManager on Android,
+ * NetworkManager through GLib on Linux and the network list manager on Windows. Where none comes, the timer does.
  */
 export function keepInSync(): void {
   onChanged((kinds) => {
-    if (kinds.length > 0 && kinds.indexOf("outbox") >= 0 && !busy()) later(SETTLE);
+    if (kinds.includes("outbox") && !busy()) later(SETTLE);
   });
-  document.addEventListener("visibilitychange", () => {
+  const resumed = () => {
     if (document.visibilityState === "visible") void syncNow();
-  });
+  };
+  document.addEventListener("visibilitychange", resumed);
+  window.addEventListener("focus", resumed);
   window.addEventListener("online", () => {
     failures = 0;
     void syncNow();
   });
   void syncNow();
+}
+
+/** How long the core says to wait; where not even it answers, as long as while all is well. */
+function backOff(): Promise<number> {
+  return device.wait(failures).catch(() => STALE);
 }
 
 function later(millis: number): void {

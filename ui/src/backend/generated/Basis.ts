@@ -10,6 +10,11 @@ export type Basis = {
  */
 kind: BasisKind, 
 /**
- * Age in whole hours at issuing.
+ * Age in whole hours at issuing, of declarations the newest one's.
  */
-hours: number, };
+hours: number, 
+/**
+ * Of declarations, on how many of the 14 days that end with the day of issuing one without fever was made: 0 to
+ * 14, nothing where the issuer did not count.
+ */
+days?: number, };

@@ -7,8 +7,8 @@ import { Screen } from "../../components/Screen";
 import { crew } from "../../backend/commands";
 import { t } from "../../i18n";
 import { asError } from "../../state/errors";
-import { go, param, replace } from "../../state/navigation";
-import { placeHere, placeParams } from "./place";
+import { back, here, param, replace } from "../../state/navigation";
+import { placeHere } from "./place";
 
 /** Asks the worker's phone for freshness: a code to scan, or six digits to type. One of them counts at a time. */
 export function Ask() {
@@ -23,12 +23,12 @@ export function Ask() {
       title={t("ask.title")}
       footer={
         <>
-          <Button kind="main" icon="code" onPress={() => { go("crew-scan", placeParams(placeHere())); }}>
+          <Button kind="main" icon="code" onPress={back}>
             {t("ask.scan-now")}
           </Button>
           <Button
             onPress={() => {
-              replace("crew-ask", { ...placeParams(placeHere()), by: digits() ? "code" : "digits" });
+              replace("crew-ask", { ...here().params, by: digits() ? "code" : "digits" });
             }}
           >
             {t(digits() ? "ask.by-code" : "ask.by-digits")}

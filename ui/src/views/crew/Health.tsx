@@ -23,7 +23,8 @@ export function Health() {
     if (temperature === undefined) return;
     try {
       await done(crew.checkHealth(placeHere(), Number(param("slot")), temperature));
-      if (param("code")) backTo("crew-scan", { ...placeParams(placeHere()), code: param("code") });
+      const scan = param("scan") === "employer-scan" ? "employer-scan" : "crew-scan";
+      if (param("code")) backTo(scan, { ...placeParams(placeHere()), code: param("code") });
       else back();
     } catch (thrown) {
       setError(asError(thrown));

@@ -12,16 +12,18 @@ import { placeParams } from "./place";
 export function hasButton(what: ToDo, view: VerdictView): boolean {
   const known = view.verdict !== "reject" && view.passenger !== null;
   if (what === "compare-id-card" || what === "check-health") return known;
+  if (what === "merge-doors") return true;
   return what === "ask-challenge" || what === "ask-challenge-qr";
 }
 
 /** What staff can do about a hold, each one button: the card matches, health was checked, ask the phone. */
-export function Holds(props: { view: VerdictView; at: At; code: string; onAgain: () => void }) {
+export function Holds(props: { view: VerdictView; at: At; code: string; gate: boolean; onAgain: () => void }) {
   const [failed, setFailed] = createSignal("");
   const asks = (...things: ToDo[]) =>
     props.view.to_do.some((todo) => things.includes(todo.what) && hasButton(todo.what, props.view));
   const slot = () => props.view.passenger?.slot;
-  const passed = () => ({ ...placeParams(props.at), code: props.code });
+  const from = () => ({ ...placeParams(props.at), scan: props.gate ? "employer-scan" : "crew-scan" });
+  const passed = () => ({ ...from(), code: props.code });
   const card = async (of: number) => {
     try {
       await done(crew.confirmCard(props.at, of));
@@ -55,8 +57,13 @@ export function Holds(props: { view: VerdictView; at: At; code: string; onAgain:
           </button>
         )}
       </Show>
+      <Show when={asks("merge-doors")}>
+        <button type="button" class="button button--verdict-main" onClick={() => { go("crew-doors", placeParams(props.at)); }}>
+          {t("doors.title")}
+        </button>
+      </Show>
       <Show when={asks("ask-challenge", "ask-challenge-qr")}>
-        <button type="button" class="button button--verdict-main" onClick={() => { go("crew-ask", placeParams(props.at)); }}>
+        <button type="button" class="button button--verdict-main" onClick={() => { go("crew-ask", from()); }}>
           {t("hold.ask")}
         </button>
       </Show>

@@ -22,7 +22,7 @@ export function Scan(props: { gate?: boolean }) {
     setCode(text);
     setError(undefined);
     try {
-      const view = await done((props.gate ? employer.receive : crew.scan)(at, text, language()));
+      const view = await done(look(text, at));
       setVerdict(view);
       play(view.verdict);
     } catch (thrown) {
@@ -30,8 +30,13 @@ export function Scan(props: { gate?: boolean }) {
       setError(asError(thrown));
     }
   };
+  const look = (text: string, at: At) => {
+    // Without a code it is somebody from the list, by the number in the screen's parameters.
+    if (!text) return employer.receiveListed(at, Number(param("slot")), language());
+    return (props.gate ? employer.receive : crew.scan)(at, text, language());
+  };
   onMount(() => {
-    if (code()) void decide(code());
+    if (code() || param("slot")) void decide(code());
   });
   return (
     <Screen back title={t(props.gate ? "gate.scan" : "crew.scan")}>

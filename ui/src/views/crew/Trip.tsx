@@ -3,21 +3,25 @@ import { For, Show, createSignal } from "solid-js";
 import { Button } from "../../components/Button";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
-import { crew } from "../../backend/commands";
+import { crew, device } from "../../backend/commands";
 import type { At, ErrorView, Found, Way } from "../../backend/types";
 import { t } from "../../i18n";
 import { done, fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
 import { go, param } from "../../state/navigation";
+import { me } from "../../state/session";
 import { hourMinute } from "../../state/time";
-import { placeParams } from "./place";
+import { DOORS } from "./Doors";
+import { doorOf, placeParams } from "./place";
 
 /** A trip at the door: how many are on board, scan, look up, depart. */
 export function Trip() {
   const way = fresh(["trip", "boarding"], () => crew.way(param("trip")));
+  const doors = fresh(["draft"], () => device.fields(me(), DOORS));
+  const door = () => doorOf(doors.latest?.[param("trip")] ?? "");
   return (
-    <Show when={way.latest} fallback={<Waiting error={way.error as unknown} />}>
-      {(shown) => <AtStop way={shown()} at={{ trip: param("trip"), leg: shown().leg, door: null }} />}
+    <Show when={doors.latest && way.latest} fallback={<Waiting error={way.error as unknown} />}>
+      {(shown) => <AtStop way={shown()} at={{ trip: param("trip"), leg: shown().leg, door: door() }} />}
     </Show>
   );
 }
@@ -35,6 +39,8 @@ function AtStop(props: { way: Way; at: At }) {
   const [asked, setAsked] = createSignal(false);
   const count = fresh(["boarding", "trip"], () => crew.headcount(props.at));
   const people = fresh(["boarding", "trip"], () => crew.people(props.at));
+  // Who is missing stands first: that is whom the crew looks for.
+  const sorted = () => (people.latest ?? []).slice().sort((a, b) => Number(a.on_board) - Number(b.on_board));
   const stop = () => props.way.stops[props.at.leg];
   const last = () => props.at.leg >= props.way.stops.length - 1;
   const missing = () => count.latest?.missing.length ?? 0;
@@ -85,12 +91,28 @@ function AtStop(props: { way: Way; at: At }) {
         <Button kind="main" icon="code" onPress={() => { go("crew-scan", placeParams(props.at)); }}>
           {t("crew.scan")}
         </Button>
-        <Button icon="search" onPress={() => { go("crew-find", placeParams(props.at)); }}>
-          {t("crew.find")}
+        <div class="pair">
+          <Button icon="search" onPress={() => { go("crew-find", placeParams(props.at)); }}>
+            {t("crew.find")}
+          </Button>
+          <Button icon="doors" onPress={() => { go("crew-doors", placeParams(props.at)); }}>
+            {t(props.at.door ? "crew.door-other" : "crew.doors")}
+          </Button>
+        </div>
+      </Show>
+      <Problem error={error()}>
+        <Show when={error()?.code === "doors-not-merged"}>
+          <Button kind="main" icon="doors" onPress={() => { go("crew-doors", placeParams(props.at)); }}>
+            {t("doors.title")}
+          </Button>
+        </Show>
+      </Problem>
+      <For each={sorted()}>{(person) => <Person person={person} />}</For>
+      <Show when={!last()}>
+        <Button kind="bare" onPress={() => { go("crew-call-out", placeParams(props.at)); }}>
+          {t("call-out.title")}
         </Button>
       </Show>
-      <Problem error={error()} />
-      <For each={people.latest}>{(person) => <Person person={person} />}</For>
     </Screen>
   );
 }

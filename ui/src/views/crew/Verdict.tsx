@@ -1,7 +1,7 @@
 import { For, Show, onCleanup, onMount } from "solid-js";
 
 import { VerdictShape } from "../../components/VerdictShape";
-import { crew } from "../../backend/commands";
+import { crew, employer } from "../../backend/commands";
 import type { At, VerdictView } from "../../backend/types";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
@@ -9,6 +9,9 @@ import { go } from "../../state/navigation";
 import { ago } from "../../state/time";
 import { Holds, hasButton } from "./Holds";
 import { placeParams } from "./place";
+
+/** What a verdict rests on: what was shown first, then what this device knows. */
+const AGES = ["code", "health", "manifest", "list", "rules", "bundle", "clock"] as const;
 
 /** A verdict over the whole screen: colour, shape, word; who and which seat; why; what to do; how old the knowledge is. */
 export function Verdict(props: {
@@ -25,15 +28,11 @@ export function Verdict(props: {
     close.focus({ preventScroll: true });
   });
   onCleanup(() => { document.body.classList.remove("covered"); });
-  const word = () => t(props.gate && props.view.verdict === "board" ? "verdict.received" : `verdict.${props.view.verdict}`);
+  const word = () => t(props.gate ? `verdict.gate-${props.view.verdict}` : `verdict.${props.view.verdict}`);
   const card = () => props.view.to_do.some((todo) => todo.what === "compare-id-card");
   // What has a button of its own needs no sentence.
-  const told = () => (props.gate ? props.view.to_do : props.view.to_do.filter((todo) => !hasButton(todo.what, props.view)));
-  const oldest = () => {
-    const { bundle, list, manifest, rules } = props.view.ages;
-    const known = [manifest, list, rules, bundle].filter((age) => age !== null);
-    return known.length > 0 ? Math.max(0, known[0] ?? 0) : undefined;
-  };
+  const told = () => props.view.to_do.filter((todo) => !hasButton(todo.what, props.view));
+  const ages = () => AGES.filter((input) => props.view.ages[input] !== null);
   return (
     <div class={`verdict verdict--${props.view.verdict}`} role="alertdialog" aria-modal="true" aria-labelledby="verdict-word">
       <div class="verdict__page">
@@ -61,8 +60,10 @@ export function Verdict(props: {
             </div>
           )}
         </Show>
-        <Show when={props.view.verdict === "board" && !props.gate}>
-          <Count at={props.at} />
+        <Show when={props.view.verdict === "board"}>
+          <Show when={props.gate} fallback={<Count at={props.at} />}>
+            <Received at={props.at} />
+          </Show>
         </Show>
         <Show when={props.view.reasons.length > 0}>
           <ul class="verdict__reasons">
@@ -78,14 +79,21 @@ export function Verdict(props: {
           </div>
         </Show>
         <For each={props.view.warnings}>{(warning) => <p class="verdict__warning">{warning}</p>}</For>
-        <Show when={oldest() !== undefined}>
-          <p class="verdict__age">{t("verdict.age", { age: ago(oldest() ?? 0) })}</p>
+        <Show when={ages().length > 0}>
+          <dl class="verdict__ages" aria-label={t("verdict.ages")}>
+            <For each={ages()}>
+              {(input) => (
+                <div class="verdict__input">
+                  <dt>{t(`verdict.age-${input}`)}</dt>
+                  <dd>{ago(Math.max(0, props.view.ages[input] ?? 0))}</dd>
+                </div>
+              )}
+            </For>
+          </dl>
         </Show>
       </div>
       <div class="verdict__actions">
-        <Show when={!props.gate}>
-          <Holds view={props.view} at={props.at} code={props.code} onAgain={props.onAgain} />
-        </Show>
+        <Holds view={props.view} at={props.at} code={props.code} gate={props.gate} onAgain={props.onAgain} />
         <button ref={close} type="button" class="button button--verdict" onClick={() => { props.onClose(); }}>
           {t(props.view.verdict === "board" ? "verdict.next-simply" : "verdict.next")}
         </button>
@@ -106,6 +114,19 @@ function Count(props: { at: At }) {
       {(shown) => (
         <p class="verdict__card verdict__count">
           {shown().on_board} / {t("crew.persons", { n: shown().expected })}
+        </p>
+      )}
+    </Show>
+  );
+}
+
+function Received(props: { at: At }) {
+  const arrivals = fresh(["boarding"], () => employer.arrivals(props.at.trip));
+  return (
+    <Show when={arrivals.latest}>
+      {(shown) => (
+        <p class="verdict__card verdict__count">
+          {t("verdict.arrived-of", { n: shown().arrived, of: shown().people.length })}
         </p>
       )}
     </Show>

@@ -1,7 +1,7 @@
 import { For, Show, createSignal } from "solid-js";
 
 import { Button } from "../../components/Button";
-import { Figure } from "../../components/Card";
+import { Figure, Row } from "../../components/Card";
 import { Choices } from "../../components/Choices";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
@@ -50,6 +50,9 @@ export function Arrivals() {
               />
             </section>
             <p class="quiet">{t("arrivals.as-of", { age: ago(secondsSince(shown().as_of)) })}</p>
+            <Button icon="search" onPress={() => { go("employer-ask"); }}>
+              {t("ask-worker.title")}
+            </Button>
             <Choices
               label={t("arrivals.filter")}
               options={[
@@ -61,7 +64,12 @@ export function Arrivals() {
               onChoose={setFilter}
             />
             <For each={people()} fallback={<p class="note">{t("arrivals.nobody")}</p>}>
-              {(person) => <Line person={person} />}
+              {(person) => (
+                <Line
+                  person={person}
+                  onPress={() => { go("employer-scan", { trip: param("trip"), slot: String(person.slot) }); }}
+                />
+              )}
             </For>
           </>
         )}
@@ -70,19 +78,21 @@ export function Arrivals() {
   );
 }
 
-function Line(props: { person: ExpectedPerson }) {
+/** A person who is expected; a press receives them without a code, by their card. */
+function Line(props: { person: ExpectedPerson; onPress: () => void }) {
   const state = () => props.person.state;
   return (
-    <div class="person">
-      <span class="row__mark row__mark--text">{props.person.slot}</span>
-      <span class="row__text">
-        <span class="row__title">{props.person.name}</span>
-        <span class="row__note">{t("crew.last-four", { digits: props.person.last_four })}</span>
-      </span>
-      <span class="state" classList={{ "state--board": state() === "arrived", "state--hold": state() === "missing" }}>
-        {state() === "arrived" ? "✓ " : ""}
-        {t(`arrival.${state()}`)}
-      </span>
-    </div>
+    <Row
+      badge={String(props.person.slot)}
+      title={props.person.name}
+      note={t("crew.last-four", { digits: props.person.last_four })}
+      end={
+        <span class="state" classList={{ "state--board": state() === "arrived", "state--hold": state() === "missing" }}>
+          {state() === "arrived" ? "✓ " : ""}
+          {t(`arrival.${state()}`)}
+        </span>
+      }
+      onPress={props.onPress}
+    />
   );
 }

@@ -7,12 +7,15 @@ import { Icon } from "../../components/Icon";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
 import { helper, worker } from "../../backend/commands";
-import type { ErrorView, Seen } from "../../backend/types";
+import type { ErrorView, Saved, Seen } from "../../backend/types";
 import { language, t } from "../../i18n";
 import { done, fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
 import { go, param } from "../../state/navigation";
 import { started } from "../../state/session";
+
+/** A word that was given and not refused since. */
+const ATTESTED: readonly (Saved | null)[] = ["here", "sent", "confirmed"];
 
 /** One person without a phone: identity seen, where they want to go, today's health, the pass to print. */
 export function Person() {
@@ -21,7 +24,6 @@ export function Person() {
   const [method, setMethod] = createSignal<Seen>("id-card");
   const [error, setError] = createSignal<ErrorView>();
   const [sheet, setSheet] = createSignal("");
-  const [seen, setSeen] = createSignal(false);
   const attempt = async (act: () => Promise<unknown>) => {
     setError(undefined);
     try {
@@ -30,11 +32,7 @@ export function Person() {
       setError(asError(thrown));
     }
   };
-  const attest = () =>
-    attempt(async () => {
-      await done(helper.attestPaper(person(), method()));
-      setSeen(true);
-    });
+  const attest = () => attempt(() => done(helper.attestPaper(person(), method())));
   const print = () =>
     attempt(async () => {
       const paper = await helper.paperPass(person(), language());
@@ -64,7 +62,7 @@ export function Person() {
       </Show>
       <Card>
         <Show
-          when={home.latest?.verified || seen()}
+          when={home.latest && (home.latest.verified || ATTESTED.includes(home.latest.attested))}
           fallback={
             <>
               <Choices
@@ -84,8 +82,11 @@ export function Person() {
           }
         >
           <p class="fact">
-            <Icon name="check" /> {t(home.latest?.verified ? "helper.verified" : "helper.attested")}
+            <Icon name="check" /> <strong>{t(home.latest?.verified ? "helper.verified" : "helper.attested")}</strong>
           </p>
+          <Show when={!home.latest?.verified && home.latest?.attested}>
+            {(way) => <p class="quiet">{t(`saved.${way()}`)}</p>}
+          </Show>
         </Show>
       </Card>
       <Row
@@ -97,7 +98,7 @@ export function Person() {
       <Row
         icon="heart"
         title={t("declare.title")}
-        note={t(home.latest?.declared_today ? "station.done" : "station.now")}
+        note={home.latest?.declaration ? t(`saved.${home.latest.declaration}`) : t("station.now")}
         onPress={() => { go("declare", { person: person() }); }}
       />
     </Screen>

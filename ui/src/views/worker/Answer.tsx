@@ -1,15 +1,31 @@
 import { Show, createSignal } from "solid-js";
 
 import { Button } from "../../components/Button";
+import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
-import { t } from "../../i18n";
+import { worker } from "../../backend/commands";
+import type { ErrorView } from "../../backend/types";
+import { language, t } from "../../i18n";
 import { Scanner } from "../../scan/Scanner";
+import { asError } from "../../state/errors";
 import { replace } from "../../state/navigation";
 
 /** Answers staff who ask for freshness: six digits that they read out, or the code on their screen. */
 export function Answer() {
   const [digits, setDigits] = createSignal("");
   const [wrong, setWrong] = createSignal(false);
+  const [error, setError] = createSignal<ErrorView>();
+  // Staff may show the one code or the other, and the worker cannot tell them apart.
+  const scanned = async (code: string) => {
+    setError(undefined);
+    try {
+      await worker.readQuestion(code, language());
+      replace("asked", { code });
+    } catch (thrown) {
+      if (asError(thrown).code === "wrong-code") replace("pass", { challenge: code });
+      else setError(asError(thrown));
+    }
+  };
   const show = () => {
     setWrong(!/^\d{6}$/.test(digits()));
     if (!wrong()) replace("pass", { digits: digits() });
@@ -46,7 +62,8 @@ export function Answer() {
         </p>
       </div>
       <h2 class="card__title">{t("answer.or-scan")}</h2>
-      <Scanner hint={t("answer.scan-hint")} onCode={(challenge) => { replace("pass", { challenge }); }} />
+      <Problem error={error()} />
+      <Scanner hint={t("answer.scan-hint")} onCode={(code) => void scanned(code)} />
     </Screen>
   );
 }

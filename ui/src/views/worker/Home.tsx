@@ -1,15 +1,18 @@
 import { For, Show } from "solid-js";
 
-import { Card } from "../../components/Card";
+import { Card, Row } from "../../components/Card";
 import { Icon, type IconName } from "../../components/Icon";
+import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
+import { Travellers } from "../../components/Travellers";
 import { worker } from "../../backend/commands";
-import type { Home as HomeView } from "../../backend/types";
+import type { Ahead as AheadView, Home as HomeView } from "../../backend/types";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { go, type ScreenName } from "../../state/navigation";
 import { me, started, whoAmI } from "../../state/session";
 import { dayAndTime } from "../../state/time";
+import { missing } from "./ahead";
 import { nextStep, stations, type NextStep, type Reached } from "./nextStep";
 
 const OPENS: Record<NextStep, [screen: ScreenName, icon: IconName]> = {
@@ -25,14 +28,13 @@ const OPENS: Record<NextStep, [screen: ScreenName, icon: IconName]> = {
 /** The worker's first screen: one next step, and where they stand. */
 export function Home() {
   const home = fresh(["registration", "health", "trip", "outbox", "profile"], () => worker.home(me()));
-  const trips = fresh(["trip"], () => worker.trips(me()));
+  const trips = fresh(["trip", "profile"], () => worker.trips(me()));
+  const ahead = fresh(["registration", "health", "trip", "trust", "profile"], () => worker.ahead(me()));
   return (
-    <Screen title={whoAmI()?.name ?? t("brand.name")} headed nav="home">
+    <Screen title={whoAmI()?.name || t("brand.name")} headed nav="home">
+      <Travellers />
       <Show when={started()?.moved_aside}>
-        <div class="problem" role="alert">
-          <p class="problem__what">{t("error.damaged.what")}</p>
-          <p>{t("error.damaged.do")}</p>
-        </div>
+        <Problem error={{ code: "damaged", fields: [] }} />
       </Show>
       <Show when={home.latest}>
         {(view) => (
@@ -48,6 +50,7 @@ export function Home() {
           </>
         )}
       </Show>
+      <Show when={ahead.latest}>{(view) => <Asks ahead={view()} />}</Show>
       <Show when={trips.latest?.[0]?.plan}>
         {(plan) => (
           <button type="button" class="row" onClick={() => { go("trip"); }}>
@@ -66,6 +69,21 @@ export function Home() {
         )}
       </Show>
     </Screen>
+  );
+}
+
+/** What the destination asks, in one line: how much of it is missing. */
+function Asks(props: { ahead: AheadView }) {
+  const lacking = () => missing(props.ahead);
+  const line = () =>
+    lacking() === undefined ? t("ahead.unknown") : lacking() === 0 ? t("ahead.ready") : t("ahead.missing", { n: lacking() ?? 0 });
+  return (
+    <Row
+      icon={lacking() === 0 ? "check" : "heart"}
+      title={line()}
+      note={props.ahead.place_name}
+      onPress={() => { go("ahead"); }}
+    />
   );
 }
 
@@ -97,7 +115,7 @@ function Journey(props: { home: HomeView }) {
       { name: "registered" as const, reached: reached.registered, saved: props.home.registration },
       { name: "verified" as const, reached: reached.verified, saved: null },
       { name: "intended" as const, reached: reached.intended, saved: props.home.intent },
-      { name: "health" as const, reached: reached.health, saved: null },
+      { name: "health" as const, reached: reached.health, saved: props.home.declaration },
       { name: "ticket" as const, reached: reached.ticket, saved: null },
     ];
   };

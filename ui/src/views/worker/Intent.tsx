@@ -13,6 +13,7 @@ import { done, fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
 import { openForm } from "../../state/form";
 import { back, param } from "../../state/navigation";
+import { mayNotify } from "../../state/notify";
 import { me } from "../../state/session";
 import { localDay } from "../../state/time";
 
@@ -31,6 +32,7 @@ export function Intent() {
   const home = fresh(["registration"], () => worker.home(person()));
   const send = async () => {
     setError(undefined);
+    mayNotify();
     await form.settled();
     try {
       await done(

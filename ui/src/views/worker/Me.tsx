@@ -1,4 +1,4 @@
-import { For, Show, createSignal } from "solid-js";
+import { For, Show } from "solid-js";
 
 import { Button } from "../../components/Button";
 import { Card, Row } from "../../components/Card";
@@ -7,12 +7,10 @@ import { Problem } from "../../components/Problem";
 import { Refused } from "../../components/Refused";
 import { Screen } from "../../components/Screen";
 import { device } from "../../backend/commands";
-import type { ErrorView } from "../../backend/types";
 import { LANGUAGES, language, setLanguage, t } from "../../i18n";
-import { done, fresh } from "../../state/changes";
-import { asError } from "../../state/errors";
+import { fresh } from "../../state/changes";
 import { go } from "../../state/navigation";
-import { ROLE, become, keepLanguage, keepLargeText, leave, me, started, whoAmI } from "../../state/session";
+import { ROLE, become, keepLanguage, keepLargeText, me, started, whoAmI } from "../../state/session";
 import { syncNow, syncTrouble, syncing } from "../../state/sync";
 import { ago, secondsSince } from "../../state/time";
 
@@ -20,7 +18,7 @@ import { ago, secondsSince } from "../../state/time";
 export function Me() {
   const queue = fresh(["outbox"], device.queue);
   const isWorker = () => whoAmI()?.role === ROLE.worker;
-  const others = () => (started()?.people ?? []).filter((p) => p.person !== me() && !p.paper);
+  const others = () => (started()?.people ?? []).filter((p) => p.person !== me() && !p.paper && (p.role !== ROLE.worker || !isWorker()));
   return (
     <Screen title={t("me.title")} headed {...(isWorker() ? { nav: "me" as const } : { back: true })}>
       <Card>
@@ -44,6 +42,9 @@ export function Me() {
         <Row icon="card" title={t("me.identity")} note={t("me.identity-note")} onPress={() => { go("identity"); }} />
         <Row icon="person" title={t("me.registration")} onPress={() => { go("register", { step: "1" }); }} />
         <Row icon="bus" title={t("me.intent")} onPress={() => { go("intent"); }} />
+        <Row icon="heart" title={t("certificates.title")} note={t("certificates.note")} onPress={() => { go("certificates"); }} />
+        <Row icon="people" title={t("companions.title")} onPress={() => { go("companions"); }} />
+        <Row icon="search" title={t("asked.title")} note={t("asked.note")} onPress={() => { go("asked"); }} />
       </Show>
       <Choices
         label={t("language.choose")}
@@ -70,54 +71,14 @@ export function Me() {
         )}
       </For>
       <Show when={isWorker()}>
-        <Row icon="people" title={t("welcome.staff")} onPress={() => { go("staff"); }} />
+        <Row icon="card" title={t("welcome.staff")} onPress={() => { go("staff"); }} />
       </Show>
-      <Delete />
+      <Row icon="lock" title={t("mine.title")} note={t("mine.note")} onPress={() => { go("mine"); }} />
       <p class="quiet">
         {t("welcome.service", { place: started()?.place_name ?? "", version: started()?.version ?? "" })}
         <br />
         {t(`protection.${started()?.protection ?? "software"}`)}
       </p>
     </Screen>
-  );
-}
-
-/** Deletes in two steps; what was not sent yet is named before it goes. */
-function Delete() {
-  const [asked, setAsked] = createSignal(false);
-  const [error, setError] = createSignal<ErrorView>();
-  const queue = fresh(["outbox"], device.queue);
-  const remove = async () => {
-    try {
-      await done(device.deletePerson(me(), true));
-      await leave();
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
-  return (
-    <Show
-      when={asked()}
-      fallback={
-        <Button kind="bare" onPress={() => setAsked(true)}>
-          {t("me.delete")}
-        </Button>
-      }
-    >
-      <Card>
-        <h2 class="card__title">{t("me.delete-ask")}</h2>
-        <p>{t("me.delete-what")}</p>
-        <Show when={(queue.latest?.waiting ?? 0) > 0}>
-          <p class="note note--dawn">{t("me.delete-unsent", { n: queue.latest?.waiting ?? 0 })}</p>
-        </Show>
-        <Problem error={error()} />
-        <div class="pair">
-          <Button onPress={() => setAsked(false)}>{t("action.keep")}</Button>
-          <Button kind="danger" onPress={() => void remove()}>
-            {t("me.delete-do")}
-          </Button>
-        </div>
-      </Card>
-    </Show>
   );
 }

@@ -18,7 +18,7 @@ const ICONS: Record<NoticeKind, IconName> = { departure: "bus", change: "sync", 
 
 /** What the person was told, newest first. */
 export function Notices() {
-  const notices = fresh(["notice"], () => worker.notices(me()));
+  const notices = fresh(["notice", "profile"], () => worker.notices(me()));
   return (
     <Screen title={t("notices.title")} headed nav="notices">
       <For each={notices.latest} fallback={<p class="note">{t("notices.none")}</p>}>

@@ -4,6 +4,7 @@ import { Button } from "../../components/Button";
 import { Problem } from "../../components/Problem";
 import { QrCode } from "../../components/QrCode";
 import { Screen } from "../../components/Screen";
+import { Travellers } from "../../components/Travellers";
 import { worker } from "../../backend/commands";
 import type { Pass as PassView } from "../../backend/types";
 import { t } from "../../i18n";
@@ -36,6 +37,7 @@ export function Pass() {
   const shown = () => (pass.error ? undefined : pass.latest);
   return (
     <Screen back bare title={t("pass.title")}>
+      <Travellers />
       <Show
         when={shown()}
         fallback={

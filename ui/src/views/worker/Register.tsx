@@ -21,10 +21,15 @@ export function Register() {
   const person = () => param("person") || me();
   const paper = () => started()?.people.find((p) => p.person === person())?.paper ?? false;
   const [error, setError] = createSignal<ErrorView>();
+  const [along, setAlong] = createSignal<readonly string[]>([]);
   const form = openForm(
     person,
     "registration",
-    () => worker.registered(person()),
+    async () => {
+      const before = await worker.registered(person());
+      setAlong(before?.companions ?? []);
+      return before;
+    },
     (thrown) => setError(asError(thrown)),
   );
   const step = () => Number(param("step") || "1");
@@ -34,7 +39,7 @@ export function Register() {
   const next = async () => {
     setError(undefined);
     await form.settled();
-    const said = registrationOf(form.value, !paper());
+    const said = registrationOf(form.value, !paper(), along());
     try {
       const wrong = await worker.checkRegistration(said);
       const here = wrong.filter((e) => FIELDS[step()]?.includes(e.field));
@@ -45,9 +50,11 @@ export function Register() {
         return;
       }
       await done(worker.register(person(), said));
+      const lead = param("lead");
+      if (lead) await addTo(lead, person());
       await load();
       if (paper()) replace("helper-person", { person: person() });
-      else replace("home");
+      else replace(lead ? "companions" : "home");
     } catch (thrown) {
       const refused = asError(thrown);
       form.refuse(refused.fields);
@@ -107,6 +114,13 @@ export function Register() {
       <Problem error={error()} />
     </Screen>
   );
+}
+
+/** Notes with the one who leads that a person travels along. */
+async function addTo(lead: string, person: string): Promise<void> {
+  const said = await worker.registered(lead);
+  if (!said || said.companions.includes(person)) return;
+  await done(worker.register(lead, { ...said, companions: said.companions.concat(person) }));
 }
 
 function Work(props: { form: Draft }) {

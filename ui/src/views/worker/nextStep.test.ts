@@ -6,10 +6,12 @@ import { nextStep, stations } from "./nextStep";
 const blank: Home = {
   registration: null,
   verified: false,
+  attested: null,
   contradiction: false,
   intent: null,
   assigned: false,
   declared_today: false,
+  declaration: null,
   ticket: false,
   health_code: false,
   waiting: 0,

@@ -11,8 +11,12 @@ export const FIELDS: Readonly<Record<number, readonly string[]>> = {
   4: ["emergency_name", "emergency_mobile", "poverty", "companions"],
 };
 
-/** The form as the use case takes it, from the fields as they were typed. */
-export function registrationOf(value: (field: string) => string, hasPhone: boolean): RegistrationForm {
+/** The form as the use case takes it, from the fields as they were typed and those who travel along. */
+export function registrationOf(
+  value: (field: string) => string,
+  hasPhone: boolean,
+  companions: readonly string[],
+): RegistrationForm {
   return {
     name: value("name"),
     id_number: value("id_number"),
@@ -26,7 +30,7 @@ export function registrationOf(value: (field: string) => string, hasPhone: boole
     employer: value("employer"),
     work_place: value("work_place"),
     poverty: one(value("poverty"), ["none", "lifted-out", "at-risk"]),
-    companions: [],
+    companions: [...companions],
   };
 }
 

@@ -1,0 +1,122 @@
+import { For, Show, createResource, createSignal } from "solid-js";
+
+import { Button } from "../../components/Button";
+import { Tick } from "../../components/Choices";
+import { Problem } from "../../components/Problem";
+import { QrCode } from "../../components/QrCode";
+import { Screen } from "../../components/Screen";
+import { employer } from "../../backend/commands";
+import type { AnswerView, ErrorView, QueryField } from "../../backend/types";
+import { language, t } from "../../i18n";
+import { Scanner } from "../../scan/Scanner";
+import { asError } from "../../state/errors";
+import { Told } from "./Told";
+
+/** Asks a worker for more than the pass: what and why, a code for their phone, and its answer. */
+export function AskWorker() {
+  const [askable] = createResource(language, employer.askable);
+  const [fields, setFields] = createSignal<readonly QueryField[]>([]);
+  const [why, setWhy] = createSignal(t("ask-worker.why-usual"));
+  const [code, setCode] = createSignal("");
+  const [error, setError] = createSignal<ErrorView>();
+  const ask = async () => {
+    setError(undefined);
+    try {
+      setCode(await employer.ask(fields(), why()));
+    } catch (thrown) {
+      setError(asError(thrown));
+    }
+  };
+  return (
+    <Show
+      when={code()}
+      fallback={
+        <Screen
+          back
+          title={t("ask-worker.title")}
+          footer={
+            <Button kind="main" icon="code" off={fields().length === 0 || why().trim() === ""} onPress={() => void ask()}>
+              {t("ask-worker.show")}
+            </Button>
+          }
+        >
+          <p class="lead">{t("ask-worker.what")}</p>
+          <For each={askable()}>
+            {({ field, words }) => (
+              <Tick
+                label={words}
+                on={fields().includes(field)}
+                onToggle={(on) => {
+                  const others = fields().filter((other) => other !== field);
+                  setFields(on ? others.concat(field) : others);
+                }}
+              />
+            )}
+          </For>
+          <div class="field">
+            <label class="field__label" for="why">
+              {t("ask-worker.why")}
+            </label>
+            <input
+              id="why"
+              class="field__input"
+              autocomplete="off"
+              maxlength="60"
+              value={why()}
+              onInput={(event) => setWhy(event.currentTarget.value)}
+            />
+            <p class="field__help">{t("ask-worker.why-hint")}</p>
+          </div>
+          <Problem error={error()} />
+        </Screen>
+      }
+    >
+      {(text) => <Answered question={text()} />}
+    </Show>
+  );
+}
+
+/** The question to be scanned, and the answer gathered from one code or several. */
+function Answered(props: { question: string }) {
+  const [codes, setCodes] = createSignal<readonly string[]>([]);
+  const [parts, setParts] = createSignal<readonly [number, number]>([0, 0]);
+  const [answer, setAnswer] = createSignal<AnswerView>();
+  const [error, setError] = createSignal<ErrorView>();
+  const take = async (code: string) => {
+    if (codes().includes(code)) return;
+    setError(undefined);
+    const all = codes().concat(code);
+    try {
+      const read = await employer.readAnswer(all);
+      setCodes(all);
+      setParts(read.parts);
+      if (read.answer) setAnswer(read.answer);
+    } catch (thrown) {
+      // A code that belongs to something else does not spoil those that came before it.
+      setError(asError(thrown));
+    }
+  };
+  return (
+    <Show
+      when={answer()}
+      fallback={
+        <Screen back title={t("ask-worker.title")}>
+          <p class="lead">{t("ask-worker.step-1")}</p>
+          <div class="pass__code">
+            <QrCode text={props.question} label={t("ask-worker.code")} />
+          </div>
+          <p class="lead">{t("ask-worker.step-2")}</p>
+          <Show when={parts()[1] > 1}>
+            <p class="note" role="status">
+              {t("ask-worker.parts", { n: parts()[0], of: parts()[1] })}
+            </p>
+          </Show>
+          <Problem error={error()} />
+          <Scanner hint={t("ask-worker.hint")} onCode={(code) => void take(code)} />
+        </Screen>
+      }
+    >
+      {(told) => <Told answer={told()} />}
+    </Show>
+  );
+}

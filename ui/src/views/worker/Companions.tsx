@@ -1,0 +1,45 @@
+import { For, Show } from "solid-js";
+
+import { Button } from "../../components/Button";
+import { Row } from "../../components/Card";
+import { Screen } from "../../components/Screen";
+import { worker } from "../../backend/commands";
+import { t } from "../../i18n";
+import { fresh } from "../../state/changes";
+import { go } from "../../state/navigation";
+import { ROLE, become, me, started } from "../../state/session";
+
+/** Who travels along on this phone; each has a record and a pass of their own. */
+export function Companions() {
+  const mine = fresh(["registration", "profile"], () => worker.registered(me()));
+  const others = () =>
+    (started()?.people ?? []).filter((p) => p.role === ROLE.worker && !p.paper && p.person !== me());
+  return (
+    <Screen
+      back
+      title={t("companions.title")}
+      footer={
+        <Show when={mine.latest} fallback={<p class="foot__line">{t("companions.first-you")}</p>}>
+          <Button kind="main" icon="plus" onPress={() => { go("consent", { for: "companion" }); }}>
+            {t("companions.add")}
+          </Button>
+        </Show>
+      }
+    >
+      <p class="lead">{t("companions.why")}</p>
+      <For each={others()} fallback={<p class="note">{t("companions.none")}</p>}>
+        {(person) => (
+          <Row
+            icon="person"
+            title={person.name || t("companions.unnamed")}
+            note={t(person.name ? "companions.open" : "helper.finish")}
+            onPress={() => {
+              if (person.name) void become(person.person);
+              else go("register", { person: person.person, step: "1", lead: me() });
+            }}
+          />
+        )}
+      </For>
+    </Screen>
+  );
+}
