@@ -1,6 +1,7 @@
 import { Show, type Component, type JSX } from "solid-js";
 import { Dynamic } from "solid-js/web";
 
+import { BrandMark } from "./components/BrandMark";
 import { Problem } from "./components/Problem";
 import { t } from "./i18n";
 import { here, type ScreenName } from "./state/navigation";
@@ -92,6 +93,7 @@ export function App(): JSX.Element {
 function Starting() {
   return (
     <main class="main hero" id="main">
+      <BrandMark />
       <h1 class="hero__title">{t("brand.name")}</h1>
       <Problem error={startFailure()} />
     </main>

@@ -1,10 +1,12 @@
 import type { Page } from "playwright-core";
 
 import { VERDICTS, answers, type Answers } from "./canned.ts";
+import { AHEAD, ANSWER, ASKED, CERTIFICATES, DOORS, FIELDS, RECEIPTS } from "./canned-trust.ts";
+import type { Role } from "./look.ts";
 
 /** A screen to look at: whose it is, how to come there, and what the core answers. */
 export interface Shown {
-  role: "start" | "worker" | "crew" | "employer" | "helper" | "faults";
+  role: Role;
   name: string;
   screen: string;
   params?: Record<string, string>;
@@ -14,149 +16,132 @@ export interface Shown {
 
 const TRIP = { trip: "0a0b0c0d0e0f", leg: "0" };
 const error = (code: string) => ({ error: { code, fields: [] } });
-const nobody = { ...answers(0), "device.start": { ...(answers(0)["device.start"] as object), people: [], settings: {} } };
 const worker = (more: Answers = {}): Answers => ({ ...answers(0), ...more });
 const crew = (more: Answers = {}): Answers => ({ ...answers(2), ...more });
 
-const typeCode = async (page: Page) => {
+const typeCode = async (page: Page, shows = ".verdict, .problem") => {
   await page.fill("#scan-text", "QC1:PASTED");
   await page.press("#scan-text", "Enter");
-  await page.waitForSelector(".verdict, .problem");
+  await page.waitForSelector(shows);
 };
 
+const gate = (more: Answers = {}): Answers => ({ ...answers(3), ...more });
 const verdicts = (["board", "hold", "reject", "cannot-verify"] as const).map((verdict): Shown => ({
   role: "crew",
-  name: `verdict-${verdict}`,
+  name: `verdict-${verdict}-full`,
   screen: "crew-scan",
   params: TRIP,
   answers: crew({ "crew.scan": { value: VERDICTS[verdict], changed: [] } }),
   then: typeCode,
 }));
 
-/** Every screen in a state that people see it in. */
+const received = (["board", "hold", "reject", "cannot-verify"] as const).map((verdict): Shown => ({
+  role: "employer",
+  name: `verdict-${verdict}-full`,
+  screen: "employer-scan",
+  params: TRIP,
+  answers: gate({ "employer.receive": { value: VERDICTS[verdict], changed: [] } }),
+  then: typeCode,
+}));
+
+/** Screens in states that the story on the real core does not come to, or not with so much on them. */
 export const SCREENS: readonly Shown[] = [
-  { role: "start", name: "welcome", screen: "welcome", answers: nobody },
-  { role: "start", name: "consent", screen: "consent", answers: nobody },
-  { role: "start", name: "staff", screen: "staff", answers: nobody },
-  { role: "worker", name: "home", screen: "home", answers: worker() },
-  ...[1, 2, 3, 4].map((step): Shown => ({
-    role: "worker",
-    name: `register-${step}`,
-    screen: "register",
-    params: { step: String(step) },
-    answers: worker({ "device.fields": { name: "张晓伟", id_number: "433130199002281234", work: "has-job" } }),
-  })),
+  { role: "worker", name: "home-full", screen: "home", answers: worker({ "worker.ahead": AHEAD }) },
+  { role: "worker", name: "pass-missing", screen: "pass", answers: worker({ "worker.pass": error("no-ticket") }) },
+  { role: "worker", name: "pass-companion", screen: "pass", answers: worker({ "device.start": along() }), then: codeDrawn },
+  { role: "worker", name: "answer", screen: "answer", answers: worker() },
+  { role: "worker", name: "ahead-full", screen: "ahead", answers: worker({ "worker.ahead": AHEAD }) },
+  { role: "worker", name: "ahead-unknown", screen: "ahead", answers: worker({ "worker.ahead": { ...AHEAD, rules: null, outcomes: [], health_code: [] } }) },
+  { role: "worker", name: "ahead-nowhere", screen: "ahead", answers: worker() },
+  { role: "worker", name: "certificates-full", screen: "certificates", answers: worker({ "worker.certificates": CERTIFICATES }) },
   {
     role: "worker",
-    name: "register-wrong",
-    screen: "register",
-    params: { step: "1" },
+    name: "asked-refused",
+    screen: "asked",
+    params: { code: "QC1:QUESTION" },
+    answers: worker({ "worker.read-question": { refused: "无法确认是谁在询问，没有可信的单位为其作证。请不要提供任何信息，并问清对方身份。" } }),
+    then: async (page) => {
+      await page.waitForSelector(".problem");
+    },
+  },
+  {
+    role: "worker",
+    name: "asked-moving",
+    screen: "asked",
+    params: { code: "QC1:QUESTION" },
     answers: worker({
-      "device.fields": { name: "张晓伟", id_number: "433130199002281234" },
-      "worker.check-registration": [
-        { field: "id_number", code: "check-digit" },
-        { field: "mobile", code: "required" },
-      ],
+      "worker.read-question": { asked: ASKED },
+      "worker.answer-question": { value: { codes: ["A", "B", "C"], file: "", missing: FIELDS.slice(4) }, changed: [] },
     }),
     then: async (page) => {
-      await page.click(".button--main");
-      await page.waitForSelector(".field__error");
+      await page.check(".tick input");
+      await page.click(".foot .button--main");
+      await codeDrawn(page);
     },
   },
-  { role: "worker", name: "intent", screen: "intent", answers: worker() },
-  { role: "worker", name: "declare", screen: "declare", answers: worker() },
-  { role: "worker", name: "pass", screen: "pass", answers: worker(), then: codeDrawn },
-  { role: "worker", name: "pass-missing", screen: "pass", answers: worker({ "worker.pass": error("no-ticket") }) },
-  { role: "worker", name: "answer", screen: "answer", answers: worker() },
-  { role: "worker", name: "paper", screen: "paper", answers: worker() },
-  { role: "worker", name: "trip", screen: "trip", answers: worker() },
-  { role: "worker", name: "notices", screen: "notices", answers: worker() },
-  { role: "worker", name: "notice", screen: "notice", params: { id: "n1" }, answers: worker() },
-  { role: "worker", name: "me", screen: "me", answers: worker() },
-  { role: "worker", name: "identity", screen: "identity", answers: worker() },
-  { role: "crew", name: "trips", screen: "crew", answers: crew() },
-  { role: "crew", name: "trip", screen: "crew-trip", params: TRIP, answers: crew() },
-  { role: "crew", name: "scan", screen: "crew-scan", params: TRIP, answers: crew() },
+  { role: "worker", name: "receipts-full", screen: "receipts", answers: worker({ "worker.receipts": RECEIPTS }) },
+  { role: "worker", name: "trip-cancelled", screen: "trip", answers: worker({ "worker.trips": cancelled() }) },
+  { role: "worker", name: "notices-full", screen: "notices", answers: worker() },
+  { role: "crew", name: "trips-full", screen: "crew", answers: crew() },
+  { role: "crew", name: "trip-full", screen: "crew-trip", params: TRIP, answers: crew({ "device.fields": { [TRIP.trip]: "1/2" } }) },
   ...verdicts,
-  {
-    role: "crew",
-    name: "find",
-    screen: "crew-find",
-    params: TRIP,
-    answers: crew(),
-    then: async (page) => {
-      await page.fill("#query", "王");
-      await page.waitForSelector(".row");
-    },
-  },
   { role: "crew", name: "ask-code", screen: "crew-ask", params: TRIP, answers: crew(), then: codeDrawn },
   { role: "crew", name: "ask-digits", screen: "crew-ask", params: { ...TRIP, by: "digits" }, answers: crew() },
-  { role: "crew", name: "health", screen: "crew-health", params: { ...TRIP, slot: "7" }, answers: crew() },
-  { role: "employer", name: "trips", screen: "employer", answers: answers(3) },
-  { role: "employer", name: "arrivals", screen: "arrivals", params: TRIP, answers: answers(3) },
-  { role: "employer", name: "scan", screen: "employer-scan", params: TRIP, answers: answers(3) },
-  { role: "helper", name: "people", screen: "helper", answers: answers(1) },
-  { role: "helper", name: "person", screen: "helper-person", params: { person: "paper-1" }, answers: answers(1) },
-  { role: "helper", name: "phone", screen: "helper-phone", answers: answers(1), then: codeDrawn },
   {
-    role: "faults",
-    name: "service-away",
-    screen: "me",
-    answers: worker({ "sync.now": error("offline"), "device.queue": { waiting: 2, refused: 0, last_sync: null, now: "" } }),
+    role: "crew",
+    name: "doors-old",
+    screen: "crew-doors",
+    params: { ...TRIP, door: "1/2" },
+    answers: crew({ "crew.doors": DOORS, "crew.door-code": "QC1:DOOR" }),
+    then: codeDrawn,
+  },
+  { role: "crew", name: "doors-alone", screen: "crew-doors", params: TRIP, answers: crew() },
+  ...received,
+  { role: "employer", name: "arrivals-full", screen: "arrivals", params: TRIP, answers: gate() },
+  {
+    role: "employer",
+    name: "told-full",
+    screen: "employer-ask",
+    answers: gate({
+      "employer.askable": FIELDS,
+      "employer.ask": "QC1:QUESTION",
+      "employer.read-answer": { answer: ANSWER, parts: [1, 1] },
+    }),
     then: async (page) => {
-      await page.waitForSelector(".problem");
+      await page.check(".tick input");
+      await page.click(".foot .button--main");
+      await codeDrawn(page);
+      await typeCode(page, ".card");
     },
   },
-  {
-    role: "faults",
-    name: "clock-wrong",
-    screen: "me",
-    answers: worker({ "sync.now": error("service-refused") }),
-    then: async (page) => {
-      await page.waitForSelector(".problem");
-    },
-  },
-  {
-    role: "faults",
-    name: "disk-full",
-    screen: "intent",
-    answers: worker({ "worker.intend": error("disk-full") }),
-    then: async (page) => {
-      await page.click(".button--main");
-      await page.waitForSelector(".problem");
-    },
-  },
-  {
-    role: "faults",
-    name: "damaged",
-    screen: "home",
-    answers: worker({ "device.start": { ...(answers(0)["device.start"] as object), moved_aside: true } }),
-  },
+  { role: "helper", name: "people-full", screen: "helper", answers: answers(1) },
+  { role: "faults", name: "disk-full", screen: "intent", answers: worker({ "worker.intend": error("disk-full") }), then: send },
+  { role: "faults", name: "internal", screen: "intent", answers: worker({ "worker.intend": error("internal") }), then: send },
   { role: "faults", name: "not-set-up", screen: "", answers: { "device.start": error("not-set-up") } },
-  {
-    role: "faults",
-    name: "bad-picture",
-    screen: "crew-scan",
-    params: TRIP,
-    answers: crew({ "device.read-picture": error("bad-picture") }),
-    then: async (page) => {
-      await page.setInputFiles("input[type=file]", { name: "x.png", mimeType: "image/png", buffer: Buffer.from("no") });
-      await page.waitForSelector(".problem");
-    },
-  },
-  {
-    role: "faults",
-    name: "camera-refused",
-    screen: "crew-scan",
-    params: TRIP,
-    answers: crew(),
-    then: async (page) => {
-      await page.click(".scanner__view .button");
-      await page.waitForSelector(".problem");
-    },
-  },
+  { role: "faults", name: "newer-version", screen: "", answers: { "device.start": error("newer-version") } },
+  { role: "faults", name: "keys", screen: "", answers: { "device.start": error("keys") } },
+  { role: "faults", name: "refused", screen: "me", answers: worker({ "device.refused": refused() }) },
 ];
+
+async function send(page: Page): Promise<void> {
+  await page.click(".button--main");
+  await page.waitForSelector(".problem");
+}
 
 async function codeDrawn(page: Page): Promise<void> {
   await page.waitForSelector("svg.qr");
+}
+
+function along(): object {
+  const start = answers(0)["device.start"] as { people: object[] };
+  return { ...start, people: start.people.concat({ person: "child", name: "张小宝", role: 0, paper: false }) };
+}
+
+function cancelled(): object[] {
+  const trips = answers(0)["worker.trips"] as { plan: object }[];
+  return trips.map((trip) => ({ ...trip, plan: { ...trip.plan, cancelled: true } }));
+}
+
+function refused(): object[] {
+  return [{ operation: "o", subject: "p", kind: 3, code: 4, field: "latest", at: new Date().toISOString() }];
 }

@@ -1,27 +1,51 @@
-import { For } from "solid-js";
+import { For, Show } from "solid-js";
 
 import { device } from "../backend/commands";
+import type { RefusedView } from "../backend/types";
 import { t } from "../i18n";
 import { done, fresh } from "../state/changes";
+import { go, type ScreenName } from "../state/navigation";
 import { dayAndTime } from "../state/time";
 import { Button } from "./Button";
+import { Trouble } from "./Problem";
 
 /** Numbers of refusals that have words of their own. */
 const BAD_CODE = 6;
 const NO_CONSENT = 9;
+/** What a person can say again, by the claim's number: its name, and where. */
+const SAID: Record<number, readonly [name: "consent-name" | "registration" | "intent" | "declaration", where: ScreenName]> = {
+  1: ["consent-name", "consent"],
+  2: ["registration", "register"],
+  3: ["intent", "intent"],
+  5: ["declaration", "declare"],
+};
 
 /** What the service did not take, each with what to correct, until its person has put it away. */
 export function Refused() {
   const refused = fresh(["outbox"], device.refused);
+  return <For each={refused.latest}>{(said) => <One said={said} />}</For>;
+}
+
+function One(props: { said: RefusedView }) {
+  const about = () => SAID[props.said.kind];
+  const what = () => t(`refused.${about()?.[0] ?? "thing"}`);
+  const todo = () => (props.said.code === BAD_CODE ? "refused.code" : props.said.code === NO_CONSENT ? "refused.consent" : "refused.other");
   return (
-    <For each={refused.latest}>
-      {(said) => (
-        <div class="problem" role="alert">
-          <p class="problem__what">{t("refused.title", { time: dayAndTime(said.at) })}</p>
-          <p>{t(said.code === BAD_CODE ? "refused.code" : said.code === NO_CONSENT ? "refused.consent" : "refused.other")}</p>
-          <Button onPress={() => void done(device.dismiss(said.operation))}>{t("refused.dismiss")}</Button>
-        </div>
-      )}
-    </For>
+    <Trouble
+      what={t("refused.title", { time: dayAndTime(props.said.at), what: what() })}
+      kept={t("kept.saved")}
+      todo={t(todo())}
+    >
+      <div class="pair">
+        <Button onPress={() => void done(device.dismiss(props.said.operation))}>{t("refused.dismiss")}</Button>
+        <Show when={about()}>
+          {(it) => (
+            <Button kind="main" onPress={() => { go(it()[1], { person: props.said.subject }); }}>
+              {t("refused.correct")}
+            </Button>
+          )}
+        </Show>
+      </div>
+    </Trouble>
   );
 }

@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, "../../..");
 export interface Loopback {
   url: string;
   /** The one-time codes of helper, crew and employer. */
-  codes: () => Promise<Record<"helper" | "crew" | "employer", string>>;
+  codes: () => Promise<Record<"helper" | "crew" | "door" | "employer", string>>;
   /** Sends a vehicle for everyone whose identity was seen. */
   plan: () => Promise<void>;
   stop: () => void;
@@ -22,7 +22,7 @@ export async function startLoopback(): Promise<Loopback> {
   const url = await firstLine(child);
   return {
     url,
-    codes: async () => (await (await fetch(`${url}/demo/codes`)).json()) as Record<"helper" | "crew" | "employer", string>,
+    codes: async () => (await (await fetch(`${url}/demo/codes`)).json()) as Record<"helper" | "crew" | "door" | "employer", string>,
     plan: async () => {
       const answer = await fetch(`${url}/demo/plan`, { method: "POST" });
       if (!answer.ok) throw new Error(await answer.text());

@@ -6,13 +6,14 @@ import { t } from "../../i18n";
 import { done } from "../../state/changes";
 import { asError } from "../../state/errors";
 import { go } from "../../state/navigation";
+import { syncNow, syncTrouble, syncing } from "../../state/sync";
 import { placeParams } from "./place";
 
 /** Whether something to do has a button under this verdict; the health check and the card need a known passenger. */
 export function hasButton(what: ToDo, view: VerdictView): boolean {
   const known = view.verdict !== "reject" && view.passenger !== null;
   if (what === "compare-id-card" || what === "check-health") return known;
-  if (what === "merge-doors") return true;
+  if (what === "merge-doors" || what.startsWith("update-")) return what !== "update-app";
   return what === "ask-challenge" || what === "ask-challenge-qr";
 }
 
@@ -31,6 +32,13 @@ export function Holds(props: { view: VerdictView; at: At; code: string; gate: bo
     } catch (thrown) {
       setFailed(t(`error.${asError(thrown).code}.what`));
     }
+  };
+  const update = async () => {
+    setFailed("");
+    await syncNow();
+    const trouble = syncTrouble();
+    if (trouble) setFailed(t(`error.${trouble}.what`));
+    else props.onAgain();
   };
   return (
     <>
@@ -56,6 +64,11 @@ export function Holds(props: { view: VerdictView; at: At; code: string; gate: bo
             {t("hold.check-health")}
           </button>
         )}
+      </Show>
+      <Show when={asks("update-trust", "update-lists", "update-manifest", "update-rules")}>
+        <button type="button" class="button button--verdict-main" aria-busy={syncing()} onClick={() => void update()}>
+          {t(syncing() ? "me.syncing" : "hold.update")}
+        </button>
       </Show>
       <Show when={asks("merge-doors")}>
         <button type="button" class="button button--verdict-main" onClick={() => { go("crew-doors", placeParams(props.at)); }}>

@@ -97,7 +97,7 @@ export function Verdict(props: {
         <button ref={close} type="button" class="button button--verdict" onClick={() => { props.onClose(); }}>
           {t(props.view.verdict === "board" ? "verdict.next-simply" : "verdict.next")}
         </button>
-        <Show when={!props.gate && props.view.verdict === "reject"}>
+        <Show when={!props.gate && (props.view.verdict === "reject" || props.view.verdict === "cannot-verify")}>
           <button type="button" class="button button--verdict-line" onClick={() => { go("crew-find", placeParams(props.at)); }}>
             {t("crew.find")}
           </button>

@@ -50,9 +50,6 @@ export function Arrivals() {
               />
             </section>
             <p class="quiet">{t("arrivals.as-of", { age: ago(secondsSince(shown().as_of)) })}</p>
-            <Button icon="search" onPress={() => { go("employer-ask"); }}>
-              {t("ask-worker.title")}
-            </Button>
             <Choices
               label={t("arrivals.filter")}
               options={[
@@ -71,6 +68,9 @@ export function Arrivals() {
                 />
               )}
             </For>
+            <Button kind="bare" onPress={() => { go("employer-ask"); }}>
+              {t("ask-worker.title")}
+            </Button>
           </>
         )}
       </Show>

@@ -1,10 +1,13 @@
-import { For } from "solid-js";
+import { For, Show } from "solid-js";
 
 import { Badge } from "../../components/Badge";
 import { Button } from "../../components/Button";
 import { Row } from "../../components/Card";
 import { Screen } from "../../components/Screen";
+import { worker } from "../../backend/commands";
+import type { Home } from "../../backend/types";
 import { t } from "../../i18n";
+import { fresh } from "../../state/changes";
 import { go } from "../../state/navigation";
 import { started } from "../../state/session";
 import { MeButton } from "../crew/Trips";
@@ -30,7 +33,7 @@ export function People() {
           <Row
             icon="person"
             title={person.name || t("helper.unfinished")}
-            note={t(person.name ? "helper.open" : "helper.finish")}
+            note={person.name ? <State person={person.person} /> : t("helper.finish")}
             onPress={() => {
               if (person.name) go("helper-person", { person: person.person });
               else go("register", { person: person.person, step: "1" });
@@ -40,4 +43,16 @@ export function People() {
       </For>
     </Screen>
   );
+}
+
+/** What comes next for a person, in a line. */
+function State(props: { person: string }) {
+  const home = fresh(["registration", "trip", "outbox"], () => worker.home(props.person));
+  return <Show when={home.latest}>{(view) => t(`helper.state-${reached(view())}`)}</Show>;
+}
+
+function reached(home: Home): "ticket" | "verified" | "attested" | "open" {
+  if (home.ticket) return "ticket";
+  if (home.verified) return "verified";
+  return home.attested && home.attested !== "refused" ? "attested" : "open";
 }

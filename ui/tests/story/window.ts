@@ -1,0 +1,123 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { Page } from "playwright-core";
+
+import { CATALOGUES, fill, type Key } from "../../src/i18n/catalogue.ts";
+import { look, type Language, type Role } from "../look.ts";
+import { follow, quiet } from "../quiet.ts";
+
+/** A device's window, driven by what stands on it in a language. */
+export class Window {
+  readonly page: Page;
+  readonly language: Language;
+  /** What was found wrong with the screens that were looked at. */
+  readonly faults: string[] = [];
+  private readonly folder = mkdtempSync(join(tmpdir(), "qicheng-story-"));
+
+  constructor(page: Page, language: Language) {
+    this.page = page;
+    this.language = language;
+    page.setDefaultTimeout(20_000);
+    follow(page);
+  }
+
+  /** The text of a key, as the window shows it. */
+  t(key: Key, values?: Record<string, string | number>): string {
+    return fill(CATALOGUES[this.language][key], values);
+  }
+
+  /** Presses the first button that a key names. */
+  async press(key: Key, values?: Record<string, string | number>): Promise<void> {
+    await this.pressText(this.t(key, values));
+  }
+
+  /** Presses the first button with a text. */
+  async pressText(text: string): Promise<void> {
+    await this.page.getByRole("button", { name: text }).first().click();
+  }
+
+  /** Presses an entry of the bar beneath. */
+  async bar(key: Key): Promise<void> {
+    await this.page.getByRole("navigation").getByRole("button", { name: this.t(key), exact: true }).click();
+  }
+
+  /** Ticks a statement. */
+  async tick(text: string): Promise<void> {
+    await this.page.getByLabel(text).check();
+  }
+
+  /** Fills in a field. */
+  async fill(key: Key, value: string): Promise<void> {
+    await this.page.getByLabel(this.t(key), { exact: true }).fill(value);
+  }
+
+  /** Chooses a region, from the province down. */
+  async region(names: readonly string[]): Promise<void> {
+    const levels = ["region.province", "region.city", "region.county"] as const;
+    for (const [index, label] of names.entries()) {
+      const level = this.page.getByLabel(this.t(levels[index] ?? "region.county"), { exact: true });
+      await level.selectOption({ label });
+    }
+  }
+
+  /** Waits until a key's text stands on the screen. */
+  async sees(key: Key, values?: Record<string, string | number>): Promise<void> {
+    await this.page.getByText(this.t(key, values)).first().waitFor();
+  }
+
+  /** Looks at the screen as it is. */
+  async look(role: Role, name: string): Promise<void> {
+    await quiet(this.page);
+    this.faults.push(...(await look(this.page, role, name, this.language)));
+  }
+
+  /** Opens the window anew, as after an empty battery. */
+  async restart(): Promise<void> {
+    await this.page.reload();
+    await this.page.waitForSelector(".screen");
+    await quiet(this.page);
+  }
+
+  /** Opens the window anew and waits until it has visited the service. */
+  async sync(): Promise<void> {
+    await this.restart();
+    await this.page.waitForSelector(".pill:not(.pill--busy):not(.pill--old)");
+  }
+
+  async back(): Promise<void> {
+    await this.page.goBack();
+    await quiet(this.page);
+  }
+
+  /** The code that is shown, as a picture file of its own. */
+  async code(): Promise<string> {
+    const code = this.page.locator("svg.qr");
+    await code.waitFor();
+    const path = join(this.folder, "code.png");
+    await code.screenshot({ path });
+    return path;
+  }
+
+  /** The sheet that is shown, as a picture file. */
+  async sheet(): Promise<string> {
+    const sheet = this.page.locator("img.sheet");
+    await sheet.waitFor();
+    const source = (await sheet.getAttribute("src")) ?? "";
+    const path = join(this.folder, "sheet.png");
+    writeFileSync(path, Buffer.from(source.split(",")[1] ?? "", "base64"));
+    return path;
+  }
+
+  /** Gives a picture to the scanner that is shown. */
+  async scanPicture(path: string): Promise<void> {
+    await this.page.setInputFiles("input[type=file]", path);
+  }
+
+  /** Pastes a code's text. */
+  async paste(text: string): Promise<void> {
+    await this.page.fill("#scan-text", text);
+    await this.page.press("#scan-text", "Enter");
+  }
+}
