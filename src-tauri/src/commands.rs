@@ -1,8 +1,8 @@
-//! The commands that the UI may call: one forwards to the use cases, by name; one speaks through the platform.
+//! The one command that the UI may call: it forwards to the use cases, by name.
 
 use qicheng_app::commands::{self, ErrorView};
 use serde_json::Value;
-use tauri::{AppHandle, State};
+use tauri::State;
 
 use crate::platform::Opened;
 
@@ -15,14 +15,4 @@ pub async fn call(
 ) -> Result<Value, ErrorView> {
     let (app, line) = opened.parts()?;
     commands::call(app, line, &command, args).await
-}
-
-/// Tells the user something, with a sound, while they look elsewhere.
-#[tauri::command]
-pub fn notify(app: AppHandle, title: String, body: String) {
-    #[cfg(desktop)]
-    crate::desktop::notify(&app, title, body);
-    // An Android activity rings by itself, also when it is closed.
-    #[cfg(not(desktop))]
-    let _ = (app, title, body);
 }

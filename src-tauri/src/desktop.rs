@@ -1,4 +1,4 @@
-//! What only windows on a desktop have: one window a folder, and notifications of the system.
+//! What only windows on a desktop have: one window a folder, and the page's notifications as the system's.
 
 use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
@@ -6,13 +6,10 @@ use std::{
 };
 
 use tauri::{AppHandle, Builder, Manager as _, Wry};
-use tauri_plugin_notification::NotificationExt as _;
 use tauri_plugin_single_instance as single_instance;
 
 /// What the app is called on the session's bus; a folder of its own adds to it.
 const BUS_NAME: &str = "cn.qicheng.app";
-/// A sound of the freedesktop naming specification, by which notification servers play it.
-const SOUND: &str = "message-new-instant";
 
 /// Adds what a desktop has. A second start on the same folder brings the first one's window to the front and ends.
 pub fn plug(builder: Builder<Wry>, data: Option<&Path>) -> Builder<Wry> {
@@ -27,13 +24,6 @@ pub fn plug(builder: Builder<Wry>, data: Option<&Path>) -> Builder<Wry> {
         builder
     };
     builder.plugin(tauri_plugin_notification::init())
-}
-
-/// Tells the user something, with a sound, while they look elsewhere.
-pub fn notify(app: &AppHandle, title: String, body: String) {
-    let notification = app.notification().builder().title(title).body(body);
-    // A desktop without a notification server stays silent; the notice stands in the app all the same.
-    let _ = notification.sound(SOUND).show();
 }
 
 fn bring_to_front(app: &AppHandle) {

@@ -21,7 +21,7 @@ pub fn run() {
             app.manage(opened);
             Ok(())
         })
-        .invoke_handler(tauri::generate_handler![commands::call, commands::notify])
+        .invoke_handler(tauri::generate_handler![commands::call])
         .run(tauri::generate_context!());
     if let Err(error) = outcome {
         platform::abort(&error);

@@ -2,22 +2,17 @@
 //!
 //! Each `--device name=folder` is a device that was set up; its screens are at `/name/`. Without one, a device called
 //! `phone` is made that knows no service. With `--demo` a real service runs behind the devices `worker`, `helper`,
-//! `crew` and `employer`: `GET /demo/codes` tells the staff's one-time codes, `POST /demo/plan` sends a vehicle for
-//! everyone whose identity was seen.
+//! `crew`, `door` (the crew at the other door) and `employer`, and behind three on which something is amiss: `away`
+//! reaches no service, the clock of `late` is wrong, the database of `damaged` was. `GET /demo/codes` tells the
+//! staff's one-time codes, `POST /demo/plan` sends a vehicle for everyone whose identity was seen.
 
 use chrono::TimeDelta;
 use clap::Parser;
-use qicheng_app::{
-    App,
-    commands::{self, ErrorView},
-    setup,
-    sync::{self, HttpLine},
-    vault::FileVault,
-};
+use qicheng_app::commands::{self, ErrorView};
 use qicheng_credential::credential::Role;
-use qicheng_domain::rules::demonstration;
-use qicheng_tests::world::{
-    Authority, Coordinator, Failure, OsEntropy, Roots, Service, StoryClock,
+use qicheng_tests::{
+    demonstration::{DESTINATION, Installation, ORIGIN, ORIGIN_NAME, Phone, Place, follow},
+    world::{Failure, Roots, Service, StoryClock},
 };
 use serde_json::{Value, json};
 use std::{
@@ -34,10 +29,13 @@ use tokio::{
 
 /// The largest request: a picture of eight MiB in base64, in JSON.
 const LARGEST: usize = 12 << 20;
-/// Longshan county in Hunan.
-const ORIGIN: &str = "433130";
-/// Dongguan in Guangdong.
-const DESTINATION: &str = "441900";
+
+/// The devices of a demonstration.
+const DEVICES: [&str; 8] = [
+    "worker", "helper", "crew", "door", "employer", "away", "late", "damaged",
+];
+/// Where no service answers.
+const NOWHERE: &str = "http://127.0.0.1:9";
 
 #[derive(Parser)]
 struct Options {
@@ -55,22 +53,15 @@ struct Options {
     demo: bool,
 }
 
-/// A device's app and its line.
-struct Device {
-    app: App,
-    line: HttpLine,
-}
-
 struct Server {
     ui: PathBuf,
-    devices: BTreeMap<String, Device>,
+    devices: BTreeMap<String, Phone>,
     demo: Option<Demo>,
 }
 
 /// A service with a coordinator, and the staff's one-time codes.
 struct Demo {
-    _service: Service,
-    coordinator: Coordinator,
+    place: Place,
     codes: BTreeMap<&'static str, String>,
     staff: Vec<String>,
 }
@@ -95,7 +86,7 @@ async fn main() -> Result<(), Failure> {
     let mut devices = BTreeMap::new();
     for device in &options.devices {
         let (name, folder) = device.split_once('=').ok_or("a device is name=folder")?;
-        devices.insert(name.to_owned(), open(Path::new(folder))?);
+        devices.insert(name.to_owned(), Phone::open(Path::new(folder))?);
     }
     let mut demo = None;
     if options.demo {
@@ -103,8 +94,8 @@ async fn main() -> Result<(), Failure> {
     } else if devices.is_empty() {
         let roots = Roots::make()?;
         let bundle = roots.sign(1, &[], &[])?;
-        set_up(made.path(), "http://127.0.0.1:9", &roots, &bundle)?;
-        devices.insert("phone".to_owned(), open(made.path())?);
+        Installation::new(NOWHERE, ORIGIN, &roots, bundle).set_up(made.path())?;
+        devices.insert("phone".to_owned(), Phone::open(made.path())?);
     }
     let listener = TcpListener::bind(&options.listen).await?;
     say(&format!("listening on http://{}", listener.local_addr()?));
@@ -131,44 +122,52 @@ async fn accept(listener: &TcpListener, server: &Arc<Server>) -> Result<(), Fail
 /// Starts a service and sets up a device for each role.
 async fn demonstrate(
     made: &TempDir,
-    devices: &mut BTreeMap<String, Device>,
+    devices: &mut BTreeMap<String, Phone>,
 ) -> Result<Demo, Failure> {
-    let roots = Roots::make()?;
-    let authority = Authority::make(DESTINATION.parse()?)?;
-    let (mut service, request) = Service::init(ORIGIN, "龙山县")?;
-    let bundle = roots.sign(1, &[request], &[&authority])?;
-    service.install_trust(&bundle)?;
-    let code = service.account("limin")?;
-    service.start()?;
-    let url = service.url();
-    let coordinator = Coordinator::log_in(&url, "limin", &code).await?;
-    let rules = authority.sign_rules(demonstration::GREEN_CODE)?;
-    coordinator.install_rules(&rules).await?;
-    for name in ["worker", "helper", "crew", "employer"] {
+    let (service, request) = Service::init(ORIGIN, ORIGIN_NAME)?;
+    let (place, installation) = Place::make(service, request, "a password for pages").await?;
+    for name in DEVICES {
         let folder = made.path().join(name);
-        fs::create_dir(&folder)?;
-        set_up(&folder, &url, &roots, &bundle)?;
-        devices.insert(name.to_owned(), open(&folder)?);
+        installation.set_up(&folder)?;
+        devices.insert(name.to_owned(), start(name, &folder)?);
     }
     let mut codes = BTreeMap::new();
     let mut staff = Vec::new();
     for (name, role, scope) in [
         ("helper", Role::Helper, ORIGIN),
         ("crew", Role::Crew, ORIGIN),
+        ("door", Role::Crew, ORIGIN),
         ("employer", Role::Employer, DESTINATION),
     ] {
-        let (id, code) = coordinator.staff_code(name, role, scope.parse()?).await?;
+        let (id, code) = place
+            .coordinator
+            .staff_code(name, role, scope.parse()?)
+            .await?;
         codes.insert(name, code);
         if role != Role::Helper {
             staff.push(id);
         }
     }
     Ok(Demo {
-        _service: service,
-        coordinator,
+        place,
         codes,
         staff,
     })
+}
+
+/// Opens a device, with what is amiss on it.
+fn start(name: &str, folder: &Path) -> Result<Phone, Failure> {
+    let clock = StoryClock::default();
+    match name {
+        "away" => follow(folder, NOWHERE)?,
+        "late" => clock.set_ahead(TimeDelta::days(-2)),
+        "damaged" => {
+            drop(Phone::open(folder)?);
+            fs::write(folder.join("qicheng.db"), [0xA5; 16 << 10])?;
+        }
+        _ => {}
+    }
+    Phone::open_with(folder, clock)
 }
 
 impl Demo {
@@ -185,55 +184,11 @@ impl Demo {
 
     /// Sends a bus, soon, for everyone whose identity was seen.
     async fn plan(&self) -> Result<(), Failure> {
-        let at = |hours| (StoryClock::real() + TimeDelta::hours(hours)).to_rfc3339();
-        let bus = json!({
-            "vehicle": { "plate": "湘U12345", "mode": "bus", "seats": 45 },
-            "stops": [
-                { "name": "县汽车站", "detail": "3 号门", "region": ORIGIN, "arrives": at(-1), "departs": at(2) },
-                { "name": "东莞市恒达电子", "detail": "南门", "region": DESTINATION, "arrives": at(14), "departs": at(14) },
-            ],
-            "contact": "0743-6221234",
-            "bring": "身份证、口罩",
-            "employer": "恒达电子有限公司",
-        });
-        let trip = self.coordinator.create_trip(&bus).await?;
-        let people = self.coordinator.verified_people().await?;
-        self.coordinator.assign(trip, &people).await?;
-        for staff in &self.staff {
-            self.coordinator.assign_staff(trip, staff).await?;
-        }
-        self.coordinator.approve(trip).await
+        let people = self.place.coordinator.verified_people().await?;
+        let staff: Vec<&str> = self.staff.iter().map(String::as_str).collect();
+        let soon = StoryClock::real() + TimeDelta::hours(2);
+        self.place.send(soon, &people, &staff).await.map(drop)
     }
-}
-
-/// Writes a device's set-up as an installation does.
-fn set_up(folder: &Path, service: &str, roots: &Roots, bundle: &[u8]) -> Result<(), Failure> {
-    let hex = |key: &qicheng_credential::key::PublicKey| {
-        let point = key.to_point();
-        point
-            .0
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect::<String>()
-    };
-    let setup = json!({
-        "service": service,
-        "place": ORIGIN,
-        "roots": roots.public().each_ref().map(hex),
-        "bundle": "trust.bundle",
-    });
-    fs::write(folder.join("trust.bundle"), bundle)?;
-    fs::write(folder.join(setup::FILE), setup.to_string())?;
-    Ok(())
-}
-
-fn open(folder: &Path) -> Result<Device, Failure> {
-    let entropy = Arc::new(OsEntropy);
-    let vault = Arc::new(FileVault::new(folder.join("keys"), entropy.clone()));
-    let settings = setup::read(folder, folder)?;
-    let app = App::open(settings, vault, Arc::new(StoryClock::default()), entropy)?;
-    let line = sync::line(&app, &[])?;
-    Ok(Device { app, line })
 }
 
 impl Server {
@@ -270,7 +225,7 @@ impl Server {
             return not_found();
         };
         match rest.strip_prefix("call/") {
-            Some(command) if request.posts => device.call(command, &request.body).await,
+            Some(command) if request.posts => call(device, command, &request.body).await,
             Some(_) => not_found(),
             None => self.file(name, rest),
         }
@@ -303,21 +258,19 @@ impl Server {
     }
 }
 
-impl Device {
-    async fn call(&self, command: &str, body: &[u8]) -> Answer {
-        let done = match serde_json::from_slice(body) {
-            Ok(args) => commands::call(&self.app, &self.line, command, args).await,
-            Err(_) => Err(ErrorView::from(qicheng_app::ErrorCode::Internal)),
-        };
-        let (status, value) = match done {
-            Ok(value) => ("200 OK", value),
-            Err(error) => (
-                "422 Unprocessable Content",
-                serde_json::to_value(error).unwrap_or(Value::Null),
-            ),
-        };
-        json_answer(status, &value)
-    }
+async fn call(phone: &Phone, command: &str, body: &[u8]) -> Answer {
+    let done = match serde_json::from_slice(body) {
+        Ok(args) => commands::call(&phone.app, &phone.line, command, args).await,
+        Err(_) => Err(ErrorView::from(qicheng_app::ErrorCode::Internal)),
+    };
+    let (status, value) = match done {
+        Ok(value) => ("200 OK", value),
+        Err(error) => (
+            "422 Unprocessable Content",
+            serde_json::to_value(error).unwrap_or(Value::Null),
+        ),
+    };
+    json_answer(status, &value)
 }
 
 fn json_answer(status: &'static str, value: &Value) -> Answer {

@@ -3,7 +3,7 @@
 mod arrival;
 mod boarding;
 mod frauds;
-mod people;
+pub(crate) mod people;
 mod planning;
 mod setting;
 mod story;

@@ -75,7 +75,7 @@ pub fn with_wrong_check(right: &str) -> String {
 }
 
 /// Gives the first seventeen digits their check character (GB 11643 §4.3), so that the story's people stay made up.
-fn with_check_digit(digits: &str) -> String {
+pub fn with_check_digit(digits: &str) -> String {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let first: String = digits.chars().take(17).collect();
     let sum: u32 = first

@@ -39,22 +39,45 @@ impl Coordinator {
     /// # Errors
     /// What the service refuses.
     pub async fn log_in(url: &str, name: &str, code: &str) -> Result<Self, Failure> {
-        let mut new = Self {
+        let password = "a long password for a story";
+        Self::set_password(url, name, code, password).await?;
+        Self::with_password(url, name, password).await
+    }
+
+    /// Sets a password with a one-time code.
+    ///
+    /// # Errors
+    /// What the service refuses.
+    pub async fn set_password(
+        url: &str,
+        name: &str,
+        code: &str,
+        password: &str,
+    ) -> Result<(), Failure> {
+        let set = json!({ "name": name, "code": code, "password": password });
+        Self::nobody(url)?.post("password", &set).await.map(drop)
+    }
+
+    /// Logs in.
+    ///
+    /// # Errors
+    /// What the service refuses.
+    pub async fn with_password(url: &str, name: &str, password: &str) -> Result<Self, Failure> {
+        let nobody = Self::nobody(url)?;
+        let session = json!({ "name": name, "password": password });
+        let session = nobody.post("login", &session).await?;
+        Ok(Self {
+            token: text(&session, "token")?,
+            ..nobody
+        })
+    }
+
+    fn nobody(url: &str) -> Result<Self, Failure> {
+        Ok(Self {
             client: client(&[])?,
             api: format!("{url}/api/v1"),
             token: String::new(),
-        };
-        let password = "a long password for a story";
-        new.post(
-            "password",
-            &json!({ "name": name, "code": code, "password": password }),
-        )
-        .await?;
-        let session = new
-            .post("login", &json!({ "name": name, "password": password }))
-            .await?;
-        new.token = text(&session, "token")?;
-        Ok(new)
+        })
     }
 
     /// Takes over rules that another place has signed.
@@ -89,6 +112,30 @@ impl Coordinator {
         let new = json!({ "name": name, "role": role, "scope": scope, "enterprise": enterprise });
         let made = self.post("staff", &new).await?;
         Ok((text(&made, "id")?, text(&made, "code")?))
+    }
+
+    /// Gives somebody who has not taken their role up another one-time code.
+    ///
+    /// # Errors
+    /// What the service refuses.
+    pub async fn new_code(&self, staff: &str) -> Result<String, Failure> {
+        let made = self
+            .post(&format!("staff/{staff}/code"), &json!({}))
+            .await?;
+        text(&made, "code")
+    }
+
+    /// Returns whether somebody has taken their role up on a device.
+    ///
+    /// # Errors
+    /// What the service refuses, and staff that there is not.
+    pub async fn is_enrolled(&self, staff: &str) -> Result<bool, Failure> {
+        let all = self.get("staff").await?;
+        let mut all = all.as_array().ok_or("no staff")?.iter();
+        let member = all
+            .find(|member| member.get("id").and_then(Value::as_str) == Some(staff))
+            .ok_or("no such staff")?;
+        Ok(member.get("enrolled").is_some_and(|at| !at.is_null()))
     }
 
     /// Returns the people whom staff has seen.

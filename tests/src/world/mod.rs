@@ -4,6 +4,7 @@ mod clock;
 mod coordinator;
 mod device;
 mod lines;
+mod process;
 mod roots;
 mod service;
 
@@ -11,6 +12,7 @@ pub use clock::{OsEntropy, StoryClock};
 pub use coordinator::{Board, Coordinator};
 pub use device::{Build, Device};
 pub use lines::{Cut, Twice};
+pub use process::{binary, terminate};
 pub use roots::{Authority, Roots, new_key};
 pub use service::Service;
 

@@ -1,38 +1,69 @@
 //! The service as a process of its own, on loopback, with a folder of its own.
 
-use super::Failure;
+use super::{Failure, binary, terminate};
 use qicheng_service::keys::TrustRequest;
 use std::{
-    ffi::OsString,
     io::{BufRead as _, BufReader},
+    net::TcpListener,
     path::PathBuf,
     process::{Child, Command, Stdio},
 };
 use tempfile::TempDir;
 
+/// Any free port.
+const ANY: &str = "127.0.0.1:0";
+
 /// A service: its folder, and its process while it runs.
 pub struct Service {
-    binary: OsString,
-    folder: TempDir,
+    binary: PathBuf,
+    folder: PathBuf,
     address: String,
     process: Option<Child>,
+    _made: Option<TempDir>,
 }
 
 impl Service {
-    /// Makes a folder for the service of a place; returns it with what it asks of the holders of the roots.
+    /// Makes a service of a place in a folder that lasts as long as this; returns it with what it asks of the holders
+    /// of the roots.
     ///
     /// # Errors
     /// When the binary cannot be run. `QICHENG_SERVICE_BIN` names it; else it lies beside this one.
     pub fn init(place: &str, name: &str) -> Result<(Self, TrustRequest), Failure> {
-        let service = Self {
-            binary: binary()?,
-            folder: tempfile::tempdir()?,
-            address: "127.0.0.1:0".to_owned(),
-            process: None,
-        };
+        let made = tempfile::tempdir()?;
+        let (mut service, request) = Self::init_in(made.path().join("data"), place, name)?;
+        service._made = Some(made);
+        Ok((service, request))
+    }
+
+    /// Makes a service of a place in a folder that is not there yet.
+    ///
+    /// # Errors
+    /// As [`Service::init`].
+    pub fn init_in(
+        folder: PathBuf,
+        place: &str,
+        name: &str,
+    ) -> Result<(Self, TrustRequest), Failure> {
+        let service = Self::at(folder, ANY.to_owned())?;
         let said = service.run(&["init", "--place", place, "--name", name])?;
         let request = serde_json::from_str(&said)?;
         Ok((service, request))
+    }
+
+    /// Returns the service of a folder that was made before, to start at the address where that is free, else at
+    /// another port.
+    ///
+    /// # Errors
+    /// When the binary is not there.
+    pub fn at(folder: PathBuf, address: String) -> Result<Self, Failure> {
+        let free = TcpListener::bind(&address).is_ok();
+        Ok(Self {
+            binary: binary("qicheng-service", "QICHENG_SERVICE_BIN")?,
+            folder,
+            address: if free { address } else { ANY.to_owned() },
+            process: None,
+            _made: None,
+        })
     }
 
     /// Installs a trust bundle.
@@ -40,9 +71,9 @@ impl Service {
     /// # Errors
     /// When the service refuses it.
     pub fn install_trust(&self, bundle: &[u8]) -> Result<(), Failure> {
-        let file = self.folder.path().join("bundle.new");
+        let file = tempfile::NamedTempFile::new()?;
         std::fs::write(&file, bundle)?;
-        self.run(&["install-trust", &file.to_string_lossy()])
+        self.run(&["install-trust", &file.path().to_string_lossy()])
             .map(drop)
     }
 
@@ -87,6 +118,27 @@ impl Service {
         Ok(())
     }
 
+    /// Asks the process to end, and waits until it has.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn stop(&mut self) -> Result<(), Failure> {
+        terminate(self.process.take().ok_or("the service does not run")?)
+    }
+
+    /// Returns whether the process runs.
+    pub fn runs(&mut self) -> bool {
+        self.process
+            .as_mut()
+            .is_some_and(|process| matches!(process.try_wait(), Ok(None)))
+    }
+
+    /// Returns where it answers, as `127.0.0.1:port`.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Returns where it answers.
     #[must_use]
     pub fn url(&self) -> String {
@@ -106,11 +158,7 @@ impl Service {
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
         if let Some((verb, rest)) = args.split_first() {
-            command
-                .arg(verb)
-                .arg("--data")
-                .arg(self.folder.path().join("data"))
-                .args(rest);
+            command.arg(verb).arg("--data").arg(&self.folder).args(rest);
         }
         command.env("RUST_LOG", "error");
         command
@@ -125,18 +173,4 @@ impl Drop for Service {
             let _ = process.wait();
         }
     }
-}
-
-fn binary() -> Result<OsString, Failure> {
-    if let Some(named) = std::env::var_os("QICHENG_SERVICE_BIN") {
-        return Ok(named);
-    }
-    let here = std::env::current_exe()?;
-    let found = here
-        .ancestors()
-        .map(|folder| folder.join("qicheng-service"))
-        .find(|path: &PathBuf| path.is_file());
-    found
-        .map(PathBuf::into_os_string)
-        .ok_or_else(|| "qicheng-service is not built: cargo build -p qicheng-service".into())
 }
