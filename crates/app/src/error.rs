@@ -11,6 +11,7 @@ use qicheng_exchange::transport::TransportError;
 use qicheng_store::{OpenError, StoreError};
 use qicheng_sync::{SyncError, http::ClientError, record::RecordError};
 use serde::Serialize;
+use std::io;
 
 /// What a screen has words for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -104,7 +105,7 @@ pub enum AppError {
     Sync(#[from] SyncError),
     /// A file beside the database.
     #[error("a file cannot be used")]
-    File(#[source] std::io::Error),
+    File(#[source] io::Error),
     /// The line to the service cannot be made.
     #[error(transparent)]
     Line(#[from] ClientError),
@@ -129,6 +130,13 @@ impl AppError {
             | Self::Record(RecordError::Store(e))
             | Self::Sync(SyncError::Store(e)) => store(e),
             Self::Open(OpenError::Full) => ErrorCode::DiskFull,
+            Self::Open(OpenError::File(e))
+            | Self::Vault(VaultError::Unavailable(e))
+            | Self::File(e)
+                if e.kind() == io::ErrorKind::StorageFull =>
+            {
+                ErrorCode::DiskFull
+            }
             Self::Open(OpenError::Damaged) => ErrorCode::Damaged,
             Self::Open(OpenError::Newer) => ErrorCode::NewerVersion,
             Self::Sync(SyncError::Transport(TransportError::Refused(_))) => {

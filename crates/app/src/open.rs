@@ -8,14 +8,16 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
+    key::SoftwareKey,
     trust::Roots,
     verdict::{OpenChallenge, Skew},
 };
 use qicheng_domain::{ids::DeviceId, region::RegionCode};
 use qicheng_store::{
-    Store, open_or_move_aside,
+    Anew, Damage, Store, StoreError, open_or_salvage,
     table::device::{self, DeviceKeys},
 };
+use qicheng_sync::outbox_hash;
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -51,7 +53,7 @@ pub struct App {
     pub(crate) home: Home,
     pub(crate) roots: Roots,
     at_door: Mutex<AtDoor>,
-    moved_aside: Option<PathBuf>,
+    damage: Option<Damage>,
     pub(crate) database: PathBuf,
 }
 
@@ -68,8 +70,10 @@ impl App {
     /// Opens the database under the vault's key, makes the device's keys at the first start, and takes the shipped
     /// trust bundle into use unless a newer one is held. Manifests whose time is over are erased.
     ///
+    /// Where the disk is full, an app that was in use before opens all the same: what it holds can be read.
+    ///
     /// # Errors
-    /// `Open` for a newer or unreadable database, `Vault`; a damaged one is moved aside and told by [`App::moved_aside`].
+    /// `Open` for a newer or unreadable database, `Vault`; a damaged one is moved aside and told by [`App::damage`].
     pub fn open(
         settings: Settings,
         vault: Arc<dyn KeyVault>,
@@ -77,7 +81,15 @@ impl App {
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, AppError> {
         let database = settings.folder.join("qicheng.db");
-        let opened = open_or_move_aside(&database, &vault.database_key()?)?;
+        let now = clock.now();
+        let anew = Anew {
+            service: settings.home.place,
+            url: &settings.home.url,
+            keys: &|| new_device_keys(&*entropy, now),
+            hash: &outbox_hash,
+            now,
+        };
+        let opened = open_or_salvage(&database, &vault.database_key()?, &anew)?;
         let app = Self {
             store: opened.store,
             vault,
@@ -86,28 +98,40 @@ impl App {
             home: settings.home,
             roots: settings.roots,
             at_door: Mutex::default(),
-            moved_aside: opened.moved_aside,
+            damage: opened.damage,
             database,
         };
-        let now = app.now();
-        app.store.write(|tx| {
-            device::add(
-                tx,
-                app.home.place,
-                &app.home.url,
-                &app.new_device_keys(now),
-                now,
-            )?;
-            trust::take_bundle(&app, tx, &settings.bundle, now)?;
-            trust::forget_manifests(&app, tx, now)
-        })?;
+        // The first try may have released what is kept for a full disk, which gives room to the second.
+        let begun = app.begin(&settings.bundle).or_else(|error| match error {
+            AppError::Store(StoreError::Full) => app.begin(&settings.bundle),
+            other => Err(other),
+        });
+        match begun {
+            Err(AppError::Store(StoreError::Full)) if app.was_in_use()? => {}
+            begun => begun?,
+        }
         Ok(app)
     }
 
-    /// Returns where a damaged database was moved, when this start had to.
+    fn begin(&self, bundle: &[u8]) -> Result<(), AppError> {
+        let now = self.now();
+        self.store.write(|tx| {
+            let keys = self.new_device_keys(now);
+            device::add(tx, self.home.place, &self.home.url, &keys, now)?;
+            trust::take_bundle(self, tx, bundle, now)?;
+            trust::forget_manifests(self, tx, now)
+        })
+    }
+
+    fn was_in_use(&self) -> Result<bool, AppError> {
+        let known = self.store.read(device::all)?;
+        Ok(known.iter().any(|d| d.service == self.home.place))
+    }
+
+    /// Returns what became of a damaged database, when this start found one.
     #[must_use]
-    pub fn moved_aside(&self) -> Option<&PathBuf> {
-        self.moved_aside.as_ref()
+    pub fn damage(&self) -> Option<&Damage> {
+        self.damage.as_ref()
     }
 
     /// Returns the service that the app belongs to.
@@ -120,25 +144,29 @@ impl App {
         self.clock.now()
     }
 
-    /// Makes the keys of a device: an exchange key and a sealing key, in software, kept in the encrypted database.
     pub(crate) fn new_device_keys(&self, now: DateTime<Utc>) -> DeviceKeys {
-        DeviceKeys {
-            id: DeviceId::new(now, random(&*self.entropy)),
-            exchange: self.signing_secret(),
-            sealing: random(&*self.entropy),
-        }
+        new_device_keys(&*self.entropy, now)
     }
 
     pub(crate) fn at_door(&self) -> MutexGuard<'_, AtDoor> {
         self.at_door.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    fn signing_secret(&self) -> [u8; 32] {
-        loop {
-            let secret = random(&*self.entropy);
-            if qicheng_credential::key::SoftwareKey::from_secret(&secret).is_ok() {
-                return secret;
-            }
+/// Makes the keys of a device: an exchange key and a sealing key, in software, kept in the encrypted database.
+fn new_device_keys(entropy: &dyn Entropy, now: DateTime<Utc>) -> DeviceKeys {
+    DeviceKeys {
+        id: DeviceId::new(now, random(entropy)),
+        exchange: signing_secret(entropy),
+        sealing: random(entropy),
+    }
+}
+
+fn signing_secret(entropy: &dyn Entropy) -> [u8; 32] {
+    loop {
+        let secret = random(entropy);
+        if SoftwareKey::from_secret(&secret).is_ok() {
+            return secret;
         }
     }
 }

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use qicheng_credential::credential::Role;
 use qicheng_domain::ids::PersonId;
 use qicheng_store::{
-    Tx,
+    StoreError, Tx,
     erase::{self, Unsent},
     forget_moved_aside,
     table::profile::{self, Profile},
@@ -95,13 +95,19 @@ pub fn list(app: &App) -> Result<Vec<PersonView>, AppError> {
 /// # Errors
 /// The store's or the vault's.
 pub fn delete(app: &App, person: PersonId, unsent: Unsent) -> Result<Done<usize>, AppError> {
-    let kept = app
-        .store
-        .write(|tx| erase::person(tx, person, unsent, outbox_hash))?;
+    let erase = || {
+        app.store
+            .write(|tx| erase::person(tx, person, unsent, outbox_hash))
+    };
+    // On a full disk the first try releases the room that is kept for this.
+    let kept = erase().or_else(|error| match error {
+        StoreError::Full => erase(),
+        other => Err(other),
+    })?;
     app.vault.destroy(KeyName::Holder(person))?;
     app.vault.destroy(KeyName::Staff(person))?;
-    app.store.scrub()?;
     forget_moved_aside(&app.database).map_err(AppError::File)?;
+    app.store.scrub()?;
     let changed = [
         Kind::Profile,
         Kind::Registration,

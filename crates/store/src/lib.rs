@@ -3,8 +3,11 @@
 //! A use case opens the transaction with [`Store::write`] or [`Store::read`]; table functions
 //! receive it. Every function here fails with [`StoreError`] alone. Times are arguments.
 
+mod aside;
+mod ballast;
 mod error;
 mod open;
+mod salvage;
 mod store;
 mod value;
 
@@ -12,6 +15,8 @@ pub mod channel;
 pub mod erase;
 pub mod table;
 
+pub use aside::forget_moved_aside;
 pub use error::StoreError;
-pub use open::{OpenError, Opened, forget_moved_aside, open_or_move_aside};
+pub use open::{Damage, OpenError, Opened, open_or_salvage};
+pub use salvage::{Anew, Salvaged};
 pub use store::{Store, Tx};

@@ -1,11 +1,14 @@
 //! How the database is opened, keyed and brought up to date, and what happens to one that is damaged.
 
-use crate::{Store, StoreError};
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use crate::{
+    Store, StoreError, aside,
+    ballast::Ballast,
+    salvage::{Anew, Salvaged, salvage},
+};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use rusqlite_migration::{M, Migrations};
 use sha2::{Digest, Sha256};
 use std::{
-    ffi::OsString,
     fmt::Write as _,
     fs, io,
     io::Read as _,
@@ -53,72 +56,116 @@ pub enum OpenError {
     Store(StoreError),
 }
 
-/// A database, opened at the first try or made anew.
+impl From<StoreError> for OpenError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Damaged => Self::Damaged,
+            StoreError::Full => Self::Full,
+            other => Self::Store(other),
+        }
+    }
+}
+
+/// A database, and what became of a damaged one.
 #[derive(Debug)]
 pub struct Opened {
     /// The database.
     pub store: Store,
-    /// Where the damaged one was moved, when it was.
-    pub moved_aside: Option<PathBuf>,
+    /// The damage, when there was some.
+    pub damage: Option<Damage>,
 }
 
-/// Opens the database; one that is damaged is moved aside, never deleted, and an empty one takes its place.
+/// A database was damaged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damage {
+    /// Where it was moved.
+    pub moved_aside: PathBuf,
+    /// What could be carried over.
+    pub salvaged: Salvaged,
+}
+
+/// Opens the database; one that is damaged is moved aside, never deleted, and one takes its place that holds every row
+/// of this phone's own that could still be read.
+///
+/// A page found damaged while the database was in use is remembered until here.
 ///
 /// # Errors
 /// As [`Store::open`], `Damaged` apart.
-pub fn open_or_move_aside(path: &Path, key: &[u8; 32]) -> Result<Opened, OpenError> {
-    match Store::open(path, key) {
+pub fn open_or_salvage(path: &Path, key: &[u8; 32], anew: &Anew<'_>) -> Result<Opened, OpenError> {
+    aside::finish(path)?;
+    let opened = Store::open(path, key).and_then(|store| {
+        if aside::is_suspect(path) {
+            store.check()?;
+            aside::acquit(path)?;
+        }
+        Ok(store)
+    });
+    match opened {
         Ok(store) => Ok(Opened {
             store,
-            moved_aside: None,
+            damage: None,
         }),
         Err(OpenError::Damaged) => {
-            let aside = move_aside(path)?;
+            let next = Store::open_beside(&aside::next(path), key, Ballast::of(path))?;
+            let salvaged = salvage(path, key, &next, anew)?;
+            next.scrub()?;
+            drop(next);
+            let moved_aside = aside::exchange(path)?;
             Ok(Opened {
                 store: Store::open(path, key)?,
-                moved_aside: Some(aside),
+                damage: Some(Damage {
+                    moved_aside,
+                    salvaged,
+                }),
             })
         }
         Err(error) => Err(error),
     }
 }
 
-/// Deletes what was moved aside beside the database at `path`, as "delete my data" asks; returns how many files.
-///
-/// # Errors
-/// The file system's.
-pub fn forget_moved_aside(path: &Path) -> io::Result<usize> {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
-        return Ok(0);
-    };
-    let prefix = format!("{}.damaged-", name.to_string_lossy());
-    let mut forgotten = 0;
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(&prefix) {
-            fs::remove_file(entry.path())?;
-            forgotten += 1;
-        }
+/// Opens, keys, checks and migrates. Where the disk is full the ballast gives way, and where even that does not
+/// help, the log's index is kept in memory, so that what is there can be read.
+pub(crate) fn open(
+    path: &Path,
+    key: &[u8; 32],
+    ballast: &Ballast,
+) -> Result<Connection, OpenError> {
+    match open_once(path, key, Index::Shared) {
+        Err(OpenError::Full) if ballast.release() => open_once(path, key, Index::Shared),
+        done => done,
     }
-    Ok(forgotten)
+    .or_else(|error| match error {
+        OpenError::Full => open_once(path, key, Index::Own),
+        other => Err(other),
+    })
 }
 
-/// Opens, keys, checks and migrates.
-pub(crate) fn open(path: &Path, key: &[u8; 32]) -> Result<Connection, OpenError> {
-    let salt = salt(key);
-    let ours = begins_with(path, &salt)?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+/// Opens a database that may be damaged, and leaves its files as they are.
+pub(crate) fn as_it_lies(path: &Path, key: &[u8; 32]) -> rusqlite::Result<Connection> {
+    let connection = keyed(path, key, OpenFlags::empty())?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = ON;")?;
+    Ok(connection)
+}
+
+/// Where the write-ahead log's index lies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Index {
+    /// In a file, which needs room.
+    Shared,
+    /// In this process, to the exclusion of others.
+    Own,
+}
+
+fn open_once(path: &Path, key: &[u8; 32], index: Index) -> Result<Connection, OpenError> {
+    let ours = begins_with(path, &salt(key))?;
     let not_opened = |error| refused(error, ours);
-    let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut connection = Connection::open_with_flags(path, flags).map_err(not_opened)?;
-    connection
-        .execute_batch(&key_pragma(key, &salt))
-        .map_err(not_opened)?;
-    connection
-        .busy_timeout(Duration::from_secs(5))
-        .map_err(not_opened)?;
+    let mut connection = keyed(path, key, OpenFlags::SQLITE_OPEN_CREATE).map_err(not_opened)?;
+    if index == Index::Own {
+        connection
+            .execute_batch("PRAGMA locking_mode = EXCLUSIVE")
+            .map_err(not_opened)?;
+    }
     let version: usize = connection
         .query_row("SELECT user_version FROM pragma_user_version", [], |r| {
             r.get(0)
@@ -135,6 +182,17 @@ pub(crate) fn open(path: &Path, key: &[u8; 32]) -> Result<Connection, OpenError>
         .map_err(not_opened)?;
     migrate(&mut connection, ours)?;
     connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}
+
+fn keyed(path: &Path, key: &[u8; 32], more: OpenFlags) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
+    let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.execute_batch(&key_pragma(key, &salt(key)))?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    // The first look at a page derives the key of its check.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Ok(connection)
 }
 
@@ -187,31 +245,6 @@ fn key_pragma(key: &[u8; 32], salt: &[u8; 16]) -> Zeroizing<String> {
 fn refused(error: rusqlite::Error, ours: bool) -> OpenError {
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) if !ours => OpenError::WrongKey,
-        _ => match StoreError::from(error) {
-            StoreError::Damaged => OpenError::Damaged,
-            StoreError::Full => OpenError::Full,
-            other => OpenError::Store(other),
-        },
+        _ => StoreError::from(error).into(),
     }
-}
-
-/// Moves the database and its log to the first free number beside it.
-fn move_aside(path: &Path) -> io::Result<PathBuf> {
-    let with = |suffix: &str| {
-        let mut name = OsString::from(path);
-        name.push(suffix);
-        PathBuf::from(name)
-    };
-    let mut number = 1u32;
-    while with(&format!(".damaged-{number}")).exists() {
-        number += 1;
-    }
-    let aside = with(&format!(".damaged-{number}"));
-    for tail in ["-wal", "-shm"] {
-        if with(tail).exists() {
-            fs::rename(with(tail), with(&format!(".damaged-{number}{tail}")))?;
-        }
-    }
-    fs::rename(path, &aside)?;
-    Ok(aside)
 }

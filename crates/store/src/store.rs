@@ -1,32 +1,55 @@
 //! The open database and its transactions.
 
 use crate::{
+    aside,
+    ballast::Ballast,
     error::StoreError,
     open::{self, OpenError},
 };
-use rusqlite::{Connection, Params, Row, Transaction, TransactionBehavior};
+use rusqlite::{CachedStatement, Connection, Params, Row, Transaction, TransactionBehavior};
 use std::{
     fmt,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
 /// The phone's database. One connection; transactions come one after the other.
 pub struct Store {
     connection: Mutex<Connection>,
+    path: PathBuf,
+    ballast: Ballast,
 }
 
 /// An open transaction, which table functions receive.
-pub struct Tx<'c>(Transaction<'c>);
+pub struct Tx<'c> {
+    transaction: Transaction<'c>,
+    store: &'c Store,
+}
 
 impl Store {
     /// Opens the database at `path`, or makes it, under the raw key; brings its schema up to date.
     ///
+    /// A file beside it keeps room for a full disk: it gives way when a transaction finds none, and is made again when
+    /// there is room.
+    ///
     /// # Errors
     /// See [`OpenError`]; whatever the error, the file is left as it was.
     pub fn open(path: &Path, key: &[u8; 32]) -> Result<Self, OpenError> {
-        open::open(path, key).map(|connection| Self {
+        Self::open_beside(path, key, Ballast::of(path))
+    }
+
+    /// Opens a database whose room is kept by a ballast that may be another's.
+    pub(crate) fn open_beside(
+        path: &Path,
+        key: &[u8; 32],
+        ballast: Ballast,
+    ) -> Result<Self, OpenError> {
+        let connection = open::open(path, key, &ballast)?;
+        ballast.restore();
+        Ok(Self {
             connection: Mutex::new(connection),
+            path: path.to_owned(),
+            ballast,
         })
     }
 
@@ -39,12 +62,16 @@ impl Store {
         job: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut connection = self.lock();
-        let tx = connection
+        let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(StoreError::from)?;
-        let tx = Tx(tx);
+            .map_err(|e| self.noted(e))?;
+        let tx = Tx {
+            transaction,
+            store: self,
+        };
         let done = job(&tx)?;
-        tx.0.commit().map_err(StoreError::from)?;
+        tx.transaction.commit().map_err(|e| self.noted(e))?;
+        self.ballast.restore_after_a_write();
         Ok(done)
     }
 
@@ -60,22 +87,64 @@ impl Store {
         query_only(&connection, true)?;
         let done = connection
             .transaction()
-            .map_err(|e| StoreError::from(e).into())
-            .and_then(|tx| job(&Tx(tx)));
+            .map_err(|e| self.noted(e).into())
+            .and_then(|transaction| {
+                job(&Tx {
+                    transaction,
+                    store: self,
+                })
+            });
         query_only(&connection, false)?;
         done
     }
 
-    /// Rewrites the file so that nothing erased remains in it or in its log.
+    /// Rewrites the file so that nothing erased remains in it or in its log. Where there is no room for a copy, what
+    /// was erased is overwritten in its place and the file stays as long as it was.
     ///
     /// # Errors
-    /// `Full` when there is no room for a copy.
+    /// `Full` when there is no room for that either; the database's.
     pub fn scrub(&self) -> Result<(), StoreError> {
         let connection = self.lock();
-        connection.execute_batch("VACUUM")?;
+        match connection
+            .execute_batch("VACUUM")
+            .map_err(|e| self.noted(e))
+        {
+            Ok(()) | Err(StoreError::Full) => {}
+            Err(error) => return Err(error),
+        }
         // Answers a row, so it is a query.
-        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(())
+        connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+            .map_err(|e| self.noted(e))
+    }
+
+    /// Looks at every page.
+    ///
+    /// # Errors
+    /// `Damaged` when one does not hold what was written.
+    pub fn check(&self) -> Result<(), StoreError> {
+        let said = self
+            .lock()
+            .query_row("PRAGMA integrity_check(1)", [], |r| r.get::<_, String>(0));
+        match said.as_deref() {
+            Ok("ok") => Ok(()),
+            Ok(_) => {
+                aside::suspect(&self.path);
+                Err(StoreError::Damaged)
+            }
+            Err(_) => said.map(drop).map_err(|e| self.noted(e)),
+        }
+    }
+
+    /// Tells an error, and sees to it: room where there was none, a closer look at the next start.
+    fn noted(&self, error: rusqlite::Error) -> StoreError {
+        let error = StoreError::from(error);
+        match error {
+            StoreError::Full => drop(self.ballast.release()),
+            StoreError::Damaged => aside::suspect(&self.path),
+            _ => {}
+        }
+        error
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {
@@ -88,7 +157,7 @@ impl Store {
 
 impl Tx<'_> {
     pub(crate) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
-        Ok(self.0.prepare_cached(sql)?.execute(params)?)
+        self.ask(sql, |statement| statement.execute(params))
     }
 
     pub(crate) fn one<T>(
@@ -97,9 +166,10 @@ impl Tx<'_> {
         params: impl Params,
         read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Option<T>, StoreError> {
-        let mut statement = self.0.prepare_cached(sql)?;
-        let mut rows = statement.query(params)?;
-        Ok(rows.next()?.map(read).transpose()?)
+        self.ask(sql, |statement| {
+            let mut rows = statement.query(params)?;
+            rows.next()?.map(read).transpose()
+        })
     }
 
     pub(crate) fn all<T>(
@@ -108,9 +178,20 @@ impl Tx<'_> {
         params: impl Params,
         read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
-        let mut statement = self.0.prepare_cached(sql)?;
-        let rows = statement.query_map(params, read)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        self.ask(sql, |statement| {
+            statement.query_map(params, read)?.collect()
+        })
+    }
+
+    fn ask<T>(
+        &self,
+        sql: &str,
+        question: impl FnOnce(&mut CachedStatement<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        self.transaction
+            .prepare_cached(sql)
+            .and_then(|mut statement| question(&mut statement))
+            .map_err(|e| self.store.noted(e))
     }
 }
 

@@ -5,8 +5,8 @@
 mod support;
 
 use qicheng_store::{
-    OpenError, Store, StoreError, forget_moved_aside, open_or_move_aside,
-    table::{draft, profile, setting},
+    OpenError, Store, StoreError,
+    table::{draft, setting},
 };
 use std::fs;
 use support::{KEY, at, known_phone, person, phone};
@@ -58,47 +58,6 @@ fn the_file_and_its_log_hold_nothing_in_plain() {
             let found = bytes.windows(canary.len()).any(|w| w == canary.as_bytes());
             assert!(!found, "{canary} in the file{tail}");
         }
-    }
-}
-
-#[test]
-fn a_damaged_database_is_moved_aside_and_not_deleted() {
-    let phone = known_phone();
-    phone.store.scrub().unwrap();
-    drop(phone.store);
-    let mut bytes = fs::read(&phone.path).unwrap();
-    bytes[100] ^= 1;
-    fs::write(&phone.path, &bytes).unwrap();
-    let refused = Store::open(&phone.path, &KEY);
-    assert!(matches!(refused, Err(OpenError::Damaged)), "{refused:?}");
-
-    let opened = open_or_move_aside(&phone.path, &KEY).unwrap();
-    let aside = opened.moved_aside.unwrap();
-    assert!(fs::read(&aside).unwrap() == bytes);
-    assert!(opened.store.read(profile::all).unwrap().is_empty());
-    assert_eq!(forget_moved_aside(&phone.path).unwrap(), 1);
-    assert!(!aside.exists());
-    assert!(phone.path.exists());
-}
-
-#[test]
-fn a_damaged_page_further_on_is_found_when_it_is_read() {
-    let phone = known_phone();
-    phone.store.scrub().unwrap();
-    drop(phone.store);
-    let mut bytes = fs::read(&phone.path).unwrap();
-    // Every page but those of the schema.
-    for page in bytes.chunks_mut(4_096).skip(12) {
-        page[2_000] ^= 0x40;
-    }
-    fs::write(&phone.path, &bytes).unwrap();
-    match Store::open(&phone.path, &KEY) {
-        Err(OpenError::Damaged) => {}
-        Ok(store) => {
-            let all = store.read(profile::all);
-            assert!(matches!(all, Err(StoreError::Damaged)), "{all:?}");
-        }
-        Err(other) => panic!("{other:?}"),
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Start {
     pub place_name: String,
     /// Whether a damaged database was moved aside at this start.
     pub moved_aside: bool,
+    /// How many unanswered operations were carried over from it.
+    pub salvaged: usize,
     /// How well keys are guarded.
     pub protection: Protection,
     /// Version of the app, as in `1.2.3`.
@@ -185,7 +187,8 @@ fn start(app: &App) -> Result<Start, AppError> {
         settings,
         place: app.home.place,
         place_name: region::full_name(app.home.place),
-        moved_aside: app.moved_aside().is_some(),
+        moved_aside: app.damage().is_some(),
+        salvaged: app.damage().map_or(0, |damage| damage.salvaged.waiting),
         protection: app.vault.protection(),
         version: env!("CARGO_PKG_VERSION"),
     })

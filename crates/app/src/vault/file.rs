@@ -121,10 +121,15 @@ fn replace(path: &Path, secrets: &Secrets) -> std::io::Result<()> {
         text.push('\n');
     }
     let beside = path.with_extension("new");
-    let mut file = owner_only(&beside)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&beside, path)?;
+    let written = owner_only(&beside).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    if let Err(error) = written.and_then(|()| fs::rename(&beside, path)) {
+        // Half of the keys are of no use to anybody who may look for them here.
+        let _ = fs::remove_file(&beside);
+        return Err(error);
+    }
     match path.parent() {
         Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
         _ => Ok(()),

@@ -62,7 +62,8 @@ fn every_error_has_a_code() {
         code: FieldCode::Required,
     };
     let refused = |r| SyncError::Transport(TransportError::Refused(r));
-    let cases: [(AppError, ErrorCode); 22] = [
+    let full = || io::Error::from(io::ErrorKind::StorageFull);
+    let cases: [(AppError, ErrorCode); 25] = [
         (AppError::Form(vec![wrong.clone()]), E::Form),
         (AppError::Refused(E::NoTicket), E::NoTicket),
         (StoreError::Full.into(), E::DiskFull),
@@ -88,6 +89,9 @@ fn every_error_has_a_code() {
         ),
         (refused(RefusedRequest::Time).into(), E::ServiceRefused),
         (AppError::File(io::ErrorKind::Other.into()), E::Internal),
+        (AppError::File(full()), E::DiskFull),
+        (VaultError::Unavailable(full()).into(), E::DiskFull),
+        (OpenError::File(full()).into(), E::DiskFull),
     ];
     for (error, code) in cases {
         assert_eq!(error.code(), code, "{error:?}");

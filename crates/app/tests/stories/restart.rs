@@ -64,7 +64,7 @@ fn a_crew_goes_on_where_it_was() {
 fn a_damaged_database_is_moved_aside_and_told() {
     let mut phone = World::new().phone("worker");
     registered(&phone, "王芳", Carrier::Phone);
-    assert!(phone.moved_aside().is_none());
+    assert!(phone.damage().is_none());
     phone.close();
     let path = phone.database();
     let mut bytes = fs::read(&path).unwrap();
@@ -76,7 +76,7 @@ fn a_damaged_database_is_moved_aside_and_told() {
         let _ = fs::remove_file(path.with_extension(format!("db{tail}")));
     }
     phone.restart();
-    let aside = phone.moved_aside().unwrap();
+    let aside = &phone.damage().unwrap().moved_aside;
     assert_eq!(fs::read(aside).unwrap(), bytes);
     assert!(people::list(&phone).unwrap().is_empty());
 }

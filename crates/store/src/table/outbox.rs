@@ -120,6 +120,16 @@ pub fn waiting(tx: &Tx<'_>, service: RegionCode) -> Result<bool, StoreError> {
     Ok(waits.unwrap_or(false))
 }
 
+/// Counts the operations of all chains for a service that have no answer.
+pub(crate) fn open(tx: &Tx<'_>, service: RegionCode) -> Result<usize, StoreError> {
+    let count = tx.one(
+        "SELECT count(*) FROM outbox WHERE service = ?1 AND state < 3",
+        [Col(service)],
+        |r| r.get(0),
+    )?;
+    Ok(count.unwrap_or_default())
+}
+
 /// Returns an operation.
 pub fn get(tx: &Tx<'_>, id: OperationId) -> Result<Option<OutboxRow>, StoreError> {
     tx.one(&format!("{SELECT} WHERE id = ?1"), [Col(id)], read)

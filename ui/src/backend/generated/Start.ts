@@ -27,6 +27,10 @@ place_name: string,
  */
 moved_aside: boolean, 
 /**
+ * How many unanswered operations were carried over from it.
+ */
+salvaged: number, 
+/**
  * How well keys are guarded.
  */
 protection: Protection, 
