@@ -28,6 +28,7 @@ const start = (role: number): T.Start => ({
   place: "433130",
   place_name: "湖南省湘西土家族苗族自治州龙山县",
   moved_aside: false,
+  salvaged: 0,
   protection: "software",
   version: "0.1.0",
 });
