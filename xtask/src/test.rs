@@ -1,10 +1,13 @@
 //! `cargo xtask test`: every test there is, on a machine that has next to nothing.
 
+use std::process::Command;
+
 use crate::check::build_ui;
 use crate::failure::Failure;
 use crate::journey;
 use crate::process::run;
 use crate::project::{self, cargo, npm};
+use crate::run::{SHELL, tell_programs};
 use crate::setup;
 use crate::steps::Steps;
 use crate::verb::{self, Verb};
@@ -12,15 +15,20 @@ use crate::verb::{self, Verb};
 /// The verb `test`.
 pub const VERB: Verb = Verb {
     name: "test",
-    about: "every test: Rust, UI, and the journey",
+    about: "every test: Rust, UI, pages in a browser, and the journey",
     help: "\
 cargo xtask test
 
 Installs what is missing (Debian packages as root, or prints the line to run; npm
 packages by the lock file), then runs, stopping at the first that fails: the UI's
-build, all Rust tests, the UI's tests, and the journey with each of its steps held.",
+build, all Rust tests, the UI's tests, its pages in Chromium (what web views of 2017
+know; every screen; the whole story on the real core), and the journey with each of
+its steps held. CHROMIUM names another browser than /usr/bin/chromium.",
     run: test,
 };
+
+/// The binary that serves the UI on the real core, for tests alone.
+const LOOPBACK: &str = "loopback";
 
 fn test(arguments: &[String]) -> Result<(), Failure> {
     verb::only(arguments, &[])?;
@@ -29,14 +37,32 @@ fn test(arguments: &[String]) -> Result<(), Failure> {
     steps.step("setup", setup::for_test)?;
     steps.step("ui: build", build_ui)?;
     steps.step("rust tests", rust_tests)?;
-    steps.step("ui tests", || run(&mut npm(&["run", "--silent", "test"])))?;
+    steps.step("ui tests", || script("test"))?;
+    steps.step("ui: gate", || script("test:gate"))?;
+    steps.step("ui: pages", || script("test:pages"))?;
+    steps.step("ui: story", || run(&mut on_core("test:story")?))?;
     steps.step("journey", journey::must_hold)?;
     steps.summarise();
     Ok(())
 }
 
 fn rust_tests() -> Result<(), Failure> {
-    let binaries = project::build(&[journey::SERVICE], false)?;
-    run(cargo(&["test", "--workspace"])
-        .env(journey::SERVICE_VARIABLE, binaries.join(journey::SERVICE)))
+    let binaries = project::build(&[journey::SERVICE, SHELL], false)?;
+    let mut command = cargo(&["test", "--workspace"]);
+    tell_programs(&mut command, &binaries)?;
+    run(&mut command)
+}
+
+fn script(name: &str) -> Result<(), Failure> {
+    run(&mut npm(&["run", "--silent", name]))
+}
+
+/// A script of the UI that shows its pages on the real core, over a real service.
+pub fn on_core(script: &str) -> Result<Command, Failure> {
+    let binaries = project::build(&[journey::SERVICE, LOOPBACK], false)?;
+    let mut command = npm(&["run", "--silent", script]);
+    command
+        .env(journey::SERVICE_VARIABLE, binaries.join(journey::SERVICE))
+        .env("QICHENG_LOOPBACK_BIN", binaries.join(LOOPBACK));
+    Ok(command)
 }
