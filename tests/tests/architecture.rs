@@ -108,6 +108,20 @@ fn the_shell_stays_a_translator() {
 }
 
 #[test]
+fn the_backend_folder_alone_talks_to_tauri() {
+    let ui = root().join("ui/src");
+    let talks: Vec<PathBuf> = sources(&ui)
+        .into_iter()
+        .filter(|file| {
+            let text = fs::read_to_string(file).unwrap();
+            text.contains("@tauri-apps") || text.contains("__TAURI")
+        })
+        .map(|file| file.strip_prefix(&ui).unwrap().to_owned())
+        .collect();
+    assert_eq!(talks, [Path::new("backend/transport.ts")]);
+}
+
+#[test]
 fn no_file_grows_too_long() {
     let long: Vec<String> = sources(root())
         .iter()

@@ -2,8 +2,11 @@
 
 use std::process::Command;
 
+use crate::check::build_ui;
+use crate::failure::Failure;
 use crate::process::run;
-use crate::project;
+use crate::project::{self, cargo};
+use crate::run::SHELL;
 use crate::setup;
 use crate::verb::Verb;
 
@@ -16,16 +19,38 @@ cargo xtask bench [PART…] [--json]
 
 Builds with optimisation and prints the size of each code, of an exchange, and
 how long a verdict and the opening of the database take, each against the bare
-work it contains, and what readers make of bad camera frames: the gates', the web
-view's, and those of others (zbar where it is installed). PART names what to
+work it contains, what readers make of bad camera frames: the gates', the web
+view's, and those of others (zbar where it is installed), and how long the app's
+window takes to show something, and its memory, against an empty one. PART names what to
 measure; without any, everything is.
 
-  --json  ends with one line of JSON",
-    run: |arguments| {
-        setup::for_bench()?;
-        let binaries = project::build(&["bench"], true)?;
-        run(Command::new(binaries.join("bench"))
-            .args(arguments)
-            .current_dir(project::root()))
-    },
+  --json  prints one line of JSON; what a person reads goes to standard error",
+    run: bench,
 };
+
+/// The part that opens windows.
+const START: &str = "start";
+
+fn bench(arguments: &[String]) -> Result<(), Failure> {
+    let mut parts = arguments.iter().filter(|word| !word.starts_with("--"));
+    let opens_windows = parts.clone().next().is_none() || parts.any(|part| part == START);
+    setup::for_bench()?;
+    if opens_windows {
+        setup::for_window(false)?;
+        build_ui()?;
+        run(&mut cargo(&[
+            "build",
+            "--quiet",
+            "--workspace",
+            "--release",
+            "--bin",
+            SHELL,
+            "--example",
+            "empty",
+        ]))?;
+    }
+    let binaries = project::build(&["bench"], true)?;
+    run(Command::new(binaries.join("bench"))
+        .args(arguments)
+        .current_dir(project::root()))
+}

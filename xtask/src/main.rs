@@ -14,6 +14,8 @@ mod journey;
 mod process;
 mod project;
 mod reader;
+mod run;
+mod screens;
 mod setup;
 mod steps;
 mod test;
@@ -25,10 +27,12 @@ use std::process::ExitCode;
 use failure::Failure;
 use verb::Verb;
 
-const VERBS: [&Verb; 7] = [
+const VERBS: [&Verb; 9] = [
+    &run::VERB,
     &check::VERB,
     &test::VERB,
     &journey::VERB,
+    &screens::VERB,
     &bench::VERB,
     &fuzz::VERB,
     &reader::VERB,
@@ -103,6 +107,8 @@ mod tests {
             "journey --help",
             "bench --help",
             "fuzz --help",
+            "run --help",
+            "screens --help",
         ] {
             dispatch(&words(line)).unwrap();
         }

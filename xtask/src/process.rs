@@ -16,6 +16,20 @@ pub fn run(command: &mut Command) -> Result<(), Failure> {
     judge(command, status)
 }
 
+/// Lets a command take this process's place, so that whoever ends the one ends the other.
+#[cfg(unix)]
+pub fn give_way(mut command: Command) -> Result<(), Failure> {
+    use std::os::unix::process::CommandExt as _;
+    let line = line_of(&command);
+    Err(Failure::io(line)(command.exec()))
+}
+
+/// Runs a command to its end.
+#[cfg(not(unix))]
+pub fn give_way(mut command: Command) -> Result<(), Failure> {
+    run(&mut command)
+}
+
 /// Runs a command, shows its standard output and gives back the last line of it
 /// that is not empty.
 pub fn run_for_last_line(command: &mut Command) -> Result<String, Failure> {

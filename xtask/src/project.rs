@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -52,7 +53,10 @@ pub fn cache() -> Result<PathBuf, Failure> {
 /// Always with the features of the whole workspace, so that libraries are not
 /// built twice because one binary asks less of them than another.
 pub fn build(binaries: &[&str], release: bool) -> Result<PathBuf, Failure> {
-    let mut command = cargo(&["build", "--quiet", "--workspace"]);
+    let mut command = cargo(&["build", "--workspace"]);
+    if !io::stderr().is_terminal() {
+        command.arg("--quiet");
+    }
     for binary in binaries {
         command.args(["--bin", binary]);
     }

@@ -4,7 +4,7 @@ mod npm;
 mod packages;
 mod tools;
 
-pub use tools::deny;
+pub use tools::{DRIVER, deny};
 
 use crate::failure::Failure;
 use packages::Group;
@@ -20,15 +20,27 @@ pub fn for_bench() -> Result<(), Failure> {
     npm::install()
 }
 
+/// What the app's window needs to be built, and where no screen shows it.
+pub fn for_window(has_screen: bool) -> Result<(), Failure> {
+    if has_screen {
+        packages::install(&[Group::Build, Group::Window])?;
+    } else {
+        packages::install(&[Group::Build, Group::Window, Group::Display])?;
+        DRIVER.install()?;
+    }
+    npm::install()
+}
+
 /// What `check` needs.
 pub fn for_check() -> Result<(), Failure> {
     packages::install(&[Group::Build, Group::Window])?;
     npm::install()?;
-    tools::install()
+    tools::DENY.install()
 }
 
 /// What `test` needs.
 pub fn for_test() -> Result<(), Failure> {
-    packages::install(&[Group::Build, Group::Window, Group::Test])?;
+    packages::install(&[Group::Build, Group::Window, Group::Display, Group::Test])?;
+    DRIVER.install()?;
     npm::install()
 }

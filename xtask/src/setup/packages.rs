@@ -12,10 +12,11 @@ use crate::process::{ask, run_patiently};
 pub enum Group {
     /// Building anything: OpenSSL inside SQLCipher is made by perl and make.
     Build,
-    /// Building the app's window.
+    /// Building the app's window, and fonts for what it shows.
     Window,
-    /// Testing: a window without a screen, pages in a browser, fonts for what is
-    /// drawn, and a reader of codes that is not ours.
+    /// A window without a screen, and a driver of it.
+    Display,
+    /// Testing: pages in a browser, and a reader of codes that is not ours.
     Test,
 }
 
@@ -23,17 +24,15 @@ impl Group {
     fn packages(self) -> &'static [&'static str] {
         match self {
             Self::Build => &["pkg-config", "perl", "make"],
-            Self::Window => &["libwebkit2gtk-4.1-dev", "librsvg2-dev", "libxdo-dev"],
-            Self::Test => &[
-                "webkit2gtk-driver",
-                "xvfb",
-                "xauth",
-                "dbus-x11",
+            Self::Window => &[
+                "libwebkit2gtk-4.1-dev",
+                "librsvg2-dev",
+                "libxdo-dev",
                 "fonts-noto-cjk",
                 "fonts-noto-core",
-                "zbar-tools",
-                BROWSER,
             ],
+            Self::Display => &["webkit2gtk-driver", "xvfb"],
+            Self::Test => &["zbar-tools", BROWSER],
         }
     }
 }

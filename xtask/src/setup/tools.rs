@@ -8,43 +8,62 @@ use crate::failure::Failure;
 use crate::process::{run, run_patiently};
 use crate::project::{cache, cargo, root};
 
-const DENY: &str = "cargo-deny";
-const DENY_VERSION: &str = "0.20.2";
+/// A program of the registry, of one version.
+pub struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
 
-/// Builds cargo-deny of the version wanted unless it is there.
-pub fn install() -> Result<(), Failure> {
-    let place = deny_root()?;
-    if deny_binary()?.exists() {
-        return Ok(());
+/// Checks licences, bans and sources.
+pub const DENY: Tool = Tool {
+    name: "cargo-deny",
+    version: "0.20.2",
+};
+
+/// Drives the app's window.
+pub const DRIVER: Tool = Tool {
+    name: "tauri-driver",
+    version: "2.1.0",
+};
+
+impl Tool {
+    /// Where its program is.
+    pub fn program(&self) -> Result<PathBuf, Failure> {
+        Ok(self.place()?.join("bin").join(self.name))
     }
-    eprintln!("building {DENY} {DENY_VERSION} into {}", place.display());
-    fs::create_dir_all(&place).map_err(Failure::io(place.display().to_string()))?;
-    run_patiently(|| {
-        let mut command = cargo(&["install", "--locked", "--quiet", "--debug", "--root"]);
-        command
-            .arg(&place)
-            .arg(format!("--version={DENY_VERSION}"))
-            .arg(DENY)
-            .current_dir(&place)
-            .env_remove("CARGO_TARGET_DIR");
-        command
-    })
+
+    /// Builds it unless it is there.
+    pub fn install(&self) -> Result<(), Failure> {
+        if self.program()?.exists() {
+            return Ok(());
+        }
+        let place = self.place()?;
+        let Self { name, version } = self;
+        eprintln!("building {name} {version} into {}", place.display());
+        fs::create_dir_all(&place).map_err(Failure::io(place.display().to_string()))?;
+        run_patiently(|| {
+            let mut command = cargo(&["install", "--locked", "--quiet", "--debug", "--root"]);
+            command
+                .arg(&place)
+                .arg(format!("--version={version}"))
+                .arg(name)
+                .current_dir(&place)
+                .env_remove("CARGO_TARGET_DIR");
+            command
+        })
+    }
+
+    fn place(&self) -> Result<PathBuf, Failure> {
+        Ok(cache()?
+            .join("tools")
+            .join(format!("{}-{}", self.name, self.version)))
+    }
 }
 
 /// Runs cargo-deny's checks of these names.
 pub fn deny(checks: &[&str]) -> Result<(), Failure> {
-    run(Command::new(deny_binary()?)
+    run(Command::new(DENY.program()?)
         .args(["--workspace", "check", "--hide-inclusion-graph"])
         .args(checks)
         .current_dir(root()))
-}
-
-fn deny_root() -> Result<PathBuf, Failure> {
-    Ok(cache()?
-        .join("tools")
-        .join(format!("{DENY}-{DENY_VERSION}")))
-}
-
-fn deny_binary() -> Result<PathBuf, Failure> {
-    Ok(deny_root()?.join("bin").join(DENY))
 }

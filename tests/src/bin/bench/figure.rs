@@ -56,6 +56,11 @@ impl Figure {
         Self::rounded(name, " ms", millis)
     }
 
+    /// Mebibytes, of a number of bytes.
+    pub fn megabytes(name: &'static str, bytes: f64) -> Self {
+        Self::rounded(name, " MiB", bytes / f64::from(1 << 20))
+    }
+
     /// Says what it must be at least.
     pub fn at_least(self, least: f64) -> Self {
         let limit = Some(Limit::Least(least));
@@ -88,7 +93,8 @@ impl Figure {
         self.value.clone()
     }
 
-    fn rounded(name: &'static str, unit: &'static str, number: f64) -> Self {
+    /// A number to three places.
+    pub fn rounded(name: &'static str, unit: &'static str, number: f64) -> Self {
         let number = (number * 1_000.0).round() / 1_000.0;
         Self {
             name,

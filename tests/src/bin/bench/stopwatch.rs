@@ -47,7 +47,8 @@ pub fn lap<T>(work: impl FnOnce() -> T) -> (T, Lap) {
     (result, Lap(start.elapsed().as_secs_f64()))
 }
 
-fn median(mut numbers: Vec<f64>) -> f64 {
+/// The middle one of some numbers.
+pub fn median(mut numbers: Vec<f64>) -> f64 {
     numbers.sort_by(f64::total_cmp);
     numbers.get(numbers.len() / 2).copied().unwrap_or(f64::NAN)
 }

@@ -1,0 +1,83 @@
+//! `cargo xtask screens`: pictures of every screen, to be looked at.
+
+use std::fs;
+use std::path::Path;
+
+use crate::check::build_ui;
+use crate::failure::Failure;
+use crate::journey::SERVICE;
+use crate::process::run;
+use crate::project::{self, cargo, root};
+use crate::run::{SHELL, tell_programs};
+use crate::setup;
+use crate::steps::Steps;
+use crate::test;
+use crate::verb::{self, Verb};
+
+/// The verb `screens`.
+pub const VERB: Verb = Verb {
+    name: "screens",
+    about: "pictures of every screen, and those of the README",
+    help: "\
+cargo xtask screens
+
+Installs what is missing and builds, then shows every screen in Chromium in both
+languages and three widths, and the journey in the app's real windows. The pictures
+go to target/screens/<role>/<screen>-<language>-<width>.png; those that the README
+shows are copied to docs/pictures.",
+    run: screens,
+};
+
+/// Pictures of the README: what each is called there, and where it comes from below `target/screens`.
+const CHOSEN: [(&str, &str); 8] = [
+    ("worker-home", "worker/home-zh-CN-412"),
+    ("worker-pass", "worker/pass-zh-CN-412"),
+    ("verdict-board", "crew/verdict-board-zh-CN-412"),
+    ("verdict-hold", "crew/verdict-hold-zh-CN-412"),
+    ("verdict-reject", "crew/verdict-reject-zh-CN-412"),
+    ("verdict-unknown", "crew/verdict-cannot-verify-zh-CN-412"),
+    ("employer", "employer/arrivals-zh-CN-412"),
+    ("console", "console/demand-zh-CN-1280"),
+];
+
+/// Bytes that a picture of the README may have.
+const MOST: u64 = 60 * 1024;
+
+fn screens(arguments: &[String]) -> Result<(), Failure> {
+    verb::only(arguments, &[])?;
+    let mut steps = Steps::new();
+    steps.step("setup", setup::for_test)?;
+    steps.step("ui: build", build_ui)?;
+    steps.step("pages", || run(&mut test::on_core("screens")?))?;
+    steps.step("windows", windows)?;
+    steps.step("chosen for the README", || {
+        CHOSEN
+            .iter()
+            .try_for_each(|(name, from)| choose(name, from))
+    })?;
+    steps.summarise();
+    Ok(())
+}
+
+/// The journey in real windows.
+fn windows() -> Result<(), Failure> {
+    let binaries = project::build(&[SERVICE, SHELL], false)?;
+    let mut command = cargo(&["test", "--quiet", "--workspace", "--test", "window"]);
+    tell_programs(&mut command, &binaries)?;
+    run(&mut command)
+}
+
+fn choose(name: &str, from: &str) -> Result<(), Failure> {
+    let from = root().join("target/screens").join(format!("{from}.png"));
+    let to = root().join("docs/pictures").join(format!("{name}.png"));
+    let folder = to.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(Failure::io(folder.display().to_string()))?;
+    let bytes = fs::copy(&from, &to).map_err(Failure::io(from.display().to_string()))?;
+    if bytes > MOST {
+        return Err(Failure::Result(format!(
+            "{} has {bytes} bytes; at most {MOST}",
+            to.display()
+        )));
+    }
+    Ok(())
+}
