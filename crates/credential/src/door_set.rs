@@ -1,12 +1,11 @@
 //! Who has boarded at one door, shown by one crew device to another without a network.
 
+pub use crate::from_staff::sign;
+
 use crate::{
-    credential::StaffCredential,
-    envelope::{self, Envelope, Type},
-    fields::{self, Fields, shape},
-    key::Signer,
-    message::{self, MessageError},
-    text::CODE_MAX,
+    envelope::{EncodeResult, Type},
+    fields::{self, Fields, Writer, shape},
+    from_staff::{FromStaff, Word},
 };
 use minicbor::{Decoder, decode::Error};
 use qicheng_domain::ids::TripId;
@@ -32,85 +31,36 @@ pub struct DoorSet {
     pub slots: BTreeSet<u16>,
 }
 
-/// Signs a door set with the staff key; the staff credential goes along.
-///
-/// # Errors
-/// `Staff` when the credential is not one for the signer's key, `Bounds`, `Envelope`.
-pub fn sign(
-    signer: &dyn Signer,
-    set: &DoorSet,
-    staff_credential: &[u8],
-) -> Result<Vec<u8>, MessageError> {
-    message::check_own(signer, staff_credential)?;
-    if !fields::is_second(set.time) || set.slots.iter().any(|slot| *slot >= SLOTS_MAX) {
-        return Err(MessageError::Bounds);
-    }
-    let payload = envelope::build(|e| {
-        e.map(7)?.u8(1)?.encode(set.trip)?;
-        e.u8(2)?.u8(set.leg)?.u8(3)?.u8(set.round)?;
-        e.u8(4)?.u8(set.door)?.u8(5)?.i64(set.time)?;
-        e.u8(6)?.bytes(&bitmap(&set.slots))?;
-        e.u8(7)?.bytes(staff_credential)?;
-        Ok(())
-    });
-    Ok(envelope::sign(
-        signer,
-        Type::DoorSet,
-        b"",
-        None,
-        None,
-        &payload,
-    )?)
-}
-
 /// A door set read from its bytes, no signature checked yet.
-#[derive(Clone)]
-pub struct ParsedDoorSet<'b> {
-    /// Who has boarded.
-    pub set: DoorSet,
-    /// Who says so. The issuer's signature is the caller's to check.
-    pub staff: StaffCredential<'b>,
-    /// The envelope that the staff key signed.
-    pub envelope: Envelope<'b>,
-}
+pub type ParsedDoorSet<'b> = FromStaff<'b, DoorSet>;
 
-impl<'b> ParsedDoorSet<'b> {
-    /// Reads at most 2,000 bytes; unknown keys are refused.
-    ///
-    /// # Errors
-    /// `Envelope` with its `Form`, `Header`, `Staff`.
-    pub fn parse(bytes: &'b [u8]) -> Result<Self, MessageError> {
-        let envelope = message::open_unnamed(bytes, CODE_MAX)?;
-        let (set, credential) = fields::read(envelope.payload, content)?;
-        Ok(Self {
-            set,
-            staff: StaffCredential::parse(credential)?,
-            envelope,
-        })
+impl Word for DoorSet {
+    const TYPE: Type = Type::DoorSet;
+
+    fn is_in_bounds(&self) -> bool {
+        fields::is_second(self.time) && self.slots.iter().all(|slot| *slot < SLOTS_MAX)
     }
 
-    /// Checks that the key of the staff credential signed it.
-    ///
-    /// # Errors
-    /// `Envelope` with its `Signature`.
-    pub fn verify(&self) -> Result<(), MessageError> {
-        Ok(self.envelope.verify(&self.staff.key, Type::DoorSet, b"")?)
+    fn write(&self, e: &mut Writer<'_>, credential: &[u8]) -> EncodeResult {
+        e.map(7)?.u8(1)?.encode(self.trip)?;
+        e.u8(2)?.u8(self.leg)?.u8(3)?.u8(self.round)?;
+        e.u8(4)?.u8(self.door)?.u8(5)?.i64(self.time)?;
+        e.u8(6)?.bytes(&bitmap(&self.slots))?;
+        e.u8(7)?.bytes(credential)?;
+        Ok(())
     }
-}
 
-fn content<'b>(d: &mut Decoder<'b>) -> Result<(DoorSet, &'b [u8]), Error> {
-    let mut fields = Fields::open(d)?;
-    let set = DoorSet {
-        trip: fields.required(1)?,
-        leg: fields.required(2)?,
-        round: fields.required(3)?,
-        door: fields.required(4)?,
-        time: fields.with(5, fields::seconds)?,
-        slots: fields.with(6, |d| slots(d.bytes()?))?,
-    };
-    let credential = fields.with(7, Decoder::bytes)?;
-    fields.close()?;
-    Ok((set, credential))
+    fn read<'b>(fields: &mut Fields<'_, 'b>) -> Result<(Self, &'b [u8]), Error> {
+        let set = Self {
+            trip: fields.required(1)?,
+            leg: fields.required(2)?,
+            round: fields.required(3)?,
+            door: fields.required(4)?,
+            time: fields.with(5, fields::seconds)?,
+            slots: fields.with(6, |d| slots(d.bytes()?))?,
+        };
+        Ok((set, fields.with(7, Decoder::bytes)?))
+    }
 }
 
 /// Slot `n` is bit `n % 8`, least first, of byte `n / 8`; the last byte is not zero.

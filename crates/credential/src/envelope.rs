@@ -57,11 +57,13 @@ pub enum Type {
     Query = 22,
     /// What the person answers.
     Answer = 23,
+    /// Where a service's audit chain ends.
+    AuditHead = 24,
 }
 
 impl Type {
     /// All types, for tests that show each is refused as every other.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Ticket,
         Self::Health,
         Self::Staff,
@@ -85,6 +87,7 @@ impl Type {
         Self::Signers,
         Self::Query,
         Self::Answer,
+        Self::AuditHead,
     ];
 }
 

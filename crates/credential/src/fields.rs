@@ -4,13 +4,13 @@ use crate::cbor::CborError;
 use minicbor::{Decode, Decoder, Encoder, bytes::ByteArray, decode::Error};
 
 /// What [`crate::envelope::build`] writes to.
-pub(crate) type Writer<'w> = Encoder<&'w mut Vec<u8>>;
+pub type Writer<'w> = Encoder<&'w mut Vec<u8>>;
 
 /// Last second that a calendar of four-digit years holds.
 const LAST_SECOND: i64 = 253_402_300_799;
 
 /// A map being read, key by key in ascending order.
-pub(crate) struct Fields<'d, 'b> {
+pub struct Fields<'d, 'b> {
     decoder: &'d mut Decoder<'b>,
     left: u64,
 }

@@ -24,4 +24,5 @@ pub mod verdict;
 pub mod words;
 
 mod fields;
+mod from_staff;
 mod seconds;

@@ -2,9 +2,9 @@
 
 use crate::{
     cbor::CborError,
-    credential::{CredentialError, StaffCredential},
+    credential::CredentialError,
     envelope::{Envelope, EnvelopeError},
-    key::{Kid, Signer},
+    key::Kid,
 };
 
 /// Why a signed word is not made or not accepted.
@@ -45,14 +45,5 @@ pub(crate) fn open_named(bytes: &[u8], max: usize) -> Result<(Kid, Envelope<'_>)
     match (envelope.kid, envelope.typ) {
         (Some(kid), None) => Ok((kid, envelope)),
         _ => Err(MessageError::Header),
-    }
-}
-
-/// Checks that a staff credential to be sent along is the signer's own.
-pub(crate) fn check_own(signer: &dyn Signer, credential: &[u8]) -> Result<(), MessageError> {
-    if StaffCredential::parse(credential)?.key == signer.public() {
-        Ok(())
-    } else {
-        Err(CredentialError::NotStaff.into())
     }
 }

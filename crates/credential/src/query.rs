@@ -9,13 +9,12 @@ pub use answer::{ANSWER_MAX, Answer, ParsedAnswer, sign_answer};
 pub use field::Field;
 pub use refusal::{Asker, Refusal};
 
+pub use crate::from_staff::sign;
+
 use crate::{
-    credential::StaffCredential,
-    envelope::{self, Envelope, Type},
-    fields::{self, Fields, shape},
-    key::Signer,
-    message::{self, MessageError},
-    text::CODE_MAX,
+    envelope::{EncodeResult, Type},
+    fields::{self, Fields, Writer, shape},
+    from_staff::{FromStaff, Word},
     trust::SealKey,
 };
 use minicbor::{Decoder, decode::Error};
@@ -44,7 +43,12 @@ pub struct Query {
     pub sealing: SealKey,
 }
 
-impl Query {
+/// A question read from its bytes, no signature checked yet.
+pub type ParsedQuery<'b> = FromStaff<'b, Query>;
+
+impl Word for Query {
+    const TYPE: Type = Type::Query;
+
     fn is_in_bounds(&self) -> bool {
         let why = !self.why.trim().is_empty() && self.why.len() <= WHY_MAX;
         let times = fields::is_second(self.time)
@@ -52,104 +56,40 @@ impl Query {
             && (1..=QUERY_SECONDS).contains(&(self.until - self.time));
         why && times && !self.fields.is_empty() && !self.why.contains(char::is_control)
     }
-}
 
-/// Signs a question with the staff key; the staff credential goes along, so that the phone can name the asker.
-///
-/// # Errors
-/// `Staff` when the credential is not one for the signer's key, `Bounds`, `Envelope`.
-pub fn sign(
-    signer: &dyn Signer,
-    query: &Query,
-    staff_credential: &[u8],
-) -> Result<Vec<u8>, MessageError> {
-    message::check_own(signer, staff_credential)?;
-    if !query.is_in_bounds() {
-        return Err(MessageError::Bounds);
-    }
-    let payload = envelope::build(|e| {
-        e.map(7)?.u8(1)?.bytes(&query.nonce)?;
-        e.u8(2)?.i64(query.time)?.u8(3)?.i64(query.until)?;
-        e.u8(4)?.array(query.fields.len() as u64)?;
-        for field in &query.fields {
+    fn write(&self, e: &mut Writer<'_>, credential: &[u8]) -> EncodeResult {
+        e.map(7)?.u8(1)?.bytes(&self.nonce)?;
+        e.u8(2)?.i64(self.time)?.u8(3)?.i64(self.until)?;
+        e.u8(4)?.array(self.fields.len() as u64)?;
+        for field in &self.fields {
             e.u8(*field as u8)?;
         }
-        e.u8(5)?.str(&query.why)?;
-        e.u8(6)?.bytes(&query.sealing.0)?;
-        e.u8(7)?.bytes(staff_credential)?;
+        e.u8(5)?.str(&self.why)?;
+        e.u8(6)?.bytes(&self.sealing.0)?;
+        e.u8(7)?.bytes(credential)?;
         Ok(())
-    });
-    let bytes = envelope::sign(signer, Type::Query, b"", None, None, &payload)?;
-    if bytes.len() > CODE_MAX {
-        return Err(MessageError::Bounds);
     }
-    Ok(bytes)
+
+    fn read<'b>(fields: &mut Fields<'_, 'b>) -> Result<(Self, &'b [u8]), Error> {
+        let query = Self {
+            nonce: fields.with(1, fields::array)?,
+            time: fields.with(2, fields::seconds)?,
+            until: fields.with(3, fields::seconds)?,
+            fields: fields.with(4, asked)?,
+            why: fields.required(5)?,
+            sealing: SealKey(fields.with(6, fields::array)?),
+        };
+        Ok((query, fields.with(7, Decoder::bytes)?))
+    }
 }
 
-/// A question read from its bytes, no signature checked yet.
-#[derive(Clone)]
-pub struct ParsedQuery<'b> {
-    /// What is asked.
-    pub query: Query,
-    /// Who asks: role, region, key. The issuer's signature is the caller's to check.
-    pub staff: StaffCredential<'b>,
-    /// The envelope that the staff key signed.
-    pub envelope: Envelope<'b>,
-}
-
-impl<'b> ParsedQuery<'b> {
-    /// Reads at most 2,000 bytes; unknown keys and fields are refused.
-    ///
-    /// # Errors
-    /// `Envelope` with its `Form`, `Header`, `Staff`, `Bounds`.
-    pub fn parse(bytes: &'b [u8]) -> Result<Self, MessageError> {
-        let envelope = message::open_unnamed(bytes, CODE_MAX)?;
-        let (query, credential) = fields::read(envelope.payload, content)?;
-        if !query.is_in_bounds() {
-            return Err(MessageError::Bounds);
-        }
-        Ok(Self {
-            query,
-            staff: StaffCredential::parse(credential)?,
-            envelope,
-        })
-    }
-
-    /// Checks that the key of the staff credential signed it.
-    ///
-    /// # Errors
-    /// `Envelope` with its `Signature`.
-    pub fn verify(&self) -> Result<(), MessageError> {
-        Ok(self.envelope.verify(&self.staff.key, Type::Query, b"")?)
-    }
-
-    /// Returns the 16 bytes by which an answer names it; the same for every signature over it.
-    #[must_use]
-    pub fn digest(&self) -> [u8; 16] {
-        self.envelope.digest()
-    }
-
+impl ParsedQuery<'_> {
     /// Returns whether the asker's role may ask for all that is asked.
     #[must_use]
     pub fn is_entitled(&self) -> bool {
         let role = self.staff.staff.role;
-        self.query.fields.iter().all(|field| field.is_open_to(role))
+        self.word.fields.iter().all(|field| field.is_open_to(role))
     }
-}
-
-fn content<'b>(d: &mut Decoder<'b>) -> Result<(Query, &'b [u8]), Error> {
-    let mut fields = Fields::open(d)?;
-    let query = Query {
-        nonce: fields.with(1, fields::array)?,
-        time: fields.with(2, fields::seconds)?,
-        until: fields.with(3, fields::seconds)?,
-        fields: fields.with(4, asked)?,
-        why: fields.required(5)?,
-        sealing: SealKey(fields.with(6, fields::array)?),
-    };
-    let credential = fields.with(7, Decoder::bytes)?;
-    fields.close()?;
-    Ok((query, credential))
 }
 
 /// Numbers of fields, rising, none twice.

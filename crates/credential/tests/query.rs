@@ -74,7 +74,7 @@ fn a_question_fits_a_code_and_comes_back() {
     let text = text::encode(Prefix::Query, &bytes);
     assert!(text.starts_with("QC5:") && bytes.len() < 500);
     let parsed = ParsedQuery::parse(&bytes).unwrap();
-    assert_eq!(parsed.query, asking(&Field::ALL));
+    assert_eq!(parsed.word, asking(&Field::ALL));
     let known = Asker {
         place: region(433_130),
         confirmed: true,

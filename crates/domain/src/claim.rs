@@ -4,7 +4,10 @@ use crate::{
     health::DailyDeclaration, ids::NoticeId, intent::TravelIntent, point::PointBytes, redact_debug,
     registration::Registration,
 };
-use minicbor::{Decode, Encode, bytes::ByteVec};
+use minicbor::{
+    Decode, Encode,
+    bytes::{ByteArray, ByteVec},
+};
 use serde::{Deserialize, Serialize};
 
 /// What a person agrees to.
@@ -56,11 +59,35 @@ pub struct Signed {
     pub bytes: ByteVec,
 }
 
+/// A certificate that others issued (HCERT).
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Certificate {
+    /// Its code's text, exactly as it came.
+    #[n(1)]
+    pub text: String,
+}
+
+/// A certificate is not to count any more.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct CertificateRemoved {
+    /// Which: the first 16 bytes of SHA-256 over its text.
+    #[n(1)]
+    pub id: ByteArray<16>,
+}
+
 #[derive(Encode, Decode)]
 #[cbor(map)]
 struct Empty {}
 
-redact_debug!(StaffEnrolment, Signed, Claim);
+redact_debug!(
+    StaffEnrolment,
+    Signed,
+    Certificate,
+    CertificateRemoved,
+    Claim
+);
 
 /// A claim of one kind. The kinds' numbers stand on the wire and never change their meaning.
 #[derive(Clone, PartialEq, Eq)]
@@ -83,6 +110,10 @@ pub enum Claim {
     Attestation(Signed),
     /// 9: a signed act.
     Act(Signed),
+    /// 10: a certificate of others, for the health code to rest on.
+    Certificate(Certificate),
+    /// 11: a certificate is not to count any more.
+    CertificateRemoved(CertificateRemoved),
 }
 
 /// A claim could not be read.
@@ -110,6 +141,8 @@ impl Claim {
             Self::StaffEnrolment(_) => 7,
             Self::Attestation(_) => 8,
             Self::Act(_) => 9,
+            Self::Certificate(_) => 10,
+            Self::CertificateRemoved(_) => 11,
         }
     }
 
@@ -125,6 +158,8 @@ impl Claim {
             Self::NoticeRead(c) => bytes(c),
             Self::StaffEnrolment(c) => bytes(c),
             Self::Attestation(c) | Self::Act(c) => bytes(c),
+            Self::Certificate(c) => bytes(c),
+            Self::CertificateRemoved(c) => bytes(c),
         }
     }
 
@@ -146,6 +181,8 @@ impl Claim {
             7 => read(kind, body).map(Self::StaffEnrolment),
             8 => read(kind, body).map(Self::Attestation),
             9 => read(kind, body).map(Self::Act),
+            10 => read(kind, body).map(Self::Certificate),
+            11 => read(kind, body).map(Self::CertificateRemoved),
             _ => Err(ClaimError::UnknownKind(kind)),
         }
     }

@@ -59,8 +59,25 @@ pub enum BasisKind {
 pub struct Basis {
     /// What it is.
     pub kind: BasisKind,
-    /// Age in whole hours at issuing.
+    /// Age in whole hours at issuing, of declarations the newest one's.
     pub hours: u16,
+    /// Of declarations, on how many of the 14 days that end with the day of issuing one without fever was made: 0 to
+    /// 14, nothing where the issuer did not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub days: Option<u8>,
+}
+
+impl Basis {
+    /// Returns a basis of that kind and age.
+    #[must_use]
+    pub fn new(kind: BasisKind, hours: u16) -> Self {
+        Self {
+            kind,
+            hours,
+            days: None,
+        }
+    }
 }
 
 /// A symptom that a person declares.

@@ -4,7 +4,10 @@
 
 use chrono::NaiveDate;
 use qicheng_domain::{
-    claim::{Claim, ClaimError, Consent, NoticeRead, Signed, StaffEnrolment},
+    claim::{
+        Certificate, CertificateRemoved, Claim, ClaimError, Consent, NoticeRead, Signed,
+        StaffEnrolment,
+    },
     health::{DailyDeclaration, Symptom},
     ids::{NoticeId, PersonId},
     intent::TravelIntent,
@@ -78,6 +81,10 @@ fn one_of_each() -> Vec<Claim> {
         Claim::Act(Signed {
             bytes: vec![4, 5].into(),
         }),
+        Claim::Certificate(Certificate {
+            text: "HC1:6BF".into(),
+        }),
+        Claim::CertificateRemoved(CertificateRemoved { id: [6; 16].into() }),
     ]
 }
 
@@ -124,7 +131,7 @@ fn no_claim_shows_itself() {
 
 proptest::proptest! {
     #[test]
-    fn no_bytes_panic(kind in 0u16..12, body in proptest::collection::vec(proptest::num::u8::ANY, 0..120)) {
+    fn no_bytes_panic(kind in 0u16..14, body in proptest::collection::vec(proptest::num::u8::ANY, 0..120)) {
         let _ = Claim::from_cbor(kind, &body);
     }
 }

@@ -115,10 +115,7 @@ fn a_health_code_carries_its_test_to_the_vehicle() {
     let carried = |hours| {
         let boarding = at("2020-03-20T00:30:00Z");
         let mut facts = Facts::new(boarding, Some(boarding), None);
-        let basis = [Basis {
-            kind: BasisKind::NucleicAcidTest,
-            hours,
-        }];
+        let basis = [Basis::new(BasisKind::NucleicAcidTest, hours)];
         let (from, until) = (at("2020-03-19T20:30:00Z"), at("2020-03-20T20:30:00Z"));
         facts.add_health(HealthColour::Green, from, until, region("430000"), &basis);
         only(&pack, &facts)

@@ -78,10 +78,7 @@ fn facts() -> Option<Facts> {
     let now: DateTime<Utc> = "2026-02-08T00:10:00Z".parse().ok()?;
     let shenzhen = RegionCode::new(440_300).ok()?;
     let mut facts = Facts::new(now, Some(now + TimeDelta::hours(1)), Some(shenzhen));
-    let basis = [Basis {
-        kind: BasisKind::NucleicAcidTest,
-        hours: 20,
-    }];
+    let basis = [Basis::new(BasisKind::NucleicAcidTest, 20)];
     let (issued, ends) = (now - TimeDelta::hours(2), now + TimeDelta::hours(20));
     facts.add_health(HealthColour::Green, issued, ends, shenzhen, &basis);
     Some(facts)

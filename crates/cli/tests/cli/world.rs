@@ -216,10 +216,7 @@ fn health(holder: Option<PublicKey>, at: DateTime<Utc>) -> Credential {
         holder,
         body: Body::Health(Health {
             colour: HealthColour::Green,
-            basis: vec![Basis {
-                kind: BasisKind::NucleicAcidTest,
-                hours: 20,
-            }],
+            basis: vec![Basis::new(BasisKind::NucleicAcidTest, 20)],
             region: region(433_130),
             name: "张*伟".to_owned(),
             status: None,

@@ -5,7 +5,7 @@ use crate::{
 };
 use minicbor::{Decoder, decode::Error};
 use qicheng_domain::{
-    health::{Basis, HealthColour},
+    health::{Basis, BasisKind, HealthColour},
     redact_debug,
     region::RegionCode,
 };
@@ -16,9 +16,12 @@ pub const HEALTH_LIFETIME: i64 = 86_400;
 /// Things that a health code may rest on.
 pub const BASIS_MAX: usize = 3;
 
+/// Days that declarations are counted over.
+const DAYS: u8 = 14;
+
 /// Bytes that a signed health code may have, so that it fits one code with a ticket ([`super::TICKET_MAX`]).
 /// One without `status` whose name [`qicheng_domain::person::masked_name`] made always fits.
-pub const HEALTH_MAX: usize = 186;
+pub const HEALTH_MAX: usize = 187;
 
 /// A health code. It needs no place in a status list because it lives a day at most.
 #[derive(Clone, PartialEq, Eq)]
@@ -39,7 +42,15 @@ redact_debug!(Health);
 
 impl Health {
     pub(super) fn is_in_bounds(&self) -> bool {
-        self.name.len() <= NAME_MAX && self.basis.len() <= BASIS_MAX
+        let counted = |basis: &Basis| match basis.days {
+            None => true,
+            Some(days) => basis.kind == BasisKind::Declaration && days <= DAYS,
+        };
+        let declared = |basis: &&Basis| basis.kind == BasisKind::Declaration;
+        self.name.len() <= NAME_MAX
+            && self.basis.len() <= BASIS_MAX
+            && self.basis.iter().all(counted)
+            && self.basis.iter().filter(declared).count() <= 1
     }
 
     pub(super) fn write(&self, e: &mut Writer<'_>) -> EncodeResult {
@@ -47,7 +58,11 @@ impl Health {
         e.u8(1)?.encode(self.colour)?.u8(2)?;
         e.array(self.basis.len() as u64)?;
         for basis in &self.basis {
-            e.array(2)?.encode(basis.kind)?.u16(basis.hours)?;
+            e.array(2 + u64::from(basis.days.is_some()))?;
+            e.encode(basis.kind)?.u16(basis.hours)?;
+            if let Some(days) = basis.days {
+                e.u8(days)?;
+            }
         }
         e.u8(3)?.encode(self.region)?.u8(5)?.str(&self.name)?;
         if let Some(status) = &self.status {
@@ -79,12 +94,14 @@ fn bases(d: &mut Decoder<'_>) -> Result<Vec<Basis>, Error> {
 }
 
 fn basis(d: &mut Decoder<'_>) -> Result<Basis, Error> {
-    if d.array()? == Some(2) {
-        Ok(Basis {
-            kind: d.decode()?,
-            hours: d.u16()?,
-        })
-    } else {
-        Err(shape())
+    let values = d.array()?;
+    let basis = Basis::new(d.decode()?, d.u16()?);
+    match values {
+        Some(2) => Ok(basis),
+        Some(3) => Ok(Basis {
+            days: Some(d.u8()?),
+            ..basis
+        }),
+        _ => Err(shape()),
     }
 }

@@ -92,7 +92,7 @@ impl ParsedQuery<'_> {
             return Err(Refusal::NotEntitled);
         }
         let now = now.timestamp();
-        if now >= self.query.until || self.query.time > now + AHEAD {
+        if now >= self.word.until || self.word.time > now + AHEAD {
             return Err(Refusal::NotInTime);
         }
         Ok(Asker { place, confirmed })

@@ -20,12 +20,16 @@ impl Findings {
         self.add(code, Verdict::Hold, details);
     }
 
+    /// Notes a reason, once: ticket and health code may each give the same.
     pub(super) fn add(&mut self, code: Code, effect: Verdict, details: Details) {
-        self.reasons.push(Reason {
+        let reason = Reason {
             code,
             effect,
             details,
-        });
+        };
+        if !self.reasons.contains(&reason) {
+            self.reasons.push(reason);
+        }
     }
 
     pub(super) fn warn(&mut self, code: Code, details: Details) {

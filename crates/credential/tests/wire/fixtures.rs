@@ -66,19 +66,19 @@ pub fn ticket(holder: Option<PublicKey>) -> Credential {
     }
 }
 
-/// A green health code that rests on a declaration and a test.
+/// A green health code that rests on declarations and a test.
 pub fn health(holder: Option<PublicKey>) -> Credential {
-    let basis = |kind, hours| Basis { kind, hours };
+    let declared = Basis {
+        days: Some(14),
+        ..Basis::new(BasisKind::Declaration, 2)
+    };
     Credential {
         issued: NOW - 3_600,
         expires: NOW - 3_600 + 86_400,
         holder,
         body: Body::Health(Health {
             colour: HealthColour::Green,
-            basis: vec![
-                basis(BasisKind::Declaration, 2),
-                basis(BasisKind::NucleicAcidTest, 31),
-            ],
+            basis: vec![declared, Basis::new(BasisKind::NucleicAcidTest, 31)],
             region: region(433_130),
             name: masked_name("张晓伟"),
             status: None,

@@ -250,10 +250,7 @@ pub fn health(
         holder,
         body: Body::Health(Health {
             colour,
-            basis: vec![Basis {
-                kind: BasisKind::NucleicAcidTest,
-                hours: 20,
-            }],
+            basis: vec![Basis::new(BasisKind::NucleicAcidTest, 20)],
             region: region(433_130),
             name: "张*伟".to_owned(),
             status: None,

@@ -54,8 +54,8 @@ pub struct Facts {
     pub health: Option<HealthFact>,
     /// The daily declarations of the last [`DAYS`] days, one a day, newest first.
     pub declarations: Vec<DeclarationFact>,
-    /// On how many of these days a temperature below 37.3 °C was declared; unknown to a verifier
-    /// that sees only a health code.
+    /// On how many of these days a temperature below 37.3 °C was declared. A verifier that sees only a health code
+    /// knows it as of when that was made, where its issuer counts.
     pub fever_free_days: Option<u16>,
     /// Tests, vaccinations and recoveries.
     pub evidence: Vec<EvidenceFact>,
@@ -158,7 +158,8 @@ impl Facts {
         }
     }
 
-    /// Adds a health code, and as evidence what it rests on (a test there was negative).
+    /// Adds a health code, and as evidence what it rests on (a test there was negative). Of the days without fever that
+    /// it vouches for, the count stands until declarations themselves are known.
     pub fn add_health(
         &mut self,
         colour: HealthColour,
@@ -168,10 +169,11 @@ impl Facts {
         basis: &[Basis],
     ) {
         let age_hours = whole_hours(self.now.signed_duration_since(issued_at));
-        for Basis { kind, hours } in basis
-            .iter()
-            .filter(|basis| basis.kind != BasisKind::Declaration)
-        {
+        for Basis { kind, hours, days } in basis {
+            if *kind == BasisKind::Declaration {
+                self.fever_free_days = days.map(u16::from);
+                continue;
+            }
             let result = (*kind == BasisKind::NucleicAcidTest).then_some(TestResult::Negative);
             if let Some(at) = issued_at.checked_sub_signed(TimeDelta::hours((*hours).into())) {
                 self.add_evidence(*kind, result, at);
@@ -188,7 +190,8 @@ impl Facts {
     }
 
     /// Takes all declarations that are known, oldest claim first; a later one for a day replaces
-    /// the earlier, and days outside the last [`DAYS`] do not count.
+    /// the earlier, and days outside the last [`DAYS`] do not count. Where there are none, what a health code vouches
+    /// for stands.
     pub fn set_declarations(&mut self, claims: &[DailyDeclaration]) {
         let today = shanghai_day(self.now);
         self.declarations.clear();
@@ -208,6 +211,9 @@ impl Facts {
         }
         self.declarations
             .sort_by_key(|declaration| declaration.days_ago);
+        if self.declarations.is_empty() && self.fever_free_days.is_some() {
+            return;
+        }
         let fever_free = self
             .declarations
             .iter()

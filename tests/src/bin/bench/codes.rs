@@ -98,11 +98,11 @@ fn longest(mut credential: Credential) -> Credential {
             ticket.name = long_name;
         }
         Body::Health(health) => {
-            let old = Basis {
-                kind: BasisKind::Vaccination,
-                hours: u16::MAX,
-            };
+            let old = Basis::new(BasisKind::Vaccination, u16::MAX);
             health.basis = vec![old; BASIS_MAX];
+            if let Some(declared) = health.basis.first_mut() {
+                (declared.kind, declared.days) = (BasisKind::Declaration, Some(14));
+            }
             health.name = long_name;
         }
         Body::Staff(_) => {}

@@ -72,17 +72,17 @@ pub fn ticket(slot: u16, holder: Option<PublicKey>) -> Credential {
 
 /// A green health code that rests on a test and a declaration.
 pub fn health(holder: Option<PublicKey>) -> Outcome<Credential> {
-    let basis = |kind, hours| Basis { kind, hours };
+    let declared = Basis {
+        days: Some(14),
+        ..Basis::new(BasisKind::Declaration, 1)
+    };
     Ok(Credential {
         issued: (now() - TimeDelta::hours(2)).timestamp(),
         expires: (now() + TimeDelta::hours(20)).timestamp(),
         holder,
         body: Body::Health(Health {
             colour: HealthColour::Green,
-            basis: vec![
-                basis(BasisKind::Declaration, 1),
-                basis(BasisKind::NucleicAcidTest, 20),
-            ],
+            basis: vec![declared, Basis::new(BasisKind::NucleicAcidTest, 20)],
             region: region(433_130)?,
             name: masked_name("张晓伟"),
             status: None,
