@@ -1,8 +1,8 @@
 //! What every part of the service works with.
 
 use crate::{
-    accounts::PasswordCost,
-    intake::newcomers::Newcomers,
+    accounts::{PasswordCost, Throttle},
+    intake::limits::Limits,
     keys::ServiceKeys,
     platform::{Clock, Entropy},
     storage::Storage,
@@ -45,7 +45,8 @@ struct Shared {
     entropy: Arc<dyn Entropy>,
     trust: RwLock<Option<Arc<Bundle>>>,
     rules: RwLock<Arc<Vec<RulePack>>>,
-    newcomers: Newcomers,
+    limits: Limits,
+    throttle: Throttle,
     passwords: PasswordCost,
 }
 
@@ -78,7 +79,8 @@ impl App {
             entropy: parts.entropy,
             trust: RwLock::new(parts.trust.map(Arc::new)),
             rules: RwLock::new(Arc::new(parts.rules)),
-            newcomers: Newcomers::default(),
+            limits: Limits::default(),
+            throttle: Throttle::default(),
             passwords: parts.passwords,
         }))
     }
@@ -101,10 +103,16 @@ impl App {
         self.0.tenant
     }
 
-    /// Returns how many devices made themselves known lately.
+    /// Returns how much is let in.
     #[must_use]
-    pub fn newcomers(&self) -> &Newcomers {
-        &self.0.newcomers
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// Returns how often passwords were tried lately.
+    #[must_use]
+    pub fn throttle(&self) -> &Throttle {
+        &self.0.throttle
     }
 
     /// Returns what it costs to try a password.

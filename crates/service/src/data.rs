@@ -2,15 +2,16 @@
 
 use crate::{
     keys::{self, KeysFileError, ServiceKeys},
-    storage::{Storage, StorageError, sqlite},
+    storage::{Storage, StorageError, postgres, sqlite},
     tenant::Tenant,
 };
-use qicheng_domain::region::RegionCode;
+use qicheng_domain::{redact_debug, region::RegionCode};
 use serde::{Deserialize, Serialize};
 use std::{
     fs,
     path::{Path, PathBuf},
 };
+use zeroize::Zeroizing;
 
 /// Who a service is, as its folder says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,28 +45,45 @@ pub enum DataError {
 }
 
 /// A folder that was made by [`Folder::create`].
-#[derive(Debug, Clone)]
-pub struct Folder(PathBuf);
+#[derive(Clone)]
+pub struct Folder {
+    path: PathBuf,
+    /// The address of the server that holds the database, where no file in the folder does. It may hold a password.
+    server: Option<Zeroizing<String>>,
+}
+
+redact_debug!(Folder);
 
 impl Folder {
-    /// Takes the folder of an existing service; nothing is looked at yet.
+    /// Takes the folder of a service, whose database is a file in it; nothing is looked at yet.
     #[must_use]
     pub fn at(path: &Path) -> Self {
-        Self(path.to_owned())
+        Self {
+            path: path.to_owned(),
+            server: None,
+        }
     }
 
-    /// Makes a folder with new keys and an empty database; one that is there already is left as it is.
+    /// Takes a server of PostgreSQL at this address for the database, where one is given; keys stay in the folder.
+    #[must_use]
+    pub fn with_server(self, address: Option<String>) -> Self {
+        Self {
+            server: address.map(Zeroizing::new),
+            ..self
+        }
+    }
+
+    /// Makes the folder with new keys and an empty database; one that is there already is left as it is.
     ///
     /// # Errors
     /// `Io`, `Keys` (also where there are keys already), `Storage`.
-    pub fn create(path: &Path, identity: &Identity, keys: &ServiceKeys) -> Result<Self, DataError> {
-        let folder = Self::at(path);
-        fs::create_dir_all(path).map_err(|e| folder.io("", e))?;
-        keys::write(&path.join("keys"), keys)?;
+    pub fn create(&self, identity: &Identity, keys: &ServiceKeys) -> Result<(), DataError> {
+        fs::create_dir_all(&self.path).map_err(|e| self.io("", e))?;
+        keys::write(&self.path.join("keys"), keys)?;
         let text = serde_json::to_string_pretty(identity)?;
-        fs::write(path.join("service.json"), text).map_err(|e| folder.io("service.json", e))?;
-        sqlite::create(&folder.database(), &keys.database)?;
-        Ok(folder)
+        let name = "service.json";
+        fs::write(self.path.join(name), text).map_err(|e| self.io(name, e))?;
+        Ok(self.storage(keys).map(drop)?)
     }
 
     /// Reads who the service is.
@@ -74,7 +92,7 @@ impl Folder {
     /// `Io`, `Identity`.
     pub fn identity(&self) -> Result<Identity, DataError> {
         let name = "service.json";
-        let text = fs::read_to_string(self.0.join(name)).map_err(|e| self.io(name, e))?;
+        let text = fs::read_to_string(self.path.join(name)).map_err(|e| self.io(name, e))?;
         Ok(serde_json::from_str(&text)?)
     }
 
@@ -84,18 +102,21 @@ impl Folder {
     /// All.
     pub fn open(&self) -> Result<(Tenant, ServiceKeys, Storage), DataError> {
         let tenant = Tenant(self.identity()?.place);
-        let keys = keys::read(&self.0.join("keys"))?;
-        let storage = sqlite::open(&self.database(), &keys.database)?;
+        let keys = keys::read(&self.path.join("keys"))?;
+        let storage = self.storage(&keys)?;
         Ok((tenant, keys, storage))
     }
 
-    fn database(&self) -> PathBuf {
-        self.0.join("service.db")
+    fn storage(&self, keys: &ServiceKeys) -> Result<Storage, StorageError> {
+        match &self.server {
+            Some(address) => postgres::open(address),
+            None => sqlite::open(&self.path.join("service.db"), &keys.database),
+        }
     }
 
     fn io(&self, name: &str, source: std::io::Error) -> DataError {
         DataError::Io {
-            path: self.0.join(name),
+            path: self.path.join(name),
             source,
         }
     }

@@ -37,7 +37,10 @@ pub enum ServiceError {
     },
     /// Too many attempts; come back later.
     #[error("too many attempts")]
-    TooManyAttempts,
+    TooManyAttempts {
+        /// After so many.
+        seconds: u32,
+    },
     /// The database did not do its part.
     #[error(transparent)]
     Storage(#[from] StorageError),

@@ -8,6 +8,7 @@ pub mod acts;
 pub mod app_state;
 pub mod audit;
 pub mod data;
+pub mod devices;
 pub mod error;
 pub mod feed;
 pub mod http;

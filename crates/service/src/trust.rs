@@ -3,14 +3,16 @@
 use crate::{
     app_state::{App, Context},
     error::ServiceError,
-    feed,
+    feed, issuing,
     storage::Tx,
     tenant::Tenant,
 };
 use qicheng_credential::trust::{Bundle, Roots, accept};
 use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
+use std::sync::Arc;
 
-/// Takes the bundle if it may follow the one held, puts it into everyone's feed and holds it from now on.
+/// Takes the bundle if it may follow the one held, puts it into everyone's feed and holds it from now on, with the
+/// rules whose signatures are good under it.
 ///
 /// The first one pins the roots that it names: whoever installs it answers for them.
 ///
@@ -18,8 +20,19 @@ use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
 /// `Bundle` where it is not taken, and the storage's.
 pub async fn install(app: &App, bytes: Vec<u8>) -> Result<(), ServiceError> {
     let ctx = app.context();
-    let bundle = app.storage().write(move |tx| put(tx, &ctx, bytes)).await?;
+    let (bundle, rules) = app
+        .storage()
+        .write(move |tx| {
+            let bundle = put(tx, &ctx, bytes.clone())?;
+            let under = Context {
+                trust: Some(Arc::new(bundle.clone())),
+                ..ctx.clone()
+            };
+            Ok((bundle, issuing::load_rules(tx, &under)?))
+        })
+        .await?;
     app.hold_trust(bundle);
+    app.hold_rules(rules);
     Ok(())
 }
 

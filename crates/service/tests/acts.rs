@@ -121,3 +121,29 @@ async fn a_role_taken_away_takes_everything_along() {
     let outcome = j.crew.does(&j.service, "乘务", &boarded).await;
     assert_eq!(outcome, refused(Refusal::NotAllowed));
 }
+
+#[tokio::test]
+async fn what_was_done_while_the_role_was_held_counts_whenever_it_comes() {
+    for by_device in [true, false] {
+        let mut j = journey().await;
+        j.approve().await;
+        j.service.clock.pass(TimeDelta::minutes(24 * 60 + 10));
+        if by_device {
+            let path = format!("/api/v1/staff/{}/code", j.crew_id);
+            let (_, answer) = j.console.post(&path, Value::Null).await;
+            let code = answer["code"].as_str().unwrap();
+            let (_, done) = cast::enrol(&j.service, "乘务的新手机", code).await;
+            assert_eq!(done, Outcome::Applied);
+        } else {
+            let path = format!("/api/v1/staff/{}/revoke", j.crew_id);
+            assert_eq!(j.console.post(&path, Value::Null).await.0, 200);
+        }
+        let at = |minutes| cast::signed_act("乘务", ActKind::Boarded, j.trip, Some(1), minutes);
+        let (before, since) = (at(5), at(11));
+        let outcome = j.crew.does(&j.service, "乘务", &since).await;
+        assert_eq!(outcome, refused(Refusal::NotAllowed));
+        let outcome = j.crew.does(&j.service, "乘务", &before).await;
+        assert_eq!(outcome, Outcome::Applied);
+        assert_eq!(j.board().await["boarded"], json!(1));
+    }
+}

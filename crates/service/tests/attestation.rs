@@ -6,109 +6,18 @@ mod support;
 
 use qicheng_credential::{
     attestation::{self, Attestation, Method},
-    credential::Role,
-    enrolment::sealing_thumbprint,
     key::Signer,
 };
-use qicheng_domain::{
-    claim::{Claim, Signed},
-    ids::PersonId,
-};
+use qicheng_domain::claim::{Claim, Signed};
 use qicheng_exchange::operation::{Outcome, Refusal};
-use qicheng_service::storage::{
-    people::Identity,
-    staff::{EnrolledStaff, StaffId, StaffMember},
-};
+use qicheng_service::storage::{people::Identity, staff::StaffId};
 use sha2::{Digest, Sha256};
 use support::{
     Service,
     phone::{Phone, refused},
     service, values,
+    village::{HELPER, attest, attest_by, helper, identity, seen, worker},
 };
-
-const HELPER: &str = "帮手";
-
-/// A helper of the place who holds the role from now on, on a phone of their own.
-async fn helper(service: &Service, scope: &str) -> Phone {
-    let person = values::person(HELPER);
-    let mut phone = Phone::of(service, HELPER);
-    phone.say(person, person, &values::consent());
-    phone.sync(service).await.unwrap();
-    let (tenant, now) = (service.app.tenant(), service.app.now());
-    let kid = phone.key.public().kid();
-    let scope = scope.parse().unwrap();
-    let done = service.app.storage().write(move |tx| {
-        let device = tx.device_by_kid(tenant, kid)?.unwrap();
-        let member = StaffMember {
-            id: StaffId(uuid::Uuid::from_bytes([1; 16])),
-            name: HELPER.to_owned(),
-            role: Role::Helper,
-            scope,
-            enterprise: None,
-            enrolled: Some(EnrolledStaff {
-                person,
-                device: device.id,
-                key: values::key("staff").public(),
-                at: now,
-            }),
-            revoked_at: None,
-            created_at: now,
-        };
-        Ok(tx.put_staff(tenant, &member)?)
-    });
-    done.await.unwrap();
-    phone
-}
-
-fn worker(service: &Service, name: &str, order: u32) -> Phone {
-    let person = values::person(name);
-    let mut phone = Phone::of(service, name);
-    phone.say(person, person, &values::consent());
-    phone.say(person, person, &values::registered(name, order));
-    phone
-}
-
-/// What the helper saw of a worker's phone.
-fn seen(phone: &Phone, name: &str, order: u32) -> Attestation {
-    Attestation {
-        person: values::person(name),
-        holder: Some(values::key(name).public().thumbprint()),
-        exchange: Some(phone.key.public().thumbprint()),
-        sealing: Some(sealing_thumbprint(&phone.sealing.public().0)),
-        registration: Sha256::digest(values::registered(name, order).to_cbor()).into(),
-        time: support::start().timestamp(),
-        method: Method::IdCard,
-        by: values::person(HELPER),
-    }
-}
-
-async fn attest(service: &Service, helper: &mut Phone, attestation: &Attestation) -> Outcome {
-    attest_by(service, helper, attestation, "staff").await
-}
-
-async fn attest_by(
-    service: &Service,
-    helper: &mut Phone,
-    attestation: &Attestation,
-    key: &str,
-) -> Outcome {
-    let bytes = attestation::sign(&values::key(key), attestation).unwrap();
-    let claim = Claim::Attestation(Signed {
-        bytes: bytes.into(),
-    });
-    helper.say(values::person(HELPER), attestation.person, &claim);
-    let reply = helper.sync(service).await.unwrap();
-    reply.results.last().unwrap().outcome.clone()
-}
-
-async fn identity(service: &Service, person: PersonId) -> Identity {
-    let tenant = service.app.tenant();
-    let person = service
-        .app
-        .storage()
-        .read(move |tx| Ok(tx.person(tenant, person)?));
-    person.await.unwrap().unwrap().identity
-}
 
 #[tokio::test]
 async fn whom_staff_saw_is_verified_whichever_comes_first() {

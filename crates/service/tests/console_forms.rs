@@ -213,12 +213,17 @@ async fn staff_codes_are_shown_once_and_good() {
         ("scope", "龙山县"),
         ("enterprise", ""),
     ];
-    let page = browser
+    let made = browser
         .submit("/console/staff", "/console/staff", &new)
         .await;
-    let code = page.html.split("<p class=\"big\">").nth(1).unwrap();
+    assert_eq!(made.location(), "/console/staff");
+    let shown = browser.open("/console/staff").await;
+    let code = shown.split("<p class=\"big\">").nth(1).unwrap();
     let code = code.split('<').next().unwrap().to_owned();
-    assert!(!browser.open("/console/staff").await.contains(&code));
+    // Loaded again it shows none and makes none: there is one member still.
+    let again = browser.open("/console/staff").await;
+    assert!(!again.contains(&code) && !again.contains("<p class=\"big\">"));
+    assert_eq!(again.matches("王师傅</span>").count(), 1);
     let (_, outcome) = cast::enrol(&service, "乘务", &code).await;
     assert_eq!(outcome, qicheng_exchange::operation::Outcome::Applied);
     assert!(browser.open("/console/staff").await.contains("已启用"));
@@ -303,11 +308,26 @@ async fn contradictions_wait_until_somebody_settles_them() {
         values::person("张晓伟二").to_string(),
         values::person(WORKER).to_string(),
     );
-    let pair = [("person", later.as_str()), ("other", earlier.as_str())];
     let path = "/console/contradictions";
-    assert_eq!(
-        browser.submit(path, path, &pair).await.location(),
-        "/console/contradictions?done=settled"
-    );
-    assert!(browser.open(path).await.contains("没有身份冲突"));
+    let choose = |holds| {
+        [
+            ("person", later.as_str()),
+            ("other", earlier.as_str()),
+            ("holds", holds),
+        ]
+    };
+    // A verified person does not give way to one whom only one member of staff has seen.
+    let refused = browser.submit(path, path, &choose("moved")).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.html.contains("须有两名不同的工作人员"));
+    let none = browser.submit(path, path, &choose("")).await;
+    assert!(none.html.contains("请先勾选"));
+    let settled = browser.submit(path, path, &choose("earlier")).await;
+    assert_eq!(settled.location(), "/console/contradictions?done=settled");
+    let html = browser.open(path).await;
+    assert!(html.contains("没有身份冲突") && html.contains("先登记的有效"));
+    let reopen = format!("{path}/reopen");
+    let opened = browser.submit(path, &reopen, &choose("")).await;
+    assert_eq!(opened.location(), "/console/contradictions?done=reopened");
+    assert!(!browser.open(path).await.contains("没有身份冲突"));
 }

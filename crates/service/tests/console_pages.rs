@@ -14,7 +14,7 @@ use support::{
     service, values,
 };
 
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 13] = [
     "/console/demand",
     "/console/people",
     "/console/people?state=unverified&q=%E5%BC%A0",
@@ -24,6 +24,9 @@ const PAGES: [&str; 10] = [
     "/console/contradictions",
     "/console/notices",
     "/console/staff",
+    "/console/trust",
+    "/console/audit?check=1",
+    "/console/people?going=waiting&sort=name&page=2",
     "/console/trips/000000000000/board",
 ];
 

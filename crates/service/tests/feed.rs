@@ -5,9 +5,17 @@
 mod support;
 
 use proptest::prelude::*;
-use qicheng_domain::ids::{PersonId, TripId};
-use qicheng_exchange::document::{Channel, Content, Delivery, DocumentKey, DocumentKind};
-use qicheng_exchange::{cursor::Positions, limits};
+use qicheng_credential::{cbor, document};
+use qicheng_domain::{
+    ids::{NoticeId, PersonId, TripId},
+    notice::{Notice, NoticeKind},
+};
+use qicheng_exchange::{
+    cursor::Positions,
+    document::{Channel, Content, Delivery, DocumentKey, DocumentKind},
+    limits,
+    message::{Reply, Versions},
+};
 use qicheng_service::{
     feed::{
         self, channel,
@@ -62,6 +70,10 @@ fn assemble(deliveries: &[Delivery]) -> BTreeMap<DocumentKey, Vec<u8>> {
         let key = delivery.key.clone();
         match &delivery.content {
             Content::Whole(bytes) => drop(whole.insert(key, bytes.clone())),
+            Content::Notice(short) => {
+                let notice = short.notice(&key).unwrap();
+                whole.insert(key, cbor::write(&notice));
+            }
             Content::Removed => drop(whole.remove(&key)),
             Content::LeftChannel => whole.retain(|k: &DocumentKey, _| k.channel != key.channel),
             Content::Chunk {
@@ -237,6 +249,57 @@ async fn what_is_withdrawn_is_told_to_those_who_had_it() {
     assert_eq!(reply.documents.len(), 1);
     assert_eq!(reply.documents[0].content, Content::Removed);
     assert!(assemble(&phone.documents).is_empty());
+}
+
+#[tokio::test]
+async fn a_notice_comes_signed_to_old_phones_and_by_the_reply_s_signature_to_new_ones() {
+    let service = service();
+    let (mut old, _) = known(&service).await;
+    let mut new = Phone::of(&service, "new");
+    new.versions = Versions::CURRENT;
+    let ctx = service.app.context();
+    let id = NoticeId::new(ctx.now, [7; 10]);
+    let notice = Notice {
+        id,
+        kind: NoticeKind::Word,
+        trip: None,
+        title: "改点".to_owned(),
+        body: "明早六点半发车。".to_owned(),
+        at: ctx.now,
+        expires: ctx.now + chrono::TimeDelta::days(1),
+    };
+    let odd = Notice {
+        at: ctx.now + chrono::TimeDelta::seconds(1),
+        ..notice.clone()
+    };
+    let sign = |n: &Notice| document::issue(&ctx.keys.document, ctx.now, n.expires, n).unwrap();
+    let (signed, odd) = (sign(&notice), sign(&odd));
+    let held = (signed.clone(), odd.clone());
+    write(&service, move |tx| {
+        for (place, bytes) in [
+            (Channel::All, &held.0),
+            (Channel::Place(ctx.tenant.0), &held.1),
+        ] {
+            let (kind, name) = (DocumentKind::Notice, id.as_bytes());
+            feed::put(tx, ctx.tenant, place, kind, name, bytes.clone(), ctx.now).unwrap();
+        }
+    })
+    .await;
+    let contents = |reply: Reply| reply.documents.into_iter().map(|d| d.content);
+    let came: Vec<_> = contents(old.sync(&service).await.unwrap()).collect();
+    assert!(came == [Content::Whole(signed), Content::Whole(odd.clone())]);
+    let reply = new.sync(&service).await.unwrap();
+    assert!(
+        assemble(&reply.documents)
+            .into_values()
+            .any(|b| b == cbor::write(&notice))
+    );
+    let came: Vec<_> = contents(reply).collect();
+    assert!(matches!(&came[0], Content::Notice(short) if short.title == notice.title));
+    assert!(
+        came[1] == Content::Whole(odd),
+        "what its name does not say stays signed"
+    );
 }
 
 #[tokio::test]

@@ -5,6 +5,9 @@
     reason = "a test that unwraps tells where it failed"
 )]
 
+#[allow(dead_code, reason = "each test uses its part")]
+#[path = "../../credential/tests/certificate/made.rs"]
+mod made;
 mod support;
 
 use axum::{
@@ -22,21 +25,9 @@ use qicheng_service::{ServiceError, issuing};
 use support::{Service, console::Console, service, trust, values};
 use tower::ServiceExt as _;
 
-fn der(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
-    let content = parts.concat();
-    let length = u16::try_from(content.len()).unwrap().to_be_bytes();
-    [&[tag, 0x82], &length[..], &content].concat()
-}
-
 /// An X.509 certificate for a key that says nothing else.
 fn x509(key: &SoftwareKey) -> Vec<u8> {
-    let empty = der(0x30, &[]);
-    let algorithm = der(0x30, &[&[6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1]]);
-    let point = [&[0], &key.public().to_point().0[..]].concat();
-    let info = der(0x30, &[&algorithm, &der(3, &[&point])]);
-    let version = der(0xa0, &[&[2, 1, 2]]);
-    let parts: [&[u8]; 7] = [&version, &[2, 1, 1], &empty, &empty, &empty, &empty, &info];
-    der(0x30, &[&der(0x30, &parts), &empty, &[3, 1, 0]])
+    made::signer(key, None)
 }
 
 fn signed(service: &Service, by: &dyn Signer, version: u32, certificates: &[Vec<u8>]) -> Vec<u8> {
@@ -114,8 +105,8 @@ async fn a_place_signs_its_own_and_each_takes_the_place_of_the_one_before() {
         let ctx = service.app.context();
         let until = ctx.now + TimeDelta::days(30);
         let storage = service.app.storage();
-        let done =
-            storage.write(move |tx| issuing::install_signers(tx, &ctx, "eu", certificates, until));
+        let done = storage
+            .write(move |tx| issuing::install_signers(tx, &ctx, "eu", certificates.clone(), until));
         done.await
     };
     let (one, two) = (x509(&values::key("one")), x509(&values::key("two")));

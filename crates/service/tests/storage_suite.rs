@@ -19,6 +19,15 @@ macro_rules! on_every_storage {
             )+
         }
 
+        mod on_postgres {
+            $(
+                #[tokio::test]
+                async fn $case() {
+                    super::suite::$module::$case(&super::support::postgres::storage()).await;
+                }
+            )+
+        }
+
         mod on_sqlite_inline {
             $(
                 #[tokio::test]
@@ -46,13 +55,16 @@ on_every_storage! {
     people::one_verified_person_an_id_number,
     people::people_are_listed_in_pages,
     people::attestations_are_kept_in_their_order,
-    people::a_contradiction_is_noted_and_settled_once,
+    people::a_contradiction_is_noted_once_settled_and_opened_again,
+    people::people_are_counted_and_listed_by_what_is_known_of_them,
+    people::an_erased_person_is_in_no_table,
     claims::the_last_consent_counts,
     claims::the_last_wish_counts_and_can_be_taken_away,
     claims::demand_counts_verified_people_alone,
     claims::wishes_are_found_by_their_first_day,
     claims::a_notice_is_read_once,
     claims::one_declaration_a_day_the_last_counts,
+    claims::certificates_are_kept_as_they_came_until_removed,
     feed::positions_rise_by_channel,
     feed::the_newest_version_stands_at_its_position,
     feed::what_is_withdrawn_stands_without_bytes,
@@ -60,12 +72,15 @@ on_every_storage! {
     staff::one_account_a_name_and_its_sessions_end,
     staff::a_code_is_used_once_and_in_its_time,
     staff::staff_come_back_as_they_were_written,
+    staff::an_ended_duty_is_kept_and_can_be_cut,
     issuing::a_trip_keeps_its_people_by_slot,
     issuing::a_trip_keeps_its_staff_and_their_copies,
     issuing::what_is_withdrawn_stands_in_its_list,
     issuing::an_act_is_kept_once,
     issuing::notices_come_newest_first,
     issuing::the_audit_chain_has_each_place_once,
+    issuing::the_end_of_the_audit_chain_only_rises,
+    issuing::a_party_of_the_audit_chain_can_be_forgotten,
     issuing::what_is_issued_stays_in_its_tenant,
     tenants::no_table_mixes_tenants,
 }

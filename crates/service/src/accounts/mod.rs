@@ -1,12 +1,16 @@
 //! Accounts: made with a one-time code, a password set with it, sessions by bearer token.
 
+mod browser;
 mod login;
 mod password;
 mod session;
+mod throttle;
 
-pub use login::{LOCK_MINUTES, MAX_FAILURES, log_in};
+pub use browser::Mark;
+pub use login::log_in;
 pub use password::PasswordCost;
 pub use session::{SESSION_HOURS, Token, authenticate, coordinator, log_out};
+pub use throttle::{Source, Throttle};
 
 use crate::{
     App,
@@ -53,7 +57,7 @@ pub fn create(
     let expires = ctx.now + TimeDelta::days(CODE_DAYS);
     let hash = code.hash(&ctx.keys, ctx.tenant);
     tx.put_code(ctx.tenant, &hash, CodeHolder::Account(id), expires)?;
-    audit::note(tx, ctx, Party::SERVICE, "account-code-given", id)?;
+    audit::note(tx, ctx, Party::Service, "account-code-given", id)?;
     Ok(code)
 }
 
@@ -87,9 +91,7 @@ pub async fn set_password(
         .write(move |tx| {
             let mut account = holder(tx, &ctx, &name, &hash)?;
             tx.use_code(ctx.tenant, &hash, ctx.now)?;
-            account.password = Some(phc);
-            account.failures = 0;
-            account.locked_until = None;
+            account.password = Some(phc.clone());
             tx.put_account(ctx.tenant, &account)?;
             tx.remove_sessions_of(ctx.tenant, account.id)?;
             audit::note(tx, &ctx, account.id, "password-set", account.id)
@@ -119,8 +121,6 @@ fn add(tx: &mut dyn Tx, ctx: &Context, name: &str, role: Role) -> Result<Account
         name: name.to_owned(),
         role,
         password: None,
-        failures: 0,
-        locked_until: None,
         created_at: ctx.now,
     };
     tx.put_account(ctx.tenant, &account)?;

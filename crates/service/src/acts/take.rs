@@ -1,11 +1,14 @@
 use super::progress::publish;
 use crate::{
     app_state::Context,
-    error::ServiceError,
     intake::Stop,
-    storage::{Tx, acts::ActRow, staff::StaffMember, trips::TripRow},
+    storage::{StorageError, Tx, acts::ActRow, trips::TripRow},
 };
-use qicheng_credential::{act::SignedAct, credential::Role};
+use qicheng_credential::{
+    act::SignedAct,
+    credential::Role,
+    key::{Kid, PublicKey},
+};
 use qicheng_domain::{
     act::{Act, ActKind},
     ids::{DeviceId, PersonId},
@@ -32,12 +35,7 @@ pub fn take(
     let row = tx
         .trip(ctx.tenant, act.trip)?
         .ok_or(Refusal::UnknownSubject)?;
-    let member = member(tx, ctx, act, &signed)?.ok_or(Refusal::NotAllowed)?;
-    let key = member
-        .enrolled
-        .as_ref()
-        .map(|e| e.key)
-        .ok_or(Refusal::NotAllowed)?;
+    let key = on_duty(tx, ctx, act, signed.kid)?.ok_or(Refusal::NotAllowed)?;
     signed.verify(&key).map_err(|_| Refusal::BadSignature)?;
     check(tx, ctx, act, &row)?;
     let kept = ActRow {
@@ -53,22 +51,27 @@ pub fn take(
     Ok(())
 }
 
-/// Returns the role under which the act was done: on this trip, with this key, and not taken away before.
-fn member(
+/// Returns the key of who did it, if they were the trip's staff for that when it was done: what was done before a
+/// device was changed, a role taken away or a trip left still counts, whenever it comes.
+fn on_duty(
     tx: &mut dyn Tx,
     ctx: &Context,
     act: &Act,
-    signed: &SignedAct<'_>,
-) -> Result<Option<StaffMember>, ServiceError> {
+    kid: Kid,
+) -> Result<Option<PublicKey>, StorageError> {
     let on_trip = tx.staff_on(ctx.tenant, act.trip)?;
     let roles = tx.staff_of_person(ctx.tenant, act.by)?;
-    Ok(roles.into_iter().find(|member| {
-        let key = member.enrolled.as_ref().map(|e| e.key.kid());
-        let held = member.revoked_at.is_none_or(|at| act.at < at);
-        held && key == Some(signed.kid)
-            && on_trip.contains(&member.id)
-            && may(member.role, act.kind)
-    }))
+    let now = roles
+        .iter()
+        .filter(|member| member.is_active() && on_trip.contains(&member.id))
+        .filter(|member| may(member.role, act.kind))
+        .filter_map(|member| member.enrolled.as_ref().map(|enrolled| enrolled.key));
+    let before = tx.ended_duties(ctx.tenant, act.trip, act.by)?;
+    let before = before
+        .iter()
+        .filter(|duty| may(duty.role, act.kind) && act.at < duty.ended_at)
+        .map(|duty| duty.key);
+    Ok(now.chain(before).find(|key| key.kid() == kid))
 }
 
 fn may(role: Role, kind: ActKind) -> bool {

@@ -27,6 +27,9 @@ use std::{
 pub type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// The service of a place that phones sync with.
+///
+/// Its database is a file in its folder; where DATABASE_URL is the address of a PostgreSQL server, it is there, and any
+/// number of copies with the same folder's content may serve it.
 #[derive(Debug, Parser)]
 #[command(name = "qicheng-service", version)]
 pub enum Command {
@@ -104,7 +107,7 @@ impl Command {
         match self {
             Self::Init { data, place, name } => init(&data, Identity { place, name }).await,
             Self::InstallTrust { data, bundle } => {
-                let app = open(&Folder::at(&data)).await?;
+                let app = open(&folder(&data)).await?;
                 Ok(trust::install(&app, std::fs::read(bundle)?).await?)
             }
             Self::TrustSigners {
@@ -118,14 +121,7 @@ impl Command {
                 data,
                 listen,
                 port_file,
-            } => {
-                serve::serve(
-                    &open(&Folder::at(&data)).await?,
-                    listen,
-                    port_file.as_deref(),
-                )
-                .await
-            }
+            } => serve::serve(&open(&folder(&data)).await?, listen, port_file.as_deref()).await,
         }
     }
 }
@@ -135,7 +131,9 @@ async fn init(data: &Path, identity: Identity) -> Outcome {
         return Err(format!("{} is no place of GB/T 2260", identity.place).into());
     }
     let keys = ServiceKeys::generate(&SystemEntropy)?;
-    let app = open(&Folder::create(data, &identity, &keys)?).await?;
+    let folder = folder(data);
+    folder.create(&identity, &keys)?;
+    let app = open(&folder).await?;
     let ctx = app.context();
     app.storage()
         .write(move |tx| issuing::install_rules(tx, &ctx, &demonstration::ALL))
@@ -146,7 +144,7 @@ async fn init(data: &Path, identity: Identity) -> Outcome {
 }
 
 async fn trust_signers(data: &Path, id: String, days: u16, files: &[PathBuf]) -> Outcome {
-    let app = open(&Folder::at(data)).await?;
+    let app = open(&folder(data)).await?;
     let ctx = app.context();
     let certificates = files
         .iter()
@@ -155,7 +153,7 @@ async fn trust_signers(data: &Path, id: String, days: u16, files: &[PathBuf]) ->
     let until = ctx.now + TimeDelta::days(days.into());
     Ok(app
         .storage()
-        .write(move |tx| issuing::install_signers(tx, &ctx, &id, certificates, until))
+        .write(move |tx| issuing::install_signers(tx, &ctx, &id, certificates.clone(), until))
         .await?)
 }
 
@@ -163,7 +161,7 @@ async fn account(data: &Path, name: String, role: AccountRole) -> Outcome {
     let role = match role {
         AccountRole::Coordinator => Role::Coordinator,
     };
-    let app = open(&Folder::at(data)).await?;
+    let app = open(&folder(data)).await?;
     let ctx = app.context();
     let code = app
         .storage()
@@ -173,22 +171,29 @@ async fn account(data: &Path, name: String, role: AccountRole) -> Outcome {
     Ok(())
 }
 
+/// The folder's database is a file in it, unless the environment names a server.
+fn folder(path: &Path) -> Folder {
+    Folder::at(path).with_server(std::env::var("DATABASE_URL").ok())
+}
+
 async fn open(folder: &Folder) -> Result<App, Box<dyn std::error::Error>> {
     let (tenant, keys, storage) = folder.open()?;
     let bundle = storage.read(move |tx| trust::load(tx, tenant)).await?;
-    let rules = storage
-        .read(move |tx| issuing::load_rules(tx, tenant))
-        .await?;
-    Ok(App::new(AppParts {
+    let app = App::new(AppParts {
         storage,
         keys,
         tenant,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         trust: bundle,
-        rules,
+        rules: Vec::new(),
         passwords: PasswordCost::default(),
-    }))
+    });
+    let ctx = app.context();
+    let rules = app.storage();
+    let rules = rules.read(move |tx| issuing::load_rules(tx, &ctx)).await?;
+    app.hold_rules(rules);
+    Ok(app)
 }
 
 #[expect(

@@ -1,5 +1,8 @@
 use super::{Outcome, say};
-use qicheng_service::App;
+use qicheng_service::{
+    App,
+    http::{self, serve::Connections},
+};
 use std::{fs, net::SocketAddr, path::Path};
 use tokio::net::TcpListener;
 
@@ -14,9 +17,7 @@ pub async fn serve(app: &App, listen: SocketAddr, port_file: Option<&Path>) -> O
         fs::rename(&half, path)?;
     }
     say(&format!("listening on http://{address}"));
-    axum::serve(listener, app.router())
-        .with_graceful_shutdown(told_to_stop())
-        .await?;
+    http::serve::serve(app, listener, Connections::default(), told_to_stop()).await;
     Ok(())
 }
 

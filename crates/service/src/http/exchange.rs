@@ -1,5 +1,6 @@
 //! The exchange over HTTP: CBOR in, CBOR out; a refusal is a status and one byte.
 
+use super::access::{Gate, Routes};
 use crate::{
     app_state::App,
     intake::{
@@ -8,43 +9,46 @@ use crate::{
     },
 };
 use axum::{
-    Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, State, rejection::BytesRejection},
-    http::{StatusCode, header},
+    extract::{State, rejection::BytesRejection},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::post,
 };
 use minicbor::bytes::ByteVec;
 use qicheng_credential::cbor;
 use qicheng_exchange::{limits, message::Bearer, transport::RefusedRequest};
 
+const CBOR: &str = "application/cbor";
+
 /// `POST /v1/exchange`: one signed request. `POST /v1/courier`: a bundle of sealed ones, answered by
 /// `[* bstr .cbor bundle]`.
-pub(super) fn router() -> Router<App> {
-    let limit = |bytes| DefaultBodyLimit::max(bytes);
-    Router::new()
-        .route(
-            "/v1/exchange",
-            post(exchange).layer(limit(limits::REQUEST_WIRE)),
-        )
-        .route(
-            "/v1/courier",
-            post(bundle).layer(limit(limits::COURIER_BUNDLE)),
-        )
+pub(super) fn routes() -> Routes {
+    let one = limits::REQUEST_WIRE;
+    let many = limits::COURIER_BUNDLE;
+    Routes::default()
+        .post_of(Gate::Device, "/v1/exchange", one, exchange)
+        .post_of(Gate::Device, "/v1/courier", many, bundle)
 }
 
-async fn exchange(State(app): State<App>, body: Result<Bytes, BytesRejection>) -> Response {
+async fn exchange(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
     let Ok(body) = body else {
         return refused(RefusedRequest::Limits);
     };
     match line::answer(&app, &body, Bearer::Online).await {
-        Ok(reply) => cbor_body(reply.bytes),
+        Ok(reply) => cbor_body(&headers, reply.bytes),
         Err(error) => no_reply(&error),
     }
 }
 
-async fn bundle(State(app): State<App>, body: Result<Bytes, BytesRejection>) -> Response {
+async fn bundle(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
     let Ok(body) = body else {
         return refused(RefusedRequest::Limits);
     };
@@ -55,13 +59,21 @@ async fn bundle(State(app): State<App>, body: Result<Bytes, BytesRejection>) -> 
             .map_err(|_| RefusedRequest::Limits.into())
     });
     match encoded {
-        Ok(bundles) => cbor_body(cbor::write(&bundles)),
+        Ok(bundles) => cbor_body(&headers, cbor::write(&bundles)),
         Err(error) => no_reply(&error),
     }
 }
 
-fn cbor_body(bytes: Vec<u8>) -> Response {
-    ([(header::CONTENT_TYPE, "application/cbor")], bytes).into_response()
+/// Says what type it is to those who said theirs, as the first phones do: on a bad line every header costs.
+fn cbor_body(asked: &HeaderMap, bytes: Vec<u8>) -> Response {
+    let mut response = bytes.into_response();
+    match asked.get(header::CONTENT_TYPE) {
+        Some(_) => response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(CBOR)),
+        None => response.headers_mut().remove(header::CONTENT_TYPE),
+    };
+    response
 }
 
 fn no_reply(error: &LineError) -> Response {

@@ -1,9 +1,12 @@
 //! What the service answers over HTTP.
 
+pub mod access;
 pub mod api;
+pub mod serve;
 
 mod console;
 mod exchange;
+mod source;
 
 use crate::{
     app_state::{App, Context},
@@ -14,7 +17,7 @@ use crate::{
 /// Returns the exchange, under `/api` what coordinators' programs use, and under `/console` what they look at.
 pub fn router(app: App) -> axum::Router {
     axum::Router::new()
-        .merge(exchange::router())
+        .merge(exchange::routes().into_router())
         .merge(api::router())
         .merge(console::router())
         .with_state(app)
@@ -22,7 +25,7 @@ pub fn router(app: App) -> axum::Router {
 
 async fn write<R: Send + 'static>(
     app: &App,
-    job: impl FnOnce(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
+    mut job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
 ) -> Result<R, ServiceError> {
     let ctx = app.context();
     app.storage().write(move |tx| job(tx, &ctx)).await
@@ -30,7 +33,7 @@ async fn write<R: Send + 'static>(
 
 async fn read<R: Send + 'static>(
     app: &App,
-    job: impl FnOnce(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
+    mut job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
 ) -> Result<R, ServiceError> {
     let ctx = app.context();
     app.storage().read(move |tx| job(tx, &ctx)).await

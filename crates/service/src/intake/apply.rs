@@ -77,6 +77,8 @@ fn effect(
             authorise::bind(tx, ctx, &claimed, &claim)
         }
         Claim::Attestation(signed) => claims::attestation(tx, ctx, &claimed, &signed.bytes),
+        Claim::Certificate(said) => claims::certificate(tx, ctx, &claimed, said),
+        Claim::CertificateRemoved(said) => claims::certificate_removed(tx, ctx, &claimed, said),
         Claim::Act(signed) => consequences::acted(tx, ctx, &claimed, &signed.bytes),
     }
 }

@@ -1,14 +1,16 @@
 //! Who may speak for whom: a device for the persons that it made or was given.
 
-use super::{apply::Claimed, consequences, stop::Stop};
+use super::{apply::Claimed, consequences, identity, stop::Stop};
 use crate::{
     app_state::Context,
+    audit,
     storage::{
         Tx,
         devices::{Binding, Device},
+        people::Identity,
     },
 };
-use qicheng_credential::credential::Role;
+use qicheng_credential::{attestation::ParsedAttestation, credential::Role};
 use qicheng_domain::{claim::Claim, ids::PersonId};
 use qicheng_exchange::operation::{Operation, Refusal};
 
@@ -22,13 +24,7 @@ pub(super) fn check(
 ) -> Result<(), Stop> {
     let (actor, subject) = (operation.actor, operation.subject);
     let speaks = speaks_for(tx, ctx, device, actor)?;
-    // A person's first words bind them to the device, if no other device has them.
-    let introduces = matches!(
-        claim,
-        Claim::Consent(_) | Claim::Registration(_) | Claim::StaffEnrolment(_)
-    );
-    let actor_holds = speaks || (introduces && actor == subject && is_new(tx, ctx, actor)?);
-    if !actor_holds {
+    if !speaks && (actor != subject || !may_introduce(tx, ctx, device, actor, claim)?) {
         return Err(Refusal::NotAllowed.into());
     }
     match claim {
@@ -51,6 +47,12 @@ pub(super) fn bind(
     claim: &Claim,
 ) -> Result<(), Stop> {
     let (device, operation) = (claimed.device.id, claimed.operation);
+    if operation.actor == operation.subject
+        && !speaks_for(tx, ctx, claimed.device, operation.subject)?
+        && !is_new(tx, ctx, operation.subject)?
+    {
+        forget_squatter(tx, ctx, operation.subject)?;
+    }
     let how = if matches!(claim, Claim::StaffEnrolment(_)) {
         Binding::Staff
     } else if operation.actor != operation.subject && is_helper(tx, ctx, operation.actor)? {
@@ -59,6 +61,49 @@ pub(super) fn bind(
         Binding::Own
     };
     tx.bind(ctx.tenant, device, operation.subject, how, ctx.now)?;
+    Ok(())
+}
+
+/// A person's first words bind them to the device that says them. Where staff saw the person with their phone, that
+/// phone alone is heard, also if another was quicker: a person's id stands in the code that they showed, for anyone
+/// beside them to see. Nobody who was verified is taken over like that.
+fn may_introduce(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    device: &Device,
+    person: PersonId,
+    claim: &Claim,
+) -> Result<bool, Stop> {
+    if !matches!(
+        claim,
+        Claim::Consent(_) | Claim::Registration(_) | Claim::StaffEnrolment(_)
+    ) {
+        return Ok(false);
+    }
+    let is_new = is_new(tx, ctx, person)?;
+    let seen = identity::phones_seen(tx, ctx, person)?;
+    if seen.is_empty() {
+        return Ok(is_new);
+    }
+    let verified = tx
+        .person(ctx.tenant, person)?
+        .is_some_and(|p| p.identity == Identity::Verified);
+    // Consent comes first, so that nothing of what a squatter said is built upon.
+    let begins = is_new || matches!(claim, Claim::Consent(_));
+    Ok(begins && !verified && seen.contains(&device.exchange_key.thumbprint()))
+}
+
+/// Takes back all that another device said in the person's name, but what staff attested.
+fn forget_squatter(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), Stop> {
+    let attested = tx.attestations(ctx.tenant, person)?;
+    tx.erase_person(ctx.tenant, person)?;
+    for bytes in attested {
+        if let Ok(parsed) = ParsedAttestation::parse(&bytes) {
+            let by = parsed.attestation.by;
+            tx.add_attestation(ctx.tenant, person, by, &bytes, ctx.now)?;
+        }
+    }
+    audit::note(tx, ctx, person, "squatter-forgotten", person)?;
     Ok(())
 }
 

@@ -70,13 +70,13 @@ pub(super) fn consent_changed(
     issuing::consent_changed(tx, ctx, person)
 }
 
-/// The person declared health.
-pub(super) fn declared(
+/// The person declared health, or what else their health code rests on has changed.
+pub(super) fn health_changed(
     tx: &mut dyn Tx,
     ctx: &Context,
     person: PersonId,
 ) -> Result<(), ServiceError> {
-    issuing::declared(tx, ctx, person)
+    issuing::health_changed(tx, ctx, person)
 }
 
 /// The person was verified, or is no more, or a verified person's registration changed.

@@ -4,6 +4,7 @@ use super::consequences;
 use crate::{
     app_state::Context,
     error::ServiceError,
+    people,
     storage::{
         Tx,
         devices::Binding,
@@ -13,9 +14,10 @@ use crate::{
 use qicheng_credential::{
     attestation::{Attestation, ParsedAttestation},
     enrolment::sealing_thumbprint,
-    key::PublicKey,
+    key::{PublicKey, Thumbprint},
 };
 use qicheng_domain::ids::PersonId;
+use std::collections::BTreeSet;
 
 /// Looks whether an attestation that is kept fits the person's registration; returns whether anything changed.
 pub(super) fn settle(
@@ -29,15 +31,88 @@ pub(super) fn settle(
     if person.identity == Identity::Verified {
         return Ok(false);
     }
-    for bytes in tx.attestations(ctx.tenant, person.id)? {
-        let Ok(parsed) = ParsedAttestation::parse(&bytes) else {
-            continue;
-        };
+    let held = tx.attestations(ctx.tenant, person.id)?;
+    let held: Vec<_> = held
+        .iter()
+        .filter_map(|bytes| ParsedAttestation::parse(bytes).ok())
+        .collect();
+    for parsed in &held {
+        if let Some(old) = vouching(tx, ctx, &person, parsed)? {
+            people::rebind(tx, ctx, old, person, parsed.attestation.by)?;
+            return Ok(true);
+        }
+    }
+    for parsed in &held {
         if fits(tx, ctx, &person, &parsed.attestation)? {
             return verify(tx, ctx, &mut person, parsed.attestation.by);
         }
     }
     Ok(false)
+}
+
+/// Returns the staff who saw the person with this registration and these keys, each once.
+///
+/// # Errors
+/// The storage's.
+pub(crate) fn witnesses(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: &Person,
+) -> Result<BTreeSet<PersonId>, ServiceError> {
+    let mut found = BTreeSet::new();
+    for bytes in tx.attestations(ctx.tenant, person.id)? {
+        if let Ok(parsed) = ParsedAttestation::parse(&bytes)
+            && fits(tx, ctx, person, &parsed.attestation)?
+        {
+            found.insert(parsed.attestation.by);
+        }
+    }
+    Ok(found)
+}
+
+/// Returns the thumbprints of the exchange keys with which staff, who hold their role still, saw the person.
+pub(super) fn phones_seen(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: PersonId,
+) -> Result<Vec<Thumbprint>, ServiceError> {
+    let mut seen = Vec::new();
+    for bytes in tx.attestations(ctx.tenant, person)? {
+        if let Ok(parsed) = ParsedAttestation::parse(&bytes)
+            && let Some(exchange) = parsed.attestation.exchange
+            && consequences::staff_of(tx, ctx, parsed.attestation.by)?.is_some()
+        {
+            seen.push(exchange);
+        }
+    }
+    Ok(seen)
+}
+
+/// Returns the verified person of the same ID number who signed this with the key that shows their pass: a human who
+/// moves to another phone and still has the old one.
+pub(super) fn vouching(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: &Person,
+    parsed: &ParsedAttestation<'_>,
+) -> Result<Option<Person>, ServiceError> {
+    let attestation = &parsed.attestation;
+    let old = tx.person(ctx.tenant, attestation.by)?;
+    let old = old.filter(|old| old.mac == person.mac && old.id != person.id);
+    let Some(old) = old else { return Ok(None) };
+    let signed = own_key(&old).is_some_and(|key| parsed.verify(&key).is_ok());
+    if signed && matches(tx, ctx, person, attestation)? {
+        Ok(Some(old))
+    } else {
+        Ok(None)
+    }
+}
+
+/// Returns the key that shows a verified person's pass.
+pub(super) fn own_key(person: &Person) -> Option<PublicKey> {
+    let point = person.registration.holder_key.as_ref();
+    let point = point.filter(|_| person.identity == Identity::Verified)?;
+    PublicKey::from_point(point).ok()
 }
 
 /// No device attests a key that it made: those whom a helper registered have none and get paper. `bound` is how the
@@ -62,14 +137,7 @@ fn fits(
     let Some(staff) = consequences::staff_of(tx, ctx, attestation.by)? else {
         return Ok(false);
     };
-    let holder = match &person.registration.holder_key {
-        Some(point) => PublicKey::from_point(point).ok().map(|k| k.thumbprint()),
-        None => None,
-    };
-    if !staff.scope.contains(person.registration.home)
-        || attestation.registration != person.registration_hash
-        || attestation.holder != holder
-    {
+    if !staff.scope.contains(person.registration.home) {
         return Ok(false);
     }
     // The attestation may have come before the device made the person known.
@@ -78,6 +146,23 @@ fn fits(
         if !may_attest(bound, attestation) {
             return Ok(false);
         }
+    }
+    matches(tx, ctx, person, attestation)
+}
+
+/// Returns whether it speaks of this registration and of keys that are the person's.
+fn matches(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: &Person,
+    attestation: &Attestation,
+) -> Result<bool, ServiceError> {
+    let holder = match &person.registration.holder_key {
+        Some(point) => PublicKey::from_point(point).ok().map(|k| k.thumbprint()),
+        None => None,
+    };
+    if attestation.registration != person.registration_hash || attestation.holder != holder {
+        return Ok(false);
     }
     let devices = tx.devices_of(ctx.tenant, person.id)?;
     let exchange = attestation
@@ -115,9 +200,11 @@ fn verify(
             person: person.id,
             other: rival.id,
             noted_at: ctx.now,
-            resolved_at: None,
+            settled: None,
         };
         tx.note_contradiction(ctx.tenant, &found)?;
+        // What was settled before staff saw this one is open again.
+        tx.settle_contradiction(ctx.tenant, &found)?;
     }
     person.identity = identity;
     person.verified_by = Some(by);

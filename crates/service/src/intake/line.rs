@@ -1,7 +1,7 @@
 //! The service's end of an exchange: bytes of a request in, bytes of a reply out.
 
 use super::take::{Answered, Taken, take};
-use crate::{app_state::App, error::ServiceError};
+use crate::{app_state::App, error::ServiceError, storage::StorageError};
 use qicheng_exchange::{
     message::Bearer,
     reply::sign_reply,
@@ -15,12 +15,21 @@ pub enum LineError {
     /// It is refused as a whole and has done nothing.
     #[error(transparent)]
     Refused(#[from] RefusedRequest),
-    /// Too many new devices came lately.
+    /// There is too much to do, or this device or too many new ones asked too often; nothing was done.
     #[error("busy")]
     Busy,
     /// The service failed, and nothing was done.
     #[error(transparent)]
-    Failed(#[from] ServiceError),
+    Failed(ServiceError),
+}
+
+impl From<ServiceError> for LineError {
+    fn from(error: ServiceError) -> Self {
+        match error {
+            ServiceError::Storage(StorageError::Busy) => Self::Busy,
+            error => Self::Failed(error),
+        }
+    }
 }
 
 impl From<RequestError> for LineError {
@@ -45,6 +54,7 @@ pub struct SignedReply {
 pub async fn answer(app: &App, bytes: &[u8], bearer: Bearer) -> Result<SignedReply, LineError> {
     let ctx = app.context();
     let service = ctx.tenant.audience();
+    let _inside = app.limits().enter().ok_or(LineError::Busy)?;
     // Signature first, outside of any transaction; only then is anything inflated.
     let parsed = ParsedRequest::parse(bytes)?;
     let (tenant, kid) = (ctx.tenant, parsed.kid());
@@ -58,7 +68,11 @@ pub async fn answer(app: &App, bytes: &[u8], bearer: Bearer) -> Result<SignedRep
         (None, None) => return Err(RefusedRequest::Signature.into()),
     };
     let request = parsed.verify(&key, &service, bearer, ctx.now)?;
-    if device.is_none() && !app.newcomers().admit(ctx.now) {
+    let admitted = match &device {
+        Some(_) => app.limits().admit_device(kid, ctx.now),
+        None => app.limits().admit_newcomer(ctx.now),
+    };
+    if !admitted {
         return Err(LineError::Busy);
     }
     let cursor = request.cursor.clone();

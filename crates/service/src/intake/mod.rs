@@ -5,20 +5,24 @@
 
 pub mod consequences;
 pub mod courier;
+pub mod limits;
 pub mod line;
-pub mod newcomers;
 pub mod standing;
 
 mod apply;
 mod authorise;
 mod chain;
 mod claims;
+mod demote;
 mod device;
 mod identity;
 mod recheck;
 mod stop;
 mod take;
 
+pub(crate) use identity::witnesses;
+
 pub use apply::Claimed;
+pub use demote::demote;
 pub use stop::Stop;
 pub use take::{Answered, Taken, take};

@@ -65,14 +65,7 @@ pub fn take(
     };
     let channels = channels::of(tx, ctx, &persons)?;
     let room = reply::room(&answer, channels.len()).saturating_sub(cursor::PARTIALS_LEN);
-    let page = page::make(
-        tx,
-        ctx,
-        &channels,
-        request.versions,
-        &request.cursor,
-        room,
-    )?;
+    let page = page::make(tx, ctx, &channels, request.versions, &request.cursor, room)?;
     if again && request.bearer == Bearer::Online {
         // What was answered once over the line is not said twice in clear; the next request brings it.
         answer.more = page.more || !page.documents.is_empty();

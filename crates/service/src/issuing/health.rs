@@ -1,32 +1,25 @@
-//! Health codes: decided by the place's rules over what a person declared; a day long.
+//! Health codes: decided by the place's rules over what a person declared and what others certified; a day long.
 
-use super::record::{self, Draft};
+use super::{
+    evidence::Evidence,
+    record::{self, Draft},
+};
 use crate::{
     app_state::Context,
     error::ServiceError,
     feed,
     storage::{
         Tx,
-        declarations::Declared,
         issued::IssuedKind,
         people::{Identity, Person},
     },
 };
-use chrono::{DateTime, Days, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     credential::{Body, Credential, Health},
     key::PublicKey,
 };
-use qicheng_domain::{
-    date::shanghai_day,
-    health::{Basis, BasisKind},
-    ids::PersonId,
-    person::masked_name,
-    rules::{
-        facts::{DAYS, Facts, whole_hours},
-        pack::health_pack,
-    },
-};
+use qicheng_domain::{ids::PersonId, person::masked_name, rules::pack::health_pack};
 use qicheng_exchange::document::{Channel, DocumentKind};
 
 /// Hours that a health code is good.
@@ -93,41 +86,17 @@ fn decide(tx: &mut dyn Tx, ctx: &Context, person: &Person) -> Result<Option<Heal
     let Some(pack) = health_pack(rules.iter(), ctx.tenant.0, ctx.now) else {
         return Ok(None);
     };
-    let declared = recent(tx, ctx, person.id)?;
-    let mut facts = Facts::new(ctx.now, None, None);
-    let claims: Vec<_> = declared.iter().map(|d| d.declaration.clone()).collect();
-    facts.set_declarations(&claims);
-    let Ok(decision) = pack.decide_health(&facts) else {
+    let evidence = Evidence::gather(tx, ctx, person)?;
+    let Ok(decision) = pack.decide_health(&evidence.facts()) else {
         return Ok(None);
     };
     Ok(Some(Health {
         colour: decision.colour,
-        basis: declared
-            .iter()
-            .map(|d| basis(d, ctx.now))
-            .min_by_key(|b| b.hours)
-            .into_iter()
-            .collect(),
+        basis: evidence.basis(),
         region: pack.region,
         name: masked_name(&person.registration.name),
         status: None,
     }))
-}
-
-fn recent(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<Vec<Declared>, ServiceError> {
-    let today = shanghai_day(ctx.now);
-    let first = today.checked_sub_days(Days::new(DAYS.unsigned_abs()));
-    Ok(tx.declarations_since(ctx.tenant, person, first.unwrap_or(today))?)
-}
-
-/// A declaration is as old as the earlier of when it was made and when it came: a fast clock makes none younger.
-fn basis(declared: &Declared, now: DateTime<Utc>) -> Basis {
-    let at = declared.made_at.min(declared.received_at);
-    let hours = whole_hours(now.signed_duration_since(at)).max(0);
-    Basis {
-        kind: BasisKind::Declaration,
-        hours: u16::try_from(hours).unwrap_or(u16::MAX),
-    }
 }
 
 fn issue(

@@ -6,11 +6,11 @@ use crate::{
     feed,
     storage::{
         Tx,
-        staff::StaffMember,
+        staff::{EndedDuty, StaffMember},
         trips::{ManifestCopy, TripRow},
     },
 };
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{credential::Role, document, key::Kid, trust::SealKey};
 use qicheng_domain::{
     ids::{PersonId, TripId},
@@ -60,7 +60,7 @@ pub fn deliver(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<(), Servi
     Ok(())
 }
 
-/// Takes the trip's documents away from a member.
+/// Takes the trip's documents away from a member, whose duty under this key ended then.
 ///
 /// # Errors
 /// The storage's.
@@ -69,10 +69,20 @@ pub fn leave_staff(
     ctx: &Context,
     trip: TripId,
     member: &StaffMember,
+    ended_at: DateTime<Utc>,
 ) -> Result<(), ServiceError> {
     let Some(enrolled) = &member.enrolled else {
         return Ok(());
     };
+    let ended = EndedDuty {
+        trip,
+        staff: member.id,
+        person: enrolled.person,
+        role: member.role,
+        key: enrolled.key,
+        ended_at,
+    };
+    tx.end_duty(ctx.tenant, &ended)?;
     tx.leave(ctx.tenant, enrolled.person, Channel::Trip(trip))?;
     let channel = Channel::Person(enrolled.person);
     for copy in tx.manifest_copies(ctx.tenant, trip)? {

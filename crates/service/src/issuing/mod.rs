@@ -2,6 +2,7 @@
 //!
 //! Everything here runs inside the transaction of what brought it about, and writes into the feed.
 
+mod evidence;
 mod health;
 mod manifest;
 mod plan;
@@ -14,10 +15,11 @@ mod ticket;
 
 pub use health::LIFETIME_HOURS as HEALTH_HOURS;
 pub use manifest::{deliver as deliver_manifest, leave_staff};
-pub use plan::{PublishedPeople, publish_people, publish_plan, withdraw_tickets};
+pub use plan::{PublishedPeople, leave_trip, publish_people, publish_plan, withdraw_tickets};
 pub use rules::{install as install_rules, load as load_rules, take_over as take_over_rules};
 pub use signers::{
-    install as install_signers, take_over as take_over_signers, trusted as trusted_signers,
+    HeldSigners, all_held as held_signers, install as install_signers,
+    take_over as take_over_signers, trusted as trusted_signers,
 };
 pub use staff::{enrolled as staff_enrolled, revoke as revoke_staff};
 pub use status::publish_due as publish_status_lists;
@@ -57,7 +59,11 @@ pub fn consent_changed(
 ///
 /// # Errors
 /// The storage's and the keys'.
-pub fn declared(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+pub fn health_changed(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: PersonId,
+) -> Result<(), ServiceError> {
     health::ensure(tx, ctx, person, health::When::Always)
 }
 

@@ -108,6 +108,23 @@ pub(super) fn republish(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<
     manifest::deliver(tx, ctx, trip)
 }
 
+/// Takes a trip away from a person who has no place on it any more: ticket and channel.
+///
+/// # Errors
+/// The storage's and the key's.
+pub fn leave_trip(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: PersonId,
+    trip: TripId,
+) -> Result<(), ServiceError> {
+    ticket::withdraw(tx, ctx, person, trip)?;
+    if !is_staff_on(tx, ctx, person, trip)? {
+        tx.leave(ctx.tenant, person, Channel::Trip(trip))?;
+    }
+    status::publish_due(tx, ctx)
+}
+
 /// Withdraws all tickets of a trip that does not go.
 ///
 /// # Errors

@@ -1,8 +1,9 @@
 //! Rule packs: what the place asks, signed and sent to everyone.
 
-use crate::{app_state::Context, error::ServiceError, feed, storage::Tx, tenant::Tenant};
+use crate::{app_state::Context, error::ServiceError, feed, storage::Tx};
 use qicheng_credential::{
     document::{self, Document, RulePackText},
+    key::Signer as _,
     trust::check,
 };
 use qicheng_domain::rules::pack::RulePack;
@@ -56,18 +57,28 @@ pub fn take_over(tx: &mut dyn Tx, ctx: &Context, bytes: Vec<u8>) -> Result<RuleP
     Ok(pack)
 }
 
-/// Returns the packs in everyone's feed, for [`App::hold_rules`](crate::App::hold_rules).
+/// Returns the packs in everyone's feed, for [`App::hold_rules`](crate::App::hold_rules): those whose signature is still
+/// good, of this place or of one around the pack's region. The others are passed over; without rules nothing is green.
 ///
 /// # Errors
 /// The storage's.
-pub fn load(tx: &mut dyn Tx, tenant: Tenant) -> Result<Vec<RulePack>, ServiceError> {
-    let documents = tx.documents_after(tenant, Channel::All, 0, LOOK)?;
+pub fn load(tx: &mut dyn Tx, ctx: &Context) -> Result<Vec<RulePack>, ServiceError> {
+    let documents = tx.documents_after(ctx.tenant, Channel::All, 0, LOOK)?;
     let packs = documents
         .iter()
         .filter(|d| d.key.kind == DocumentKind::RulePack as u8)
-        .filter_map(|d| {
-            let document = Document::<RulePackText>::parse(d.bytes.as_deref()?).ok()?;
-            RulePack::parse(document.body.json.as_bytes()).ok()
-        });
+        .filter_map(|d| checked(ctx, d.bytes.as_deref()?));
     Ok(packs.collect())
+}
+
+/// Reads a pack. What this place itself signed needs no bundle: its first rules are there before one.
+fn checked(ctx: &Context, bytes: &[u8]) -> Option<RulePack> {
+    let signed = Document::<RulePackText>::parse(bytes).ok()?;
+    let own = ctx.keys.document.public();
+    if signed.kid == own.kid() {
+        signed.verify(&own).ok()?;
+        signed.check_time(ctx.now).ok()?;
+        return RulePack::parse(signed.body.json.as_bytes()).ok();
+    }
+    check::rule_pack(&signed, ctx.trust.as_deref()?, ctx.now).ok()
 }

@@ -56,6 +56,46 @@ pub fn take_over(tx: &mut dyn Tx, ctx: &Context, bytes: Vec<u8>) -> Result<(), S
     put(tx, ctx, place, &list.id, bytes)
 }
 
+/// A list that is held.
+pub struct HeldSigners {
+    /// Whose list.
+    pub place: RegionCode,
+    /// Which of the place's lists.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+    /// How many certificates it has.
+    pub certificates: usize,
+    /// When it stops to be good.
+    pub expires: DateTime<Utc>,
+}
+
+/// Returns the lists that are held, also those past their end.
+///
+/// # Errors
+/// The storage's.
+pub fn all_held(tx: &mut dyn Tx, ctx: &Context) -> Result<Vec<HeldSigners>, ServiceError> {
+    let mut all = Vec::new();
+    for held in tx.documents_after(ctx.tenant, Channel::All, 0, LOOK)? {
+        let bytes = held.bytes.as_deref();
+        let Some(bytes) = bytes.filter(|_| held.key.kind == DocumentKind::Signers as u8) else {
+            continue;
+        };
+        let place = held.key.name.first_chunk::<4>();
+        let place = place.and_then(|n| u32::from_be_bytes(*n).to_string().parse().ok());
+        if let (Some(place), Ok(document)) = (place, Document::<SignerList>::parse(bytes)) {
+            all.push(HeldSigners {
+                place,
+                id: document.body.id,
+                version: document.body.version,
+                certificates: document.body.certificates.len(),
+                expires: DateTime::from_timestamp(document.expires, 0).unwrap_or(ctx.now),
+            });
+        }
+    }
+    Ok(all)
+}
+
 /// Returns the signers that count for this place: those of lists that it or a place around it signed and that are
 /// still good.
 ///

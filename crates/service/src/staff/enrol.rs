@@ -80,7 +80,7 @@ fn withdraw_earlier(
         return Ok(());
     }
     for trip in tx.trips_of_staff(ctx.tenant, member.id)? {
-        issuing::leave_staff(tx, ctx, trip, member)?;
+        issuing::leave_staff(tx, ctx, trip, member, ctx.now)?;
     }
     issuing::revoke_staff(tx, ctx, member)
 }

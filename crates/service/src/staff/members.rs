@@ -2,7 +2,7 @@ use crate::{
     app_state::Context,
     audit,
     error::ServiceError,
-    issuing,
+    intake, issuing,
     one_time_code::OneTimeCode,
     storage::{
         Tx,
@@ -11,7 +11,7 @@ use crate::{
         staff::{StaffId, StaffMember},
     },
 };
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::credential::Role;
 use qicheng_domain::{
     ids::PersonId,
@@ -92,21 +92,64 @@ pub fn revoke(
     by: AccountId,
     id: StaffId,
 ) -> Result<StaffMember, ServiceError> {
-    let mut member = tx
+    let member = tx
         .staff(ctx.tenant, id)?
         .ok_or(ServiceError::NotFound("staff"))?;
     if member.revoked_at.is_some() {
         return Ok(member);
     }
+    let member = end(tx, ctx, member, ctx.now)?;
+    audit::note(tx, ctx, by, "staff-revoked", id)?;
+    Ok(member)
+}
+
+/// Takes a role away whose key somebody else may have had since that time: what was signed with it since does not
+/// count, and those whom it alone verified since are verified no more.
+///
+/// # Errors
+/// `NotFound`, the field `since` for a time to come, and the storage's.
+pub fn compromised(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    by: AccountId,
+    id: StaffId,
+    since: DateTime<Utc>,
+) -> Result<StaffMember, ServiceError> {
+    let mut member = tx
+        .staff(ctx.tenant, id)?
+        .ok_or(ServiceError::NotFound("staff"))?;
+    if since > ctx.now {
+        return Err(ServiceError::Field {
+            field: "since",
+            code: "future",
+        });
+    }
+    if member.revoked_at.is_none() {
+        member = end(tx, ctx, member, since)?;
+    }
+    tx.cut_duties(ctx.tenant, id, since)?;
+    if let Some(enrolled) = &member.enrolled {
+        intake::demote(tx, ctx, enrolled.person, since)?;
+    }
+    audit::note(tx, ctx, by, "staff-compromised", id)?;
+    Ok(member)
+}
+
+fn end(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    mut member: StaffMember,
+    ended_at: DateTime<Utc>,
+) -> Result<StaffMember, ServiceError> {
+    let id = member.id;
     tx.drop_codes(ctx.tenant, CodeHolder::Staff(id))?;
     for trip in tx.trips_of_staff(ctx.tenant, id)? {
-        issuing::leave_staff(tx, ctx, trip, &member)?;
+        issuing::leave_staff(tx, ctx, trip, &member, ended_at)?;
         tx.unassign_staff(ctx.tenant, trip, id)?;
     }
     issuing::revoke_staff(tx, ctx, &member)?;
     member.revoked_at = Some(ctx.now);
     tx.put_staff(ctx.tenant, &member)?;
-    audit::note(tx, ctx, by, "staff-revoked", id)?;
     Ok(member)
 }
 

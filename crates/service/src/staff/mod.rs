@@ -4,4 +4,4 @@ mod enrol;
 mod members;
 
 pub use enrol::{active_role, enrol};
-pub use members::{CODE_DAYS, NewMember, create, new_code, revoke};
+pub use members::{CODE_DAYS, NewMember, compromised, create, new_code, revoke};

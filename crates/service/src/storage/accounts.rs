@@ -22,10 +22,6 @@ pub struct Account {
     pub role: Role,
     /// The password's argon2id hash as a PHC string; none until it was set.
     pub password: Option<String>,
-    /// Wrong passwords since the last right one.
-    pub failures: u32,
-    /// Until when no password is looked at.
-    pub locked_until: Option<DateTime<Utc>>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
 }

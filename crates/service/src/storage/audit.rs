@@ -4,8 +4,8 @@ use super::StorageError;
 use crate::tenant::Tenant;
 use chrono::{DateTime, Utc};
 
-/// One row of the chain. Actor and subject are keyed pseudonyms, so that erasing a person's key erases the person
-/// from it without breaking it.
+/// One row of the chain. Actor and subject are random bytes that one table knows, so that taking a person out of that
+/// table takes them out of the chain without breaking it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditRow {
     /// Its place, from 1 without gaps.
@@ -24,7 +24,7 @@ pub struct AuditRow {
     pub hash: [u8; 32],
 }
 
-/// The table `audit`.
+/// The tables `audit`, `audit_head` and `pseudonym`.
 pub trait Audit {
     /// Returns the last row.
     fn last_audit(&mut self, tenant: Tenant) -> Result<Option<AuditRow>, StorageError>;
@@ -39,4 +39,44 @@ pub trait Audit {
         seq: u64,
         limit: u32,
     ) -> Result<Vec<AuditRow>, StorageError>;
+
+    /// Returns up to `limit` rows before the place, newest first; from the end where no place is named.
+    fn audit_before(
+        &mut self,
+        tenant: Tenant,
+        seq: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>, StorageError>;
+
+    /// Returns where the chain ends, signed.
+    fn audit_head(&mut self, tenant: Tenant) -> Result<Option<Vec<u8>>, StorageError>;
+
+    /// Writes where the chain ends, in place of what stood there; the place only rises.
+    fn put_audit_head(
+        &mut self,
+        tenant: Tenant,
+        seq: u64,
+        bytes: &[u8],
+    ) -> Result<(), StorageError>;
+
+    /// Returns the bytes that stand for a party in the chain.
+    fn pseudonym(
+        &mut self,
+        tenant: Tenant,
+        party: &[u8; 17],
+    ) -> Result<Option<[u8; 32]>, StorageError>;
+
+    /// Writes the bytes that are to stand for a party.
+    fn add_pseudonym(
+        &mut self,
+        tenant: Tenant,
+        party: &[u8; 17],
+        name: &[u8; 32],
+    ) -> Result<(), StorageError>;
+
+    /// Returns the party for whom these bytes stand.
+    fn party(&mut self, tenant: Tenant, name: &[u8; 32]) -> Result<Option<[u8; 17]>, StorageError>;
+
+    /// Forgets the bytes that stand for a party: nobody can say any more who it was.
+    fn forget_party(&mut self, tenant: Tenant, party: &[u8; 17]) -> Result<(), StorageError>;
 }

@@ -89,4 +89,7 @@ pub trait Devices {
     /// Returns the devices that speak for the person.
     fn devices_of(&mut self, tenant: Tenant, person: PersonId)
     -> Result<Vec<Device>, StorageError>;
+
+    /// Returns the devices that may exchange no more, the one heard of last first.
+    fn barred_devices(&mut self, tenant: Tenant) -> Result<Vec<Device>, StorageError>;
 }

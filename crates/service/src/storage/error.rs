@@ -10,12 +10,18 @@ pub enum StorageError {
     /// A row contradicts a rule of its table.
     #[error("a row contradicts a rule of its table")]
     Constraint,
-    /// The database failed; its own code says how.
+    /// The database failed; its own code says how, PostgreSQL's five characters read as a number of base 36.
     #[error("the database failed with code {0}")]
     Database(i32),
     /// What stands in the named table cannot be read.
     #[error("what stands in {0} cannot be read")]
     Corrupt(&'static str),
+    /// Too many jobs wait already, or wait for each other; nothing was done, and later it may be.
+    #[error("too many jobs wait")]
+    Busy,
+    /// The address of a database is not one.
+    #[error("not the address of a database")]
+    Address,
     /// The storage is closed, or a job panicked.
     #[error("the storage did not finish the job")]
     Stopped,

@@ -13,10 +13,13 @@ pub enum Access {
     Read,
     /// Looks and writes.
     Write,
+    /// No transaction: sees to it that what was deleted stands in no file of the database any more.
+    Scrub,
 }
 
-/// A job for one transaction: committed when it returns `Ok`, rolled back otherwise.
-pub type Job = Box<dyn FnOnce(&mut dyn Tx) -> Result<(), ServiceError> + Send>;
+/// A job for one transaction: committed when it returns `Ok`, rolled back otherwise. It is done again from its
+/// beginning where the database asks for that, and only its last run counts.
+pub type Job = Box<dyn FnMut(&mut dyn Tx) -> Result<(), ServiceError> + Send>;
 
 /// A database behind [`Storage`].
 pub trait Backend: Send + Sync {
@@ -45,7 +48,7 @@ impl Storage {
     /// The job's own, after which nothing was written, and the storage's.
     pub async fn write<R: Send + 'static>(
         &self,
-        job: impl FnOnce(&mut dyn Tx) -> Result<R, ServiceError> + Send + 'static,
+        job: impl FnMut(&mut dyn Tx) -> Result<R, ServiceError> + Send + 'static,
     ) -> Result<R, ServiceError> {
         self.run(Access::Write, job).await
     }
@@ -56,15 +59,24 @@ impl Storage {
     /// The job's own and the storage's.
     pub async fn read<R: Send + 'static>(
         &self,
-        job: impl FnOnce(&mut dyn Tx) -> Result<R, ServiceError> + Send + 'static,
+        job: impl FnMut(&mut dyn Tx) -> Result<R, ServiceError> + Send + 'static,
     ) -> Result<R, ServiceError> {
         self.run(Access::Read, job).await
+    }
+
+    /// Sees to it that what was deleted stands in no file of the database any more; on a server of its own, that is
+    /// left to the server.
+    ///
+    /// # Errors
+    /// `Busy` while somebody still reads what was there, and the storage's.
+    pub async fn scrub(&self) -> Result<(), ServiceError> {
+        self.0.run(Access::Scrub, Box::new(|_| Ok(()))).await
     }
 
     async fn run<R: Send + 'static>(
         &self,
         access: Access,
-        job: impl FnOnce(&mut dyn Tx) -> Result<R, ServiceError> + Send + 'static,
+        mut job: impl FnMut(&mut dyn Tx) -> Result<R, ServiceError> + Send + 'static,
     ) -> Result<R, ServiceError> {
         let slot = Arc::new(Mutex::new(None));
         let inner = Arc::clone(&slot);

@@ -1,11 +1,12 @@
 //! Where the service keeps everything: one trait a table group, one transaction a job.
 //!
 //! A job is a synchronous closure over [`Tx`], run in one transaction on the storage's own thread; no
-//! transaction is held across an await. [`sqlite`] is the storage of one machine.
+//! transaction is held across an await. [`sqlite`] is the storage of one machine, [`postgres`] that of many.
 
 pub mod accounts;
 pub mod acts;
 pub mod audit;
+pub mod certificates;
 pub mod codes;
 pub mod consents;
 pub mod declarations;
@@ -16,12 +17,15 @@ pub mod issued;
 pub mod notices;
 pub mod operations;
 pub mod people;
+pub mod postgres;
 pub mod sqlite;
 pub mod staff;
 pub mod trips;
 
 mod error;
 mod handle;
+mod queue;
+mod sql;
 
 pub use error::StorageError;
 pub use handle::{Access, Backend, Job, Storage};
@@ -34,6 +38,7 @@ pub trait Tx:
     + consents::Consents
     + intents::Intents
     + declarations::Declarations
+    + certificates::Certificates
     + feed::Feed
     + accounts::Accounts
     + codes::Codes

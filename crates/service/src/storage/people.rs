@@ -57,9 +57,37 @@ pub struct Contradiction {
     pub other: PersonId,
     /// When it was found.
     pub noted_at: DateTime<Utc>,
-    /// When a coordinator settled it.
-    pub resolved_at: Option<DateTime<Utc>>,
+    /// How a coordinator settled it.
+    pub settled: Option<Settled>,
 }
+
+/// How a contradiction was settled, and what it takes to open it again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settled {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whose registration holds.
+    pub outcome: Outcome,
+    /// How the later one stood before.
+    pub person_was: Identity,
+    /// How the earlier one stood before.
+    pub other_was: Identity,
+}
+
+/// Whose registration holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Outcome {
+    /// The earlier one's; the later one is set aside.
+    Earlier = 1,
+    /// The later one's; the earlier one is set aside.
+    Later = 2,
+    /// Both are one human, who goes on with the later one: wishes and places move there.
+    Moved = 3,
+}
+
+/// People with one ID number that are looked at.
+pub const RIVALS: u32 = 16;
 
 /// The tables `person`, `attestation` and `contradiction`.
 pub trait People {
@@ -69,7 +97,8 @@ pub trait People {
     /// Writes a person, in place of what stood there.
     fn put_person(&mut self, tenant: Tenant, person: &Person) -> Result<(), StorageError>;
 
-    /// Returns everyone with this ID number, the verified one first.
+    /// Returns those with this ID number, the verified one first, then who is contradicted, then the oldest: at most
+    /// [`RIVALS`], whoever else registers it.
     fn people_by_mac(
         &mut self,
         tenant: Tenant,
@@ -82,6 +111,13 @@ pub trait People {
         tenant: Tenant,
         after: Option<PersonId>,
         limit: u32,
+    ) -> Result<Vec<Person>, StorageError>;
+
+    /// Returns those whom a member of staff verified.
+    fn people_verified_by(
+        &mut self,
+        tenant: Tenant,
+        staff: PersonId,
     ) -> Result<Vec<Person>, StorageError>;
 
     /// Keeps the bytes of an attestation.
@@ -111,12 +147,42 @@ pub trait People {
     /// Returns the contradictions that nobody has settled, oldest first.
     fn open_contradictions(&mut self, tenant: Tenant) -> Result<Vec<Contradiction>, StorageError>;
 
-    /// Notes that a contradiction is settled; returns whether it was open.
-    fn resolve_contradiction(
+    /// Returns a contradiction.
+    fn contradiction(
         &mut self,
         tenant: Tenant,
         person: PersonId,
         other: PersonId,
-        at: DateTime<Utc>,
-    ) -> Result<bool, StorageError>;
+    ) -> Result<Option<Contradiction>, StorageError>;
+
+    /// Writes how a contradiction that was noted is settled, or that it is open again.
+    fn settle_contradiction(
+        &mut self,
+        tenant: Tenant,
+        found: &Contradiction,
+    ) -> Result<(), StorageError>;
+
+    /// Returns the contradictions that were settled since the instant, the last one first.
+    fn settled_contradictions(
+        &mut self,
+        tenant: Tenant,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<Contradiction>, StorageError>;
+
+    /// Returns how many people there are of each identity.
+    fn count_people(&mut self, tenant: Tenant) -> Result<Vec<(Identity, u64)>, StorageError>;
+
+    /// Returns up to `limit` people of one identity before the given one, newest first.
+    fn people_of_identity(
+        &mut self,
+        tenant: Tenant,
+        identity: Identity,
+        before: Option<PersonId>,
+        limit: u32,
+    ) -> Result<Vec<Person>, StorageError>;
+
+    /// Takes the person out of every table that says something of them: registration, what they said, who attested
+    /// them, whose device speaks for them. Bodies of operations are emptied and stay, so that none has its effect a
+    /// second time.
+    fn erase_person(&mut self, tenant: Tenant, person: PersonId) -> Result<(), StorageError>;
 }

@@ -5,7 +5,7 @@ use crate::tenant::Tenant;
 use chrono::{DateTime, Utc};
 use qicheng_credential::{credential::Role, key::PublicKey};
 use qicheng_domain::{
-    ids::{DeviceId, PersonId},
+    ids::{DeviceId, PersonId, TripId},
     redact_debug,
     region::RegionCode,
 };
@@ -59,7 +59,24 @@ impl StaffMember {
     }
 }
 
-/// The table `staff`.
+/// What somebody was on a trip until they held the role or the key no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndedDuty {
+    /// The trip.
+    pub trip: TripId,
+    /// Whose role.
+    pub staff: StaffId,
+    /// Who had it.
+    pub person: PersonId,
+    /// The role.
+    pub role: Role,
+    /// The staff key.
+    pub key: PublicKey,
+    /// Until when.
+    pub ended_at: DateTime<Utc>,
+}
+
+/// The tables `staff` and `ended_duty`.
 pub trait Staff {
     /// Writes a member, in place of what stood under the id.
     fn put_staff(&mut self, tenant: Tenant, member: &StaffMember) -> Result<(), StorageError>;
@@ -76,4 +93,23 @@ pub trait Staff {
         tenant: Tenant,
         person: PersonId,
     ) -> Result<Vec<StaffMember>, StorageError>;
+
+    /// Notes that a duty under a key has ended; under the same key on the same trip the last end counts.
+    fn end_duty(&mut self, tenant: Tenant, ended: &EndedDuty) -> Result<(), StorageError>;
+
+    /// Returns what a person was on a trip and is no more.
+    fn ended_duties(
+        &mut self,
+        tenant: Tenant,
+        trip: TripId,
+        person: PersonId,
+    ) -> Result<Vec<EndedDuty>, StorageError>;
+
+    /// Lets no ended duty of the role have lasted beyond the instant.
+    fn cut_duties(
+        &mut self,
+        tenant: Tenant,
+        staff: StaffId,
+        at: DateTime<Utc>,
+    ) -> Result<(), StorageError>;
 }

@@ -114,6 +114,13 @@ pub trait Trips {
         person: PersonId,
     ) -> Result<Vec<Assignment>, StorageError>;
 
+    /// Returns every trip on which a person ever had a place.
+    fn trips_of_person(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+    ) -> Result<Vec<TripId>, StorageError>;
+
     /// Puts staff on a trip.
     fn assign_staff(
         &mut self,

@@ -132,6 +132,20 @@ fn plan(id: TripId, revision: u32, new: NewTrip) -> Result<Trip, ServiceError> {
         Err(TripError::Stops) => field("stops", "number"),
         Err(TripError::Seats) => field("seats", "out-of-range"),
         Err(TripError::Order) => field("stops", "order"),
-        Err(TripError::Text) => field("trip", "text"),
+        Err(TripError::Text) => field(text_at_fault(&trip), "text"),
+    }
+}
+
+/// Names the field whose text is empty or too long.
+fn text_at_fault(trip: &Trip) -> &'static str {
+    let fits = |text: &str, max: usize| !text.trim().is_empty() && text.chars().count() <= max;
+    if !fits(&trip.vehicle.plate, 20) {
+        "plate"
+    } else if !fits(&trip.contact, 60) {
+        "contact"
+    } else if trip.bring.chars().count() > 200 {
+        "bring"
+    } else {
+        "stops"
     }
 }

@@ -53,6 +53,6 @@ pub fn unassign(
     if !tx.unassign_staff(ctx.tenant, trip, id)? {
         return Err(ServiceError::NotFound("staff"));
     }
-    issuing::leave_staff(tx, ctx, trip, &member)?;
+    issuing::leave_staff(tx, ctx, trip, &member, ctx.now)?;
     audit::note(tx, ctx, by, "staff-unassigned", id)
 }

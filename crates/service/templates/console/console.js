@@ -1,6 +1,15 @@
-// What the pages do without, but people like: the live board renews itself in place.
+// What the pages do without, but people like: how many are ticked, and a live board that renews itself in place.
 (function () {
   "use strict";
+  var ticked = document.getElementById("ticked");
+  if (ticked) {
+    var form = ticked.closest("form");
+    form.addEventListener("change", function () {
+      var n = form.querySelectorAll("input[type=checkbox]:checked").length;
+      ticked.textContent = ticked.dataset.words + " " + n;
+    });
+  }
+
   var live = document.getElementById("live");
   if (!live) return;
   var every = Number(live.dataset.every) * 1000;

@@ -1,4 +1,4 @@
-use super::{at, here, people::person, read, write};
+use super::{at, here, people::person, read, there, write};
 use crate::support::values;
 use qicheng_domain::{
     claim::Consent,
@@ -7,6 +7,7 @@ use qicheng_domain::{
 };
 use qicheng_service::storage::{
     Storage, Tx,
+    certificates::CertificateRow,
     declarations::Declared,
     intents::{Demand, Intent},
     people::Identity,
@@ -160,4 +161,40 @@ pub async fn wishes_are_found_by_their_first_day(storage: &Storage) {
         assert_eq!(found.len(), expected);
         assert!(found.iter().all(|i| i == &wish(person, "440300")));
     }
+}
+
+pub async fn certificates_are_kept_as_they_came_until_removed(storage: &Storage) {
+    let person = values::person("张晓伟");
+    let row = |id: u8, text: &str, minutes| CertificateRow {
+        id: [id; 16],
+        text: text.to_owned(),
+        received_at: at(minutes),
+    };
+    let rows = [row(1, "HC1:A\r\n", 1), row(2, "HC1:B", 2)];
+    let written = rows.clone();
+    write(storage, move |tx| {
+        for row in &written {
+            tx.add_certificate(here(), person, row)?;
+        }
+        tx.add_certificate(here(), person, &row(1, "HC1:C", 3))?;
+        tx.add_certificate(there(), person, &row(1, "HC1:D", 4))
+    })
+    .await
+    .unwrap();
+    let held = read(storage, move |tx| tx.certificates(here(), person)).await;
+    assert!(held == [rows[1].clone(), rows[0].clone()]);
+    for there_was in [true, false] {
+        let removed = write(storage, move |tx| {
+            tx.remove_certificate(here(), person, &[2; 16])
+        });
+        assert_eq!(removed.await, Ok(there_was));
+    }
+    let held = read(storage, move |tx| tx.certificates(here(), person)).await;
+    assert!(held == [rows[0].clone()]);
+    assert_eq!(
+        read(storage, move |tx| tx.certificates(there(), person))
+            .await
+            .len(),
+        1
+    );
 }

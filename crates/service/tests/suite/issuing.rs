@@ -107,10 +107,13 @@ pub async fn a_trip_keeps_its_people_by_slot(storage: &Storage) {
     assert_eq!(twice, Err(StorageError::Constraint));
     read(storage, move |tx| {
         assert_eq!(tx.trip(here(), TRIP)?, Some(row.clone()));
-        assert_eq!(tx.trips_since(here(), at(599))?, [row]);
+        assert_eq!(tx.trips_since(here(), at(599))?, [row.clone()]);
         assert_eq!(tx.trips_since(here(), at(600))?, []);
         let second = assignment(2, "彭秀英");
-        assert_eq!(tx.assignments(here(), TRIP)?, [removed, second.clone()]);
+        assert_eq!(
+            tx.assignments(here(), TRIP)?,
+            [removed.clone(), second.clone()]
+        );
         assert_eq!(
             tx.assignments_of(here(), values::person("彭秀英"))?,
             [second]
@@ -214,7 +217,7 @@ pub async fn an_act_is_kept_once(storage: &Storage) {
         assert!(tx.add_act(here(), &later)?);
         assert!(!tx.add_act(here(), &later)?);
         assert!(tx.add_act(here(), &earlier)?);
-        assert_eq!(tx.acts(here(), TRIP)?, [earlier, later]);
+        assert_eq!(tx.acts(here(), TRIP)?, [earlier.clone(), later.clone()]);
         Ok(())
     })
     .await
@@ -266,8 +269,51 @@ pub async fn the_audit_chain_has_each_place_once(storage: &Storage) {
     })
     .await
     .unwrap();
-    let again = write(storage, move |tx| tx.add_audit(here(), &row(2))).await;
-    assert_eq!(again, Err(StorageError::Constraint));
+    for place in [2, 4] {
+        let again = write(storage, move |tx| tx.add_audit(here(), &row(place))).await;
+        assert_eq!(again, Err(StorageError::Constraint), "{place}");
+    }
+    let newest = read(storage, move |tx| {
+        Ok((
+            tx.audit_before(here(), None, 1)?,
+            tx.audit_before(here(), Some(2), 9)?,
+        ))
+    });
+    assert_eq!(newest.await, (vec![row(2)], vec![row(1)]));
+}
+
+pub async fn the_end_of_the_audit_chain_only_rises(storage: &Storage) {
+    write(storage, move |tx| {
+        assert_eq!(tx.audit_head(here())?, None);
+        tx.put_audit_head(here(), 1, b"first")?;
+        tx.put_audit_head(here(), 2, b"second")?;
+        assert_eq!(tx.audit_head(here())?.as_deref(), Some(&b"second"[..]));
+        assert_eq!(tx.audit_head(there())?, None);
+        Ok(())
+    })
+    .await
+    .unwrap();
+    for place in [1, 2, 4] {
+        let put = write(storage, move |tx| tx.put_audit_head(here(), place, b"x")).await;
+        assert_eq!(put, Err(StorageError::Constraint), "{place}");
+    }
+}
+
+pub async fn a_party_of_the_audit_chain_can_be_forgotten(storage: &Storage) {
+    let (party, name) = ([3; 17], [9; 32]);
+    write(storage, move |tx| {
+        assert_eq!(tx.pseudonym(here(), &party)?, None);
+        tx.add_pseudonym(here(), &party, &name)?;
+        assert_eq!(tx.pseudonym(here(), &party)?, Some(name));
+        assert_eq!(tx.party(here(), &name)?, Some(party));
+        assert_eq!(tx.party(there(), &name)?, None);
+        tx.forget_party(here(), &party)?;
+        assert_eq!(tx.party(here(), &name)?, None);
+        assert_eq!(tx.pseudonym(here(), &party)?, None);
+        Ok(())
+    })
+    .await
+    .unwrap();
 }
 
 /// What one tenant writes no other sees.

@@ -32,7 +32,7 @@ pub fn at(minutes: i64) -> DateTime<Utc> {
 /// Writes in one transaction; a storage's error is the case's.
 pub async fn write<R: Send + 'static>(
     storage: &Storage,
-    job: impl FnOnce(&mut dyn Tx) -> Result<R, StorageError> + Send + 'static,
+    mut job: impl FnMut(&mut dyn Tx) -> Result<R, StorageError> + Send + 'static,
 ) -> Result<R, StorageError> {
     let done = storage.write(move |tx| Ok(job(tx)?)).await;
     done.map_err(|error| match error {
@@ -44,7 +44,7 @@ pub async fn write<R: Send + 'static>(
 /// Looks in one transaction.
 pub async fn read<R: Send + 'static>(
     storage: &Storage,
-    job: impl FnOnce(&mut dyn Tx) -> Result<R, StorageError> + Send + 'static,
+    mut job: impl FnMut(&mut dyn Tx) -> Result<R, StorageError> + Send + 'static,
 ) -> R {
     storage.read(move |tx| Ok(job(tx)?)).await.unwrap()
 }

@@ -1,11 +1,13 @@
-use super::{at, here, read, write};
+use super::{at, devices::device, here, read, write};
 use crate::support::values;
 use qicheng_domain::ids::{OperationId, PersonId};
+use qicheng_exchange::document::Channel;
 use qicheng_service::{
     keys::IdentityMac,
     storage::{
-        Storage, StorageError,
-        people::{Contradiction, Identity, Person},
+        Storage, StorageError, Tx,
+        devices::Binding,
+        people::{Contradiction, Identity, Outcome, Person, RIVALS, Settled},
     },
 };
 
@@ -68,6 +70,18 @@ pub async fn one_verified_person_an_id_number(storage: &Storage) {
             Identity::Unverified
         ]
     );
+    // However many register it, few are looked at, and the verified one among them.
+    let crowd: Vec<_> = (0..40)
+        .map(|n| person(&format!("冒名{n}"), 1, Identity::Unverified))
+        .collect();
+    write(storage, move |tx| {
+        crowd.iter().try_for_each(|p| tx.put_person(here(), p))
+    })
+    .await
+    .unwrap();
+    let same = read(storage, |tx| tx.people_by_mac(here(), IdentityMac([1; 32]))).await;
+    assert_eq!(same.len(), RIVALS as usize);
+    assert_eq!(same[0].identity, Identity::Verified);
     let second = person("张晓伟", 1, Identity::Verified);
     let refused = write(storage, move |tx| tx.put_person(here(), &second)).await;
     assert_eq!(refused, Err(StorageError::Constraint));
@@ -114,16 +128,25 @@ pub async fn attestations_are_kept_in_their_order(storage: &Storage) {
     );
 }
 
-pub async fn a_contradiction_is_noted_and_settled_once(storage: &Storage) {
+pub async fn a_contradiction_is_noted_once_settled_and_opened_again(storage: &Storage) {
     let (person, other) = (values::person("张晓伟"), values::person("李娜"));
     let found = Contradiction {
         person,
         other,
         noted_at: at(1),
-        resolved_at: None,
+        settled: None,
     };
     let again = Contradiction {
         noted_at: at(2),
+        ..found
+    };
+    let settled = Contradiction {
+        settled: Some(Settled {
+            at: at(3),
+            outcome: Outcome::Moved,
+            person_was: Identity::Contradicted,
+            other_was: Identity::Verified,
+        }),
         ..found
     };
     write(storage, move |tx| {
@@ -132,20 +155,71 @@ pub async fn a_contradiction_is_noted_and_settled_once(storage: &Storage) {
     })
     .await
     .unwrap();
-    assert_eq!(
-        read(storage, |tx| tx.open_contradictions(here())).await,
-        [found]
+    for (written, open, lately) in [(found, 1, 0), (settled, 0, 1), (found, 1, 0)] {
+        let seen = move |tx: &mut dyn Tx| {
+            tx.settle_contradiction(here(), &written)?;
+            Ok((
+                tx.contradiction(here(), person, other)?,
+                tx.open_contradictions(here())?.len(),
+                tx.settled_contradictions(here(), at(3))?.len(),
+                tx.settled_contradictions(here(), at(4))?.len(),
+            ))
+        };
+        let seen = write(storage, seen).await.unwrap();
+        assert_eq!(seen, (Some(written), open, lately, 0));
+    }
+}
+
+pub async fn people_are_counted_and_listed_by_what_is_known_of_them(storage: &Storage) {
+    let rows = [
+        person("甲", 1, Identity::Verified),
+        person("乙", 2, Identity::Unverified),
+        person("丙", 3, Identity::Verified),
+        person("丁", 4, Identity::Verified),
+    ];
+    let seen = write(storage, move |tx| {
+        rows.iter().try_for_each(|p| tx.put_person(here(), p))?;
+        let verified = Identity::Verified;
+        let first = tx.people_of_identity(here(), verified, None, 2)?;
+        let before = first.last().map(|p| p.id);
+        let rest = tx.people_of_identity(here(), verified, before, 2)?;
+        Ok((tx.count_people(here())?, [first, rest].concat()))
+    })
+    .await
+    .unwrap();
+    assert_eq!(seen.0, [(Identity::Unverified, 1), (Identity::Verified, 3)]);
+    let mut expected = ["甲", "丙", "丁"].map(values::person).to_vec();
+    expected.sort_unstable_by(|a, b| b.cmp(a));
+    let ids: Vec<_> = seen.1.iter().map(|p| p.id).collect();
+    assert_eq!(ids, expected);
+}
+
+pub async fn an_erased_person_is_in_no_table(storage: &Storage) {
+    let (row, other) = (
+        person("张晓伟", 1, Identity::Verified),
+        person("李娜", 2, Identity::Verified),
     );
-    let settle = move |minute| {
-        write(storage, move |tx| {
-            tx.resolve_contradiction(here(), person, other, at(minute))
-        })
-    };
-    assert_eq!(settle(3).await, Ok(true));
-    assert_eq!(settle(4).await, Ok(false));
-    assert!(
-        read(storage, |tx| tx.open_contradictions(here()))
-            .await
-            .is_empty()
-    );
+    let (id, stays) = (row.id, other.id);
+    let left = write(storage, move |tx| {
+        for row in [&row, &other] {
+            tx.put_person(here(), row)?;
+            tx.add_attestation(here(), row.id, id, b"seen", at(1))?;
+            tx.bind(here(), device("a").id, row.id, Binding::Own, at(0))?;
+            tx.join(here(), row.id, Channel::All, at(0))?;
+        }
+        tx.erase_person(here(), id)?;
+        let left = |tx: &mut dyn Tx, id| {
+            Ok::<_, StorageError>((
+                tx.person(here(), id)?.is_some(),
+                tx.attestations(here(), id)?.len(),
+                tx.devices_of(here(), id)?.len(),
+                tx.channels_of(here(), id)?.len(),
+            ))
+        };
+        tx.add_device(here(), &device("a"))?;
+        Ok([left(tx, id)?, left(tx, stays)?])
+    })
+    .await
+    .unwrap();
+    assert_eq!(left, [(false, 0, 0, 0), (true, 1, 1, 1)]);
 }

@@ -1,12 +1,12 @@
-use super::{at, here, read, write};
+use super::{at, here, read, there, write};
 use crate::support::values;
 use qicheng_credential::{credential::Role, key::Signer};
-use qicheng_domain::ids::DeviceId;
+use qicheng_domain::ids::{DeviceId, TripId};
 use qicheng_service::storage::{
     Storage, StorageError,
     accounts::{Account, AccountId, Session},
     codes::CodeHolder,
-    staff::{EnrolledStaff, StaffId, StaffMember},
+    staff::{EndedDuty, EnrolledStaff, StaffId, StaffMember},
 };
 use uuid::Uuid;
 
@@ -16,8 +16,6 @@ pub fn account(number: u8, name: &str) -> Account {
         name: name.to_owned(),
         role: Role::Coordinator,
         password: None,
-        failures: 0,
-        locked_until: None,
         created_at: at(0),
     }
 }
@@ -32,8 +30,6 @@ pub async fn one_account_a_name_and_its_sessions_end(storage: &Storage) {
     };
     let locked = Account {
         password: Some("$argon2id$".to_owned()),
-        failures: 3,
-        locked_until: Some(at(9)),
         ..first.clone()
     };
     let kept = locked.clone();
@@ -113,14 +109,38 @@ pub async fn staff_come_back_as_they_were_written(storage: &Storage) {
         write(storage, move |tx| tx.put_staff(here(), &row))
             .await
             .unwrap();
-        let found = read(storage, move |tx| {
-            tx.staff(here(), written.id).map(|s| (s, written))
-        });
-        let (found, written) = found.await;
+        let found = read(storage, move |tx| tx.staff(here(), written.id)).await;
         assert_eq!(found, Some(written));
     }
     let of_person = read(storage, move |tx| {
         Ok((tx.staff_of_person(here(), person)?, tx.all_staff(here())?))
     });
     assert_eq!(of_person.await, (vec![taken_up.clone()], vec![taken_up]));
+}
+
+pub async fn an_ended_duty_is_kept_and_can_be_cut(storage: &Storage) {
+    let (person, trip) = (values::person("乘务"), TripId([1; 6]));
+    let ended = move |key: &str, minutes| EndedDuty {
+        trip,
+        staff: StaffId(Uuid::from_bytes([1; 16])),
+        person,
+        role: Role::Crew,
+        key: values::key(key).public(),
+        ended_at: at(minutes),
+    };
+    write(storage, move |tx| {
+        for (key, minutes) in [("old", 1), ("old", 2), ("older", 3)] {
+            tx.end_duty(here(), &ended(key, minutes))?;
+        }
+        let held = tx.ended_duties(here(), trip, person)?;
+        assert_eq!(held, [ended("old", 2), ended("older", 3)]);
+        assert_eq!(tx.ended_duties(there(), trip, person)?, []);
+        assert_eq!(tx.ended_duties(here(), TripId([2; 6]), person)?, []);
+        tx.cut_duties(here(), held[0].staff, at(2))?;
+        let cut: Vec<_> = tx.ended_duties(here(), trip, person)?;
+        assert!(cut.iter().all(|duty| duty.ended_at == at(2)) && cut.len() == 2);
+        Ok(())
+    })
+    .await
+    .unwrap();
 }

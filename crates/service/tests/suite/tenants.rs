@@ -4,7 +4,7 @@ use qicheng_exchange::document::Channel;
 use qicheng_service::storage::{
     Storage,
     devices::Binding,
-    people::{Contradiction, Identity},
+    people::{Contradiction, Identity, Outcome, Settled},
 };
 
 /// The same rows in two tenants stand beside each other, and what changes in one stays in it.
@@ -21,7 +21,7 @@ pub async fn no_table_mixes_tenants(storage: &Storage) {
                 person: id,
                 other: id,
                 noted_at: at(0),
-                resolved_at: None,
+                settled: None,
             };
             tx.note_contradiction(tenant, &found)?;
             tx.join(tenant, id, Channel::All, at(0))
@@ -31,7 +31,14 @@ pub async fn no_table_mixes_tenants(storage: &Storage) {
     }
     write(storage, move |tx| {
         tx.leave(here(), id, Channel::All)?;
-        tx.resolve_contradiction(here(), id, id, at(1)).map(drop)
+        let mut found = tx.contradiction(here(), id, id)?.unwrap();
+        found.settled = Some(Settled {
+            at: at(1),
+            outcome: Outcome::Earlier,
+            person_was: Identity::Verified,
+            other_was: Identity::Verified,
+        });
+        tx.settle_contradiction(here(), &found)
     })
     .await
     .unwrap();

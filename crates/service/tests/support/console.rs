@@ -3,16 +3,20 @@
 use super::Service;
 use axum::{
     body::{Body, to_bytes},
+    extract::ConnectInfo,
     http::{Method, Request, StatusCode, header},
 };
 use qicheng_credential::credential::Role;
 use qicheng_service::accounts;
 use serde_json::{Value, json};
+use std::net::SocketAddr;
 use tower::ServiceExt as _;
 
 pub struct Console {
     router: axum::Router,
     pub token: Option<String>,
+    /// The address that requests come from.
+    pub peer: Option<[u8; 4]>,
 }
 
 pub const PASSWORD: &str = "走出大山去上班挣钱回家";
@@ -22,6 +26,7 @@ impl Console {
         Self {
             router: service.app.router(),
             token: None,
+            peer: None,
         }
     }
 
@@ -70,8 +75,12 @@ impl Console {
             }
             None => Body::empty(),
         };
-        let response = self.router.clone();
-        let response = response.oneshot(request.body(body).unwrap()).await.unwrap();
+        let mut request = request.body(body).unwrap();
+        if let Some(peer) = self.peer {
+            let peer = ConnectInfo(SocketAddr::from((peer, 9)));
+            request.extensions_mut().insert(peer);
+        }
+        let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status();
         let bytes = to_bytes(response.into_body(), 1 << 20).await.unwrap();
         (status, serde_json::from_slice(&bytes).unwrap_or_default())

@@ -7,8 +7,10 @@ pub mod cast;
 pub mod console;
 pub mod journey;
 pub mod phone;
+pub mod postgres;
 pub mod trust;
 pub mod values;
+pub mod village;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::rules::{demonstration, pack::RulePack};
@@ -80,7 +82,12 @@ pub fn service_of(place: &str) -> Service {
     let clock = TestClock::new(start());
     let entropy: Arc<dyn Entropy> = Arc::new(TestEntropy::default());
     let keys = ServiceKeys::generate(&*entropy).unwrap();
-    let storage = sqlite::open(&folder.path().join("service.db"), &keys.database).unwrap();
+    // The same stories once more on the other database: `on_postgres.rs` holds them.
+    let storage = if module_path!().starts_with("on_postgres") {
+        postgres::storage()
+    } else {
+        sqlite::open(&folder.path().join("service.db"), &keys.database).unwrap()
+    };
     let tenant = Tenant(place.parse().unwrap());
     let app = App::new(parts(storage, keys, tenant, clock.clone(), entropy));
     Service { app, clock, folder }

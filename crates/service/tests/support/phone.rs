@@ -27,6 +27,8 @@ pub struct Phone {
     pub cursor: Vec<u8>,
     pub enrolled: bool,
     pub documents: Vec<Delivery>,
+    /// Those of the first phones, to which everything comes signed; a test gives it others.
+    pub versions: Versions,
     service: Vec<u8>,
     respond: PublicKey,
     now: DateTime<Utc>,
@@ -44,6 +46,10 @@ impl Phone {
             cursor: Vec::new(),
             enrolled: false,
             documents: Vec::new(),
+            versions: Versions {
+                documents: 1,
+                ..Versions::CURRENT
+            },
             service: service.app.tenant().audience(),
             respond: service.app.keys().respond.public(),
             now: service.app.now(),
@@ -82,7 +88,7 @@ impl Phone {
             expires: self.now + TimeDelta::minutes(10),
             cursor: self.cursor.clone(),
             operations,
-            versions: Versions::CURRENT,
+            versions: self.versions,
             bearer: Bearer::Online,
             enrolment: (!self.enrolled).then(|| self.enrolment()),
         }

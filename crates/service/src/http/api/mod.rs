@@ -6,6 +6,7 @@
 mod audit;
 mod board;
 mod coordinator;
+mod devices;
 mod notices;
 mod people;
 mod problem;
@@ -18,7 +19,10 @@ mod trips;
 mod trust;
 mod values;
 
-use super::{read, write};
+use super::{
+    access::{Gate, Route},
+    read, write,
+};
 use crate::App;
 use axum::{
     Json, Router,
@@ -32,12 +36,15 @@ use utoipa::{
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+/// Where the description is.
+const DESCRIPTION: &str = "/api/openapi.json";
+
 /// Returns the routes under `/api`.
 pub(super) fn router() -> Router<App> {
     let (router, openapi) = described().split_for_parts();
     let private = HeaderValue::from_static("no-store");
     router
-        .route("/api/openapi.json", get(async move || Json(openapi)))
+        .route(DESCRIPTION, get(async move || Json(openapi)))
         .layer(SetResponseHeaderLayer::overriding(
             header::CACHE_CONTROL,
             private,
@@ -48,6 +55,33 @@ pub(super) fn router() -> Router<App> {
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
     described().into_openapi()
+}
+
+/// Returns the routes with who is let in, as the description says it.
+pub(super) fn routes() -> Vec<Route> {
+    let mut routes = vec![Route {
+        method: "GET",
+        path: DESCRIPTION.to_owned(),
+        gate: Gate::Everyone,
+    }];
+    for (path, item) in openapi().paths.paths {
+        let methods = [
+            ("GET", item.get),
+            ("POST", item.post),
+            ("PUT", item.put),
+            ("DELETE", item.delete),
+        ];
+        for (method, operation) in methods {
+            let Some(operation) = operation else { continue };
+            let gate = match operation.security {
+                Some(wanted) if !wanted.is_empty() => Gate::Coordinator,
+                _ => Gate::Everyone,
+            };
+            let path = path.clone();
+            routes.push(Route { method, path, gate });
+        }
+    }
+    routes
 }
 
 #[derive(OpenApi)]
@@ -74,6 +108,10 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(people::demand))
         .routes(routes!(people::contradictions))
         .routes(routes!(people::resolve))
+        .routes(routes!(people::reopen))
+        .routes(routes!(people::erase))
+        .routes(routes!(devices::list))
+        .routes(routes!(devices::admit))
         .routes(routes!(staff::list, staff::create))
         .routes(routes!(staff::code))
         .routes(routes!(staff::revoke))

@@ -104,7 +104,7 @@ pub(super) async fn send(
         expires: say.expires,
     };
     let id = write(&app, move |tx, ctx| {
-        notices::send(tx, ctx, who.account, new)
+        notices::send(tx, ctx, who.account, new.clone())
     })
     .await?;
     Ok((StatusCode::CREATED, Json(Sent { id })))

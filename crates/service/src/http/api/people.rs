@@ -2,13 +2,13 @@
 
 use super::{
     coordinator::Coordinator,
-    problem::{ApiError, Problem},
+    problem::{ApiError, Body, Problem},
     read, values, write,
 };
 use crate::{
     App,
     people::{self, Overview},
-    storage::people::Identity,
+    storage::people::{Identity, Outcome},
 };
 use axum::{
     Json,
@@ -92,6 +92,24 @@ pub(super) struct ContradictionBody {
     noted: DateTime<Utc>,
 }
 
+/// How a contradiction is settled.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Settlement {
+    holds: Holds,
+}
+
+/// Whose registration holds.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Holds {
+    /// The earlier one's; the later one is set aside.
+    Earlier,
+    /// The later one's; the earlier one is set aside.
+    Later,
+    /// Both are one human, who goes on with the later one: wishes and places move there.
+    Moved,
+}
+
 /// People by id, in pages.
 #[utoipa::path(get, path = "/api/v1/people", params(PageQuery), security(("token" = [])), responses(
     (status = 200, body = Vec<PersonBody>), (status = 401, body = Problem)))]
@@ -146,11 +164,37 @@ pub(super) async fn contradictions(
     Ok(Json(body.collect()))
 }
 
-/// Notes that a contradiction was looked into and is settled.
+/// Settles a contradiction: one registration holds, the other is set aside. A verified person gives way only to one
+/// whom two different members of staff have seen.
 #[utoipa::path(post, path = "/api/v1/contradictions/{person}/{other}/resolve", security(("token" = [])),
-    params(("person" = String, Path), ("other" = String, Path)), responses(
-    (status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
+    params(("person" = String, Path), ("other" = String, Path)), request_body = Settlement, responses(
+    (status = 204), (status = 401, body = Problem), (status = 404, body = Problem),
+    (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn resolve(
+    State(app): State<App>,
+    who: Coordinator,
+    Path((person, other)): Path<(String, String)>,
+    Body(said): Body<Settlement>,
+) -> Result<StatusCode, ApiError> {
+    let person: PersonId = values::id(&person, "contradiction")?;
+    let other: PersonId = values::id(&other, "contradiction")?;
+    let outcome = match said.holds {
+        Holds::Earlier => Outcome::Earlier,
+        Holds::Later => Outcome::Later,
+        Holds::Moved => Outcome::Moved,
+    };
+    write(&app, move |tx, ctx| {
+        people::settle(tx, ctx, who.account, person, other, outcome)
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a settlement back, for thirty days.
+#[utoipa::path(post, path = "/api/v1/contradictions/{person}/{other}/reopen", security(("token" = [])),
+    params(("person" = String, Path), ("other" = String, Path)), responses(
+    (status = 204), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn reopen(
     State(app): State<App>,
     who: Coordinator,
     Path((person, other)): Path<(String, String)>,
@@ -158,9 +202,24 @@ pub(super) async fn resolve(
     let person: PersonId = values::id(&person, "contradiction")?;
     let other: PersonId = values::id(&other, "contradiction")?;
     write(&app, move |tx, ctx| {
-        people::settle(tx, ctx, who.account, person, other)
+        people::reopen(tx, ctx, who.account, person, other)
     })
     .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Erases a person who has no place on a trip to come and no role: what they said, what was written to them, and whose
+/// the bytes are that stand for them in the audit chain.
+#[utoipa::path(delete, path = "/api/v1/people/{person}", security(("token" = [])),
+    params(("person" = String, Path)), responses((status = 204), (status = 401, body = Problem),
+    (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn erase(
+    State(app): State<App>,
+    who: Coordinator,
+    Path(person): Path<String>,
+) -> Result<StatusCode, ApiError> {
+    let person: PersonId = values::id(&person, "person")?;
+    people::erase(&app, who.account, person).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,6 +1,6 @@
 //! Errors as problems (RFC 9457): a code that never changes its meaning, a field, no personal data.
 
-use crate::error::ServiceError;
+use crate::{error::ServiceError, intake::line::RETRY_AFTER, storage::StorageError};
 use axum::{
     Json,
     extract::{FromRequest, Request, rejection::JsonRejection},
@@ -31,6 +31,11 @@ impl From<ServiceError> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
+        let wait = match &self.0 {
+            ServiceError::TooManyAttempts { seconds } => Some(*seconds),
+            ServiceError::Storage(StorageError::Busy) => Some(RETRY_AFTER),
+            _ => None,
+        };
         let (status, code, field) = match self.0 {
             ServiceError::NotLoggedIn => (StatusCode::UNAUTHORIZED, "not-logged-in", None),
             ServiceError::NotAllowed => (StatusCode::FORBIDDEN, "not-allowed", None),
@@ -39,8 +44,11 @@ impl IntoResponse for ApiError {
             ServiceError::Field { field, code } => {
                 (StatusCode::UNPROCESSABLE_ENTITY, code, Some(field))
             }
-            ServiceError::TooManyAttempts => {
+            ServiceError::TooManyAttempts { .. } => {
                 (StatusCode::TOO_MANY_REQUESTS, "too-many-attempts", None)
+            }
+            ServiceError::Storage(StorageError::Busy) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "busy", None)
             }
             ServiceError::Bundle(_) | ServiceError::Trust(_) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "refused", Some("bundle"))
@@ -51,7 +59,12 @@ impl IntoResponse for ApiError {
             }
         };
         let kind = [(header::CONTENT_TYPE, "application/problem+json")];
-        (status, kind, Json(Problem { code, field })).into_response()
+        let mut response = (status, kind, Json(Problem { code, field })).into_response();
+        if let Some(seconds) = wait {
+            let headers = response.headers_mut();
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }
 

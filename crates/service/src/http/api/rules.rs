@@ -22,9 +22,9 @@ pub(super) async fn take_over(
     bytes: Bytes,
 ) -> Result<StatusCode, ApiError> {
     let held = write(&app, move |tx, ctx| {
-        issuing::take_over_rules(tx, ctx, bytes.into())?;
-        audit::note(tx, ctx, who.account, "rules-taken-over", Party::SERVICE)?;
-        issuing::load_rules(tx, ctx.tenant)
+        issuing::take_over_rules(tx, ctx, bytes.to_vec())?;
+        audit::note(tx, ctx, who.account, "rules-taken-over", Party::Service)?;
+        issuing::load_rules(tx, ctx)
     })
     .await?;
     app.hold_rules(held);

@@ -5,7 +5,7 @@ use super::{
     problem::{ApiError, Body, Problem},
     write,
 };
-use crate::{App, accounts};
+use crate::{App, accounts, http::source::From};
 use axum::{Json, extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -52,9 +52,11 @@ pub(super) async fn password(
     (status = 200, body = SessionBody), (status = 401, body = Problem), (status = 429, body = Problem)))]
 pub(super) async fn login(
     State(app): State<App>,
+    From(source): From,
     Body(body): Body<Login>,
 ) -> Result<Json<SessionBody>, ApiError> {
-    let (token, expires) = accounts::log_in(&app, body.name, body.password).await?;
+    let begun = accounts::log_in(&app, body.name, body.password, source);
+    let (token, expires) = begun.await?;
     let token = token.to_string();
     Ok(Json(SessionBody { token, expires }))
 }

@@ -23,8 +23,8 @@ pub(super) async fn take_over_signers(
     bytes: Bytes,
 ) -> Result<StatusCode, ApiError> {
     write(&app, move |tx, ctx| {
-        issuing::take_over_signers(tx, ctx, bytes.into())?;
-        audit::note(tx, ctx, who.account, "signers-taken-over", Party::SERVICE)
+        issuing::take_over_signers(tx, ctx, bytes.to_vec())?;
+        audit::note(tx, ctx, who.account, "signers-taken-over", Party::Service)
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)

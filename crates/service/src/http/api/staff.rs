@@ -86,7 +86,7 @@ pub(super) async fn create(
         enterprise: new.enterprise,
     };
     let (member, code) = write(&app, move |tx, ctx| {
-        staff::create(tx, ctx, who.account, new)
+        staff::create(tx, ctx, who.account, new.clone())
     })
     .await?;
     let body = CodeBody {

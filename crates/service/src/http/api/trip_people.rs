@@ -95,9 +95,9 @@ pub(super) async fn assign(
     Body(body): Body<Assign>,
 ) -> Result<Json<Assigned>, ApiError> {
     let trip: TripId = values::id(&trip, "trip")?;
-    let wishes = body.people.into_iter().map(Wish::from).collect();
+    let wishes: Vec<_> = body.people.into_iter().map(Wish::from).collect();
     let placed = write(&app, move |tx, ctx| {
-        trips::assign(tx, ctx, who.account, trip, wishes)
+        trips::assign(tx, ctx, who.account, trip, wishes.clone())
     });
     let mut answer = Assigned {
         assigned: Vec::new(),

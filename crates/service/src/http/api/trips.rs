@@ -97,7 +97,7 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<TripBody>), ApiError> {
     let new = NewTrip::from(plan);
     let row = write(&app, move |tx, ctx| {
-        trips::create(tx, ctx, who.account, new)
+        trips::create(tx, ctx, who.account, new.clone())
     })
     .await?;
     Ok((StatusCode::CREATED, Json(body(row))))
@@ -132,7 +132,7 @@ pub(super) async fn update(
     let trip: TripId = values::id(&trip, "trip")?;
     let new = NewTrip::from(plan);
     let row = write(&app, move |tx, ctx| {
-        trips::update(tx, ctx, who.account, trip, new)
+        trips::update(tx, ctx, who.account, trip, new.clone())
     });
     Ok(Json(body(row.await?)))
 }

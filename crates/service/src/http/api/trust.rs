@@ -28,7 +28,7 @@ pub(super) async fn install(
     }
     trust::install(&app, bytes.into()).await?;
     write(&app, move |tx, ctx| {
-        audit::note(tx, ctx, who.account, "trust-installed", Party::SERVICE)
+        audit::note(tx, ctx, who.account, "trust-installed", Party::Service)
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)

@@ -1,73 +1,230 @@
-//! Two persons with one ID number, side by side, until somebody has looked into it.
+//! Who is who: two persons with one ID number until somebody has settled whose registration holds, and devices that
+//! contradicted themselves until somebody lets them in again.
 
 use super::{
+    fields::{Fault, Fields},
     frame::{self, Frame, Shown, done},
     people::{PersonLine, line},
     session::{Holder as _, Posted, Session},
 };
 use crate::{
     App,
+    app_state::Context,
+    devices,
     error::ServiceError,
     http::{read, write},
-    people,
+    intake,
+    people::{self, Overview, STAFF_NEEDED, UNDO_DAYS},
+    storage::{
+        Tx,
+        people::{Contradiction, Outcome},
+    },
 };
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_domain::ids::{DeviceId, PersonId};
+
+const OUTCOMES: [(&str, Outcome); 3] = [
+    ("moved", Outcome::Moved),
+    ("earlier", Outcome::Earlier),
+    ("later", Outcome::Later),
+];
+
+/// One side of a pair.
+struct Side {
+    person: PersonLine,
+    /// By name, who saw them.
+    seen_by: Vec<String>,
+    /// Hours and minutes at which their phone was heard of last.
+    heard: Option<DateTime<Utc>>,
+}
 
 struct Pair {
     noted: DateTime<Utc>,
-    later: PersonLine,
-    earlier: PersonLine,
+    later: Side,
+    earlier: Side,
+    /// Whether enough staff saw the later one to let it take the place of a verified one.
+    can_move: bool,
+    /// What is wrong with what was chosen here.
+    fault: Option<&'static str>,
+    settled: Option<(DateTime<Utc>, &'static str)>,
+}
+
+struct BarredLine {
+    id: DeviceId,
+    names: String,
+    seen: DateTime<Utc>,
+    forked: Option<DateTime<Utc>>,
 }
 
 #[derive(Template)]
 #[template(path = "console/contradictions.html")]
 struct Page<'a> {
     frame: &'a Frame,
-    pairs: Vec<Pair>,
+    open: Vec<Pair>,
+    settled: Vec<Pair>,
+    barred: Vec<BarredLine>,
+}
+
+/// One side as the service holds it.
+struct Held {
+    person: Overview,
+    seen_by: Vec<String>,
+    heard: Option<DateTime<Utc>>,
 }
 
 pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
     let frame = who.frame("contradictions");
-    let found = read(&app, |tx, ctx| {
+    show_page(&app, &who, frame).await
+}
+
+async fn show_page(app: &App, who: &Session, frame: Frame) -> Shown {
+    let since = frame.now - TimeDelta::days(UNDO_DAYS);
+    let found = read(app, move |tx, ctx| {
+        let open = tx.open_contradictions(ctx.tenant)?;
+        let settled = tx.settled_contradictions(ctx.tenant, since)?;
         let mut pairs = Vec::new();
-        for open in tx.open_contradictions(ctx.tenant)? {
-            let later = tx.person(ctx.tenant, open.person)?;
-            let earlier = tx.person(ctx.tenant, open.other)?;
-            if let (Some(later), Some(earlier)) = (later, earlier) {
-                let later = people::overview(tx, ctx, later)?;
-                pairs.push((open.noted_at, later, people::overview(tx, ctx, earlier)?));
+        for found in open.into_iter().chain(settled) {
+            let later = side(tx, ctx, found.person)?;
+            if let (Some(later), Some(earlier)) = (later, side(tx, ctx, found.other)?) {
+                pairs.push((found, later, earlier));
             }
         }
-        Ok(pairs)
+        Ok((pairs, devices::barred(tx, ctx)?))
     });
-    let found = found.await.map_err(|e| who.failed(e))?;
-    let pairs = found.into_iter().map(|(noted, later, earlier)| Pair {
-        noted,
-        later: line(&frame, later),
-        earlier: line(&frame, earlier),
-    });
+    let (pairs, barred) = found.await.map_err(|e| who.failed(e))?;
+    let pairs = pairs
+        .into_iter()
+        .map(|(found, later, earlier)| pair(&frame, &found, later, earlier));
+    let (settled, open): (Vec<_>, Vec<_>) = pairs.partition(|pair| pair.settled.is_some());
+    let status = match frame.fault {
+        Some(_) => StatusCode::CONFLICT,
+        None => StatusCode::OK,
+    };
     let page = Page {
-        pairs: pairs.collect(),
+        open,
+        settled,
+        barred: barred
+            .into_iter()
+            .map(|one| barred_line(&frame, one))
+            .collect(),
         frame: &frame,
     };
-    Ok(frame::page(StatusCode::OK, &page))
+    Ok(frame::page(status, &page))
 }
 
 pub(super) async fn settle(State(app): State<App>, form: Posted<Session>) -> Shown {
     let Posted { who, fields } = form;
-    let (by, ids) = (
-        who.account,
-        ["person", "other"].map(|name| fields.text(name).parse().ok()),
-    );
-    let [Some(person), Some(other)] = ids else {
-        return Err(who.failed(ServiceError::NotFound("contradiction")));
+    let by = who.account;
+    let (person, other) = ids(&fields).map_err(|e| who.failed(e))?;
+    let chosen = fields.text("holds");
+    let outcome = OUTCOMES.into_iter().find(|(code, _)| *code == chosen);
+    let fault = match outcome {
+        Some((_, outcome)) => {
+            let settled = write(&app, move |tx, ctx| {
+                people::settle(tx, ctx, by, person, other, outcome)
+            });
+            match settled.await {
+                Ok(()) => return Ok(done("/console/contradictions", "settled")),
+                Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
+            }
+        }
+        None => Fault::at("", "none-chosen"),
     };
-    write(&app, move |tx, ctx| {
-        people::settle(tx, ctx, by, person, other)
-    })
-    .await
-    .map_err(|e| who.failed(e))?;
-    Ok(done("/console/contradictions", "settled"))
+    let fault = Fault::at(person.to_string(), fault.code);
+    let frame = who.frame("contradictions").with(fields, Some(fault));
+    show_page(&app, &who, frame).await
+}
+
+pub(super) async fn reopen(State(app): State<App>, form: Posted<Session>) -> Shown {
+    let Posted { who, fields } = form;
+    let by = who.account;
+    let (person, other) = ids(&fields).map_err(|e| who.failed(e))?;
+    let opened = write(&app, move |tx, ctx| {
+        people::reopen(tx, ctx, by, person, other)
+    });
+    match opened.await {
+        Ok(()) => Ok(done("/console/contradictions", "reopened")),
+        Err(error) => {
+            let fault = Fault::of(error).map_err(|e| who.failed(e))?;
+            let frame = who.frame("contradictions").with(fields, Some(fault));
+            show_page(&app, &who, frame).await
+        }
+    }
+}
+
+/// Lets a barred device in again.
+pub(super) async fn admit(State(app): State<App>, form: Posted<Session>) -> Shown {
+    let Posted { who, fields } = form;
+    let by = who.account;
+    let device: Result<DeviceId, _> = fields.text("device").parse();
+    let device = device.map_err(|_| who.failed(ServiceError::NotFound("device")))?;
+    write(&app, move |tx, ctx| devices::admit(tx, ctx, by, device))
+        .await
+        .map_err(|e| who.failed(e))?;
+    Ok(done("/console/contradictions", "admitted"))
+}
+
+fn ids(fields: &Fields) -> Result<(PersonId, PersonId), ServiceError> {
+    let id = |name| fields.text(name).parse().ok();
+    id("person")
+        .zip(id("other"))
+        .ok_or(ServiceError::NotFound("contradiction"))
+}
+
+fn side(tx: &mut dyn Tx, ctx: &Context, id: PersonId) -> Result<Option<Held>, ServiceError> {
+    let Some(person) = tx.person(ctx.tenant, id)? else {
+        return Ok(None);
+    };
+    let mut seen_by = Vec::new();
+    for witness in intake::witnesses(tx, ctx, &person)? {
+        if let Some(member) = tx.staff_of_person(ctx.tenant, witness)?.pop() {
+            seen_by.push(member.name);
+        }
+    }
+    let devices = tx.devices_of(ctx.tenant, id)?;
+    Ok(Some(Held {
+        heard: devices.into_iter().map(|device| device.seen_at).max(),
+        person: people::overview(tx, ctx, person)?,
+        seen_by,
+    }))
+}
+
+fn pair(frame: &Frame, found: &Contradiction, later: Held, earlier: Held) -> Pair {
+    let settled = found.settled.map(|settled| {
+        let code = OUTCOMES.iter().find(|(_, o)| *o == settled.outcome);
+        (settled.at, code.map_or("earlier", |(code, _)| code))
+    });
+    let view = |held: Held| Side {
+        person: line(frame, held.person),
+        seen_by: held.seen_by,
+        heard: held.heard,
+    };
+    Pair {
+        noted: found.noted_at,
+        can_move: later.seen_by.len() >= STAFF_NEEDED,
+        fault: frame.field_fault(&found.person.to_string()),
+        later: view(later),
+        earlier: view(earlier),
+        settled,
+    }
+}
+
+fn barred_line(frame: &Frame, one: devices::Barred) -> BarredLine {
+    let unknown = frame.say("contradictions.nobody");
+    let names = one.persons.into_iter().map(|(_, name)| name);
+    let names: Vec<_> = names
+        .map(|n| n.unwrap_or_else(|| unknown.to_owned()))
+        .collect();
+    BarredLine {
+        id: one.device.id,
+        names: if names.is_empty() {
+            unknown.to_owned()
+        } else {
+            names.join("、")
+        },
+        seen: one.device.seen_at,
+        forked: one.device.forked_at,
+    }
 }

@@ -1,10 +1,13 @@
-//! The console's three cookies: session, visit (of somebody not logged in yet) and language.
+//! The console's cookies: session, visit (of somebody not logged in yet), language, the mark of a browser that was
+//! logged in before, and what the next page says once.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use std::fmt::Display;
 
 pub(super) const SESSION: &str = "qicheng_session";
 pub(super) const VISIT: &str = "qicheng_visit";
+pub(super) const BROWSER: &str = "qicheng_browser";
+pub(super) const ONCE: &str = "qicheng_once";
 pub(super) const LANGUAGE: &str = "qicheng_language";
 
 /// Returns a cookie's value.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     App,
-    accounts::{self, SESSION_HOURS},
+    accounts::{self, Mark, SESSION_HOURS},
     error::ServiceError,
     http::{read, write},
 };
@@ -18,6 +18,9 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
+
+/// Seconds that a browser is known.
+const YEAR: i64 = 365 * 24 * 3600;
 
 #[derive(Template)]
 #[template(path = "console/login.html")]
@@ -40,7 +43,11 @@ pub(super) async fn login(State(app): State<App>, form: Posted<Visitor>) -> Show
     let Posted { who, fields } = form;
     let name = fields.text("name").to_owned();
     let password = fields.get("password").unwrap_or_default().to_owned();
-    let begun = match accounts::log_in(&app, name, password).await {
+    let ctx = app.context();
+    let held = cookies::get(&who.seen.headers, cookies::BROWSER);
+    let mark = held.and_then(|text| Mark::read(&ctx, &name, text));
+    let source = mark.map_or(who.seen.source, |mark| mark.source());
+    let begun = match accounts::log_in(&app, name.clone(), password, source).await {
         Ok((token, _)) => {
             let known = move |tx: &mut dyn crate::storage::Tx, ctx: &_| {
                 accounts::coordinator(tx, ctx, &token).map(|_| token)
@@ -53,8 +60,11 @@ pub(super) async fn login(State(app): State<App>, form: Posted<Visitor>) -> Show
         Ok(token) => {
             let mut response = Redirect::to("/console").into_response();
             let headers = response.headers_mut();
-            let seconds = SESSION_HOURS * 3600;
-            cookies::set(&who.seen.headers, headers, cookies::SESSION, token, seconds);
+            let seen = &who.seen.headers;
+            cookies::set(seen, headers, cookies::SESSION, token, SESSION_HOURS * 3600);
+            if let Ok(mark) = mark.map_or_else(|| Mark::make(&ctx, &name), Ok) {
+                cookies::set(seen, headers, cookies::BROWSER, mark, YEAR);
+            }
             return Ok(response);
         }
         Err(ServiceError::NotAllowed) => Fault::at("", "not-allowed"),

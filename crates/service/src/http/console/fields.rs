@@ -35,7 +35,7 @@ impl Fault {
             ServiceError::Field { field, code } => Ok(Self::at(field, code)),
             ServiceError::Conflict(code) => Ok(Self::at("", code)),
             ServiceError::NotLoggedIn => Ok(Self::at("", "not-logged-in")),
-            ServiceError::TooManyAttempts => Ok(Self::at("", "too-many-attempts")),
+            ServiceError::TooManyAttempts { .. } => Ok(Self::at("", "too-many-attempts")),
             other => Err(other),
         }
     }
@@ -67,6 +67,15 @@ impl Fields {
             "" => Err(Fault::at(name, "required")),
             text => Ok(text.to_owned()),
         }
+    }
+
+    /// Returns the field without blanks around it, if it has at most so many characters.
+    pub(super) fn short(&self, name: &str, most: usize) -> Result<&str, Fault> {
+        let text = self.text(name);
+        if text.chars().count() > most {
+            return Err(Fault::at(name, "too-long"));
+        }
+        Ok(text)
     }
 
     /// Reads a place: six digits, with or without a name after them, or a name that only one place has.

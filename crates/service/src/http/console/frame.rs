@@ -39,7 +39,7 @@ pub(super) struct Tab {
     pub here: bool,
 }
 
-const TABS: [(&str, &str, &str); 7] = [
+const TABS: [(&str, &str, &str); 9] = [
     ("demand", "/console/demand", "nav.demand"),
     ("trips", "/console/trips", "nav.trips"),
     ("board", "/console/board", "nav.board"),
@@ -51,6 +51,8 @@ const TABS: [(&str, &str, &str); 7] = [
     ),
     ("notices", "/console/notices", "nav.notices"),
     ("staff", "/console/staff", "nav.staff"),
+    ("trust", "/console/trust", "nav.trust"),
+    ("audit", "/console/audit", "nav.audit"),
 ];
 
 impl Frame {

@@ -4,6 +4,7 @@
 //! our own page carried.
 
 mod assets;
+mod audit;
 mod board;
 mod contradictions;
 mod cookies;
@@ -12,7 +13,9 @@ mod enter;
 mod fields;
 mod frame;
 mod notices;
+mod once;
 mod people;
+mod person;
 mod session;
 mod show;
 mod staff;
@@ -20,8 +23,11 @@ mod trip;
 mod trip_acts;
 mod trip_form;
 mod trips;
+mod trust;
+mod upload;
 mod words;
 
+use super::access::{Gate, Routes};
 use crate::App;
 use axum::{
     Router,
@@ -29,7 +35,6 @@ use axum::{
     http::{HeaderName, HeaderValue, Uri, header},
     middleware::{self, Next},
     response::{Redirect, Response},
-    routing::{get, post},
 };
 use tower_http::set_header::SetResponseHeaderLayer;
 use words::Lang;
@@ -55,32 +60,8 @@ const HEADERS: [(HeaderName, &str); 6] = [
 
 /// Returns the routes under `/console`.
 pub(super) fn router() -> Router<App> {
-    let home = || async { Redirect::to("/console/demand") };
-    let router = Router::new()
-        .route("/", get(home))
-        .route("/console", get(home))
-        .route("/console/icon.svg", get(assets::icon))
-        .route("/console/console.css", get(assets::style))
-        .route("/console/console.js", get(assets::script))
-        .route("/console/login", get(enter::login_page).post(enter::login))
-        .route(
-            "/console/password",
-            get(enter::password_page).post(enter::password),
-        )
-        .route("/console/logout", post(enter::logout))
-        .route("/console/demand", get(demand::page))
-        .route("/console/people", get(people::page))
-        .route(
-            "/console/contradictions",
-            get(contradictions::page).post(contradictions::settle),
-        )
-        .route("/console/staff", get(staff::page).post(staff::create))
-        .route("/console/staff/{staff}/code", post(staff::code))
-        .route("/console/staff/{staff}/revoke", post(staff::revoke))
-        .route("/console/notices", get(notices::page).post(notices::send))
-        .route("/console/board", get(board::list))
-        .merge(trip_router());
-    let router = router
+    let router = routes()
+        .into_router()
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(middleware::from_fn(keep_language));
     HEADERS.into_iter().fold(router, |router, (name, value)| {
@@ -89,28 +70,107 @@ pub(super) fn router() -> Router<App> {
     })
 }
 
-fn trip_router() -> Router<App> {
-    Router::new()
-        .route("/console/trips", get(trips::page).post(trip_form::create))
-        .route("/console/trips/new", get(trip_form::new_page))
-        .route("/console/trips/{trip}", get(trip::page))
-        .route(
+/// The same with who is let in by each.
+pub(super) fn routes() -> Routes {
+    use Gate::Everyone;
+    let home = || async { Redirect::to("/console/demand") };
+    Routes::default()
+        .get(Everyone, "/", home)
+        .get(Everyone, "/console", home)
+        .get(Everyone, "/console/icon.svg", assets::icon)
+        .get(Everyone, "/console/console.css", assets::style)
+        .get(Everyone, "/console/console.js", assets::script)
+        .get(Everyone, "/console/login", enter::login_page)
+        .post(Everyone, "/console/login", enter::login)
+        .get(Everyone, "/console/password", enter::password_page)
+        .post(Everyone, "/console/password", enter::password)
+        .and(people_routes())
+        .and(trip_routes())
+        .and(place_routes())
+}
+
+fn people_routes() -> Routes {
+    use Gate::Coordinator;
+    Routes::default()
+        .get(Coordinator, "/console/demand", demand::page)
+        .get(Coordinator, "/console/people", people::page)
+        .get(Coordinator, "/console/people/{person}", person::page)
+        .post(Coordinator, "/console/people/{person}/erase", person::erase)
+        .get(Coordinator, "/console/contradictions", contradictions::page)
+        .post(
+            Coordinator,
+            "/console/contradictions",
+            contradictions::settle,
+        )
+        .post(
+            Coordinator,
+            "/console/contradictions/reopen",
+            contradictions::reopen,
+        )
+        .post(Coordinator, "/console/devices/admit", contradictions::admit)
+}
+
+fn place_routes() -> Routes {
+    use Gate::Coordinator;
+    Routes::default()
+        .post(Coordinator, "/console/logout", enter::logout)
+        .get(Coordinator, "/console/staff", staff::page)
+        .post(Coordinator, "/console/staff", staff::create)
+        .post(Coordinator, "/console/staff/{staff}/code", staff::code)
+        .post(Coordinator, "/console/staff/{staff}/revoke", staff::revoke)
+        .get(Coordinator, "/console/notices", notices::page)
+        .post(Coordinator, "/console/notices", notices::send)
+        .get(Coordinator, "/console/trust", trust::page)
+        .post_of(Coordinator, "/console/trust", upload::MOST, trust::install)
+        .get(Coordinator, "/console/audit", audit::page)
+        .get(Coordinator, "/console/audit/head", audit::head)
+}
+
+fn trip_routes() -> Routes {
+    use Gate::Coordinator;
+    Routes::default()
+        .get(Coordinator, "/console/board", board::list)
+        .get(Coordinator, "/console/trips", trips::page)
+        .post(Coordinator, "/console/trips", trip_form::create)
+        .get(Coordinator, "/console/trips/new", trip_form::new_page)
+        .get(Coordinator, "/console/trips/{trip}", trip::page)
+        .get(
+            Coordinator,
             "/console/trips/{trip}/plan",
-            get(trip_form::plan_page).post(trip_form::update),
+            trip_form::plan_page,
         )
-        .route("/console/trips/{trip}/people", post(trip_acts::assign))
-        .route(
+        .post(Coordinator, "/console/trips/{trip}/plan", trip_form::update)
+        .post(
+            Coordinator,
+            "/console/trips/{trip}/people",
+            trip_acts::assign,
+        )
+        .post(
+            Coordinator,
             "/console/trips/{trip}/people/remove",
-            post(trip_acts::remove),
+            trip_acts::remove,
         )
-        .route("/console/trips/{trip}/staff", post(trip_acts::assign_staff))
-        .route(
+        .post(
+            Coordinator,
+            "/console/trips/{trip}/staff",
+            trip_acts::assign_staff,
+        )
+        .post(
+            Coordinator,
             "/console/trips/{trip}/staff/remove",
-            post(trip_acts::unassign_staff),
+            trip_acts::unassign_staff,
         )
-        .route("/console/trips/{trip}/approve", post(trip_acts::approve))
-        .route("/console/trips/{trip}/cancel", post(trip_acts::cancel))
-        .route("/console/trips/{trip}/board", get(board::page))
+        .post(
+            Coordinator,
+            "/console/trips/{trip}/approve",
+            trip_acts::approve,
+        )
+        .post(
+            Coordinator,
+            "/console/trips/{trip}/cancel",
+            trip_acts::cancel,
+        )
+        .get(Coordinator, "/console/trips/{trip}/board", board::page)
 }
 
 /// Keeps the language that an address asks for.

@@ -61,10 +61,12 @@ pub(super) async fn send(State(app): State<App>, form: Posted<Session>) -> Shown
     let Posted { who, fields } = form;
     let by = who.account;
     let fault = match notice(&fields) {
-        Ok(new) => match write(&app, move |tx, ctx| notices::send(tx, ctx, by, new)).await {
-            Ok(_) => return Ok(done("/console/notices", "notice-sent")),
-            Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
-        },
+        Ok(new) => {
+            match write(&app, move |tx, ctx| notices::send(tx, ctx, by, new.clone())).await {
+                Ok(_) => return Ok(done("/console/notices", "notice-sent")),
+                Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
+            }
+        }
         Err(fault) => fault,
     };
     let frame = who.frame("notices").with(fields, Some(fault));

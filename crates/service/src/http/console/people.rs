@@ -11,17 +11,25 @@ use crate::{
     error::ServiceError,
     http::read,
     people::{self, Overview},
-    storage::{Tx, people::Identity},
+    storage::{
+        Tx,
+        people::{Identity, Person},
+    },
 };
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
+use chrono::NaiveDate;
 use qicheng_domain::ids::PersonId;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 /// People on a page.
 const PAGE: usize = 100;
 
 /// People looked at in one step.
 const STEP: u32 = 500;
+
+/// Most people looked at for one page: beyond it the page asks for a narrower question.
+const MOST: usize = 20_000;
 
 /// One person in a list.
 pub(super) struct PersonLine {
@@ -36,17 +44,31 @@ pub(super) struct PersonLine {
     pub trips: Vec<String>,
 }
 
-/// Which people.
+/// Which people, in which order.
 #[derive(Clone)]
-struct Filter {
-    identity: Option<Identity>,
+struct Wanted {
+    identities: Vec<Identity>,
+    /// Part of the name, the last four of the ID number, or a part of the home's name.
     text: String,
-    after: Option<PersonId>,
+    going: &'static str,
+    sort: &'static str,
+    page: usize,
 }
 
 struct Choice {
     code: &'static str,
     here: bool,
+    href: String,
+    people: Option<u64>,
+}
+
+struct Found {
+    people: Vec<Overview>,
+    /// How many fit.
+    fit: usize,
+    /// Whether there are more people than were looked at.
+    cut: bool,
+    counts: Vec<(Identity, u64)>,
 }
 
 #[derive(Template)]
@@ -54,10 +76,15 @@ struct Choice {
 struct Page<'a> {
     frame: &'a Frame,
     people: Vec<PersonLine>,
-    choices: Vec<Choice>,
+    states: Vec<Choice>,
+    goings: Vec<Choice>,
+    sorts: Vec<Choice>,
     state: &'a str,
     text: &'a str,
-    next: Option<PersonId>,
+    range: String,
+    cut: bool,
+    earlier: Option<String>,
+    later: Option<String>,
 }
 
 const STATES: [(&str, Option<Identity>); 4] = [
@@ -67,68 +94,156 @@ const STATES: [(&str, Option<Identity>); 4] = [
     ("contradicted", Some(Identity::Contradicted)),
 ];
 
+/// Whether they wish to go: any, wish and have no place, have a place, neither.
+const GOINGS: [&str; 4] = ["any", "waiting", "placed", "none"];
+
+const SORTS: [&str; 3] = ["newest", "name", "home"];
+
 pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
     let frame = who.frame("people");
     let state = frame.fields.text("state");
-    let (state, identity) = STATES
-        .into_iter()
-        .find(|(code, _)| *code == state)
-        .unwrap_or(STATES[0]);
-    let filter = Filter {
-        identity,
+    let state = STATES.iter().find(|(code, _)| *code == state);
+    let (state, identity) = *state.unwrap_or(&STATES[0]);
+    let wanted = Wanted {
+        identities: STATES
+            .iter()
+            .filter_map(|(_, i)| *i)
+            .filter(|i| identity.is_none_or(|wanted| wanted == *i))
+            .collect(),
         text: frame.fields.text("q").to_owned(),
-        after: frame.fields.text("after").parse().ok(),
+        going: chosen(&GOINGS, frame.fields.text("going")),
+        sort: chosen(&SORTS, frame.fields.text("sort")),
+        page: frame.fields.text("page").parse().unwrap_or(1).max(1),
     };
-    let (people, next) = read(&app, move |tx, ctx| list(tx, ctx, &filter))
-        .await
-        .map_err(|e| who.failed(e))?;
+    let asked = wanted.clone();
+    let found = read(&app, move |tx, ctx| find(tx, ctx, &asked));
+    let found = found.await.map_err(|e| who.failed(e))?;
+    let link = |state: &str, going: &str, sort: &str, page: usize| {
+        let pairs = [
+            ("state", state),
+            ("going", going),
+            ("sort", sort),
+            ("q", &wanted.text),
+            ("page", &page.to_string()),
+        ];
+        let query = serde_urlencoded::to_string(pairs).unwrap_or_default();
+        format!("/console/people?{query}")
+    };
+    let (going, sort) = (wanted.going, wanted.sort);
+    let first = (wanted.page - 1) * PAGE;
+    let last = first + found.people.len();
+    let count = |identity: Option<Identity>| {
+        let fits = |(of, _): &&(Identity, u64)| identity.is_none_or(|wanted| wanted == *of);
+        Some(found.counts.iter().filter(fits).map(|(_, n)| *n).sum())
+    };
+    let choice = |code, here, href, people| Choice {
+        code,
+        here,
+        href,
+        people,
+    };
+    let turn = |page| link(state, going, sort, page);
     let page = Page {
-        frame: &frame,
-        people: people.into_iter().map(|p| line(&frame, p)).collect(),
-        choices: STATES
-            .map(|(code, _)| Choice {
-                code,
-                here: code == state,
-            })
+        states: STATES
+            .map(|(code, of)| choice(code, code == state, link(code, going, sort, 1), count(of)))
+            .into(),
+        goings: GOINGS
+            .map(|code| choice(code, code == going, link(state, code, sort, 1), None))
+            .into(),
+        sorts: SORTS
+            .map(|code| choice(code, code == sort, link(state, going, code, 1), None))
             .into(),
         state,
-        text: frame.fields.text("q"),
-        next,
+        text: &wanted.text,
+        range: if found.fit == 0 {
+            String::new()
+        } else {
+            format!("{}–{last} / {}", first + 1, found.fit)
+        },
+        cut: found.cut,
+        earlier: (wanted.page > 1).then(|| turn(wanted.page - 1)),
+        later: (last < found.fit).then(|| turn(wanted.page + 1)),
+        people: found.people.into_iter().map(|p| line(&frame, p)).collect(),
+        frame: &frame,
     };
     Ok(frame::page(StatusCode::OK, &page))
 }
 
-fn list(
-    tx: &mut dyn Tx,
-    ctx: &Context,
-    filter: &Filter,
-) -> Result<(Vec<Overview>, Option<PersonId>), ServiceError> {
-    let (mut found, mut after) = (Vec::new(), filter.after);
-    loop {
-        let people = tx.people_after(ctx.tenant, after, STEP)?;
-        let Some(last) = people.last().map(|person| person.id) else {
-            return Ok((found, None));
-        };
-        after = Some(last);
-        for person in people {
-            let text = filter.text.as_str();
-            let registration = &person.registration;
-            let fits = filter.identity.is_none_or(|i| i == person.identity)
-                && (registration.name.contains(text)
-                    || registration
-                        .id_number
-                        .last_four()
-                        .eq_ignore_ascii_case(text));
-            if !fits {
-                continue;
+fn chosen(of: &[&'static str], text: &str) -> &'static str {
+    let found = of.iter().find(|code| **code == text);
+    found.copied().unwrap_or(of[0])
+}
+
+fn find(tx: &mut dyn Tx, ctx: &Context, wanted: &Wanted) -> Result<Found, ServiceError> {
+    let counts = tx.count_people(ctx.tenant)?;
+    let wishes = tx.intents_from(ctx.tenant, NaiveDate::MAX)?;
+    let wishes: BTreeSet<_> = wishes.into_iter().map(|wish| wish.person).collect();
+    let (mut fit, mut looked) = (Vec::new(), 0);
+    for identity in &wanted.identities {
+        let mut before = None;
+        while looked < MOST {
+            let people = tx.people_of_identity(ctx.tenant, *identity, before, STEP)?;
+            let Some(last) = people.last() else { break };
+            before = Some(last.id);
+            looked += people.len();
+            for person in people {
+                if is_named(&person, &wanted.text)
+                    && is_going(tx, ctx, &person, wanted.going, &wishes)?
+                {
+                    fit.push(person);
+                }
             }
-            if found.len() == PAGE {
-                let shown = found.last().map(|p: &Overview| p.id);
-                return Ok((found, shown));
-            }
-            found.push(people::overview(tx, ctx, person)?);
         }
     }
+    match wanted.sort {
+        "name" => fit.sort_by(|a, b| a.registration.name.cmp(&b.registration.name)),
+        "home" => fit.sort_by_key(|p| (p.registration.home, Reverse(p.id))),
+        _ => fit.sort_by_key(|p| Reverse(p.id)),
+    }
+    let all = fit.len();
+    let shown = fit.into_iter().skip((wanted.page - 1) * PAGE).take(PAGE);
+    let people = shown.map(|person| people::overview(tx, ctx, person));
+    Ok(Found {
+        people: people.collect::<Result<_, _>>()?,
+        fit: all,
+        cut: looked >= MOST,
+        counts,
+    })
+}
+
+fn is_named(person: &Person, text: &str) -> bool {
+    let registration = &person.registration;
+    registration.name.contains(text)
+        || registration
+            .id_number
+            .last_four()
+            .eq_ignore_ascii_case(text)
+        || show::place(registration.home).contains(text)
+}
+
+fn is_going(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: &Person,
+    going: &str,
+    wishes: &BTreeSet<PersonId>,
+) -> Result<bool, ServiceError> {
+    if going == "any" {
+        return Ok(true);
+    }
+    let mut placed = false;
+    for place in tx.assignments_of(ctx.tenant, person.id)? {
+        let row = tx.trip(ctx.tenant, place.trip)?;
+        placed |= row.is_some_and(|row| {
+            let ends = row.trip.destination().map(|stop| stop.arrives);
+            !row.trip.cancelled && ends.is_some_and(|ends| ends > ctx.now)
+        });
+    }
+    Ok(match going {
+        "waiting" => !placed && wishes.contains(&person.id),
+        "placed" => placed,
+        _ => !placed && !wishes.contains(&person.id),
+    })
 }
 
 pub(super) fn line(frame: &Frame, person: Overview) -> PersonLine {

@@ -5,13 +5,14 @@ use super::{
     cookies,
     fields::Fields,
     frame::{Failure, Frame},
+    show::hex,
     words::Lang,
 };
 use crate::{
     App,
-    accounts::{self, SESSION_HOURS, Token},
+    accounts::{self, SESSION_HOURS, Source, Token},
     error::ServiceError,
-    http::read,
+    http::{read, source},
     storage::accounts::AccountId,
 };
 use axum::{
@@ -24,7 +25,7 @@ use chrono::{DateTime, Utc};
 use qicheng_domain::region;
 
 /// The field of each form that carries what only our own page could know.
-const CSRF: &str = "csrf";
+pub(super) const CSRF: &str = "csrf";
 
 /// What is known of every request.
 #[derive(Clone)]
@@ -32,6 +33,7 @@ pub(super) struct Seen {
     pub lang: Lang,
     pub uri: Uri,
     pub headers: HeaderMap,
+    pub source: Source,
     pub place: String,
     pub now: DateTime<Utc>,
 }
@@ -175,24 +177,18 @@ fn seen(parts: &Parts, app: &App) -> Seen {
         lang: asked.or_else(kept).or_else(browser).unwrap_or(Lang::Zh),
         uri: parts.uri.clone(),
         headers: parts.headers.clone(),
+        source: source::of(parts),
         place: region::name(place).map_or_else(|| place.to_string(), str::to_owned),
         now: app.now(),
     }
 }
 
 fn form_token(token: &Token) -> String {
-    use std::fmt::Write as _;
-    token
-        .derive(b"form")
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    hex(&token.derive(b"form"))
 }
 
 /// Compares without telling by its time how much was right.
-fn same(a: &str, b: &str) -> bool {
+pub(super) fn same(a: &str, b: &str) -> bool {
     let differ = |(x, y): (u8, u8)| x ^ y;
     a.len() == b.len()
         && a.bytes()

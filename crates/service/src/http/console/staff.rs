@@ -3,6 +3,7 @@
 use super::{
     fields::{Fault, Fields},
     frame::{self, Frame, Shown, done},
+    once,
     session::{Holder as _, Posted, Session},
     show,
 };
@@ -10,6 +11,7 @@ use crate::{
     App,
     error::ServiceError,
     http::{read, write},
+    one_time_code::OneTimeCode,
     staff::{self, NewMember},
     storage::staff::{StaffId, StaffMember},
 };
@@ -17,6 +19,7 @@ use askama::Template;
 use axum::{
     extract::{Path, State},
     http::StatusCode,
+    response::Response,
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::credential::Role;
@@ -66,30 +69,29 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
     let mut fields = Fields::default();
     fields.put("scope", show::place_typed(app.tenant().0));
     let frame = who.frame("staff").with(fields, None);
-    show_page(&app, &who, frame, None).await
+    let given = once::said(&who).map(|[name, code]| Given { name, code });
+    let shown = show_page(&app, &who, frame, given).await?;
+    Ok(once::forget(&who, shown))
 }
 
 pub(super) async fn create(State(app): State<App>, form: Posted<Session>) -> Shown {
     let Posted { who, fields } = form;
     let by = who.account;
     let made = match member(&fields) {
-        Ok(new) => match write(&app, move |tx, ctx| staff::create(tx, ctx, by, new)).await {
-            Ok(made) => Ok(made),
-            Err(error) => Err(Fault::of(error).map_err(|e| who.failed(e))?),
-        },
+        Ok(new) => {
+            match write(&app, move |tx, ctx| staff::create(tx, ctx, by, new.clone())).await {
+                Ok(made) => Ok(made),
+                Err(error) => Err(Fault::of(error).map_err(|e| who.failed(e))?),
+            }
+        }
         Err(fault) => Err(fault),
     };
-    let frame = who.frame("staff");
     match made {
-        Ok((member, code)) => {
-            let name = member.name;
-            let mut fields = Fields::default();
-            fields.put("scope", show::place_typed(member.scope));
-            let code = code.to_string();
-            let frame = frame.with(fields, None);
-            show_page(&app, &who, frame, Some(Given { name, code })).await
+        Ok((member, code)) => Ok(given(&who, &member.name, &code)),
+        Err(fault) => {
+            let frame = who.frame("staff").with(fields, Some(fault));
+            show_page(&app, &who, frame, None).await
         }
-        Err(fault) => show_page(&app, &who, frame.with(fields, Some(fault)), None).await,
     }
 }
 
@@ -100,17 +102,20 @@ pub(super) async fn code(
 ) -> Shown {
     let (who, id) = (form.who, StaffId(id));
     let by = who.account;
-    let given = write(&app, move |tx, ctx| {
+    let made = write(&app, move |tx, ctx| {
         let code = staff::new_code(tx, ctx, by, id)?;
         let member = tx
             .staff(ctx.tenant, id)?
             .ok_or(ServiceError::NotFound("staff"))?;
         Ok((member.name, code))
     });
-    let (name, code) = given.await.map_err(|e| who.failed(e))?;
-    let code = code.to_string();
-    let frame = who.frame("staff");
-    show_page(&app, &who, frame, Some(Given { name, code })).await
+    let (name, code) = made.await.map_err(|e| who.failed(e))?;
+    Ok(given(&who, &name, &code))
+}
+
+/// Goes on to the page, which shows the code once.
+fn given(who: &Session, name: &str, code: &OneTimeCode) -> Response {
+    once::say(who, "/console/staff", [name, &code.to_string()])
 }
 
 pub(super) async fn revoke(

@@ -31,6 +31,9 @@ use qicheng_credential::credential::Role;
 use qicheng_domain::ids::{PersonId, TripId};
 use std::collections::BTreeMap;
 
+/// Most people who wait that are listed; the rest are found by their name.
+const LISTED: usize = 300;
+
 /// What an action on the page left to be said.
 #[derive(Default)]
 pub(super) struct Said {
@@ -84,7 +87,13 @@ struct Page<'a> {
     going: usize,
     free: usize,
     waiting: Vec<Waiting>,
+    /// How many fit what was looked for.
+    waiting_fit: usize,
+    /// How many wait in all.
+    waiting_all: usize,
     unseen: Vec<PersonLine>,
+    /// Who was taken off just now and can be put back.
+    undo: Vec<PersonLine>,
     duty: Vec<Duty>,
     staff: Vec<StaffLine>,
     refused: Vec<(String, &'static str)>,
@@ -95,6 +104,7 @@ struct Found {
     row: TripRow,
     load: Load,
     names: BTreeMap<PersonId, crate::people::Overview>,
+    undone: Vec<PersonId>,
     candidates: Vec<Candidate>,
     duty: Vec<OnDuty>,
     staff: Vec<StaffMember>,
@@ -118,6 +128,8 @@ pub(super) async fn show_page(
     said: Said,
 ) -> Shown {
     let refused = said.refused.clone();
+    let undone = frame.fields.text("undo").split(',');
+    let undone: Vec<PersonId> = undone.filter_map(|p| p.parse().ok()).collect();
     let found = read(app, move |tx, ctx| {
         let row = tx
             .trip(ctx.tenant, id)?
@@ -125,7 +137,9 @@ pub(super) async fn show_page(
         let load = load(tx, ctx.tenant, &row.trip)?;
         let mut names = BTreeMap::new();
         let placed = load.everyone().map(|place| place.person);
-        for person in placed.chain(refused.into_iter().map(|(person, _)| person)) {
+        let removed = load.removed.iter().map(|place| place.person);
+        let undone = removed.filter(|person| undone.contains(person)).collect();
+        for person in placed.chain(refused.iter().map(|(person, _)| *person)) {
             if let Some(person) = tx.person(ctx.tenant, person)? {
                 names.insert(person.id, overview(tx, ctx, person)?);
             }
@@ -137,6 +151,7 @@ pub(super) async fn show_page(
             row,
             load,
             names,
+            undone,
         })
     });
     let found = found.await.map_err(|e| who.failed(e))?;
@@ -174,7 +189,9 @@ fn view<'a>(
         let _ = free.take(place.from, place.to);
     }
     let state = Standing::of(&found.row, &found.load, frame.now);
+    let looked = frame.fields.text("q");
     let (mut waiting, mut unseen) = (Vec::new(), Vec::new());
+    let mut waiting_all = 0;
     for candidate in &found.candidates {
         let person = people::line(frame, candidate.person.clone());
         if person.identity != "verified" {
@@ -182,13 +199,22 @@ fn view<'a>(
             continue;
         }
         let wish = &candidate.wish;
-        waiting.push(Waiting {
-            person,
-            from: stop(wish.from),
-            to: stop(wish.to),
-            chosen: free.take(wish.from, wish.to).is_ok(),
-        });
+        waiting_all += 1;
+        let fits = person.name.contains(looked)
+            || person.last_four.eq_ignore_ascii_case(looked)
+            || person.home.contains(looked);
+        if fits {
+            waiting.push(Waiting {
+                person,
+                from: stop(wish.from),
+                to: stop(wish.to),
+                chosen: free.take(wish.from, wish.to).is_ok(),
+            });
+        }
     }
+    let waiting_fit = waiting.len();
+    waiting.truncate(LISTED);
+    let undo = found.undone.iter().filter_map(|id| found.names.get(id));
     let carried = found.load.carried.iter().map(|(place, _)| (place, None));
     let left = found
         .load
@@ -226,7 +252,12 @@ fn view<'a>(
         going,
         free: usize::from(trip.vehicle.seats).saturating_sub(going),
         waiting,
+        waiting_fit,
+        waiting_all,
         unseen,
+        undo: undo
+            .map(|person| people::line(frame, person.clone()))
+            .collect(),
         duty: duty.collect(),
         staff: staff.cloned().map(staff::line).collect(),
         refused,

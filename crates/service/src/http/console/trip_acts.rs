@@ -19,7 +19,10 @@ use axum::{
     response::{IntoResponse as _, Redirect},
 };
 use qicheng_domain::ids::{PersonId, TripId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most people whom the page after a removal offers to give their places again.
+const UNDONE: usize = 20;
 
 /// Gives places to the chosen people of those who wish to go there.
 pub(super) async fn assign(
@@ -96,18 +99,44 @@ pub(super) async fn assign(
     .await
 }
 
-/// Takes a place back.
+/// Takes places back, of one person or of all that were ticked; the page after it offers to give them again.
 pub(super) async fn remove(
     State(app): State<App>,
     Path(id): Path<String>,
     form: Posted<Session>,
 ) -> Shown {
-    let person = form.fields.text("person").parse::<PersonId>();
-    let person = person.map_err(|_| form.who.failed(ServiceError::NotFound("person")))?;
-    act(&app, &id, form.who, "removed", move |tx, ctx, by, trip| {
-        trips::remove(tx, ctx, by, trip, person)
-    })
-    .await
+    let Posted { who, fields } = form;
+    let id = trip_id(&id).map_err(|e| who.failed(e))?;
+    let people: Vec<PersonId> = fields
+        .all("person")
+        .filter_map(|p| p.parse().ok())
+        .collect();
+    let (by, chosen) = (who.account, people.clone());
+    let removed = write(&app, move |tx, ctx| {
+        chosen
+            .iter()
+            .try_for_each(|person| trips::remove(tx, ctx, by, id, *person))
+    });
+    let fault = match removed.await {
+        _ if people.is_empty() => Fault::at("seated", "none-chosen"),
+        Ok(()) => {
+            let undo: Vec<_> = people
+                .iter()
+                .take(UNDONE)
+                .map(ToString::to_string)
+                .collect();
+            let path = format!("/console/trips/{id}?done=removed&undo={}", undo.join(","));
+            return Ok(Redirect::to(&path).into_response());
+        }
+        Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
+    };
+    let frame = who.frame("trips");
+    let said = Said {
+        fault: Some(fault),
+        fields,
+        ..Said::default()
+    };
+    show_page(&app, &who, frame, id, said).await
 }
 
 /// Puts crew or an employer on the trip.
@@ -173,7 +202,7 @@ async fn act(
     id: &str,
     who: Session,
     code: &str,
-    job: impl FnOnce(&mut dyn Tx, &Context, AccountId, TripId) -> Result<(), ServiceError>
+    mut job: impl FnMut(&mut dyn Tx, &Context, AccountId, TripId) -> Result<(), ServiceError>
     + Send
     + 'static,
 ) -> Shown {
@@ -210,7 +239,7 @@ fn stop(fields: &Fields, name: &str) -> Option<u8> {
     fields.text(name).parse().ok()
 }
 
-/// Each chosen person's own way on this trip, unless one was chosen for all.
+/// Each chosen person's own way on this trip, unless one was chosen for all; who had a place here goes as before.
 fn wishes(
     tx: &mut dyn Tx,
     ctx: &Context,
@@ -218,17 +247,25 @@ fn wishes(
     chosen: &BTreeSet<PersonId>,
     [from, to]: [Option<u8>; 2],
 ) -> Result<Vec<Wish>, ServiceError> {
-    let candidates = trips::candidates(tx, ctx, trip)?;
-    let chosen = candidates
-        .into_iter()
-        .filter(|c| chosen.contains(&c.person.id));
-    let wish = chosen.map(|candidate| {
-        let own = candidate.wish;
-        Wish {
-            from: from.unwrap_or(own.from),
-            to: to.unwrap_or(own.to),
-            ..own
-        }
+    let mut wishes = BTreeMap::new();
+    for place in tx.assignments(ctx.tenant, trip)? {
+        let wish = Wish {
+            person: place.person,
+            from: place.from,
+            to: place.to,
+            seat: None,
+            door: place.door,
+        };
+        wishes.insert(place.person, wish);
+    }
+    for candidate in trips::candidates(tx, ctx, trip)? {
+        wishes.insert(candidate.person.id, candidate.wish);
+    }
+    let chosen = chosen.iter().filter_map(|person| wishes.remove(person));
+    let wish = chosen.map(|own| Wish {
+        from: from.unwrap_or(own.from),
+        to: to.unwrap_or(own.to),
+        ..own
     });
     Ok(wish.collect())
 }

@@ -83,13 +83,15 @@ pub(super) async fn create(State(app): State<App>, form: Posted<Session>) -> Sho
     if fields.get("more").is_none() {
         let by = who.account;
         match plan(&fields) {
-            Ok(new) => match write(&app, move |tx, ctx| trips::create(tx, ctx, by, new)).await {
-                Ok(row) => {
-                    let path = format!("/console/trips/{}", row.trip.id);
-                    return Ok(done(&path, "created"));
+            Ok(new) => {
+                match write(&app, move |tx, ctx| trips::create(tx, ctx, by, new.clone())).await {
+                    Ok(row) => {
+                        let path = format!("/console/trips/{}", row.trip.id);
+                        return Ok(done(&path, "created"));
+                    }
+                    Err(error) => fault = Some(Fault::of(error).map_err(|e| who.failed(e))?),
                 }
-                Err(error) => fault = Some(Fault::of(error).map_err(|e| who.failed(e))?),
-            },
+            }
             Err(found) => fault = Some(found),
         }
     } else {
@@ -126,7 +128,11 @@ pub(super) async fn update(
         let by = who.account;
         match plan(&fields) {
             Ok(new) => {
-                match write(&app, move |tx, ctx| trips::update(tx, ctx, by, id, new)).await {
+                match write(&app, move |tx, ctx| {
+                    trips::update(tx, ctx, by, id, new.clone())
+                })
+                .await
+                {
                     Ok(_) => return Ok(done(&format!("/console/trips/{id}"), "changed")),
                     Err(error) => fault = Some(Fault::of(error).map_err(|e| who.failed(e))?),
                 }
@@ -242,6 +248,9 @@ fn add_stop(fields: &mut Fields) {
 fn plan(fields: &Fields) -> Result<NewTrip, Fault> {
     let mode = fields.text("mode");
     let mode = MODES.into_iter().find(|(code, _)| *code == mode);
+    for (name, most) in [("plate", 20), ("contact", 60)] {
+        fields.short(name, most)?;
+    }
     let seats = fields.required("seats")?.parse();
     let vehicle = Vehicle {
         plate: fields.required("plate")?,
@@ -250,15 +259,35 @@ fn plan(fields: &Fields) -> Result<NewTrip, Fault> {
     };
     let last = number_of_stops(fields);
     let used = (1..=last).filter(|number| *number == last || is_used(fields, *number));
-    let stops = used.map(|number| stop(fields, number, number == last));
-    let employer = fields.text("employer");
+    let stops = used
+        .clone()
+        .map(|number| stop(fields, number, number == last));
+    let numbers: Vec<_> = used.clone().collect();
+    let stops = stops.collect::<Result<Vec<_>, _>>()?;
+    follow(&numbers, &stops)?;
+    let employer = fields.short("employer", 60)?;
     Ok(NewTrip {
         vehicle,
-        stops: stops.collect::<Result<_, _>>()?,
+        stops,
         contact: fields.required("contact")?,
-        bring: fields.text("bring").to_owned(),
+        bring: fields.short("bring", 200)?.to_owned(),
         employer: (!employer.is_empty()).then(|| employer.to_owned()),
     })
+}
+
+/// Says at which stop the times do not follow each other.
+fn follow(numbers: &[usize], stops: &[Stop]) -> Result<(), Fault> {
+    let mut left = None;
+    for (number, stop) in numbers.iter().zip(stops) {
+        if left.is_some_and(|left| stop.arrives <= left) {
+            return Err(Fault::at(format!("stop-{number}-arrives"), "order"));
+        }
+        if stop.departs < stop.arrives {
+            return Err(Fault::at(format!("stop-{number}-departs"), "order"));
+        }
+        left = Some(stop.departs);
+    }
+    Ok(())
 }
 
 /// A stop on the way that was left empty is none; the first one always is.
@@ -272,9 +301,10 @@ fn is_used(fields: &Fields, number: usize) -> bool {
 fn stop(fields: &Fields, number: usize, is_last: bool) -> Result<Stop, Fault> {
     let field = |name: &str| format!("stop-{number}-{name}");
     let arrives = fields.instant(&field("arrives"))?;
+    fields.short(&field("name"), 60)?;
     Ok(Stop {
         name: fields.required(&field("name"))?,
-        detail: fields.text(&field("detail")).to_owned(),
+        detail: fields.short(&field("detail"), 60)?.to_owned(),
         region: fields.region(&field("region"))?,
         arrives,
         departs: if is_last {

@@ -6,6 +6,7 @@ use crate::{
 use qicheng_credential::{
     attestation::{Attestation, ParsedAttestation},
     credential::Role,
+    key::PublicKey,
 };
 use qicheng_exchange::operation::Refusal;
 
@@ -21,18 +22,9 @@ pub(crate) fn attestation(
     if attestation.by != claimed.operation.actor {
         return Err(Refusal::NotAllowed.into());
     }
-    let staff = consequences::staff_of(tx, ctx, attestation.by)?
-        .filter(|s| matches!(s.role, Role::Helper | Role::Crew | Role::Coordinator))
-        .ok_or(Refusal::NotAllowed)?;
-    parsed
-        .verify(&staff.key)
-        .map_err(|_| Refusal::BadSignature)?;
+    let key = key_for(tx, ctx, attestation)?;
+    parsed.verify(&key).map_err(|_| Refusal::BadSignature)?;
     refuse_own_keys(tx, ctx, claimed, attestation)?;
-    if let Some(person) = tx.person(ctx.tenant, attestation.person)?
-        && !staff.scope.contains(person.registration.home)
-    {
-        return Err(Refusal::NotAllowed.into());
-    }
     tx.add_attestation(
         ctx.tenant,
         attestation.person,
@@ -44,6 +36,26 @@ pub(crate) fn attestation(
         standing::publish(tx, ctx, attestation.person)?;
     }
     Ok(())
+}
+
+/// Staff attests whom it may see with the staff key; a verified person attests, with the key that shows their pass, the
+/// registration on their next phone.
+fn key_for(tx: &mut dyn Tx, ctx: &Context, attestation: &Attestation) -> Result<PublicKey, Stop> {
+    let staff = consequences::staff_of(tx, ctx, attestation.by)?
+        .filter(|s| matches!(s.role, Role::Helper | Role::Crew | Role::Coordinator));
+    let person = tx.person(ctx.tenant, attestation.person)?;
+    if let Some(staff) = staff {
+        let within = person.is_none_or(|p| staff.scope.contains(p.registration.home));
+        return if within {
+            Ok(staff.key)
+        } else {
+            Err(Refusal::NotAllowed.into())
+        };
+    }
+    let old = tx.person(ctx.tenant, attestation.by)?;
+    let old = old.filter(|old| person.is_none_or(|p| p.mac == old.mac));
+    let key = old.and_then(|old| identity::own_key(&old));
+    Ok(key.ok_or(Refusal::NotAllowed)?)
 }
 
 /// Nobody attests themselves, and no device a key that it made.

@@ -26,7 +26,7 @@ pub(crate) fn declaration(
         received_at: ctx.now,
     };
     tx.put_declaration(ctx.tenant, subject, &declared)?;
-    consequences::declared(tx, ctx, subject)?;
+    consequences::health_changed(tx, ctx, subject)?;
     standing::publish(tx, ctx, subject)?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! One handler a kind of claim. Each looks before it writes.
 
 mod attestation;
+mod certificate;
 mod consent;
 mod declaration;
 mod intent;
@@ -8,6 +9,7 @@ mod notice;
 mod registration;
 
 pub(super) use attestation::attestation;
+pub(super) use certificate::{certificate, certificate_removed};
 pub(super) use consent::consent;
 pub(super) use declaration::declaration;
 pub(super) use intent::{intent, intent_withdrawn};

@@ -69,7 +69,7 @@ fn note_contradictions(tx: &mut dyn Tx, ctx: &Context, person: &Person) -> Resul
                 person: person.id,
                 other: other.id,
                 noted_at: ctx.now,
-                resolved_at: None,
+                settled: None,
             };
             tx.note_contradiction(ctx.tenant, &found)?;
         }

@@ -1,4 +1,4 @@
-use super::{Access, Backend, Job, StorageError, worker};
+use super::{Access, Backend, Job, StorageError, group};
 use crate::error::ServiceError;
 use rusqlite::Connection;
 use std::{
@@ -15,12 +15,12 @@ impl Inline {
         Self(Mutex::new(connection))
     }
 
-    fn run_now(&self, access: Access, job: Job) -> Result<(), ServiceError> {
-        let mut connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    fn run_now(&self, access: Access, mut job: Job) -> Result<(), ServiceError> {
+        let connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         connection
             .pragma_update(None, "query_only", access == Access::Read)
             .map_err(StorageError::from)?;
-        worker::attempt(&mut connection, access, job)
+        group::alone(&connection, access, &mut job)
     }
 }
 

@@ -10,6 +10,12 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!(
         "../../../../../migrations/service/sqlite/0002_issuing.sql"
     )),
+    M::up(include_str!(
+        "../../../../../migrations/service/sqlite/0003_accountability.sql"
+    )),
+    M::up(include_str!(
+        "../../../../../migrations/service/sqlite/0004_certificates.sql"
+    )),
 ];
 
 /// Brings the database to this version, each migration with its number in one transaction.

@@ -1,37 +1,39 @@
 //! The storage of one machine: SQLite in one keyed file, write-ahead log, every commit on the disk before it counts.
 
-mod accounts;
-mod acts;
-mod audit;
-mod codes;
-mod columns;
-mod consents;
-mod declarations;
-mod devices;
-mod feed;
+mod group;
 mod inline;
-mod intents;
-mod issued;
 mod migrations;
-mod notices;
 mod open;
-mod operations;
-mod people;
-mod staff;
-mod trips;
-mod worker;
+mod transaction;
 
-use super::{Access, Backend, Job, Storage, StorageError, Tx};
+use super::{
+    Access, Backend, Job, Storage, StorageError,
+    queue::{Queue, Workers},
+};
 use crate::error::ServiceError;
+use rusqlite::Connection;
 use std::{future::Future, path::Path, pin::Pin};
-use worker::Worker;
 
 pub use open::{create, schema};
 
-/// A database file with a thread that writes and one that reads.
+/// Threads that only look; each has a connection of its own.
+const READERS: usize = 2;
+
+/// What happens at the end of a job that writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Commit {
+    /// It is committed with those that wait beside it.
+    Grouped,
+    /// It is committed alone. For measuring what grouping gains.
+    Each,
+    /// It is never committed, and gone once the storage is closed. For measuring what committing costs.
+    Never,
+}
+
+/// A database file with a thread that writes and some that read.
 struct Sqlite {
-    writer: Worker,
-    reader: Worker,
+    writer: Workers,
+    readers: Workers,
 }
 
 /// Opens the database at the path with SQLCipher's raw key, making or migrating it first.
@@ -39,9 +41,29 @@ struct Sqlite {
 /// # Errors
 /// `Key` for another key or no database, `Newer` for one of a later version (left untouched), and the database's own.
 pub fn open(path: &Path, key: &[u8; 32]) -> Result<Storage, StorageError> {
-    let writer = Worker::start(open::writing(path, key)?, Access::Write)?;
-    let reader = Worker::start(open::reading(path, key)?, Access::Read)?;
-    Ok(Storage::new(Sqlite { writer, reader }))
+    open_committing(path, key, Commit::Grouped)
+}
+
+/// Opens the database as [`open`] does, and commits like this.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_committing(
+    path: &Path,
+    key: &[u8; 32],
+    commit: Commit,
+) -> Result<Storage, StorageError> {
+    let connection = open::writing(path, key)?;
+    let writer = Workers::start([move |queue: Queue| group::write(&connection, commit, &queue)])?;
+    let connections = (0..READERS).map(|_| open::reading(path, key));
+    let connections = connections.collect::<Result<Vec<Connection>, _>>()?;
+    let readers = connections
+        .into_iter()
+        .map(|connection| move |queue: Queue| group::read(&connection, &queue));
+    Ok(Storage::new(Sqlite {
+        writer,
+        readers: Workers::start(readers)?,
+    }))
 }
 
 /// Opens the database as [`open`] does, without a thread: each job is done where it is asked for. For whoever runs a
@@ -61,20 +83,13 @@ impl Backend for Sqlite {
         access: Access,
         job: Job,
     ) -> Pin<Box<dyn Future<Output = Result<(), ServiceError>> + Send + '_>> {
-        let worker = match access {
-            Access::Read => &self.reader,
-            Access::Write => &self.writer,
+        let workers = match access {
+            Access::Read => &self.readers,
+            Access::Write | Access::Scrub => &self.writer,
         };
-        Box::pin(worker.run(job))
+        Box::pin(workers.run(access, job))
     }
 }
-
-/// One transaction of SQLite; each table group's file implements its trait.
-pub(super) struct SqliteTx<'c> {
-    tx: rusqlite::Transaction<'c>,
-}
-
-impl Tx for SqliteTx<'_> {}
 
 impl From<rusqlite::Error> for StorageError {
     fn from(error: rusqlite::Error) -> Self {

@@ -1,0 +1,56 @@
+use super::{Outcome, open, say};
+use clap::Subcommand;
+use qicheng_service::{
+    audit::{self, Witness},
+    data::Folder,
+};
+use std::path::PathBuf;
+
+/// What can be done with the record of who did what.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Finds any change, removal, insertion, reordering, or cut at the end; ends with an error where there is one.
+    Verify {
+        /// The service's folder.
+        #[arg(long)]
+        data: PathBuf,
+        /// A signed end of the chain that was kept elsewhere; the folder's own is always looked at.
+        #[arg(long)]
+        head: Vec<PathBuf>,
+    },
+    /// Writes the signed end of the chain into a file, to be kept where nobody of this service can reach it.
+    Head {
+        /// The service's folder.
+        #[arg(long)]
+        data: PathBuf,
+        /// The file.
+        #[arg(long)]
+        to: PathBuf,
+    },
+}
+
+impl Audit {
+    pub async fn run(self) -> Outcome {
+        match self {
+            Self::Verify { data, head } => {
+                let app = open(&Folder::at(&data)).await?;
+                let mut heads = Vec::new();
+                for path in head {
+                    heads.push(std::fs::read(path)?);
+                }
+                heads.extend(Witness::at(&data).read()?);
+                let checked = audit::check(&app, heads).await??;
+                let (rows, heads) = (checked.rows, checked.heads);
+                say(&format!("{rows} rows hold, against {heads} signed ends"));
+            }
+            Self::Head { data, to } => {
+                let app = open(&Folder::at(&data)).await?;
+                let tenant = app.tenant();
+                let head = app.storage().read(move |tx| Ok(tx.audit_head(tenant)?));
+                let head = head.await?.ok_or("nothing was recorded yet")?;
+                std::fs::write(to, head)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,111 @@
+//! Who may reach what over HTTP: no route is added without saying so, and the list of them is what the table of
+//! access is made from.
+
+use crate::App;
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    handler::Handler,
+    routing::{MethodRouter, get, post},
+};
+
+/// Who is let in by a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// Whoever comes: the way in, the style sheet, the description.
+    Everyone,
+    /// A device whose signature inside the body is checked.
+    Device,
+    /// A coordinator of this place who is logged in.
+    Coordinator,
+}
+
+/// One route as it is served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The method, in capitals.
+    pub method: &'static str,
+    /// The path, its variables in braces.
+    pub path: String,
+    /// Who is let in.
+    pub gate: Gate,
+}
+
+/// Routes, each with who is let in.
+#[derive(Default)]
+pub(super) struct Routes {
+    router: Router<App>,
+    list: Vec<Route>,
+}
+
+impl Routes {
+    pub(super) fn get<H: Handler<T, App>, T: 'static>(
+        self,
+        gate: Gate,
+        path: &str,
+        handler: H,
+    ) -> Self {
+        self.add(gate, "GET", path, get(handler))
+    }
+
+    pub(super) fn post<H: Handler<T, App>, T: 'static>(
+        self,
+        gate: Gate,
+        path: &str,
+        handler: H,
+    ) -> Self {
+        self.add(gate, "POST", path, post(handler))
+    }
+
+    /// The same for a body of at most so many bytes.
+    pub(super) fn post_of<H: Handler<T, App>, T: 'static>(
+        self,
+        gate: Gate,
+        path: &str,
+        most: usize,
+        handler: H,
+    ) -> Self {
+        let route = post(handler).layer(DefaultBodyLimit::max(most));
+        self.add(gate, "POST", path, route)
+    }
+
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.router = self.router.merge(other.router);
+        self.list.extend(other.list);
+        self
+    }
+
+    pub(super) fn into_router(self) -> Router<App> {
+        self.router
+    }
+
+    pub(super) fn into_list(self) -> Vec<Route> {
+        self.list
+    }
+
+    fn add(
+        mut self,
+        gate: Gate,
+        method: &'static str,
+        path: &str,
+        route: MethodRouter<App>,
+    ) -> Self {
+        self.router = self.router.route(path, route);
+        self.list.push(Route {
+            method,
+            path: path.to_owned(),
+            gate,
+        });
+        self
+    }
+}
+
+/// Returns every route that the service serves.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    let own = super::exchange::routes().and(super::console::routes());
+    let mut list = own.into_list();
+    list.extend(super::api::routes());
+    list.sort_by(|a, b| (&a.path, a.method).cmp(&(&b.path, b.method)));
+    list
+}

@@ -1,0 +1,110 @@
+//! Connections: how many there are, and how long one may take to say what it wants.
+
+use crate::{app_state::App, intake::line::RETRY_AFTER};
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, Request},
+    http::StatusCode,
+};
+use hyper::{body::Incoming, server::conn::http1, service::Service as _};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use std::{future::Future, sync::Arc, time::Duration};
+use tokio::{
+    io::AsyncWriteExt as _,
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
+use tower_http::timeout::TimeoutLayer;
+
+/// What connections may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Connections {
+    /// How many at once; who comes after them is told to come again.
+    pub most: usize,
+    /// How long until a request's head is there; a connection on which nothing is asked ends after this too.
+    pub head: Duration,
+    /// How long until a request is answered, its body being read included: the largest body on a line of 2G, twice.
+    pub whole: Duration,
+}
+
+impl Default for Connections {
+    fn default() -> Self {
+        Self {
+            most: 4096,
+            head: Duration::from_secs(20),
+            whole: Duration::from_secs(120),
+        }
+    }
+}
+
+/// How long requests that are being answered are waited for at the end.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// Serves until `stop` resolves; then what was begun is finished.
+pub async fn serve(
+    app: &App,
+    listener: TcpListener,
+    connections: Connections,
+    stop: impl Future<Output = ()>,
+) {
+    let late = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, connections.whole);
+    let router = TowerToHyperService::new(app.router().layer(late));
+    let free = Arc::new(Semaphore::new(connections.most));
+    let running = GracefulShutdown::new();
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new())
+        .header_read_timeout(connections.head)
+        // 37 bytes a reply; a reply to a phone has its own time, and is signed.
+        .auto_date_header(false);
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let (stream, peer) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    // Out of descriptors, most likely: those who are served free some.
+                    tracing::warn!(%error, "connection.not-accepted");
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    continue;
+                }
+            },
+            () = &mut stop => break,
+        };
+        let Ok(place) = Arc::clone(&free).try_acquire_owned() else {
+            tokio::spawn(turn_away(stream, connections.head));
+            continue;
+        };
+        let router = router.clone();
+        let answer = move |request: hyper::Request<Incoming>| {
+            let mut request: Request = request.map(Body::new);
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.call(request)
+        };
+        let connection =
+            http.serve_connection(TokioIo::new(stream), hyper::service::service_fn(answer));
+        let connection = running.watch(connection);
+        tokio::spawn(hold(place, connection));
+    }
+    let _ = tokio::time::timeout(FAREWELL, running.shutdown()).await;
+}
+
+async fn hold<T>(_place: OwnedSemaphorePermit, connection: impl Future<Output = T>) {
+    // Who broke off, or was too slow, is nobody to tell anything.
+    connection.await;
+}
+
+/// Says in a few bytes, without reading anything, that there is no room.
+async fn turn_away(mut stream: TcpStream, patience: Duration) {
+    let answer = format!(
+        "HTTP/1.1 503 Service Unavailable\r\nretry-after: {RETRY_AFTER}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+    );
+    let farewell = async {
+        let _ = stream.write_all(answer.as_bytes()).await;
+        let _ = stream.shutdown().await;
+    };
+    let _ = tokio::time::timeout(patience, farewell).await;
+}

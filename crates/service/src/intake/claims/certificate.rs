@@ -1,0 +1,67 @@
+use super::require;
+use crate::{
+    app_state::Context,
+    intake::{Claimed, Stop, consequences},
+    storage::{Tx, certificates::CertificateRow},
+};
+use qicheng_credential::certificate;
+use qicheng_domain::claim::{Certificate, CertificateRemoved};
+use qicheng_exchange::operation::Refusal;
+use sha2::{Digest, Sha256};
+
+/// Certificates that are kept of a person.
+const MOST: usize = 32;
+
+/// Keeps a certificate of others exactly as it came, if it can be read at all. Whether it holds is asked anew whenever a
+/// health code is decided: signers come to be trusted, and certificates end.
+pub(crate) fn certificate(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    claimed: &Claimed<'_>,
+    said: &Certificate,
+) -> Result<(), Stop> {
+    let subject = claimed.operation.subject;
+    require(tx, ctx, claimed, |c| c.health)?;
+    if tx.person(ctx.tenant, subject)?.is_none() {
+        return Err(Refusal::UnknownSubject.into());
+    }
+    if certificate::read(&said.text).is_err() {
+        return Err(Stop::field("text"));
+    }
+    let row = CertificateRow {
+        id: id(&said.text),
+        text: said.text.clone(),
+        received_at: ctx.now,
+    };
+    let held = tx.certificates(ctx.tenant, subject)?;
+    if held.iter().any(|other| other.id == row.id) {
+        return Ok(());
+    }
+    if held.len() >= MOST {
+        return Err(Refusal::TooLarge.into());
+    }
+    tx.add_certificate(ctx.tenant, subject, &row)?;
+    consequences::health_changed(tx, ctx, subject)?;
+    Ok(())
+}
+
+/// Lets a certificate count no more; one that is not held counts for nothing already.
+pub(crate) fn certificate_removed(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    claimed: &Claimed<'_>,
+    said: &CertificateRemoved,
+) -> Result<(), Stop> {
+    let subject = claimed.operation.subject;
+    if tx.remove_certificate(ctx.tenant, subject, &said.id)? {
+        consequences::health_changed(tx, ctx, subject)?;
+    }
+    Ok(())
+}
+
+fn id(text: &str) -> [u8; 16] {
+    let hash: [u8; 32] = Sha256::digest(text).into();
+    let mut id = [0; 16];
+    id.copy_from_slice(&hash[..16]);
+    id
+}

@@ -1,0 +1,156 @@
+use super::rebind::{self, move_places, set_aside};
+use crate::{
+    app_state::Context,
+    audit,
+    error::ServiceError,
+    intake,
+    storage::{
+        Tx,
+        accounts::AccountId,
+        people::{Contradiction, Identity, Outcome, Person, Settled},
+    },
+};
+use chrono::TimeDelta;
+use qicheng_domain::ids::PersonId;
+
+/// Different members of staff who must have seen the one that is to take a verified person's place.
+pub const STAFF_NEEDED: usize = 2;
+
+/// Days for which a settlement can be taken back.
+pub const UNDO_DAYS: i64 = 30;
+
+/// Settles a contradiction: one registration holds, the other is set aside. A verified person gives way only to one
+/// whom two different members of staff have seen.
+///
+/// # Errors
+/// `NotFound` where it is not open, `Conflict` where it takes another member of staff, and the storage's and the keys'.
+pub fn settle(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    by: AccountId,
+    person: PersonId,
+    other: PersonId,
+    outcome: Outcome,
+) -> Result<(), ServiceError> {
+    let (mut found, later, earlier) = pair(tx, ctx, person, other)?;
+    if found.settled.is_some() {
+        return Err(ServiceError::NotFound("contradiction"));
+    }
+    found.settled = Some(Settled {
+        at: ctx.now,
+        outcome,
+        person_was: later.identity,
+        other_was: earlier.identity,
+    });
+    let (holds, gives_way) = match outcome {
+        Outcome::Earlier => (earlier, later),
+        Outcome::Later | Outcome::Moved => (later, earlier),
+    };
+    let seen_by = intake::witnesses(tx, ctx, &holds)?;
+    if gives_way.identity == Identity::Verified && seen_by.len() < STAFF_NEEDED {
+        return Err(ServiceError::Conflict("two-staff"));
+    }
+    tx.settle_contradiction(ctx.tenant, &found)?;
+    let witness = seen_by.first().copied();
+    match (outcome, witness) {
+        (Outcome::Moved, Some(witness)) => rebind::rebind(tx, ctx, gives_way, holds, witness)?,
+        (Outcome::Moved, None) => return Err(ServiceError::Conflict("two-staff")),
+        (Outcome::Earlier | Outcome::Later, _) => {
+            set_aside(tx, ctx, gives_way)?;
+            if holds.identity != Identity::Verified {
+                rebind::verify(tx, ctx, holds, witness)?;
+            }
+        }
+    }
+    audit::note(tx, ctx, by, action(outcome), person)
+}
+
+/// Takes a settlement back: both stand as they did, places and all, and it is open again.
+///
+/// # Errors
+/// `NotFound` where it is not settled, `Conflict` once it is too long ago or one of them stands otherwise by now, and
+/// the storage's and the keys'.
+pub fn reopen(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    by: AccountId,
+    person: PersonId,
+    other: PersonId,
+) -> Result<(), ServiceError> {
+    let (mut found, later, earlier) = pair(tx, ctx, person, other)?;
+    let settled = found
+        .settled
+        .take()
+        .ok_or(ServiceError::NotFound("contradiction"))?;
+    if ctx.now - settled.at > TimeDelta::days(UNDO_DAYS) {
+        return Err(ServiceError::Conflict("too-late"));
+    }
+    // Of two verified ones there is never more than one: who holds now makes way first.
+    tx.settle_contradiction(ctx.tenant, &found)?;
+    for (row, was) in [(&later, settled.person_was), (&earlier, settled.other_was)] {
+        if row.identity == Identity::Verified && was != Identity::Verified {
+            stand(tx, ctx, row, was)?;
+        }
+    }
+    if settled.outcome == Outcome::Moved {
+        move_places(tx, ctx, person, other)?;
+    }
+    for (row, was) in [(&later, settled.person_was), (&earlier, settled.other_was)] {
+        if was == Identity::Verified && row.identity != was {
+            let rivals = tx.people_by_mac(ctx.tenant, row.mac)?;
+            let taken = |p: &Person| p.id != row.id && p.identity == Identity::Verified;
+            if rivals.iter().any(taken) {
+                return Err(ServiceError::Conflict("changed-since"));
+            }
+        }
+        if row.identity != was {
+            stand(tx, ctx, row, was)?;
+        }
+    }
+    audit::note(tx, ctx, by, "contradiction-reopened", person)
+}
+
+/// Lets a person stand as they did before.
+fn stand(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: &Person,
+    was: Identity,
+) -> Result<(), ServiceError> {
+    let witness = intake::witnesses(tx, ctx, person)?.first().copied();
+    set_aside(tx, ctx, person.clone())?;
+    match was {
+        Identity::Unverified => Ok(()),
+        Identity::Verified => rebind::verify(tx, ctx, person.clone(), witness.or(Some(person.id))),
+        Identity::Contradicted => {
+            let mut person = person.clone();
+            person.identity = Identity::Contradicted;
+            tx.put_person(ctx.tenant, &person)?;
+            intake::standing::publish(tx, ctx, person.id)
+        }
+    }
+}
+
+fn pair(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: PersonId,
+    other: PersonId,
+) -> Result<(Contradiction, Person, Person), ServiceError> {
+    let missing = ServiceError::NotFound("contradiction");
+    let found = tx.contradiction(ctx.tenant, person, other)?;
+    let later = tx.person(ctx.tenant, person)?;
+    let earlier = tx.person(ctx.tenant, other)?;
+    match (found, later, earlier) {
+        (Some(found), Some(later), Some(earlier)) => Ok((found, later, earlier)),
+        _ => Err(missing),
+    }
+}
+
+fn action(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Earlier => "earlier-holds",
+        Outcome::Later => "later-holds",
+        Outcome::Moved => "moved-to-later",
+    }
+}

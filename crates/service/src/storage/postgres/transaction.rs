@@ -1,0 +1,117 @@
+use super::connection::Line;
+use crate::storage::{
+    StorageError,
+    sql::{Row, Sql, Value},
+};
+use postgres::{
+    Statement,
+    types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
+};
+use std::error::Error;
+
+/// A connection inside a transaction that somebody else began and ends.
+pub(super) struct PostgresTx<'l> {
+    line: &'l mut Line,
+    /// The first failure: after it the transaction can only be rolled back.
+    pub failed: Option<StorageError>,
+    /// Whether that failure is none of the job's, and the job is to be done again.
+    pub again: bool,
+}
+
+impl<'l> PostgresTx<'l> {
+    pub(super) fn on(line: &'l mut Line) -> Self {
+        Self {
+            line,
+            failed: None,
+            again: false,
+        }
+    }
+
+    fn prepared(&mut self, sql: &'static str) -> Result<Statement, postgres::Error> {
+        if let Some(statement) = self.line.statements.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self.line.client.prepare(&sql.replace('?', "$"))?;
+        self.line.statements.insert(sql, statement.clone());
+        Ok(statement)
+    }
+
+    fn attempt<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, postgres::Error>,
+    ) -> Result<T, StorageError> {
+        if let Some(failed) = self.failed {
+            return Err(failed);
+        }
+        work(self).map_err(|error| {
+            self.again = super::is_to_be_repeated(&error);
+            *self.failed.insert(error.into())
+        })
+    }
+}
+
+impl Sql for PostgresTx<'_> {
+    fn query(
+        &mut self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        each: &mut dyn FnMut(&dyn Row) -> Result<(), StorageError>,
+    ) -> Result<(), StorageError> {
+        let rows = self.attempt(|tx| {
+            let statement = tx.prepared(sql)?;
+            tx.line.client.query(&statement, &borrowed(params))
+        })?;
+        rows.iter().try_for_each(|row| each(row))
+    }
+
+    fn change(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64, StorageError> {
+        self.attempt(|tx| {
+            let statement = tx.prepared(sql)?;
+            tx.line.client.execute(&statement, &borrowed(params))
+        })
+    }
+}
+
+fn borrowed<'p>(params: &'p [Value<'_>]) -> Vec<&'p (dyn ToSql + Sync)> {
+    params.iter().map(|p| p as &(dyn ToSql + Sync)).collect()
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Int(number) => number.to_sql(kind, out),
+            Self::Text(text) => text.to_sql(kind, out),
+            Self::Bytes(bytes) => bytes.to_sql(kind, out),
+        }
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        matches!(*kind, Type::INT8 | Type::TEXT | Type::BYTEA)
+    }
+
+    to_sql_checked!();
+}
+
+impl Row for postgres::Row {
+    fn value(&self, column: &str) -> Option<Value<'_>> {
+        let place = self.columns().iter().position(|c| c.name() == column)?;
+        match *self.columns()[place].type_() {
+            Type::INT8 => self.try_get::<_, Option<i64>>(place).ok()?.map(Value::Int),
+            Type::TEXT => self
+                .try_get::<_, Option<&str>>(place)
+                .ok()?
+                .map(Value::Text),
+            Type::BYTEA => self
+                .try_get::<_, Option<&[u8]>>(place)
+                .ok()?
+                .map(Value::Bytes),
+            _ => return None,
+        }
+        .or(Some(Value::Null))
+    }
+}

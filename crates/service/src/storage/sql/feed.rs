@@ -1,0 +1,171 @@
+use super::{
+    SqlTx,
+    columns::{Columns, millis, signed},
+    params,
+};
+use crate::{
+    feed::channel,
+    storage::{
+        StorageError,
+        feed::{Feed, FeedDocument},
+    },
+    tenant::Tenant,
+};
+use chrono::{DateTime, Utc};
+use qicheng_domain::ids::PersonId;
+use qicheng_exchange::document::{Channel, DocumentKey};
+
+impl Feed for SqlTx<'_> {
+    fn next_position(&mut self, tenant: Tenant, channel: Channel) -> Result<u64, StorageError> {
+        let given = self.tx.one(
+            "INSERT INTO feed_channel (tenant, channel, position) VALUES (?1, ?2, 1)
+             ON CONFLICT (tenant, channel) DO UPDATE SET position = feed_channel.position + 1
+             RETURNING position",
+            params![tenant.number(), channel::to_bytes(channel)],
+            |row| Columns::new(row, "feed_channel").number("position"),
+        )?;
+        given.ok_or(StorageError::Corrupt("feed_channel"))
+    }
+
+    fn put_document(
+        &mut self,
+        tenant: Tenant,
+        d: &FeedDocument,
+        at: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        self.tx.change(
+            "INSERT INTO feed_document (tenant, channel, kind, name, position, bytes, changed_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT (tenant, channel, kind, name) DO UPDATE SET position = excluded.position,
+                bytes = excluded.bytes, changed_at = excluded.changed_at",
+            params![
+                tenant.number(),
+                channel::to_bytes(d.key.channel),
+                d.key.kind,
+                d.key.name,
+                signed(d.position),
+                d.bytes,
+                millis(at),
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn document(
+        &mut self,
+        tenant: Tenant,
+        key: &DocumentKey,
+    ) -> Result<Option<FeedDocument>, StorageError> {
+        self.tx.one(
+            "SELECT kind, name, position, bytes FROM feed_document
+             WHERE tenant = ?1 AND channel = ?2 AND kind = ?3 AND name = ?4 AND bytes IS NOT NULL",
+            params![
+                tenant.number(),
+                channel::to_bytes(key.channel),
+                key.kind,
+                key.name
+            ],
+            |row| document(&Columns::new(row, "feed_document"), key.channel),
+        )
+    }
+
+    fn documents_after(
+        &mut self,
+        tenant: Tenant,
+        channel: Channel,
+        position: u64,
+        limit: u32,
+    ) -> Result<Vec<FeedDocument>, StorageError> {
+        self.tx.rows(
+            "SELECT kind, name, position, bytes FROM feed_document
+             WHERE tenant = ?1 AND channel = ?2 AND position > ?3 ORDER BY position LIMIT ?4",
+            params![
+                tenant.number(),
+                channel::to_bytes(channel),
+                signed(position),
+                limit
+            ],
+            |row| document(&Columns::new(row, "feed_document"), channel),
+        )
+    }
+
+    fn join(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+        channel: Channel,
+        at: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        self.tx.change(
+            "INSERT INTO membership (tenant, person, channel, joined_at) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (tenant, person, channel) DO NOTHING",
+            params![
+                tenant.number(),
+                person.as_bytes(),
+                channel::to_bytes(channel),
+                millis(at)
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn leave(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+        channel: Channel,
+    ) -> Result<(), StorageError> {
+        self.tx.change(
+            "DELETE FROM membership WHERE tenant = ?1 AND person = ?2 AND channel = ?3",
+            params![
+                tenant.number(),
+                person.as_bytes(),
+                channel::to_bytes(channel)
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn channels_of(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+    ) -> Result<Vec<Channel>, StorageError> {
+        self.tx.rows(
+            "SELECT channel FROM membership WHERE tenant = ?1 AND person = ?2 ORDER BY channel",
+            params![tenant.number(), person.as_bytes()],
+            |row| {
+                let c = Columns::new(row, "membership");
+                channel::from_bytes(&c.bytes("channel")?).ok_or_else(|| c.corrupt())
+            },
+        )
+    }
+
+    fn members_of(
+        &mut self,
+        tenant: Tenant,
+        channel: Channel,
+    ) -> Result<Vec<PersonId>, StorageError> {
+        self.tx.rows(
+            "SELECT person FROM membership WHERE tenant = ?1 AND channel = ?2 ORDER BY person",
+            params![tenant.number(), channel::to_bytes(channel)],
+            |row| {
+                Columns::new(row, "membership")
+                    .array("person")
+                    .map(PersonId::from_bytes)
+            },
+        )
+    }
+}
+
+fn document(c: &Columns<'_>, channel: Channel) -> Result<FeedDocument, StorageError> {
+    Ok(FeedDocument {
+        key: DocumentKey {
+            channel,
+            kind: c.number("kind")?,
+            name: c.bytes("name")?,
+        },
+        position: c.number("position")?,
+        bytes: c.optional_bytes("bytes")?,
+    })
+}

@@ -1,0 +1,126 @@
+use super::{
+    SqlTx,
+    columns::{Columns, days, millis},
+    params,
+};
+use crate::{
+    storage::{
+        StorageError,
+        intents::{Demand, Intent, Intents},
+        people::Identity,
+    },
+    tenant::Tenant,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use qicheng_domain::ids::{NoticeId, PersonId};
+
+impl Intents for SqlTx<'_> {
+    fn put_intent(&mut self, tenant: Tenant, i: &Intent) -> Result<(), StorageError> {
+        self.tx.change(
+            "INSERT INTO intent (tenant, person, destination, earliest, body, received_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (tenant, person) DO UPDATE SET destination = excluded.destination,
+                earliest = excluded.earliest, body = excluded.body, received_at = excluded.received_at",
+            params![
+                tenant.number(),
+                i.person.as_bytes(),
+                i.intent.destination.number(),
+                days(i.intent.earliest),
+                qicheng_credential::cbor::write(&i.intent),
+                millis(i.received_at),
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn remove_intent(&mut self, tenant: Tenant, person: PersonId) -> Result<bool, StorageError> {
+        let changed = self.tx.change(
+            "DELETE FROM intent WHERE tenant = ?1 AND person = ?2",
+            params![tenant.number(), person.as_bytes()],
+        )?;
+        Ok(changed > 0)
+    }
+
+    fn intent(&mut self, tenant: Tenant, person: PersonId) -> Result<Option<Intent>, StorageError> {
+        self.tx.one(
+            "SELECT body, received_at FROM intent WHERE tenant = ?1 AND person = ?2",
+            params![tenant.number(), person.as_bytes()],
+            |row| {
+                let c = Columns::new(row, "intent");
+                Ok(Intent {
+                    person,
+                    intent: c.cbor("body")?,
+                    received_at: c.instant("received_at")?,
+                })
+            },
+        )
+    }
+
+    fn intents_from(
+        &mut self,
+        tenant: Tenant,
+        day: NaiveDate,
+    ) -> Result<Vec<Intent>, StorageError> {
+        self.tx.rows(
+            "SELECT person, body, received_at FROM intent WHERE tenant = ?1 AND earliest <= ?2
+             ORDER BY earliest, received_at, person",
+            params![tenant.number(), days(day)],
+            |row| {
+                let c = Columns::new(row, "intent");
+                Ok(Intent {
+                    person: PersonId::from_bytes(c.array("person")?),
+                    intent: c.cbor("body")?,
+                    received_at: c.instant("received_at")?,
+                })
+            },
+        )
+    }
+
+    fn demand(&mut self, tenant: Tenant) -> Result<Vec<Demand>, StorageError> {
+        self.tx.rows(
+            "SELECT p.home AS origin, i.destination AS destination, i.earliest AS earliest, count(*) AS people
+             FROM intent i JOIN person p ON p.tenant = i.tenant AND p.id = i.person
+             WHERE i.tenant = ?1 AND p.identity = ?2
+             GROUP BY p.home, i.destination, i.earliest ORDER BY p.home, i.destination, i.earliest",
+            params![tenant.number(), Identity::Verified as u8],
+            |row| {
+                let c = Columns::new(row, "intent");
+                Ok(Demand {
+                    origin: c.region("origin")?,
+                    destination: c.region("destination")?,
+                    earliest: c.day("earliest")?,
+                    people: c.number("people")?,
+                })
+            },
+        )
+    }
+
+    fn note_read(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+        notice: NoticeId,
+        at: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        self.tx.change(
+            "INSERT INTO notice_read (tenant, notice, person, read_at) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (tenant, notice, person) DO NOTHING",
+            params![
+                tenant.number(),
+                notice.as_bytes(),
+                person.as_bytes(),
+                millis(at)
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn readers(&mut self, tenant: Tenant, notice: NoticeId) -> Result<u64, StorageError> {
+        let count = self.tx.one(
+            "SELECT count(*) AS readers FROM notice_read WHERE tenant = ?1 AND notice = ?2",
+            params![tenant.number(), notice.as_bytes()],
+            |row| Columns::new(row, "notice_read").number("readers"),
+        )?;
+        Ok(count.unwrap_or(0))
+    }
+}

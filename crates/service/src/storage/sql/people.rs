@@ -1,0 +1,315 @@
+use super::{
+    Row, SqlTx,
+    columns::{Columns, millis},
+    params,
+};
+use crate::{
+    keys::IdentityMac,
+    storage::{
+        StorageError,
+        people::{Contradiction, Identity, Outcome, People, Person, RIVALS, Settled},
+    },
+    tenant::Tenant,
+};
+use chrono::{DateTime, Utc};
+use qicheng_domain::ids::{OperationId, PersonId};
+
+/// Whoever spoke for the person did so on a device that is bound to them.
+const EMPTIED: &str =
+    "UPDATE operation SET body = ?3 WHERE tenant = ?1 AND subject = ?2 AND actor IN
+     (SELECT person FROM device_person WHERE tenant = ?1 AND device IN
+        (SELECT device FROM device_person WHERE tenant = ?1 AND person = ?2))";
+
+const ERASED: [&str; 11] = [
+    "DELETE FROM parked WHERE tenant = ?1 AND (subject = ?2 OR actor = ?2)",
+    "DELETE FROM contradiction WHERE tenant = ?1 AND (person = ?2 OR other = ?2)",
+    "DELETE FROM attestation WHERE tenant = ?1 AND person = ?2",
+    "DELETE FROM consent WHERE tenant = ?1 AND person = ?2",
+    "DELETE FROM intent WHERE tenant = ?1 AND person = ?2",
+    "DELETE FROM declaration WHERE tenant = ?1 AND person = ?2",
+    "DELETE FROM certificate WHERE tenant = ?1 AND person = ?2",
+    "DELETE FROM notice_read WHERE tenant = ?1 AND person = ?2",
+    "DELETE FROM membership WHERE tenant = ?1 AND person = ?2",
+    "DELETE FROM device_person WHERE tenant = ?1 AND person = ?2",
+    "DELETE FROM person WHERE tenant = ?1 AND id = ?2",
+];
+
+impl People for SqlTx<'_> {
+    fn person(&mut self, tenant: Tenant, id: PersonId) -> Result<Option<Person>, StorageError> {
+        self.tx.one(
+            "SELECT * FROM person WHERE tenant = ?1 AND id = ?2",
+            params![tenant.number(), id.as_bytes()],
+            person,
+        )
+    }
+
+    fn put_person(&mut self, tenant: Tenant, p: &Person) -> Result<(), StorageError> {
+        self.tx.change(
+            "INSERT INTO person (tenant, id, identity_mac, identity, home, registration, registration_hash, operation,
+                verified_by, verified_at, created_at, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+             ON CONFLICT (tenant, id) DO UPDATE SET identity_mac = excluded.identity_mac,
+                identity = excluded.identity, home = excluded.home, registration = excluded.registration,
+                registration_hash = excluded.registration_hash, operation = excluded.operation,
+                verified_by = excluded.verified_by, verified_at = excluded.verified_at,
+                updated_at = excluded.updated_at",
+            params![
+                tenant.number(),
+                p.id.as_bytes(),
+                p.mac.0,
+                p.identity as u8,
+                p.registration.home.number(),
+                qicheng_credential::cbor::write(&p.registration),
+                p.registration_hash,
+                p.operation.as_bytes(),
+                p.verified_by.as_ref().map(PersonId::as_bytes),
+                p.verified_at.map(millis),
+                millis(p.created_at),
+                millis(p.updated_at),
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn people_by_mac(
+        &mut self,
+        tenant: Tenant,
+        mac: IdentityMac,
+    ) -> Result<Vec<Person>, StorageError> {
+        self.tx.rows(
+            "SELECT * FROM person WHERE tenant = ?1 AND identity_mac = ?2 ORDER BY identity DESC, created_at, id
+             LIMIT ?3",
+            params![tenant.number(), mac.0, RIVALS],
+            person,
+        )
+    }
+
+    fn people_after(
+        &mut self,
+        tenant: Tenant,
+        after: Option<PersonId>,
+        limit: u32,
+    ) -> Result<Vec<Person>, StorageError> {
+        self.tx.rows(
+            "SELECT * FROM person WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+            params![
+                tenant.number(),
+                after.as_ref().map_or(&[][..], |id| id.as_bytes()),
+                limit
+            ],
+            person,
+        )
+    }
+
+    fn people_verified_by(
+        &mut self,
+        tenant: Tenant,
+        staff: PersonId,
+    ) -> Result<Vec<Person>, StorageError> {
+        self.tx.rows(
+            "SELECT * FROM person WHERE tenant = ?1 AND verified_by = ?2 ORDER BY id",
+            params![tenant.number(), staff.as_bytes()],
+            person,
+        )
+    }
+
+    fn add_attestation(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+        by: PersonId,
+        bytes: &[u8],
+        at: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        self.tx.change(
+            "INSERT INTO attestation (tenant, person, number, by_staff, bytes, received_at)
+             SELECT ?1, ?2, COALESCE(MAX(number), 0) + 1, ?3, ?4, ?5
+             FROM attestation WHERE tenant = ?1 AND person = ?2",
+            params![
+                tenant.number(),
+                person.as_bytes(),
+                by.as_bytes(),
+                bytes,
+                millis(at)
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn attestations(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+    ) -> Result<Vec<Vec<u8>>, StorageError> {
+        self.tx.rows(
+            "SELECT bytes FROM attestation WHERE tenant = ?1 AND person = ?2 ORDER BY number",
+            params![tenant.number(), person.as_bytes()],
+            |row| Columns::new(row, "attestation").bytes("bytes"),
+        )
+    }
+
+    fn note_contradiction(
+        &mut self,
+        tenant: Tenant,
+        found: &Contradiction,
+    ) -> Result<(), StorageError> {
+        self.tx.change(
+            "INSERT INTO contradiction (tenant, person, other, noted_at) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (tenant, person, other) DO NOTHING",
+            params![
+                tenant.number(),
+                found.person.as_bytes(),
+                found.other.as_bytes(),
+                millis(found.noted_at),
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn open_contradictions(&mut self, tenant: Tenant) -> Result<Vec<Contradiction>, StorageError> {
+        self.tx.rows(
+            "SELECT * FROM contradiction WHERE tenant = ?1 AND resolved_at IS NULL ORDER BY noted_at, person, other",
+            params![tenant.number()],
+            contradiction,
+        )
+    }
+
+    fn contradiction(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+        other: PersonId,
+    ) -> Result<Option<Contradiction>, StorageError> {
+        self.tx.one(
+            "SELECT * FROM contradiction WHERE tenant = ?1 AND person = ?2 AND other = ?3",
+            params![tenant.number(), person.as_bytes(), other.as_bytes()],
+            contradiction,
+        )
+    }
+
+    fn settle_contradiction(
+        &mut self,
+        tenant: Tenant,
+        found: &Contradiction,
+    ) -> Result<(), StorageError> {
+        let settled = found.settled;
+        self.tx.change(
+            "UPDATE contradiction SET resolved_at = ?4, outcome = ?5, person_was = ?6, other_was = ?7
+             WHERE tenant = ?1 AND person = ?2 AND other = ?3",
+            params![
+                tenant.number(),
+                found.person.as_bytes(),
+                found.other.as_bytes(),
+                settled.map(|s| millis(s.at)),
+                settled.map(|s| s.outcome as u8),
+                settled.map(|s| s.person_was as u8),
+                settled.map(|s| s.other_was as u8),
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn settled_contradictions(
+        &mut self,
+        tenant: Tenant,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<Contradiction>, StorageError> {
+        self.tx.rows(
+            "SELECT * FROM contradiction WHERE tenant = ?1 AND resolved_at >= ?2
+             ORDER BY resolved_at DESC, person, other",
+            params![tenant.number(), millis(since)],
+            contradiction,
+        )
+    }
+
+    fn count_people(&mut self, tenant: Tenant) -> Result<Vec<(Identity, u64)>, StorageError> {
+        self.tx.rows(
+            "SELECT identity, COUNT(*) AS people FROM person WHERE tenant = ?1 GROUP BY identity ORDER BY identity",
+            params![tenant.number()],
+            |row| {
+                let c = Columns::new(row, "person");
+                Ok((identity(&c, "identity")?, c.number("people")?))
+            },
+        )
+    }
+
+    fn people_of_identity(
+        &mut self,
+        tenant: Tenant,
+        identity: Identity,
+        before: Option<PersonId>,
+        limit: u32,
+    ) -> Result<Vec<Person>, StorageError> {
+        let last = [0xff; 16];
+        self.tx.rows(
+            "SELECT * FROM person WHERE tenant = ?1 AND identity = ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4",
+            params![
+                tenant.number(),
+                identity as u8,
+                before.as_ref().map_or(&last, PersonId::as_bytes),
+                limit
+            ],
+            person,
+        )
+    }
+
+    fn erase_person(&mut self, tenant: Tenant, id: PersonId) -> Result<(), StorageError> {
+        let empty: &[u8] = &[];
+        self.tx
+            .change(EMPTIED, params![tenant.number(), id.as_bytes(), empty])?;
+        for statement in ERASED {
+            self.tx
+                .change(statement, params![tenant.number(), id.as_bytes()])?;
+        }
+        Ok(())
+    }
+}
+
+fn contradiction(row: &dyn Row) -> Result<Contradiction, StorageError> {
+    let c = Columns::new(row, "contradiction");
+    let settled = match c.optional_instant("resolved_at")? {
+        None => None,
+        Some(at) => Some(Settled {
+            at,
+            outcome: match c.int("outcome")? {
+                1 => Outcome::Earlier,
+                2 => Outcome::Later,
+                3 => Outcome::Moved,
+                _ => return Err(c.corrupt()),
+            },
+            person_was: identity(&c, "person_was")?,
+            other_was: identity(&c, "other_was")?,
+        }),
+    };
+    Ok(Contradiction {
+        person: PersonId::from_bytes(c.array("person")?),
+        other: PersonId::from_bytes(c.array("other")?),
+        noted_at: c.instant("noted_at")?,
+        settled,
+    })
+}
+
+fn identity(c: &Columns<'_>, column: &str) -> Result<Identity, StorageError> {
+    match c.int(column)? {
+        1 => Ok(Identity::Unverified),
+        2 => Ok(Identity::Contradicted),
+        3 => Ok(Identity::Verified),
+        _ => Err(c.corrupt()),
+    }
+}
+
+fn person(row: &dyn Row) -> Result<Person, StorageError> {
+    let c = Columns::new(row, "person");
+    Ok(Person {
+        id: PersonId::from_bytes(c.array("id")?),
+        registration: c.cbor("registration")?,
+        registration_hash: c.array("registration_hash")?,
+        operation: OperationId::from_bytes(c.array("operation")?),
+        mac: IdentityMac(c.array("identity_mac")?),
+        identity: identity(&c, "identity")?,
+        verified_by: c.optional_array("verified_by")?.map(PersonId::from_bytes),
+        verified_at: c.optional_instant("verified_at")?,
+        created_at: c.instant("created_at")?,
+        updated_at: c.instant("updated_at")?,
+    })
+}

@@ -1,0 +1,154 @@
+use super::{
+    Row, SqlTx,
+    columns::{Columns, millis, role_number},
+    params,
+};
+use crate::{
+    storage::{
+        StorageError,
+        staff::{EndedDuty, EnrolledStaff, Staff, StaffId, StaffMember},
+    },
+    tenant::Tenant,
+};
+use chrono::{DateTime, Utc};
+use qicheng_credential::key::PublicKey;
+use qicheng_domain::ids::{DeviceId, PersonId, TripId};
+use uuid::Uuid;
+
+impl Staff for SqlTx<'_> {
+    fn put_staff(&mut self, tenant: Tenant, s: &StaffMember) -> Result<(), StorageError> {
+        let enrolled = s.enrolled.as_ref();
+        self.tx.change(
+            "INSERT INTO staff (tenant, id, name, role, scope, enterprise, person, device, staff_key, enrolled_at,
+                revoked_at, created_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+             ON CONFLICT (tenant, id) DO UPDATE SET name = excluded.name, role = excluded.role,
+                scope = excluded.scope, enterprise = excluded.enterprise, person = excluded.person,
+                device = excluded.device, staff_key = excluded.staff_key, enrolled_at = excluded.enrolled_at,
+                revoked_at = excluded.revoked_at",
+            params![
+                tenant.number(),
+                s.id.0.as_bytes(),
+                s.name,
+                role_number(s.role),
+                s.scope.number(),
+                s.enterprise,
+                enrolled.map(|e| e.person.as_bytes()),
+                enrolled.map(|e| e.device.as_bytes()),
+                enrolled.map(|e| e.key.to_point().0),
+                enrolled.map(|e| millis(e.at)),
+                s.revoked_at.map(millis),
+                millis(s.created_at),
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn staff(&mut self, tenant: Tenant, id: StaffId) -> Result<Option<StaffMember>, StorageError> {
+        self.tx.one(
+            "SELECT * FROM staff WHERE tenant = ?1 AND id = ?2",
+            params![tenant.number(), id.0.as_bytes()],
+            member,
+        )
+    }
+
+    fn all_staff(&mut self, tenant: Tenant) -> Result<Vec<StaffMember>, StorageError> {
+        self.tx.rows(
+            "SELECT * FROM staff WHERE tenant = ?1 ORDER BY created_at, id",
+            params![tenant.number()],
+            member,
+        )
+    }
+
+    fn staff_of_person(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+    ) -> Result<Vec<StaffMember>, StorageError> {
+        self.tx.rows(
+            "SELECT * FROM staff WHERE tenant = ?1 AND person = ?2 ORDER BY created_at, id",
+            params![tenant.number(), person.as_bytes()],
+            member,
+        )
+    }
+
+    fn end_duty(&mut self, tenant: Tenant, d: &EndedDuty) -> Result<(), StorageError> {
+        self.tx.change(
+            "INSERT INTO ended_duty (tenant, trip, staff, person, role, staff_key, ended_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT (tenant, trip, staff, staff_key) DO UPDATE SET ended_at = excluded.ended_at",
+            params![
+                tenant.number(),
+                d.trip.0,
+                d.staff.0.as_bytes(),
+                d.person.as_bytes(),
+                role_number(d.role),
+                d.key.to_point().0,
+                millis(d.ended_at),
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn ended_duties(
+        &mut self,
+        tenant: Tenant,
+        trip: TripId,
+        person: PersonId,
+    ) -> Result<Vec<EndedDuty>, StorageError> {
+        self.tx.rows(
+            "SELECT * FROM ended_duty WHERE tenant = ?1 AND trip = ?2 AND person = ?3 ORDER BY ended_at, staff",
+            params![tenant.number(), trip.0, person.as_bytes()],
+            |row| {
+                let c = Columns::new(row, "ended_duty");
+                Ok(EndedDuty {
+                    trip: TripId(c.array("trip")?),
+                    staff: StaffId(Uuid::from_bytes(c.array("staff")?)),
+                    person: PersonId::from_bytes(c.array("person")?),
+                    role: c.role("role")?,
+                    key: PublicKey::from_sec1(&c.bytes("staff_key")?).map_err(|_| c.corrupt())?,
+                    ended_at: c.instant("ended_at")?,
+                })
+            },
+        )
+    }
+
+    fn cut_duties(
+        &mut self,
+        tenant: Tenant,
+        staff: StaffId,
+        at: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        self.tx.change(
+            "UPDATE ended_duty SET ended_at = ?3 WHERE tenant = ?1 AND staff = ?2 AND ended_at > ?3",
+            params![tenant.number(), staff.0.as_bytes(), millis(at)],
+        )?;
+        Ok(())
+    }
+}
+
+fn member(row: &dyn Row) -> Result<StaffMember, StorageError> {
+    let c = Columns::new(row, "staff");
+    Ok(StaffMember {
+        id: StaffId(Uuid::from_bytes(c.array("id")?)),
+        name: c.text("name")?,
+        role: c.role("role")?,
+        scope: c.region("scope")?,
+        enterprise: c.optional_text("enterprise")?,
+        enrolled: enrolled(&c)?,
+        revoked_at: c.optional_instant("revoked_at")?,
+        created_at: c.instant("created_at")?,
+    })
+}
+
+fn enrolled(c: &Columns<'_>) -> Result<Option<EnrolledStaff>, StorageError> {
+    let Some(person) = c.optional_array("person")? else {
+        return Ok(None);
+    };
+    Ok(Some(EnrolledStaff {
+        person: PersonId::from_bytes(person),
+        device: DeviceId::from_bytes(c.array("device")?),
+        key: PublicKey::from_sec1(&c.bytes("staff_key")?).map_err(|_| c.corrupt())?,
+        at: c.instant("enrolled_at")?,
+    }))
+}

@@ -1,0 +1,261 @@
+use super::{
+    Row, SqlTx,
+    columns::{Columns, millis},
+    params,
+};
+use crate::{
+    storage::{
+        StorageError,
+        staff::StaffId,
+        trips::{Assignment, ManifestCopy, TripRow, Trips},
+    },
+    tenant::Tenant,
+};
+use chrono::{DateTime, Utc};
+use qicheng_credential::key::Kid;
+use qicheng_domain::ids::{PersonId, TripId};
+use uuid::Uuid;
+
+impl Trips for SqlTx<'_> {
+    fn put_trip(&mut self, tenant: Tenant, r: &TripRow) -> Result<(), StorageError> {
+        self.tx.change(
+            "INSERT INTO trip (tenant, id, body, boards_at, ends_at, approved_revision, approved_at, manifest,
+                progress_revision, progress_hash, created_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+             ON CONFLICT (tenant, id) DO UPDATE SET body = excluded.body, boards_at = excluded.boards_at,
+                ends_at = excluded.ends_at, approved_revision = excluded.approved_revision,
+                approved_at = excluded.approved_at, manifest = excluded.manifest, progress_revision = excluded.progress_revision,
+                progress_hash = excluded.progress_hash",
+            params![
+                tenant.number(),
+                r.trip.id.0,
+                qicheng_credential::cbor::write(&r.trip),
+                r.trip.stops.first().map_or(0, |s| millis(s.arrives)),
+                r.trip.stops.last().map_or(0, |s| millis(s.arrives)),
+                r.approved_revision,
+                r.approved_at.map(millis),
+                r.manifest.as_ref().map(qicheng_credential::cbor::write),
+                r.progress_revision,
+                r.progress_hash,
+                millis(r.created_at),
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn trip(&mut self, tenant: Tenant, id: TripId) -> Result<Option<TripRow>, StorageError> {
+        self.tx.one(
+            "SELECT * FROM trip WHERE tenant = ?1 AND id = ?2",
+            params![tenant.number(), id.0],
+            trip,
+        )
+    }
+
+    fn trips_since(
+        &mut self,
+        tenant: Tenant,
+        after: DateTime<Utc>,
+    ) -> Result<Vec<TripRow>, StorageError> {
+        self.tx.rows(
+            "SELECT * FROM trip WHERE tenant = ?1 AND ends_at > ?2 ORDER BY boards_at, id",
+            params![tenant.number(), millis(after)],
+            trip,
+        )
+    }
+
+    fn put_assignment(&mut self, tenant: Tenant, a: &Assignment) -> Result<(), StorageError> {
+        self.tx.change(
+            "INSERT INTO trip_person (tenant, trip, slot, person, from_stop, to_stop, seat, door, assigned_at,
+                removed_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+             ON CONFLICT (tenant, trip, slot) DO UPDATE SET from_stop = excluded.from_stop,
+                to_stop = excluded.to_stop, seat = excluded.seat, door = excluded.door,
+                assigned_at = excluded.assigned_at, removed_at = excluded.removed_at",
+            params![
+                tenant.number(),
+                a.trip.0,
+                a.slot,
+                a.person.as_bytes(),
+                a.from,
+                a.to,
+                a.seat,
+                a.door,
+                millis(a.assigned_at),
+                a.removed_at.map(millis),
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn assignments(
+        &mut self,
+        tenant: Tenant,
+        trip: TripId,
+    ) -> Result<Vec<Assignment>, StorageError> {
+        self.tx.rows(
+            "SELECT * FROM trip_person WHERE tenant = ?1 AND trip = ?2 ORDER BY slot",
+            params![tenant.number(), trip.0],
+            assignment,
+        )
+    }
+
+    fn assignments_of(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+    ) -> Result<Vec<Assignment>, StorageError> {
+        self.tx.rows(
+            "SELECT * FROM trip_person WHERE tenant = ?1 AND person = ?2 AND removed_at IS NULL ORDER BY trip",
+            params![tenant.number(), person.as_bytes()],
+            assignment,
+        )
+    }
+
+    fn assign_staff(
+        &mut self,
+        tenant: Tenant,
+        trip: TripId,
+        staff: StaffId,
+        at: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        self.tx.change(
+            "INSERT INTO trip_staff (tenant, trip, staff, assigned_at) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (tenant, trip, staff) DO NOTHING",
+            params![tenant.number(), trip.0, staff.0.as_bytes(), millis(at)],
+        )?;
+        Ok(())
+    }
+
+    fn unassign_staff(
+        &mut self,
+        tenant: Tenant,
+        trip: TripId,
+        staff: StaffId,
+    ) -> Result<bool, StorageError> {
+        let changed = self.tx.change(
+            "DELETE FROM trip_staff WHERE tenant = ?1 AND trip = ?2 AND staff = ?3",
+            params![tenant.number(), trip.0, staff.0.as_bytes()],
+        )?;
+        Ok(changed > 0)
+    }
+
+    fn staff_on(&mut self, tenant: Tenant, trip: TripId) -> Result<Vec<StaffId>, StorageError> {
+        self.tx.rows(
+            "SELECT staff FROM trip_staff WHERE tenant = ?1 AND trip = ?2 ORDER BY staff",
+            params![tenant.number(), trip.0],
+            |row| staff_id(&Columns::new(row, "trip_staff")),
+        )
+    }
+
+    fn trips_of_person(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+    ) -> Result<Vec<TripId>, StorageError> {
+        self.tx.rows(
+            "SELECT trip FROM trip_person WHERE tenant = ?1 AND person = ?2 ORDER BY trip",
+            params![tenant.number(), person.as_bytes()],
+            |row| Columns::new(row, "trip_person").array("trip").map(TripId),
+        )
+    }
+
+    fn trips_of_staff(
+        &mut self,
+        tenant: Tenant,
+        staff: StaffId,
+    ) -> Result<Vec<TripId>, StorageError> {
+        self.tx.rows(
+            "SELECT trip FROM trip_staff WHERE tenant = ?1 AND staff = ?2 ORDER BY trip",
+            params![tenant.number(), staff.0.as_bytes()],
+            |row| Columns::new(row, "trip_staff").array("trip").map(TripId),
+        )
+    }
+
+    fn put_manifest_copy(&mut self, tenant: Tenant, m: &ManifestCopy) -> Result<(), StorageError> {
+        self.tx.change(
+            "INSERT INTO manifest_copy (tenant, trip, staff, device_kid, sealing_key, revision)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (tenant, trip, staff, device_kid) DO UPDATE SET sealing_key = excluded.sealing_key,
+                revision = excluded.revision",
+            params![
+                tenant.number(),
+                m.trip.0,
+                m.staff.0.as_bytes(),
+                m.device_kid.0,
+                m.sealing_key,
+                m.revision
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn manifest_copies(
+        &mut self,
+        tenant: Tenant,
+        trip: TripId,
+    ) -> Result<Vec<ManifestCopy>, StorageError> {
+        self.tx.rows(
+            "SELECT * FROM manifest_copy WHERE tenant = ?1 AND trip = ?2 ORDER BY staff, device_kid",
+            params![tenant.number(), trip.0],
+            |row| {
+                let c = Columns::new(row, "manifest_copy");
+                Ok(ManifestCopy {
+                    trip,
+                    staff: staff_id(&c)?,
+                    device_kid: Kid(c.array("device_kid")?),
+                    sealing_key: c.array("sealing_key")?,
+                    revision: c.number("revision")?,
+                })
+            },
+        )
+    }
+
+    fn remove_manifest_copies(
+        &mut self,
+        tenant: Tenant,
+        trip: TripId,
+        staff: StaffId,
+    ) -> Result<(), StorageError> {
+        self.tx.change(
+            "DELETE FROM manifest_copy WHERE tenant = ?1 AND trip = ?2 AND staff = ?3",
+            params![tenant.number(), trip.0, staff.0.as_bytes()],
+        )?;
+        Ok(())
+    }
+}
+
+fn staff_id(c: &Columns<'_>) -> Result<StaffId, StorageError> {
+    c.array("staff")
+        .map(|bytes| StaffId(Uuid::from_bytes(bytes)))
+}
+
+fn trip(row: &dyn Row) -> Result<TripRow, StorageError> {
+    let c = Columns::new(row, "trip");
+    Ok(TripRow {
+        trip: c.cbor("body")?,
+        approved_revision: c.optional_number("approved_revision")?,
+        approved_at: c.optional_instant("approved_at")?,
+        manifest: match c.optional_bytes("manifest")? {
+            Some(bytes) => Some(minicbor::decode(&bytes).map_err(|_| c.corrupt())?),
+            None => None,
+        },
+        progress_revision: c.number("progress_revision")?,
+        progress_hash: c.optional_array("progress_hash")?,
+        created_at: c.instant("created_at")?,
+    })
+}
+
+fn assignment(row: &dyn Row) -> Result<Assignment, StorageError> {
+    let c = Columns::new(row, "trip_person");
+    Ok(Assignment {
+        trip: TripId(c.array("trip")?),
+        slot: c.number("slot")?,
+        person: PersonId::from_bytes(c.array("person")?),
+        from: c.number("from_stop")?,
+        to: c.number("to_stop")?,
+        seat: c.optional_text("seat")?,
+        door: c.optional_number("door")?,
+        assigned_at: c.instant("assigned_at")?,
+        removed_at: c.optional_instant("removed_at")?,
+    })
+}

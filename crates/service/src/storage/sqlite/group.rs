@@ -1,0 +1,144 @@
+//! Jobs that wait together are committed together: each in a savepoint of its own, all of them with one sync.
+
+use super::{Commit, transaction::SqliteTx};
+use crate::{
+    error::ServiceError,
+    storage::{
+        Access, Job, StorageError,
+        queue::{Queue, guarded},
+        sql::SqlTx,
+    },
+};
+use rusqlite::Connection;
+use std::time::Duration;
+
+/// Most jobs in one commit.
+const MOST: usize = 128;
+
+/// How long an open group waits for one more job. One that comes alone never waits.
+const PATIENCE: Duration = Duration::from_millis(2);
+
+/// Takes jobs until there are no more, and answers each once it is on the disk.
+pub(super) fn write(connection: &Connection, commit: Commit, queue: &Queue) {
+    let most = if commit == Commit::Grouped { MOST } else { 1 };
+    let (mut crowded, mut apart) = (false, None);
+    while let Some(first) = apart.take().or_else(|| queue.next()) {
+        if first.access == Access::Scrub {
+            first.answer(scrub(connection).map_err(Into::into));
+            continue;
+        }
+        let mut state = begin(connection, commit);
+        let (mut group, mut next) = (Vec::new(), Some(first));
+        while let Some(mut asked) = next.take() {
+            if asked.access == Access::Scrub {
+                apart = Some(asked);
+                break;
+            }
+            let outcome = state
+                .map_err(ServiceError::from)
+                .and_then(|()| in_savepoint(connection, &mut asked.job));
+            if state.is_ok() && connection.is_autocommit() {
+                // A full disk, for one, ends the whole transaction, not this job's part of it.
+                state = Err(given_up(&outcome));
+            }
+            group.push((asked, outcome));
+            if state.is_ok() && group.len() < most {
+                let wait = crowded || group.len() > 1;
+                next = queue
+                    .waiting()
+                    .or_else(|| wait.then(|| queue.next_within(PATIENCE))?);
+            }
+        }
+        let state = state.and_then(|()| end(connection, commit));
+        crowded = group.len() > 1;
+        for (asked, outcome) in group {
+            asked.answer(outcome.and_then(|()| Ok(state?)));
+        }
+    }
+}
+
+/// Takes jobs that look until there are no more.
+pub(super) fn read(connection: &Connection, queue: &Queue) {
+    while let Some(mut asked) = queue.next() {
+        let outcome = alone(connection, asked.access, &mut asked.job);
+        asked.answer(outcome);
+    }
+}
+
+/// Does a job in a transaction of its own; one that panics leaves nothing, like one that fails.
+pub(super) fn alone(
+    connection: &Connection,
+    access: Access,
+    job: &mut Job,
+) -> Result<(), ServiceError> {
+    let begin = match access {
+        Access::Read => "BEGIN DEFERRED",
+        Access::Write => "BEGIN IMMEDIATE",
+        Access::Scrub => return Ok(scrub(connection)?),
+    };
+    run(connection, begin)?;
+    let outcome = guarded(|| job(&mut SqlTx::over(&mut SqliteTx(connection))));
+    if outcome.is_err() {
+        roll_back(connection);
+        return outcome;
+    }
+    Ok(end(connection, Commit::Each)?)
+}
+
+fn in_savepoint(connection: &Connection, job: &mut Job) -> Result<(), ServiceError> {
+    run(connection, "SAVEPOINT job")?;
+    let outcome = guarded(|| job(&mut SqlTx::over(&mut SqliteTx(connection))));
+    if connection.is_autocommit() {
+        return outcome;
+    }
+    if outcome.is_err() {
+        run(connection, "ROLLBACK TO job")?;
+    }
+    run(connection, "RELEASE job")?;
+    outcome
+}
+
+/// Writes the log back into the database, where deleted rows are overwritten, and empties it.
+fn scrub(connection: &Connection) -> Result<(), StorageError> {
+    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+        row.get::<_, i64>(0)
+    })?;
+    if busy == 0 {
+        Ok(())
+    } else {
+        Err(StorageError::Busy)
+    }
+}
+
+fn begin(connection: &Connection, commit: Commit) -> Result<(), StorageError> {
+    if commit == Commit::Never && !connection.is_autocommit() {
+        return Ok(());
+    }
+    run(connection, "BEGIN IMMEDIATE")
+}
+
+fn end(connection: &Connection, commit: Commit) -> Result<(), StorageError> {
+    if commit == Commit::Never {
+        return Ok(());
+    }
+    run(connection, "COMMIT").inspect_err(|_| roll_back(connection))
+}
+
+fn roll_back(connection: &Connection) {
+    if !connection.is_autocommit() {
+        // What cannot even be rolled back is not committed either; the next BEGIN says so.
+        let _ = run(connection, "ROLLBACK");
+    }
+}
+
+fn given_up(outcome: &Result<(), ServiceError>) -> StorageError {
+    match outcome {
+        Err(ServiceError::Storage(error)) => *error,
+        _ => StorageError::Stopped,
+    }
+}
+
+fn run(connection: &Connection, sql: &str) -> Result<(), StorageError> {
+    connection.prepare_cached(sql)?.execute([])?;
+    Ok(())
+}

@@ -1,0 +1,279 @@
+//! What PostgreSQL alone can get wrong: transactions side by side, copies of the service, a server that goes away.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use chrono::{DateTime, Utc};
+use qicheng_exchange::document::{Channel, DocumentKey};
+use qicheng_service::{
+    ServiceError, Tenant,
+    storage::{Storage, StorageError, Tx, feed::FeedDocument, postgres, sqlite},
+};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, mpsc},
+};
+use support::postgres as server;
+
+fn here() -> Tenant {
+    Tenant("433130".parse().unwrap())
+}
+
+fn now() -> DateTime<Utc> {
+    support::start()
+}
+
+/// Puts a document where the next position of everyone's channel is.
+fn put(tx: &mut dyn Tx, name: &[u8]) -> Result<u64, ServiceError> {
+    let position = tx.next_position(here(), Channel::All)?;
+    let document = FeedDocument {
+        key: DocumentKey {
+            channel: Channel::All,
+            kind: 1,
+            name: name.to_vec(),
+        },
+        position,
+        bytes: Some(name.to_vec()),
+    };
+    tx.put_document(here(), &document, now())?;
+    Ok(position)
+}
+
+async fn positions_after(storage: &Storage, after: u64) -> Vec<u64> {
+    let found = storage
+        .read(move |tx| Ok(tx.documents_after(here(), Channel::All, after, 99)?))
+        .await;
+    found.unwrap().iter().map(|d| d.position).collect()
+}
+
+/// Waits until the copy of this name waits for a lock.
+async fn blocked(address: &str, copy: &str) {
+    let (address, sql) = (
+        address.to_owned(),
+        format!(
+            "SELECT pid FROM pg_stat_activity WHERE application_name = '{copy}' AND wait_event_type = 'Lock'"
+        ),
+    );
+    tokio::task::spawn_blocking(move || while server::query(&address, &sql).is_none() {})
+        .await
+        .unwrap();
+}
+
+/// The first takes a position and commits late; the second would have the next and is ready long before.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_position_is_never_seen_before_those_below_it() {
+    let address = server::address();
+    let first = postgres::open(&address).unwrap();
+    let name = format!("second-{}", std::process::id());
+    let second = postgres::open(&format!("{address}&application_name={name}")).unwrap();
+
+    let (took, has_taken) = mpsc::channel();
+    let (go_on, may_go_on) = mpsc::channel::<()>();
+    let may_go_on = Mutex::new(may_go_on);
+    let late = tokio::spawn({
+        let first = first.clone();
+        async move {
+            let job = move |tx: &mut dyn Tx| {
+                let position = put(tx, b"late")?;
+                took.send(()).unwrap();
+                may_go_on.lock().unwrap().recv().unwrap();
+                Ok(position)
+            };
+            first.write(job).await.unwrap()
+        }
+    });
+    tokio::task::spawn_blocking(move || has_taken.recv().unwrap())
+        .await
+        .unwrap();
+    let early = tokio::spawn(async move { second.write(|tx| put(tx, b"early")).await.unwrap() });
+
+    // The second cannot have committed: it waits for the first. A reader sees neither, and moves its cursor past none.
+    blocked(&address, &name).await;
+    assert!(!early.is_finished());
+    assert!(positions_after(&first, 0).await.is_empty());
+
+    go_on.send(()).unwrap();
+    assert_eq!((late.await.unwrap(), early.await.unwrap()), (1, 2));
+    assert_eq!(positions_after(&first, 0).await, [1, 2]);
+}
+
+/// Readers that keep a cursor while many write miss nothing, whatever commits when.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_that_follows_misses_nothing() {
+    let address = server::address();
+    let copies: Vec<_> = (0..3).map(|_| postgres::open(&address).unwrap()).collect();
+    let writers: Vec<_> = (0..60_u32)
+        .map(|n| {
+            let copy = copies[n as usize % copies.len()].clone();
+            tokio::spawn(async move {
+                copy.write(move |tx| put(tx, &n.to_be_bytes()))
+                    .await
+                    .unwrap()
+            })
+        })
+        .collect();
+    let (mut cursor, mut seen) = (0, Vec::<u64>::new());
+    while seen.len() < writers.len() {
+        let page = positions_after(&copies[0], cursor).await;
+        seen.extend(&page);
+        cursor = page.last().copied().unwrap_or(cursor);
+    }
+    let mut given = Vec::new();
+    for writer in writers {
+        given.push(writer.await.unwrap());
+    }
+    given.sort_unstable();
+    assert_eq!(given, (1..=60).collect::<Vec<u64>>());
+    assert_eq!(seen, given);
+}
+
+/// Each looks whether the other has acted and acts if not: one after the other only one would.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_decides_by_the_other_cannot_have_changed_meanwhile() {
+    let storage = postgres::open(&server::address()).unwrap();
+    let meet = Arc::new(std::sync::Barrier::new(2));
+    let act = |own: Channel, others: Channel| {
+        let (storage, meet) = (storage.clone(), Arc::clone(&meet));
+        let mut first_run = true;
+        tokio::spawn(async move {
+            let job = move |tx: &mut dyn Tx| {
+                let free = tx.documents_after(here(), others, 0, 1)?.is_empty();
+                if std::mem::take(&mut first_run) {
+                    meet.wait();
+                }
+                if free {
+                    let document = FeedDocument {
+                        key: DocumentKey {
+                            channel: own,
+                            kind: 1,
+                            name: vec![1],
+                        },
+                        position: 1,
+                        bytes: None,
+                    };
+                    tx.put_document(here(), &document, now())?;
+                }
+                Ok(free)
+            };
+            storage.write(job).await.unwrap()
+        })
+    };
+    let (one, other) = (Channel::All, Channel::Place("433130".parse().unwrap()));
+    let (first, second) = (act(one, other), act(other, one));
+    assert!(first.await.unwrap() ^ second.await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_is_cut_fails_one_job_at_most() {
+    let address = server::address();
+    let name = format!("cut-{}", std::process::id());
+    let storage = postgres::open(&format!("{address}&application_name={name}")).unwrap();
+    storage.write(|tx| put(tx, b"before")).await.unwrap();
+    let cut = format!(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{name}'"
+    );
+    // Idle connections are found gone when they are needed, and made anew.
+    server::execute(&address, &cut);
+    storage.write(|tx| put(tx, b"after")).await.unwrap();
+    // In the middle of a job nobody knows what became of it, and it says so.
+    let (address_in, cut_in) = (address.clone(), cut);
+    let cut_off = storage
+        .write(move |tx| {
+            put(tx, b"never")?;
+            server::execute(&address_in, &cut_in);
+            put(tx, b"never either")
+        })
+        .await;
+    assert!(matches!(
+        cut_off,
+        Err(ServiceError::Storage(StorageError::Database(_)))
+    ));
+    assert_eq!(storage.write(|tx| put(tx, b"again")).await.unwrap(), 3);
+    assert_eq!(positions_after(&storage, 0).await, [1, 2, 3]);
+}
+
+/// A job that goes on after a failed statement would commit nothing and be told that it had.
+#[tokio::test]
+async fn a_job_that_swallows_a_failure_is_told_of_it() {
+    let storage = postgres::open(&server::address()).unwrap();
+    let written = storage
+        .write(|tx| {
+            put(tx, b"first")?;
+            let twin = FeedDocument {
+                key: DocumentKey {
+                    channel: Channel::All,
+                    kind: 1,
+                    name: b"twin".to_vec(),
+                },
+                position: 1,
+                bytes: None,
+            };
+            let _ = tx.put_document(here(), &twin, now());
+            Ok(())
+        })
+        .await;
+    assert!(matches!(
+        written,
+        Err(ServiceError::Storage(StorageError::Constraint))
+    ));
+    assert!(positions_after(&storage, 0).await.is_empty());
+}
+
+#[test]
+fn a_database_of_a_later_version_is_left_untouched() {
+    let address = server::address();
+    drop(postgres::open(&address).unwrap());
+    server::execute(
+        &address,
+        "INSERT INTO schema_version (version) VALUES (9999)",
+    );
+    assert_eq!(postgres::open(&address).err(), Some(StorageError::Newer));
+    assert_eq!(postgres::open("nowhere").err(), Some(StorageError::Address));
+}
+
+#[test]
+fn copies_that_start_together_make_the_tables_once() {
+    let address = server::address();
+    std::thread::scope(|scope| {
+        let copies: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| postgres::open(&address).map(drop)))
+            .collect();
+        for copy in copies {
+            assert_eq!(copy.join().unwrap(), Ok(()));
+        }
+    });
+}
+
+/// Twin schemas drift apart unseen: column for column they are held against each other.
+#[test]
+fn both_databases_have_the_same_columns() {
+    let sqlite = rusqlite::Connection::open_in_memory().unwrap();
+    sqlite.execute_batch(&sqlite::schema().unwrap()).unwrap();
+    let mut statement = sqlite
+        .prepare(
+            "SELECT t.name || ' ' || c.name || ' ' || c.type || ' ' || c.\"notnull\"
+             FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'",
+        )
+        .unwrap();
+    let lines = statement.query_map([], |row| row.get::<_, String>(0));
+    let ours = lines.unwrap().map(Result::unwrap);
+    let theirs = postgres::schema(&server::address()).unwrap();
+    let kinds = BTreeMap::from([
+        ("bigint", "INTEGER"),
+        ("bytea", "BLOB"),
+        ("text", "TEXT"),
+        ("YES", "0"),
+        ("NO", "1"),
+    ]);
+    let theirs = theirs.iter().map(|line| {
+        let words = line.split(' ').map(|w| kinds.get(w).copied().unwrap_or(w));
+        words.collect::<Vec<_>>().join(" ")
+    });
+    let sorted = |lines: &mut dyn Iterator<Item = String>| {
+        let mut lines: Vec<_> = lines.collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(sorted(&mut { ours }), sorted(&mut { theirs }));
+}

@@ -1,0 +1,90 @@
+//! A PostgreSQL server for the tests of this process: the one that whoever started them has, else one of their own.
+
+use qicheng_service::storage::{Storage, postgres as storage};
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Child, Command, Stdio},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
+    thread,
+};
+
+/// Names a server for tests that somebody else started and ends.
+const VARIABLE: &str = "QICHENG_TEST_POSTGRES";
+
+struct Server {
+    address: String,
+    /// It ends when its standard input does, so at the latest with this process.
+    _own: Option<Child>,
+}
+
+/// The server's address, with the schema of one test in it.
+pub fn address() -> String {
+    static SCHEMAS: AtomicU32 = AtomicU32::new(0);
+    let number = SCHEMAS.fetch_add(1, Ordering::Relaxed);
+    let schema = format!("test_{}_{number}", std::process::id());
+    let server = &server().address;
+    execute(server, &format!("CREATE SCHEMA {schema}"));
+    format!("{server}?options=-csearch_path%3D{schema}")
+}
+
+/// An empty storage there.
+pub fn storage() -> Storage {
+    storage::open(&address()).unwrap()
+}
+
+/// Runs SQL beside the service. The client has a runtime of its own, hence the thread.
+pub fn execute(address: &str, sql: &str) {
+    query(address, sql);
+}
+
+/// Runs SQL beside the service, and returns the first column of the first row as text.
+pub fn query(address: &str, sql: &str) -> Option<String> {
+    thread::scope(|scope| {
+        scope
+            .spawn(|| {
+                let mut client = postgres::Client::connect(address, postgres::NoTls).unwrap();
+                let messages = client.simple_query(sql).unwrap();
+                messages.iter().find_map(|message| match message {
+                    postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+                    _ => None,
+                })
+            })
+            .join()
+            .unwrap()
+    })
+}
+
+fn server() -> &'static Server {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    SERVER.get_or_init(|| match std::env::var(VARIABLE) {
+        Ok(address) => Server {
+            address,
+            _own: None,
+        },
+        Err(_) => start(),
+    })
+}
+
+fn start() -> Server {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/postgres.sh");
+    let mut child = Command::new("sh")
+        .arg(script)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut address = String::new();
+    let out = child.stdout.take().unwrap();
+    BufReader::new(out).read_line(&mut address).unwrap();
+    assert!(
+        !address.is_empty(),
+        "no PostgreSQL server could be started; Debian's package is `postgresql`"
+    );
+    Server {
+        address: address.trim_end().to_owned(),
+        _own: Some(child),
+    }
+}
