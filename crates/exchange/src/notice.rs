@@ -3,6 +3,8 @@
 //! A signature is 64 bytes that nothing makes smaller, and ten notices of one reply would bring ten of them beside the
 //! one that already covers every byte. What name and channel say of a notice is not said again.
 
+mod text;
+
 use crate::document::{Channel, DocumentKey, DocumentKind};
 use chrono::{DateTime, TimeDelta, Utc};
 use minicbor::{Decode, Encode};
@@ -24,9 +26,11 @@ pub struct ShortNotice {
     pub lasts: u64,
     /// A line, at most 60 characters.
     #[n(2)]
+    #[cbor(with = "text")]
     pub title: String,
     /// The text, at most 1,000 characters.
     #[n(3)]
+    #[cbor(with = "text")]
     pub body: String,
 }
 

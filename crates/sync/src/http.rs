@@ -9,9 +9,7 @@ use qicheng_exchange::{
     limits,
     transport::{Exchange, TransportError},
 };
-use reqwest::{Client, Url, header::CONTENT_TYPE};
-
-const CBOR: &str = "application/cbor";
+use reqwest::{Client, Url};
 
 /// A line to one service over HTTPS.
 #[derive(Debug, Clone)]
@@ -50,13 +48,8 @@ impl HttpLine {
     }
 
     async fn post(&self, url: &Url, body: Vec<u8>, most: usize) -> Result<Vec<u8>, TransportError> {
-        let sent = self
-            .client
-            .post(url.clone())
-            .header(CONTENT_TYPE, CBOR)
-            .body(body)
-            .send()
-            .await;
+        // No type is said: what it is, its path says, and each header goes over the line with every request.
+        let sent = self.client.post(url.clone()).body(body).send().await;
         response::read(sent.map_err(|e| response::failed(&e))?, most).await
     }
 }

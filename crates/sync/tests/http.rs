@@ -30,11 +30,62 @@ fn answered(answer: &[u8]) -> Answer {
             }
             let head = String::from_utf8_lossy(&seen).to_ascii_lowercase();
             assert!(head.starts_with("post /v1/exchange http/1.1"));
-            assert!(head.contains("content-type: application/cbor"));
             socket.write_all(answer).await.unwrap();
         };
         tokio::join!(line.exchange(b"ping".to_vec()), serve).0
     })
+}
+
+/// Everything that goes up before a request: no header more than must be.
+#[test]
+fn a_request_has_the_fewest_headers() {
+    let head = block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let url = format!("http://127.0.0.1:{port}");
+        let line = HttpLine::new(client(&[]).unwrap(), &url).unwrap();
+        let serve = async {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            let mut seen = Vec::new();
+            while !seen.ends_with(b"ping") {
+                let mut some = [0; 512];
+                let n = socket.read(&mut some).await.unwrap();
+                seen.extend_from_slice(&some[..n]);
+            }
+            String::from_utf8(seen)
+                .unwrap()
+                .replace(&port.to_string(), "PORT")
+        };
+        tokio::join!(line.exchange(b"ping".to_vec()), serve).1
+    });
+    let (head, _) = head.split_once("\r\n\r\n").unwrap();
+    let mut lines: Vec<&str> = head.lines().collect();
+    lines.sort_unstable();
+    assert_eq!(
+        lines,
+        [
+            "POST /v1/exchange HTTP/1.1",
+            "accept: */*",
+            "content-length: 4",
+            "host: 127.0.0.1:PORT",
+        ]
+    );
+}
+
+#[test]
+fn an_answer_cut_at_every_byte_is_told_from_a_whole_one() {
+    let whole = response("200 OK", "", b"pong");
+    for cut in 0..whole.len() {
+        let answer = answered(&whole[..cut]);
+        assert!(
+            matches!(
+                answer,
+                Err(TransportError::CutOff | TransportError::Unreachable)
+            ),
+            "{cut}: {answer:?}"
+        );
+    }
+    assert_eq!(answered(&whole), Ok(b"pong".to_vec()));
 }
 
 fn response(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {

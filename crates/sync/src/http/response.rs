@@ -1,11 +1,12 @@
 //! Answers, bounded and told apart.
 
-use super::CBOR;
 use qicheng_exchange::transport::{RefusedRequest, TransportError};
 use reqwest::{
     Response, StatusCode,
     header::{CONTENT_TYPE, RETRY_AFTER},
 };
+
+const CBOR: &[u8] = b"application/cbor";
 
 /// Seconds to wait for a busy service that does not say how long.
 const UNSAID: u32 = 30;
@@ -21,7 +22,7 @@ pub(super) async fn read(mut response: Response, most: usize) -> Result<Vec<u8>,
             retry_after: retry_after(&response),
         });
     }
-    if status == StatusCode::OK && !is_cbor(&response) {
+    if status == StatusCode::OK && is_other(&response) {
         // As from the log-in page of a café.
         return Err(TransportError::Protocol);
     }
@@ -52,11 +53,12 @@ pub(super) fn failed(error: &reqwest::Error) -> TransportError {
     }
 }
 
-fn is_cbor(response: &Response) -> bool {
+/// Whether it says that it is something else; a service need not say what it is.
+fn is_other(response: &Response) -> bool {
     response
         .headers()
         .get(CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes() == CBOR.as_bytes())
+        .is_some_and(|kind| kind.as_bytes() != CBOR)
 }
 
 fn retry_after(response: &Response) -> u32 {
