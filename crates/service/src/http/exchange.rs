@@ -1,5 +1,6 @@
 //! The exchange over HTTP: CBOR in, CBOR out; a refusal is a status and one byte.
 
+use super::access::{Gate, Routes};
 use crate::{
     app_state::App,
     intake::{
@@ -8,12 +9,10 @@ use crate::{
     },
 };
 use axum::{
-    Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, State, rejection::BytesRejection},
+    extract::{State, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::post,
 };
 use minicbor::bytes::ByteVec;
 use qicheng_credential::cbor;
@@ -23,17 +22,12 @@ const CBOR: &str = "application/cbor";
 
 /// `POST /v1/exchange`: one signed request. `POST /v1/courier`: a bundle of sealed ones, answered by
 /// `[* bstr .cbor bundle]`.
-pub(super) fn router() -> Router<App> {
-    let limit = |bytes| DefaultBodyLimit::max(bytes);
-    Router::new()
-        .route(
-            "/v1/exchange",
-            post(exchange).layer(limit(limits::REQUEST_WIRE)),
-        )
-        .route(
-            "/v1/courier",
-            post(bundle).layer(limit(limits::COURIER_BUNDLE)),
-        )
+pub(super) fn routes() -> Routes {
+    let one = limits::REQUEST_WIRE;
+    let many = limits::COURIER_BUNDLE;
+    Routes::default()
+        .post_of(Gate::Device, "/v1/exchange", one, exchange)
+        .post_of(Gate::Device, "/v1/courier", many, bundle)
 }
 
 async fn exchange(
