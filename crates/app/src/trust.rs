@@ -84,13 +84,23 @@ pub(crate) fn lists(
         .collect())
 }
 
-/// Returns the rule packs in use.
-pub(crate) fn packs(tx: &Tx<'_>) -> Result<Vec<RulePack>, AppError> {
+/// Returns the rule packs in use, each checked anew: one whose key the bundle gives up, or that has ended, is in use no
+/// more, and without rules nothing passes.
+pub(crate) fn packs(
+    tx: &Tx<'_>,
+    bundle: &Bundle,
+    now: DateTime<Utc>,
+) -> Result<Vec<RulePack>, AppError> {
     let rows = trusted::of_kind(tx, DocumentKind::RulePack as u8)?;
     Ok(rows
         .iter()
-        .filter_map(|row| RulePack::parse(&row.bytes).ok())
+        .filter_map(|row| pack(&row.bytes, bundle, now))
         .collect())
+}
+
+fn pack(bytes: &[u8], bundle: &Bundle, now: DateTime<Utc>) -> Option<RulePack> {
+    let document = Document::<RulePackText>::parse(bytes).ok()?;
+    check::rule_pack(&document, bundle, now).ok()
 }
 
 /// Returns those who sign certificates, as places around one of `regions` trust them: a list counts for its own place
@@ -140,9 +150,18 @@ pub(crate) fn as_of(app: &App, tx: &Tx<'_>) -> Result<DateTime<Utc>, AppError> {
 
 /// Reads a document of the feed that stands the checks: signature, the issuer's purpose, expiry.
 pub(crate) fn checked<B: Content>(bundle: &Bundle, bytes: &[u8], now: DateTime<Utc>) -> Option<B> {
+    Some(issued(bundle, bytes, now)?.1)
+}
+
+/// As [`checked`], with the place that issued it.
+fn issued<B: Content>(
+    bundle: &Bundle,
+    bytes: &[u8],
+    now: DateTime<Utc>,
+) -> Option<(RegionCode, B)> {
     let document = Document::<B>::parse(bytes).ok()?;
-    check::document(&document, bundle, now).ok()?;
-    Some(document.body)
+    let place = check::document(&document, bundle, now).ok()?;
+    Some((place, document.body))
 }
 
 /// Reads a notice that stands the checks: signed itself; or vouched for by a key that may still answer for the service
@@ -169,7 +188,11 @@ pub(crate) fn refresh(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), 
     refresh_signers(tx, &bundle, now)?;
     refresh_manifests(app, tx, &bundle, now)?;
     for row in document::of_kind(tx, DocumentKind::Progress as u8)? {
-        if let Some(progress) = checked::<Progress>(&bundle, &row.bytes, now) {
+        // Whose vehicle it is tells who has boarded, and nobody else.
+        if let Some((issuer, progress)) = issued::<Progress>(&bundle, &row.bytes, now)
+            && let Some(held) = manifest(tx, &bundle, progress.trip)?
+            && held.place == issuer
+        {
             crate::crew::merge_progress(tx, &progress)?;
         }
     }
@@ -191,19 +214,9 @@ fn refresh_lists(tx: &Tx<'_>, bundle: &Bundle, now: DateTime<Utc>) -> Result<(),
 
 fn refresh_packs(tx: &Tx<'_>, bundle: &Bundle, now: DateTime<Utc>) -> Result<(), AppError> {
     for row in document::of_kind(tx, DocumentKind::RulePack as u8)? {
-        let Ok(document) = Document::<RulePackText>::parse(&row.bytes) else {
-            continue;
-        };
-        if let Ok(pack) = check::rule_pack(&document, bundle, now) {
+        if let Some(pack) = pack(&row.bytes, bundle, now) {
             let (name, version) = (pack.id.into_bytes(), u64::from(pack.version));
-            put(
-                tx,
-                DocumentKind::RulePack,
-                name,
-                version,
-                document.body.json.into_bytes(),
-                now,
-            )?;
+            put(tx, DocumentKind::RulePack, name, version, row.bytes, now)?;
         }
     }
     Ok(())

@@ -114,7 +114,7 @@ pub fn door_code(app: &App, place: &Place) -> Result<String, AppError> {
 ///
 /// # Errors
 /// `WrongCode` when it is no door's code of this trip, leg and round, is older than five minutes (a picture of one), or
-/// nobody trusted vouches for it.
+/// who signed it is no crew of the place that sends this vehicle.
 pub fn merge_door(app: &App, place: &Place, code: &str) -> Result<Done<usize>, AppError> {
     let now = app.now();
     let wrong = || AppError::Refused(ErrorCode::WrongCode);
@@ -124,19 +124,23 @@ pub fn merge_door(app: &App, place: &Place, code: &str) -> Result<Done<usize>, A
     }
     let parsed = ParsedDoorSet::parse(&bytes)?;
     parsed.verify()?;
-    let set = &parsed.set;
+    let set = &parsed.word;
     let added = app.store.write(|tx| {
-        plan(app, tx, place.trip)?;
+        let stops = plan(app, tx, place.trip)?.stops;
         people::staff(tx, Role::Crew)?;
         let bundle = trust::bundle(tx)?.ok_or_else(wrong)?;
+        let held = trust::manifest(tx, &bundle, place.trip)?.ok_or_else(wrong)?;
         let round = round::current(tx, place.trip, place.leg)?;
         let fits = (set.trip, set.leg, set.round) == (place.trip, place.leg, round)
             && place
                 .door
                 .is_some_and(|(here, of)| set.door != here && (1..=of).contains(&set.door));
         let lists = trust::lists(tx, &bundle, now)?;
-        let is_crew = parsed.staff.staff.role == Role::Crew
-            && check::staff(&parsed.staff, &bundle, &lists, now).is_ok();
+        // Crew of the place that sends the vehicle, with a say where it goes.
+        let staff = &parsed.staff.staff;
+        let is_crew = staff.role == Role::Crew
+            && stops.iter().any(|stop| staff.scope.contains(stop.region))
+            && check::staff(&parsed.staff, &bundle, &lists, now) == Ok(held.place);
         let at = DateTime::from_timestamp(set.time, 0).filter(|at| is_fresh(*at, now));
         let Some(at) = at.filter(|_| fits && is_crew) else {
             return Err(wrong());

@@ -47,9 +47,10 @@ impl Known {
         let now = app.now();
         let plan = plan(app, tx, place.trip)?;
         let bundle = trust::bundle(tx)?;
-        let (lists, held, others) = match &bundle {
+        let (lists, packs, held, others) = match &bundle {
             Some(bundle) => (
                 trust::lists(tx, bundle, now)?,
+                trust::packs(tx, bundle, now)?,
                 trust::manifest(tx, bundle, place.trip)?,
                 feed::trips(tx, bundle, now)?,
             ),
@@ -66,7 +67,7 @@ impl Known {
         Ok(Self {
             now,
             lists,
-            packs: trust::packs(tx)?,
+            packs,
             boarded: boarded(tx, place.trip, plan.legs(), &slots)?,
             others: others.into_iter().filter(|t| t.id != place.trip).collect(),
             cards_seen,

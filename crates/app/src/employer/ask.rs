@@ -151,8 +151,8 @@ pub fn read_answer_file(app: &App, sealed: &[u8]) -> Result<AnswerView, AppError
     let parsed = ParsedAnswer::parse(&opened)?;
     parsed.verify(&question.digest())?;
     issued(&parsed.credential, &bundle, now).ok_or_else(wrong)?;
-    let mut told = view(&parsed, &question.query.fields, &bundle, now).ok_or_else(wrong)?;
-    told.certificates = values(&parsed, &question.query.fields, Field::Certificates)
+    let mut told = view(&parsed, &question.word.fields, &bundle, now).ok_or_else(wrong)?;
+    told.certificates = values(&parsed, &question.word.fields, Field::Certificates)
         .filter_map(|value| std::str::from_utf8(value).ok())
         .map(|text| certificate_given(text, told.name.as_deref(), &signers, now))
         .collect();

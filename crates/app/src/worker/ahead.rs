@@ -87,7 +87,10 @@ pub fn ahead(app: &App, person: PersonId) -> Result<Option<Ahead>, AppError> {
         let Some(goal) = goal(tx, person, now)? else {
             return Ok(None);
         };
-        let packs = trust::packs(tx)?;
+        let packs = match trust::bundle(tx)? {
+            Some(bundle) => trust::packs(tx, &bundle, now)?,
+            None => Vec::new(),
+        };
         let facts = facts(app, tx, person, &goal, now)?;
         let pack = entry_pack(&packs, goal.destination, now);
         Ok(Some(goal.seen(pack, &facts)))

@@ -1,8 +1,12 @@
-//! Certificates of others: kept as they came, read and checked anew whenever they are shown.
+//! Certificates of others: kept as they came, read and checked anew whenever they are shown; and sent, so that the
+//! health code rests on them.
 
-use super::consent::require;
+use super::{
+    consent::require,
+    home::{Saved, way},
+};
 use crate::{
-    App, Done, Kind,
+    App, Done, Kind, claims,
     error::{AppError, ErrorCode},
     people, trust,
 };
@@ -10,6 +14,7 @@ use chrono::{DateTime, Utc};
 use qicheng_codes::read::read_image;
 use qicheng_credential::certificate::{self, Checks, Held, Report, Signers, TEXT_MAX};
 use qicheng_domain::{
+    claim::{Certificate, CertificateRemoved, Claim},
     ids::PersonId,
     redact_debug,
     region::RegionCode,
@@ -20,6 +25,7 @@ use qicheng_store::{
     Tx,
     table::{
         certificate::{self as table, CertificateRow},
+        outbox::{self, OutboxRow},
         registration,
     },
 };
@@ -45,6 +51,8 @@ pub struct CertificateView {
     pub own: bool,
     /// Whether it counts for rules now.
     pub counts: bool,
+    /// How far it has come on its way to the service, for the health code to rest on.
+    pub sent: Saved,
     /// When it came to this phone.
     #[cfg_attr(test, ts(type = "string"))]
     pub at: DateTime<Utc>,
@@ -126,16 +134,20 @@ pub fn import_certificate(app: &App, person: PersonId, text: &str) -> Result<Don
         at: app.now(),
     };
     app.store.write(|tx| {
-        people::profile(tx, person)?;
+        let who = people::profile(tx, person)?;
         require(tx, person, true)?;
         let held = table::of(tx, person)?;
         if held.len() >= CERTIFICATES_MAX && held.iter().all(|other| other.id != row.id) {
             return Err(wrong());
         }
-        table::add(tx, person, &row)?;
+        if table::add(tx, person, &row)? {
+            let text = row.text.clone();
+            let said = Claim::Certificate(Certificate { text });
+            claims::say(app, tx, people::speaker(tx, &who)?, person, &said, row.at)?;
+        }
         Ok(())
     })?;
-    Ok(Done::new((), [Kind::Health]))
+    Ok(Done::new((), [Kind::Health, Kind::Outbox]))
 }
 
 /// Keeps the certificate in a picture (PNG or JPEG).
@@ -163,27 +175,34 @@ pub fn certificates(app: &App, person: PersonId) -> Result<Vec<CertificateView>,
         let destination = super::ahead::destination(tx, person, now)?;
         let signers = signers(app, tx, destination, now)?;
         let who = registration::get(tx, person)?;
-        let rows = table::of(tx, person)?;
+        let said = outbox::about(tx, person)?;
+        let who = who.as_ref().map(|held| &held.claim);
+        let rows = table::of(tx, person)?.into_iter();
         Ok(rows
-            .iter()
-            .map(|row| view(row, &signers, who.as_ref().map(|held| &held.claim), now))
+            .map(|row| view(&row, &signers, who, sent(&said, &row), now))
             .collect())
     })
 }
 
-/// Removes a certificate; one that is not there is removed already.
+/// Removes a certificate here and from what the health code rests on; one that is not there is removed already.
 ///
 /// # Errors
-/// The store's.
+/// `UnknownPerson`, the store's.
 pub fn remove_certificate(app: &App, person: PersonId, id: &str) -> Result<Done<()>, AppError> {
+    let now = app.now();
     app.store.write(|tx| {
+        let who = people::profile(tx, person)?;
         let held = table::of(tx, person)?;
-        match held.iter().find(|row| hex(&row.id) == id) {
-            Some(row) => table::remove(tx, person, row.id).map(drop),
-            None => Ok(()),
-        }
+        let Some(row) = held.iter().find(|row| hex(&row.id) == id) else {
+            return Ok(());
+        };
+        table::remove(tx, person, row.id)?;
+        let id = row.id.into();
+        let said = Claim::CertificateRemoved(CertificateRemoved { id });
+        claims::say(app, tx, people::speaker(tx, &who)?, person, &said, now)?;
+        Ok::<_, AppError>(())
     })?;
-    Ok(Done::new((), [Kind::Health]))
+    Ok(Done::new((), [Kind::Health, Kind::Outbox]))
 }
 
 /// Adds to what rules see those of a person's certificates that hold and are theirs.
@@ -248,6 +267,7 @@ fn view(
     row: &CertificateRow,
     signers: &Signers,
     who: Option<&Registration>,
+    sent: Saved,
     now: DateTime<Utc>,
 ) -> CertificateView {
     let report = certificate::verify(&row.text, signers, now);
@@ -264,8 +284,19 @@ fn view(
             .held
             .is_some_and(|held| own(&held) && held.evidence(now).is_some()),
         says: says.map(CertificateSays::of),
+        sent,
         at: row.at,
     }
+}
+
+fn sent(said: &[OutboxRow], row: &CertificateRow) -> Saved {
+    let own = |other: &&OutboxRow| match Claim::from_cbor(other.kind, &other.body) {
+        Ok(Claim::Certificate(certificate)) => certificate.text == row.text,
+        _ => false,
+    };
+    said.iter()
+        .rfind(own)
+        .map_or(Saved::Confirmed, |row| way(&row.state))
 }
 
 fn checked(report: &Report) -> Checked {

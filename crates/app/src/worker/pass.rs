@@ -185,10 +185,10 @@ pub fn read_challenge(app: &App, code: &str) -> Result<ChallengeView, AppError> 
         }
     })?;
     Ok(ChallengeView {
-        proof: Proof::Nonce(parsed.challenge.nonce),
+        proof: Proof::Nonce(parsed.word.nonce),
         role: parsed.staff.staff.role as u8,
         region: parsed.staff.staff.scope,
-        trip: parsed.challenge.trip,
+        trip: parsed.word.trip,
     })
 }
 

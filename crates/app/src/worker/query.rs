@@ -83,9 +83,9 @@ pub fn read_question(app: &App, code: &str) -> Result<Question, AppError> {
             place: asker.place,
             region: parsed.staff.staff.scope,
             confirmed: asker.confirmed,
-            why: parsed.query.why.clone(),
-            fields: parsed.query.fields.iter().copied().collect(),
-            until: DateTime::from_timestamp(parsed.query.until, 0).unwrap_or_default(),
+            why: parsed.word.why.clone(),
+            fields: parsed.word.fields.iter().copied().collect(),
+            until: DateTime::from_timestamp(parsed.word.until, 0).unwrap_or_default(),
         }),
     })
 }
@@ -104,7 +104,7 @@ pub fn answer_question(
     let now = app.now();
     let bytes = question(code)?;
     let parsed = ParsedQuery::parse(&bytes)?;
-    let fields: BTreeSet<Field> = &parsed.query.fields & agreed;
+    let fields: BTreeSet<Field> = &parsed.word.fields & agreed;
     if fields.is_empty() {
         return Err(AppError::Refused(ErrorCode::NoConsent));
     }
@@ -132,7 +132,7 @@ pub fn answer_question(
             given,
         };
         let signed = sign_answer(&*signer, &answer, &own.bytes)?;
-        let file = seal(&parsed.query.sealing, Sealed::Answer, &signed, &entropy)
+        let file = seal(&parsed.word.sealing, Sealed::Answer, &signed, &entropy)
             .map_err(|_| AppError::Refused(ErrorCode::WrongCode))?;
         keep(tx, person, &parsed, asker, answer.given.keys(), now)?;
         Ok(SealedAnswer {
@@ -201,7 +201,7 @@ fn keep<'f>(
         at: now,
         role: parsed.staff.staff.role as u8,
         place: asker.place,
-        why: parsed.query.why.clone(),
+        why: parsed.word.why.clone(),
         given: given.map(|field| field.as_str().to_owned()).collect(),
     };
     Ok(receipt::put(tx, person, &row)?)

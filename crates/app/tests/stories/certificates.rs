@@ -5,10 +5,10 @@ use chrono::TimeDelta;
 use qicheng_app::{
     ErrorCode, commands,
     people::{self, Carrier},
-    worker::{self, Ahead, CertificateView, Checked},
+    worker::{self, Ahead, CertificateView, Checked, Saved},
 };
 use qicheng_codes::make::QrCode;
-use qicheng_domain::{health::DeclarationForm, ids::PersonId, intent::IntentForm};
+use qicheng_domain::{claim::Claim, health::DeclarationForm, ids::PersonId, intent::IntentForm};
 use qicheng_exchange::document::{Channel, DocumentKind};
 use qicheng_store::erase::Unsent;
 use serde_json::json;
@@ -186,6 +186,30 @@ fn it_is_kept_as_it_came_and_shown_in_plain_words() {
     assert_eq!(kept, text);
     people::delete(&phone, person, Unsent::Erase).unwrap();
     assert!(!contains(&plain_copy(&phone), "HC1:"));
+}
+
+#[test]
+fn it_is_sent_once_exactly_as_it_came_and_so_is_its_removal() {
+    let phone = World::new().phone("worker");
+    let person = registered(&phone, "王芳", Carrier::Phone);
+    phone.sync();
+    let text = format!("{}\n", negative(("王", "芳"), BORN));
+    worker::import_certificate(&phone, person, &text).unwrap();
+    worker::import_certificate(&phone, person, &text).unwrap();
+    assert_eq!(only(&phone, person).sent, Saved::Here);
+    phone.sync();
+    let held = only(&phone, person);
+    assert_eq!(held.sent, Saved::Confirmed);
+    worker::remove_certificate(&phone, person, &held.id).unwrap();
+    worker::remove_certificate(&phone, person, &held.id).unwrap();
+    phone.sync();
+    let said: Vec<Claim> = phone.line.claims().into_iter().skip(2).collect();
+    let [Claim::Certificate(sent), Claim::CertificateRemoved(removed)] = &said[..] else {
+        panic!("{} claims", said.len());
+    };
+    assert_eq!(sent.text, text);
+    let id: String = removed.id.iter().map(|b| format!("{b:02x}")).collect();
+    assert_eq!(id, held.id);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use qicheng_credential::{
     credential::Role,
     document::Document,
     text::{self, Prefix},
+    trust::Purpose,
     verdict::{ToDo, Verdict},
 };
 use qicheng_domain::{
@@ -282,7 +283,7 @@ fn a_manifest_of_a_stolen_key_goes_out_of_use_unless_the_bundle_pins_it() {
     for (pinned, people) in [(vec![], None), (vec![held], Some(5))] {
         let world = World::new();
         let crew = at_the_bus(&world, "crew", Role::Crew);
-        let bundle = bundle_after_theft(&pinned);
+        let bundle = bundle_after_theft(Purpose::Manifest, &pinned);
         crew.line
             .publish(Channel::All, DocumentKind::Bundle, b"", bundle);
         crew.sync();

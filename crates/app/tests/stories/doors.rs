@@ -7,6 +7,7 @@ use qicheng_app::{
     worker,
 };
 use qicheng_credential::{credential::Role, verdict::Verdict};
+use qicheng_exchange::document::{Channel, DocumentKind};
 
 const FRONT: Place = Place {
     door: Some((1, 2)),
@@ -108,6 +109,16 @@ fn a_code_of_no_door_of_this_vehicle_is_refused() {
     };
     refuses(&crew::door_code(&back, &third).unwrap());
     refuses(&crew::ask_by_code(&back, &BACK).unwrap());
+
+    // A crew in good standing, of another place than the one that sends this vehicle.
+    let elsewhere = world.phone("elsewhere");
+    takes_up_by(&elsewhere, Role::Crew, STAFFS_ELSEWHERE);
+    let list = list_by(LISTS_ELSEWHERE, 1, &[]);
+    front
+        .line
+        .publish(Channel::All, DocumentKind::List, b"elsewhere", list);
+    front.sync();
+    refuses(&crew::door_code(&elsewhere, &BACK).unwrap());
 
     let crook = world.phone("crook");
     takes_up_by(&crook, Role::Crew, STRANGER);

@@ -49,6 +49,32 @@ fn gate(world: &World) -> Phone {
     phone
 }
 
+#[test]
+fn who_boarded_is_told_by_the_place_that_sends_the_vehicle_alone() {
+    let world = World::new();
+    let phone = with_manifest(&world, "gate", Role::Employer, entries());
+    let said = Progress {
+        trip: TRIP,
+        revision: 1,
+        boarded: Vec::new(),
+        departed: Some(0),
+        arrived: Some(2),
+        received: Vec::new(),
+    };
+    for (issuer, expected) in [
+        (NOTICES_ELSEWHERE, State::Expected),
+        (NOTICES, State::Missing),
+    ] {
+        let bytes = progress_by(issuer, &said);
+        let trip = Channel::Trip(TRIP);
+        phone
+            .line
+            .publish(trip, DocumentKind::Progress, &TRIP.0, bytes);
+        phone.sync();
+        assert!(states(&phone).iter().all(|state| *state == expected));
+    }
+}
+
 fn states(phone: &Phone) -> Vec<State> {
     let list = employer::arrivals(phone, TRIP).unwrap();
     list.people.iter().map(|p| p.state).collect()

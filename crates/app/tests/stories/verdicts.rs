@@ -10,6 +10,7 @@ use qicheng_credential::{
     credential::Role,
     presentation::present,
     text::{self, Prefix},
+    trust::Purpose,
     verdict::Verdict,
 };
 use qicheng_exchange::document::{Channel, DocumentKind};
@@ -77,6 +78,34 @@ fn an_unknown_issuer_cannot_be_verified() {
     });
     assert_verdict(&view, Verdict::CannotVerify, &["issuer-unknown"]);
     assert!(view.passenger.is_none(), "what it says is not repeated");
+}
+
+#[test]
+fn rules_of_a_key_that_was_given_up_or_that_have_ended_are_in_use_no_more() {
+    let world = World::new();
+    let crew = at_the_bus(&world, "crew", Role::Crew);
+    let (phone, person) = passenger(&world, 1, "张晓伟");
+    let scan = || {
+        let pass = worker::pass(&phone, person, None).unwrap();
+        crew::scan(&crew, &BUS, &pass.text).unwrap().value
+    };
+    assert!(
+        worker::ahead(&phone, person)
+            .unwrap()
+            .unwrap()
+            .rules
+            .is_some()
+    );
+    for device in [&crew, &phone] {
+        let next = bundle_after_theft(Purpose::Rules, &[]);
+        device
+            .line
+            .publish(Channel::All, DocumentKind::Bundle, b"", next);
+        device.sync();
+    }
+    // What was taken into use before does not stay: nobody can say who wrote it.
+    assert_verdict(&scan(), Verdict::CannotVerify, &["no-rules"]);
+    assert_eq!(worker::ahead(&phone, person).unwrap().unwrap().rules, None);
 }
 
 #[test]

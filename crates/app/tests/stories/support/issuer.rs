@@ -35,6 +35,10 @@ pub const NOTICES: u8 = 16;
 pub const RESPOND: u8 = 17;
 pub const RULES: u8 = 18;
 const SEAL: u8 = 19;
+/// Sign staff, lists and progress of Shenzhen.
+pub const STAFFS_ELSEWHERE: u8 = 20;
+pub const LISTS_ELSEWHERE: u8 = 21;
+pub const NOTICES_ELSEWHERE: u8 = 22;
 /// In no bundle.
 pub const STRANGER: u8 = 90;
 
@@ -59,18 +63,31 @@ pub fn shipped_bundle() -> Vec<u8> {
     build(&bundle_body())
 }
 
-/// The next bundle, which gives up the key that signs manifests, but for those that it pins.
-pub fn bundle_after_theft(pinned: &[[u8; 16]]) -> Vec<u8> {
+/// The next bundle, which gives up the key of a purpose, but for the documents that it pins.
+pub fn bundle_after_theft(of: Purpose, pinned: &[[u8; 16]]) -> Vec<u8> {
     let mut body = bundle_body();
     body.version += 1;
     body.issued = start();
     let since = start() - TimeDelta::days(3);
     for issuer in &mut body.keys {
-        if issuer.purposes == [Purpose::Manifest] {
+        if issuer.purposes == [of] {
             issuer.state = KeyState::Compromised { since };
         }
     }
     body.pins = Some(pinned.iter().map(|digest| (*digest).into()).collect());
+    build(&body)
+}
+
+/// The next bundle, which gives up the key of a purpose.
+pub fn bundle_giving_up(purpose: Purpose) -> Vec<u8> {
+    let mut body = bundle_body();
+    body.version += 1;
+    body.issued = start();
+    for issuer in &mut body.keys {
+        if issuer.purposes == [purpose] {
+            issuer.state = KeyState::Compromised { since: start() };
+        }
+    }
     build(&body)
 }
 
@@ -88,7 +105,10 @@ fn bundle_body() -> BundleBody {
         state: KeyState::Good,
     };
     let verify = |n, purpose| named(NamedKey::Verify(key(n).public()), place(), purpose);
-    let shenzhen = NamedKey::Verify(key(RULES).public());
+    let elsewhere = |n, purpose| {
+        let key = NamedKey::Verify(key(n).public());
+        named(key, region(440_300), purpose)
+    };
     let seal = NamedKey::Seal(SealingKey::from_secret(&[SEAL; 32]).public());
     BundleBody {
         version: 3,
@@ -103,7 +123,10 @@ fn bundle_body() -> BundleBody {
             verify(LISTS, Purpose::List),
             verify(NOTICES, Purpose::Notice),
             verify(RESPOND, Purpose::Respond),
-            named(shenzhen, region(440_300), Purpose::Rules),
+            elsewhere(RULES, Purpose::Rules),
+            elsewhere(STAFFS_ELSEWHERE, Purpose::Staff),
+            elsewhere(LISTS_ELSEWHERE, Purpose::List),
+            elsewhere(NOTICES_ELSEWHERE, Purpose::Notice),
             named(seal, place(), Purpose::Seal),
         ],
         pins: None,
@@ -143,10 +166,7 @@ pub fn ticket(
 pub fn health(name: &str, holder: PublicKey) -> Vec<u8> {
     let body = Body::Health(Health {
         colour: HealthColour::Green,
-        basis: vec![Basis {
-            kind: BasisKind::NucleicAcidTest,
-            hours: 20,
-        }],
+        basis: vec![Basis::new(BasisKind::NucleicAcidTest, 20)],
         region: place(),
         name: masked_name(name),
         status: None,
@@ -178,6 +198,10 @@ pub fn staff_credential(issuer: u8, role: Role, holder: PublicKey) -> Vec<u8> {
 }
 
 pub fn list(seq: u64, revoked: &[u32]) -> Vec<u8> {
+    list_by(LISTS, seq, revoked)
+}
+
+pub fn list_by(issuer: u8, seq: u64, revoked: &[u32]) -> Vec<u8> {
     let body = ListBody {
         id: LIST,
         seq,
@@ -185,7 +209,7 @@ pub fn list(seq: u64, revoked: &[u32]) -> Vec<u8> {
         expires: start() + TimeDelta::days(6),
         indexes: 1_000,
     };
-    status::build(&key(LISTS), &body, revoked).unwrap()
+    status::build(&key(issuer), &body, revoked).unwrap()
 }
 
 /// Longshan, the northern station of Shenzhen, the factory there; three licensed seats.
@@ -266,7 +290,11 @@ pub fn rules() -> Vec<u8> {
 }
 
 pub fn progress(progress: &Progress) -> Vec<u8> {
-    signed(NOTICES, progress)
+    progress_by(NOTICES, progress)
+}
+
+pub fn progress_by(issuer: u8, progress: &Progress) -> Vec<u8> {
+    signed(issuer, progress)
 }
 
 pub fn notice(notice: &Notice) -> Vec<u8> {
