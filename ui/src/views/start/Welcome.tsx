@@ -1,8 +1,8 @@
-import { For, Show } from "solid-js";
+import { For } from "solid-js";
 
 import { BrandMark } from "../../components/BrandMark";
 import { Button } from "../../components/Button";
-import { Problem } from "../../components/Problem";
+import { Damaged } from "../../components/Damaged";
 import { LANGUAGES, language, setLanguage, t } from "../../i18n";
 import { go } from "../../state/navigation";
 import { keepLanguage, started } from "../../state/session";
@@ -16,9 +16,7 @@ export function Welcome() {
         <h1 class="hero__title">{t("brand.name")}</h1>
         <p class="hero__line">{t("welcome.promise")}</p>
         <p class="hero__more">{t("welcome.offline")}</p>
-        <Show when={started()?.moved_aside}>
-          <Problem error={{ code: "damaged", fields: [] }} />
-        </Show>
+        <Damaged />
         <div class="choices hero__languages" role="group" aria-label={t("language.choose")}>
           <For each={LANGUAGES}>
             {(entry) => (

@@ -2,7 +2,7 @@ import { For, Show } from "solid-js";
 
 import { Card, Row } from "../../components/Card";
 import { Icon, type IconName } from "../../components/Icon";
-import { Problem } from "../../components/Problem";
+import { Damaged } from "../../components/Damaged";
 import { Screen } from "../../components/Screen";
 import { Travellers } from "../../components/Travellers";
 import { worker } from "../../backend/commands";
@@ -10,7 +10,7 @@ import type { Ahead as AheadView, Home as HomeView } from "../../backend/types";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { go, type ScreenName } from "../../state/navigation";
-import { me, started, whoAmI } from "../../state/session";
+import { me, whoAmI } from "../../state/session";
 import { dayAndTime } from "../../state/time";
 import { missing } from "./ahead";
 import { nextStep, stations, type NextStep, type Reached } from "./nextStep";
@@ -33,9 +33,7 @@ export function Home() {
   return (
     <Screen title={whoAmI()?.name || t("brand.name")} headed nav="home">
       <Travellers />
-      <Show when={started()?.moved_aside}>
-        <Problem error={{ code: "damaged", fields: [] }} />
-      </Show>
+      <Damaged />
       <Show when={home.latest}>
         {(view) => (
           <>
