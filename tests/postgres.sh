@@ -1,0 +1,49 @@
+#!/bin/sh
+# A PostgreSQL server of its own in a temporary folder: says its address in one line, and is gone, folder and all, once
+# its standard input is closed, so also when whoever started it was killed.
+#   postgres.sh           for tests: nothing is waited for to reach the disk
+#   postgres.sh durable   for measuring: every commit is
+set -eu
+
+find_program() {
+    command -v "$1" || ls /usr/lib/postgresql/*/bin/"$1" 2>/dev/null | tail -n 1
+}
+initdb=$(find_program initdb)
+postgres=$(find_program postgres)
+[ -n "$initdb" ] && [ -n "$postgres" ] || { echo "PostgreSQL is not installed" >&2; exit 1; }
+
+folder=$(mktemp -d "${TMPDIR:-/tmp}/qicheng-postgres.XXXXXX")
+# The server refuses to run as root.
+as() { "$@"; }
+if [ "$(id -u)" = 0 ]; then
+    chown nobody "$folder"
+    as() { setpriv --reuid nobody --regid nogroup --clear-groups env HOME="$folder" "$@"; }
+fi
+
+server=
+end() {
+    trap - EXIT INT TERM
+    if [ -n "$server" ]; then
+        # Disconnects at once; what it holds is thrown away.
+        kill -INT "$(head -n 1 "$folder/data/postmaster.pid")" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+    fi
+    rm -rf "$folder"
+}
+trap end EXIT
+trap 'exit 1' INT TERM
+
+as "$initdb" --pgdata "$folder/data" --username qicheng --auth trust --encoding UTF8 --locale C --no-sync \
+    >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+sync="-c fsync=off -c full_page_writes=off"
+[ "${1:-}" = durable ] && sync="-c fsync=on -c full_page_writes=on"
+# shellcheck disable=SC2086
+cd "$folder" && as "$postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c max_connections=400 \
+    -c shared_buffers=128MB -c max_wal_size=2GB $sync >"$folder/log" 2>&1 </dev/null &
+server=$!
+until grep -q "ready to accept connections" "$folder/log" 2>/dev/null; do
+    kill -0 "$server" 2>/dev/null || { cat "$folder/log" >&2; exit 1; }
+    sleep 0.05
+done
+echo "postgres://qicheng@$(echo "$folder" | sed 's|/|%2F|g')/postgres"
+cat >/dev/null
