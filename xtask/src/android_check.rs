@@ -33,15 +33,20 @@ const COMPILER: &str = r#"#!/bin/sh
 unset LD_LIBRARY_PATH
 output=
 previous=
+preprocess=
 for word in "$@"; do
+    shift
     case $word in
-    -E) exec cc "$@" ;;
+    -E) preprocess=yes ;;
     '-?') exit 1 ;;
     -o?*) output=${word#-o} ;;
     esac
     [ "$previous" = -o ] && output=$word
     previous=$word
+    # The host knows nothing of another machine's instructions.
+    case $word in -m*) ;; *) set -- "$@" "$word" ;; esac
 done
+[ -n "$preprocess" ] && exec cc "$@"
 [ -n "$output" ] && : >"$output"
 exit 0
 "#;
@@ -121,7 +126,7 @@ mod tests {
 
         let run = |words: &[&str]| Command::new(&tools.compiler).args(words).output().unwrap();
         let text = source.to_str().unwrap();
-        let preprocessed = run(&["-E", text]);
+        let preprocessed = run(&["-mthumb", "-E", text]);
         assert!(String::from_utf8_lossy(&preprocessed.stdout).contains("int a = 7;"));
         assert!(!run(&["-?"]).status.success());
         let object = folder.join("a.o");
