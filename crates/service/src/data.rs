@@ -1,6 +1,7 @@
 //! A service's folder: who it is, its keys, its database.
 
 use crate::{
+    error::ServiceError,
     keys::{self, KeysFileError, ServiceKeys},
     storage::{Storage, StorageError, postgres, sqlite},
     tenant::Tenant,
@@ -8,7 +9,8 @@ use crate::{
 use qicheng_domain::{redact_debug, region::RegionCode};
 use serde::{Deserialize, Serialize};
 use std::{
-    fs,
+    fs::{self, TryLockError},
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 use zeroize::Zeroizing;
@@ -33,6 +35,20 @@ pub enum DataError {
         /// Why.
         source: std::io::Error,
     },
+    /// There is a service in the folder.
+    #[error("{0} holds a service already; its keys are never made anew")]
+    Made(PathBuf),
+    /// There is none, or its making was cut short.
+    #[error(
+        "{0} holds no whole service: run init, which goes on where an earlier one was cut short"
+    )]
+    NotMade(PathBuf),
+    /// Another process serves it.
+    #[error("{0} is served by another process: stop that one first")]
+    Served(PathBuf),
+    /// No keys could be made.
+    #[error("no random bytes to be had")]
+    Secrets,
     /// The file that says who the service is is not of its form.
     #[error("service.json: {0}")]
     Identity(#[from] serde_json::Error),
@@ -44,7 +60,17 @@ pub enum DataError {
     Storage(#[from] StorageError),
 }
 
-/// A folder that was made by [`Folder::create`].
+/// The file that says who the service is, written last.
+const IDENTITY: &str = "service.json";
+
+/// The file by which a process that serves holds the folder.
+const LOCK: &str = "service.lock";
+
+/// A folder that is held; the system lets go of it with the process.
+#[derive(Debug)]
+pub struct Held(#[expect(dead_code, reason = "held, never looked at")] fs::File);
+
+/// A folder that was made by [`Folder::begin`] and [`Folder::finish`].
 #[derive(Clone)]
 pub struct Folder {
     path: PathBuf,
@@ -73,26 +99,73 @@ impl Folder {
         }
     }
 
-    /// Makes the folder with new keys and an empty database; one that is there already is left as it is.
+    /// Makes the folder with new keys and an empty database, or goes on with one whose making was cut short. It counts
+    /// as made once [`Folder::finish`] says so.
     ///
     /// # Errors
-    /// `Io`, `Keys` (also where there are keys already), `Storage`.
-    pub fn create(&self, identity: &Identity, keys: &ServiceKeys) -> Result<(), DataError> {
+    /// `Made` for one that is made, `Secrets`, `Io`, `Keys`, `Storage`.
+    pub fn begin(
+        &self,
+        make: impl FnOnce() -> Result<ServiceKeys, ServiceError>,
+    ) -> Result<(ServiceKeys, Storage), DataError> {
+        if self.path.join(IDENTITY).exists() {
+            return Err(DataError::Made(self.path.clone()));
+        }
         fs::create_dir_all(&self.path).map_err(|e| self.io("", e))?;
-        keys::write(&self.path.join("keys"), keys)?;
+        let file = self.path.join("keys");
+        if !file.exists() {
+            keys::write(&file, &make().map_err(|_| DataError::Secrets)?)?;
+        }
+        let held = keys::read(&file)?;
+        let storage = self.storage(&held)?;
+        Ok((held, storage))
+    }
+
+    /// Says that the folder is made: from now on it can be opened, and is never made again.
+    ///
+    /// # Errors
+    /// `Io`, `Identity`.
+    pub fn finish(&self, identity: &Identity) -> Result<(), DataError> {
         let text = serde_json::to_string_pretty(identity)?;
-        let name = "service.json";
-        fs::write(self.path.join(name), text).map_err(|e| self.io(name, e))?;
-        Ok(self.storage(keys).map(drop)?)
+        let half = self.path.join("service.json.part");
+        let written = fs::File::create(&half).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&half, self.path.join(IDENTITY))
+        });
+        written.map_err(|e| self.io(IDENTITY, e))
+    }
+
+    /// Holds the folder for one process that serves the database in it, until what is returned is dropped or the
+    /// process ends, however it ends. A database on a server is served by as many as like.
+    ///
+    /// # Errors
+    /// `Served` where another process holds it, `Io`.
+    pub fn hold(&self) -> Result<Option<Held>, DataError> {
+        if self.server.is_some() {
+            return Ok(None);
+        }
+        let file = fs::File::options()
+            .create(true)
+            .append(true)
+            .open(self.path.join(LOCK))
+            .map_err(|e| self.io(LOCK, e))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Held(file))),
+            Err(TryLockError::WouldBlock) => Err(DataError::Served(self.path.clone())),
+            Err(TryLockError::Error(e)) => Err(self.io(LOCK, e)),
+        }
     }
 
     /// Reads who the service is.
     ///
     /// # Errors
-    /// `Io`, `Identity`.
+    /// `NotMade`, `Io`, `Identity`.
     pub fn identity(&self) -> Result<Identity, DataError> {
-        let name = "service.json";
-        let text = fs::read_to_string(self.path.join(name)).map_err(|e| self.io(name, e))?;
+        let text = fs::read_to_string(self.path.join(IDENTITY)).map_err(|e| match e.kind() {
+            io::ErrorKind::NotFound => DataError::NotMade(self.path.clone()),
+            _ => self.io(IDENTITY, e),
+        })?;
         Ok(serde_json::from_str(&text)?)
     }
 

@@ -128,7 +128,7 @@ async fn a_form_that_no_page_of_ours_carried_is_refused() {
 }
 
 #[tokio::test]
-async fn only_coordinators_get_in_and_wrong_passwords_lock() {
+async fn only_coordinators_get_in_and_wrong_passwords_wait() {
     let service = service();
     let mut browser = Browser::of(&service);
     let code = account_code(
@@ -184,7 +184,7 @@ async fn only_coordinators_get_in_and_wrong_passwords_lock() {
             &login("检查员", PASSWORD),
         )
         .await;
-    assert!(page.html.contains("15 分钟"));
+    assert!(page.html.contains("试错太多"));
 }
 
 #[tokio::test]

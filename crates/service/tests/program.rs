@@ -176,3 +176,171 @@ fn entry(asked: &TrustRequest, key: &KeyRequest) -> IssuerKey {
         state: KeyState::Good,
     }
 }
+
+#[test]
+fn a_making_that_was_cut_short_goes_on() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("service");
+    let text = folder.to_str().unwrap();
+    let first = request(&init(text));
+    let keys = std::fs::read(folder.join("keys")).unwrap();
+    // As it stands when the power goes before the last step: keys and database, and nothing that says whose.
+    std::fs::remove_file(folder.join("service.json")).unwrap();
+    let told = program(&["serve", "--data", text]).output().unwrap();
+    assert!(!told.status.success());
+    let words = String::from_utf8(told.stderr).unwrap();
+    assert!(words.contains("run init"), "{words}");
+    assert_eq!(request(&init(text)), first);
+    assert_eq!(std::fs::read(folder.join("keys")).unwrap(), keys);
+    // Before that, nothing but a half-written file of keys under another name.
+    let other = home.path().join("other");
+    std::fs::create_dir_all(&other).unwrap();
+    std::fs::write(other.join("keys.part"), b"qckeys").unwrap();
+    assert!(init(other.to_str().unwrap()).status.success());
+    Folder::at(&other).open().unwrap();
+}
+
+#[test]
+fn a_folder_is_served_once_and_let_go_of_by_whoever_dies() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().to_str().unwrap();
+    assert!(init(folder).status.success());
+    let serve = || {
+        let child = program(&["serve", "--data", folder])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut running = Running(child);
+        let mut line = String::new();
+        let out = running.0.stdout.take().unwrap();
+        BufReader::new(out).read_line(&mut line).unwrap();
+        (running, line)
+    };
+    let (first, line) = serve();
+    assert!(line.starts_with("listening on"));
+    let second = program(&["serve", "--data", folder]).output().unwrap();
+    assert!(!second.status.success());
+    let words = String::from_utf8(second.stderr).unwrap();
+    assert!(words.contains("served by another process"), "{words}");
+    drop(first);
+    assert!(serve().1.starts_with("listening on"));
+}
+
+#[test]
+fn any_edit_of_the_record_or_cut_is_found() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("service");
+    let text = folder.to_str().unwrap();
+    init(text);
+    let verify = |kept: Option<&Path>| {
+        let mut arguments = vec!["audit", "verify", "--data", text];
+        arguments.extend(
+            kept.iter()
+                .flat_map(|head| ["--head", head.to_str().unwrap()]),
+        );
+        let output = program(&arguments).output().unwrap();
+        let words = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8(words).unwrap())
+    };
+    for name in ["甲", "乙", "丙", "丁"] {
+        let account = ["account", "--data", text, name, "--role", "coordinator"];
+        assert!(program(&account).status().unwrap().success());
+    }
+    let head = home.path().join("kept.head");
+    let kept = [
+        "audit",
+        "head",
+        "--data",
+        text,
+        "--to",
+        head.to_str().unwrap(),
+    ];
+    assert!(program(&kept).status().unwrap().success());
+    let (holds, words) = verify(Some(&head));
+    assert!(
+        holds && words.contains("4 rows hold, against 2 signed ends"),
+        "{words}"
+    );
+
+    let whole = std::fs::read(folder.join("service.db")).unwrap();
+    let restore = || {
+        for extra in ["service.db-wal", "service.db-shm"] {
+            let _ = std::fs::remove_file(folder.join(extra));
+        }
+        std::fs::write(folder.join("service.db"), &whole).unwrap();
+    };
+    // Somebody with the database's key takes the triggers away and writes what they like; they cannot sign.
+    let cases = [
+        (
+            "UPDATE audit SET action = 'nothing' WHERE seq = 2",
+            "row 2 was changed",
+        ),
+        (
+            "UPDATE audit SET at = at + 1 WHERE seq = 4",
+            "row 4 was changed",
+        ),
+        ("DELETE FROM audit WHERE seq = 3", "row 4 does not follow"),
+        ("DELETE FROM audit WHERE seq = 1", "row 2 does not follow"),
+        (
+            "UPDATE audit SET seq = seq + 10 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 3;
+          UPDATE audit SET seq = 3 WHERE seq = 12",
+            "row 2 does not follow",
+        ),
+        ("DELETE FROM audit WHERE seq = 4", "names row 4"),
+        ("DELETE FROM audit", "names row 4"),
+        ("DELETE FROM audit_head", "not signed"),
+        ("DELETE FROM audit; DELETE FROM audit_head", "names row 4"),
+        ("UPDATE audit_head SET bytes = x'00'", "not signed"),
+    ];
+    for (change, found) in cases {
+        restore();
+        tamper(&folder, change);
+        let (holds, words) = verify(Some(&head));
+        assert!(!holds && words.contains(found), "{change}: {words}");
+    }
+    // An older database put in the place of this one holds by itself; against the end that was kept it does not.
+    restore();
+    assert!(verify(None).0);
+    let account = ["account", "--data", text, "戊", "--role", "coordinator"];
+    assert!(program(&account).status().unwrap().success());
+    let later = home.path().join("later.head");
+    let kept = [
+        "audit",
+        "head",
+        "--data",
+        text,
+        "--to",
+        later.to_str().unwrap(),
+    ];
+    assert!(program(&kept).status().unwrap().success());
+    restore();
+    assert!(verify(Some(&head)).0);
+    let (holds, words) = verify(Some(&later));
+    assert!(!holds && words.contains("names row 5"), "{words}");
+}
+
+fn tamper(folder: &Path, change: &str) {
+    let keys = std::fs::read(folder.join("keys")).unwrap();
+    let key: String = keys[8 + 5 * 32..8 + 6 * 32]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let raw = rusqlite::Connection::open(folder.join("service.db")).unwrap();
+    raw.execute_batch(&format!("PRAGMA key = \"x'{key}'\""))
+        .unwrap();
+    let mut named = raw
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        .unwrap();
+    let triggers: Vec<String> = named
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for trigger in triggers {
+        raw.execute_batch(&format!("DROP TRIGGER {trigger}"))
+            .unwrap();
+    }
+    raw.execute_batch(change).unwrap();
+    raw.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
+        .unwrap();
+}

@@ -126,6 +126,9 @@ impl Throttle {
     pub fn succeed(&self, name: &str, source: Source) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.remove(&Whose::one(name, source));
+        if matches!(source, Source::Known(_)) {
+            return;
+        }
         if let Some(tries) = all.get_mut(&Whose::strangers(name)) {
             tries.wrong = tries.wrong.saturating_sub(1);
             tries.next = tries.last;

@@ -1,9 +1,6 @@
-use super::{Outcome, open, say};
+use super::{Outcome, folder, open, say};
 use clap::Subcommand;
-use qicheng_service::{
-    audit::{self, Witness},
-    data::Folder,
-};
+use qicheng_service::audit::{self, Witness};
 use std::path::PathBuf;
 
 /// What can be done with the record of who did what.
@@ -33,7 +30,7 @@ impl Audit {
     pub async fn run(self) -> Outcome {
         match self {
             Self::Verify { data, head } => {
-                let app = open(&Folder::at(&data)).await?;
+                let app = open(&folder(&data)).await?;
                 let mut heads = Vec::new();
                 for path in head {
                     heads.push(std::fs::read(path)?);
@@ -44,7 +41,7 @@ impl Audit {
                 say(&format!("{rows} rows hold, against {heads} signed ends"));
             }
             Self::Head { data, to } => {
-                let app = open(&Folder::at(&data)).await?;
+                let app = open(&folder(&data)).await?;
                 let tenant = app.tenant();
                 let head = app.storage().read(move |tx| Ok(tx.audit_head(tenant)?));
                 let head = head.await?.ok_or("nothing was recorded yet")?;

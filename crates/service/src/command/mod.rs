@@ -1,5 +1,6 @@
 //! What the binary can be asked to do.
 
+mod audit;
 mod serve;
 
 use chrono::TimeDelta;
@@ -12,10 +13,12 @@ use qicheng_domain::{
 use qicheng_service::{
     App, AppParts, Tenant,
     accounts::{self, PasswordCost},
+    audit::Witness,
     data::{Folder, Identity},
     issuing,
     keys::ServiceKeys,
     platform::{SystemClock, SystemEntropy},
+    storage::Storage,
     trust,
 };
 use std::{
@@ -80,6 +83,9 @@ pub enum Command {
         #[arg(long, value_enum)]
         role: AccountRole,
     },
+    /// Looks through the record of who did what.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Serves until it is told to stop; prints `listening on http://…` as its first line.
     Serve {
         /// The service's folder.
@@ -116,12 +122,18 @@ impl Command {
                 days,
                 certificates,
             } => trust_signers(&data, id, days, &certificates).await,
+            Self::Audit(audit) => audit.run().await,
             Self::Account { data, name, role } => account(&data, name, role).await,
             Self::Serve {
                 data,
                 listen,
                 port_file,
-            } => serve::serve(&open(&folder(&data)).await?, listen, port_file.as_deref()).await,
+            } => {
+                let folder = folder(&data);
+                let _held = folder.hold()?;
+                let app = open(&folder).await?;
+                serve::serve(&app, &Witness::at(&data), listen, port_file.as_deref()).await
+            }
         }
     }
 }
@@ -130,15 +142,16 @@ async fn init(data: &Path, identity: Identity) -> Outcome {
     if !region::is_known(identity.place) {
         return Err(format!("{} is no place of GB/T 2260", identity.place).into());
     }
-    let keys = ServiceKeys::generate(&SystemEntropy)?;
     let folder = folder(data);
-    folder.create(&identity, &keys)?;
-    let app = open(&folder).await?;
+    let (keys, storage) = folder.begin(|| ServiceKeys::generate(&SystemEntropy))?;
+    let tenant = Tenant(identity.place);
+    let request = keys.trust_request(tenant, &identity.name);
+    let app = put_together(tenant, keys, storage).await?;
     let ctx = app.context();
     app.storage()
         .write(move |tx| issuing::install_rules(tx, &ctx, &demonstration::ALL))
         .await?;
-    let request = keys.trust_request(Tenant(identity.place), &identity.name);
+    folder.finish(&identity)?;
     say(&serde_json::to_string_pretty(&request)?);
     Ok(())
 }
@@ -178,6 +191,14 @@ fn folder(path: &Path) -> Folder {
 
 async fn open(folder: &Folder) -> Result<App, Box<dyn std::error::Error>> {
     let (tenant, keys, storage) = folder.open()?;
+    put_together(tenant, keys, storage).await
+}
+
+async fn put_together(
+    tenant: Tenant,
+    keys: ServiceKeys,
+    storage: Storage,
+) -> Result<App, Box<dyn std::error::Error>> {
     let bundle = storage.read(move |tx| trust::load(tx, tenant)).await?;
     let app = App::new(AppParts {
         storage,

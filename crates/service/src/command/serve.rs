@@ -1,13 +1,19 @@
 use super::{Outcome, say};
 use qicheng_service::{
     App,
+    audit::Witness,
     http::{self, serve::Connections},
 };
-use std::{fs, net::SocketAddr, path::Path};
+use std::{fs, net::SocketAddr, path::Path, time::Duration};
 use tokio::net::TcpListener;
 
 /// Serves the app at the address until the process is told to stop.
-pub async fn serve(app: &App, listen: SocketAddr, port_file: Option<&Path>) -> Outcome {
+pub async fn serve(
+    app: &App,
+    witness: &Witness,
+    listen: SocketAddr,
+    port_file: Option<&Path>,
+) -> Outcome {
     let listener = TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
     if let Some(path) = port_file {
@@ -17,8 +23,23 @@ pub async fn serve(app: &App, listen: SocketAddr, port_file: Option<&Path>) -> O
         fs::rename(&half, path)?;
     }
     say(&format!("listening on http://{address}"));
-    http::serve::serve(app, listener, Connections::default(), told_to_stop()).await;
-    Ok(())
+    let serving = http::serve::serve(app, listener, Connections::default(), told_to_stop());
+    tokio::select! {
+        () = serving => {}
+        () = keep(app, witness) => {}
+    }
+    Ok(witness.keep(app).await?)
+}
+
+/// Keeps the signed end of the record beside the database, each minute.
+async fn keep(app: &App, witness: &Witness) {
+    let mut each = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        each.tick().await;
+        if let Err(error) = witness.keep(app).await {
+            tracing::error!(%error, "audit.witness");
+        }
+    }
 }
 
 #[cfg(unix)]

@@ -71,12 +71,16 @@ pub fn write(path: &Path, keys: &ServiceKeys) -> Result<(), KeysFileError> {
     for secret in [&keys.seal, &keys.database, &keys.identity, &keys.pseudonym] {
         bytes.extend_from_slice(&**secret);
     }
+    // Whole or not at all: a making that is cut short leaves no half of it under the name.
+    let half = path.with_extension("part");
     let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = options.open(&half)?;
     file.write_all(&bytes)?;
     file.sync_all()?;
+    fs::hard_link(&half, path)?;
+    fs::remove_file(&half)?;
     Ok(())
 }

@@ -85,9 +85,9 @@ fn quoted<'h>(head: &'h str, parameter: &str) -> Option<&'h str> {
         let kind = line.split(':').next().unwrap_or_default();
         kind.eq_ignore_ascii_case("content-disposition")
     })?;
-    let mut parameters = disposition.split(';').map(str::trim);
-    let value = parameters.find_map(|p| p.strip_prefix(parameter))?;
-    value.strip_prefix('"')?.strip_suffix('"')
+    let begins = disposition.find(&format!("; {parameter}\""))?;
+    let value = disposition.get(begins + parameter.len() + 3..)?;
+    value.split('"').next()
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
