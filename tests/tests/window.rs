@@ -94,7 +94,10 @@ async fn code(coordinator: &Coordinator, name: &str, role: Role, scope: &str) ->
 }
 
 /// The village office's device, on which a helper has taken their role up.
-async fn village_office(coordinator: &Coordinator, installation: &Installation) -> (TempDir, Phone) {
+async fn village_office(
+    coordinator: &Coordinator,
+    installation: &Installation,
+) -> (TempDir, Phone) {
     let folder = tempfile::tempdir().unwrap();
     installation.set_up(folder.path()).unwrap();
     let phone = Phone::open(folder.path()).unwrap();

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use crate::check::build_ui;
 use crate::failure::Failure;
@@ -32,13 +33,19 @@ shows are copied to docs/pictures.",
 const CHOSEN: [(&str, &str); 8] = [
     ("worker-home", "worker/home-zh-CN-412"),
     ("worker-pass", "worker/pass-zh-CN-412"),
-    ("verdict-board", "crew/verdict-board-zh-CN-412"),
-    ("verdict-hold", "crew/verdict-hold-zh-CN-412"),
-    ("verdict-reject", "crew/verdict-reject-zh-CN-412"),
-    ("verdict-unknown", "crew/verdict-cannot-verify-zh-CN-412"),
+    ("verdict-board", "crew/verdict-board-full-zh-CN-412"),
+    ("verdict-hold", "crew/verdict-hold-full-zh-CN-412"),
+    ("verdict-reject", "crew/verdict-reject-full-zh-CN-412"),
+    (
+        "verdict-unknown",
+        "crew/verdict-cannot-verify-full-zh-CN-412",
+    ),
     ("employer", "employer/arrivals-zh-CN-412"),
     ("console", "console/demand-zh-CN-1280"),
 ];
+
+/// The binary that writes a picture with few colours.
+const SHRINK: &str = "shrink";
 
 /// Bytes that a picture of the README may have.
 const MOST: u64 = 60 * 1024;
@@ -51,9 +58,10 @@ fn screens(arguments: &[String]) -> Result<(), Failure> {
     steps.step("pages", || run(&mut test::on_core("screens")?))?;
     steps.step("windows", windows)?;
     steps.step("chosen for the README", || {
+        let binaries = project::build(&[SHRINK], false)?;
         CHOSEN
             .iter()
-            .try_for_each(|(name, from)| choose(name, from))
+            .try_for_each(|(name, from)| choose(&binaries.join(SHRINK), name, from))
     })?;
     steps.summarise();
     Ok(())
@@ -67,16 +75,18 @@ fn windows() -> Result<(), Failure> {
     run(&mut command)
 }
 
-fn choose(name: &str, from: &str) -> Result<(), Failure> {
+fn choose(shrink: &Path, name: &str, from: &str) -> Result<(), Failure> {
     let from = root().join("target/screens").join(format!("{from}.png"));
     let to = root().join("docs/pictures").join(format!("{name}.png"));
     let folder = to.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(Failure::io(folder.display().to_string()))?;
-    let bytes = fs::copy(&from, &to).map_err(Failure::io(from.display().to_string()))?;
-    if bytes > MOST {
+    run(Command::new(shrink).arg(&from).arg(&to))?;
+    let written = fs::metadata(&to).map_err(Failure::io(to.display().to_string()))?;
+    if written.len() > MOST {
         return Err(Failure::Result(format!(
-            "{} has {bytes} bytes; at most {MOST}",
-            to.display()
+            "{} has {} bytes; at most {MOST}",
+            to.display(),
+            written.len()
         )));
     }
     Ok(())

@@ -13,7 +13,7 @@ impl Crew<'_> {
     /// # Errors
     /// The first screen that is not what it should be.
     pub async fn enrol(&self, code: &str) -> Result<(), Failure> {
-        take_up(self.0, "司乘人员", "周师傅", code).await
+        take_up(self.0, ["司乘人员", "周师傅", code], "我的班次").await
     }
 
     /// Opens the trip, and the scanner.
@@ -49,6 +49,7 @@ impl Crew<'_> {
         self.0.sees("已上车").await?;
         self.0.picture("headcount").await?;
         self.0.press("发车").await?;
+        self.0.sees("已到 东莞市恒达电子").await?;
         self.0.sync().await
     }
 }

@@ -13,7 +13,7 @@ impl Employer<'_> {
     /// # Errors
     /// The first screen that is not what it should be.
     pub async fn enrol(&self, code: &str) -> Result<(), Failure> {
-        take_up(self.0, "用工单位", "恒达门岗", code).await
+        take_up(self.0, ["用工单位", "恒达门岗", code], "要到的车").await
     }
 
     /// Opens the list of those who are on their way.
@@ -43,12 +43,12 @@ impl Employer<'_> {
     }
 }
 
-/// Staff takes a role up with a one-time code, and waits until the service has agreed.
+/// Staff takes a role up with a one-time code, comes to their own screen with this title, and waits until the service
+/// has agreed.
 pub(super) async fn take_up(
     window: &Window,
-    role: &str,
-    name: &str,
-    code: &str,
+    [role, name, code]: [&str; 3],
+    title: &str,
 ) -> Result<(), Failure> {
     window.press("简体中文").await?;
     window.press("我是工作人员").await?;
@@ -57,5 +57,6 @@ pub(super) async fn take_up(
     window.fill("一次性代码", code).await?;
     window.picture("staff").await?;
     window.press_exactly("上岗").await?;
+    window.sees(title).await?;
     window.sync().await
 }

@@ -12,7 +12,10 @@ pub fn progress(text: &str) {
 }
 
 /// Says something that is to be kept.
-#[expect(clippy::print_stdout, reason = "what a person reads goes to standard output")]
+#[expect(
+    clippy::print_stdout,
+    reason = "what a person reads goes to standard output"
+)]
 pub fn line(text: &str) {
     println!("{text}");
 }
