@@ -101,12 +101,7 @@ impl App {
             damage: opened.damage,
             database,
         };
-        // The first try may have released what is kept for a full disk, which gives room to the second.
-        let begun = app.begin(&settings.bundle).or_else(|error| match error {
-            AppError::Store(StoreError::Full) => app.begin(&settings.bundle),
-            other => Err(other),
-        });
-        match begun {
+        match app.begin(&settings.bundle) {
             Err(AppError::Store(StoreError::Full)) if app.was_in_use()? => {}
             begun => begun?,
         }

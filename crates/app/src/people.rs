@@ -97,7 +97,7 @@ pub fn list(app: &App) -> Result<Vec<PersonView>, AppError> {
 pub fn delete(app: &App, person: PersonId, unsent: Unsent) -> Result<Done<usize>, AppError> {
     let erase = || {
         app.store
-            .write(|tx| erase::person(tx, person, unsent, outbox_hash))
+            .write_reserved(|tx| erase::person(tx, person, unsent, outbox_hash))
     };
     // On a full disk the first try releases the room that is kept for this.
     let kept = erase().or_else(|error| match error {

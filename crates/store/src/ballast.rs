@@ -1,11 +1,10 @@
 //! A file beside the database that keeps room for the day on which the disk is full: even deleting needs some.
 
 use std::{
-    ffi::OsString,
     fs::{self, File},
     io::{self, Write as _},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU32, Ordering},
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 /// Room for the log's index, and for a transaction that erases somebody, many times over.
@@ -15,45 +14,35 @@ const BYTES: usize = 1 << 20;
 #[derive(Debug)]
 pub(crate) struct Ballast {
     path: PathBuf,
-    /// Transactions since it was released.
-    since: AtomicU32,
+    holds: AtomicBool,
 }
 
 impl Ballast {
     /// The ballast of the database at a path, wherever it stands.
     pub(crate) fn of(database: &Path) -> Self {
-        let mut path = OsString::from(database);
-        path.push(".ballast");
-        Self {
-            path: path.into(),
-            since: AtomicU32::new(0),
-        }
+        let path = crate::aside::beside(database, ".ballast");
+        let holds = AtomicBool::new(fs::metadata(&path).is_ok_and(|m| m.len() == BYTES as u64));
+        Self { path, holds }
     }
 
     /// Gives its room back. Returns whether there was any.
     pub(crate) fn release(&self) -> bool {
-        self.since.store(0, Ordering::Relaxed);
+        self.holds.store(false, Ordering::Relaxed);
         fs::remove_file(&self.path).is_ok()
     }
 
-    /// Makes it where it is missing and as much again stays free.
-    pub(crate) fn restore(&self) {
-        if fs::metadata(&self.path).is_ok_and(|m| m.len() == BYTES as u64) {
-            return;
+    /// Returns whether it holds room, making it where it is missing and as much again stays free.
+    pub(crate) fn holds(&self) -> bool {
+        if self.holds.load(Ordering::Relaxed) {
+            return true;
         }
-        if self.fill().is_err() {
+        let made = self.fill().is_ok();
+        if !made {
             // What was written so far would take the room that it is to keep.
             let _ = fs::remove_file(&self.path);
         }
-    }
-
-    /// Restores it after a transaction, the seldomer the longer there was no room for it.
-    pub(crate) fn restore_after_a_write(&self) {
-        let since = self.since.load(Ordering::Relaxed).saturating_add(1);
-        self.since.store(since, Ordering::Relaxed);
-        if since.is_power_of_two() {
-            self.restore();
-        }
+        self.holds.store(made, Ordering::Relaxed);
+        made
     }
 
     /// Written rather than left a hole, and written twice over, so that not the last room is taken.

@@ -142,9 +142,9 @@ pub(crate) fn open(
 
 /// Opens a database that may be damaged, and leaves its files as they are.
 pub(crate) fn as_it_lies(path: &Path, key: &[u8; 32]) -> rusqlite::Result<Connection> {
-    let connection = keyed(path, key, OpenFlags::empty())?;
+    let connection = keyed(path, key, OpenFlags::empty(), Index::Own)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = ON;")?;
+    connection.execute_batch("PRAGMA query_only = ON")?;
     Ok(connection)
 }
 
@@ -160,12 +160,8 @@ enum Index {
 fn open_once(path: &Path, key: &[u8; 32], index: Index) -> Result<Connection, OpenError> {
     let ours = begins_with(path, &salt(key))?;
     let not_opened = |error| refused(error, ours);
-    let mut connection = keyed(path, key, OpenFlags::SQLITE_OPEN_CREATE).map_err(not_opened)?;
-    if index == Index::Own {
-        connection
-            .execute_batch("PRAGMA locking_mode = EXCLUSIVE")
-            .map_err(not_opened)?;
-    }
+    let mut connection =
+        keyed(path, key, OpenFlags::SQLITE_OPEN_CREATE, index).map_err(not_opened)?;
     let version: usize = connection
         .query_row("SELECT user_version FROM pragma_user_version", [], |r| {
             r.get(0)
@@ -185,12 +181,20 @@ fn open_once(path: &Path, key: &[u8; 32], index: Index) -> Result<Connection, Op
     Ok(connection)
 }
 
-fn keyed(path: &Path, key: &[u8; 32], more: OpenFlags) -> rusqlite::Result<Connection> {
+fn keyed(
+    path: &Path,
+    key: &[u8; 32],
+    more: OpenFlags,
+    index: Index,
+) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
     let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
     let connection = Connection::open_with_flags(path, flags)?;
     connection.execute_batch(&key_pragma(key, &salt(key)))?;
     connection.busy_timeout(Duration::from_secs(5))?;
+    if index == Index::Own {
+        connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
+    }
     // The first look at a page derives the key of its check.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Ok(connection)

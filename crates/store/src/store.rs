@@ -29,8 +29,8 @@ pub struct Tx<'c> {
 impl Store {
     /// Opens the database at `path`, or makes it, under the raw key; brings its schema up to date.
     ///
-    /// A file beside it keeps room for a full disk: it gives way when a transaction finds none, and is made again when
-    /// there is room.
+    /// A file beside it keeps room for a full disk: it gives way when a transaction finds none, so that reading and
+    /// erasing go on, and is made again when there is room.
     ///
     /// # Errors
     /// See [`OpenError`]; whatever the error, the file is left as it was.
@@ -45,7 +45,8 @@ impl Store {
         ballast: Ballast,
     ) -> Result<Self, OpenError> {
         let connection = open::open(path, key, &ballast)?;
-        ballast.restore();
+        // Where there is no room for it, nothing is written until there is.
+        let _ = ballast.holds();
         Ok(Self {
             connection: Mutex::new(connection),
             path: path.to_owned(),
@@ -56,8 +57,23 @@ impl Store {
     /// Runs a job in one transaction that may write; it is durable when this returns `Ok`, undone when `Err`.
     ///
     /// # Errors
-    /// The job's, or the database's.
+    /// The job's, or the database's; `Full` until there is room to spare again, once there was none.
     pub fn write<T, E: From<StoreError>>(
+        &self,
+        job: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        if self.ballast.holds() {
+            self.write_reserved(job)
+        } else {
+            Err(StoreError::Full.into())
+        }
+    }
+
+    /// Runs a job as [`Store::write`] does, in the room too that is kept for a full disk: for what erases.
+    ///
+    /// # Errors
+    /// The job's, or the database's; `Full` the first time that there is no room, and good the next.
+    pub fn write_reserved<T, E: From<StoreError>>(
         &self,
         job: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -71,7 +87,6 @@ impl Store {
         };
         let done = job(&tx)?;
         tx.transaction.commit().map_err(|e| self.noted(e))?;
-        self.ballast.restore_after_a_write();
         Ok(done)
     }
 

@@ -96,13 +96,12 @@ fn what_is_damaged_is_moved_aside_as_it_is() {
     assert!(phone.path.exists());
 }
 
-/// Whichever page is damaged: it is found, every operation on another page is carried over, and the chain is whole.
 #[test]
-fn every_page_in_turn() {
+fn whichever_page_is_damaged_it_is_found_and_the_rest_carried_over() {
     let (mut found, mut all_carried) = (0, 0);
     let whole = busy_database();
     let pages = whole.len() / PAGE;
-    for page in 1..pages {
+    for page in (1..pages).step_by(3) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("phone.db");
         flip(&whole, &path, page);
@@ -132,8 +131,8 @@ fn every_page_in_turn() {
             assert!(is_chained(&pending_all(&opened.store)), "page {page}");
         }
     }
-    assert_eq!(found, pages - 1);
-    assert!(all_carried * 2 > pages, "{all_carried} of {pages}");
+    assert_eq!(found, (pages - 1).div_ceil(3));
+    assert!(all_carried * 2 > found, "{all_carried} of {found}");
 }
 
 #[test]
@@ -143,6 +142,9 @@ fn a_whole_chain_goes_on_and_one_with_a_gap_begins_again() {
     let whole = fs::read(&phone.path).unwrap();
     let (mut goes_on, mut begins) = (false, false);
     for page in (1..whole.len() / PAGE).rev() {
+        if goes_on && begins {
+            break;
+        }
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("phone.db");
         flip(&whole, &path, page);

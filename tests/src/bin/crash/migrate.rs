@@ -1,0 +1,140 @@
+//! The power fails while a database is brought to a new version: it is whole, of one version or another, and goes on.
+
+use crate::{
+    disk,
+    log::{self, Event, Fate, Image, Platter},
+    power::Found,
+    random::Random,
+    state::{self, DATABASE},
+};
+use qicheng_store::Store;
+use qicheng_tests::world::Failure;
+use rusqlite::Connection;
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The key of the fixtures.
+const KEY: [u8; 32] = [7; 32];
+const FATES: [Fate; 4] = [Fate::Lost, Fate::Kept, Fate::Reordered, Fate::Torn];
+
+/// Opens images of every upgrade from a released version of the phone's database.
+pub fn fails(workshop: &Path, images: usize, seed: u64) -> Result<Found, Failure> {
+    let fixtures = fixtures()?;
+    let schemas = fixtures.iter().map(|f| released(f, workshop));
+    let schemas = schemas.collect::<Result<BTreeMap<_, _>, _>>()?;
+    let mut found = Found::default();
+    // The newest has nowhere to go.
+    let older = fixtures.split_last().ok_or("no fixtures")?.1;
+    for (n, fixture) in older.iter().enumerate() {
+        let share = images * (n + 1) / older.len() - images * n / older.len();
+        upgrade(fixture, &schemas, workshop, share, seed, &mut found)?;
+        found.lives += 1;
+    }
+    Ok(found)
+}
+
+fn upgrade(
+    fixture: &Path,
+    schemas: &BTreeMap<usize, String>,
+    workshop: &Path,
+    images: usize,
+    seed: u64,
+    found: &mut Found,
+) -> Result<(), Failure> {
+    let folder = workshop.join("upgrade");
+    let before = Image::from([(DATABASE.to_owned(), fs::read(fixture)?)]);
+    log::write(&before, &folder)?;
+    disk::record(&folder);
+    drop(Store::open(&folder.join(DATABASE), &KEY)?);
+    let events = disk::recorded();
+    let whole = Whole::of(&folder)?;
+
+    let mut random = Random::new(seed);
+    let mut platter = Platter::new(before, false);
+    let image = workshop.join("image");
+    let mut made = 0;
+    for (n, event) in events.iter().enumerate() {
+        platter.take(event);
+        found.syncs += usize::from(matches!(event, Event::Sync { .. }));
+        while made < (n + 1) * images / events.len() {
+            let fate = FATES[random.below(FATES.len())];
+            log::write(&platter.image(fate, &mut random), &image)?;
+            if let Err(why) = judge(&image, schemas, &whole) {
+                found.corrupt += 1;
+                let what = format!("{}, event {n}, {fate:?}: {why}", fixture.display());
+                found.first.get_or_insert(what);
+            }
+            made += 1;
+            found.images += 1;
+        }
+    }
+    Ok(())
+}
+
+/// A database after an upgrade.
+#[derive(PartialEq, Eq)]
+struct Whole {
+    schema: String,
+    rows: u64,
+}
+
+impl Whole {
+    fn of(folder: &Path) -> Result<Self, Failure> {
+        let database = state::open_raw(&folder.join(DATABASE), &KEY)?;
+        if let Some(fault) = state::fault(&database)? {
+            return Err(fault.into());
+        }
+        Ok(Self {
+            schema: schema(&database)?,
+            rows: state::rows(&database)?,
+        })
+    }
+}
+
+/// Holds an image against the released schemas, then opens it as the app would.
+fn judge(folder: &Path, schemas: &BTreeMap<usize, String>, whole: &Whole) -> Result<(), Failure> {
+    let lies = state::open_raw(&folder.join(DATABASE), &KEY)?;
+    let version: usize = lies.query_row("PRAGMA user_version", [], |r| r.get(0))?;
+    if schemas.get(&version) != Some(&schema(&lies)?) {
+        return Err(format!("not the schema of version {version}").into());
+    }
+    drop(lies);
+    drop(Store::open(&folder.join(DATABASE), &KEY)?);
+    if Whole::of(folder)? == *whole {
+        Ok(())
+    } else {
+        Err("not what an upgrade makes".into())
+    }
+}
+
+fn schema(database: &Connection) -> Result<String, Failure> {
+    let mut statement = database
+        .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name")?;
+    let all = statement.query_map([], |r| r.get::<_, String>(0))?;
+    Ok(all.collect::<Result<Vec<_>, _>>()?.join(";"))
+}
+
+/// The phone's databases of each released version, oldest first.
+fn fixtures() -> Result<Vec<PathBuf>, Failure> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/device");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)?
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<Result<_, _>>()?;
+    files.sort();
+    Ok(files)
+}
+
+/// The schema of a fixture, by its version.
+fn released(fixture: &Path, workshop: &Path) -> Result<(usize, String), Failure> {
+    let copy = workshop.join("released.db");
+    fs::copy(fixture, &copy)?;
+    let database = state::open_raw(&copy, &KEY)?;
+    let version = database.query_row("PRAGMA user_version", [], |r| r.get(0))?;
+    let schema = schema(&database)?;
+    drop(database);
+    fs::remove_file(copy)?;
+    Ok((version, schema))
+}

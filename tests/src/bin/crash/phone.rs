@@ -1,0 +1,255 @@
+//! A phone on which somebody does what people do, as chance has it.
+
+use crate::{
+    random::Random,
+    said,
+    state::{self, DATABASE, KEYS},
+};
+use qicheng_app::{
+    App, ErrorCode, Settings, forms,
+    people::{self, Carrier},
+    platform::Entropy,
+    sync::{self, HttpLine},
+    vault::{FileVault, KeyVault as _},
+    worker,
+};
+use qicheng_domain::ids::PersonId;
+use qicheng_store::erase::Unsent;
+use qicheng_tests::world::{Build, Failure, OsEntropy, StoryClock};
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// A phone, its line, and who uses it.
+pub struct Phone {
+    app: Option<App>,
+    line: Option<HttpLine>,
+    build: Build,
+    folder: PathBuf,
+    /// A second look at the database, past the app.
+    eye: Option<Connection>,
+    random: Random,
+    people: Vec<PersonId>,
+    /// What the app said is saved.
+    pub told: Told,
+    /// Whether people are deleted from it.
+    pub deletes: bool,
+}
+
+/// How much of each kind is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Told {
+    /// Operations.
+    pub operations: usize,
+    /// How often a field was saved.
+    pub drafts: usize,
+    /// People.
+    pub people: usize,
+}
+
+/// The form whose only field counts how often it was saved.
+const COUNTED: &str = "counted";
+
+/// What came of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// The app said that it is saved.
+    Saved,
+    /// The app said that it is not.
+    Refused(ErrorCode),
+}
+
+impl Phone {
+    /// Takes a phone into use, or goes on with the one in the folder.
+    pub fn open(build: &Build, folder: &Path, seed: u64) -> Result<Self, Failure> {
+        let mut phone = Self {
+            app: None,
+            line: None,
+            build: build.clone(),
+            folder: folder.to_owned(),
+            eye: None,
+            random: Random::new(seed),
+            people: Vec::new(),
+            told: Told::default(),
+            deletes: true,
+        };
+        phone.restart()?;
+        phone.people = people::list(phone.app()?)?
+            .iter()
+            .map(|p| p.person)
+            .collect();
+        if !phone.people.is_empty() {
+            phone.told = phone.holds()?;
+        }
+        Ok(phone)
+    }
+
+    /// Does the next thing.
+    pub async fn step(&mut self) -> Result<Said, Failure> {
+        let chance = self.random.below(100);
+        let person = match self.people.len() {
+            0 => return self.somebody_new(),
+            n => self.people[self.random.below(n)],
+        };
+        let app = self.app()?;
+        let done = match chance {
+            0..45 => {
+                let long = if self.random.below(8) == 0 { 3_000 } else { 60 };
+                let count = self.told.drafts + 1;
+                let value = format!("{count}{}", "山".repeat(self.random.below(long)));
+                let done = outcome(forms::save_field(self.app()?, person, COUNTED, "n", &value))?;
+                self.told.drafts += usize::from(done == Said::Saved);
+                return Ok(done);
+            }
+            45..70 => outcome(worker::declare(app, person, &said::well())),
+            70..75 => outcome(worker::intend(app, person, &said::intent())),
+            75..80 => outcome(worker::register(app, person, &said::registration())),
+            80..84 => return self.somebody_new(),
+            84..86 if self.deletes && self.people.len() > 1 => return self.delete(person),
+            86..91 => return self.restart().map(|()| Said::Saved),
+            _ => return self.visit().await,
+        }?;
+        self.told.operations += usize::from(done == Said::Saved);
+        Ok(done)
+    }
+
+    /// Deletes a person, but for what the service has not answered.
+    pub fn delete(&mut self, person: PersonId) -> Result<Said, Failure> {
+        let done = outcome(people::delete(self.app()?, person, Unsent::Keep))?;
+        if done == Said::Saved {
+            self.people.retain(|p| *p != person);
+            self.told.people -= 1;
+        }
+        Ok(done)
+    }
+
+    /// Who uses it.
+    pub fn people(&self) -> &[PersonId] {
+        &self.people
+    }
+
+    /// Looks at everything that a screen may show.
+    pub fn shows(&self) -> Result<(), Failure> {
+        let app = self.app()?;
+        sync::refused(app)?;
+        for person in people::list(app)? {
+            worker::home(app, person.person)?;
+            worker::declarations(app, person.person)?;
+            forms::load(app, person.person, COUNTED)?;
+        }
+        Ok(())
+    }
+
+    /// Returns how much the database holds, looked at past the app.
+    pub fn holds(&mut self) -> Result<Told, Failure> {
+        held(self.eye()?)
+    }
+
+    /// Visits the service, where there is one.
+    pub async fn visit(&self) -> Result<Said, Failure> {
+        let Some(line) = &self.line else {
+            return Ok(Said::Saved);
+        };
+        outcome(sync::once(self.app()?, line).await)
+    }
+
+    /// Gives the phone a line to its service.
+    pub fn connect(&mut self) -> Result<(), Failure> {
+        self.line = Some(sync::line(self.app()?, &[])?);
+        Ok(())
+    }
+
+    /// Returns the state of what is saved.
+    pub fn state(&mut self) -> Result<u64, Failure> {
+        let folder = self.folder.clone();
+        state::of(self.eye()?, &folder)
+    }
+
+    /// Returns the ids of operations that the service has said took effect.
+    pub fn confirmed(&mut self) -> Result<Vec<[u8; 16]>, Failure> {
+        let mut statement = self
+            .eye()?
+            .prepare_cached("SELECT id FROM outbox WHERE state = 3")?;
+        let ids = statement.query_map([], |row| row.get(0))?;
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    /// A second look at the database, past the app.
+    pub fn eye(&mut self) -> Result<&Connection, Failure> {
+        if self.eye.is_none() {
+            let key = vault(&self.folder).database_key()?;
+            self.eye = Some(state::open_raw(&self.folder.join(DATABASE), &key)?);
+        }
+        self.eye.as_ref().ok_or_else(|| "closed".into())
+    }
+
+    /// Closes the app and starts it again.
+    pub fn restart(&mut self) -> Result<(), Failure> {
+        self.close();
+        let settings = Settings {
+            folder: self.folder.clone(),
+            home: self.build.home.clone(),
+            roots: self.build.roots,
+            bundle: self.build.bundle.clone(),
+        };
+        let app = App::open(
+            settings,
+            Arc::new(vault(&self.folder)),
+            Arc::new(StoryClock::default()),
+            Arc::new(OsEntropy),
+        )?;
+        self.app = Some(app);
+        Ok(())
+    }
+
+    /// Closes the app.
+    pub fn close(&mut self) {
+        self.eye = None;
+        self.app = None;
+    }
+
+    /// The running app.
+    pub fn app(&self) -> Result<&App, Failure> {
+        self.app.as_ref().ok_or_else(|| "the phone is off".into())
+    }
+
+    fn somebody_new(&mut self) -> Result<Said, Failure> {
+        let person = match people::add(self.app()?, Carrier::Phone) {
+            Ok(done) => done.value,
+            refused => return outcome(refused),
+        };
+        self.people.push(person);
+        self.told.people += 1;
+        let done = outcome(worker::give_consent(self.app()?, person, said::consent()))?;
+        self.told.operations += usize::from(done == Said::Saved);
+        Ok(done)
+    }
+}
+
+/// Returns how much a database holds.
+pub fn held(connection: &Connection) -> Result<Told, Failure> {
+    let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, usize>(0));
+    Ok(Told {
+        operations: count("SELECT count(*) FROM outbox")?,
+        drafts: count(
+            "SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM draft_field WHERE form = 'counted'",
+        )?,
+        people: count("SELECT count(*) FROM profile")?,
+    })
+}
+
+/// The vault in a phone's folder.
+pub fn vault(folder: &Path) -> FileVault {
+    let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
+    FileVault::new(folder.join(KEYS), entropy)
+}
+
+fn outcome<T>(done: Result<T, qicheng_app::AppError>) -> Result<Said, Failure> {
+    Ok(match done {
+        Ok(_) => Said::Saved,
+        Err(error) => Said::Refused(error.code()),
+    })
+}
