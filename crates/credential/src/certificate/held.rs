@@ -6,6 +6,7 @@ use qicheng_domain::{
 };
 use serde::Serialize;
 use serde_json::Value;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::{moment, value_set};
 
@@ -163,10 +164,10 @@ impl Holder {
     #[must_use]
     pub fn has_name(&self, name: &str) -> Option<bool> {
         let parts = [self.surname.as_deref(), self.forename.as_deref()];
-        let written: String = parts.into_iter().flatten().collect();
+        let written: String = parts.into_iter().flatten().flat_map(letters).collect();
         written
             .contains(is_character)
-            .then(|| letters(&written).eq(letters(name)))
+            .then(|| written.chars().eq(letters(name)))
     }
 
     fn of(content: &Value) -> Self {
@@ -190,8 +191,9 @@ fn is_character(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// The letters of a name as NFC has them (HCERT 3.3.7): a compatibility character is the one that it stands for.
 fn letters(name: &str) -> impl Iterator<Item = char> {
-    name.chars().filter(|c| c.is_alphabetic())
+    name.nfc().filter(|c| c.is_alphabetic())
 }
 
 fn result(value: &str) -> Option<TestResult> {

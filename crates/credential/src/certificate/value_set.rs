@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde_json::Value;
+use unicode_normalization::UnicodeNormalization as _;
 
 static SETS: LazyLock<BTreeMap<String, BTreeMap<String, String>>> = LazyLock::new(|| {
     // A test reads the file; an unreadable one would let no certificate through.
@@ -114,7 +115,7 @@ fn all_digits(text: &str) -> bool {
 }
 
 fn plain(text: &str) -> String {
-    text.chars()
+    text.nfc()
         .filter(|char| char.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()

@@ -118,6 +118,9 @@ fn the_holder_is_compared_by_birth_date_and_characters() {
     };
     assert!(may_be("Li", "Xiaoming", "1990-01-01", "李晓明"));
     assert!(may_be("李", "晓明", "1990-01-01", "李晓明"));
+    // A compatibility character, which NFC replaces.
+    assert!(may_be("\u{f9e1}", "晓明", "1990-01-01", "李晓明"));
+    assert!(may_be("李", "晓明", "1990-01-01", "\u{f9e1}晓明"));
     assert!(may_be(
         "阿卜杜拉",
         "买买提",

@@ -56,8 +56,9 @@ enum Issued {
 }
 
 impl Table {
+    /// A row that ticket and health code give alike is there once.
     fn when(&mut self, holds: bool, code: Code, verdict: Verdict) {
-        if holds {
+        if holds && !self.rows.contains(&(code, verdict)) {
             self.rows.push((code, verdict));
         }
     }
