@@ -5,6 +5,7 @@ mod full;
 mod kill;
 mod log;
 mod migrate;
+mod panic;
 mod phone;
 mod power;
 mod random;
@@ -52,6 +53,9 @@ enum Part {
         #[arg(long)]
         seed: u64,
     },
+    /// Fills in a phone's forms, shows all it has to whoever debugs, and panics.
+    #[command(hide = true)]
+    Panic { folder: PathBuf },
 }
 
 /// What was found in all.
@@ -74,14 +78,14 @@ struct Found {
 )]
 async fn main() -> ExitCode {
     let options = Options::parse();
-    if let Some(Part::Write { folder, seed }) = &options.part {
-        return match kill::write(folder, *seed).await {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(why) => {
-                eprintln!("crash: {why}");
-                ExitCode::FAILURE
-            }
-        };
+    let done = match &options.part {
+        Some(Part::Write { folder, seed }) => kill::write(folder, *seed).await,
+        Some(Part::Panic { folder }) => panic::panics(folder),
+        None => Ok(()),
+    };
+    if let Err(why) = done {
+        eprintln!("crash: {why}");
+        return ExitCode::FAILURE;
     }
     let found = match run(&options).await {
         Ok(found) => found,

@@ -10,14 +10,15 @@ use qicheng_domain::{
 };
 use qicheng_tests::world::StoryClock;
 
-/// A made-up name, ID number, mobile number, home and contact, to be looked for where none may be.
-pub const CANARIES: [&str; 6] = [
+/// A made-up name, ID number, mobile number, home, contact, draft and temperature, to be looked for where none may be.
+pub const CANARIES: [&str; 7] = [
     "柳如烟",
     "11010519491231002X",
     "13911112222",
     "金鸡岭第七组",
     "上官婉儿",
     "临时写下的",
+    "39.7",
 ];
 
 /// Agrees to everything.
