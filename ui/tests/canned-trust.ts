@@ -24,6 +24,7 @@ const certificate = (id: string, more: Partial<T.CertificateView>): T.Certificat
   failed: [],
   own: true,
   counts: true,
+  sent: "confirmed",
   at: at(-1),
   ...more,
 });
