@@ -100,7 +100,8 @@ impl Phone {
                 let long = if self.random.below(8) == 0 { 3_000 } else { 60 };
                 let count = self.told.drafts + 1;
                 let value = format!("{count}{}", "山".repeat(self.random.below(long)));
-                let done = outcome(forms::save_field(self.app()?, person, COUNTED, "n", &value))?;
+                let first = self.people[0];
+                let done = outcome(forms::save_field(self.app()?, first, COUNTED, "n", &value))?;
                 self.told.drafts += usize::from(done == Said::Saved);
                 return Ok(done);
             }
@@ -108,7 +109,7 @@ impl Phone {
             70..75 => outcome(worker::intend(app, person, &said::intent())),
             75..80 => outcome(worker::register(app, person, &said::registration())),
             80..84 => return self.somebody_new(),
-            84..86 if self.deletes && self.people.len() > 1 => return self.delete(person),
+            84..86 if self.deletes && person != self.people[0] => return self.delete(person),
             86..91 => return self.restart().map(|()| Said::Saved),
             _ => return self.visit().await,
         }?;
