@@ -7,6 +7,7 @@ mod android_check;
 mod bench;
 mod bindings;
 mod check;
+mod crash;
 mod debian_rust;
 mod failure;
 mod fuzz;
@@ -27,7 +28,7 @@ use std::process::ExitCode;
 use failure::Failure;
 use verb::Verb;
 
-const VERBS: [&Verb; 9] = [
+const VERBS: [&Verb; 10] = [
     &run::VERB,
     &check::VERB,
     &test::VERB,
@@ -35,6 +36,7 @@ const VERBS: [&Verb; 9] = [
     &screens::VERB,
     &bench::VERB,
     &fuzz::VERB,
+    &crash::VERB,
     &reader::VERB,
     &android_check::VERB,
 ];
@@ -107,6 +109,7 @@ mod tests {
             "journey --help",
             "bench --help",
             "fuzz --help",
+            "crash --help",
             "run --help",
             "screens --help",
         ] {
