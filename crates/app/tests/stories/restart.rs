@@ -7,6 +7,7 @@ use qicheng_app::{
     worker::{self, Saved},
 };
 use qicheng_credential::credential::Role;
+use qicheng_domain::health::DeclarationForm;
 use std::fs;
 
 #[test]
@@ -79,4 +80,43 @@ fn a_damaged_database_is_moved_aside_and_told() {
     let aside = &phone.damage().unwrap().moved_aside;
     assert_eq!(fs::read(aside).unwrap(), bytes);
     assert!(people::list(&phone).unwrap().is_empty());
+}
+
+#[test]
+fn a_damaged_page_costs_at_most_what_stood_on_it() {
+    let (mut kept, mut tried) = (0, 0);
+    for part in 3..8 {
+        let mut phone = World::new().phone("worker");
+        let person = registered(&phone, "王芳", Carrier::Phone);
+        phone.sync();
+        travels(&phone, person, 1, "王芳");
+        forms::save_field(&phone, person, "intent", "pick_up", "县汽车站").unwrap();
+        let well = DeclarationForm {
+            temperature: "36.5".to_owned(),
+            ..DeclarationForm::default()
+        };
+        worker::declare(&phone, person, &well).unwrap();
+        let before = worker::pass(&phone, person, None).unwrap();
+        phone.close();
+        let path = phone.database();
+        let mut bytes = fs::read(&path).unwrap();
+        let place = bytes.len() * part / 8;
+        bytes[place] ^= 1;
+        fs::write(&path, &bytes).unwrap();
+        fs::write(path.with_extension("db.suspect"), b"").unwrap();
+        phone.restart();
+        assert!(phone.damage().is_some());
+        tried += 1;
+        let salvaged = phone.damage().unwrap().salvaged;
+        if people::list(&phone).unwrap().is_empty() || salvaged.waiting == 0 {
+            continue;
+        }
+        // What the service issued comes again; what was said to it and not answered is said again.
+        assert!(phone.sync().value.applied > 0);
+        assert_eq!(worker::home(&phone, person).unwrap().waiting, 0);
+        let after = worker::pass(&phone, person, None).unwrap();
+        assert_eq!(after.text.len(), before.text.len());
+        kept += 1;
+    }
+    assert!(kept * 2 > tried, "{kept} of {tried}");
 }
