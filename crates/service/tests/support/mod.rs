@@ -8,6 +8,7 @@ pub mod console;
 pub mod journey;
 pub mod phone;
 pub mod postgres;
+pub mod socket;
 pub mod trust;
 pub mod values;
 pub mod village;
@@ -120,6 +121,14 @@ pub fn storage() -> (Storage, TempDir) {
 }
 
 impl Service {
+    /// A service over a storage and keys that are there, at this time.
+    pub fn over(storage: Storage, keys: ServiceKeys, tenant: Tenant, now: DateTime<Utc>) -> Self {
+        let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new(now));
+        let entropy: Arc<dyn Entropy> = Arc::new(TestEntropy::default());
+        let app = App::new(parts(storage, keys, tenant, clock.clone(), entropy));
+        Self { app, clock, folder }
+    }
+
     /// What another service over the same storage is made of.
     pub fn parts(&self) -> AppParts {
         let (app, ctx) = (&self.app, self.app.context());
@@ -130,6 +139,20 @@ impl Service {
             self.clock.clone(),
             ctx.entropy,
         )
+    }
+
+    /// Another service over the same storage, by the same clock.
+    pub fn with(&self, app: App) -> Self {
+        Self {
+            app,
+            clock: self.clock.clone(),
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// Where its database is.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Serves over a socket on a port of the system's choosing; ends with the test's runtime.

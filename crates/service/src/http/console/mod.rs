@@ -118,6 +118,11 @@ fn place_routes() -> Routes {
         .post(Coordinator, "/console/staff", staff::create)
         .post(Coordinator, "/console/staff/{staff}/code", staff::code)
         .post(Coordinator, "/console/staff/{staff}/revoke", staff::revoke)
+        .post(
+            Coordinator,
+            "/console/staff/{staff}/compromised",
+            staff::compromised,
+        )
         .get(Coordinator, "/console/notices", notices::page)
         .post(Coordinator, "/console/notices", notices::send)
         .get(Coordinator, "/console/trust", trust::page)

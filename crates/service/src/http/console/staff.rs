@@ -131,6 +131,32 @@ pub(super) async fn revoke(
     Ok(done("/console/staff", "revoked"))
 }
 
+/// Takes a role away whose phone or key somebody else may have had since a time.
+pub(super) async fn compromised(
+    State(app): State<App>,
+    Path(id): Path<Uuid>,
+    form: Posted<Session>,
+) -> Shown {
+    let Posted { who, fields } = form;
+    let (by, id) = (who.account, StaffId(id));
+    let fault = match fields.instant("since") {
+        Ok(since) => {
+            let taken = write(&app, move |tx, ctx| {
+                staff::compromised(tx, ctx, by, id, since)
+            });
+            match taken.await {
+                Ok(_) => return Ok(done("/console/staff", "compromised")),
+                Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
+            }
+        }
+        Err(fault) => fault,
+    };
+    let frame = who
+        .frame("staff")
+        .with(fields, Some(Fault::at("", fault.code)));
+    show_page(&app, &who, frame, None).await
+}
+
 pub(super) fn line(member: StaffMember) -> StaffLine {
     StaffLine {
         id: member.id.0,
