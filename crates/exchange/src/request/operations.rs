@@ -55,7 +55,8 @@ impl WireChain {
     pub fn compact(operations: &[Operation], time: DateTime<Utc>) -> Option<Self> {
         let first = operations.first()?;
         let (mut sequence, mut previous) = (first.sequence, first.previous);
-        let mut before = time.timestamp_millis();
+        // The request's time goes in whole seconds: whoever reads this has no other to count from.
+        let mut before = time.timestamp().checked_mul(1_000)?;
         let mut persons = Vec::new();
         let mut compact = Vec::with_capacity(operations.len());
         for o in operations {
