@@ -80,22 +80,37 @@ impl App {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, AppError> {
+        match Self::try_open(&settings, &vault, &clock, &entropy) {
+            // A page that opening alone does not read. It is known now, and seen to when it is opened again.
+            Err(AppError::Store(StoreError::Damaged)) => {
+                Self::try_open(&settings, &vault, &clock, &entropy)
+            }
+            opened => opened,
+        }
+    }
+
+    fn try_open(
+        settings: &Settings,
+        vault: &Arc<dyn KeyVault>,
+        clock: &Arc<dyn Clock>,
+        entropy: &Arc<dyn Entropy>,
+    ) -> Result<Self, AppError> {
         let database = settings.folder.join("qicheng.db");
         let now = clock.now();
         let anew = Anew {
             service: settings.home.place,
             url: &settings.home.url,
-            keys: &|| new_device_keys(&*entropy, now),
+            keys: &|| new_device_keys(&**entropy, now),
             hash: &outbox_hash,
             now,
         };
         let opened = open_or_salvage(&database, &vault.database_key()?, &anew)?;
         let app = Self {
             store: opened.store,
-            vault,
-            clock,
-            entropy,
-            home: settings.home,
+            vault: vault.clone(),
+            clock: clock.clone(),
+            entropy: entropy.clone(),
+            home: settings.home.clone(),
             roots: settings.roots,
             at_door: Mutex::default(),
             damage: opened.damage,
