@@ -3,6 +3,7 @@
 use qicheng_service::storage::{Storage, postgres as storage};
 use std::{
     io::{BufRead as _, BufReader},
+    path::PathBuf,
     process::{Child, Command, Stdio},
     sync::{
         OnceLock,
@@ -28,6 +29,13 @@ pub fn address() -> String {
     let server = &server().address;
     execute(server, &format!("CREATE SCHEMA {schema}"));
     format!("{server}?options=-csearch_path%3D{schema}")
+}
+
+/// The folder of the server's socket.
+pub fn socket() -> PathBuf {
+    let address = &server().address;
+    let host = address.split('@').nth(1).unwrap();
+    PathBuf::from(host.split('/').next().unwrap().replace("%2F", "/"))
 }
 
 /// An empty storage there.

@@ -34,8 +34,10 @@ pub fn open(address: &str) -> Result<Storage, StorageError> {
     let mut config: Config = address.parse().map_err(|_| StorageError::Address)?;
     config
         .connect_timeout(Duration::from_secs(5))
-        .tcp_user_timeout(Duration::from_secs(10))
-        .application_name("qicheng-service");
+        .tcp_user_timeout(Duration::from_secs(10));
+    if config.get_application_name().is_none() {
+        config.application_name("qicheng-service");
+    }
     apart(|| migrations::apply(&mut connection::connect(&config)?))?;
     let works = (0..CONNECTIONS).map(|number| {
         let config = config.clone();
