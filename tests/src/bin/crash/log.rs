@@ -203,10 +203,8 @@ fn rearrange(entries: &mut BTreeMap<String, usize>, event: &Event, files: usize)
 /// Changes a file's bytes, sector by sector where each is kept.
 fn change(bytes: &mut Vec<u8>, event: &Event, mut is_kept: impl FnMut(u64) -> bool) {
     match event {
-        Event::Truncate { length, .. } => {
-            if is_kept(0) {
-                bytes.resize(usize::try_from(*length).unwrap_or(0), 0);
-            }
+        Event::Truncate { length, .. } if is_kept(0) => {
+            bytes.resize(usize::try_from(*length).unwrap_or(0), 0);
         }
         Event::Write { at, bytes: new, .. } => {
             let end = at + new.len() as u64;
