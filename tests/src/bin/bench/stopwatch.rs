@@ -47,6 +47,13 @@ pub fn lap<T>(work: impl FnOnce() -> T) -> (T, Lap) {
     (result, Lap(start.elapsed().as_secs_f64()))
 }
 
+/// Begins to measure work that is awaited; what it returns says how long ago that was.
+#[expect(clippy::disallowed_methods, reason = "the bench's only stopwatch")]
+pub fn began() -> impl FnOnce() -> Lap {
+    let start = Instant::now();
+    move || Lap(start.elapsed().as_secs_f64())
+}
+
 /// The middle one of some numbers.
 pub fn median(mut numbers: Vec<f64>) -> f64 {
     numbers.sort_by(f64::total_cmp);
