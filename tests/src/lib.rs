@@ -3,5 +3,6 @@
 pub mod demonstration;
 pub mod fuzz;
 pub mod journey;
+pub mod sim;
 pub mod window;
 pub mod world;

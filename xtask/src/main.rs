@@ -8,6 +8,7 @@ mod bench;
 mod bindings;
 mod check;
 mod crash;
+mod database;
 mod debian_rust;
 mod failure;
 mod fuzz;
@@ -18,6 +19,7 @@ mod reader;
 mod run;
 mod screens;
 mod setup;
+mod sim;
 mod steps;
 mod test;
 mod verb;
@@ -28,7 +30,7 @@ use std::process::ExitCode;
 use failure::Failure;
 use verb::Verb;
 
-const VERBS: [&Verb; 10] = [
+const VERBS: [&Verb; 11] = [
     &run::VERB,
     &check::VERB,
     &test::VERB,
@@ -37,6 +39,7 @@ const VERBS: [&Verb; 10] = [
     &bench::VERB,
     &fuzz::VERB,
     &crash::VERB,
+    &sim::VERB,
     &reader::VERB,
     &android_check::VERB,
 ];

@@ -1,0 +1,358 @@
+//! What people do with their phones, and a coordinator at the service.
+
+use super::{
+    people,
+    phone::{Part, Phone},
+    template::role_of,
+    world::{World, note, of_part},
+};
+use crate::world::Failure;
+use qicheng_app::{
+    App, AppError,
+    crew::{self, Place},
+    employer, helper,
+    people::{Carrier, add, delete},
+    platform::random,
+    staff, sync, worker,
+};
+use qicheng_credential::attestation::Method as Seen;
+use qicheng_domain::{
+    claim::{Claim, NoticeRead},
+    ids::{NoticeId, OperationId, PersonId},
+};
+use qicheng_store::{
+    Store,
+    erase::Unsent,
+    table::outbox::{self, NewOperation},
+};
+use qicheng_sync::{outbox_hash, record, record::Authorship};
+use std::sync::Arc;
+
+/// A kind of claim of a later version.
+pub const LATER_KIND: u16 = 99;
+
+impl World {
+    /// Somebody does something with a phone. What the app refuses is refused; what fails ends the world.
+    pub(super) fn act(&mut self, index: usize) -> Result<(), Failure> {
+        let Some(app) = self.phones[index].app().cloned() else {
+            return Ok(());
+        };
+        if self.random.chance(self.faults.versions) {
+            return self.says_what_is_not_known(index);
+        }
+        let done = match self.phones[index].part {
+            Part::Worker => self.worker_acts(index, &app)?,
+            Part::Helper => self.helper_acts(index, &app)?,
+            Part::Crew => self.crew_acts(index, &app),
+            Part::Employer => self.employer_acts(index, &app),
+        };
+        let name = self.phones[index].name;
+        match done {
+            Ok(what) => note!(self, "{name} {what}"),
+            Err(error) => {
+                super::expected(&error)?;
+                note!(self, "{name} may not: {:?}", error.code());
+            }
+        }
+        Ok(())
+    }
+
+    fn worker_acts(
+        &mut self,
+        index: usize,
+        app: &App,
+    ) -> Result<Result<&'static str, AppError>, Failure> {
+        let chosen = self.random.below(12);
+        let known = self.phones[index].people.len();
+        if known == 0 || (chosen == 0 && known < 3) {
+            return Ok(self.registers(index, app, Carrier::Phone));
+        }
+        let person = self.phones[index].people[self.random.index(known)];
+        if self.faults.erase && chosen == 1 {
+            self.faults.erase = false;
+            return self.is_erased(index, app, person);
+        }
+        if std::mem::take(&mut self.faults.full) {
+            return self.fills_up(index, person).map(Ok);
+        }
+        Ok(self.goes_on(index, app, person, chosen))
+    }
+
+    /// One of the things that somebody who is registered does.
+    fn goes_on(
+        &mut self,
+        index: usize,
+        app: &App,
+        person: PersonId,
+        chosen: u64,
+    ) -> Result<&'static str, AppError> {
+        let drawn = self.random.next();
+        let now = self.phones[index].clock.shown();
+        match chosen {
+            0 | 1 => {
+                worker::give_consent(app, person, people::consent(2 + (drawn % 3) as u16))?;
+                Ok("agrees again")
+            }
+            2 | 3 => {
+                let number = self.number(person);
+                let form = people::registration(number, drawn, true);
+                worker::register(app, person, &form)?;
+                Ok("registers again")
+            }
+            4 | 5 => {
+                worker::intend(app, person, &people::intent(now, drawn))?;
+                Ok("wishes")
+            }
+            6 => {
+                worker::withdraw_intent(app, person)?;
+                Ok("wishes no more")
+            }
+            7 => {
+                for notice in worker::notices(app, person)? {
+                    worker::mark_read(app, person, notice.id)?;
+                }
+                Ok("reads")
+            }
+            8 => {
+                let refused = sync::refused(app)?;
+                if let Some(seen) = refused.first() {
+                    sync::dismiss(app, seen.operation)?;
+                    self.dismissed.insert(seen.operation);
+                }
+                Ok("puts away what was refused")
+            }
+            _ => {
+                worker::declare(app, person, &people::well(drawn))?;
+                Ok("declares")
+            }
+        }
+    }
+
+    fn registers(
+        &mut self,
+        index: usize,
+        app: &App,
+        carrier: Carrier,
+    ) -> Result<&'static str, AppError> {
+        let person = add(app, carrier)?.value;
+        let drawn = self.random.next();
+        worker::give_consent(app, person, people::consent(1))?;
+        let has_phone = carrier == Carrier::Phone;
+        let form = people::registration(self.number(person), drawn, has_phone);
+        worker::register(app, person, &form)?;
+        self.phones[index].people.push(person);
+        if self.random.chance(500) {
+            worker::declare(app, person, &people::well(drawn))?;
+        }
+        Ok("registers")
+    }
+
+    fn is_erased(
+        &mut self,
+        index: usize,
+        app: &App,
+        person: PersonId,
+    ) -> Result<Result<&'static str, AppError>, Failure> {
+        self.ledger.look(index, &mut self.phones[index])?;
+        self.disturbed[index] = true;
+        if let Err(error) = delete(app, person, Unsent::Erase) {
+            return Ok(Err(error));
+        }
+        self.phones[index].people.retain(|p| *p != person);
+        self.erased.insert(person);
+        self.ledger.forget(index, &mut self.phones[index])?;
+        Ok(Ok("is erased"))
+    }
+
+    /// More than one request takes.
+    fn fills_up(&mut self, index: usize, person: PersonId) -> Result<&'static str, Failure> {
+        let phone = &self.phones[index];
+        let (now, service) = (phone.clock.shown(), self.service.parts.tenant.0);
+        let store = beside(phone)?;
+        store.write(|tx| {
+            for _ in 0..620 {
+                let notice = NoticeId::new(now, random(phone.entropy()));
+                let by = Authorship {
+                    id: OperationId::new(now, random(phone.entropy())),
+                    actor: person,
+                    subject: person,
+                    at: now,
+                };
+                record(tx, service, by, &Claim::NoticeRead(NoticeRead { notice }))?;
+            }
+            Ok::<_, record::RecordError>(())
+        })?;
+        Ok("fills the outbox")
+    }
+
+    /// A later version of the app was here, and said what this service does not know.
+    fn says_what_is_not_known(&mut self, index: usize) -> Result<(), Failure> {
+        let Some(person) = self.phones[index].people.first().copied() else {
+            return Ok(());
+        };
+        let phone = &self.phones[index];
+        let (now, service) = (phone.clock.shown(), self.service.parts.tenant.0);
+        let new = NewOperation {
+            id: OperationId::new(now, random(phone.entropy())),
+            actor: person,
+            subject: person,
+            kind: LATER_KIND,
+            at: now,
+            body: vec![0xa1, 0x01, 0x07],
+        };
+        beside(phone)?.write(|tx| outbox::append(tx, service, new, outbox_hash).map(drop))?;
+        note!(self, "{} says what is not known", self.phones[index].name);
+        Ok(())
+    }
+
+    fn helper_acts(
+        &mut self,
+        index: usize,
+        app: &App,
+    ) -> Result<Result<&'static str, AppError>, Failure> {
+        if let Some(done) = self.takes_up(index, app) {
+            return Ok(done);
+        }
+        let known = self.phones[index].people.len();
+        let chosen = self.random.below(6);
+        if known == 0 || (chosen == 0 && known < 3) {
+            return Ok(self.registers(index, app, Carrier::Paper));
+        }
+        let person = self.phones[index].people[self.random.index(known)];
+        Ok(match chosen {
+            0 | 1 => helper::attest_paper(app, person, Seen::IdCard).map(|_| "vouches"),
+            2 | 3 => self.sees_a_worker(app),
+            _ => worker::declare(app, person, &people::well(chosen)).map(|_| "declares"),
+        })
+    }
+
+    fn sees_a_worker(&mut self, app: &App) -> Result<&'static str, AppError> {
+        let workers = of_part(&self.phones, Part::Worker);
+        let worker = workers.get(self.random.index(workers.len()));
+        let Some(phone) = worker.and_then(|index| self.phones.get(*index)) else {
+            return Ok("sees nobody");
+        };
+        if let (Some(theirs), Some(person)) = (phone.app(), phone.people.first()) {
+            let asked = helper::identity_challenge(app)?;
+            let shown = worker::enrolment_code(theirs, *person, &asked)?;
+            helper::attest_phone(app, &shown, Seen::IdCard)?;
+        }
+        Ok("sees a worker")
+    }
+
+    fn crew_acts(&mut self, index: usize, app: &App) -> Result<&'static str, AppError> {
+        if let Some(done) = self.takes_up(index, app) {
+            return done;
+        }
+        let Some(trip) = self.trip else {
+            return Ok("waits for a trip");
+        };
+        let door = if self.phones[index].name == "crew-1" {
+            1
+        } else {
+            2
+        };
+        let place = Place {
+            trip,
+            leg: 0,
+            door: Some((door, 2)),
+        };
+        match self.random.below(8) {
+            0 => {
+                let slot = self.random.below(4) as u16;
+                crew::confirm_card(app, trip, slot)?;
+                crew::check_health(app, &place, slot, 365)?;
+                crew::board_listed(app, &place, slot)?;
+                Ok("looks somebody up")
+            }
+            1 => crew::check_health(app, &place, self.random.below(4) as u16, 366)
+                .map(|_| "checks health"),
+            2 => crew::depart(app, &place).map(|_| "departs"),
+            _ => self.scans(app, &place),
+        }
+    }
+
+    fn scans(&mut self, app: &App, place: &Place) -> Result<&'static str, AppError> {
+        let Some(code) = self.shown_pass()? else {
+            return Ok("sees nobody");
+        };
+        let seen = crew::scan(app, place, &code)?.value;
+        // A second look, as hands that are not sure do.
+        if self.random.chance(400) {
+            crew::scan(app, place, &code)?;
+        }
+        let slot = seen.passenger.map(|p| p.slot);
+        note!(self, "verdict {:?} {slot:?}", seen.verdict);
+        Ok("scans")
+    }
+
+    fn employer_acts(&mut self, index: usize, app: &App) -> Result<&'static str, AppError> {
+        if let Some(done) = self.takes_up(index, app) {
+            return done;
+        }
+        let Some(trip) = self.trip else {
+            return Ok("waits for a trip");
+        };
+        let place = Place {
+            trip,
+            leg: 1,
+            door: None,
+        };
+        let Some(code) = self.shown_pass()? else {
+            return Ok("sees nobody");
+        };
+        let seen = employer::receive(app, &place, &code)?.value;
+        note!(self, "verdict {:?}", seen.verdict);
+        Ok("receives")
+    }
+
+    /// What a worker's phone shows now.
+    fn shown_pass(&mut self) -> Result<Option<String>, AppError> {
+        let workers = of_part(&self.phones, Part::Worker);
+        let phone = workers.get(self.random.index(workers.len()));
+        let phone = phone.and_then(|index| self.phones.get(*index));
+        let Some((app, person)) =
+            phone.and_then(|phone| Some((phone.app()?, phone.people.first()?)))
+        else {
+            return Ok(None);
+        };
+        Ok(Some(worker::pass(app, *person, None)?.text))
+    }
+
+    /// Staff gives the code, now and then a wrong one first.
+    fn takes_up(&mut self, index: usize, app: &App) -> Option<Result<&'static str, AppError>> {
+        let wrong = self.random.chance(200);
+        let phone = &mut self.phones[index];
+        let right = if wrong {
+            phone
+                .code
+                .as_ref()
+                .map(|_| "0000-0000-0000-0000".to_owned())
+        } else {
+            phone.code.take()
+        };
+        let code = right?;
+        let done = staff::enrol(app, phone.name, role_of(phone.part), &code);
+        Some(done.map(|_| {
+            if wrong {
+                "gives a wrong code"
+            } else {
+                "takes up a role"
+            }
+        }))
+    }
+
+    /// A person's number, which their ID number is made of.
+    fn number(&self, person: PersonId) -> u64 {
+        let bytes = person.as_bytes();
+        u64::from(bytes[14]) << 8 | u64::from(bytes[15])
+    }
+}
+
+/// Opens a phone's database beside its app.
+fn beside(phone: &Phone) -> Result<Arc<Store>, Failure> {
+    Ok(Arc::new(Store::open(
+        &phone.database(),
+        &phone.vault.database(),
+    )?))
+}

@@ -1,0 +1,290 @@
+//! What must hold once a world has healed.
+
+mod counts;
+mod mirror;
+
+use super::{acts::LATER_KIND, heal, phone, world::World};
+use crate::world::Failure;
+use qicheng_domain::ids::OperationId;
+use rusqlite::Connection;
+use std::{collections::BTreeMap, fmt};
+
+/// What is promised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Invariant {
+    /// Every effect once, and none that nobody asked for.
+    EffectOnce,
+    /// Every operation took effect, or was refused and is shown.
+    Accounted,
+    /// What had to be taken was not refused.
+    Deserved,
+    /// Every phone's mirror is its feed.
+    Mirror,
+    /// Everyone on board, and everyone received, is counted once.
+    Counted,
+    /// Chains have no gap and nothing waits for one.
+    Chain,
+    /// The last word counts.
+    LastWord,
+    /// There is nothing new after a few visits.
+    Bounded,
+}
+
+/// A promise that does not hold.
+#[derive(Debug, Clone)]
+pub struct Broken {
+    /// Which.
+    pub invariant: Invariant,
+    /// How it shows.
+    pub what: String,
+}
+
+impl Broken {
+    /// Puts it into words.
+    #[must_use]
+    pub fn new(invariant: Invariant, what: String) -> Self {
+        Self { invariant, what }
+    }
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {}", self.invariant, self.what)
+    }
+}
+
+impl std::error::Error for Broken {}
+
+/// Ends a check that does not hold.
+macro_rules! hold {
+    ($condition:expr, $invariant:ident, $($what:tt)+) => {
+        if !$condition {
+            let what = format!($($what)+);
+            return Err($crate::sim::check::Broken::new($crate::sim::check::Invariant::$invariant, what).into());
+        }
+    };
+}
+pub(super) use hold;
+
+/// An operation in an outbox at the end.
+struct Row {
+    id: OperationId,
+    chain: u32,
+    sequence: u64,
+    kind: u16,
+    state: u8,
+    refusal: Option<u8>,
+}
+
+/// Holds the world against every promise.
+///
+/// # Errors
+/// The first [`Broken`], and what should never fail and did.
+pub fn all(world: &mut World) -> Result<(), Failure> {
+    let parts = &world.service.parts;
+    let service = phone::open(&parts.path, &parts.keys.database)?;
+    effects(world, &service)?;
+    for index in 0..world.phones.len() {
+        let rows = rows(world.phones[index].probe()?)?;
+        accounted(world, &service, index, &rows)?;
+        chain(world, &service, index)?;
+        last_word(world, &service, index, &rows)?;
+    }
+    mirror::all(world, &service)?;
+    counts::all(world, &service)
+}
+
+/// Every effect is that of an operation that somebody said, and stands once.
+fn effects(world: &World, service: &Connection) -> Result<(), Failure> {
+    let mut statement = service
+        .prepare("SELECT id, count(*) FROM operation WHERE received_at >= ?1 GROUP BY id")?;
+    let mut rows = statement.query([world.began])?;
+    while let Some(row) = rows.next()? {
+        let id = OperationId::from_bytes(row.get(0)?);
+        let times: u64 = row.get(1)?;
+        hold!(times == 1, EffectOnce, "{id} took effect {times} times");
+        hold!(
+            world.ledger.get(&id).is_some(),
+            EffectOnce,
+            "nobody said {id}"
+        );
+    }
+    for (table, column, kind) in [("consent", "operation", 1), ("act", "digest", 9)] {
+        let sql = format!(
+            "SELECT (SELECT count({column}) FROM {table} WHERE received_at >= ?1),
+                    (SELECT count(*) FROM operation WHERE kind = {kind} AND received_at >= ?1)"
+        );
+        let (effects, operations): (u64, u64) =
+            service.query_row(&sql, [world.began], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        hold!(
+            effects == operations,
+            EffectOnce,
+            "{operations} operations of kind {kind} have {effects} effects"
+        );
+    }
+    Ok(())
+}
+
+/// What a phone said took effect, or was refused and is shown; and what it believes is so.
+fn accounted(
+    world: &World,
+    service: &Connection,
+    index: usize,
+    rows: &[Row],
+) -> Result<(), Failure> {
+    let name = world.phones[index].name;
+    let shown = heal::shown(world, index)?;
+    let held: BTreeMap<_, _> = rows.iter().map(|row| (row.id, row)).collect();
+    let mut effect = service.prepare("SELECT count(*) FROM operation WHERE id = ?1")?;
+    let mut effect = |id: &OperationId| -> Result<bool, Failure> {
+        Ok(effect.query_row([id.as_bytes()], |row| row.get::<_, u64>(0))? > 0)
+    };
+    for (id, said) in world.ledger.all() {
+        if said.phone != index || said.lost {
+            continue;
+        }
+        let took = effect(id)?;
+        match held.get(id).map(|row| (row.state, row.refusal)) {
+            Some((3, _)) => hold!(took, Accounted, "{name} holds {id} for done, and it is not"),
+            Some((4, code)) => {
+                hold!(
+                    !took,
+                    Accounted,
+                    "{name} holds {id} for refused, and it was not"
+                );
+                let seen = shown.contains(id) || world.dismissed.contains(id);
+                hold!(
+                    seen,
+                    Accounted,
+                    "{name} does not show that {id} was refused"
+                );
+                hold!(
+                    deserved(world, index, said.kind, code.unwrap_or(0)),
+                    Deserved,
+                    "{name}: {id} of kind {} was refused for {code:?}",
+                    said.kind
+                );
+            }
+            Some((state, _)) => hold!(false, Accounted, "{name}: {id} is still in state {state}"),
+            // What took effect may be forgotten.
+            None => hold!(took, Accounted, "{name} has lost {id}"),
+        }
+    }
+    for row in rows {
+        let known = world.ledger.knows(&row.id);
+        hold!(
+            known,
+            Accounted,
+            "{name} holds {}, which nobody said",
+            row.id
+        );
+        hold!(
+            row.kind != LATER_KIND || (row.state, row.refusal) == (4, Some(1)),
+            Deserved,
+            "{name}: what nobody knows was taken"
+        );
+    }
+    Ok(())
+}
+
+/// Whether a refusal is one that this operation may meet with here.
+fn deserved(world: &World, index: usize, kind: u16, code: u8) -> bool {
+    match (kind, code) {
+        (LATER_KIND, 1) => true,
+        // A wrong one-time code.
+        (7, 6) => true,
+        // Registration and wish, once there is a ticket.
+        (2..=4, 8) => world.trip.is_some(),
+        // Acts and attestations of staff who are not, and words about people of whom nothing is known.
+        (8 | 9, 4) => world.replanned || world.disturbed[index],
+        _ => world.disturbed[index] || world.phones[index].part == phone::Part::Helper,
+    }
+}
+
+/// The service has the whole chain, and nothing waits.
+fn chain(world: &mut World, service: &Connection, index: usize) -> Result<(), Failure> {
+    let name = world.phones[index].name;
+    let kid = mirror::kid(world, index)?;
+    let probe = world.phones[index].probe()?;
+    let (head, acknowledged): (u64, u64) =
+        probe.query_row("SELECT head_sequence, acknowledged FROM device", [], |r| {
+            Ok((r.get(0)?, r.get(1)?))
+        })?;
+    let (held, links, parked): (u64, u64, u64) = service.query_row(
+        "SELECT head,
+                (SELECT count(*) FROM chain_link WHERE device = d.id AND epoch = d.epoch),
+                (SELECT count(*) FROM parked WHERE device = d.id AND epoch = d.epoch)
+         FROM device AS d WHERE kid = ?1",
+        [kid.0],
+        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+    )?;
+    hold!(
+        parked == 0,
+        Chain,
+        "{name}: {parked} operations wait for a gap to close"
+    );
+    hold!(
+        links == held,
+        Chain,
+        "{name}: a chain of {held} has {links} links"
+    );
+    // A phone that was set back and has said nothing since does not know of the rest.
+    let whole = head == held && acknowledged == held;
+    hold!(
+        whole || (world.disturbed[index] && head <= held && acknowledged == held),
+        Chain,
+        "{name}: head {head}, acknowledged {acknowledged}, held {held}"
+    );
+    Ok(())
+}
+
+/// Of several registrations of a person the last counts.
+fn last_word(
+    world: &World,
+    service: &Connection,
+    index: usize,
+    rows: &[Row],
+) -> Result<(), Failure> {
+    if world.disturbed[index] {
+        return Ok(());
+    }
+    for person in &world.phones[index].people {
+        let about = |row: &&Row| {
+            let said = world.ledger.get(&row.id);
+            row.state == 3 && row.kind == 2 && said.is_some_and(|s| s.subject == *person)
+        };
+        let last = rows
+            .iter()
+            .filter(about)
+            .max_by_key(|r| (r.chain, r.sequence));
+        if let Some(last) = last {
+            let counts: [u8; 16] = service.query_row(
+                "SELECT operation FROM person WHERE id = ?1",
+                [person.as_bytes()],
+                |row| row.get(0),
+            )?;
+            hold!(
+                counts == *last.id.as_bytes(),
+                LastWord,
+                "an earlier registration of {person} counts"
+            );
+        }
+    }
+    Ok(())
+}
+
+fn rows(probe: &Connection) -> Result<Vec<Row>, Failure> {
+    let mut statement =
+        probe.prepare("SELECT id, chain, sequence, kind, state, refusal FROM outbox")?;
+    let rows = statement.query_map([], |row| {
+        Ok(Row {
+            id: OperationId::from_bytes(row.get(0)?),
+            chain: row.get(1)?,
+            sequence: row.get(2)?,
+            kind: row.get(3)?,
+            state: row.get(4)?,
+            refusal: row.get(5)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,97 @@
+//! Everyone on board, and everyone received, is counted once: on the coordinator's board and at each door.
+
+use super::hold;
+use crate::{
+    sim::{
+        phone::Part,
+        world::{World, of_part},
+    },
+    world::Failure,
+};
+use axum::http::Method;
+use qicheng_app::crew::{self, Place};
+use qicheng_credential::act::SignedAct;
+use qicheng_domain::{
+    act::{Act, ActKind},
+    claim::Claim,
+};
+use rusqlite::Connection;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Holds the numbers on screens against the acts that staff signed.
+pub(super) fn all(world: &mut World, service: &Connection) -> Result<(), Failure> {
+    let Some(trip) = world.trip else {
+        return Ok(());
+    };
+    let acts = acts(world, service)?;
+    let mut boarded: BTreeMap<(u8, u8, u16), u64> = BTreeMap::new();
+    let mut received: BTreeMap<u16, u64> = BTreeMap::new();
+    for act in &acts {
+        match (act.kind, act.slot) {
+            (ActKind::Boarded, Some(slot)) => {
+                *boarded.entry((act.leg, act.round, slot)).or_default() += 1;
+            }
+            (ActKind::Received, Some(slot)) => *received.entry(slot).or_default() += 1,
+            _ => {}
+        }
+    }
+    let path = format!("trips/{trip}/board");
+    let (status, board) = world
+        .service
+        .call(Method::GET, &path, &world.token, &Value::Null)?;
+    hold!(status.is_success(), Counted, "no board: {status} {board}");
+    let doubles = boarded.values().filter(|times| **times > 1).count();
+    let shown = board.get("double").and_then(Value::as_array).map(Vec::len);
+    hold!(
+        shown == Some(doubles),
+        Counted,
+        "{shown:?} boarded twice by the board, {doubles} by their acts"
+    );
+    if world.replanned {
+        return Ok(());
+    }
+    for (field, right) in [("boarded", boarded.len()), ("received", received.len())] {
+        let shown = board.get(field).and_then(Value::as_u64);
+        hold!(
+            shown == Some(right as u64),
+            Counted,
+            "{field}: {shown:?} by the board, {right} by their acts"
+        );
+    }
+    for index in of_part(&world.phones, Part::Crew) {
+        // Without the manifest, which its clock took for over, it counts nobody.
+        if world.ahead.contains(&index) {
+            continue;
+        }
+        let place = Place {
+            trip,
+            leg: 0,
+            door: None,
+        };
+        let phone = &world.phones[index];
+        let count = crew::headcount(phone.app().ok_or("off")?, &place)?;
+        hold!(
+            count.on_board == boarded.len(),
+            Counted,
+            "{} counts {} on board of {}",
+            phone.name,
+            count.on_board,
+            boarded.len()
+        );
+    }
+    Ok(())
+}
+
+/// The acts that somebody said and that took effect.
+fn acts(world: &World, service: &Connection) -> Result<Vec<Act>, Failure> {
+    let mut effect = service.prepare("SELECT EXISTS (SELECT 1 FROM operation WHERE id = ?1)")?;
+    let mut acts = Vec::new();
+    for (id, said) in world.ledger.all() {
+        let took = effect.query_row([id.as_bytes()], |row| row.get::<_, bool>(0))?;
+        if let (true, Ok(Claim::Act(signed))) = (took, Claim::from_cbor(said.kind, &said.body)) {
+            acts.push(SignedAct::parse(&signed.bytes)?.act);
+        }
+    }
+    Ok(acts)
+}

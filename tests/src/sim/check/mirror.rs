@@ -1,0 +1,133 @@
+//! Every phone's mirror is its feed, by digest.
+
+use super::hold;
+use crate::{
+    sim::{service::at_once, world::World},
+    world::Failure,
+};
+use qicheng_credential::{
+    cbor,
+    document::Document,
+    key::{Kid, Signer as _, SoftwareKey},
+};
+use qicheng_domain::notice::Notice;
+use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_service::feed::{self, channel};
+use qicheng_store::channel::Channel as StoreChannel;
+use rusqlite::{Connection, types::FromSql as _};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+
+/// A document's channel, kind and name; its version and the digest of its bytes.
+type Documents = BTreeMap<(Vec<u8>, u8, Vec<u8>), (u64, [u8; 32])>;
+
+/// Holds each phone's mirror against its feed.
+pub(super) fn all(world: &mut World, service: &Connection) -> Result<(), Failure> {
+    for index in 0..world.phones.len() {
+        let name = world.phones[index].name;
+        let feed = feed(world, service, index)?;
+        let mirror = mirror(world.phones[index].probe()?)?;
+        let apart = |key: &(Vec<u8>, u8, Vec<u8>)| is_apart(world, index, key);
+        let feed: Documents = feed.into_iter().filter(|(key, _)| !apart(key)).collect();
+        let mirror: Documents = mirror.into_iter().filter(|(key, _)| !apart(key)).collect();
+        hold!(!mirror.is_empty(), Mirror, "{name} has read nothing");
+        let missing = feed
+            .iter()
+            .find(|(key, held)| mirror.get(*key) != Some(held));
+        if let Some((key, held)) = missing {
+            let has = mirror.get(key).map(|(version, _)| version);
+            hold!(
+                false,
+                Mirror,
+                "{name} has version {has:?} of a document of kind {} at {}",
+                key.1,
+                held.0
+            );
+        }
+        let extra = mirror.keys().find(|key| !feed.contains_key(*key));
+        hold!(
+            extra.is_none(),
+            Mirror,
+            "{name} has a document of kind {:?} that its feed has not",
+            extra.map(|key| key.1)
+        );
+    }
+    Ok(())
+}
+
+/// Who was erased from a phone is gone from its mirror, and so are manifests that its clock took for over: a feed says
+/// nothing twice.
+fn is_apart(world: &World, index: usize, (named, kind, _): &(Vec<u8>, u8, Vec<u8>)) -> bool {
+    let erased = match channel::from_bytes(named) {
+        Some(Channel::Person(person)) => world.erased.contains(&person),
+        _ => false,
+    };
+    erased || (*kind == DocumentKind::Manifest as u8 && world.ahead.contains(&index))
+}
+
+/// Returns the name of the key by which the service knows a phone.
+pub(super) fn kid(world: &mut World, index: usize) -> Result<Kid, Failure> {
+    let secret: [u8; 32] =
+        world.phones[index]
+            .probe()?
+            .query_row("SELECT exchange_key FROM device", [], |row| row.get(0))?;
+    Ok(SoftwareKey::from_secret(&secret)?.public().kid())
+}
+
+/// What stands in the channels of a phone.
+fn feed(world: &mut World, service: &Connection, index: usize) -> Result<Documents, Failure> {
+    let kid = kid(world, index)?;
+    let app = world.service.app()?;
+    let ctx = app.context();
+    let channels = at_once(app.storage().read(move |tx| {
+        let mut persons = Vec::new();
+        if let Some(device) = tx.device_by_kid(ctx.tenant, kid)? {
+            for (person, _) in tx.persons_of(ctx.tenant, device.id)? {
+                persons.push(person);
+            }
+        }
+        feed::channels::of(tx, &ctx, &persons)
+    }))??;
+    let mut statement = service.prepare_cached(
+        "SELECT kind, name, position, bytes FROM feed_document WHERE channel = ?1 AND bytes IS NOT NULL",
+    )?;
+    let mut documents = Documents::new();
+    for channel in channels {
+        let named = channel::to_bytes(channel);
+        let mut rows = statement.query([&named])?;
+        while let Some(row) = rows.next()? {
+            let bytes: Vec<u8> = row.get(3)?;
+            let key = (named.clone(), row.get(0)?, row.get(1)?);
+            documents.insert(key, (row.get(2)?, digest(row.get(0)?, bytes)));
+        }
+    }
+    Ok(documents)
+}
+
+/// A notice may come under the reply's signature instead of its own: it is compared by what it says.
+fn digest(kind: u8, bytes: Vec<u8>) -> [u8; 32] {
+    let bytes = match Document::<Notice>::parse(&bytes) {
+        Ok(notice) if kind == DocumentKind::Notice as u8 => cbor::write(&notice.body),
+        _ => bytes,
+    };
+    Sha256::digest(&bytes).into()
+}
+
+fn mirror(probe: &Connection) -> Result<Documents, Failure> {
+    let mut statement =
+        probe.prepare("SELECT channel, kind, name, version, bytes FROM document")?;
+    let mut rows = statement.query([])?;
+    let mut documents = Documents::new();
+    while let Some(row) = rows.next()? {
+        let named = match StoreChannel::column_result(row.get_ref(0)?)? {
+            StoreChannel::All => Channel::All,
+            StoreChannel::Place(place) => Channel::Place(place),
+            StoreChannel::Trip(trip) => Channel::Trip(trip),
+            StoreChannel::Person(person) => Channel::Person(person),
+        };
+        let bytes: Vec<u8> = row.get(4)?;
+        let key = (channel::to_bytes(named), row.get(1)?, row.get(2)?);
+        documents.insert(key, (row.get(3)?, digest(row.get(1)?, bytes)));
+    }
+    Ok(documents)
+}

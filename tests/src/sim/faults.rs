@@ -1,0 +1,61 @@
+//! What goes wrong in a world. Each seed has a few kinds of it, some much: many at once hide each other.
+
+use super::random::Random;
+
+/// Rates in a thousand, and what there is at all.
+#[derive(Debug, Clone, Default)]
+pub struct Faults {
+    /// A request or a reply is lost.
+    pub drop: u32,
+    /// A request comes twice.
+    pub repeat: u32,
+    /// A message is cut off at any byte: the end of it is missing.
+    pub truncate: u32,
+    /// A byte of a message is another.
+    pub corrupt: u32,
+    /// A message takes minutes, so that later ones overtake it.
+    pub slow: u32,
+    /// A phone dies while it waits for an answer.
+    pub phone_crash: u32,
+    /// The service dies while it works, before or after a commit.
+    pub service_crash: u32,
+    /// Clocks of phones jump, both ways.
+    pub clock_jump: u32,
+    /// A phone is set back to an earlier back-up, once.
+    pub restore: bool,
+    /// Some exchanges go with a courier.
+    pub courier: u32,
+    /// Somebody fills their outbox beyond what one request takes.
+    pub full: bool,
+    /// Other versions take part: operations, documents and requests that this one does not know.
+    pub versions: u32,
+    /// Somebody is erased from a phone, their unsent words with them.
+    pub erase: bool,
+}
+
+impl Faults {
+    /// Draws a world's faults.
+    pub fn draw(random: &mut Random) -> Self {
+        let mut some = |most: u64| {
+            let rate = u32::try_from(20 + random.below(most)).unwrap_or(0);
+            if random.chance(450) { rate } else { 0 }
+        };
+        let mut faults = Self {
+            drop: some(300),
+            repeat: some(400),
+            truncate: some(250),
+            corrupt: some(150),
+            slow: some(400),
+            phone_crash: some(250),
+            service_crash: some(120),
+            clock_jump: some(120),
+            courier: some(300),
+            versions: some(200),
+            ..Self::default()
+        };
+        faults.restore = random.chance(300);
+        faults.full = random.chance(12);
+        faults.erase = !faults.restore && random.chance(60);
+        faults
+    }
+}

@@ -1,0 +1,90 @@
+//! What is to happen, by when: the earliest first, and of several at one instant the one planned first.
+
+use super::service::Answer;
+use std::{cmp::Reverse, collections::BinaryHeap};
+
+/// Names an exchange of a phone: which phone, which visit, which round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket {
+    /// The phone.
+    pub phone: usize,
+    /// Its visit.
+    pub visit: u64,
+    /// The round of it.
+    pub round: u64,
+}
+
+/// Who waits for a work of the service.
+#[derive(Debug, Clone)]
+pub enum Origin {
+    Line(Ticket, Vec<u8>),
+    Courier(usize),
+}
+
+/// Something that happens.
+#[derive(Debug, Clone)]
+pub enum Event {
+    Act(usize),
+    Visit(usize),
+    Request(Ticket, Vec<u8>),
+    Step(u64),
+    Reply(Ticket, Answer),
+    GiveUp(Ticket),
+    PhoneBoot(usize),
+    ServiceBoot,
+    ClockJump(usize),
+    BackUp(usize),
+    Restore(usize),
+    Coordinate,
+    HandOver(usize),
+    Delivered(usize, Vec<u8>),
+    Brought(usize, Vec<u8>),
+}
+
+/// What is to happen.
+#[derive(Default)]
+pub struct Queue {
+    waiting: BinaryHeap<Reverse<Scheduled>>,
+    given: u64,
+}
+
+impl Queue {
+    /// Plans an event for an instant, in milliseconds since 1970.
+    pub fn plan(&mut self, at: i64, event: Event) {
+        self.given += 1;
+        let order = self.given;
+        self.waiting.push(Reverse(Scheduled { at, order, event }));
+    }
+
+    /// Takes the next event and its instant.
+    pub fn next(&mut self) -> Option<(i64, Event)> {
+        let Reverse(next) = self.waiting.pop()?;
+        Some((next.at, next.event))
+    }
+}
+
+struct Scheduled {
+    at: i64,
+    order: u64,
+    event: Event,
+}
+
+impl PartialEq for Scheduled {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Scheduled {}
+
+impl PartialOrd for Scheduled {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Scheduled {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.at, self.order).cmp(&(other.at, other.order))
+    }
+}

@@ -1,0 +1,290 @@
+//! The service: the real router over the real storage, one step at a time, and gone in the middle of any.
+
+use super::{clock::SimClock, random::SeededEntropy};
+use crate::world::Failure;
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Method, Request, StatusCode, header},
+    response::Response,
+};
+use qicheng_credential::trust::Bundle;
+use qicheng_domain::rules::pack::RulePack;
+use qicheng_exchange::transport::{RefusedRequest, TransportError};
+use qicheng_service::{
+    App, AppParts, ServiceError, Tenant,
+    accounts::PasswordCost,
+    keys::ServiceKeys,
+    storage::{Access, Backend, Job, Storage, sqlite},
+};
+use serde_json::Value;
+use std::{
+    collections::BTreeMap,
+    future::Future,
+    path::PathBuf,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
+use tower::ServiceExt as _;
+
+/// What comes back to a phone.
+pub type Answer = Result<Vec<u8>, TransportError>;
+
+/// Bytes of the largest answer that is read.
+const MOST: usize = 4 << 20;
+
+/// Polls of work that has no reason to wait.
+const STEPS: usize = 10_000;
+
+/// What a service is made of, crashes outlived.
+#[derive(Clone)]
+pub struct Parts {
+    /// The database.
+    pub path: PathBuf,
+    /// The keys.
+    pub keys: ServiceKeys,
+    /// The place.
+    pub tenant: Tenant,
+    /// The clock.
+    pub clock: Arc<SimClock>,
+    /// Randomness.
+    pub entropy: Arc<SeededEntropy>,
+    /// The trust bundle, once there is one.
+    pub bundle: Option<Bundle>,
+    /// The rule packs.
+    pub rules: Vec<RulePack>,
+}
+
+/// The service, up or down.
+pub struct Service {
+    /// What it is made of.
+    pub parts: Parts,
+    running: Option<(App, Router)>,
+    tasks: BTreeMap<u64, Pin<Box<dyn Future<Output = Answer>>>>,
+    given: u64,
+}
+
+impl Service {
+    /// Starts it.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub fn start(parts: Parts) -> Result<Self, Failure> {
+        let mut service = Self {
+            parts,
+            running: None,
+            tasks: BTreeMap::new(),
+            given: 0,
+        };
+        service.boot()?;
+        Ok(service)
+    }
+
+    /// Starts it again over the same database.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub fn boot(&mut self) -> Result<(), Failure> {
+        let parts = self.parts.clone();
+        let inner = sqlite::open_inline(&parts.path, &parts.keys.database)?;
+        let app = App::new(AppParts {
+            storage: Storage::new(Pausing(inner)),
+            keys: parts.keys,
+            tenant: parts.tenant,
+            clock: parts.clock,
+            entropy: parts.entropy,
+            trust: parts.bundle,
+            rules: parts.rules,
+            passwords: PasswordCost::CHEAP,
+        });
+        let router = app.router();
+        self.running = Some((app, router));
+        Ok(())
+    }
+
+    /// Stops it where it stands: what was committed is there, what was being done is not.
+    pub fn crash(&mut self) {
+        self.tasks.clear();
+        self.running = None;
+    }
+
+    /// Returns the service while it is up.
+    ///
+    /// # Errors
+    /// While it is down.
+    pub fn app(&self) -> Result<&App, Failure> {
+        Ok(&self.running.as_ref().ok_or("the service is down")?.0)
+    }
+
+    /// Takes a request; returns the number of the work, or nothing while it is down.
+    pub fn take(&mut self, path: &'static str, request: Vec<u8>) -> Option<u64> {
+        let (_, router) = self.running.as_ref()?;
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/cbor")
+            .body(Body::from(request))
+            .ok()?;
+        let router = router.clone();
+        let work = async move {
+            let response = router.oneshot(request).await;
+            match response {
+                Ok(response) => read(response).await,
+                Err(never) => match never {},
+            }
+        };
+        self.given += 1;
+        self.tasks.insert(self.given, Box::pin(work));
+        Some(self.given)
+    }
+
+    /// Goes one step on with a work; returns the answer once it is done, nothing where it was lost in a crash.
+    pub fn step(&mut self, work: u64) -> Option<Poll<Answer>> {
+        let task = self.tasks.get_mut(&work)?;
+        let polled = poll(task.as_mut());
+        if polled.is_ready() {
+            self.tasks.remove(&work);
+        }
+        Some(polled)
+    }
+
+    /// Answers a request at once.
+    ///
+    /// # Errors
+    /// `Unreachable` while it is down.
+    pub fn answer(&mut self, path: &'static str, request: Vec<u8>) -> Answer {
+        let Some(work) = self.take(path, request) else {
+            return Err(TransportError::Unreachable);
+        };
+        for _ in 0..STEPS {
+            match self.step(work) {
+                Some(Poll::Ready(answer)) => return answer,
+                Some(Poll::Pending) => {}
+                None => break,
+            }
+        }
+        Err(TransportError::Unreachable)
+    }
+
+    /// Calls the coordinators' API; returns the status and the body.
+    ///
+    /// # Errors
+    /// While it is down, or where the answer is no JSON.
+    pub fn call(
+        &self,
+        method: Method,
+        path: &str,
+        token: &str,
+        body: &Value,
+    ) -> Result<(StatusCode, Value), Failure> {
+        at_once(self.calling(method, path, token, body)?)?
+    }
+
+    /// As [`Service::call`], for whoever brings a runtime: passwords are hashed on a thread of it.
+    ///
+    /// # Errors
+    /// While it is down.
+    pub fn calling(
+        &self,
+        method: Method,
+        path: &str,
+        token: &str,
+        body: &Value,
+    ) -> Result<impl Future<Output = Result<(StatusCode, Value), Failure>> + use<>, Failure> {
+        let (_, router) = self.running.as_ref().ok_or("the service is down")?;
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("/api/v1/{path}"))
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body.to_string()))?;
+        let router = router.clone();
+        Ok(async move {
+            let response = match router.oneshot(request).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            };
+            let status = response.status();
+            let bytes = to_bytes(response.into_body(), MOST).await?;
+            let said = if bytes.is_empty() {
+                Value::Null
+            } else {
+                serde_json::from_slice(&bytes)?
+            };
+            Ok((status, said))
+        })
+    }
+}
+
+/// Polls a future once, with nobody to wake.
+pub fn poll<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
+}
+
+/// Runs a future that waits for nothing but its own steps.
+///
+/// # Errors
+/// When it waits for something else.
+pub fn at_once<F: Future>(future: F) -> Result<F::Output, Failure> {
+    let mut future = Box::pin(future);
+    for _ in 0..STEPS {
+        if let Poll::Ready(done) = poll(future.as_mut()) {
+            return Ok(done);
+        }
+    }
+    Err("waits for what never comes".into())
+}
+
+/// As the phone's HTTP client tells answers apart.
+async fn read(response: Response) -> Answer {
+    let status = response.status();
+    let Ok(bytes) = to_bytes(response.into_body(), MOST).await else {
+        return Err(TransportError::CutOff);
+    };
+    if status == StatusCode::OK {
+        return Ok(bytes.to_vec());
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
+        return Err(TransportError::Busy { retry_after: 60 });
+    }
+    match bytes.as_ref() {
+        [reason] if status.is_client_error() => Err(RefusedRequest::from_number(*reason)
+            .map_or(TransportError::Protocol, TransportError::Refused)),
+        _ => Err(TransportError::Protocol),
+    }
+}
+
+/// A storage that pauses before and after each commit, so that others come in between, or a crash.
+struct Pausing(Storage);
+
+impl Backend for Pausing {
+    fn run(
+        &self,
+        access: Access,
+        job: Job,
+    ) -> Pin<Box<dyn Future<Output = Result<(), ServiceError>> + Send + '_>> {
+        match access {
+            Access::Read => Box::pin(self.0.read(job)),
+            Access::Scrub => Box::pin(self.0.scrub()),
+            Access::Write => Box::pin(async move {
+                Pause(false).await;
+                let done = self.0.write(job).await;
+                Pause(false).await;
+                done
+            }),
+        }
+    }
+}
+
+struct Pause(bool);
+
+impl Future for Pause {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        if std::mem::replace(&mut self.0, true) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    }
+}
