@@ -5,13 +5,17 @@ use crate::{
     error::{AppError, ErrorCode},
     people,
 };
+use chrono::{DateTime, Utc};
 use qicheng_domain::{
     claim::{Claim, Consent},
     ids::PersonId,
 };
 use qicheng_store::{
     Tx,
-    table::{Held, consent as table},
+    table::{
+        Held, consent as table,
+        outbox::{self, OutboxState},
+    },
 };
 
 /// Notes what a person agrees to, from now on.
@@ -20,22 +24,47 @@ use qicheng_store::{
 /// `UnknownPerson`, the store's.
 pub fn give_consent(app: &App, person: PersonId, given: Consent) -> Result<Done<()>, AppError> {
     let now = app.now();
-    app.store.write(|tx| {
-        let who = people::profile(tx, person)?;
-        let claim = Claim::Consent(given.clone());
-        let operation = claims::say(app, tx, people::speaker(tx, &who)?, person, &claim, now)?;
-        table::add(
-            tx,
-            person,
-            &Held {
-                claim: given,
-                operation,
-                at: now,
-            },
-        )?;
-        Ok::<_, AppError>(())
-    })?;
+    app.store
+        .write(|tx| say(app, tx, person, given.clone(), now))?;
     Ok(Done::new((), [Kind::Registration, Kind::Outbox]))
+}
+
+/// Says again what a person agreed to, where the service has refused it: before staff saw person and phone, another
+/// device may have used the person's id.
+pub(super) fn renew(
+    app: &App,
+    tx: &Tx<'_>,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let Some(held) = table::latest(tx, person)? else {
+        return Ok(());
+    };
+    let refused = outbox::about(tx, person)?
+        .iter()
+        .any(|row| row.id == held.operation && matches!(row.state, OutboxState::Refused { .. }));
+    if refused {
+        say(app, tx, person, held.claim, now)?;
+    }
+    Ok(())
+}
+
+fn say(
+    app: &App,
+    tx: &Tx<'_>,
+    person: PersonId,
+    given: Consent,
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let who = people::profile(tx, person)?;
+    let claim = Claim::Consent(given.clone());
+    let operation = claims::say(app, tx, people::speaker(tx, &who)?, person, &claim, now)?;
+    let held = Held {
+        claim: given,
+        operation,
+        at: now,
+    };
+    Ok(table::add(tx, person, &held)?)
 }
 
 /// Returns what a person agreed to last.

@@ -1,6 +1,6 @@
 //! Who a person is.
 
-use super::consent::require;
+use super::consent::{renew, require};
 use crate::{App, Done, Kind, claims, error::AppError, people, vault::KeyName};
 use qicheng_domain::{
     claim::Claim,
@@ -25,6 +25,7 @@ pub fn register(
     app.store.write(|tx| {
         let mut who = people::profile(tx, person)?;
         require(tx, person, false)?;
+        renew(app, tx, person, now)?;
         let claim = Registration {
             holder_key: holder_key(app, &who)?,
             ..claim

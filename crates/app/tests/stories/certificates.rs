@@ -9,7 +9,10 @@ use qicheng_app::{
 };
 use qicheng_codes::make::QrCode;
 use qicheng_domain::{claim::Claim, health::DeclarationForm, ids::PersonId, intent::IntentForm};
-use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_exchange::{
+    document::{Channel, DocumentKind},
+    operation::Refusal,
+};
 use qicheng_store::erase::Unsent;
 use serde_json::json;
 
@@ -210,6 +213,23 @@ fn it_is_sent_once_exactly_as_it_came_and_so_is_its_removal() {
     assert_eq!(sent.text, text);
     let id: String = removed.id.iter().map(|b| format!("{b:02x}")).collect();
     assert_eq!(id, held.id);
+}
+
+#[test]
+fn a_service_of_an_earlier_version_refuses_it_and_the_phone_keeps_it() {
+    let phone = World::new().phone("worker");
+    let person = wishes(&phone, "王芳");
+    publish_rules(&phone);
+    publish_signers(&phone, signers(1, &[LABORATORY]));
+    worker::import_certificate(&phone, person, &negative(("王", "芳"), BORN)).unwrap();
+    phone.line.refuse(10, Refusal::UnknownKind, None);
+    phone.sync();
+    let held = only(&phone, person);
+    assert_eq!((held.sent, held.counts), (Saved::Refused, true));
+    assert_eq!(
+        states(&ahead(&phone, person)),
+        [("nucleic-acid-48h", "passed")]
+    );
 }
 
 #[test]

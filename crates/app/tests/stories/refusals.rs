@@ -8,6 +8,7 @@ use qicheng_app::{
     worker::{self, Saved},
 };
 use qicheng_credential::credential::Role;
+use qicheng_domain::claim::Claim;
 use qicheng_exchange::operation::Refusal;
 
 #[test]
@@ -33,6 +34,24 @@ fn a_refused_registration_is_listed_until_it_is_put_away() {
     assert!(sync::refused(&phone).unwrap().is_empty());
     phone.sync();
     assert!(sync::refused(&phone).unwrap().is_empty());
+}
+
+#[test]
+fn who_registers_again_agrees_again_where_that_was_refused_too() {
+    let phone = World::new().phone("worker");
+    let person = registered(&phone, "王芳", Carrier::Phone);
+    phone.line.refuse(1, Refusal::NotAllowed, None);
+    phone.sync();
+    phone.line.refuse(0, Refusal::NotAllowed, None);
+    let kinds = || -> Vec<u16> { phone.line.claims().iter().map(Claim::kind).collect() };
+    assert_eq!(kinds(), [1, 2]);
+    for _ in 0..2 {
+        let form = worker::registered(&phone, person).unwrap().unwrap();
+        worker::register(&phone, person, &form).unwrap();
+        phone.sync();
+    }
+    // What was agreed to is said once more, and no more than that.
+    assert_eq!(kinds(), [1, 2, 1, 2, 2]);
 }
 
 #[test]
