@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use crate::check::build_ui;
+use crate::database::{self, Database};
 use crate::failure::Failure;
 use crate::journey;
 use crate::process::run;
@@ -21,14 +22,19 @@ cargo xtask test
 
 Installs what is missing (Debian packages as root, or prints the line to run; npm
 packages by the lock file), then runs, stopping at the first that fails: the UI's
-build, all Rust tests, the UI's tests, its pages in Chromium (what web views of 2017
-know; every screen; the whole story on the real core), and the journey with each of
+build, all Rust tests (those of the database on a PostgreSQL server that it starts
+and ends), the UI's tests, its pages in Chromium (what web views of 2017
+know; every screen; the whole story on the real core; a coordinator's day in the
+console), and the journey with each of
 its steps held. CHROMIUM names another browser than /usr/bin/chromium.",
     run: test,
 };
 
 /// The binary that serves the UI on the real core, for tests alone.
 const LOOPBACK: &str = "loopback";
+
+/// The binary that makes a place for the console's pages, for tests alone.
+const CONSOLE_PLACE: &str = "console_place";
 
 fn test(arguments: &[String]) -> Result<(), Failure> {
     verb::only(arguments, &[])?;
@@ -41,6 +47,7 @@ fn test(arguments: &[String]) -> Result<(), Failure> {
     steps.step("ui: gate", || script("test:gate"))?;
     steps.step("ui: pages", || script("test:pages"))?;
     steps.step("ui: story", || run(&mut on_core("test:story")?))?;
+    steps.step("ui: console", || run(&mut on_core("test:console")?))?;
     steps.step("journey", journey::must_hold)?;
     steps.summarise();
     Ok(())
@@ -50,7 +57,8 @@ fn rust_tests() -> Result<(), Failure> {
     let binaries = project::build(&[journey::SERVICE, SHELL], false)?;
     let mut command = cargo(&["test", "--workspace"]);
     tell_programs(&mut command, &binaries)?;
-    run(&mut command)
+    let database = Database::start()?;
+    run(command.env(database::VARIABLE, &database.address))
 }
 
 fn script(name: &str) -> Result<(), Failure> {
@@ -59,10 +67,11 @@ fn script(name: &str) -> Result<(), Failure> {
 
 /// A script of the UI that shows its pages on the real core, over a real service.
 pub fn on_core(script: &str) -> Result<Command, Failure> {
-    let binaries = project::build(&[journey::SERVICE, LOOPBACK], false)?;
+    let binaries = project::build(&[journey::SERVICE, LOOPBACK, CONSOLE_PLACE], false)?;
     let mut command = npm(&["run", "--silent", script]);
     command
         .env(journey::SERVICE_VARIABLE, binaries.join(journey::SERVICE))
-        .env("QICHENG_LOOPBACK_BIN", binaries.join(LOOPBACK));
+        .env("QICHENG_LOOPBACK_BIN", binaries.join(LOOPBACK))
+        .env("QICHENG_CONSOLE_PLACE_BIN", binaries.join(CONSOLE_PLACE));
     Ok(command)
 }

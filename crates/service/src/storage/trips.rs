@@ -35,7 +35,7 @@ pub struct TripRow {
 pub struct Assignment {
     /// The trip.
     pub trip: TripId,
-    /// The place on the manifest, from 1, never given to another.
+    /// The place on the manifest, from 1, never given to another human.
     pub slot: u16,
     /// The person.
     pub person: PersonId,

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     App,
+    error::ServiceError,
     storage::{staff::StaffId, trips::Assignment},
     trips::{self, Placed, Wish},
 };
@@ -70,14 +71,20 @@ pub(super) struct Assigned {
 
 /// The places given on a trip, by slot.
 #[utoipa::path(get, path = "/api/v1/trips/{trip}/people", params(("trip" = String, Path)),
-    security(("token" = [])), responses((status = 200, body = Vec<PlaceBody>), (status = 401, body = Problem)))]
+    security(("token" = [])), responses((status = 200, body = Vec<PlaceBody>), (status = 401, body = Problem),
+    (status = 404, body = Problem)))]
 pub(super) async fn list(
     State(app): State<App>,
     _: Coordinator,
     Path(trip): Path<String>,
 ) -> Result<Json<Vec<PlaceBody>>, ApiError> {
     let trip: TripId = values::id(&trip, "trip")?;
-    let places = read(&app, move |tx, ctx| Ok(tx.assignments(ctx.tenant, trip)?)).await?;
+    let places = read(&app, move |tx, ctx| {
+        let found = tx.trip(ctx.tenant, trip)?;
+        found.ok_or(ServiceError::NotFound("trip"))?;
+        Ok(tx.assignments(ctx.tenant, trip)?)
+    });
+    let places = places.await?;
     let held = places
         .into_iter()
         .filter(|place| place.removed_at.is_none());

@@ -68,7 +68,7 @@ impl Trips for SqlTx<'_> {
             "INSERT INTO trip_person (tenant, trip, slot, person, from_stop, to_stop, seat, door, assigned_at,
                 removed_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-             ON CONFLICT (tenant, trip, slot) DO UPDATE SET from_stop = excluded.from_stop,
+             ON CONFLICT (tenant, trip, slot) DO UPDATE SET person = excluded.person, from_stop = excluded.from_stop,
                 to_stop = excluded.to_stop, seat = excluded.seat, door = excluded.door,
                 assigned_at = excluded.assigned_at, removed_at = excluded.removed_at",
             params![

@@ -1,0 +1,155 @@
+//! People by their number: the same in every run but for the times.
+
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use qicheng_credential::key::{Signer as _, SoftwareKey};
+use qicheng_domain::{
+    date::shanghai_day,
+    ids::{DeviceId, OperationId, PersonId},
+    intent::TravelIntent,
+    region::RegionCode,
+    registration::{PovertyStatus, RegistrationForm, WorkStatus},
+};
+use qicheng_exchange::operation::OperationHash;
+use qicheng_service::{
+    app_state::Context,
+    storage::{
+        devices::Device,
+        intents::Intent,
+        people::{Identity, Person},
+    },
+};
+use sha2::{Digest as _, Sha256};
+
+/// How many there are.
+pub const PEOPLE: u32 = 3_000;
+
+const HOMES: [u32; 5] = [433130, 433125, 433124, 433127, 431228];
+const ENDS: [u32; 6] = [440300, 441900, 440100, 330200, 350200, 440600];
+const FAMILY: [&str; 20] = [
+    "张", "彭", "田", "向", "王", "李", "龙", "杨", "石", "吴", "刘", "陈", "覃", "瞿", "贾", "黄",
+    "周", "谭", "欧阳", "梁",
+];
+const GIVEN: [&str; 24] = [
+    "晓伟", "秀英", "大力", "桂花", "明", "建军", "小红", "志强", "丽", "金凤", "国庆", "春梅",
+    "海", "玉兰", "文斌", "芳", "长生", "翠", "永福", "婷婷", "勇", "菊香", "光辉", "巧云",
+];
+
+pub fn person(ctx: &Context, number: u32) -> Person {
+    let created = ctx.now - TimeDelta::minutes(i64::from(PEOPLE) + 9 - i64::from(number));
+    let form = RegistrationForm {
+        name: name(number),
+        id_number: id_number(number),
+        mobile: format!("138{:08}", 1_000_000 + number),
+        has_phone: !number.is_multiple_of(4),
+        home: HOMES[(number % 7).min(4) as usize].to_string(),
+        home_detail: "里耶镇".to_owned(),
+        work: Some(WorkStatus::HasJob),
+        poverty: number.is_multiple_of(6).then_some(PovertyStatus::LiftedOut),
+        ..RegistrationForm::default()
+    };
+    let mut registration = form
+        .check(shanghai_day(ctx.now))
+        .unwrap_or_else(|e| panic!("{e:?}"));
+    if !number.is_multiple_of(4) {
+        registration.holder_key = Some(key(number).public().to_point());
+    }
+    let seen = !number.is_multiple_of(17);
+    Person {
+        id: id(created, number),
+        mac: ctx.keys.identity_mac(ctx.tenant, &registration.id_number),
+        registration,
+        registration_hash: digest(number),
+        operation: OperationId::new(created, [1; 10]),
+        identity: if seen {
+            Identity::Verified
+        } else {
+            Identity::Unverified
+        },
+        verified_by: None,
+        verified_at: seen.then_some(created),
+        created_at: created,
+        updated_at: created,
+    }
+}
+
+pub fn wish(ctx: &Context, number: u32, person: PersonId) -> Intent {
+    let first = shanghai_day(ctx.now) + Days::new(1 + u64::from(number % 6));
+    Intent {
+        person,
+        intent: TravelIntent {
+            destination: region(ENDS[(number * number % 11).min(5) as usize]),
+            earliest: first,
+            latest: first + Days::new(5),
+            pick_up: None,
+            mode: None,
+            luggage: 2,
+            with_child: false,
+            wheelchair: false,
+        },
+        received_at: ctx.now,
+    }
+}
+
+pub fn device(ctx: &Context, number: u32, barred: bool) -> Device {
+    let seen = ctx.now - TimeDelta::minutes(if barred { 1_500 } else { 12 });
+    Device {
+        id: DeviceId::new(seen, digest::<10>(number)),
+        exchange_key: key(number + 50_000).public(),
+        sealing_key: qicheng_exchange::seal::SealingKey::from_secret(&digest(number))
+            .public()
+            .0,
+        counter: 1,
+        last_request: [0; 32],
+        epoch: 0,
+        head: 0,
+        head_hash: OperationHash::GENESIS,
+        forked_at: barred.then_some(seen),
+        last_fork_at: barred.then_some(seen),
+        barred,
+        enrolled_at: seen,
+        seen_at: seen,
+    }
+}
+
+fn name(number: u32) -> String {
+    let family = FAMILY[(number % 20) as usize];
+    let given = GIVEN[(number / 20 % 24) as usize];
+    let more = ["", "生", "林"][(number / 480 % 3) as usize];
+    format!("{family}{given}{more}")
+}
+
+fn id_number(number: u32) -> String {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let (year, order) = (1970 + number / 900, number % 900);
+    let digits = format!("433130{year}0101{order:03}");
+    let sum: u32 = digits
+        .bytes()
+        .zip(WEIGHTS)
+        .map(|(b, w)| u32::from(b - b'0') * w)
+        .sum();
+    format!(
+        "{digits}{}",
+        char::from(b"10X98765432"[(sum % 11) as usize])
+    )
+}
+
+pub fn id(at: DateTime<Utc>, number: u32) -> PersonId {
+    PersonId::new(at, digest::<10>(number))
+}
+
+pub fn digest<const N: usize>(number: u32) -> [u8; N] {
+    let hash: [u8; 32] = Sha256::digest(number.to_be_bytes()).into();
+    let mut short = [0; N];
+    short.copy_from_slice(&hash[..N]);
+    short
+}
+
+pub fn key(number: u32) -> SoftwareKey {
+    let secret: [u8; 32] = digest(number);
+    SoftwareKey::from_secret(&secret).unwrap_or_else(|_| panic!("a secret that is none"))
+}
+
+pub fn region(number: u32) -> RegionCode {
+    let code = number.to_string().parse();
+    code.unwrap_or_else(|_| panic!("{number}"))
+}
