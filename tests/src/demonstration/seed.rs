@@ -133,7 +133,7 @@ fn on_paper(helper: &Phone) -> Result<PersonId, Failure> {
 #[must_use]
 pub fn made_up_id_number() -> String {
     let random: [u8; 2] = random(&OsEntropy);
-    let sequence = u16::from_be_bytes(random) % 1000 | 1;
+    let sequence = (u16::from_be_bytes(random) % 1000) | 1;
     with_check_digit(&format!("43313019851020{sequence:03}"))
 }
 

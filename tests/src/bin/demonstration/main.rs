@@ -128,10 +128,10 @@ async fn until_the_end(
 ) -> Result<End, Failure> {
     let looks = async {
         loop {
-            if let Some(window) = window.as_mut() {
-                if window.try_wait()?.is_some() {
-                    return Ok(End::WindowClosed);
-                }
+            if let Some(window) = window.as_mut()
+                && window.try_wait()?.is_some()
+            {
+                return Ok(End::WindowClosed);
             }
             if !demonstration.place.service.runs() {
                 return Ok(End::ServiceEnded);
