@@ -89,12 +89,11 @@ impl Story {
         reason: Option<&str>,
     ) -> Result<(), Failure> {
         let reasons: Vec<_> = seen.reasons.iter().map(|r| r.code.as_str()).collect();
-        let mut words: Vec<_> = seen
+        let words: Vec<_> = seen
             .reasons
             .iter()
             .map(|r| words::reason("zh", r))
             .collect();
-        words.dedup();
         let name = words::verdict("zh", seen.verdict);
         let so = seen.verdict == expected && reason.is_none_or(|code| reasons.contains(&code));
         let mark = if so { "✓" } else { "✗" };

@@ -57,6 +57,11 @@ impl Door {
         })
     }
 
+    /// The trust bundle.
+    pub fn bundle(&self) -> &Bundle {
+        &self.bundle
+    }
+
     /// The trip as it stands at the door.
     pub fn trip(&self) -> TripAtDoor<'_> {
         TripAtDoor {
@@ -132,7 +137,8 @@ fn bundle() -> Outcome<Bundle> {
     Ok(Bundle::verify(&bytes, &body.roots)?)
 }
 
-fn lists() -> Outcome<SoftwareKey> {
+/// The key that signs status lists.
+pub fn lists() -> Outcome<SoftwareKey> {
     key(9_002)
 }
 

@@ -7,6 +7,7 @@ mod codes;
 mod door;
 mod exchange;
 mod figure;
+mod lists;
 mod people;
 mod reading;
 mod stopwatch;
@@ -30,7 +31,8 @@ pub type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 struct Cli {
     /// What to measure; everything without it.
     parts: Vec<Part>,
-    /// Ends with one line of JSON: a number for each figure, by part, and the names of those that miss a limit.
+    /// Prints one line of JSON and nothing else: a number for each figure, by part, and the names of those that miss a
+    /// limit. What a person reads goes to standard error.
     #[arg(long)]
     json: bool,
 }
@@ -39,7 +41,8 @@ struct Cli {
 enum Part {
     /// Bytes and QR version of passes.
     Codes,
-    /// From a code's text to the verdict, and from a bad camera frame to the text.
+    /// Bytes and QR version of passes, bytes of status lists, from a code's text to the verdict, and from a bad camera
+    /// frame to the text.
     Trust,
     /// Bytes of an exchange.
     Exchange,
@@ -64,7 +67,11 @@ fn run(cli: &Cli) -> Outcome<bool> {
         [] => Part::value_variants(),
         some => some,
     };
-    let mut out = io::stdout().lock();
+    let mut out: Box<dyn Write> = if cli.json {
+        Box::new(io::stderr().lock())
+    } else {
+        Box::new(io::stdout().lock())
+    };
     let (mut report, mut missed) = (Map::new(), Vec::new());
     for part in parts {
         let name = part.name();
@@ -85,7 +92,7 @@ fn run(cli: &Cli) -> Outcome<bool> {
     }
     if cli.json {
         report.insert("missed".to_owned(), json!(missed));
-        writeln!(out, "{}", Value::Object(report))?;
+        writeln!(io::stdout(), "{}", Value::Object(report))?;
     }
     Ok(holds)
 }
@@ -100,7 +107,10 @@ impl Part {
         match self {
             Self::Codes => codes::measure(),
             Self::Trust => {
-                let mut figures = verdict::measure()?;
+                let door = door::Door::new()?;
+                let mut figures = codes::measure()?;
+                figures.extend(verdict::measure(&door)?);
+                figures.extend(lists::measure(&door)?);
                 figures.extend(reading::measure()?);
                 Ok(figures)
             }
