@@ -17,24 +17,34 @@ pub const VERB: Verb = Verb {
     help: "\
 cargo xtask bench [PART…] [--json]
 
-Builds with optimisation and prints the size of each code, of an exchange, and
+Builds with optimisation and prints the size of each code, of an exchange, of a
+whole visit over TLS with its time on 2G, and
 how long a verdict and the opening of the database take, each against the bare
 work it contains, what readers make of bad camera frames: the gates', the web
 view's, and those of others (zbar where it is installed), and how long the app's
 window takes to show something, and its memory, against an empty one. PART names what to
-measure; without any, everything is.
+measure; without any, everything is but `load`: a service under load, on a file and
+on a PostgreSQL server, for minutes.
 
-  --json  prints one line of JSON; what a person reads goes to standard error",
+  --seconds N  for `load`: of each run, 5 if it is not said
+  --people N   for `load`: in the database when there are many, a million if not said
+  --json       prints one line of JSON; what a person reads goes to standard error",
     run: bench,
 };
 
 /// The part that opens windows.
 const START: &str = "start";
 
+/// The part that needs a database server.
+const LOAD: &str = "load";
+
 fn bench(arguments: &[String]) -> Result<(), Failure> {
     let mut parts = arguments.iter().filter(|word| !word.starts_with("--"));
-    let opens_windows = parts.clone().next().is_none() || parts.any(|part| part == START);
+    let opens_windows = parts.clone().next().is_none() || parts.clone().any(|part| part == START);
     setup::for_bench()?;
+    if parts.any(|part| part == LOAD) {
+        setup::for_load()?;
+    }
     if opens_windows {
         setup::for_window(false)?;
         build_ui()?;

@@ -20,6 +20,11 @@ pub fn for_bench() -> Result<(), Failure> {
     npm::install()
 }
 
+/// What `bench load` needs.
+pub fn for_load() -> Result<(), Failure> {
+    packages::install(&[Group::Build, Group::Database])
+}
+
 /// What the app's window needs to be built, and where no screen shows it.
 pub fn for_window(has_screen: bool) -> Result<(), Failure> {
     if has_screen {
@@ -40,7 +45,13 @@ pub fn for_check() -> Result<(), Failure> {
 
 /// What `test` needs.
 pub fn for_test() -> Result<(), Failure> {
-    packages::install(&[Group::Build, Group::Window, Group::Display, Group::Test])?;
+    packages::install(&[
+        Group::Build,
+        Group::Window,
+        Group::Display,
+        Group::Database,
+        Group::Test,
+    ])?;
     DRIVER.install()?;
     npm::install()
 }

@@ -16,6 +16,8 @@ pub enum Group {
     Window,
     /// A window without a screen, and a driver of it.
     Display,
+    /// The service's other database.
+    Database,
     /// Testing: pages in a browser, and a reader of codes that is not ours.
     Test,
 }
@@ -32,6 +34,7 @@ impl Group {
                 "fonts-noto-core",
             ],
             Self::Display => &["webkit2gtk-driver", "xvfb"],
+            Self::Database => &["postgresql"],
             Self::Test => &["zbar-tools", BROWSER],
         }
     }
