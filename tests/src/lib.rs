@@ -3,6 +3,7 @@
 pub mod demonstration;
 pub mod fuzz;
 pub mod journey;
+pub mod line;
 pub mod sim;
 pub mod window;
 pub mod world;

@@ -50,6 +50,9 @@ pub const NAME: usize = 32;
 /// One piece of a document that is too large for a page: about three seconds on a 2G network.
 pub const CHUNK: usize = 16 * 1024;
 
+/// The least room for documents that a phone may ask for: what any line brings through, and one short piece.
+pub const LEAST_ROOM: u32 = 2 * 1024;
+
 /// A cursor.
 pub const CURSOR: usize = 16 * 1024;
 

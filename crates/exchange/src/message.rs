@@ -79,6 +79,8 @@ pub struct Request {
     pub bearer: Bearer,
     /// The device's keys, until the service knows them.
     pub enrolment: Option<Enrolment>,
+    /// Bytes of documents that the reply may bring, on a line that broke off more; as many as fit where it is left out.
+    pub room: Option<u32>,
 }
 
 /// Another operation stands under a sequence number that the phone used.

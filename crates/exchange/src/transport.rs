@@ -74,6 +74,12 @@ impl RefusedRequest {
 ///
 /// The HTTP client and the service's own handler implement it, so a test may plug them together without a socket.
 pub trait Exchange {
+    /// Bytes of documents that one reply may bring on this line now; fewer after answers were cut off, so that even a
+    /// line that breaks every few seconds gets on. Without an answer, as many as fit.
+    fn room(&self) -> Option<u32> {
+        None
+    }
+
     /// Carries one request.
     fn exchange(
         &self,

@@ -42,7 +42,7 @@ pub fn hand_over(
     entropy: &[u8; 32],
     now: DateTime<Utc>,
 ) -> Result<Vec<u8>, SyncError> {
-    let prepared = engine::prepare(store, service, Bearer::Courier, now)?;
+    let prepared = engine::prepare(store, service, Bearer::Courier, None, now)?;
     let parcel = seal::seal(receiver, Sealed::Request, &prepared.bytes, entropy)?;
     store.write(|tx| {
         let carried = Carried {

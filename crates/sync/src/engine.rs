@@ -92,6 +92,7 @@ pub(crate) fn prepare(
     store: &Store,
     service: RegionCode,
     bearer: Bearer,
+    room: Option<u32>,
     now: DateTime<Utc>,
 ) -> Result<Prepared, SyncError> {
     let (device, pending) = store.write(|tx| {
@@ -101,7 +102,10 @@ pub(crate) fn prepare(
         Ok::<_, StoreError>((device::get(tx, service)?, pending))
     })?;
     let keys = Keys::of(&device.keys)?;
-    let request = plan_request(&device, &pending, keys.enrolment(), bearer, now);
+    let request = Request {
+        room,
+        ..plan_request(&device, &pending, keys.enrolment(), bearer, now)
+    };
     Ok(Prepared {
         bytes: sign_request(&request, &keys.exchange, &audience(service))?,
         asked: Asked {
@@ -137,7 +141,7 @@ async fn round<X: Exchange>(
     now: DateTime<Utc>,
     report: &mut SyncReport,
 ) -> Result<bool, SyncError> {
-    let prepared = prepare(store, service, Bearer::Online, now)?;
+    let prepared = prepare(store, service, Bearer::Online, line.room(), now)?;
     let answer = line.exchange(prepared.bytes.clone()).await?;
     let reply = verify_reply(&answer, &prepared.bytes, &audience(service), trust)?;
     let by = reply::signer(&answer)?;

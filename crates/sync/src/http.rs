@@ -10,6 +10,13 @@ use qicheng_exchange::{
     transport::{Exchange, TransportError},
 };
 use reqwest::{Client, Url};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
+/// All that a reply may bring.
+const ALL: u32 = limits::REPLY as u32;
 
 /// A line to one service over HTTPS.
 #[derive(Debug, Clone)]
@@ -17,6 +24,9 @@ pub struct HttpLine {
     client: Client,
     exchange: Url,
     courier: Url,
+    /// Bytes of documents that a reply is to bring: a quarter after each that was cut off, twice as many after each that
+    /// came.
+    room: Arc<AtomicU32>,
 }
 
 impl HttpLine {
@@ -34,6 +44,7 @@ impl HttpLine {
             client,
             exchange: at("/v1/exchange")?,
             courier: at("/v1/courier")?,
+            room: Arc::new(AtomicU32::new(ALL)),
         })
     }
 
@@ -55,8 +66,21 @@ impl HttpLine {
 }
 
 impl Exchange for HttpLine {
+    fn room(&self) -> Option<u32> {
+        Some(self.room.load(Ordering::Relaxed)).filter(|room| *room < ALL)
+    }
+
     async fn exchange(&self, request: Vec<u8>) -> Result<Vec<u8>, TransportError> {
-        self.post(&self.exchange, request, limits::REPLY_WIRE).await
+        let answer = self.post(&self.exchange, request, limits::REPLY_WIRE).await;
+        let room = self.room.load(Ordering::Relaxed);
+        let room = match &answer {
+            Err(TransportError::CutOff) => room / 4,
+            Ok(_) => room.saturating_mul(2),
+            Err(_) => room,
+        };
+        self.room
+            .store(room.clamp(limits::LEAST_ROOM, ALL), Ordering::Relaxed);
+        answer
     }
 }
 

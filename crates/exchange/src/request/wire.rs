@@ -1,4 +1,5 @@
-//! A request's message: `{1: counter, 2: time, 3: cursor, ? 4: chain, 5: versions, 6: bearer, 7: exp, ? 8: enrolment}`.
+//! A request's message: `{1: counter, 2: time, 3: cursor, ? 4: chain, 5: versions, 6: bearer, 7: exp, ? 8: enrolment,
+//! ? 9: room}`.
 
 use super::operations::WireChain;
 use crate::{
@@ -34,6 +35,8 @@ pub(super) struct WireRequest {
     expires: u64,
     #[n(8)]
     enrolment: Option<WireEnrolment>,
+    #[n(9)]
+    room: Option<u32>,
 }
 
 #[derive(Encode, Decode)]
@@ -116,6 +119,7 @@ impl WireRequest {
                 exchange_key: e.exchange_key,
                 sealing_key: e.sealing_key.into(),
             }),
+            room: request.room,
         })
     }
 
@@ -139,6 +143,7 @@ impl WireRequest {
             versions: self.versions.into(),
             bearer: Bearer::from_number(self.bearer).ok_or(CborError::Shape)?,
             enrolment: self.enrolment.map(Into::into),
+            room: self.room,
         })
     }
 }

@@ -89,6 +89,7 @@ pub fn request(operations: Vec<Operation>) -> Request {
         versions: Versions::CURRENT,
         bearer: Bearer::Online,
         enrolment: None,
+        room: None,
     }
 }
 
@@ -168,6 +169,7 @@ prop_compose! {
         enrols: bool,
         courier: bool,
         documents: u16,
+        room: Option<u32>,
     ) -> Request {
         let (bearer, life) = if courier {
             (Bearer::Courier, TimeDelta::days(45))
@@ -183,6 +185,7 @@ prop_compose! {
             versions: Versions { exchange: 1, documents },
             bearer,
             enrolment: enrols.then(enrolment),
+            room,
         }
     }
 }

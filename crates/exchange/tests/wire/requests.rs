@@ -254,7 +254,7 @@ fn keys_of_a_later_version_are_ignored_and_loose_forms_refused() {
     let payload = envelope::Envelope::parse(&bytes, 9_000).unwrap().payload;
     let mut longer = payload.to_vec();
     longer[0] += 1;
-    longer.extend_from_slice(&[0x09, 0x81, 0x00]);
+    longer.extend_from_slice(&[0x0a, 0x81, 0x00]);
     assert_eq!(verify(&forged(&longer)), Ok(request(Vec::new())));
     let mut unsorted = payload.to_vec();
     unsorted[0] += 1;
@@ -263,7 +263,7 @@ fn keys_of_a_later_version_are_ignored_and_loose_forms_refused() {
     assert_eq!(fault, RequestError::Form(CborError::KeyOrder));
     let mut deep = payload.to_vec();
     deep[0] += 1;
-    deep.push(0x09);
+    deep.push(0x0a);
     deep.extend_from_slice(&[0x81; 6]);
     deep.push(0);
     let fault = ParsedRequest::parse(&forged(&deep)).unwrap_err();

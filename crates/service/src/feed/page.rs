@@ -18,8 +18,8 @@ use qicheng_exchange::{
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
-/// Documents larger than this come in pieces of this size.
-const PIECE: usize = limits::CHUNK;
+/// What a piece takes beside its bytes, at most.
+const BESIDE: usize = 128;
 
 /// Documents looked at in one step; each may have 1 MiB.
 const STEP: u32 = 4;
@@ -54,6 +54,7 @@ pub fn make(
         cursor: Cursor::from_bytes(from),
         shortens: versions.documents >= Versions::SHORT_NOTICES,
         documents: Vec::new(),
+        piece: room.saturating_sub(BESIDE).min(limits::CHUNK),
         room,
     };
     let mut more = false;
@@ -79,6 +80,8 @@ pub fn make(
 struct Draft {
     cursor: Cursor,
     shortens: bool,
+    /// Documents larger than this come in pieces of this size.
+    piece: usize,
     documents: Vec<Delivery>,
     room: usize,
 }
@@ -132,13 +135,21 @@ impl Draft {
         match document.bytes {
             None if joins => true,
             None => self.push(key, position, Content::Removed),
-            Some(bytes) if bytes.len() > PIECE => self.pieces(&key, position, &bytes),
+            Some(bytes) if bytes.len() > self.piece || self.has_begun(key.channel, position) => {
+                self.pieces(&key, position, &bytes)
+            }
             Some(bytes) => {
                 let short = self.shortens.then(|| short(&key, &bytes)).flatten();
                 let content = short.map_or(Content::Whole(bytes), Content::Notice);
                 self.push(key, position, content)
             }
         }
+    }
+
+    /// Whether the phone has some of the channel's document at this position.
+    fn has_begun(&self, channel: Channel, position: u64) -> bool {
+        let partial = self.cursor.partials.get(&channel);
+        partial.is_some_and(|p| p.position == position)
     }
 
     fn pieces(&mut self, key: &DocumentKey, position: u64, bytes: &[u8]) -> bool {
@@ -150,7 +161,7 @@ impl Draft {
             .filter(|p| p.position == position);
         let mut offset = begun.map_or(0, |p| p.offset as usize).min(bytes.len());
         let digest = Sha256::digest(bytes).into();
-        for piece in bytes[offset..].chunks(PIECE) {
+        for piece in bytes[offset..].chunks(self.piece.max(1)) {
             let content = Content::Chunk {
                 digest,
                 size: number(bytes.len()),

@@ -7,6 +7,7 @@ use crate::{
 };
 use qicheng_credential::key::PublicKey;
 use qicheng_exchange::{
+    limits,
     message::{Bearer, Reply, Request},
     reply,
     transport::RefusedRequest,
@@ -65,6 +66,8 @@ pub fn take(
     };
     let channels = channels::of(tx, ctx, &persons)?;
     let room = reply::room(&answer, channels.len()).saturating_sub(cursor::PARTIALS_LEN);
+    let asked = request.room.map(|room| room.max(limits::LEAST_ROOM));
+    let room = asked.map_or(room, |asked| room.min(asked as usize));
     let page = page::make(tx, ctx, &channels, request.versions, &request.cursor, room)?;
     if again && request.bearer == Bearer::Online {
         // What was answered once over the line is not said twice in clear; the next request brings it.

@@ -91,6 +91,7 @@ impl Phone {
             versions: self.versions,
             bearer: Bearer::Online,
             enrolment: (!self.enrolled).then(|| self.enrolment()),
+            room: None,
         }
     }
 

@@ -33,6 +33,7 @@ pub fn plan_request(
         versions: Versions::CURRENT,
         bearer,
         enrolment: enrols.then_some(enrolment),
+        room: None,
     }
 }
 

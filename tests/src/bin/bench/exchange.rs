@@ -53,6 +53,7 @@ fn bytes(operations: Vec<Operation>, documents: Vec<Delivery>) -> Outcome<(usize
         versions: Versions::CURRENT,
         bearer: Bearer::Online,
         enrolment: None,
+        room: None,
     };
     let asked = sign_request(&request, &key(9_301)?, SERVICE)?;
     let reply = Reply {

@@ -12,6 +12,7 @@ mod people;
 mod reading;
 mod stopwatch;
 mod store;
+mod sync;
 mod verdict;
 
 use std::io::{self, Write};
@@ -48,6 +49,8 @@ enum Part {
     Exchange,
     /// Opening the phone's database.
     Store,
+    /// Bytes and times of a visit over TLS.
+    Sync,
 }
 
 fn main() -> ExitCode {
@@ -116,6 +119,7 @@ impl Part {
             }
             Self::Exchange => exchange::measure(),
             Self::Store => store::measure(),
+            Self::Sync => sync::measure(),
         }
     }
 }
