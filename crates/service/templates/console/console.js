@@ -1,6 +1,9 @@
-// What the pages do without, but people like: how many are ticked, and a live board that renews itself in place.
+// What the pages do without, but people like: the place in the bar in sight, how many are ticked, and a live board that renews itself in place.
 (function () {
   "use strict";
+  var here = document.querySelector(".bar nav [aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 24;
+
   var ticked = document.getElementById("ticked");
   if (ticked) {
     var form = ticked.closest("form");

@@ -121,6 +121,11 @@ impl Frame {
         show::instant(self.lang, *instant)
     }
 
+    /// Returns the day with its year.
+    pub(super) fn date(&self, instant: &DateTime<Utc>) -> String {
+        show::date(*instant)
+    }
+
     pub(super) fn clock(&self, instant: &DateTime<Utc>) -> String {
         show::clock(*instant)
     }

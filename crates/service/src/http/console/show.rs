@@ -9,6 +9,11 @@ pub(super) fn instant(lang: Lang, at: DateTime<Utc>) -> String {
     format!("{} {}", day(lang, in_shanghai(at).date_naive()), clock(at))
 }
 
+/// "2026-02-26".
+pub(super) fn date(at: DateTime<Utc>) -> String {
+    in_shanghai(at).format("%Y-%m-%d").to_string()
+}
+
 /// "06:30".
 pub(super) fn clock(at: DateTime<Utc>) -> String {
     in_shanghai(at).format("%H:%M").to_string()

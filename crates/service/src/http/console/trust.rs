@@ -57,6 +57,8 @@ struct PackLine {
     from: DateTime<Utc>,
     until: DateTime<Utc>,
     decides: bool,
+    /// Whether a health code is asked for on entry.
+    wants_code: bool,
     asks: usize,
     is_good: bool,
 }
@@ -206,6 +208,7 @@ fn pack_line(frame: &Frame, pack: &RulePack) -> PackLine {
         from: pack.valid_from,
         until: pack.valid_until,
         decides: !pack.health.is_empty(),
+        wants_code: (pack.entry.as_ref()).is_some_and(|entry| entry.health_code.is_some()),
         asks: pack.entry.as_ref().map_or(0, |entry| entry.rules.len()),
         is_good: (pack.valid_from..pack.valid_until).contains(&frame.now),
     }
