@@ -8,8 +8,10 @@ mod door;
 mod exchange;
 mod figure;
 mod lists;
+mod load;
 mod people;
 mod reading;
+mod start;
 mod stopwatch;
 mod store;
 mod sync;
@@ -36,6 +38,21 @@ struct Cli {
     /// limit. What a person reads goes to standard error.
     #[arg(long)]
     json: bool,
+    /// Seconds of each run of `load`.
+    #[arg(long, default_value_t = 5)]
+    seconds: u32,
+    /// People in the database of `load` when there are many.
+    #[arg(long, default_value_t = 1_000_000)]
+    people: u32,
+}
+
+impl Cli {
+    fn load(&self) -> load::Size {
+        load::Size {
+            seconds: self.seconds.max(1),
+            people: self.people,
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -49,8 +66,12 @@ enum Part {
     Exchange,
     /// Opening the phone's database.
     Store,
+    /// Opening the app's window, its memory, and bytes of what is shipped.
+    Start,
     /// Bytes and times of a visit over TLS.
     Sync,
+    /// A service under load, on a file and on a server; minutes long, and so only when it is named.
+    Load,
 }
 
 fn main() -> ExitCode {
@@ -66,10 +87,11 @@ fn main() -> ExitCode {
 
 /// Measures and prints; returns whether every limit holds.
 fn run(cli: &Cli) -> Outcome<bool> {
-    let parts = match cli.parts.as_slice() {
-        [] => Part::value_variants(),
-        some => some,
-    };
+    let mut parts = cli.parts.clone();
+    if parts.is_empty() {
+        parts.extend(Part::value_variants());
+        parts.retain(|part| !matches!(part, Part::Load));
+    }
     let mut out: Box<dyn Write> = if cli.json {
         Box::new(io::stderr().lock())
     } else {
@@ -78,7 +100,7 @@ fn run(cli: &Cli) -> Outcome<bool> {
     let (mut report, mut missed) = (Map::new(), Vec::new());
     for part in parts {
         let name = part.name();
-        let figures = part.measure()?;
+        let figures = part.measure(cli)?;
         writeln!(out, "{name}")?;
         for figure in &figures {
             writeln!(out, "  {figure}")?;
@@ -106,7 +128,7 @@ impl Part {
         value.map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
-    fn measure(self) -> Outcome<Vec<Figure>> {
+    fn measure(self, cli: &Cli) -> Outcome<Vec<Figure>> {
         match self {
             Self::Codes => codes::measure(),
             Self::Trust => {
@@ -119,7 +141,9 @@ impl Part {
             }
             Self::Exchange => exchange::measure(),
             Self::Store => store::measure(),
+            Self::Start => start::measure(),
             Self::Sync => sync::measure(),
+            Self::Load => load::measure(cli.load()),
         }
     }
 }

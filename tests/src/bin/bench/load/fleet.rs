@@ -1,0 +1,214 @@
+//! Phones whose requests are signed before they are sent, so that the service alone is measured.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use qicheng_credential::key::{PublicKey, Signer as _, SoftwareKey};
+use qicheng_domain::{
+    claim::{Claim, Consent},
+    ids::{OperationId, PersonId},
+    intent::TravelIntent,
+    registration::{RegistrationForm, WorkStatus},
+};
+use qicheng_exchange::{
+    chain::{self, Head},
+    message::{Bearer, Enrolment, Request, Versions},
+    operation::{Operation, Outcome as Effect},
+    reply::verify_reply,
+    request::sign_request,
+};
+
+use crate::{Outcome, people::region};
+
+/// The service's id.
+pub const SERVICE: &[u8] = b"433130";
+
+/// A phone with one person.
+#[derive(Clone)]
+pub struct Phone {
+    number: u32,
+    key: SoftwareKey,
+    person: PersonId,
+    at: Place,
+    /// Where it stands in its feed.
+    pub cursor: Vec<u8>,
+}
+
+/// How far a phone has come.
+#[derive(Clone, Copy)]
+pub struct Place {
+    head: Head,
+    counter: u64,
+}
+
+/// A request that is ready to go, and how far its phone has come with it.
+pub struct Ready {
+    pub bytes: Vec<u8>,
+    pub after: Place,
+}
+
+impl Phone {
+    pub fn new(number: u32, now: DateTime<Utc>) -> Outcome<Self> {
+        let mut secret = [7; 32];
+        secret[..4].copy_from_slice(&number.to_be_bytes());
+        Ok(Self {
+            number,
+            key: SoftwareKey::from_secret(&secret)?,
+            person: PersonId::new(now, random(number, 0)),
+            at: Place {
+                head: Head::START,
+                counter: 0,
+            },
+            cursor: Vec::new(),
+        })
+    }
+
+    /// The first request: consent, registration, a wish.
+    pub fn enrol(&mut self, now: DateTime<Utc>) -> Outcome<Vec<u8>> {
+        let enrolment = Enrolment {
+            exchange_key: self.key.public(),
+            sealing_key: [9; 32],
+        };
+        let claims = [
+            Claim::Consent(Consent {
+                service: true,
+                health: true,
+                text_version: 1,
+                language: "zh-Hans".to_owned(),
+            }),
+            self.registration(now)?,
+            self.wish(now)?,
+        ];
+        self.sign(now, &claims, Some(enrolment))
+    }
+
+    /// A request with one more wish.
+    pub fn one_operation(&mut self, now: DateTime<Utc>) -> Outcome<Ready> {
+        let wish = self.wish(now)?;
+        self.ready(now, &[wish])
+    }
+
+    /// A request with nothing in it.
+    pub fn nothing_new(&mut self, now: DateTime<Utc>) -> Outcome<Ready> {
+        self.ready(now, &[])
+    }
+
+    pub fn public(&self) -> PublicKey {
+        self.key.public()
+    }
+
+    pub fn stand_at(&mut self, place: Place) {
+        self.at = place;
+    }
+
+    pub fn place(&self) -> Place {
+        self.at
+    }
+
+    /// Reads the reply to a request; returns how many operations it says were applied, and whether more follows.
+    pub fn take(
+        &mut self,
+        request: &[u8],
+        reply: &[u8],
+        respond: PublicKey,
+    ) -> Outcome<(usize, bool)> {
+        let reply = verify_reply(reply, request, SERVICE, |_| Some(respond))?;
+        self.cursor = reply.next;
+        let applied = reply
+            .results
+            .iter()
+            .filter(|r| r.outcome == Effect::Applied);
+        Ok((applied.count(), reply.more))
+    }
+
+    fn ready(&mut self, now: DateTime<Utc>, claims: &[Claim]) -> Outcome<Ready> {
+        Ok(Ready {
+            bytes: self.sign(now, claims, None)?,
+            after: self.at,
+        })
+    }
+
+    fn sign(
+        &mut self,
+        now: DateTime<Utc>,
+        claims: &[Claim],
+        enrolment: Option<Enrolment>,
+    ) -> Outcome<Vec<u8>> {
+        self.at.counter += 1;
+        let mut operations: Vec<Operation> = Vec::new();
+        for claim in claims {
+            let id = OperationId::new(now, random(self.number, self.at.head.sequence + 1));
+            let operation = chain::next(self.at.head, id, self.person, self.person, claim, now)?;
+            self.at.head = Head::after(&operation);
+            operations.push(operation);
+        }
+        let request = Request {
+            counter: self.at.counter,
+            time: now,
+            expires: now + TimeDelta::minutes(10),
+            cursor: self.cursor.clone(),
+            operations,
+            versions: Versions::CURRENT,
+            bearer: Bearer::Online,
+            enrolment,
+            room: None,
+        };
+        Ok(sign_request(&request, &self.key, SERVICE)?)
+    }
+
+    fn wish(&self, now: DateTime<Utc>) -> Outcome<Claim> {
+        let day = now.date_naive() + TimeDelta::days(5);
+        let luggage = u8::try_from(self.at.counter % 4)?;
+        Ok(Claim::Intent(TravelIntent {
+            destination: region(440_300)?,
+            earliest: day,
+            latest: day + TimeDelta::days(3),
+            pick_up: None,
+            mode: None,
+            luggage,
+            with_child: false,
+            wheelchair: false,
+        }))
+    }
+
+    fn registration(&self, now: DateTime<Utc>) -> Outcome<Claim> {
+        let form = RegistrationForm {
+            name: "张晓伟".to_owned(),
+            id_number: id_number(self.number),
+            mobile: "13800138000".to_owned(),
+            has_phone: true,
+            home: "433130".to_owned(),
+            home_detail: "里耶镇".to_owned(),
+            work: Some(WorkStatus::HasJob),
+            ..RegistrationForm::default()
+        };
+        let today: NaiveDate = now.date_naive();
+        let mut registration = form.check(today).map_err(|_| "a form is not good")?;
+        registration.holder_key = Some(self.key.public().to_point());
+        Ok(Claim::Registration(Box::new(registration)))
+    }
+}
+
+/// The ID number of the n-th person.
+fn id_number(number: u32) -> String {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const CHECK: &[u8; 11] = b"10X98765432";
+    let (day, order) = (number / 1000, number % 1000);
+    let digits = format!(
+        "433130{:04}{:02}{:02}{order:03}",
+        1960 + day / 336,
+        1 + day / 28 % 12,
+        1 + day % 28
+    );
+    let sum: u32 = digits
+        .bytes()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+        .sum();
+    format!("{digits}{}", char::from(CHECK[(sum % 11) as usize]))
+}
+
+fn random(phone: u32, number: u64) -> [u8; 10] {
+    let mut bytes = [0; 10];
+    bytes[..4].copy_from_slice(&phone.to_be_bytes());
+    bytes[4..].copy_from_slice(&number.to_be_bytes()[2..]);
+    bytes
+}

@@ -1,0 +1,175 @@
+//! A service in this process, over HTTP on loopback, on the database that it is given.
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::thread;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use postgres::{Client, NoTls};
+use qicheng_credential::key::{PublicKey, Signer as _};
+use qicheng_service::{
+    App, AppParts, Tenant,
+    accounts::PasswordCost,
+    http::serve::{Connections, serve},
+    keys::ServiceKeys,
+    platform::{Clock, SystemClock, SystemEntropy},
+    storage::{Storage, postgres as server, sqlite},
+};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::Outcome;
+
+/// A clock that can be set ahead: budgets by the minute are not waited for.
+#[derive(Default)]
+pub struct Ahead(AtomicI64);
+
+impl Ahead {
+    pub fn pass(&self, time: TimeDelta) {
+        self.0.fetch_add(time.num_milliseconds(), Ordering::Relaxed);
+    }
+}
+
+impl Clock for Ahead {
+    fn now(&self) -> DateTime<Utc> {
+        SystemClock.now() + TimeDelta::milliseconds(self.0.load(Ordering::Relaxed))
+    }
+}
+
+/// Where rows are.
+#[derive(Clone)]
+pub enum Database {
+    /// A file, keyed.
+    Sqlite(PathBuf),
+    /// A server's address.
+    Postgres(String),
+}
+
+impl Database {
+    pub fn open(&self, keys: &ServiceKeys, commit: sqlite::Commit) -> Outcome<Storage> {
+        Ok(match self {
+            Self::Sqlite(path) => sqlite::open_committing(path, &keys.database, commit)?,
+            Self::Postgres(address) => server::open(address)?,
+        })
+    }
+
+    /// Runs SQL beside the service, and returns the first number of its last answer.
+    pub fn run(&self, keys: &ServiceKeys, sql: &str) -> Outcome<i64> {
+        match self {
+            Self::Sqlite(path) => {
+                let connection = rusqlite::Connection::open(path)?;
+                let key: String = keys.database.iter().map(|b| format!("{b:02x}")).collect();
+                connection.execute_batch(&format!(
+                    "PRAGMA key = \"x'{key}'\"; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; {sql}"
+                ))?;
+                Ok(0)
+            }
+            Self::Postgres(address) => thread::scope(|scope| {
+                let asked = scope.spawn(|| -> Result<i64, postgres::Error> {
+                    let mut client = Client::connect(address, NoTls)?;
+                    let said = client.simple_query(sql)?;
+                    let number = said.iter().rev().find_map(|message| match message {
+                        postgres::SimpleQueryMessage::Row(row) => row.get(0)?.parse().ok(),
+                        _ => None,
+                    });
+                    Ok(number.unwrap_or(0))
+                });
+                Ok(asked.join().map_err(|_| "the client panicked")??)
+            }),
+        }
+    }
+}
+
+/// A PostgreSQL server of the bench's own, whose commits reach the disk. It ends with this.
+pub struct Server {
+    pub address: String,
+    process: Child,
+}
+
+impl Server {
+    pub fn start() -> Outcome<Self> {
+        let mut process = Command::new("sh")
+            .args(["tests/postgres.sh", "durable"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut address = String::new();
+        let said = process.stdout.take().ok_or("the server says nothing")?;
+        BufReader::new(said).read_line(&mut address)?;
+        if address.is_empty() {
+            return Err("no PostgreSQL server came up".into());
+        }
+        Ok(Self {
+            address: address.trim_end().to_owned(),
+            process,
+        })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.process.stdin.take());
+        // Its folder goes with it.
+        let _ = self.process.wait();
+    }
+}
+
+/// A service that answers.
+pub struct Running {
+    pub address: SocketAddr,
+    pub app: App,
+    stop: oneshot::Sender<()>,
+    served: JoinHandle<()>,
+}
+
+impl Running {
+    pub async fn start(storage: Storage, keys: &ServiceKeys, clock: &Arc<Ahead>) -> Outcome<Self> {
+        let app = App::new(AppParts {
+            storage,
+            keys: keys.clone(),
+            tenant: Tenant("433130".parse()?),
+            clock: clock.clone(),
+            entropy: Arc::new(SystemEntropy),
+            trust: None,
+            rules: Vec::new(),
+            passwords: PasswordCost::default(),
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let (stop, stopped) = oneshot::channel();
+        let served = tokio::spawn({
+            let app = app.clone();
+            async move {
+                let stopped = async {
+                    // Dropping the other end stops it too.
+                    let _ = stopped.await;
+                };
+                serve(&app, listener, Connections::default(), stopped).await;
+            }
+        });
+        Ok(Self {
+            address,
+            app,
+            stop,
+            served,
+        })
+    }
+
+    /// Returns the key that answers.
+    pub fn respond(&self) -> PublicKey {
+        self.app.keys().respond.public()
+    }
+
+    /// Ends it, and closes its database.
+    pub async fn stop(self) -> Outcome<()> {
+        let _ = self.stop.send(());
+        self.served.await?;
+        tokio::task::spawn_blocking(move || drop(self.app)).await?;
+        Ok(())
+    }
+}
