@@ -3,12 +3,16 @@
 use crate::support::*;
 use chrono::TimeDelta;
 use qicheng_app::{people::Carrier, worker};
+use qicheng_credential::trust::Purpose;
 use qicheng_domain::{
     claim::Claim,
     ids::{NoticeId, PersonId},
     notice::{Notice, NoticeKind},
 };
-use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_exchange::{
+    document::{Channel, Content, DocumentKind},
+    notice::ShortNotice,
+};
 
 fn tell(phone: &Phone, channel: Channel, n: u8, title: &str) -> NoticeId {
     let id = NoticeId::from_bytes([n; 16]);
@@ -52,6 +56,45 @@ fn each_sees_their_own_and_reads_it_once() {
     let read = phone.line.claims().into_iter();
     let read = read.filter(|c| matches!(c, Claim::NoticeRead(_)));
     assert_eq!(read.count(), 1);
+}
+
+/// A notice that the reply vouches for, good for so many hours.
+fn tell_shortly(phone: &Phone, channel: Channel, hours: u8, title: &str) {
+    let id = NoticeId::new(start(), [hours; 10]);
+    let short = ShortNotice {
+        kind: 3,
+        lasts: u64::from(hours) * 3_600_000,
+        title: title.to_owned(),
+        body: "到站后找村长登记。".to_owned(),
+    };
+    let kind = DocumentKind::Notice;
+    phone
+        .line
+        .publish_as(channel, kind, id.as_bytes(), Content::Notice(short));
+}
+
+#[test]
+fn a_notice_that_the_reply_vouches_for_is_shown_until_it_ends_or_its_key_is_given_up() {
+    let world = World::new();
+    let phone = world.phone("worker");
+    let person = registered(&phone, "王芳", Carrier::Phone);
+    let own = Channel::Person(person);
+    tell_shortly(&phone, own, 1, "一小时");
+    tell_shortly(&phone, own, 9, "九小时");
+    let somebody = Channel::Person(PersonId::from_bytes([8; 16]));
+    tell_shortly(&phone, somebody, 5, "别人的通知");
+    phone.sync();
+    let mut both = titles(&phone, person);
+    both.sort();
+    assert_eq!(both, ["一小时", "九小时"]);
+    world.wait(3_600);
+    assert_eq!(titles(&phone, person), ["九小时"]);
+
+    let given_up = bundle_giving_up(Purpose::Respond);
+    let (all, kind) = (Channel::All, DocumentKind::Bundle);
+    phone.line.publish(all, kind, b"", given_up);
+    phone.sync();
+    assert!(titles(&phone, person).is_empty());
 }
 
 #[test]

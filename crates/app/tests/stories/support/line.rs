@@ -42,6 +42,11 @@ impl Line {
 
     /// Puts a document at the end of the feed.
     pub fn publish(&self, channel: Channel, kind: DocumentKind, name: &[u8], bytes: Vec<u8>) {
+        self.publish_as(channel, kind, name, Content::Whole(bytes));
+    }
+
+    /// Puts a document in any form at the end of the feed.
+    pub fn publish_as(&self, channel: Channel, kind: DocumentKind, name: &[u8], content: Content) {
         let feed = &mut self.inner().feed;
         let version = feed.len() as u64 + 1;
         let key = DocumentKey {
@@ -52,7 +57,7 @@ impl Line {
         feed.push(Delivery {
             key,
             version,
-            content: Content::Whole(bytes),
+            content,
         });
     }
 
