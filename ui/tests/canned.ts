@@ -101,7 +101,7 @@ export const VERDICTS: Record<T.Verdict, T.VerdictView> = {
       { what: "compare-id-card", words: "看身份证：姓名和号码后四位要与本机一致。" },
       { what: "check-health", words: "量体温、看症状，记下来。" },
     ],
-    { name: "王秀兰", seat: "08" },
+    { name: "阿依古丽·买买提", seat: "31A" },
     ["名册已有 75 小时没更新。"],
   ),
   reject: verdict(

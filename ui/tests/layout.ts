@@ -23,7 +23,7 @@ export function layoutFaults(page: Page): Promise<string[]> {
       if (e.getBoundingClientRect().height < 47.5) faults.push(`too small: ${name(e)}`);
     }
     const page = controls.concat(all.filter((e) => e.matches("p, h1, h2, li > span, .figure")));
-    const sticky = (e: Element) => e.closest(".bar, .foot, .nav");
+    const sticky = (e: Element) => e.closest(".bar, .foot, .nav, .verdict__actions");
     for (const [index, a] of page.entries()) {
       for (const b of page.slice(index + 1)) {
         if (a.contains(b) || b.contains(a) || sticky(a) !== sticky(b)) continue;
@@ -41,7 +41,7 @@ export function layoutFaults(page: Page): Promise<string[]> {
 export async function keyboardFaults(page: Page): Promise<string[]> {
   const many = await page.evaluate(() => {
     const root = document.querySelector(".verdict") ?? document.body;
-    const controls = root.querySelectorAll("button, select, input:not([tabindex='-1'])");
+    const controls = root.querySelectorAll("button:enabled, select, input:not([tabindex='-1'])");
     controls.forEach((e, index) => { e.setAttribute("data-walk", String(index)); });
     return controls.length;
   });

@@ -2,20 +2,22 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { startBrowser } from "./browser.ts";
-import { LANGUAGES, look } from "./look.ts";
+import { LANGUAGES, look, type Language } from "./look.ts";
 import { follow, quiet } from "./quiet.ts";
 import { SCREENS, type Shown } from "./screens.ts";
 import { serve, type Served } from "./server.ts";
 
 let browser: Browser;
 let served: Served;
-let page: Page;
+const pages: Partial<Record<Language, Page>> = {};
 
 beforeAll(async () => {
   browser = await startBrowser();
   served = await serve();
-  page = await browser.newPage({ viewport: { width: 412, height: 915 }, reducedMotion: "reduce" });
-  follow(page);
+  for (const locale of LANGUAGES) {
+    pages[locale] = await browser.newPage({ viewport: { width: 412, height: 915 }, reducedMotion: "reduce", locale });
+    follow(pages[locale]);
+  }
 });
 
 afterAll(async () => {
@@ -25,12 +27,14 @@ afterAll(async () => {
 
 describe.each(SCREENS.map((shown) => [`${shown.role}/${shown.name}`, shown] as const))("%s", (_name, shown) => {
   test.each(LANGUAGES)("%s", async (language) => {
-    await open(shown, language);
+    const page = pages[language];
+    if (!page) throw new Error("no page");
+    await open(page, shown, language);
     expect(await look(page, shown.role, shown.name, language)).toEqual([]);
   });
 });
 
-async function open(shown: Shown, language: string): Promise<void> {
+async function open(page: Page, shown: Shown, language: string): Promise<void> {
   const start = shown.answers["device.start"] as { settings?: object };
   served.answers = {
     ...shown.answers,

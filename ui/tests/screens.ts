@@ -47,7 +47,6 @@ const received = (["board", "hold", "reject", "cannot-verify"] as const).map((ve
 /** Screens in states that the story on the real core does not come to, or not with so much on them. */
 export const SCREENS: readonly Shown[] = [
   { role: "worker", name: "home-full", screen: "home", answers: worker({ "worker.ahead": AHEAD }) },
-  { role: "worker", name: "pass-missing", screen: "pass", answers: worker({ "worker.pass": error("no-ticket") }) },
   { role: "worker", name: "pass-companion", screen: "pass", answers: worker({ "device.start": along() }), then: codeDrawn },
   { role: "worker", name: "answer", screen: "answer", answers: worker() },
   { role: "worker", name: "ahead-full", screen: "ahead", answers: worker({ "worker.ahead": AHEAD }) },

@@ -163,7 +163,14 @@ fn start(name: &str, folder: &Path) -> Result<Phone, Failure> {
         "late" => clock.set_ahead(TimeDelta::days(-2)),
         "damaged" => {
             drop(Phone::open(folder)?);
-            fs::write(folder.join("qicheng.db"), [0xA5; 16 << 10])?;
+            let file = folder.join("qicheng.db");
+            let mut bytes = fs::read(&file)?;
+            // The first page says that it is a database; what lies behind it is gone.
+            bytes
+                .iter_mut()
+                .skip(4 << 10)
+                .for_each(|byte| *byte ^= 0xA5);
+            fs::write(file, bytes)?;
         }
         _ => {}
     }
@@ -220,6 +227,10 @@ impl Server {
             });
         }
         let path = request.path.trim_start_matches('/');
+        // Every device's pages have the same scripts.
+        if path.starts_with("assets/") {
+            return self.file("", path);
+        }
         let (name, rest) = path.split_once('/').unwrap_or((path, ""));
         let Some(device) = self.devices.get(name) else {
             return not_found();
@@ -281,13 +292,12 @@ fn json_answer(status: &'static str, value: &Value) -> Answer {
     }
 }
 
-/// Tells the page that it was served here, and lets it find its files below the device's name.
+/// Tells the page that it was served here, and where its device answers.
 fn marked(html: &str, device: &str) -> String {
     html.replace(
         "<html ",
         &format!("<html data-loopback=\"/{device}/call/\" "),
     )
-    .replace("=\"/assets/", &format!("=\"/{device}/assets/"))
 }
 
 async fn read(stream: &mut BufReader<TcpStream>) -> Result<Option<Request>, Failure> {

@@ -7,15 +7,18 @@ import { device } from "../backend/commands";
 import type { ErrorView } from "../backend/types";
 import { t } from "../i18n";
 import { asError } from "../state/errors";
-import { hasCamera, watch } from "./camera";
+import { hasCamera, mayFilm, watch } from "./camera";
 import { ScannerKeys } from "./keys";
 import { pictureBytes } from "./picture";
 
-/** Milliseconds for which the same code seen again by the camera is not a new scan. */
+/** Milliseconds that the camera must not have seen a code for, so that it is a new scan. */
 const SAME = 4_000;
 
-/** Every way in which a code comes in: camera, picture, USB scanner, pasted text. */
-export function Scanner(props: { hint: string; paused?: boolean; onCode: (text: string) => void }) {
+/**
+ * Every way in which a code comes in: camera, picture, USB scanner, pasted text. An `eager` one opens the camera by
+ * itself where that was allowed before.
+ */
+export function Scanner(props: { hint: string; eager?: boolean; onCode: (text: string) => void }) {
   const [camera, setCamera] = createSignal<"off" | "on" | "none">(hasCamera() ? "off" : "none");
   const [refused, setRefused] = createSignal(false);
   const [typed, setTyped] = createSignal("");
@@ -35,9 +38,9 @@ export function Scanner(props: { hint: string; paused?: boolean; onCode: (text: 
   };
   const seen = (text: string) => {
     const again = text === last.text && Date.now() - last.at < SAME;
-    if (again || props.paused) return;
+    // As long as it is held up it stays the same scan.
     last = { text, at: Date.now() };
-    give(text);
+    if (!again) give(text);
   };
   const start = async () => {
     setRefused(false);
@@ -48,6 +51,9 @@ export function Scanner(props: { hint: string; paused?: boolean; onCode: (text: 
       setCamera("off");
       setRefused(true);
     }
+  };
+  const startIfAllowed = async () => {
+    if (camera() === "off" && (await mayFilm()) && camera() === "off" && video.isConnected) await start();
   };
   const pick = async (chosen: File | undefined) => {
     file.value = "";
@@ -67,7 +73,10 @@ export function Scanner(props: { hint: string; paused?: boolean; onCode: (text: 
     event.preventDefault();
     give(code);
   };
-  onMount(() => { document.addEventListener("keydown", onKey, true); });
+  onMount(() => {
+    document.addEventListener("keydown", onKey, true);
+    if (props.eager) void startIfAllowed();
+  });
   onCleanup(() => {
     document.removeEventListener("keydown", onKey, true);
     stop?.();

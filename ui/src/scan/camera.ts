@@ -8,6 +8,15 @@ export function hasCamera(): boolean {
   return typeof (navigator.mediaDevices as MediaDevices | undefined)?.getUserMedia === "function";
 }
 
+/** Whether the person has allowed the camera before; a web view that cannot say is asked by a press. */
+export async function mayFilm(): Promise<boolean> {
+  try {
+    return (await navigator.permissions.query({ name: "camera" })).state === "granted";
+  } catch {
+    return false;
+  }
+}
+
 /** Shows the camera in `video` and calls back with each code that it sees, until it is stopped. Frames never leave the page. */
 export async function watch(video: HTMLVideoElement, seen: (text: string) => void): Promise<() => void> {
   const stream = await navigator.mediaDevices.getUserMedia({

@@ -34,10 +34,11 @@ export function hourMinute(iso: string): string {
   return inShanghai(Date.parse(iso)).slice(11, 16);
 }
 
-/** Month and day in Asia/Shanghai, in the window's language. */
+/** Month and day in Asia/Shanghai, in the window's language; with the year where it is not this one. */
 export function monthDay(iso: string): string {
-  const [, month, day] = inShanghai(Date.parse(iso)).slice(0, 10).split("-").map(Number);
-  return t("date.month-day", { day: day ?? 0, name: monthName(month ?? 1) });
+  const [year, month, day] = inShanghai(Date.parse(iso)).slice(0, 10).split("-").map(Number);
+  const said = t("date.month-day", { day: day ?? 0, name: monthName(month ?? 1) });
+  return String(year) === localDay().slice(0, 4) ? said : t("date.of-year", { year: year ?? 0, day: said });
 }
 
 /** Month, day, hour and minute in Asia/Shanghai. */

@@ -10,6 +10,7 @@ const SIDE = 400;
 /** What the browser's camera films: a file of pictures, shown in turn, again and again. */
 export class Film {
   readonly path = join(mkdtempSync(join(tmpdir(), "qicheng-film-")), "film.mjpeg");
+  private nothing: Buffer | undefined;
 
   /** Films a page's code, held still before the camera. */
   async shows(page: Page): Promise<void> {
@@ -29,10 +30,16 @@ export class Film {
     this.write(frames);
   }
 
+  /** Films nothing in particular. */
+  blank(): void {
+    if (this.nothing) this.write([this.nothing]);
+  }
+
   /** Films what there is before anything is held up; the browser asks for the size of its pictures at its start. */
   async begins(page: Page): Promise<void> {
     await page.setViewportSize({ width: SIDE, height: SIDE });
-    this.write([await page.screenshot({ type: "jpeg" })]);
+    this.nothing = await page.screenshot({ type: "jpeg" });
+    this.blank();
   }
 
   private write(frames: readonly Buffer[]): void {

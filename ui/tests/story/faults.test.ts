@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 async function open(device: string, language: Language): Promise<Window> {
-  const page = await browser.newPage({ viewport: { width: 412, height: 915 }, reducedMotion: "reduce" });
+  const page = await browser.newPage({ viewport: { width: 412, height: 915 }, reducedMotion: "reduce", locale: language });
   const window = new Window(page, language);
   const chosen = JSON.stringify({ name: "language", value: language });
   await fetch(`${loopback.url}/${device}/call/device.set`, { method: "POST", body: chosen });

@@ -33,9 +33,12 @@ export class Window {
     await this.pressText(this.t(key, values));
   }
 
-  /** Presses the first button with a text. */
+  /** Presses the first button that says a text and no more, or else the first that says it among other things. */
   async pressText(text: string): Promise<void> {
-    await this.page.getByRole("button", { name: text }).first().click();
+    const some = this.page.getByRole("button", { name: text });
+    await some.first().waitFor();
+    const exact = this.page.getByRole("button", { name: text, exact: true });
+    await ((await exact.count()) > 0 ? exact : some).first().click();
   }
 
   /** Presses an entry of the bar beneath. */
@@ -62,9 +65,14 @@ export class Window {
     }
   }
 
-  /** Waits until a key's text stands on the screen. */
+  /** Waits until a key's text stands on the screen; where it does not come, says what stands there. */
   async sees(key: Key, values?: Record<string, string | number>): Promise<void> {
-    await this.page.getByText(this.t(key, values)).first().waitFor();
+    const text = this.t(key, values);
+    try {
+      await this.page.getByText(text).filter({ visible: true }).first().waitFor();
+    } catch {
+      throw new Error(`“${text}” did not come; instead: ${await this.page.locator("body").innerText()}`);
+    }
   }
 
   /** Looks at the screen as it is. */

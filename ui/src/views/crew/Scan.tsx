@@ -41,7 +41,7 @@ export function Scan(props: { gate?: boolean }) {
   return (
     <Screen back title={t(props.gate ? "gate.scan" : "crew.scan")}>
       <Problem error={error()} />
-      <Scanner hint={t("scan.hint")} onCode={(text) => void decide(text)} />
+      <Scanner eager hint={t("scan.hint")} onCode={(text) => void decide(text)} />
       <Show when={verdict()}>
         {(view) => (
           <Verdict

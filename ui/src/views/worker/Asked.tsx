@@ -88,7 +88,7 @@ function Decide(props: { view: AskedView; code: string }) {
             <div class="pair">
               <Button onPress={() => void decline()}>{t("asked.none")}</Button>
               <Button kind="main" off={agreed().length === 0} onPress={() => void give()}>
-                {t("asked.give", { n: agreed().length })}
+                {agreed().length === 0 ? t("asked.choose") : t("asked.give", { n: agreed().length })}
               </Button>
             </div>
           }

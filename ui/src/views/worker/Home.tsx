@@ -31,7 +31,7 @@ export function Home() {
   const trips = fresh(["trip", "profile"], () => worker.trips(me()));
   const ahead = fresh(["registration", "health", "trip", "trust", "profile"], () => worker.ahead(me()));
   return (
-    <Screen title={whoAmI()?.name || t("brand.name")} headed nav="home">
+    <Screen title={whoAmI()?.name || t("home.hello")} headed nav="home">
       <Travellers />
       <Damaged />
       <Show when={home.latest}>
