@@ -48,7 +48,7 @@ impl Pace {
     fn stall(&self, dice: &mut Dice) -> Duration {
         let mut waited = Duration::ZERO;
         let mut timer = self.round_trip * 2;
-        while self.one_lost_of > 0 && dice.roll() % u64::from(self.one_lost_of) == 0 {
+        while self.one_lost_of > 0 && dice.roll().is_multiple_of(self.one_lost_of.into()) {
             waited += timer;
             timer *= 2;
         }
