@@ -5,6 +5,7 @@ mod coordinator;
 mod device;
 mod lines;
 mod process;
+mod province;
 mod roots;
 mod service;
 
@@ -13,6 +14,7 @@ pub use coordinator::{Board, Coordinator};
 pub use device::{Build, Device};
 pub use lines::{Cut, Twice};
 pub use process::{binary, terminate};
+pub use province::Province;
 pub use roots::{Authority, Roots, new_key};
 pub use service::Service;
 
