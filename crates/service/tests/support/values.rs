@@ -2,7 +2,7 @@
 
 use qicheng_credential::key::{Signer, SoftwareKey};
 use qicheng_domain::{
-    claim::{Claim, Consent},
+    claim::{Certificate, CertificateRemoved, Claim, Consent},
     health::DailyDeclaration,
     ids::PersonId,
     intent::TravelIntent,
@@ -95,4 +95,14 @@ pub fn declared(day: &str, temperature: u16) -> DailyDeclaration {
         symptoms: Vec::new(),
         contact: false,
     }
+}
+
+pub fn certificate() -> Certificate {
+    Certificate {
+        text: "HC1:NOT A CERTIFICATE".to_owned(),
+    }
+}
+
+pub fn certificate_removed() -> CertificateRemoved {
+    CertificateRemoved { id: [1; 16].into() }
 }
