@@ -100,7 +100,7 @@ impl Template {
         let mut building = Building::begin(folder)?;
         let trip = match stage {
             Stage::Village => None,
-            Stage::Road => Some(building.to_the_road()?),
+            Stage::Road => Some(building.reach_road()?),
         };
         building.finish(stage, trip)
     }
@@ -185,7 +185,7 @@ impl Building {
     }
 
     /// Plays what comes before boarding.
-    fn to_the_road(&mut self) -> Result<TripId, Failure> {
+    fn reach_road(&mut self) -> Result<TripId, Failure> {
         for index in 0..self.phones.len() {
             match self.phones[index].part {
                 Part::Worker => self.registers(index)?,

@@ -74,8 +74,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let ctx = app.context();
     app.storage().write(move |tx| fill(tx, &ctx)).await?;
     made.finish(&place)?;
-    println!("{NAME}\n{PASSWORD}");
+    tell();
     Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "a program tells on standard output")]
+fn tell() {
+    println!("{NAME}\n{PASSWORD}");
 }
 
 fn fill(tx: &mut dyn Tx, ctx: &Context) -> Result<(), ServiceError> {
