@@ -25,7 +25,9 @@ struct Server {
 pub fn address() -> String {
     static SCHEMAS: AtomicU32 = AtomicU32::new(0);
     let number = SCHEMAS.fetch_add(1, Ordering::Relaxed);
-    let schema = format!("test_{}_{number}", std::process::id());
+    // Stories in one program bring this file each, and count each for itself.
+    let story = module_path!().replace("::", "_");
+    let schema = format!("{story}_{}_{number}", std::process::id());
     let server = &server().address;
     execute(server, &format!("CREATE SCHEMA {schema}"));
     format!("{server}?options=-csearch_path%3D{schema}")
