@@ -98,10 +98,7 @@ async fn show_page(app: &App, who: &Session, frame: Frame) -> Shown {
         .into_iter()
         .map(|(found, later, earlier)| pair(&frame, &found, later, earlier));
     let (settled, open): (Vec<_>, Vec<_>) = pairs.partition(|pair| pair.settled.is_some());
-    let status = match frame.fault {
-        Some(_) => StatusCode::CONFLICT,
-        None => StatusCode::OK,
-    };
+    let status = frame.status(StatusCode::CONFLICT);
     let page = Page {
         open,
         settled,

@@ -79,6 +79,15 @@ impl Frame {
         }
     }
 
+    /// Returns `wrong` where the page says what is wrong, else 200.
+    pub(super) fn status(&self, wrong: StatusCode) -> StatusCode {
+        if self.fault.is_some() {
+            wrong
+        } else {
+            StatusCode::OK
+        }
+    }
+
     /// Says what is wrong with what was typed.
     pub(super) fn with(mut self, fields: Fields, fault: Option<Fault>) -> Self {
         self.fields = fields;

@@ -126,12 +126,7 @@ async fn show_page(app: &App, who: &Session, frame: Frame) -> Shown {
         notices,
         trips,
     };
-    let wrong = frame.fault.is_some();
-    let status = if wrong {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = frame.status(StatusCode::UNPROCESSABLE_ENTITY);
     Ok(frame::page(status, &page))
 }
 

@@ -84,10 +84,7 @@ async fn show_page(app: &App, who: &Session, frame: Frame, id: PersonId) -> Show
         Ok((overview(tx, ctx, person)?, times, seen_by, devices, trips))
     });
     let (person, times, seen_by, devices, trips) = found.await.map_err(|e| who.failed(e))?;
-    let status = match frame.fault {
-        Some(_) => StatusCode::CONFLICT,
-        None => StatusCode::OK,
-    };
+    let status = frame.status(StatusCode::CONFLICT);
     let page = Page {
         person: line(&frame, person),
         registered: times.0,

@@ -182,12 +182,7 @@ async fn show_page(app: &App, who: &Session, frame: Frame, id: Option<TripId>) -
         places: places.into_iter().map(show::place_typed).collect(),
         frame: &frame,
     };
-    let wrong = frame.fault.is_some();
-    let status = if wrong {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = frame.status(StatusCode::UNPROCESSABLE_ENTITY);
     Ok(frame::page(status, &page))
 }
 

@@ -147,10 +147,7 @@ async fn show_page(app: &App, who: &Session, frame: Frame) -> Shown {
     let ctx = app.context();
     let held = read(app, |tx, ctx| issuing::held_signers(tx, ctx));
     let held = held.await.map_err(|e| who.failed(e))?;
-    let status = match frame.fault {
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
-    };
+    let status = frame.status(StatusCode::UNPROCESSABLE_ENTITY);
     let page = Page {
         bundle: ctx.trust.as_deref().map(|bundle| view(&ctx, bundle)),
         packs: ctx.rules.iter().map(|p| pack_line(&frame, p)).collect(),
