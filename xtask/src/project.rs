@@ -5,17 +5,21 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::process;
 
-/// The checkout's root.
+/// The root of the checkout that this runs for, which cargo names: a program that two checkouts share, since they share
+/// a folder of builds, may have been built in the other.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap_or(Path::new("."))
+    static XTASK: LazyLock<PathBuf> = LazyLock::new(|| {
+        env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
+    });
+    XTASK.parent().unwrap_or(Path::new("."))
 }
 
 /// The UI's folder.
