@@ -1,6 +1,6 @@
 //! What the mirror holds for a person, read and believed.
 
-use crate::{error::AppError, trust};
+use crate::{App, error::AppError, trust};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     credential::{Body, Credential, ParsedCredential, StaffCredential},
@@ -41,18 +41,22 @@ pub(crate) fn health(
     Ok(codes.into_iter().max_by_key(|held| held.credential.issued))
 }
 
-/// Returns the credential of staff, as its bytes.
+/// Returns the credential of staff, as its bytes; none once the role was taken away.
 pub(crate) fn staff_credential(
+    app: &App,
     tx: &Tx<'_>,
     staff: PersonId,
     now: DateTime<Utc>,
 ) -> Result<Option<Vec<u8>>, AppError> {
-    let mut held = credentials(tx, staff, DocumentKind::Staff, now)?;
-    held.retain(|h| StaffCredential::parse(&h.bytes).is_ok());
-    Ok(held
+    let held = credentials(tx, staff, DocumentKind::Staff, now)?;
+    let newest = held
         .into_iter()
-        .max_by_key(|h| h.credential.issued)
-        .map(|h| h.bytes))
+        .filter(|h| StaffCredential::parse(&h.bytes).is_ok())
+        .max_by_key(|h| h.credential.issued);
+    Ok(match newest {
+        Some(held) if !trust::is_revoked(app, tx, &held.bytes, now)? => Some(held.bytes),
+        _ => None,
+    })
 }
 
 /// Returns the newest plan of a trip whose signature holds.

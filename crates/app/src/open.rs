@@ -52,6 +52,7 @@ pub struct App {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) home: Home,
     pub(crate) roots: Roots,
+    pub(crate) bundle: trust::ReadBundle,
     at_door: Mutex<AtDoor>,
     damage: Option<Damage>,
     pub(crate) database: PathBuf,
@@ -112,6 +113,7 @@ impl App {
             entropy: entropy.clone(),
             home: settings.home.clone(),
             roots: settings.roots,
+            bundle: trust::ReadBundle::default(),
             at_door: Mutex::default(),
             damage: opened.damage,
             database,
@@ -126,7 +128,9 @@ impl App {
     fn begin(&self, bundle: &[u8]) -> Result<(), AppError> {
         let now = self.now();
         self.store.write(|tx| {
-            let keys = self.new_device_keys(now);
+            let mut known = device::all(tx)?.into_iter();
+            let known = known.find(|device| device.service == self.home.place);
+            let keys = known.map_or_else(|| new_device_keys(&*self.entropy, now), |d| d.keys);
             device::add(tx, self.home.place, &self.home.url, &keys, now)?;
             trust::take_bundle(self, tx, bundle, now)?;
             trust::forget_manifests(self, tx, now)
@@ -152,10 +156,6 @@ impl App {
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.clock.now()
-    }
-
-    pub(crate) fn new_device_keys(&self, now: DateTime<Utc>) -> DeviceKeys {
-        new_device_keys(&*self.entropy, now)
     }
 
     pub(crate) fn at_door(&self) -> MutexGuard<'_, AtDoor> {

@@ -65,7 +65,7 @@ pub fn ready(app: &App) -> Result<Vec<StaffView>, AppError> {
                 Ok(StaffView {
                     person: p.person,
                     role: p.role,
-                    ready: feed::staff_credential(tx, p.person, now)?.is_some(),
+                    ready: feed::staff_credential(app, tx, p.person, now)?.is_some(),
                 })
             })
             .collect()
@@ -79,24 +79,52 @@ pub(crate) struct Badge {
     pub(crate) credential: Vec<u8>,
 }
 
+/// Lets in who holds one of these roles on this device.
+///
+/// # Errors
+/// `NotStaff` before the service has answered the one-time code, and once the role has ended.
+pub(crate) fn admit(app: &App, roles: &[Role]) -> Result<(), AppError> {
+    let now = app.now();
+    app.store.read(|tx| {
+        for role in roles {
+            match in_office(app, tx, *role, now) {
+                Err(AppError::Refused(ErrorCode::NotStaff)) => {}
+                other => return other.map(drop),
+            }
+        }
+        Err(AppError::Refused(ErrorCode::NotStaff))
+    })
+}
+
 /// Returns the badge of a role.
 ///
 /// # Errors
-/// `NotStaff` before the service has answered the one-time code.
+/// As [`admit`].
 pub(crate) fn badge(
     app: &App,
     tx: &Tx<'_>,
     role: Role,
     now: DateTime<Utc>,
 ) -> Result<Badge, AppError> {
-    let person = people::staff(tx, role)?.person;
-    let credential =
-        feed::staff_credential(tx, person, now)?.ok_or(AppError::Refused(ErrorCode::NotStaff))?;
+    let (person, credential) = in_office(app, tx, role, now)?;
     Ok(Badge {
         person,
         signer: app.vault.signer(KeyName::Staff(person))?,
         credential,
     })
+}
+
+/// Returns who holds a role, and the credential that says so.
+fn in_office(
+    app: &App,
+    tx: &Tx<'_>,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Result<(PersonId, Vec<u8>), AppError> {
+    let person = people::staff(tx, role)?.person;
+    let credential = feed::staff_credential(app, tx, person, now)?;
+    let credential = credential.ok_or(AppError::Refused(ErrorCode::NotStaff))?;
+    Ok((person, credential))
 }
 
 /// Returns the badge of who stands at a door: crew, or an employer at the gate.

@@ -14,6 +14,7 @@ use qicheng_exchange::{document::DocumentKind, operation::Refusal, transport::Ex
 use qicheng_store::table::outbox::{self, OutboxState};
 use qicheng_sync::{SyncReport, courier, http::client, sync_once};
 use serde::Serialize;
+use std::sync::Arc;
 
 pub use qicheng_sync::http::HttpLine;
 
@@ -74,7 +75,10 @@ pub async fn once<X: Exchange>(app: &App, line: &X) -> Result<Done<SyncReport>, 
 pub fn hand_to_courier(app: &App) -> Result<Vec<u8>, AppError> {
     let now = app.now();
     let missing = || AppError::Refused(crate::ErrorCode::Offline);
-    let bundle = app.store.read(trust::bundle)?.ok_or_else(missing)?;
+    let bundle = app
+        .store
+        .read(|tx| trust::bundle(app, tx))?
+        .ok_or_else(missing)?;
     let keys = bundle.keys_of(app.home.place, Purpose::Seal, now);
     let receiver = keys
         .first()
@@ -172,7 +176,7 @@ fn enrolment_refused(tx: &qicheng_store::Tx<'_>, row: &outbox::OutboxRow) -> Res
 
 /// Who may answer for the app's service.
 struct Responders {
-    bundle: Option<Bundle>,
+    bundle: Option<Arc<Bundle>>,
     place: qicheng_domain::region::RegionCode,
 }
 
@@ -187,7 +191,7 @@ impl Responders {
 
 fn responders(app: &App) -> Result<Responders, AppError> {
     Ok(Responders {
-        bundle: app.store.read(trust::bundle)?,
+        bundle: app.store.read(|tx| trust::bundle(app, tx))?,
         place: app.home.place,
     })
 }

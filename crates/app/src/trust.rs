@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use qicheng_credential::{
     cbor,
     certificate::{SignerList, Signers},
+    credential::StaffCredential,
     document::{Content, DOCUMENT_MAX, Document, RulePackText},
     key::Kid,
     status::StatusList,
@@ -29,6 +30,7 @@ use qicheng_store::{
         trusted::{self, Trusted},
     },
 };
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A manifest in use, and since when this device has held this revision.
 pub(crate) struct HeldManifest {
@@ -36,6 +38,24 @@ pub(crate) struct HeldManifest {
     pub(crate) place: RegionCode,
     pub(crate) digest: [u8; 16],
     pub(crate) since: DateTime<Utc>,
+}
+
+/// The bundle in use, read once: its keys cost more than all else that a look at it does.
+#[derive(Default)]
+pub(crate) struct ReadBundle(Mutex<Option<(Vec<u8>, Arc<Bundle>)>>);
+
+impl ReadBundle {
+    fn of(&self, bytes: Vec<u8>) -> Option<Arc<Bundle>> {
+        let mut read = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*read {
+            Some((same, bundle)) if *same == bytes => Some(Arc::clone(bundle)),
+            _ => {
+                let bundle = Arc::new(Bundle::reopen(&bytes).ok()?);
+                *read = Some((bytes, Arc::clone(&bundle)));
+                Some(bundle)
+            }
+        }
+    }
 }
 
 /// Takes a bundle into use if it follows the one held. Returns whether it was taken; one that does not follow
@@ -46,8 +66,12 @@ pub(crate) fn take_bundle(
     bytes: &[u8],
     now: DateTime<Utc>,
 ) -> Result<bool, AppError> {
-    let held = bundle(tx)?;
-    let Ok(next) = accept(held.as_ref(), &app.roots, bytes, now) else {
+    let held = trusted::get(tx, DocumentKind::Bundle as u8, &[])?;
+    if held.is_some_and(|held| held.bytes == bytes) {
+        return Ok(false);
+    }
+    let held = bundle(app, tx)?;
+    let Ok(next) = accept(held.as_deref(), &app.roots, bytes, now) else {
         return Ok(false);
     };
     let version = next.body().version;
@@ -66,9 +90,9 @@ pub(crate) fn take_bundle(
 }
 
 /// Returns the bundle in use.
-pub(crate) fn bundle(tx: &Tx<'_>) -> Result<Option<Bundle>, AppError> {
+pub(crate) fn bundle(app: &App, tx: &Tx<'_>) -> Result<Option<Arc<Bundle>>, AppError> {
     let held = trusted::get(tx, DocumentKind::Bundle as u8, &[])?;
-    Ok(held.and_then(|row| Bundle::reopen(&row.bytes).ok()))
+    Ok(held.and_then(|row| app.bundle.of(row.bytes)))
 }
 
 /// Returns the status lists in use.
@@ -82,6 +106,31 @@ pub(crate) fn lists(
         .iter()
         .filter_map(|row| StatusList::verify(&row.bytes, bundle, now).ok())
         .collect())
+}
+
+/// Returns whether the list in use says that a staff credential was revoked. One that was stays so, however old the list.
+pub(crate) fn is_revoked(
+    app: &App,
+    tx: &Tx<'_>,
+    credential: &[u8],
+    now: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    let staff = StaffCredential::parse(credential)?;
+    let Some(bundle) = bundle(app, tx)? else {
+        return Ok(false);
+    };
+    let Some(issuer) = bundle.named(staff.parsed.kid) else {
+        return Ok(false);
+    };
+    let status = staff.staff.status;
+    let name = list_name(issuer.place, status.list);
+    let row = trusted::get(tx, DocumentKind::List as u8, &name)?;
+    let list = row.and_then(|row| StatusList::verify(&row.bytes, &bundle, now).ok());
+    Ok(list.is_some_and(|list| list.revoked.contains(status.index) == Some(true)))
+}
+
+fn list_name(place: RegionCode, id: u32) -> Vec<u8> {
+    cbor::write(&(place, id))
 }
 
 /// Returns the rule packs in use, each checked anew: one whose key the bundle gives up, or that has ended, is in use no
@@ -180,7 +229,7 @@ pub(crate) fn refresh(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), 
     for row in document::of_kind(tx, DocumentKind::Bundle as u8)? {
         take_bundle(app, tx, &row.bytes, now)?;
     }
-    let Some(bundle) = bundle(tx)? else {
+    let Some(bundle) = bundle(app, tx)? else {
         return Ok(());
     };
     refresh_lists(tx, &bundle, now)?;
@@ -199,12 +248,20 @@ pub(crate) fn refresh(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), 
     Ok(())
 }
 
+/// Returns the documents of a kind that came and are not in use as they are.
+fn not_in_use(tx: &Tx<'_>, kind: DocumentKind) -> Result<Vec<DocumentRow>, AppError> {
+    let used = trusted::of_kind(tx, kind as u8)?;
+    let mut came = document::of_kind(tx, kind as u8)?;
+    came.retain(|row| used.iter().all(|used| used.bytes != row.bytes));
+    Ok(came)
+}
+
 fn refresh_lists(tx: &Tx<'_>, bundle: &Bundle, now: DateTime<Utc>) -> Result<(), AppError> {
-    for row in document::of_kind(tx, DocumentKind::List as u8)? {
+    for row in not_in_use(tx, DocumentKind::List)? {
         let Ok(list) = StatusList::verify(&row.bytes, bundle, now) else {
             continue;
         };
-        let name = cbor::write(&(list.place, list.id));
+        let name = list_name(list.place, list.id);
         put(tx, DocumentKind::List, name, list.seq, row.bytes, now)?;
         let floor = time_floor::get(tx)?.map_or_else(|| Floor::of(bundle), Floor);
         time_floor::raise(tx, floor.raised(list.issued, bundle).0)?;
@@ -213,7 +270,7 @@ fn refresh_lists(tx: &Tx<'_>, bundle: &Bundle, now: DateTime<Utc>) -> Result<(),
 }
 
 fn refresh_packs(tx: &Tx<'_>, bundle: &Bundle, now: DateTime<Utc>) -> Result<(), AppError> {
-    for row in document::of_kind(tx, DocumentKind::RulePack as u8)? {
+    for row in not_in_use(tx, DocumentKind::RulePack)? {
         if let Some(pack) = pack(&row.bytes, bundle, now) {
             let (name, version) = (pack.id.into_bytes(), u64::from(pack.version));
             put(tx, DocumentKind::RulePack, name, version, row.bytes, now)?;
@@ -223,7 +280,7 @@ fn refresh_packs(tx: &Tx<'_>, bundle: &Bundle, now: DateTime<Utc>) -> Result<(),
 }
 
 fn refresh_signers(tx: &Tx<'_>, bundle: &Bundle, now: DateTime<Utc>) -> Result<(), AppError> {
-    for row in document::of_kind(tx, DocumentKind::Signers as u8)? {
+    for row in not_in_use(tx, DocumentKind::Signers)? {
         let Some((place, list)) = signer_list(bundle, &row.bytes, now) else {
             continue;
         };
@@ -263,21 +320,25 @@ fn refresh_manifests(
 }
 
 /// Erases the manifests whose time is over, here and in the mirror, whose seal this device's own key opens. A device
-/// that never meets a network again does so when it is opened. Those of a key that was compromised since go out of use.
+/// that never meets a network again does so when it is opened. Those that were taken back, as from crew whose role has
+/// ended, and those of a key that was compromised since go out of use.
 pub(crate) fn forget_manifests(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), AppError> {
     let key = sealing_key(app, tx)?;
-    for row in document::of_kind(tx, DocumentKind::Manifest as u8)? {
+    let mut held = document::of_kind(tx, DocumentKind::Manifest as u8)?;
+    for row in held.extract_if(.., |row| {
         let opened = key.open(Sealed::Manifest, &row.bytes);
-        if opened.is_ok_and(|opened| is_over(&opened, now)) {
-            document::remove(tx, &row.name, row.version)?;
-        }
+        opened.is_ok_and(|opened| is_over(&opened, now))
+    }) {
+        document::remove(tx, &row.name, row.version)?;
     }
-    let bundle = bundle(tx)?;
+    let bundle = bundle(app, tx)?;
     for row in trusted::of_kind(tx, DocumentKind::Manifest as u8)? {
         let forged = bundle
             .as_ref()
             .is_some_and(|b| may_be_forged(b, &row.bytes));
-        if forged || is_over(&row.bytes, now) {
+        // A document's name begins with the trip, which is the name of what is in use.
+        let given = held.iter().any(|d| d.name.name.starts_with(&row.name));
+        if forged || !given || is_over(&row.bytes, now) {
             trusted::remove(tx, DocumentKind::Manifest as u8, &row.name)?;
         }
     }

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Decoder, Encode, Encoder, decode, encode};
 use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
-use p256::elliptic_curve::sec1::ToSec1Point as _;
+use p256::{Sec1Point, elliptic_curve::sec1::ToSec1Point as _};
 use qicheng_domain::point::PointBytes;
 use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use sha2::{Digest, Sha256};
@@ -44,7 +44,11 @@ impl PublicKey {
     /// `NotAPoint`.
     pub fn from_sec1(bytes: &[u8]) -> Result<Self, KeyError> {
         let key = p256::PublicKey::from_sec1_bytes(bytes).map_err(|_| KeyError::NotAPoint)?;
-        let point = key.to_sec1_point(false);
+        Self::of_point(&key.to_sec1_point(false))
+    }
+
+    /// Takes an uncompressed point that lies on the curve.
+    fn of_point(point: &Sec1Point) -> Result<Self, KeyError> {
         point
             .as_bytes()
             .try_into()
@@ -131,7 +135,7 @@ impl SoftwareKey {
     /// `NotASecret` when it is zero or beyond the curve's order.
     pub fn from_secret(secret: &[u8; 32]) -> Result<Self, KeyError> {
         let signing = SigningKey::from_slice(secret).map_err(|_| KeyError::NotASecret)?;
-        let public = PublicKey::from_sec1(signing.verifying_key().to_sec1_point(false).as_bytes())?;
+        let public = PublicKey::of_point(&signing.verifying_key().to_sec1_point(false))?;
         Ok(Self { signing, public })
     }
 

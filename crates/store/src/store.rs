@@ -6,7 +6,7 @@ use crate::{
     error::StoreError,
     open::{self, OpenError},
 };
-use rusqlite::{CachedStatement, Connection, Params, Row, Transaction, TransactionBehavior};
+use rusqlite::{CachedStatement, Connection, Params, Row, Transaction, TransactionBehavior, ffi};
 use std::{
     fmt,
     path::{Path, PathBuf},
@@ -24,6 +24,7 @@ pub struct Store {
 pub struct Tx<'c> {
     transaction: Transaction<'c>,
     store: &'c Store,
+    reads_only: bool,
 }
 
 impl Store {
@@ -84,6 +85,7 @@ impl Store {
         let tx = Tx {
             transaction,
             store: self,
+            reads_only: false,
         };
         let done = job(&tx)?;
         tx.transaction.commit().map_err(|e| self.noted(e))?;
@@ -99,18 +101,12 @@ impl Store {
         job: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut connection = self.lock();
-        query_only(&connection, true)?;
-        let done = connection
-            .transaction()
-            .map_err(|e| self.noted(e).into())
-            .and_then(|transaction| {
-                job(&Tx {
-                    transaction,
-                    store: self,
-                })
-            });
-        query_only(&connection, false)?;
-        done
+        let transaction = connection.transaction().map_err(|e| self.noted(e))?;
+        job(&Tx {
+            transaction,
+            store: self,
+            reads_only: true,
+        })
     }
 
     /// Rewrites the file so that nothing erased remains in it or in its log. Where there is no room for a copy, what
@@ -205,13 +201,16 @@ impl Tx<'_> {
     ) -> Result<T, StoreError> {
         self.transaction
             .prepare_cached(sql)
-            .and_then(|mut statement| question(&mut statement))
+            .and_then(|mut statement| {
+                // Not `query_only`: that pragma has SQLite compile every statement anew.
+                if self.reads_only && !statement.readonly() {
+                    let readonly = ffi::Error::new(ffi::SQLITE_READONLY);
+                    return Err(rusqlite::Error::SqliteFailure(readonly, None));
+                }
+                question(&mut statement)
+            })
             .map_err(|e| self.store.noted(e))
     }
-}
-
-fn query_only(connection: &Connection, on: bool) -> Result<(), StoreError> {
-    Ok(connection.pragma_update(None, "query_only", on)?)
 }
 
 impl fmt::Debug for Store {

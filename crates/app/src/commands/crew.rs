@@ -1,7 +1,8 @@
 //! What a crew's screens ask.
 
-use super::{Answer, json, take, unknown, verdict::VerdictView};
-use crate::{App, Done, crew, error::AppError};
+use super::{Answer, Audience, Command, json, take, verdict::VerdictView};
+use crate::{Done, crew, error::AppError};
+use qicheng_credential::credential::Role;
 use qicheng_domain::ids::TripId;
 use serde::Deserialize;
 use serde_json::Value;
@@ -69,63 +70,72 @@ impl At {
     }
 }
 
-pub(super) fn dispatch(app: &App, verb: &str, args: Value) -> Answer {
-    match verb {
-        "trips" => json(crew::trips(app)?),
-        "way" => {
-            let TripArgs { trip } = take(args)?;
-            json(crew::way(app, trip)?)
-        }
-        "scan" => {
-            let a: CodeArgs = take(args)?;
-            shown(crew::scan(app, &a.at.place(), &a.code)?, &a.language)
-        }
-        "board-listed" => {
-            let a: SlotArgs = take(args)?;
-            shown(crew::board_listed(app, &a.at.place(), a.slot)?, &a.language)
-        }
-        "confirm-card" => {
-            let a: SlotArgs = take(args)?;
-            json(crew::confirm_card(app, a.at.trip, a.slot)?)
-        }
-        "check-health" => {
-            let a: HealthArgs = take(args)?;
-            json(crew::check_health(
-                app,
-                &a.at.place(),
-                a.slot,
-                a.temperature,
-            )?)
-        }
-        "find" => {
-            let a: FindArgs = take(args)?;
-            json(crew::find(app, &a.at.place(), &a.query)?)
-        }
-        "arrive" => {
-            let StopArgs { trip, stop } = take(args)?;
-            json(crew::arrive(app, trip, stop)?)
-        }
-        "merge-door" => {
-            let a: CodeArgs = take(args)?;
-            json(crew::merge_door(app, &a.at.place(), &a.code)?)
-        }
-        _ => at_place(app, verb, &at(args)?),
-    }
-}
+const CREW: Audience = Audience::Staff(&[Role::Crew]);
 
-fn at_place(app: &App, verb: &str, place: &crew::Place) -> Answer {
-    match verb {
-        "people" => json(crew::people(app, place)?),
-        "headcount" => json(crew::headcount(app, place)?),
-        "ask-by-code" => json(crew::ask_by_code(app, place)?),
-        "ask-by-digits" => json(crew::ask_by_digits(app)),
-        "doors" => json(crew::doors(app, place)?),
-        "door-code" => json(crew::door_code(app, place)?),
-        "depart" => json(crew::depart(app, place)?),
-        "call-out" => json(crew::call_out(app, place.trip, place.leg)?),
-        _ => unknown(),
-    }
-}
+/// Who stands at a door: crew at the vehicle's, an employer at the gate.
+const DOOR: Audience = Audience::Staff(&[Role::Crew, Role::Employer]);
+
+pub(super) const COMMANDS: &[Command] = &[
+    Command::new("crew.trips", DOOR, |app, _| json(crew::trips(app)?)),
+    Command::new("crew.way", DOOR, |app, args| {
+        let TripArgs { trip } = take(args)?;
+        json(crew::way(app, trip)?)
+    }),
+    Command::new("crew.scan", CREW, |app, args| {
+        let a: CodeArgs = take(args)?;
+        shown(crew::scan(app, &a.at.place(), &a.code)?, &a.language)
+    }),
+    Command::new("crew.board-listed", CREW, |app, args| {
+        let a: SlotArgs = take(args)?;
+        shown(crew::board_listed(app, &a.at.place(), a.slot)?, &a.language)
+    }),
+    Command::new("crew.confirm-card", DOOR, |app, args| {
+        let a: SlotArgs = take(args)?;
+        json(crew::confirm_card(app, a.at.trip, a.slot)?)
+    }),
+    Command::new("crew.check-health", DOOR, |app, args| {
+        let a: HealthArgs = take(args)?;
+        let checked = crew::check_health(app, &a.at.place(), a.slot, a.temperature)?;
+        json(checked)
+    }),
+    Command::new("crew.people", CREW, |app, args| {
+        json(crew::people(app, &at(args)?)?)
+    }),
+    Command::new("crew.find", CREW, |app, args| {
+        let a: FindArgs = take(args)?;
+        json(crew::find(app, &a.at.place(), &a.query)?)
+    }),
+    Command::new("crew.headcount", CREW, |app, args| {
+        json(crew::headcount(app, &at(args)?)?)
+    }),
+    Command::new("crew.ask-by-code", DOOR, |app, args| {
+        json(crew::ask_by_code(app, &at(args)?)?)
+    }),
+    Command::new("crew.ask-by-digits", DOOR, |app, _| {
+        json(crew::ask_by_digits(app))
+    }),
+    Command::new("crew.doors", CREW, |app, args| {
+        json(crew::doors(app, &at(args)?)?)
+    }),
+    Command::new("crew.door-code", CREW, |app, args| {
+        json(crew::door_code(app, &at(args)?)?)
+    }),
+    Command::new("crew.merge-door", CREW, |app, args| {
+        let a: CodeArgs = take(args)?;
+        json(crew::merge_door(app, &a.at.place(), &a.code)?)
+    }),
+    Command::new("crew.depart", CREW, |app, args| {
+        json(crew::depart(app, &at(args)?)?)
+    }),
+    Command::new("crew.arrive", CREW, |app, args| {
+        let StopArgs { trip, stop } = take(args)?;
+        json(crew::arrive(app, trip, stop)?)
+    }),
+    Command::new("crew.call-out", CREW, |app, args| {
+        let place = at(args)?;
+        json(crew::call_out(app, place.trip, place.leg)?)
+    }),
+];
 
 fn at(args: Value) -> Result<crew::Place, AppError> {
     take::<At>(args).map(|at| at.place())

@@ -1,6 +1,10 @@
 //! What belongs to the device and to everyone on it.
 
-use super::{Answer, json, pictures, take, unknown};
+use super::{
+    Answer,
+    Audience::{Anyone, Person},
+    BAD, Command, json, pictures, take,
+};
 use crate::{
     App, Done,
     error::AppError,
@@ -19,7 +23,6 @@ use qicheng_store::{
     table::{device, outbox, setting},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Settings that a window keeps, by name.
@@ -116,61 +119,57 @@ struct DismissArgs {
     operation: OperationId,
 }
 
-pub(super) fn dispatch(app: &App, verb: &str, args: Value) -> Answer {
-    match verb {
-        "start" => json(start(app)?),
-        "queue" => json(queue(app)?),
-        "set" => set(app, &take(args)?),
-        "regions" => {
-            let RegionsArgs { within } = take(args)?;
-            json(regions(within))
-        }
-        "add-person" => {
-            let AddArgs { paper } = take(args)?;
-            json(people::add(
-                app,
-                if paper {
-                    Carrier::Paper
-                } else {
-                    Carrier::Phone
-                },
-            )?)
-        }
-        "delete-person" => {
-            let DeleteArgs {
-                person,
-                erase_unsent,
-            } = take(args)?;
-            json(people::delete(
-                app,
-                person,
-                if erase_unsent {
-                    Unsent::Erase
-                } else {
-                    Unsent::Keep
-                },
-            )?)
-        }
-        "save-field" => {
-            let a: FieldArgs = take(args)?;
-            json(forms::save_field(
-                app, a.person, &a.form, &a.field, &a.value,
-            )?)
-        }
-        "fields" => {
-            let FormArgs { person, form } = take(args)?;
-            json(forms::load(app, person, &form)?)
-        }
-        "refused" => json(sync::refused(app)?),
-        "dismiss" => {
-            let DismissArgs { operation } = take(args)?;
-            json(sync::dismiss(app, operation)?)
-        }
-        "draw-code" => pictures::draw(take(args)?),
-        "read-picture" => pictures::read(&take(args)?),
-        _ => unknown(),
-    }
-}
+pub(super) const COMMANDS: &[Command] = &[
+    Command::new("device.start", Anyone, |app, _| json(start(app)?)),
+    Command::new("device.queue", Anyone, |app, _| json(queue(app)?)),
+    Command::new("device.set", Anyone, |app, args| set(app, &take(args)?)),
+    Command::new("device.regions", Anyone, |_, args| {
+        let RegionsArgs { within } = take(args)?;
+        json(regions(within))
+    }),
+    Command::new("device.add-person", Anyone, |app, args| {
+        let AddArgs { paper } = take(args)?;
+        let carrier = if paper {
+            Carrier::Paper
+        } else {
+            Carrier::Phone
+        };
+        json(people::add(app, carrier)?)
+    }),
+    // Again for one who is gone: keys and files may have stayed behind, and operations that waited.
+    Command::new("device.delete-person", Anyone, |app, args| {
+        let DeleteArgs {
+            person,
+            erase_unsent,
+        } = take(args)?;
+        let unsent = if erase_unsent {
+            Unsent::Erase
+        } else {
+            Unsent::Keep
+        };
+        json(people::delete(app, person, unsent)?)
+    }),
+    Command::new("device.save-field", Person, |app, args| {
+        let a: FieldArgs = take(args)?;
+        let saved = forms::save_field(app, a.person, &a.form, &a.field, &a.value)?;
+        json(saved)
+    }),
+    Command::new("device.fields", Person, |app, args| {
+        let FormArgs { person, form } = take(args)?;
+        json(forms::load(app, person, &form)?)
+    }),
+    Command::new("device.refused", Anyone, |app, _| json(sync::refused(app)?)),
+    Command::new("device.dismiss", Anyone, |app, args| {
+        let DismissArgs { operation } = take(args)?;
+        json(sync::dismiss(app, operation)?)
+    }),
+    Command::new("device.draw-code", Anyone, |_, args| {
+        pictures::draw(take(args)?)
+    }),
+    Command::new("device.read-picture", Anyone, |_, args| {
+        pictures::read(&take(args)?)
+    }),
+];
 
 fn start(app: &App) -> Result<Start, AppError> {
     let mut settings = BTreeMap::new();
@@ -207,7 +206,7 @@ fn queue(app: &App) -> Result<Queue, AppError> {
 
 fn set(app: &App, a: &SettingArgs) -> Answer {
     if !SETTINGS.contains(&a.name.as_str()) {
-        return unknown();
+        return Err(BAD);
     }
     app.store.write(|tx| setting::put(tx, &a.name, &a.value))?;
     json(Done::new((), []))

@@ -1,15 +1,14 @@
 //! What a village helper's screens ask.
 
-use super::{Answer, json, pictures::base64, take, unknown};
+use super::{Audience, Command, json, pictures::base64, take};
 use crate::{
     App,
     error::AppError,
     helper::{self, Language},
 };
-use qicheng_credential::attestation::Method;
+use qicheng_credential::{attestation::Method, credential::Role};
 use qicheng_domain::ids::PersonId;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// A pass to print, as a window gets it.
 #[derive(Debug, Serialize)]
@@ -57,21 +56,24 @@ impl From<Seen> for Method {
     }
 }
 
-pub(super) fn dispatch(app: &App, verb: &str, args: Value) -> Answer {
-    match verb {
-        "identity-challenge" => json(helper::identity_challenge(app)?),
-        "attest-phone" => {
-            let PhoneArgs { code, method } = take(args)?;
-            json(helper::attest_phone(app, &code, method.into())?)
-        }
-        "attest-paper" => {
-            let SeenArgs { person, method } = take(args)?;
-            json(helper::attest_paper(app, person, method.into())?)
-        }
-        "paper-pass" => json(paper(app, &take(args)?)?),
-        _ => unknown(),
-    }
-}
+const HELPER: Audience = Audience::Staff(&[Role::Helper]);
+
+pub(super) const COMMANDS: &[Command] = &[
+    Command::new("helper.identity-challenge", HELPER, |app, _| {
+        json(helper::identity_challenge(app)?)
+    }),
+    Command::new("helper.attest-phone", HELPER, |app, args| {
+        let PhoneArgs { code, method } = take(args)?;
+        json(helper::attest_phone(app, &code, method.into())?)
+    }),
+    Command::new("helper.attest-paper", HELPER, |app, args| {
+        let SeenArgs { person, method } = take(args)?;
+        json(helper::attest_paper(app, person, method.into())?)
+    }),
+    Command::new("helper.paper-pass", HELPER, |app, args| {
+        json(paper(app, &take(args)?)?)
+    }),
+];
 
 fn paper(app: &App, a: &PaperArgs) -> Result<Paper, AppError> {
     let language = match a.language.get(..2) {

@@ -1,6 +1,7 @@
 //! Every use case by name, with its arguments and its answer as JSON: the one door through which a window comes in.
 //!
-//! A shell forwards what the UI asks and gives back what it hears. Names are `role.verb`; arguments are an object.
+//! A shell forwards what the UI asks and gives back what it hears. Names are `role.verb`; arguments are an object. Each
+//! command says whom it answers, and is refused to others before anything else is looked at.
 
 mod crew;
 mod device;
@@ -20,10 +21,11 @@ pub use question::{AnswerRead, AskedView, FieldView, QuestionView, ReceiptView, 
 pub use sync::SyncView;
 pub use verdict::{Advice, VerdictView};
 
-use crate::{App, ErrorCode, error::AppError};
-use qicheng_domain::form::FieldError;
+use crate::{App, ErrorCode, error::AppError, people};
+use qicheng_credential::credential::Role;
+use qicheng_domain::{form::FieldError, ids::PersonId};
 use qicheng_exchange::transport::Exchange;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 /// Why a command did nothing, as a screen shows it.
@@ -37,6 +39,61 @@ pub struct ErrorView {
     pub fields: Vec<FieldError>,
 }
 
+/// Whom a command answers. It is asked before the arguments are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever holds the device.
+    Anyone,
+    /// Whoever holds the device, about a person on it: `person` in the arguments.
+    Person,
+    /// Staff of one of these roles, while the credential that says so is here and holds.
+    Staff(&'static [Role]),
+}
+
+/// A command: its name, whom it answers, and what it does.
+pub struct Command {
+    /// As in `worker.home`.
+    pub name: &'static str,
+    /// Whom it answers.
+    pub audience: Audience,
+    run: fn(&App, Value) -> Answer,
+}
+
+impl Command {
+    const fn new(name: &'static str, audience: Audience, run: fn(&App, Value) -> Answer) -> Self {
+        Self {
+            name,
+            audience,
+            run,
+        }
+    }
+
+    fn admit(&self, app: &App, args: &Value) -> Result<(), AppError> {
+        match self.audience {
+            Audience::Anyone => Ok(()),
+            Audience::Person => {
+                let About { person } = About::deserialize(args).map_err(|_| BAD)?;
+                app.store.read(|tx| people::profile(tx, person).map(drop))
+            }
+            Audience::Staff(roles) => crate::staff::admit(app, roles),
+        }
+    }
+}
+
+/// Returns every command that there is.
+pub fn all() -> impl Iterator<Item = &'static Command> {
+    let rooms = [
+        device::COMMANDS,
+        sync::COMMANDS,
+        worker::COMMANDS,
+        staff::COMMANDS,
+        helper::COMMANDS,
+        crew::COMMANDS,
+        employer::COMMANDS,
+    ];
+    rooms.into_iter().flatten()
+}
+
 /// Does a command, the visit to the service included.
 ///
 /// # Errors
@@ -47,7 +104,7 @@ pub async fn call<X: Exchange>(
     command: &str,
     args: Value,
 ) -> Result<Value, ErrorView> {
-    if command == "sync.now" {
+    if command == sync::NOW {
         let done = crate::sync::once(app, line).await?;
         return json(SyncView::of(done)).map_err(ErrorView::from);
     }
@@ -57,20 +114,11 @@ pub async fn call<X: Exchange>(
 /// Does a command that needs no network.
 ///
 /// # Errors
-/// As [`call`].
+/// As [`call`]; `NotStaff` and `UnknownPerson` to whom the command does not answer.
 pub fn dispatch(app: &App, command: &str, args: Value) -> Result<Value, ErrorView> {
-    let (role, verb) = command.split_once('.').unwrap_or((command, ""));
-    let answer = match role {
-        "device" => device::dispatch(app, verb, args),
-        "sync" => sync::dispatch(app, verb, args),
-        "worker" => worker::dispatch(app, verb, args),
-        "staff" => staff::dispatch(app, verb, args),
-        "helper" => helper::dispatch(app, verb, args),
-        "crew" => crew::dispatch(app, verb, args),
-        "employer" => employer::dispatch(app, verb, args),
-        _ => unknown(),
-    };
-    Ok(answer?)
+    let command = all().find(|c| c.name == command).ok_or(BAD)?;
+    command.admit(app, &args)?;
+    Ok((command.run)(app, args)?)
 }
 
 impl From<ErrorCode> for ErrorView {
@@ -93,17 +141,26 @@ impl From<AppError> for ErrorView {
 
 type Answer = Result<Value, AppError>;
 
+/// The person whom a command is about.
+#[derive(Deserialize)]
+struct About {
+    person: PersonId,
+}
+
+/// A command or arguments that this version does not know.
+const BAD: AppError = AppError::Refused(ErrorCode::Internal);
+
 /// Reads a command's arguments.
 fn take<T: DeserializeOwned>(args: Value) -> Result<T, AppError> {
-    serde_json::from_value(args).map_err(|_| AppError::Refused(ErrorCode::Internal))
+    serde_json::from_value(args).map_err(|_| BAD)
+}
+
+/// Reads the person whom a command is about.
+fn person(args: Value) -> Result<PersonId, AppError> {
+    take::<About>(args).map(|about| about.person)
 }
 
 /// Writes a command's answer.
 fn json<T: Serialize>(value: T) -> Answer {
-    serde_json::to_value(value).map_err(|_| AppError::Refused(ErrorCode::Internal))
-}
-
-/// Answers a command that this version does not know.
-fn unknown() -> Answer {
-    Err(AppError::Refused(ErrorCode::Internal))
+    serde_json::to_value(value).map_err(|_| BAD)
 }

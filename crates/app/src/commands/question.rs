@@ -168,7 +168,7 @@ pub(super) fn read(app: &App, args: Value) -> Answer {
     })
 }
 
-/// Answers with what a person agrees to.
+/// Audience with what a person agrees to.
 pub(super) fn give(app: &App, args: Value) -> Answer {
     let a: GiveArgs = take(args)?;
     let done = worker::answer_question(app, a.person, &a.code, &a.fields)?;

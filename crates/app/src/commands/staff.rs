@@ -1,10 +1,9 @@
 //! How staff comes onto a device.
 
-use super::{Answer, json, take, unknown};
-use crate::{App, ErrorCode, error::AppError, staff};
+use super::{Audience::Anyone, Command, json, take};
+use crate::{ErrorCode, error::AppError, staff};
 use qicheng_credential::credential::Role;
 use serde::Deserialize;
-use serde_json::Value;
 
 #[derive(Deserialize)]
 struct EnrolArgs {
@@ -14,16 +13,13 @@ struct EnrolArgs {
     code: String,
 }
 
-pub(super) fn dispatch(app: &App, verb: &str, args: Value) -> Answer {
-    match verb {
-        "enrol" => {
-            let EnrolArgs { name, role, code } = take(args)?;
-            json(staff::enrol(app, name.trim(), of_number(role)?, &code)?)
-        }
-        "ready" => json(staff::ready(app)?),
-        _ => unknown(),
-    }
-}
+pub(super) const COMMANDS: &[Command] = &[
+    Command::new("staff.enrol", Anyone, |app, args| {
+        let EnrolArgs { name, role, code } = take(args)?;
+        json(staff::enrol(app, name.trim(), of_number(role)?, &code)?)
+    }),
+    Command::new("staff.ready", Anyone, |app, _| json(staff::ready(app)?)),
+];
 
 fn of_number(number: u8) -> Result<Role, AppError> {
     [Role::Helper, Role::Crew, Role::Employer]

@@ -1,11 +1,14 @@
 //! A visit to the service, as a window hears of it.
 
-use super::{Answer, json, take, unknown};
-use crate::{App, Done, platform::random};
+use super::{Audience::Anyone, Command, json, take};
+use crate::{
+    Done,
+    error::{AppError, ErrorCode},
+    platform::random,
+};
 use chrono::{DateTime, Utc};
 use qicheng_sync::{SyncReport, backoff};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// What a visit brought.
 #[derive(Debug, Serialize)]
@@ -44,14 +47,17 @@ struct WaitArgs {
     failures: u32,
 }
 
-pub(super) fn dispatch(app: &App, verb: &str, args: Value) -> Answer {
-    match verb {
-        // Milliseconds to wait before the next visit.
-        "wait" => {
-            let WaitArgs { failures } = take(args)?;
-            let wait = backoff::next_attempt(failures, u32::from_be_bytes(random(&*app.entropy)));
-            json(wait.as_millis())
-        }
-        _ => unknown(),
-    }
-}
+/// The visit itself, which needs the network: [`call`](super::call) does it.
+pub(super) const NOW: &str = "sync.now";
+
+pub(super) const COMMANDS: &[Command] = &[
+    Command::new(NOW, Anyone, |_, _| {
+        Err(AppError::Refused(ErrorCode::Offline))
+    }),
+    // Milliseconds to wait before the next visit.
+    Command::new("sync.wait", Anyone, |app, args| {
+        let WaitArgs { failures } = take(args)?;
+        let wait = backoff::next_attempt(failures, u32::from_be_bytes(random(&*app.entropy)));
+        json(wait.as_millis())
+    }),
+];

@@ -29,7 +29,7 @@ use qicheng_store::{
 pub fn confirm_card(app: &App, trip: TripId, slot: u16) -> Result<Done<()>, AppError> {
     let now = app.now();
     app.store.write(|tx| {
-        on_manifest(tx, trip, slot)?;
+        on_manifest(app, tx, trip, slot)?;
         let badge = staff::door_badge(app, tx, now)?;
         paper_confirmed::add(tx, trip, slot, badge.person, now)?;
         Ok::<_, AppError>(())
@@ -53,7 +53,7 @@ pub fn check_health(
         return Err(AppError::field("temperature", FieldCode::OutOfRange));
     }
     app.store.write(|tx| {
-        on_manifest(tx, trip, slot)?;
+        on_manifest(app, tx, trip, slot)?;
         let badge = staff::door_badge(app, tx, now)?;
         let round = round::current(tx, trip, place.leg)?;
         let checked = act(
@@ -181,9 +181,9 @@ fn moved(
     Ok(Done::new((), [Kind::Boarding, Kind::Outbox]))
 }
 
-fn on_manifest(tx: &Tx<'_>, trip: TripId, slot: u16) -> Result<(), AppError> {
+fn on_manifest(app: &App, tx: &Tx<'_>, trip: TripId, slot: u16) -> Result<(), AppError> {
     let missing = || AppError::Refused(ErrorCode::NoTrip);
-    let bundle = trust::bundle(tx)?.ok_or_else(missing)?;
+    let bundle = trust::bundle(app, tx)?.ok_or_else(missing)?;
     let held = trust::manifest(tx, &bundle, trip)?.ok_or_else(missing)?;
     held.manifest
         .entry(slot)

@@ -1,6 +1,6 @@
 //! Asking a worker's phone for freshness.
 
-use super::scan::Place;
+use super::{scan::Place, trips::plan};
 use crate::{App, error::AppError, platform::random, staff};
 use qicheng_credential::{
     challenge::{self, Challenge},
@@ -13,10 +13,13 @@ use qicheng_credential::{
 /// the gate.
 ///
 /// # Errors
-/// `NotStaff`, the store's or vault's.
+/// `NoTrip`, `NotStaff`, the store's or vault's.
 pub fn ask_by_code(app: &App, place: &Place) -> Result<String, AppError> {
     let now = app.now();
-    let badge = app.store.read(|tx| staff::door_badge(app, tx, now))?;
+    let badge = app.store.read(|tx| {
+        plan(app, tx, place.trip)?;
+        staff::door_badge(app, tx, now)
+    })?;
     let asked = Challenge {
         nonce: random(&*app.entropy),
         trip: Some(place.trip),

@@ -60,13 +60,14 @@ pub struct DoorView {
 /// Returns the other doors, by number; none where there is one door alone.
 ///
 /// # Errors
-/// The store's.
+/// `NoTrip`, the store's.
 pub fn doors(app: &App, place: &Place) -> Result<Vec<DoorView>, AppError> {
     let now = app.now();
     let Some((here, of)) = place.door else {
         return Ok(Vec::new());
     };
     app.store.read(|tx| {
+        plan(app, tx, place.trip)?;
         let round = round::current(tx, place.trip, place.leg)?;
         let seen = door_merged::of_leg(tx, place.trip, place.leg, round)?;
         let others = (1..=of).filter(|door| *door != here).map(|door| {
@@ -89,6 +90,7 @@ pub fn door_code(app: &App, place: &Place) -> Result<String, AppError> {
     let now = app.now();
     let (door, _) = place.door.ok_or(AppError::Refused(ErrorCode::WrongCode))?;
     let (badge, set) = app.store.read(|tx| {
+        plan(app, tx, place.trip)?;
         let round = round::current(tx, place.trip, place.leg)?;
         let rows = boarding::of_leg(tx, place.trip, place.leg, round)?;
         let slots = rows
@@ -128,7 +130,7 @@ pub fn merge_door(app: &App, place: &Place, code: &str) -> Result<Done<usize>, A
     let added = app.store.write(|tx| {
         let stops = plan(app, tx, place.trip)?.stops;
         people::staff(tx, Role::Crew)?;
-        let bundle = trust::bundle(tx)?.ok_or_else(wrong)?;
+        let bundle = trust::bundle(app, tx)?.ok_or_else(wrong)?;
         let held = trust::manifest(tx, &bundle, place.trip)?.ok_or_else(wrong)?;
         let round = round::current(tx, place.trip, place.leg)?;
         let fits = (set.trip, set.leg, set.round) == (place.trip, place.leg, round)

@@ -19,12 +19,12 @@ use qicheng_store::{
     Tx,
     table::{paper_confirmed, time_floor},
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// The values that a [`Scene`] borrows.
 pub(super) struct Known {
     now: DateTime<Utc>,
-    bundle: Option<Bundle>,
+    bundle: Option<Arc<Bundle>>,
     lists: Vec<StatusList>,
     packs: Vec<RulePack>,
     held: HeldManifest,
@@ -46,7 +46,7 @@ impl Known {
     pub(super) fn gather(app: &App, tx: &Tx<'_>, place: &Place) -> Result<Self, AppError> {
         let now = app.now();
         let plan = plan(app, tx, place.trip)?;
-        let bundle = trust::bundle(tx)?;
+        let bundle = trust::bundle(app, tx)?;
         let (lists, packs, held, others) = match &bundle {
             Some(bundle) => (
                 trust::lists(tx, bundle, now)?,
@@ -112,7 +112,7 @@ impl Known {
                 now: self.now,
                 floor: self.floor,
             },
-            trust: self.bundle.as_ref(),
+            trust: self.bundle.as_deref(),
             lists: &self.lists,
             trip: Some(&trip),
             others: &self.others,

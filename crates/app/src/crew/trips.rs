@@ -43,7 +43,7 @@ pub struct TripView {
 pub fn trips(app: &App) -> Result<Vec<TripView>, AppError> {
     let now = app.now();
     app.store.read(|tx| {
-        let Some(bundle) = trust::bundle(tx)? else {
+        let Some(bundle) = trust::bundle(app, tx)? else {
             return Ok(Vec::new());
         };
         let mut views = Vec::new();
@@ -73,6 +73,6 @@ fn view(trip: &Trip, manifest: Option<&trust::HeldManifest>) -> Option<TripView>
 /// Returns the plan of a trip.
 pub(super) fn plan(app: &App, tx: &qicheng_store::Tx<'_>, trip: TripId) -> Result<Trip, AppError> {
     let missing = || AppError::Refused(ErrorCode::NoTrip);
-    let bundle = trust::bundle(tx)?.ok_or_else(missing)?;
+    let bundle = trust::bundle(app, tx)?.ok_or_else(missing)?;
     feed::trip(tx, &bundle, trip, app.now())?.ok_or_else(missing)
 }

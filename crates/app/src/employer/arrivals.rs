@@ -67,7 +67,7 @@ pub fn arrivals(app: &App, trip: TripId) -> Result<Arrivals, AppError> {
     let now = app.now();
     let missing = || AppError::Refused(ErrorCode::NoTrip);
     app.store.read(|tx| {
-        let bundle = trust::bundle(tx)?.ok_or_else(missing)?;
+        let bundle = trust::bundle(app, tx)?.ok_or_else(missing)?;
         let plan = feed::trip(tx, &bundle, trip, now)?.ok_or_else(missing)?;
         let held = trust::manifest(tx, &bundle, trip)?.ok_or_else(missing)?;
         let left = last_left(tx, trip)?;

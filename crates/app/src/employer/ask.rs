@@ -140,7 +140,7 @@ pub fn read_answer_file(app: &App, sealed: &[u8]) -> Result<AnswerView, AppError
     let (code, secret, bundle, signers) = app.store.read(|tx| {
         let code = setting::get(tx, LAST)?.ok_or_else(wrong)?;
         let secret = device::get(tx, app.home.place)?.keys.sealing;
-        let bundle = trust::bundle(tx)?.ok_or_else(wrong)?;
+        let bundle = trust::bundle(app, tx)?.ok_or_else(wrong)?;
         let signers = trust::signers(tx, &bundle, &[app.home.place], now)?;
         Ok::<_, AppError>((code, secret, bundle, signers))
     })?;

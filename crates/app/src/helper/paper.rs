@@ -57,7 +57,7 @@ pub fn paper_pass(app: &App, person: PersonId, language: Language) -> Result<Pap
         let Body::Ticket(ticket) = held.credential.body.clone() else {
             return Err(AppError::Refused(ErrorCode::NoTicket));
         };
-        let bundle = trust::bundle(tx)?.ok_or(AppError::Refused(ErrorCode::NoTrip))?;
+        let bundle = trust::bundle(app, tx)?.ok_or(AppError::Refused(ErrorCode::NoTrip))?;
         let trip = feed::trip(tx, &bundle, ticket.trip, now)?
             .ok_or(AppError::Refused(ErrorCode::NoTrip))?;
         Ok((held, ticket, trip))

@@ -84,10 +84,10 @@ pub fn ahead(app: &App, person: PersonId) -> Result<Option<Ahead>, AppError> {
     let now = app.now();
     app.store.read(|tx| {
         people::profile(tx, person)?;
-        let Some(goal) = goal(tx, person, now)? else {
+        let Some(goal) = goal(app, tx, person, now)? else {
             return Ok(None);
         };
-        let packs = match trust::bundle(tx)? {
+        let packs = match trust::bundle(app, tx)? {
             Some(bundle) => trust::packs(tx, &bundle, now)?,
             None => Vec::new(),
         };
@@ -99,11 +99,12 @@ pub fn ahead(app: &App, person: PersonId) -> Result<Option<Ahead>, AppError> {
 
 /// Returns where a person goes.
 pub(super) fn destination(
+    app: &App,
     tx: &Tx<'_>,
     person: PersonId,
     now: DateTime<Utc>,
 ) -> Result<Option<RegionCode>, AppError> {
-    Ok(goal(tx, person, now)?.map(|goal| goal.destination))
+    Ok(goal(app, tx, person, now)?.map(|goal| goal.destination))
 }
 
 struct Goal {
@@ -133,8 +134,13 @@ impl Goal {
 }
 
 /// The next ticket whose plan has come, else the wish that was not withdrawn.
-fn goal(tx: &Tx<'_>, person: PersonId, now: DateTime<Utc>) -> Result<Option<Goal>, AppError> {
-    let bundle = trust::bundle(tx)?;
+fn goal(
+    app: &App,
+    tx: &Tx<'_>,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Option<Goal>, AppError> {
+    let bundle = trust::bundle(app, tx)?;
     for held in feed::tickets(tx, person, now)? {
         if let (Body::Ticket(ticket), Some(bundle)) = (held.credential.body, &bundle)
             && let Some(plan) = feed::trip(tx, bundle, ticket.trip, now)?

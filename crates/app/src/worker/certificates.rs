@@ -172,7 +172,7 @@ pub fn certificates(app: &App, person: PersonId) -> Result<Vec<CertificateView>,
     let now = app.now();
     app.store.read(|tx| {
         people::profile(tx, person)?;
-        let destination = super::ahead::destination(tx, person, now)?;
+        let destination = super::ahead::destination(app, tx, person, now)?;
         let signers = signers(app, tx, destination, now)?;
         let who = registration::get(tx, person)?;
         let said = outbox::about(tx, person)?;
@@ -232,7 +232,7 @@ fn signers(
     destination: Option<RegionCode>,
     now: DateTime<Utc>,
 ) -> Result<Signers, AppError> {
-    let Some(bundle) = trust::bundle(tx)? else {
+    let Some(bundle) = trust::bundle(app, tx)? else {
         return Ok(Signers::default());
     };
     let regions: Vec<_> = [Some(app.home.place), destination]

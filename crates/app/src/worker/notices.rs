@@ -44,7 +44,7 @@ qicheng_domain::redact_debug!(NoticeView);
 pub fn notices(app: &App, person: PersonId) -> Result<Vec<NoticeView>, AppError> {
     let now = app.now();
     app.store.read(|tx| {
-        let Some(bundle) = trust::bundle(tx)? else {
+        let Some(bundle) = trust::bundle(app, tx)? else {
             return Ok(Vec::new());
         };
         let read = notice_read::of(tx, person)?;

@@ -103,7 +103,7 @@ pub fn pass(app: &App, person: PersonId, proof: Option<Proof>) -> Result<Pass, A
         }
         let ticket = feed::tickets(tx, person, now)?.into_iter().next();
         let health = feed::health(tx, person, now)?;
-        let trip = match (&ticket, trust::bundle(tx)?) {
+        let trip = match (&ticket, trust::bundle(app, tx)?) {
             (Some(held), Some(bundle)) => match &held.credential.body {
                 Body::Ticket(ticket) => feed::trip(tx, &bundle, ticket.trip, now)?,
                 _ => None,
@@ -176,7 +176,7 @@ pub fn read_challenge(app: &App, code: &str) -> Result<ChallengeView, AppError> 
     let parsed = ParsedChallenge::parse(&bytes)?;
     parsed.verify()?;
     app.store.read(|tx| {
-        let bundle = trust::bundle(tx)?.ok_or_else(wrong)?;
+        let bundle = trust::bundle(app, tx)?.ok_or_else(wrong)?;
         let lists = trust::lists(tx, &bundle, now)?;
         match check::staff(&parsed.staff, &bundle, &lists, now) {
             // A worker's phone may hold no list yet: the asker learns no more than that a pass is fresh.

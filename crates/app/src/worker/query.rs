@@ -76,18 +76,20 @@ qicheng_domain::redact_debug!(SealedAnswer);
 pub fn read_question(app: &App, code: &str) -> Result<Question, AppError> {
     let bytes = question(code)?;
     let parsed = ParsedQuery::parse(&bytes)?;
-    Ok(match app.store.read(|tx| judge(tx, &parsed, app.now()))? {
-        Err(refusal) => Question::Refused(refusal),
-        Ok(asker) => Question::Asked(QueryView {
-            role: parsed.staff.staff.role as u8,
-            place: asker.place,
-            region: parsed.staff.staff.scope,
-            confirmed: asker.confirmed,
-            why: parsed.word.why.clone(),
-            fields: parsed.word.fields.iter().copied().collect(),
-            until: DateTime::from_timestamp(parsed.word.until, 0).unwrap_or_default(),
-        }),
-    })
+    Ok(
+        match app.store.read(|tx| judge(app, tx, &parsed, app.now()))? {
+            Err(refusal) => Question::Refused(refusal),
+            Ok(asker) => Question::Asked(QueryView {
+                role: parsed.staff.staff.role as u8,
+                place: asker.place,
+                region: parsed.staff.staff.scope,
+                confirmed: asker.confirmed,
+                why: parsed.word.why.clone(),
+                fields: parsed.word.fields.iter().copied().collect(),
+                until: DateTime::from_timestamp(parsed.word.until, 0).unwrap_or_default(),
+            }),
+        },
+    )
 }
 
 /// Answers a question with what the person agrees to give, and nothing else; keeps a receipt.
@@ -111,7 +113,7 @@ pub fn answer_question(
     let signer = app.vault.signer(KeyName::Holder(person))?;
     let entropy = random(&*app.entropy);
     let sealed = app.store.write(|tx| {
-        let asker = judge(tx, &parsed, now)?;
+        let asker = judge(app, tx, &parsed, now)?;
         let asker = asker.map_err(|_| AppError::Refused(ErrorCode::WrongCode))?;
         if people::profile(tx, person)?.paper {
             return Err(AppError::Refused(ErrorCode::WrongPass));
@@ -153,7 +155,7 @@ pub fn decline_question(app: &App, person: PersonId, code: &str) -> Result<Done<
     let bytes = question(code)?;
     let parsed = ParsedQuery::parse(&bytes)?;
     app.store.write(|tx| {
-        let asker = judge(tx, &parsed, now)?;
+        let asker = judge(app, tx, &parsed, now)?;
         let asker = asker.map_err(|_| AppError::Refused(ErrorCode::WrongCode))?;
         people::profile(tx, person)?;
         keep(tx, person, &parsed, asker, [].iter(), now)
@@ -177,11 +179,12 @@ fn question(code: &str) -> Result<Vec<u8>, AppError> {
 }
 
 fn judge(
+    app: &App,
     tx: &Tx<'_>,
     parsed: &ParsedQuery<'_>,
     now: DateTime<Utc>,
 ) -> Result<Result<Asker, Refusal>, AppError> {
-    let Some(bundle) = trust::bundle(tx)? else {
+    let Some(bundle) = trust::bundle(app, tx)? else {
         return Ok(Err(Refusal::NoTrust));
     };
     let lists = trust::lists(tx, &bundle, now)?;

@@ -33,7 +33,7 @@ pub fn trips(app: &App, person: PersonId) -> Result<Vec<Journey>, AppError> {
     let now = app.now();
     app.store.read(|tx| {
         people::profile(tx, person)?;
-        let bundle = trust::bundle(tx)?;
+        let bundle = trust::bundle(app, tx)?;
         let mut journeys = Vec::new();
         for held in feed::tickets(tx, person, now)? {
             let Body::Ticket(ticket) = held.credential.body else {

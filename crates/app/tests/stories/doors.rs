@@ -113,6 +113,7 @@ fn a_code_of_no_door_of_this_vehicle_is_refused() {
     // A crew in good standing, of another place than the one that sends this vehicle.
     let elsewhere = world.phone("elsewhere");
     takes_up_by(&elsewhere, Role::Crew, STAFFS_ELSEWHERE);
+    knows_the_trip(&elsewhere);
     let list = list_by(LISTS_ELSEWHERE, 1, &[]);
     front
         .line
@@ -122,6 +123,7 @@ fn a_code_of_no_door_of_this_vehicle_is_refused() {
 
     let crook = world.phone("crook");
     takes_up_by(&crook, Role::Crew, STRANGER);
+    knows_the_trip(&crook);
     refuses(&crew::door_code(&crook, &BACK).unwrap());
     let gate = at_the_bus(&world, "gate", Role::Employer);
     let refused = crew::door_code(&gate, &BACK).unwrap_err();

@@ -5,6 +5,7 @@
     reason = "a test that unwraps tells where it failed"
 )]
 
+mod access;
 mod certificates;
 mod claims;
 mod crew;

@@ -122,6 +122,7 @@ fn who_is_trusted_by_nobody_may_not_ask() {
     let (phone, _) = passenger(&world, 1, "张晓伟");
     let crook = world.phone("crook");
     takes_up_by(&crook, Role::Crew, STRANGER);
+    knows_the_trip(&crook);
     let asked = crew::ask_by_code(&crook, &BUS).unwrap();
     let refused = worker::read_challenge(&phone, &asked).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::WrongCode);

@@ -144,6 +144,12 @@ pub fn with_manifest(world: &World, name: &str, role: Role, people: Vec<Manifest
     phone
 }
 
+/// Brings the trip's plan to a phone.
+pub fn knows_the_trip(phone: &Phone) {
+    trip_documents(phone);
+    phone.sync();
+}
+
 pub fn trip_documents(phone: &Phone) {
     let line = &phone.line;
     let bus = plan(TRIP, "湘U12345");
