@@ -89,7 +89,6 @@ export const crew = {
 
 /** What happens at the gate. */
 export const employer = {
-  trips: () => call<T.TripView[]>("employer.trips"),
   arrivals: (trip: string) => call<T.Arrivals>("employer.arrivals", { trip }),
   receive: (at: T.At, code: string, language: string) =>
     call<T.Done<T.VerdictView>>("employer.receive", { ...at, code, language }),

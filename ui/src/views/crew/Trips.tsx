@@ -8,12 +8,13 @@ import { crew } from "../../backend/commands";
 import type { TripView } from "../../backend/types";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
+import { asError } from "../../state/errors";
 import { go, type ScreenName } from "../../state/navigation";
 import { ago, dayAndTime, secondsSince } from "../../state/time";
 
 /** The trips on this device; crew and employers begin here. */
 export function Trips(props: { title: string; opens: ScreenName }) {
-  const trips = fresh(["trip", "boarding"], crew.trips);
+  const trips = fresh(["profile", "trip", "boarding"], () => crew.trips().catch(noneYet));
   return (
     <Screen title={props.title} headed tools={<MeButton />}>
       <Badge />
@@ -29,6 +30,12 @@ export function Trips(props: { title: string; opens: ScreenName }) {
       </For>
     </Screen>
   );
+}
+
+/** Until the role is confirmed there are none; the badge tells of it. */
+function noneYet(thrown: unknown): TripView[] {
+  if (asError(thrown).code === "not-staff") return [];
+  throw thrown;
 }
 
 function Facts(props: { trip: TripView }) {
