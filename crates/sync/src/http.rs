@@ -9,10 +9,10 @@ use qicheng_exchange::{
     limits,
     transport::{Exchange, TransportError},
 };
-use reqwest::{Client, Url};
+use reqwest::{Client, Response, Url};
 use std::sync::{
     Arc,
-    atomic::{AtomicU32, Ordering},
+    atomic::{AtomicBool, AtomicU32, Ordering},
 };
 
 /// All that a reply may bring.
@@ -27,6 +27,8 @@ pub struct HttpLine {
     /// Bytes of documents that a reply is to bring: a quarter after each that was cut off, twice as many after each that
     /// came.
     room: Arc<AtomicU32>,
+    /// Whether the last answer came whole, so that its connection may be kept for the next request.
+    kept: Arc<AtomicBool>,
 }
 
 impl HttpLine {
@@ -45,6 +47,7 @@ impl HttpLine {
             exchange: at("/v1/exchange")?,
             courier: at("/v1/courier")?,
             room: Arc::new(AtomicU32::new(ALL)),
+            kept: Arc::default(),
         })
     }
 
@@ -59,9 +62,23 @@ impl HttpLine {
     }
 
     async fn post(&self, url: &Url, body: Vec<u8>, most: usize) -> Result<Vec<u8>, TransportError> {
+        let sent = match self.kept.swap(false, Ordering::Relaxed) {
+            false => self.send(url, body).await,
+            // The other end may have given up the kept connection unseen, as when it was started anew. What is
+            // delivered twice takes effect once, so it is sent once more.
+            true => match self.send(url, body.clone()).await {
+                Err(error) if response::is_none(&error) => self.send(url, body).await,
+                sent => sent,
+            },
+        };
+        let answer = response::read(sent.map_err(|e| response::failed(&e))?, most).await;
+        self.kept.store(answer.is_ok(), Ordering::Relaxed);
+        answer
+    }
+
+    async fn send(&self, url: &Url, body: Vec<u8>) -> reqwest::Result<Response> {
         // No type is said: what it is, its path says, and each header goes over the line with every request.
-        let sent = self.client.post(url.clone()).body(body).send().await;
-        response::read(sent.map_err(|e| response::failed(&e))?, most).await
+        self.client.post(url.clone()).body(body).send().await
     }
 }
 

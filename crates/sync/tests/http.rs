@@ -9,7 +9,7 @@ use qicheng_sync::http::{ClientError, HttpLine, client};
 use support::block_on;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
 };
 
 type Answer = Result<Vec<u8>, TransportError>;
@@ -145,6 +145,48 @@ fn refusals_and_rest_are_told_apart() {
             String::from_utf8_lossy(&answer[..answer.len().min(40)])
         );
     }
+}
+
+/// Reads a request to its end.
+async fn asked(socket: &mut TcpStream) {
+    let mut seen = Vec::new();
+    while !seen.ends_with(b"ping") {
+        let mut some = [0; 512];
+        let n = socket.read(&mut some).await.unwrap();
+        assert!(n > 0, "the connection was to be used again");
+        seen.extend_from_slice(&some[..n]);
+    }
+}
+
+/// A service that was started anew has forgotten the connection on which the phone asks.
+#[test]
+fn a_request_on_a_kept_connection_that_ends_is_sent_once_more_on_a_new_one() {
+    let whole = b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\npong";
+    let answers = block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let line = HttpLine::new(client(&[]).unwrap(), &url).unwrap();
+        let ask = async || line.exchange(b"ping".to_vec()).await;
+        let serve = async {
+            for _ in 0..2 {
+                let (mut socket, _) = listener.accept().await.unwrap();
+                asked(&mut socket).await;
+                socket.write_all(whole).await.unwrap();
+                asked(&mut socket).await;
+            }
+            // The second time the new connection ends too, and there is no third.
+            let (mut socket, _) = listener.accept().await.unwrap();
+            asked(&mut socket).await;
+            drop((socket, listener));
+        };
+        let phone = async { [ask().await, ask().await, ask().await] };
+        tokio::join!(phone, serve).0
+    });
+    let pong = Ok(b"pong".to_vec());
+    assert_eq!(
+        answers,
+        [pong.clone(), pong, Err(TransportError::Unreachable)]
+    );
 }
 
 #[test]

@@ -53,6 +53,11 @@ pub(super) fn failed(error: &reqwest::Error) -> TransportError {
     }
 }
 
+/// Whether there was a connection and it ended before an answer began.
+pub(super) fn is_none(error: &reqwest::Error) -> bool {
+    error.is_request() && !error.is_connect() && !error.is_timeout()
+}
+
 /// Whether it says that it is something else; a service need not say what it is.
 fn is_other(response: &Response) -> bool {
     response
