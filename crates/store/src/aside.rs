@@ -55,6 +55,7 @@ pub(crate) fn finish(path: &Path) -> io::Result<()> {
     if !next.exists() {
         return Ok(());
     }
+    remove(&beside(&next, ".roots"))?;
     if path.exists() {
         for tail in ["", "-wal", "-shm"] {
             remove(&beside(&next, tail))?;

@@ -6,10 +6,13 @@
 mod aside;
 mod ballast;
 mod error;
+mod graft;
 mod open;
+mod roots;
 mod salvage;
 mod store;
 mod value;
+mod wreck;
 
 pub mod channel;
 pub mod erase;

@@ -3,6 +3,7 @@
 use crate::{
     Store, StoreError, aside,
     ballast::Ballast,
+    graft, roots,
     salvage::{Anew, Salvaged, salvage},
 };
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
@@ -93,6 +94,7 @@ pub struct Damage {
 /// As [`Store::open`], `Damaged` apart.
 pub fn open_or_salvage(path: &Path, key: &[u8; 32], anew: &Anew<'_>) -> Result<Opened, OpenError> {
     aside::finish(path)?;
+    graft::forget(path)?;
     let opened = Store::open(path, key).and_then(|store| {
         if aside::is_suspect(path) {
             store.check()?;
@@ -150,7 +152,7 @@ pub(crate) fn as_it_lies(path: &Path, key: &[u8; 32]) -> rusqlite::Result<Connec
 
 /// Where the write-ahead log's index lies.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Index {
+pub(crate) enum Index {
     /// In a file, which needs room.
     Shared,
     /// In this process, to the exclusion of others.
@@ -170,6 +172,9 @@ fn open_once(path: &Path, key: &[u8; 32], index: Index) -> Result<Connection, Op
     if version > MIGRATIONS.len() {
         return Err(OpenError::Newer);
     }
+    if version < MIGRATIONS.len() {
+        roots::forget(path)?;
+    }
     connection
         .execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
@@ -181,7 +186,7 @@ fn open_once(path: &Path, key: &[u8; 32], index: Index) -> Result<Connection, Op
     Ok(connection)
 }
 
-fn keyed(
+pub(crate) fn keyed(
     path: &Path,
     key: &[u8; 32],
     more: OpenFlags,

@@ -2,17 +2,20 @@
 
 use crate::{
     StoreError, Tx,
-    open::{self, OpenError},
+    graft::{self, Graft},
+    open::OpenError,
+    roots,
     store::Store,
     table::{
         device::{self, DeviceKeys},
         outbox::{self, OutboxRow},
     },
+    wreck::{self, Rows, Wreck},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::region::RegionCode;
-use rusqlite::{Connection, params_from_iter, types::Value};
-use std::path::Path;
+use rusqlite::{params_from_iter, types::Value};
+use std::{collections::BTreeMap, io, path::Path};
 
 /// Tables of which this phone holds the only copy, parents first.
 const OWN: [&str; 22] = [
@@ -39,12 +42,6 @@ const OWN: [&str; 22] = [
     "time_floor",
     "trusted",
 ];
-
-/// Rows asked for one by one after a page that failed. A page of rows holds fewer; behind one that leads to many pages
-/// the search goes on in strides.
-const ONE_BY_ONE: i64 = 128;
-/// Where strides end.
-const FARTHEST: i64 = 1 << 24;
 
 /// What was carried over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,12 +73,12 @@ pub(crate) fn salvage(
     into: &Store,
     anew: &Anew<'_>,
 ) -> Result<Salvaged, OpenError> {
-    let mut wreck = Wreck {
-        path: damaged,
-        key,
-        connection: None,
-    };
-    let tables = OWN.map(|table| (table, wreck.table(table)));
+    let mut wreck = Wreck::of(damaged, key);
+    let mut tables = OWN.map(|table| (table, wreck.table(table)));
+    if tables.iter().any(|(_, rows)| !rows.whole) {
+        // Without room for a copy it stays at what can be reached.
+        let _ = reach_behind(damaged, key, into, &mut tables, anew.hash);
+    }
     Ok(into.write(|tx| {
         let mut rows = 0;
         for (table, found) in &tables {
@@ -95,130 +92,81 @@ pub(crate) fn salvage(
     })?)
 }
 
-/// A database some of whose pages cannot be read.
-struct Wreck<'a> {
-    path: &'a Path,
-    key: &'a [u8; 32],
-    /// Of no use any more once a page has failed.
-    connection: Option<Connection>,
-}
-
-/// The rows of a table.
-struct Rows {
-    columns: Vec<String>,
-    values: Vec<Vec<Value>>,
-}
-
-impl Wreck<'_> {
-    fn ask<T>(&mut self, question: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Option<T> {
-        if self.connection.is_none() {
-            self.connection = open::as_it_lies(self.path, self.key).ok();
+/// Reads tables to which the way is lost, by where they were known to begin, and operations wherever they lie.
+fn reach_behind(
+    damaged: &Path,
+    key: &[u8; 32],
+    into: &Store,
+    tables: &mut [(&str, Rows)],
+    hash: &dyn Fn(&OutboxRow) -> [u8; 32],
+) -> io::Result<()> {
+    let roots = roots::load(damaged).unwrap_or_default();
+    let schema = into.read(declared).map_err(io::Error::other)?;
+    let graft = Graft::make(damaged, key, &schema, &roots)?;
+    let mut reached = Wreck::of(graft.path(), key);
+    for (table, rows) in tables {
+        if rows.columns.is_empty() && roots.contains_key(*table) {
+            *rows = reached.table(table);
         }
-        let answer = question(self.connection.as_ref()?);
-        if answer.is_err() {
-            self.connection = None;
+        if *table == "outbox" && !rows.whole {
+            rows.columns = reached.columns(table);
+            reached.close();
+            leaves(&graft, key, rows, hash);
         }
-        answer.ok()
     }
+    Ok(())
+}
 
-    /// Reads a table around the pages that fail.
-    fn table(&mut self, table: &str) -> Rows {
-        let columns = self.ask(|c| columns(c, table)).unwrap_or_default();
-        let mut rows = Rows {
-            columns,
-            values: Vec::new(),
+/// Adds the operations that any page holds. Each proves itself by its hash.
+fn leaves(graft: &Graft, key: &[u8; 32], found: &mut Rows, hash: &dyn Fn(&OutboxRow) -> [u8; 32]) {
+    let select = format!("SELECT 0, {} FROM outbox", found.columns.join(", "));
+    let mut open = None;
+    for page in graft.pages() {
+        let Some(connection) = open.take().or_else(|| graft.open(key).ok()) else {
+            return;
         };
-        if rows.columns.is_empty() {
-            return rows;
-        }
-        let select = format!(
-            "SELECT rowid, {} FROM {table} NOT INDEXED",
-            rows.columns.join(", ")
-        );
-        let mut after = 0;
-        while self
-            .read_on(&select, &mut after, &mut rows.values)
-            .is_none()
-        {
-            let Some(rowid) = self.beyond(&select, after, &mut rows.values) else {
-                break;
-            };
-            after = rowid;
-        }
-        rows
-    }
-
-    /// Reads the rows after a rowid until the end, or until a page fails.
-    fn read_on(
-        &mut self,
-        select: &str,
-        after: &mut i64,
-        values: &mut Vec<Vec<Value>>,
-    ) -> Option<()> {
-        self.ask(|c| {
-            let mut statement = c.prepare(&format!("{select} WHERE rowid > ?1 ORDER BY rowid"))?;
-            let mut rows = statement.query([*after])?;
+        let mut look = || -> rusqlite::Result<()> {
+            graft::begins_at(&connection, "outbox", page)?;
+            let mut statement = connection.prepare(&select)?;
+            let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                values.push(read(row)?);
-                *after = row.get(0)?;
+                if outbox::read(row).is_ok_and(|operation| operation.hash == hash(&operation)) {
+                    found.values.push(wreck::read(row)?);
+                }
             }
             Ok(())
-        })
-    }
-
-    /// Finds the first rowid within reach behind a page that failed, and reads the row there.
-    fn beyond(&mut self, select: &str, after: i64, values: &mut Vec<Vec<Value>>) -> Option<i64> {
-        let near = after + 1..=after + ONE_BY_ONE;
-        if let Some(rowid) = near
-            .into_iter()
-            .find(|rowid| self.read_one(select, *rowid, values).is_some())
-        {
-            return Some(rowid);
+        };
+        // Once a page has failed, a connection is of no use.
+        if look().is_ok() {
+            open = Some(connection);
         }
-        let mut missed = after + ONE_BY_ONE;
-        let mut stride = ONE_BY_ONE;
-        let mut aside = Vec::new();
-        while self.read_one(select, missed + stride, &mut aside).is_none() {
-            missed += stride;
-            stride *= 2;
-            if stride > FARTHEST {
-                return None;
-            }
-        }
-        let mut reached = missed + stride;
-        while reached - missed > 1 {
-            let middle = missed + (reached - missed) / 2;
-            match self.read_one(select, middle, &mut aside) {
-                Some(()) => reached = middle,
-                None => missed = middle,
-            }
-        }
-        self.read_one(select, reached, values).map(|()| reached)
-    }
-
-    fn read_one(&mut self, select: &str, rowid: i64, values: &mut Vec<Vec<Value>>) -> Option<()> {
-        self.ask(|c| {
-            let mut statement = c.prepare(&format!("{select} WHERE rowid = ?1"))?;
-            let mut rows = statement.query([rowid])?;
-            if let Some(row) = rows.next()? {
-                values.push(read(row)?);
-            }
-            Ok(())
-        })
     }
 }
 
-/// Returns a row's values, the rowid before them apart.
-fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Vec<Value>> {
-    (1..row.as_ref().column_count())
-        .map(|column| row.get(column))
-        .collect()
-}
-
-fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
-    let mut statement = connection.prepare("SELECT name FROM pragma_table_info(?1)")?;
-    let names = statement.query_map([table], |row| row.get(0))?;
-    names.collect()
+/// The columns of each table that a phone holds the only copy of, without what holds rows together.
+fn declared(tx: &Tx<'_>) -> Result<BTreeMap<String, String>, StoreError> {
+    let mut tables = BTreeMap::new();
+    for table in OWN {
+        let columns: Vec<String> = tx.all(
+            "SELECT name, type, pk, (SELECT count(*) FROM pragma_table_info(?1) WHERE pk > 0) = 1
+             FROM pragma_table_info(?1)",
+            [table],
+            |row| {
+                let name: String = row.get(0)?;
+                // It is the row's number, and stands nowhere else.
+                let is_rowid = row.get::<_, String>(1)? == "INTEGER"
+                    && row.get::<_, i64>(2)? == 1
+                    && row.get::<_, bool>(3)?;
+                Ok(if is_rowid {
+                    name + " INTEGER PRIMARY KEY"
+                } else {
+                    name
+                })
+            },
+        )?;
+        tables.insert(table.to_owned(), columns.join(", "));
+    }
+    Ok(tables)
 }
 
 /// Writes rows where nothing stands yet; one that the schema refuses, such as one without its parent, stays behind.

@@ -5,6 +5,7 @@ use crate::{
     ballast::Ballast,
     error::StoreError,
     open::{self, OpenError},
+    roots,
 };
 use rusqlite::{CachedStatement, Connection, Params, Row, Transaction, TransactionBehavior, ffi};
 use std::{
@@ -36,7 +37,9 @@ impl Store {
     /// # Errors
     /// See [`OpenError`]; whatever the error, the file is left as it was.
     pub fn open(path: &Path, key: &[u8; 32]) -> Result<Self, OpenError> {
-        Self::open_beside(path, key, Ballast::of(path))
+        let store = Self::open_beside(path, key, Ballast::of(path))?;
+        roots::note(path, &store.lock());
+        Ok(store)
     }
 
     /// Opens a database whose room is kept by a ballast that may be another's.
@@ -116,12 +119,14 @@ impl Store {
     /// `Full` when there is no room for that either; the database's.
     pub fn scrub(&self) -> Result<(), StoreError> {
         let connection = self.lock();
-        match connection
-            .execute_batch("VACUUM")
-            .map_err(|e| self.noted(e))
-        {
-            Ok(()) | Err(StoreError::Full) => {}
-            Err(error) => return Err(error),
+        // Where they cannot be forgotten, they must stay true.
+        if roots::forget(&self.path).is_ok() {
+            let rewritten = connection.execute_batch("VACUUM");
+            roots::note(&self.path, &connection);
+            match rewritten.map_err(|e| self.noted(e)) {
+                Ok(()) | Err(StoreError::Full) => {}
+                Err(error) => return Err(error),
+            }
         }
         // Answers a row, so it is a query.
         connection

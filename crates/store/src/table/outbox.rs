@@ -173,7 +173,8 @@ pub fn count(tx: &Tx<'_>) -> Result<OutboxCount, StoreError> {
     Ok(counted.unwrap_or_default())
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<OutboxRow> {
+/// Reads a row of all columns.
+pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<OutboxRow> {
     Ok(OutboxRow {
         service: row.take("service")?,
         chain: row.get("chain")?,
