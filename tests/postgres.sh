@@ -3,6 +3,7 @@
 # its standard input is closed, so also when whoever started it was killed.
 #   postgres.sh           for tests: nothing is waited for to reach the disk
 #   postgres.sh durable   for measuring: every commit is
+#   postgres.sh encrypted PORT CERTIFICATE KEY   listens on loopback too, with TLS of these PEM files
 set -eu
 
 find_program() {
@@ -37,13 +38,20 @@ as "$initdb" --pgdata "$folder/data" --username qicheng --auth trust --encoding 
     >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
 sync="-c fsync=off -c full_page_writes=off"
 [ "${1:-}" = durable ] && sync="-c fsync=on -c full_page_writes=on"
+port=5432 listen="-c listen_addresses="
+if [ "${1:-}" = encrypted ]; then
+    # It reads no key that others might.
+    cp "$3" "$folder/certificate" && cp "$4" "$folder/key" && chmod 600 "$folder/key"
+    [ "$(id -u)" != 0 ] || chown nobody "$folder/certificate" "$folder/key"
+    port=$2 listen="-c listen_addresses=127.0.0.1 -c ssl=on -c ssl_cert_file=../certificate -c ssl_key_file=../key"
+fi
 # shellcheck disable=SC2086
-cd "$folder" && as "$postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c max_connections=400 \
+cd "$folder" && as "$postgres" -D "$folder/data" -k "$folder" -p "$port" $listen -c max_connections=400 \
     -c shared_buffers=128MB -c max_wal_size=2GB $sync >"$folder/log" 2>&1 </dev/null &
 server=$!
 until grep -q "ready to accept connections" "$folder/log" 2>/dev/null; do
     kill -0 "$server" 2>/dev/null || { cat "$folder/log" >&2; exit 1; }
     sleep 0.05
 done
-echo "postgres://qicheng@$(echo "$folder" | sed 's|/|%2F|g')/postgres"
+echo "postgres://qicheng@$(echo "$folder" | sed 's|/|%2F|g'):$port/postgres"
 cat >/dev/null

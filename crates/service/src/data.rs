@@ -182,7 +182,7 @@ impl Folder {
 
     fn storage(&self, keys: &ServiceKeys) -> Result<Storage, StorageError> {
         match &self.server {
-            Some(address) => postgres::open(address),
+            Some(address) => postgres::open(address, &keys.database),
             None => sqlite::open(&self.path.join("service.db"), &keys.database),
         }
     }

@@ -12,9 +12,13 @@ mod acts;
 mod attestation;
 #[path = "claims.rs"]
 mod claims;
+#[path = "erasure.rs"]
+mod erasure;
 #[path = "exchange.rs"]
 mod exchange;
 #[path = "feed.rs"]
 mod feed;
+#[path = "follow.rs"]
+mod follow;
 #[path = "issuing.rs"]
 mod issuing;

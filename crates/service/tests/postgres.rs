@@ -16,6 +16,8 @@ use std::{
 };
 use support::postgres as server;
 
+const KEY: [u8; 32] = [7; 32];
+
 fn here() -> Tenant {
     Tenant("433130".parse().unwrap())
 }
@@ -64,9 +66,9 @@ async fn blocked(address: &str, copy: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_position_is_never_seen_before_those_below_it() {
     let address = server::address();
-    let first = postgres::open(&address).unwrap();
+    let first = postgres::open(&address, &KEY).unwrap();
     let name = format!("second-{}", std::process::id());
-    let second = postgres::open(&format!("{address}&application_name={name}")).unwrap();
+    let second = postgres::open(&format!("{address}&application_name={name}"), &KEY).unwrap();
 
     let (took, has_taken) = mpsc::channel();
     let (go_on, may_go_on) = mpsc::channel::<()>();
@@ -102,7 +104,9 @@ async fn a_position_is_never_seen_before_those_below_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reader_that_follows_misses_nothing() {
     let address = server::address();
-    let copies: Vec<_> = (0..3).map(|_| postgres::open(&address).unwrap()).collect();
+    let copies: Vec<_> = (0..3)
+        .map(|_| postgres::open(&address, &KEY).unwrap())
+        .collect();
     let writers: Vec<_> = (0..60_u32)
         .map(|n| {
             let copy = copies[n as usize % copies.len()].clone();
@@ -131,7 +135,7 @@ async fn a_reader_that_follows_misses_nothing() {
 /// Each looks whether the other has acted and acts if not: one after the other only one would.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_one_decides_by_the_other_cannot_have_changed_meanwhile() {
-    let storage = postgres::open(&server::address()).unwrap();
+    let storage = postgres::open(&server::address(), &KEY).unwrap();
     let meet = Arc::new(std::sync::Barrier::new(2));
     let act = |own: Channel, others: Channel| {
         let (storage, meet) = (storage.clone(), Arc::clone(&meet));
@@ -168,7 +172,7 @@ async fn what_one_decides_by_the_other_cannot_have_changed_meanwhile() {
 async fn a_connection_that_is_cut_fails_one_job_at_most() {
     let address = server::address();
     let name = format!("cut-{}", std::process::id());
-    let storage = postgres::open(&format!("{address}&application_name={name}")).unwrap();
+    let storage = postgres::open(&format!("{address}&application_name={name}"), &KEY).unwrap();
     storage.write(|tx| put(tx, b"before")).await.unwrap();
     let cut = format!(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{name}'"
@@ -196,7 +200,7 @@ async fn a_connection_that_is_cut_fails_one_job_at_most() {
 /// A job that goes on after a failed statement would commit nothing and be told that it had.
 #[tokio::test]
 async fn a_job_that_swallows_a_failure_is_told_of_it() {
-    let storage = postgres::open(&server::address()).unwrap();
+    let storage = postgres::open(&server::address(), &KEY).unwrap();
     let written = storage
         .write(|tx| {
             put(tx, b"first")?;
@@ -223,13 +227,19 @@ async fn a_job_that_swallows_a_failure_is_told_of_it() {
 #[test]
 fn a_database_of_a_later_version_is_left_untouched() {
     let address = server::address();
-    drop(postgres::open(&address).unwrap());
+    drop(postgres::open(&address, &KEY).unwrap());
     server::execute(
         &address,
         "INSERT INTO schema_version (version) VALUES (9999)",
     );
-    assert_eq!(postgres::open(&address).err(), Some(StorageError::Newer));
-    assert_eq!(postgres::open("nowhere").err(), Some(StorageError::Address));
+    assert_eq!(
+        postgres::open(&address, &KEY).err(),
+        Some(StorageError::Newer)
+    );
+    assert_eq!(
+        postgres::open("nowhere", &KEY).err(),
+        Some(StorageError::Address)
+    );
 }
 
 #[test]
@@ -237,7 +247,7 @@ fn copies_that_start_together_make_the_tables_once() {
     let address = server::address();
     std::thread::scope(|scope| {
         let copies: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| postgres::open(&address).map(drop)))
+            .map(|_| scope.spawn(|| postgres::open(&address, &KEY).map(drop)))
             .collect();
         for copy in copies {
             assert_eq!(copy.join().unwrap(), Ok(()));

@@ -23,7 +23,7 @@ macro_rules! on_every_storage {
             $(
                 #[tokio::test]
                 async fn $case() {
-                    super::suite::$module::$case(&super::support::postgres::storage()).await;
+                    super::suite::$module::$case(&super::support::postgres::storage(&[7; 32])).await;
                 }
             )+
         }

@@ -90,7 +90,7 @@ pub fn all(world: &mut World) -> Result<(), Failure> {
         chain(world, &service, index)?;
         last_word(world, &service, index, &rows)?;
     }
-    mirror::all(world, &service)?;
+    mirror::all(world)?;
     counts::all(world, &service)
 }
 

@@ -16,12 +16,24 @@ pub enum StorageError {
     /// What stands in the named table cannot be read.
     #[error("what stands in {0} cannot be read")]
     Corrupt(&'static str),
+    /// A sealed value of the named table is not as it was sealed, or stands where another belongs.
+    #[error("a sealed value of {0} does not open")]
+    Altered(&'static str),
+    /// The system gave no random bytes for a key or a nonce.
+    #[error("no random bytes to be had")]
+    Entropy,
     /// Too many jobs wait already, or wait for each other; nothing was done, and later it may be.
     #[error("too many jobs wait")]
     Busy,
     /// The address of a database is not one.
     #[error("not the address of a database")]
     Address,
+    /// The line to the database's server has to be encrypted, and there are no roots to check its other end by.
+    #[error("no roots to check the database's server by")]
+    Roots,
+    /// The database's server does not speak TLS, or nobody vouches for it by this name.
+    #[error("the line to the database is not safe")]
+    Tls,
     /// The storage is closed, or a job panicked.
     #[error("the storage did not finish the job")]
     Stopped,

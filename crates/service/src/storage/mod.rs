@@ -25,10 +25,12 @@ pub mod trips;
 mod error;
 mod handle;
 mod queue;
+mod seal;
 mod sql;
 
 pub use error::StorageError;
 pub use handle::{Access, Backend, Job, Storage};
+pub use sql::sealed_columns;
 
 /// One transaction: every table that there is. Object-safe and free of any database's types.
 pub trait Tx:

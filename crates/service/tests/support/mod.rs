@@ -8,6 +8,7 @@ pub mod console;
 pub mod journey;
 pub mod phone;
 pub mod postgres;
+pub mod rows;
 pub mod socket;
 pub mod trust;
 pub mod values;
@@ -20,7 +21,7 @@ use qicheng_service::{
     accounts::PasswordCost,
     keys::ServiceKeys,
     platform::{Clock, Entropy, EntropyError},
-    storage::{Storage, sqlite},
+    storage::{self, Storage, sqlite},
 };
 use sha2::{Digest, Sha256};
 use std::sync::{
@@ -71,6 +72,8 @@ pub struct Service {
     pub app: App,
     pub clock: Arc<TestClock>,
     folder: TempDir,
+    /// The address of the server that holds its database, where no file in its folder does.
+    server: Option<String>,
 }
 
 /// A service of 龙山县.
@@ -84,14 +87,27 @@ pub fn service_of(place: &str) -> Service {
     let entropy: Arc<dyn Entropy> = Arc::new(TestEntropy::default());
     let keys = ServiceKeys::generate(&*entropy).unwrap();
     // The same stories once more on the other database: `on_postgres.rs` holds them.
-    let storage = if module_path!().starts_with("on_postgres") {
-        postgres::storage()
-    } else {
-        sqlite::open(&folder.path().join("service.db"), &keys.database).unwrap()
+    let server = module_path!()
+        .starts_with("on_postgres")
+        .then(postgres::address);
+    let storage = match &server {
+        Some(address) => storage::postgres::open(address, &keys.database),
+        None => sqlite::open(&folder.path().join("service.db"), &keys.database),
     };
     let tenant = Tenant(place.parse().unwrap());
-    let app = App::new(parts(storage, keys, tenant, clock.clone(), entropy));
-    Service { app, clock, folder }
+    let app = App::new(parts(
+        storage.unwrap(),
+        keys,
+        tenant,
+        clock.clone(),
+        entropy,
+    ));
+    Service {
+        app,
+        clock,
+        folder,
+        server,
+    }
 }
 
 fn parts(
@@ -126,7 +142,12 @@ impl Service {
         let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new(now));
         let entropy: Arc<dyn Entropy> = Arc::new(TestEntropy::default());
         let app = App::new(parts(storage, keys, tenant, clock.clone(), entropy));
-        Self { app, clock, folder }
+        Self {
+            app,
+            clock,
+            folder,
+            server: None,
+        }
     }
 
     /// What another service over the same storage is made of.
@@ -147,7 +168,13 @@ impl Service {
             app,
             clock: self.clock.clone(),
             folder: tempfile::tempdir().unwrap(),
+            server: self.server.clone(),
         }
+    }
+
+    /// The address of the server that holds its database, where no file in its folder does.
+    pub fn server(&self) -> Option<&str> {
+        self.server.as_deref()
     }
 
     /// Where its database is.

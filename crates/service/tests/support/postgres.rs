@@ -3,7 +3,8 @@
 use qicheng_service::storage::{Storage, postgres as storage};
 use std::{
     io::{BufRead as _, BufReader},
-    path::PathBuf,
+    net::TcpListener,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
         OnceLock,
@@ -15,8 +16,8 @@ use std::{
 /// Names a server for tests that somebody else started and ends.
 const VARIABLE: &str = "QICHENG_TEST_POSTGRES";
 
-struct Server {
-    address: String,
+pub struct Server {
+    pub address: String,
     /// It ends when its standard input does, so at the latest with this process.
     _own: Option<Child>,
 }
@@ -37,17 +38,59 @@ pub fn address() -> String {
 pub fn socket() -> PathBuf {
     let address = &server().address;
     let host = address.split('@').nth(1).unwrap();
-    PathBuf::from(host.split('/').next().unwrap().replace("%2F", "/"))
+    PathBuf::from(host.split([':', '/']).next().unwrap().replace("%2F", "/"))
 }
 
-/// An empty storage there.
-pub fn storage() -> Storage {
-    storage::open(&address()).unwrap()
+/// An empty storage there, under this key.
+pub fn storage(key: &[u8; 32]) -> Storage {
+    storage::open(&address(), key).unwrap()
 }
 
 /// Runs SQL beside the service. The client has a runtime of its own, hence the thread.
 pub fn execute(address: &str, sql: &str) {
     query(address, sql);
+}
+
+/// Returns every text and every bytes of every table there, with the table's name.
+pub fn rows(address: &str) -> Vec<(String, Vec<u8>)> {
+    let read = || {
+        let mut client = postgres::Client::connect(address, postgres::NoTls).unwrap();
+        let mut lines = |sql: &str| -> Vec<Vec<Option<String>>> {
+            let messages = client.simple_query(sql).unwrap();
+            let rows = messages.iter().filter_map(|message| match message {
+                postgres::SimpleQueryMessage::Row(row) => Some(row),
+                _ => None,
+            });
+            rows.map(|row| {
+                (0..row.len())
+                    .map(|c| row.get(c).map(str::to_owned))
+                    .collect()
+            })
+            .collect()
+        };
+        let tables = lines(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()",
+        );
+        let mut all = Vec::new();
+        for table in tables.into_iter().flatten().flatten() {
+            for value in lines(&format!("SELECT * FROM {table}"))
+                .into_iter()
+                .flatten()
+                .flatten()
+            {
+                let bytes = match value.strip_prefix("\\x") {
+                    Some(digits) => (0..digits.len())
+                        .step_by(2)
+                        .map(|i| u8::from_str_radix(&digits[i..i + 2], 16).unwrap())
+                        .collect(),
+                    None => value.into_bytes(),
+                };
+                all.push((table.clone(), bytes));
+            }
+        }
+        all
+    };
+    thread::scope(|scope| scope.spawn(read).join().unwrap())
 }
 
 /// Runs SQL beside the service, and returns the first column of the first row as text.
@@ -74,14 +117,32 @@ fn server() -> &'static Server {
             address,
             _own: None,
         },
-        Err(_) => start(),
+        Err(_) => start(&[])
+            .expect("no PostgreSQL server could be started; Debian's package is `postgresql`"),
     })
 }
 
-fn start() -> Server {
+/// Starts a server that listens on a port of loopback too, and speaks TLS there with the certificate and key of these
+/// PEM files; its address is that of its socket.
+pub fn encrypted(certificate: &Path, key: &Path) -> (Server, u16) {
+    // Somebody else may take the port before the server does.
+    let attempts = (0..8).map(|_| {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap().port()
+    });
+    let mut started = attempts.filter_map(|port| {
+        let paths = [certificate, key].map(|path| path.to_str().unwrap());
+        let server = start(&["encrypted", &port.to_string(), paths[0], paths[1]])?;
+        Some((server, port))
+    });
+    started.next().unwrap()
+}
+
+fn start(arguments: &[&str]) -> Option<Server> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/postgres.sh");
     let mut child = Command::new("sh")
         .arg(script)
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -89,12 +150,8 @@ fn start() -> Server {
     let mut address = String::new();
     let out = child.stdout.take().unwrap();
     BufReader::new(out).read_line(&mut address).unwrap();
-    assert!(
-        !address.is_empty(),
-        "no PostgreSQL server could be started; Debian's package is `postgresql`"
-    );
-    Server {
+    (!address.is_empty()).then(|| Server {
         address: address.trim_end().to_owned(),
         _own: Some(child),
-    }
+    })
 }

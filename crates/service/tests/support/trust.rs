@@ -8,6 +8,11 @@ use qicheng_credential::{
 };
 
 pub fn bundle(service: &Service) -> Bundle {
+    Bundle::reopen(&bytes(service)).unwrap()
+}
+
+/// The bundle as its roots signed it.
+pub fn bytes(service: &Service) -> Vec<u8> {
     let roots = ["root one", "root two", "root three"].map(values::key);
     let now = service.app.now();
     let keys = service.app.keys();
@@ -42,5 +47,5 @@ pub fn bundle(service: &Service) -> Bundle {
         pins: None,
     };
     let signers: [&dyn Signer; 2] = [&roots[0], &roots[1]];
-    Bundle::reopen(&build(&signers, &body).unwrap()).unwrap()
+    build(&signers, &body).unwrap()
 }

@@ -22,10 +22,10 @@ use std::collections::BTreeMap;
 type Documents = BTreeMap<(Vec<u8>, u8, Vec<u8>), (u64, [u8; 32])>;
 
 /// Holds each phone's mirror against its feed.
-pub(super) fn all(world: &mut World, service: &Connection) -> Result<(), Failure> {
+pub(super) fn all(world: &mut World) -> Result<(), Failure> {
     for index in 0..world.phones.len() {
         let name = world.phones[index].name;
-        let feed = feed(world, service, index)?;
+        let feed = feed(world, index)?;
         let mirror = mirror(world.phones[index].probe()?)?;
         let apart = |key: &(Vec<u8>, u8, Vec<u8>)| is_apart(world, index, key);
         let feed: Documents = feed.into_iter().filter(|(key, _)| !apart(key)).collect();
@@ -75,33 +75,30 @@ pub(super) fn kid(world: &mut World, index: usize) -> Result<Kid, Failure> {
 }
 
 /// What stands in the channels of a phone.
-fn feed(world: &mut World, service: &Connection, index: usize) -> Result<Documents, Failure> {
+fn feed(world: &mut World, index: usize) -> Result<Documents, Failure> {
     let kid = kid(world, index)?;
     let app = world.service.app()?;
     let ctx = app.context();
-    let channels = at_once(app.storage().read(move |tx| {
+    let held = at_once(app.storage().read(move |tx| {
         let mut persons = Vec::new();
         if let Some(device) = tx.device_by_kid(ctx.tenant, kid)? {
             for (person, _) in tx.persons_of(ctx.tenant, device.id)? {
                 persons.push(person);
             }
         }
-        feed::channels::of(tx, &ctx, &persons)
-    }))??;
-    let mut statement = service.prepare_cached(
-        "SELECT kind, name, position, bytes FROM feed_document WHERE channel = ?1 AND bytes IS NOT NULL",
-    )?;
-    let mut documents = Documents::new();
-    for channel in channels {
-        let named = channel::to_bytes(channel);
-        let mut rows = statement.query([&named])?;
-        while let Some(row) = rows.next()? {
-            let bytes: Vec<u8> = row.get(3)?;
-            let key = (named.clone(), row.get(0)?, row.get(1)?);
-            documents.insert(key, (row.get(2)?, digest(row.get(0)?, bytes)));
+        let mut held = Vec::new();
+        for channel in feed::channels::of(tx, &ctx, &persons)? {
+            held.extend(tx.documents_after(ctx.tenant, channel, 0, u32::MAX)?);
         }
-    }
-    Ok(documents)
+        Ok(held)
+    }))??;
+    let documents = held.into_iter().filter_map(|document| {
+        let (key, bytes) = (document.key, document.bytes?);
+        let named = channel::to_bytes(key.channel);
+        let of = digest(key.kind, bytes);
+        Some(((named, key.kind, key.name), (document.position, of)))
+    });
+    Ok(documents.collect())
 }
 
 /// A notice may come under the reply's signature instead of its own: it is compared by what it says.

@@ -1,23 +1,18 @@
-use super::transaction::PostgresTx;
+use super::{address::Address, transaction::PostgresTx};
 use crate::{
     error::ServiceError,
-    storage::{Access, Job, StorageError, queue::guarded, sql::SqlTx},
+    storage::{Access, Job, StorageError, queue::guarded, seal::Seals, sql::SqlTx},
 };
-use postgres::{Client, Config, NoTls, Statement};
-use std::{collections::HashMap, thread, time::Duration};
+use postgres::{Client, Statement};
+use std::{collections::HashMap, sync::Arc, thread, time::Duration};
 
 /// Runs of one job. Of those in each other's way one is always committed, so that with each run fewer are left.
 const RUNS: u32 = 24;
 
-/// What each connection is told first. Scanning a small table would count as having read all of it, and put everybody
-/// in everybody's way. A copy that is cut off must not hold its locks for long.
-const SETTINGS: &str =
-    "SET synchronous_commit = on; SET enable_seqscan = off; SET client_min_messages = warning;
-     SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '10s'";
-
 /// A connection that is made when it is needed, and again when it was lost.
 pub(super) struct Connection {
-    config: Config,
+    address: Address,
+    seals: Arc<Seals>,
     number: usize,
     line: Option<Line>,
 }
@@ -25,7 +20,8 @@ pub(super) struct Connection {
 /// An open connection and the statements that it has prepared.
 pub(super) struct Line {
     pub client: Client,
-    pub statements: HashMap<&'static str, Statement>,
+    pub statements: HashMap<String, Statement>,
+    pub seals: Arc<Seals>,
 }
 
 enum Run {
@@ -36,16 +32,11 @@ enum Run {
     Lost(StorageError),
 }
 
-pub(super) fn connect(config: &Config) -> Result<Client, StorageError> {
-    let mut client = config.connect(NoTls)?;
-    client.batch_execute(SETTINGS)?;
-    Ok(client)
-}
-
 impl Connection {
-    pub(super) fn to(config: Config, number: usize) -> Self {
+    pub(super) fn to(address: Address, seals: Arc<Seals>, number: usize) -> Self {
         Self {
-            config,
+            address,
+            seals,
             number,
             line: None,
         }
@@ -57,10 +48,9 @@ impl Connection {
         for run in 0..RUNS {
             let line = match self.line.take() {
                 Some(line) => self.line.insert(line),
-                None => self.line.insert(Line {
-                    client: connect(&self.config)?,
-                    statements: HashMap::new(),
-                }),
+                None => self
+                    .line
+                    .insert(Line::over(self.address.connect()?, &self.seals)),
             };
             let outcome = line.run(access, job);
             if line.client.is_closed() {
@@ -84,6 +74,14 @@ impl Connection {
 }
 
 impl Line {
+    pub(super) fn over(client: Client, seals: &Arc<Seals>) -> Self {
+        Self {
+            client,
+            statements: HashMap::new(),
+            seals: Arc::clone(seals),
+        }
+    }
+
     fn run(&mut self, access: Access, job: &mut Job) -> Run {
         let begin = match access {
             Access::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",

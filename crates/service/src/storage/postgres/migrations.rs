@@ -1,6 +1,7 @@
-use super::{apart, connection};
-use crate::storage::StorageError;
-use postgres::{Client, IsolationLevel};
+use super::{Address, apart, connection::Line, transaction::PostgresTx};
+use crate::storage::{StorageError, seal::Seals, sql};
+use postgres::Client;
+use std::sync::Arc;
 
 /// In order, by the numbers that they have on SQLite too; a migration that was released is never changed.
 const MIGRATIONS: &[&str] = &[
@@ -8,36 +9,65 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../../migrations/service/postgres/0002_issuing.sql"),
     include_str!("../../../../../migrations/service/postgres/0003_accountability.sql"),
     include_str!("../../../../../migrations/service/postgres/0004_certificates.sql"),
+    include_str!("../../../../../migrations/service/postgres/0005_sealed.sql"),
 ];
 
 /// One copy of the service migrates at a time; any number that nobody else locks.
 const LOCK: i64 = 0x7169_6368_656e_6700;
 
+/// The one after which what stood in the rows is sealed.
+const SEALED: usize = 5;
+
 /// Brings the database to this version, each migration with its number in one transaction.
-pub(super) fn apply(client: &mut Client) -> Result<(), StorageError> {
+pub(super) fn apply(client: Client, seals: &Arc<Seals>) -> Result<Client, StorageError> {
+    let mut line = Line::over(client, seals);
+    let mut first = None;
     loop {
-        let mut tx = client
-            .build_transaction()
-            .isolation_level(IsolationLevel::ReadCommitted)
-            .start()?;
-        tx.execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK])?;
-        tx.batch_execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)")?;
-        let row = tx.query_one("SELECT COALESCE(MAX(version), 0) FROM schema_version", &[])?;
+        line.client
+            .batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED")?;
+        line.client
+            .execute("SELECT pg_advisory_xact_lock($1)", &[&LOCK])?;
+        line.client
+            .batch_execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)")?;
+        let row = line
+            .client
+            .query_one("SELECT COALESCE(MAX(version), 0) FROM schema_version", &[])?;
         let version: i64 = row.try_get(0)?;
         let done = usize::try_from(version).map_err(|_| StorageError::Corrupt("schema_version"))?;
         if done > MIGRATIONS.len() {
             return Err(StorageError::Newer);
         }
+        let first = *first.get_or_insert(done);
         let Some(migration) = MIGRATIONS.get(done) else {
-            return Ok(tx.commit()?);
+            line.client.batch_execute("COMMIT")?;
+            if (1..SEALED).contains(&first) {
+                rewrite(&mut line.client)?;
+            }
+            return Ok(line.client);
         };
-        tx.batch_execute(migration)?;
-        tx.execute(
+        line.client.batch_execute(migration)?;
+        if done + 1 == SEALED {
+            sql::seal_all(&mut PostgresTx::on(&mut line))?;
+        }
+        line.client.execute(
             "INSERT INTO schema_version (version) VALUES ($1)",
             &[&(version + 1)],
         )?;
-        tx.commit()?;
+        line.client.batch_execute("COMMIT")?;
     }
+}
+
+/// Writes the files of tables anew in which rows stood in plain: until then the server keeps what was written over.
+fn rewrite(client: &mut Client) -> Result<(), StorageError> {
+    let mut tables: Vec<&str> = sql::sealed_columns()
+        .iter()
+        .map(|(table, _)| *table)
+        .collect();
+    tables.dedup();
+    for table in tables {
+        client.batch_execute(&format!("VACUUM FULL {table}"))?;
+    }
+    Ok(())
 }
 
 /// Returns the columns of a new database as `table column kind null`, in their order, to be held against SQLite's.
@@ -45,10 +75,10 @@ pub(super) fn apply(client: &mut Client) -> Result<(), StorageError> {
 /// # Errors
 /// As [`open`](super::open).
 pub fn schema(address: &str) -> Result<Vec<String>, StorageError> {
-    let config = address.parse().map_err(|_| StorageError::Address)?;
+    let address = Address::parse(address)?;
     apart(|| {
-        let mut client = connection::connect(&config)?;
-        apply(&mut client)?;
+        let seals = Arc::new(Seals::of(&[0; 32]));
+        let mut client = apply(address.connect()?, &seals)?;
         let rows = client.query(
             "SELECT table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable AS line
              FROM information_schema.columns

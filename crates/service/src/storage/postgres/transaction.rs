@@ -1,13 +1,14 @@
 use super::connection::Line;
 use crate::storage::{
     StorageError,
+    seal::Seals,
     sql::{Row, Sql, Value},
 };
 use postgres::{
     Statement,
     types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
 };
-use std::error::Error;
+use std::{error::Error, sync::Arc};
 
 /// A connection inside a transaction that somebody else began and ends.
 pub(super) struct PostgresTx<'l> {
@@ -27,12 +28,14 @@ impl<'l> PostgresTx<'l> {
         }
     }
 
-    fn prepared(&mut self, sql: &'static str) -> Result<Statement, postgres::Error> {
+    fn prepared(&mut self, sql: &str) -> Result<Statement, postgres::Error> {
         if let Some(statement) = self.line.statements.get(sql) {
             return Ok(statement.clone());
         }
         let statement = self.line.client.prepare(&sql.replace('?', "$"))?;
-        self.line.statements.insert(sql, statement.clone());
+        self.line
+            .statements
+            .insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
 
@@ -51,9 +54,13 @@ impl<'l> PostgresTx<'l> {
 }
 
 impl Sql for PostgresTx<'_> {
+    fn seals(&self) -> &Arc<Seals> {
+        &self.line.seals
+    }
+
     fn query(
         &mut self,
-        sql: &'static str,
+        sql: &str,
         params: &[Value<'_>],
         each: &mut dyn FnMut(&dyn Row) -> Result<(), StorageError>,
     ) -> Result<(), StorageError> {
@@ -64,7 +71,7 @@ impl Sql for PostgresTx<'_> {
         rows.iter().try_for_each(|row| each(row))
     }
 
-    fn change(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64, StorageError> {
+    fn change(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64, StorageError> {
         self.attempt(|tx| {
             let statement = tx.prepared(sql)?;
             tx.line.client.execute(&statement, &borrowed(params))

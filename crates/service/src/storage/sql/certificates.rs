@@ -2,6 +2,7 @@ use super::{
     SqlTx,
     columns::{Columns, millis},
     params,
+    sealed::at,
 };
 use crate::{
     storage::{
@@ -19,14 +20,22 @@ impl Certificates for SqlTx<'_> {
         person: PersonId,
         row: &CertificateRow,
     ) -> Result<(), StorageError> {
+        let text = self.key_of(tenant, person)?.seal(
+            at(
+                "certificate",
+                "sealed_text",
+                params![tenant, person, row.id],
+            ),
+            row.text.as_bytes(),
+        )?;
         self.tx.change(
-            "INSERT INTO certificate (tenant, person, id, text, received_at) VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO certificate (tenant, person, id, sealed_text, received_at) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (tenant, person, id) DO NOTHING",
             params![
                 tenant.number(),
                 person.as_bytes(),
                 row.id,
-                row.text,
+                text,
                 millis(row.received_at),
             ],
         )?;
@@ -51,18 +60,27 @@ impl Certificates for SqlTx<'_> {
         tenant: Tenant,
         person: PersonId,
     ) -> Result<Vec<CertificateRow>, StorageError> {
-        self.tx.rows(
-            "SELECT id, text, received_at FROM certificate WHERE tenant = ?1 AND person = ?2
+        let Some(key) = self.held_key(tenant, person)? else {
+            return Ok(Vec::new());
+        };
+        let all = self.tx.rows(
+            "SELECT id, sealed_text, received_at FROM certificate WHERE tenant = ?1 AND person = ?2
              ORDER BY received_at DESC, id",
             params![tenant.number(), person.as_bytes()],
             |row| {
                 let c = Columns::new(row, "certificate");
-                Ok(CertificateRow {
-                    id: c.array("id")?,
-                    text: c.text("text")?,
+                let id: [u8; 16] = c.array("id")?;
+                let row = params![tenant, person, id];
+                let Some(text) = c.opened(&key, "sealed_text", row)? else {
+                    return Ok(None);
+                };
+                Ok(Some(CertificateRow {
+                    id,
+                    text: String::from_utf8(text).map_err(|_| c.corrupt())?,
                     received_at: c.instant("received_at")?,
-                })
+                }))
             },
-        )
+        )?;
+        Ok(all.into_iter().flatten().collect())
     }
 }

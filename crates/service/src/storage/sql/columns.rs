@@ -34,7 +34,7 @@ pub(super) fn role_number(role: Role) -> u8 {
 /// Reads one table's columns; what cannot be read is said of that table.
 pub(super) struct Columns<'r> {
     row: &'r dyn Row,
-    table: &'static str,
+    pub(super) table: &'static str,
 }
 
 impl<'r> Columns<'r> {
@@ -153,12 +153,5 @@ impl<'r> Columns<'r> {
         let number: u8 = self.number(column)?;
         let role = Role::ALL.into_iter().find(|r| role_number(*r) == number);
         role.ok_or_else(|| self.corrupt())
-    }
-
-    pub(super) fn cbor<T: for<'b> minicbor::Decode<'b, ()>>(
-        &self,
-        column: &str,
-    ) -> Result<T, StorageError> {
-        minicbor::decode(&self.bytes(column)?).map_err(|_| self.corrupt())
     }
 }

@@ -1,13 +1,14 @@
 use super::{
-    SqlTx,
+    Row, SqlTx,
     columns::{Columns, millis, signed},
-    params,
+    params, sealed,
 };
 use crate::{
     feed::channel,
     storage::{
         StorageError,
         feed::{Feed, FeedDocument},
+        seal::Key,
     },
     tenant::Tenant,
 };
@@ -33,6 +34,15 @@ impl Feed for SqlTx<'_> {
         d: &FeedDocument,
         at: DateTime<Utc>,
     ) -> Result<(), StorageError> {
+        let channel = channel::to_bytes(d.key.channel);
+        let row = params![tenant, channel, d.key.kind, d.key.name];
+        let bytes = match &d.bytes {
+            Some(bytes) => {
+                let key = self.channel_key(tenant, d.key.channel)?;
+                Some(key.seal(sealed::at("feed_document", "bytes", row), bytes)?)
+            }
+            None => None,
+        };
         self.tx.change(
             "INSERT INTO feed_document (tenant, channel, kind, name, position, bytes, changed_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -40,11 +50,11 @@ impl Feed for SqlTx<'_> {
                 bytes = excluded.bytes, changed_at = excluded.changed_at",
             params![
                 tenant.number(),
-                channel::to_bytes(d.key.channel),
+                channel,
                 d.key.kind,
                 d.key.name,
                 signed(d.position),
-                d.bytes,
+                bytes,
                 millis(at),
             ],
         )?;
@@ -56,7 +66,8 @@ impl Feed for SqlTx<'_> {
         tenant: Tenant,
         key: &DocumentKey,
     ) -> Result<Option<FeedDocument>, StorageError> {
-        self.tx.one(
+        let sealed = self.held_channel_key(tenant, key.channel)?;
+        let found = self.tx.one(
             "SELECT kind, name, position, bytes FROM feed_document
              WHERE tenant = ?1 AND channel = ?2 AND kind = ?3 AND name = ?4 AND bytes IS NOT NULL",
             params![
@@ -65,8 +76,9 @@ impl Feed for SqlTx<'_> {
                 key.kind,
                 key.name
             ],
-            |row| document(&Columns::new(row, "feed_document"), key.channel),
-        )
+            |row| document(row, sealed.as_deref(), tenant, key.channel),
+        )?;
+        Ok(found.flatten())
     }
 
     fn documents_after(
@@ -76,7 +88,8 @@ impl Feed for SqlTx<'_> {
         position: u64,
         limit: u32,
     ) -> Result<Vec<FeedDocument>, StorageError> {
-        self.tx.rows(
+        let key = self.held_channel_key(tenant, channel)?;
+        let all = self.tx.rows(
             "SELECT kind, name, position, bytes FROM feed_document
              WHERE tenant = ?1 AND channel = ?2 AND position > ?3 ORDER BY position LIMIT ?4",
             params![
@@ -85,8 +98,9 @@ impl Feed for SqlTx<'_> {
                 signed(position),
                 limit
             ],
-            |row| document(&Columns::new(row, "feed_document"), channel),
-        )
+            |row| document(row, key.as_deref(), tenant, channel),
+        )?;
+        Ok(all.into_iter().flatten().collect())
     }
 
     fn join(
@@ -158,14 +172,33 @@ impl Feed for SqlTx<'_> {
     }
 }
 
-fn document(c: &Columns<'_>, channel: Channel) -> Result<FeedDocument, StorageError> {
-    Ok(FeedDocument {
+/// Reads a document; nothing where it is sealed under a key that is no more. That it was withdrawn is not sealed.
+fn document(
+    row: &dyn Row,
+    key: Option<&Key>,
+    tenant: Tenant,
+    channel: Channel,
+) -> Result<Option<FeedDocument>, StorageError> {
+    let c = Columns::new(row, "feed_document");
+    let (kind, name): (u8, _) = (c.number("kind")?, c.bytes("name")?);
+    let bytes = match (c.optional_bytes("bytes")?, key) {
+        (None, _) => None,
+        (Some(_), None) => return Ok(None),
+        (Some(_), Some(key)) => {
+            let named = channel::to_bytes(channel);
+            match c.opened(key, "bytes", params![tenant, named, kind, name])? {
+                None => return Ok(None),
+                opened => opened,
+            }
+        }
+    };
+    Ok(Some(FeedDocument {
         key: DocumentKey {
             channel,
-            kind: c.number("kind")?,
-            name: c.bytes("name")?,
+            kind,
+            name,
         },
         position: c.number("position")?,
-        bytes: c.optional_bytes("bytes")?,
-    })
+        bytes,
+    }))
 }

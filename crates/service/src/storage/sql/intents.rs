@@ -1,7 +1,8 @@
 use super::{
-    SqlTx,
+    SqlTx, Value,
     columns::{Columns, days, millis},
     params,
+    sealed::at,
 };
 use crate::{
     storage::{
@@ -13,9 +14,54 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use qicheng_domain::ids::{NoticeId, PersonId};
+use std::sync::Arc;
+
+/// Selects wishes, each with its person's key.
+macro_rules! wishes {
+    ($where:literal) => {
+        concat!(
+            "SELECT person, body, received_at,
+                (SELECT wrapped FROM person_key k WHERE k.tenant = intent.tenant AND k.person = intent.person) AS wrapped
+             FROM intent ",
+            $where
+        )
+    };
+}
+
+impl SqlTx<'_> {
+    /// Reads wishes; those of people whose key is gone are not there.
+    fn wishes(
+        &mut self,
+        tenant: Tenant,
+        sql: &str,
+        params: &[Value<'_>],
+    ) -> Result<Vec<Intent>, StorageError> {
+        let seals = Arc::clone(&self.seals);
+        let all = self.tx.rows(sql, params, |row| {
+            let c = Columns::new(row, "intent");
+            let person = PersonId::from_bytes(c.array("person")?);
+            let Some(key) = c.key(&seals, tenant, person)? else {
+                return Ok(None);
+            };
+            let Some(body) = c.opened(&key, "body", params![tenant, person])? else {
+                return Ok(None);
+            };
+            Ok(Some(Intent {
+                person,
+                intent: c.decoded(&body)?,
+                received_at: c.instant("received_at")?,
+            }))
+        })?;
+        Ok(all.into_iter().flatten().collect())
+    }
+}
 
 impl Intents for SqlTx<'_> {
     fn put_intent(&mut self, tenant: Tenant, i: &Intent) -> Result<(), StorageError> {
+        let body = qicheng_credential::cbor::write(&i.intent);
+        let body = self
+            .key_of(tenant, i.person)?
+            .seal(at("intent", "body", params![tenant, i.person]), &body)?;
         self.tx.change(
             "INSERT INTO intent (tenant, person, destination, earliest, body, received_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -26,7 +72,7 @@ impl Intents for SqlTx<'_> {
                 i.person.as_bytes(),
                 i.intent.destination.number(),
                 days(i.intent.earliest),
-                qicheng_credential::cbor::write(&i.intent),
+                body,
                 millis(i.received_at),
             ],
         )?;
@@ -42,18 +88,12 @@ impl Intents for SqlTx<'_> {
     }
 
     fn intent(&mut self, tenant: Tenant, person: PersonId) -> Result<Option<Intent>, StorageError> {
-        self.tx.one(
-            "SELECT body, received_at FROM intent WHERE tenant = ?1 AND person = ?2",
-            params![tenant.number(), person.as_bytes()],
-            |row| {
-                let c = Columns::new(row, "intent");
-                Ok(Intent {
-                    person,
-                    intent: c.cbor("body")?,
-                    received_at: c.instant("received_at")?,
-                })
-            },
-        )
+        let found = self.wishes(
+            tenant,
+            wishes!("WHERE tenant = ?1 AND person = ?2"),
+            params![tenant, person],
+        )?;
+        Ok(found.into_iter().next())
     }
 
     fn intents_from(
@@ -61,18 +101,10 @@ impl Intents for SqlTx<'_> {
         tenant: Tenant,
         day: NaiveDate,
     ) -> Result<Vec<Intent>, StorageError> {
-        self.tx.rows(
-            "SELECT person, body, received_at FROM intent WHERE tenant = ?1 AND earliest <= ?2
-             ORDER BY earliest, received_at, person",
+        self.wishes(
+            tenant,
+            wishes!("WHERE tenant = ?1 AND earliest <= ?2 ORDER BY earliest, received_at, person"),
             params![tenant.number(), days(day)],
-            |row| {
-                let c = Columns::new(row, "intent");
-                Ok(Intent {
-                    person: PersonId::from_bytes(c.array("person")?),
-                    intent: c.cbor("body")?,
-                    received_at: c.instant("received_at")?,
-                })
-            },
         )
     }
 

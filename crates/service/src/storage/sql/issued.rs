@@ -2,20 +2,33 @@ use super::{
     Row, SqlTx,
     columns::{Columns, millis, signed},
     params,
+    sealed::at,
 };
 use crate::{
     storage::{
         StorageError,
         issued::{Issued, IssuedKind, IssuedRow, StatusListRow},
+        seal::Key,
     },
     tenant::Tenant,
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::credential::StatusIndex;
-use qicheng_domain::ids::TripId;
+use qicheng_domain::ids::{PersonId, TripId};
+use std::sync::Arc;
 
 impl Issued for SqlTx<'_> {
     fn add_issued(&mut self, tenant: Tenant, r: &IssuedRow) -> Result<(), StorageError> {
+        let key = match r.kind {
+            IssuedKind::Staff => Arc::clone(&self.seals.service),
+            IssuedKind::Ticket | IssuedKind::Health => {
+                self.key_of(tenant, PersonId::from_bytes(r.subject))?
+            }
+        };
+        let details = key.seal(
+            at("issued", "details", params![tenant, r.digest]),
+            &r.details,
+        )?;
         self.tx.change(
             "INSERT INTO issued (tenant, digest, kind, subject, trip, list, list_index, binding, details, issued_at,
                 expires_at, revoked_at)
@@ -30,7 +43,7 @@ impl Issued for SqlTx<'_> {
                 r.status.map(|s| s.list),
                 r.status.map(|s| s.index),
                 r.binding,
-                r.details,
+                details,
                 millis(r.issued_at),
                 millis(r.expires_at),
                 r.revoked_at.map(millis),
@@ -45,12 +58,22 @@ impl Issued for SqlTx<'_> {
         kind: IssuedKind,
         subject: &[u8; 16],
     ) -> Result<Vec<IssuedRow>, StorageError> {
-        self.tx.rows(
+        let key = match kind {
+            IssuedKind::Staff => Some(Arc::clone(&self.seals.service)),
+            IssuedKind::Ticket | IssuedKind::Health => {
+                self.held_key(tenant, PersonId::from_bytes(*subject))?
+            }
+        };
+        let Some(key) = key else {
+            return Ok(Vec::new());
+        };
+        let all = self.tx.rows(
             "SELECT * FROM issued WHERE tenant = ?1 AND kind = ?2 AND subject = ?3
              ORDER BY issued_at DESC, list DESC, list_index DESC",
             params![tenant.number(), kind as u8, subject],
-            issued,
-        )
+            |row| issued(row, &key, tenant),
+        )?;
+        Ok(all.into_iter().flatten().collect())
     }
 
     fn revoke_issued(
@@ -118,15 +141,19 @@ impl Issued for SqlTx<'_> {
     }
 }
 
-fn issued(row: &dyn Row) -> Result<IssuedRow, StorageError> {
+fn issued(row: &dyn Row, key: &Key, tenant: Tenant) -> Result<Option<IssuedRow>, StorageError> {
     let c = Columns::new(row, "issued");
+    let digest: [u8; 16] = c.array("digest")?;
+    let Some(details) = c.opened(key, "details", params![tenant, digest])? else {
+        return Ok(None);
+    };
     let status = match (c.optional_number("list")?, c.optional_number("list_index")?) {
         (Some(list), Some(index)) => Some(StatusIndex { list, index }),
         (None, None) => None,
         _ => return Err(c.corrupt()),
     };
-    Ok(IssuedRow {
-        digest: c.array("digest")?,
+    Ok(Some(IssuedRow {
+        digest,
         kind: match c.int("kind")? {
             1 => IssuedKind::Ticket,
             2 => IssuedKind::Health,
@@ -137,11 +164,11 @@ fn issued(row: &dyn Row) -> Result<IssuedRow, StorageError> {
         trip: c.optional_array("trip")?.map(TripId),
         status,
         binding: c.array("binding")?,
-        details: c.array("details")?,
+        details: details.try_into().map_err(|_| c.corrupt())?,
         issued_at: c.instant("issued_at")?,
         expires_at: c.instant("expires_at")?,
         revoked_at: c.optional_instant("revoked_at")?,
-    })
+    }))
 }
 
 fn list(row: &dyn Row) -> Result<StatusListRow, StorageError> {

@@ -12,35 +12,48 @@ mod devices;
 mod feed;
 mod intents;
 mod issued;
+mod manifests;
 mod notices;
 mod operations;
 mod people;
+mod sealed;
 mod staff;
 mod trips;
+mod upgrade;
 mod value;
 
-use super::{StorageError, Tx};
+use super::{
+    StorageError, Tx,
+    seal::{Key, Seals},
+};
+use qicheng_domain::ids::PersonId;
+use std::{collections::HashMap, sync::Arc};
 
+pub(super) use upgrade::seal_all;
+pub use upgrade::sealed_columns;
 pub(super) use value::{Param, Row, Value, params};
 
 /// A database inside a transaction.
 pub(super) trait Sql {
+    /// Returns what its columns are sealed with.
+    fn seals(&self) -> &Arc<Seals>;
+
     /// Runs a statement, and `each` on each of its rows.
     fn query(
         &mut self,
-        sql: &'static str,
+        sql: &str,
         params: &[Value<'_>],
         each: &mut dyn FnMut(&dyn Row) -> Result<(), StorageError>,
     ) -> Result<(), StorageError>;
 
     /// Runs a statement that writes; returns how many rows it changed.
-    fn change(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64, StorageError>;
+    fn change(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64, StorageError>;
 }
 
 impl dyn Sql + '_ {
     fn rows<T>(
         &mut self,
-        sql: &'static str,
+        sql: &str,
         params: &[Value<'_>],
         read: impl Fn(&dyn Row) -> Result<T, StorageError>,
     ) -> Result<Vec<T>, StorageError> {
@@ -55,7 +68,7 @@ impl dyn Sql + '_ {
     /// Reads the first row, where there is one.
     fn one<T>(
         &mut self,
-        sql: &'static str,
+        sql: &str,
         params: &[Value<'_>],
         read: impl Fn(&dyn Row) -> Result<T, StorageError>,
     ) -> Result<Option<T>, StorageError> {
@@ -73,11 +86,18 @@ impl dyn Sql + '_ {
 /// One transaction; each table group's file implements its trait.
 pub(super) struct SqlTx<'t> {
     tx: &'t mut dyn Sql,
+    seals: Arc<Seals>,
+    /// Keys of persons that this transaction has unwrapped or made.
+    keys: HashMap<(u32, PersonId), Arc<Key>>,
 }
 
 impl<'t> SqlTx<'t> {
     pub(super) fn over(tx: &'t mut dyn Sql) -> Self {
-        Self { tx }
+        Self {
+            seals: Arc::clone(tx.seals()),
+            keys: HashMap::new(),
+            tx,
+        }
     }
 }
 

@@ -2,6 +2,7 @@ use super::{
     SqlTx,
     columns::{Columns, millis, signed},
     params,
+    sealed::at,
 };
 use crate::{
     storage::{
@@ -13,6 +14,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{DeviceId, OperationId, PersonId};
 use qicheng_exchange::operation::{Operation, OperationHash, Outcome, Refusal};
+use std::sync::Arc;
 
 impl Operations for SqlTx<'_> {
     fn link(
@@ -73,6 +75,10 @@ impl Operations for SqlTx<'_> {
     }
 
     fn park(&mut self, tenant: Tenant, chain: ChainId, o: &Operation) -> Result<(), StorageError> {
+        let (device, sequence) = (chain.device.as_bytes(), signed(o.sequence));
+        let row = params![tenant, device, chain.epoch, sequence];
+        let key = self.key_of(tenant, o.subject)?;
+        let body = key.seal(at("parked", "body", row), &o.body)?;
         self.tx.change(
             "INSERT INTO parked (tenant, device, epoch, sequence, operation, previous, actor, subject, kind, made_at,
                 body)
@@ -89,7 +95,7 @@ impl Operations for SqlTx<'_> {
                 o.subject.as_bytes(),
                 o.kind,
                 millis(o.at),
-                o.body,
+                body,
             ],
         )?;
         Ok(())
@@ -114,23 +120,36 @@ impl Operations for SqlTx<'_> {
     }
 
     fn parked(&mut self, tenant: Tenant, chain: ChainId) -> Result<Vec<Operation>, StorageError> {
-        self.tx.rows(
-            "SELECT * FROM parked WHERE tenant = ?1 AND device = ?2 AND epoch = ?3 ORDER BY sequence",
+        let seals = Arc::clone(&self.seals);
+        let all = self.tx.rows(
+            "SELECT *, (SELECT wrapped FROM person_key k WHERE k.tenant = parked.tenant AND k.person = parked.subject)
+                AS wrapped
+             FROM parked WHERE tenant = ?1 AND device = ?2 AND epoch = ?3 ORDER BY sequence",
             params![tenant.number(), chain.device.as_bytes(), chain.epoch],
             |row| {
                 let c = Columns::new(row, "parked");
-                Ok(Operation {
+                let subject = PersonId::from_bytes(c.array("subject")?);
+                let Some(key) = c.key(&seals, tenant, subject)? else {
+                    return Ok(None);
+                };
+                let (device, sequence) = (chain.device.as_bytes(), c.int("sequence")?);
+                let row = params![tenant, device, chain.epoch, sequence];
+                let Some(body) = c.opened(&key, "body", row)? else {
+                    return Ok(None);
+                };
+                Ok(Some(Operation {
                     id: OperationId::from_bytes(c.array("operation")?),
                     sequence: c.number("sequence")?,
                     previous: OperationHash(c.array("previous")?),
                     actor: PersonId::from_bytes(c.array("actor")?),
-                    subject: PersonId::from_bytes(c.array("subject")?),
+                    subject,
                     kind: c.number("kind")?,
                     at: c.instant("made_at")?,
-                    body: c.bytes("body")?,
-                })
+                    body,
+                }))
             },
-        )
+        )?;
+        Ok(all.into_iter().flatten().collect())
     }
 
     fn has_effect(
@@ -152,8 +171,14 @@ impl Operations for SqlTx<'_> {
         tenant: Tenant,
         device: DeviceId,
         o: &Operation,
-        at: DateTime<Utc>,
+        received_at: DateTime<Utc>,
     ) -> Result<(), StorageError> {
+        let id = o.id.as_bytes();
+        let key = self.key_of(tenant, o.subject)?;
+        let body = key.seal(
+            at("operation", "body", params![tenant, o.actor, id]),
+            &o.body,
+        )?;
         self.tx.change(
             "INSERT INTO operation (tenant, actor, id, subject, device, kind, made_at, received_at, body)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -165,8 +190,8 @@ impl Operations for SqlTx<'_> {
                 device.as_bytes(),
                 o.kind,
                 millis(o.at),
-                millis(at),
-                o.body,
+                millis(received_at),
+                body,
             ],
         )?;
         Ok(())

@@ -1,18 +1,32 @@
 use super::{
-    Row, SqlTx,
+    Row, SqlTx, Value,
     columns::{Columns, millis},
     params,
+    sealed::{self, at},
 };
 use crate::{
     keys::IdentityMac,
     storage::{
         StorageError,
         people::{Contradiction, Identity, Outcome, People, Person, RIVALS, Settled},
+        seal::Seals,
     },
     tenant::Tenant,
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{OperationId, PersonId};
+use std::sync::Arc;
+
+/// Selects people, each with their key.
+macro_rules! people {
+    ($where:literal) => {
+        concat!(
+            "SELECT *, (SELECT wrapped FROM person_key k WHERE k.tenant = person.tenant AND k.person = person.id)
+                AS wrapped FROM person ",
+            $where
+        )
+    };
+}
 
 /// Whoever spoke for the person did so on a device that is bound to them.
 const EMPTIED: &str =
@@ -20,7 +34,8 @@ const EMPTIED: &str =
      (SELECT person FROM device_person WHERE tenant = ?1 AND device IN
         (SELECT device FROM device_person WHERE tenant = ?1 AND person = ?2))";
 
-const ERASED: [&str; 11] = [
+const ERASED: [&str; 12] = [
+    "DELETE FROM manifest_entry WHERE tenant = ?1 AND person = ?2",
     "DELETE FROM parked WHERE tenant = ?1 AND (subject = ?2 OR actor = ?2)",
     "DELETE FROM contradiction WHERE tenant = ?1 AND (person = ?2 OR other = ?2)",
     "DELETE FROM attestation WHERE tenant = ?1 AND person = ?2",
@@ -34,16 +49,39 @@ const ERASED: [&str; 11] = [
     "DELETE FROM person WHERE tenant = ?1 AND id = ?2",
 ];
 
+impl SqlTx<'_> {
+    /// Reads people; those whose key is gone are not there.
+    fn people(
+        &mut self,
+        tenant: Tenant,
+        sql: &str,
+        params: &[Value<'_>],
+    ) -> Result<Vec<Person>, StorageError> {
+        let seals = Arc::clone(&self.seals);
+        let all = self
+            .tx
+            .rows(sql, params, |row| person(row, &seals, tenant))?;
+        Ok(all.into_iter().flatten().collect())
+    }
+}
+
 impl People for SqlTx<'_> {
     fn person(&mut self, tenant: Tenant, id: PersonId) -> Result<Option<Person>, StorageError> {
-        self.tx.one(
-            "SELECT * FROM person WHERE tenant = ?1 AND id = ?2",
+        let found = self.people(
+            tenant,
+            people!("WHERE tenant = ?1 AND id = ?2"),
             params![tenant.number(), id.as_bytes()],
-            person,
-        )
+        )?;
+        Ok(found.into_iter().next())
     }
 
     fn put_person(&mut self, tenant: Tenant, p: &Person) -> Result<(), StorageError> {
+        let key = self.key_of(tenant, p.id)?;
+        let row = params![tenant, p.id];
+        let registration = qicheng_credential::cbor::write(&p.registration);
+        let registration = key.seal(at("person", "registration", row), &registration)?;
+        let hash = at("person", "registration_hash", row);
+        let hash = key.seal(hash, &p.registration_hash)?;
         self.tx.change(
             "INSERT INTO person (tenant, id, identity_mac, identity, home, registration, registration_hash, operation,
                 verified_by, verified_at, created_at, updated_at)
@@ -59,8 +97,8 @@ impl People for SqlTx<'_> {
                 p.mac.0,
                 p.identity as u8,
                 p.registration.home.number(),
-                qicheng_credential::cbor::write(&p.registration),
-                p.registration_hash,
+                registration,
+                hash,
                 p.operation.as_bytes(),
                 p.verified_by.as_ref().map(PersonId::as_bytes),
                 p.verified_at.map(millis),
@@ -76,11 +114,10 @@ impl People for SqlTx<'_> {
         tenant: Tenant,
         mac: IdentityMac,
     ) -> Result<Vec<Person>, StorageError> {
-        self.tx.rows(
-            "SELECT * FROM person WHERE tenant = ?1 AND identity_mac = ?2 ORDER BY identity DESC, created_at, id
-             LIMIT ?3",
+        self.people(
+            tenant,
+            people!("WHERE tenant = ?1 AND identity_mac = ?2 ORDER BY identity DESC, created_at, id LIMIT ?3"),
             params![tenant.number(), mac.0, RIVALS],
-            person,
         )
     }
 
@@ -90,14 +127,14 @@ impl People for SqlTx<'_> {
         after: Option<PersonId>,
         limit: u32,
     ) -> Result<Vec<Person>, StorageError> {
-        self.tx.rows(
-            "SELECT * FROM person WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+        self.people(
+            tenant,
+            people!("WHERE tenant = ?1 AND id > ?2 ORDER BY id LIMIT ?3"),
             params![
                 tenant.number(),
                 after.as_ref().map_or(&[][..], |id| id.as_bytes()),
                 limit
             ],
-            person,
         )
     }
 
@@ -106,10 +143,10 @@ impl People for SqlTx<'_> {
         tenant: Tenant,
         staff: PersonId,
     ) -> Result<Vec<Person>, StorageError> {
-        self.tx.rows(
-            "SELECT * FROM person WHERE tenant = ?1 AND verified_by = ?2 ORDER BY id",
+        self.people(
+            tenant,
+            people!("WHERE tenant = ?1 AND verified_by = ?2 ORDER BY id"),
             params![tenant.number(), staff.as_bytes()],
-            person,
         )
     }
 
@@ -121,13 +158,22 @@ impl People for SqlTx<'_> {
         bytes: &[u8],
         at: DateTime<Utc>,
     ) -> Result<(), StorageError> {
+        let last = self.tx.one(
+            "SELECT COALESCE(MAX(number), 0) AS number FROM attestation WHERE tenant = ?1 AND person = ?2",
+            params![tenant.number(), person.as_bytes()],
+            |row| Columns::new(row, "attestation").int("number"),
+        )?;
+        let number = last.unwrap_or(0) + 1;
+        let row = params![tenant, person, number];
+        let key = self.key_of(tenant, person)?;
+        let bytes = key.seal(sealed::at("attestation", "bytes", row), bytes)?;
         self.tx.change(
             "INSERT INTO attestation (tenant, person, number, by_staff, bytes, received_at)
-             SELECT ?1, ?2, COALESCE(MAX(number), 0) + 1, ?3, ?4, ?5
-             FROM attestation WHERE tenant = ?1 AND person = ?2",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![
                 tenant.number(),
                 person.as_bytes(),
+                number,
                 by.as_bytes(),
                 bytes,
                 millis(at)
@@ -141,11 +187,19 @@ impl People for SqlTx<'_> {
         tenant: Tenant,
         person: PersonId,
     ) -> Result<Vec<Vec<u8>>, StorageError> {
-        self.tx.rows(
-            "SELECT bytes FROM attestation WHERE tenant = ?1 AND person = ?2 ORDER BY number",
+        let Some(key) = self.held_key(tenant, person)? else {
+            return Ok(Vec::new());
+        };
+        let all = self.tx.rows(
+            "SELECT number, bytes FROM attestation WHERE tenant = ?1 AND person = ?2 ORDER BY number",
             params![tenant.number(), person.as_bytes()],
-            |row| Columns::new(row, "attestation").bytes("bytes"),
-        )
+            |row| {
+                let c = Columns::new(row, "attestation");
+                let number = c.int("number")?;
+                c.opened(&key, "bytes", params![tenant, person, number])
+            },
+        )?;
+        Ok(all.into_iter().flatten().collect())
     }
 
     fn note_contradiction(
@@ -241,15 +295,15 @@ impl People for SqlTx<'_> {
         limit: u32,
     ) -> Result<Vec<Person>, StorageError> {
         let last = [0xff; 16];
-        self.tx.rows(
-            "SELECT * FROM person WHERE tenant = ?1 AND identity = ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4",
+        self.people(
+            tenant,
+            people!("WHERE tenant = ?1 AND identity = ?2 AND id < ?3 ORDER BY id DESC LIMIT ?4"),
             params![
                 tenant.number(),
                 identity as u8,
                 before.as_ref().map_or(&last, PersonId::as_bytes),
                 limit
             ],
-            person,
         )
     }
 
@@ -261,7 +315,7 @@ impl People for SqlTx<'_> {
             self.tx
                 .change(statement, params![tenant.number(), id.as_bytes()])?;
         }
-        Ok(())
+        self.forget_key(tenant, id)
     }
 }
 
@@ -298,12 +352,22 @@ fn identity(c: &Columns<'_>, column: &str) -> Result<Identity, StorageError> {
     }
 }
 
-fn person(row: &dyn Row) -> Result<Person, StorageError> {
+fn person(row: &dyn Row, seals: &Seals, tenant: Tenant) -> Result<Option<Person>, StorageError> {
     let c = Columns::new(row, "person");
-    Ok(Person {
-        id: PersonId::from_bytes(c.array("id")?),
-        registration: c.cbor("registration")?,
-        registration_hash: c.array("registration_hash")?,
+    let id = PersonId::from_bytes(c.array("id")?);
+    let Some(key) = c.key(seals, tenant, id)? else {
+        return Ok(None);
+    };
+    let row = params![tenant, id];
+    let registration = c.opened(&key, "registration", row)?;
+    let hash = c.opened(&key, "registration_hash", row)?;
+    let (Some(registration), Some(hash)) = (registration, hash) else {
+        return Ok(None);
+    };
+    Ok(Some(Person {
+        id,
+        registration: c.decoded(&registration)?,
+        registration_hash: hash.try_into().map_err(|_| c.corrupt())?,
         operation: OperationId::from_bytes(c.array("operation")?),
         mac: IdentityMac(c.array("identity_mac")?),
         identity: identity(&c, "identity")?,
@@ -311,5 +375,5 @@ fn person(row: &dyn Row) -> Result<Person, StorageError> {
         verified_at: c.optional_instant("verified_at")?,
         created_at: c.instant("created_at")?,
         updated_at: c.instant("updated_at")?,
-    })
+    }))
 }

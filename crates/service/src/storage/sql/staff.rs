@@ -2,10 +2,12 @@ use super::{
     Row, SqlTx,
     columns::{Columns, millis, role_number},
     params,
+    sealed::at,
 };
 use crate::{
     storage::{
         StorageError,
+        seal::Seals,
         staff::{EndedDuty, EnrolledStaff, Staff, StaffId, StaffMember},
     },
     tenant::Tenant,
@@ -13,26 +15,38 @@ use crate::{
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::PublicKey;
 use qicheng_domain::ids::{DeviceId, PersonId, TripId};
+use std::sync::Arc;
 use uuid::Uuid;
 
 impl Staff for SqlTx<'_> {
     fn put_staff(&mut self, tenant: Tenant, s: &StaffMember) -> Result<(), StorageError> {
         let enrolled = s.enrolled.as_ref();
+        let id = s.id.0.as_bytes();
+        let row = params![tenant, id];
+        let key = Arc::clone(&self.seals.service);
+        let name = key.seal(at("staff", "sealed_name", row), s.name.as_bytes())?;
+        let enterprise = match &s.enterprise {
+            Some(called) => {
+                let place = at("staff", "sealed_enterprise", row);
+                Some(key.seal(place, called.as_bytes())?)
+            }
+            None => None,
+        };
         self.tx.change(
-            "INSERT INTO staff (tenant, id, name, role, scope, enterprise, person, device, staff_key, enrolled_at,
-                revoked_at, created_at)
+            "INSERT INTO staff (tenant, id, sealed_name, role, scope, sealed_enterprise, person, device, staff_key,
+                enrolled_at, revoked_at, created_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-             ON CONFLICT (tenant, id) DO UPDATE SET name = excluded.name, role = excluded.role,
-                scope = excluded.scope, enterprise = excluded.enterprise, person = excluded.person,
+             ON CONFLICT (tenant, id) DO UPDATE SET sealed_name = excluded.sealed_name, role = excluded.role,
+                scope = excluded.scope, sealed_enterprise = excluded.sealed_enterprise, person = excluded.person,
                 device = excluded.device, staff_key = excluded.staff_key, enrolled_at = excluded.enrolled_at,
                 revoked_at = excluded.revoked_at",
             params![
                 tenant.number(),
-                s.id.0.as_bytes(),
-                s.name,
+                id,
+                name,
                 role_number(s.role),
                 s.scope.number(),
-                s.enterprise,
+                enterprise,
                 enrolled.map(|e| e.person.as_bytes()),
                 enrolled.map(|e| e.device.as_bytes()),
                 enrolled.map(|e| e.key.to_point().0),
@@ -45,18 +59,20 @@ impl Staff for SqlTx<'_> {
     }
 
     fn staff(&mut self, tenant: Tenant, id: StaffId) -> Result<Option<StaffMember>, StorageError> {
+        let seals = Arc::clone(&self.seals);
         self.tx.one(
             "SELECT * FROM staff WHERE tenant = ?1 AND id = ?2",
             params![tenant.number(), id.0.as_bytes()],
-            member,
+            |row| member(row, &seals, tenant),
         )
     }
 
     fn all_staff(&mut self, tenant: Tenant) -> Result<Vec<StaffMember>, StorageError> {
+        let seals = Arc::clone(&self.seals);
         self.tx.rows(
             "SELECT * FROM staff WHERE tenant = ?1 ORDER BY created_at, id",
             params![tenant.number()],
-            member,
+            |row| member(row, &seals, tenant),
         )
     }
 
@@ -65,10 +81,11 @@ impl Staff for SqlTx<'_> {
         tenant: Tenant,
         person: PersonId,
     ) -> Result<Vec<StaffMember>, StorageError> {
+        let seals = Arc::clone(&self.seals);
         self.tx.rows(
             "SELECT * FROM staff WHERE tenant = ?1 AND person = ?2 ORDER BY created_at, id",
             params![tenant.number(), person.as_bytes()],
-            member,
+            |row| member(row, &seals, tenant),
         )
     }
 
@@ -127,14 +144,22 @@ impl Staff for SqlTx<'_> {
     }
 }
 
-fn member(row: &dyn Row) -> Result<StaffMember, StorageError> {
+fn member(row: &dyn Row, seals: &Seals, tenant: Tenant) -> Result<StaffMember, StorageError> {
     let c = Columns::new(row, "staff");
+    let id: [u8; 16] = c.array("id")?;
+    let text = |column| {
+        let text = c.opened_by_service(seals, column, params![tenant, id])?;
+        String::from_utf8(text).map_err(|_| c.corrupt())
+    };
     Ok(StaffMember {
-        id: StaffId(Uuid::from_bytes(c.array("id")?)),
-        name: c.text("name")?,
+        id: StaffId(Uuid::from_bytes(id)),
+        name: text("sealed_name")?,
         role: c.role("role")?,
         scope: c.region("scope")?,
-        enterprise: c.optional_text("enterprise")?,
+        enterprise: match c.optional_bytes("sealed_enterprise")? {
+            Some(_) => Some(text("sealed_enterprise")?),
+            None => None,
+        },
         enrolled: enrolled(&c)?,
         revoked_at: c.optional_instant("revoked_at")?,
         created_at: c.instant("created_at")?,

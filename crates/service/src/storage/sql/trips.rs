@@ -1,11 +1,13 @@
 use super::{
-    Row, SqlTx,
+    Row, SqlTx, Value,
     columns::{Columns, millis},
     params,
+    sealed::at,
 };
 use crate::{
     storage::{
         StorageError,
+        seal::Seals,
         staff::StaffId,
         trips::{Assignment, ManifestCopy, TripRow, Trips},
     },
@@ -13,11 +15,49 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::Kid;
-use qicheng_domain::ids::{PersonId, TripId};
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    manifest::Manifest,
+};
+use std::sync::Arc;
 use uuid::Uuid;
+
+impl SqlTx<'_> {
+    fn trips_with_entries(
+        &mut self,
+        tenant: Tenant,
+        sql: &str,
+        params: &[Value<'_>],
+    ) -> Result<Vec<TripRow>, StorageError> {
+        let seals = Arc::clone(&self.seals);
+        let mut all = self.tx.rows(sql, params, |row| trip(row, &seals, tenant))?;
+        for row in &mut all {
+            if let Some(manifest) = &mut row.manifest {
+                manifest.entries = self.entries(tenant, row.trip.id)?;
+            }
+        }
+        Ok(all)
+    }
+}
 
 impl Trips for SqlTx<'_> {
     fn put_trip(&mut self, tenant: Tenant, r: &TripRow) -> Result<(), StorageError> {
+        let entries = r.manifest.as_ref().map_or(&[][..], |m| &m.entries);
+        self.put_entries(tenant, r.trip.id, entries)?;
+        let row = params![tenant, r.trip.id.0];
+        let key = Arc::clone(&self.seals.service);
+        let body = qicheng_credential::cbor::write(&r.trip);
+        let body = key.seal(at("trip", "body", row), &body)?;
+        let manifest = match &r.manifest {
+            Some(manifest) => {
+                let head = qicheng_credential::cbor::write(&Manifest {
+                    entries: Vec::new(),
+                    ..manifest.clone()
+                });
+                Some(key.seal(at("trip", "manifest", row), &head)?)
+            }
+            None => None,
+        };
         self.tx.change(
             "INSERT INTO trip (tenant, id, body, boards_at, ends_at, approved_revision, approved_at, manifest,
                 progress_revision, progress_hash, created_at)
@@ -29,12 +69,12 @@ impl Trips for SqlTx<'_> {
             params![
                 tenant.number(),
                 r.trip.id.0,
-                qicheng_credential::cbor::write(&r.trip),
+                body,
                 r.trip.stops.first().map_or(0, |s| millis(s.arrives)),
                 r.trip.stops.last().map_or(0, |s| millis(s.arrives)),
                 r.approved_revision,
                 r.approved_at.map(millis),
-                r.manifest.as_ref().map(qicheng_credential::cbor::write),
+                manifest,
                 r.progress_revision,
                 r.progress_hash,
                 millis(r.created_at),
@@ -44,11 +84,12 @@ impl Trips for SqlTx<'_> {
     }
 
     fn trip(&mut self, tenant: Tenant, id: TripId) -> Result<Option<TripRow>, StorageError> {
-        self.tx.one(
+        let found = self.trips_with_entries(
+            tenant,
             "SELECT * FROM trip WHERE tenant = ?1 AND id = ?2",
             params![tenant.number(), id.0],
-            trip,
-        )
+        )?;
+        Ok(found.into_iter().next())
     }
 
     fn trips_since(
@@ -56,10 +97,10 @@ impl Trips for SqlTx<'_> {
         tenant: Tenant,
         after: DateTime<Utc>,
     ) -> Result<Vec<TripRow>, StorageError> {
-        self.tx.rows(
+        self.trips_with_entries(
+            tenant,
             "SELECT * FROM trip WHERE tenant = ?1 AND ends_at > ?2 ORDER BY boards_at, id",
             params![tenant.number(), millis(after)],
-            trip,
         )
     }
 
@@ -229,14 +270,17 @@ fn staff_id(c: &Columns<'_>) -> Result<StaffId, StorageError> {
         .map(|bytes| StaffId(Uuid::from_bytes(bytes)))
 }
 
-fn trip(row: &dyn Row) -> Result<TripRow, StorageError> {
+/// Reads a trip; its manifest is still without entries.
+fn trip(row: &dyn Row, seals: &Seals, tenant: Tenant) -> Result<TripRow, StorageError> {
     let c = Columns::new(row, "trip");
+    let id: [u8; 6] = c.array("id")?;
+    let opened = |column| c.opened_by_service(seals, column, params![tenant, id]);
     Ok(TripRow {
-        trip: c.cbor("body")?,
+        trip: c.decoded(&opened("body")?)?,
         approved_revision: c.optional_number("approved_revision")?,
         approved_at: c.optional_instant("approved_at")?,
         manifest: match c.optional_bytes("manifest")? {
-            Some(bytes) => Some(minicbor::decode(&bytes).map_err(|_| c.corrupt())?),
+            Some(_) => Some(c.decoded(&opened("manifest")?)?),
             None => None,
         },
         progress_revision: c.number("progress_revision")?,

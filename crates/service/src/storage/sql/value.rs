@@ -1,5 +1,8 @@
 //! What goes into a statement and comes out of a row: the kinds of value that every database has.
 
+use crate::tenant::Tenant;
+use qicheng_domain::ids::PersonId;
+
 /// A value of a column or a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::storage) enum Value<'v> {
@@ -31,6 +34,18 @@ macro_rules! integers {
 }
 
 integers!(bool, u8, u16, u32, i32, i64);
+
+impl Param for Tenant {
+    fn value(&self) -> Value<'_> {
+        Value::Int(self.number().into())
+    }
+}
+
+impl Param for PersonId {
+    fn value(&self) -> Value<'_> {
+        Value::Bytes(self.as_bytes())
+    }
+}
 
 impl Param for str {
     fn value(&self) -> Value<'_> {

@@ -1,6 +1,6 @@
 //! Jobs that wait together are committed together: each in a savepoint of its own, all of them with one sync.
 
-use super::{Commit, transaction::SqliteTx};
+use super::{Commit, Connection, transaction::SqliteTx};
 use crate::{
     error::ServiceError,
     storage::{
@@ -9,7 +9,6 @@ use crate::{
         sql::SqlTx,
     },
 };
-use rusqlite::Connection;
 use std::time::Duration;
 
 /// Most jobs in one commit.
@@ -77,7 +76,7 @@ pub(super) fn alone(
         Access::Scrub => return Ok(scrub(connection)?),
     };
     run(connection, begin)?;
-    let outcome = guarded(|| job(&mut SqlTx::over(&mut SqliteTx(connection))));
+    let outcome = guarded(|| job(&mut SqlTx::over(&mut SqliteTx::on(connection, access))));
     if outcome.is_err() {
         roll_back(connection);
         return outcome;
@@ -87,7 +86,8 @@ pub(super) fn alone(
 
 fn in_savepoint(connection: &Connection, job: &mut Job) -> Result<(), ServiceError> {
     run(connection, "SAVEPOINT job")?;
-    let outcome = guarded(|| job(&mut SqlTx::over(&mut SqliteTx(connection))));
+    let access = Access::Write;
+    let outcome = guarded(|| job(&mut SqlTx::over(&mut SqliteTx::on(connection, access))));
     if connection.is_autocommit() {
         return outcome;
     }

@@ -1,6 +1,5 @@
-use super::{Access, Backend, Job, StorageError, group};
+use super::{Access, Backend, Connection, Job, group};
 use crate::error::ServiceError;
-use rusqlite::Connection;
 use std::{
     future::{self, Future},
     pin::Pin,
@@ -17,9 +16,6 @@ impl Inline {
 
     fn run_now(&self, access: Access, mut job: Job) -> Result<(), ServiceError> {
         let connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        connection
-            .pragma_update(None, "query_only", access == Access::Read)
-            .map_err(StorageError::from)?;
         group::alone(&connection, access, &mut job)
     }
 }

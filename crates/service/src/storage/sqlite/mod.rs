@@ -11,7 +11,7 @@ use super::{
     queue::{Queue, Workers},
 };
 use crate::error::ServiceError;
-use rusqlite::Connection;
+use open::Connection;
 use std::{future::Future, path::Path, pin::Pin};
 
 pub use open::{create, schema};

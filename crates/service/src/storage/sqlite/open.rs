@@ -1,15 +1,30 @@
 use super::migrations;
-use crate::storage::StorageError;
-use rusqlite::{Connection, OpenFlags};
+use crate::storage::{StorageError, seal::Seals};
+use rusqlite::OpenFlags;
 use std::{
+    ops::Deref,
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 use zeroize::Zeroizing;
 
 /// SQLCipher sets itself up with a process's first key; two first keys at once have been seen to fail.
 static OPENING: Mutex<()> = Mutex::new(());
+
+/// An open database and what its columns are sealed with.
+pub(super) struct Connection {
+    inner: rusqlite::Connection,
+    pub seals: Arc<Seals>,
+}
+
+impl Deref for Connection {
+    type Target = rusqlite::Connection;
+
+    fn deref(&self) -> &Self::Target {
+        &self.inner
+    }
+}
 
 /// Makes the database at the path, or brings it to this version.
 ///
@@ -24,8 +39,8 @@ pub fn create(path: &Path, key: &[u8; 32]) -> Result<(), StorageError> {
 /// # Errors
 /// The database's own.
 pub fn schema() -> Result<String, StorageError> {
-    let mut connection = Connection::open_in_memory()?;
-    migrations::apply(&mut connection)?;
+    let mut connection = rusqlite::Connection::open_in_memory()?;
+    migrations::apply(&mut connection, &Arc::new(Seals::of(&[0; 32])))?;
     let mut statement = connection
         .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name")?;
     let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
@@ -41,7 +56,7 @@ pub(super) fn writing(path: &Path, key: &[u8; 32]) -> Result<Connection, Storage
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "secure_delete", "ON")?;
-    migrations::apply(&mut connection)?;
+    migrations::apply(&mut connection.inner, &connection.seals)?;
     Ok(connection)
 }
 
@@ -53,7 +68,8 @@ pub(super) fn reading(path: &Path, key: &[u8; 32]) -> Result<Connection, Storage
 
 fn keyed(path: &Path, key: &[u8; 32], flags: OpenFlags) -> Result<Connection, StorageError> {
     let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
-    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let connection =
+        rusqlite::Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     let mut pragma = Zeroizing::new(String::with_capacity(96));
     pragma.push_str("PRAGMA key = \"x'");
     for byte in key {
@@ -67,5 +83,8 @@ fn keyed(path: &Path, key: &[u8; 32], flags: OpenFlags) -> Result<Connection, St
     // The first look at a page is what finds a wrong key.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     connection.set_prepared_statement_cache_capacity(128);
-    Ok(connection)
+    Ok(Connection {
+        inner: connection,
+        seals: Arc::new(Seals::of(key)),
+    })
 }

@@ -1,23 +1,53 @@
+use super::open;
 use crate::storage::{
-    StorageError,
+    Access, StorageError,
+    seal::Seals,
     sql::{Row, Sql, Value},
 };
 use rusqlite::{
-    Connection, ToSql, params_from_iter,
+    CachedStatement, Connection, ToSql, ffi, params_from_iter,
     types::{ToSqlOutput, ValueRef},
 };
+use std::sync::Arc;
 
 /// A connection inside a transaction that somebody else began and ends.
-pub(super) struct SqliteTx<'c>(pub &'c Connection);
+pub(super) struct SqliteTx<'c> {
+    pub connection: &'c Connection,
+    pub seals: &'c Arc<Seals>,
+    pub access: Access,
+}
+
+impl<'c> SqliteTx<'c> {
+    pub(super) fn on(connection: &'c open::Connection, access: Access) -> Self {
+        Self {
+            connection,
+            seals: &connection.seals,
+            access,
+        }
+    }
+
+    /// A job that looks changes nothing. Not `query_only`: that pragma has SQLite compile every statement anew.
+    fn prepare(&self, sql: &str) -> Result<CachedStatement<'c>, StorageError> {
+        let statement = self.connection.prepare_cached(sql)?;
+        if self.access == Access::Read && !statement.readonly() {
+            return Err(StorageError::Database(ffi::SQLITE_READONLY));
+        }
+        Ok(statement)
+    }
+}
 
 impl Sql for SqliteTx<'_> {
+    fn seals(&self) -> &Arc<Seals> {
+        self.seals
+    }
+
     fn query(
         &mut self,
-        sql: &'static str,
+        sql: &str,
         params: &[Value<'_>],
         each: &mut dyn FnMut(&dyn Row) -> Result<(), StorageError>,
     ) -> Result<(), StorageError> {
-        let mut statement = self.0.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let mut rows = statement.query(params_from_iter(params))?;
         while let Some(row) = rows.next()? {
             each(row)?;
@@ -25,8 +55,8 @@ impl Sql for SqliteTx<'_> {
         Ok(())
     }
 
-    fn change(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64, StorageError> {
-        let mut statement = self.0.prepare_cached(sql)?;
+    fn change(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64, StorageError> {
+        let mut statement = self.prepare(sql)?;
         Ok(statement.execute(params_from_iter(params))? as u64)
     }
 }

@@ -54,7 +54,7 @@ impl Database {
     pub fn open(&self, keys: &ServiceKeys, commit: sqlite::Commit) -> Outcome<Storage> {
         Ok(match self {
             Self::Sqlite(path) => sqlite::open_committing(path, &keys.database, commit)?,
-            Self::Postgres(address) => server::open(address)?,
+            Self::Postgres(address) => server::open(address, &keys.database)?,
         })
     }
 
