@@ -110,7 +110,6 @@ pub fn answer_question(
     if fields.is_empty() {
         return Err(AppError::Refused(ErrorCode::NoConsent));
     }
-    let signer = app.vault.signer(KeyName::Holder(person))?;
     let entropy = random(&*app.entropy);
     let sealed = app.store.write(|tx| {
         let asker = judge(app, tx, &parsed, now)?;
@@ -118,6 +117,7 @@ pub fn answer_question(
         if people::profile(tx, person)?.paper {
             return Err(AppError::Refused(ErrorCode::WrongPass));
         }
+        let signer = app.vault.signer(KeyName::Holder(person))?;
         let own = match feed::health(tx, person, now)? {
             Some(health) => health,
             None => feed::tickets(tx, person, now)?

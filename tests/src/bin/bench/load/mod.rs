@@ -68,7 +68,9 @@ pub fn measure(size: Size) -> Outcome<Vec<Figure>> {
 }
 
 async fn on_sqlite(size: Size) -> Outcome<Vec<Figure>> {
-    let folder = tempfile::tempdir_in("target")?;
+    // Beside this program: a disk, where the system's folder for such files may be memory.
+    let program = std::env::current_exe()?;
+    let folder = tempfile::tempdir_in(program.parent().unwrap_or(&program))?;
     let database = Database::Sqlite(folder.path().join("service.db"));
     let mut bench = Bench::enrol(database, size).await?;
     bench.fill(0, FEW)?;
