@@ -78,6 +78,11 @@ impl World {
         let answer = match answer {
             Ok(bytes) => {
                 note!(self, "service answers {} {:08x}", bytes.len(), mark(&bytes));
+                let bytes = if self.random.chance(self.faults.versions) {
+                    super::versions::of_a_later_service(self, &bytes)?
+                } else {
+                    bytes
+                };
                 if self.random.chance(self.faults.truncate) {
                     // The client knows the length, and that this is not all.
                     note!(self, "cut off");
