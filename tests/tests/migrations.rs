@@ -5,7 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
 
-use qicheng_service::storage::{StorageError, sqlite};
+use qicheng_service::storage::{StorageError, sealed_columns, sqlite};
 use qicheng_store::{OpenError, Store};
 use rusqlite::{Connection, types::Value};
 use sha2::{Digest as _, Sha256};
@@ -16,6 +16,10 @@ use std::{
 };
 
 const KEY: [u8; 32] = [7; 32];
+
+/// The service's schema since which columns are sealed, and how many bytes that adds.
+const SEALED: usize = 5;
+const SEAL: usize = 48;
 
 /// Whose database it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -160,8 +164,13 @@ fn upgrades(side: Side) {
         assert_eq!(schema(&upgraded), expected, "{}", fixture.display());
         for (table, old_columns, old_rows) in &rows {
             let kept = columns(&upgraded, table);
+            let sealed_since = |column: &str| {
+                side == Side::Service
+                    && version < SEALED
+                    && sealed_columns().contains(&(&**table, column))
+            };
             let both: Vec<usize> = (0..old_columns.len())
-                .filter(|i| kept.contains(&old_columns[*i]))
+                .filter(|i| kept.contains(&old_columns[*i]) && !sealed_since(&old_columns[*i]))
                 .collect();
             let names: Vec<&str> = both.iter().map(|i| &*old_columns[*i]).collect();
             let now = select(&upgraded, table, &names);
@@ -170,6 +179,14 @@ fn upgrades(side: Side) {
                 .map(|row| format!("{:?}", both.iter().map(|i| &row[*i]).collect::<Vec<_>>()))
                 .collect();
             let now: BTreeSet<String> = now.iter().map(|row| format!("{row:?}")).collect();
+            for column in kept.iter().filter(|column| sealed_since(column)) {
+                let sealed = select(&upgraded, table, &[column]);
+                let is_sealed = |value: &Value| match value {
+                    Value::Blob(bytes) => bytes.len() >= SEAL,
+                    other => *other == Value::Null,
+                };
+                assert!(sealed.iter().flatten().all(is_sealed), "{table}.{column}");
+            }
             assert!(now == then, "{}: rows of {table}", fixture.display());
         }
     }
