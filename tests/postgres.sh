@@ -38,15 +38,17 @@ as "$initdb" --pgdata "$folder/data" --username qicheng --auth trust --encoding 
     >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
 sync="-c fsync=off -c full_page_writes=off"
 [ "${1:-}" = durable ] && sync="-c fsync=on -c full_page_writes=on"
-port=5432 listen="-c listen_addresses="
+port=5432 listen=
 if [ "${1:-}" = encrypted ]; then
     # It reads no key that others might.
     cp "$3" "$folder/certificate" && cp "$4" "$folder/key" && chmod 600 "$folder/key"
     [ "$(id -u)" != 0 ] || chown nobody "$folder/certificate" "$folder/key"
-    port=$2 listen="-c listen_addresses=127.0.0.1 -c ssl=on -c ssl_cert_file=../certificate -c ssl_key_file=../key"
+    # In its file, where a test can change it: what its command line says, stays.
+    printf "ssl = on\nssl_cert_file = '../certificate'\nssl_key_file = '../key'\n" >>"$folder/data/postgresql.conf"
+    port=$2 listen=127.0.0.1
 fi
 # shellcheck disable=SC2086
-cd "$folder" && as "$postgres" -D "$folder/data" -k "$folder" -p "$port" $listen -c max_connections=400 \
+cd "$folder" && as "$postgres" -D "$folder/data" -k "$folder" -p "$port" -c "listen_addresses=$listen" -c max_connections=400 \
     -c shared_buffers=128MB -c max_wal_size=2GB $sync >"$folder/log" 2>&1 </dev/null &
 server=$!
 until grep -q "ready to accept connections" "$folder/log" 2>/dev/null; do

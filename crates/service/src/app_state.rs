@@ -2,11 +2,13 @@
 
 use crate::{
     accounts::{PasswordCost, Throttle},
+    error::ServiceError,
     intake::limits::Limits,
     keys::ServiceKeys,
     platform::{Clock, Entropy},
-    storage::Storage,
+    storage::{Storage, Tx},
     tenant::Tenant,
+    trust,
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::trust::Bundle;
@@ -43,11 +45,21 @@ struct Shared {
     tenant: Tenant,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
-    trust: RwLock<Option<Arc<Bundle>>>,
-    rules: RwLock<Arc<Vec<RulePack>>>,
+    held: RwLock<Held>,
     limits: Limits,
     throttle: Throttle,
     passwords: PasswordCost,
+}
+
+/// What is held of what stands in everyone's feed, so that it is not read and checked each time.
+#[derive(Clone, Default)]
+pub(crate) struct Held {
+    /// The trust bundle.
+    pub trust: Option<Arc<Bundle>>,
+    /// The rule packs.
+    pub rules: Arc<Vec<RulePack>>,
+    /// Up to which position of everyone's channel it was looked at.
+    pub position: u64,
 }
 
 /// What logic inside a transaction knows of the world: read once before the job, the same all through it.
@@ -65,6 +77,8 @@ pub struct Context {
     pub trust: Option<Arc<Bundle>>,
     /// The rule packs held.
     pub rules: Arc<Vec<RulePack>>,
+    /// Up to which position of everyone's channel trust and rules were looked at.
+    pub position: u64,
 }
 
 impl App {
@@ -77,8 +91,11 @@ impl App {
             tenant: parts.tenant,
             clock: parts.clock,
             entropy: parts.entropy,
-            trust: RwLock::new(parts.trust.map(Arc::new)),
-            rules: RwLock::new(Arc::new(parts.rules)),
+            held: RwLock::new(Held {
+                trust: parts.trust.map(Arc::new),
+                rules: Arc::new(parts.rules),
+                position: 0,
+            }),
             limits: Limits::default(),
             throttle: Throttle::default(),
             passwords: parts.passwords,
@@ -130,29 +147,83 @@ impl App {
     /// Returns what a job needs to know of the world, as of now.
     #[must_use]
     pub fn context(&self) -> Context {
+        let Held {
+            trust,
+            rules,
+            position,
+        } = self.held();
         Context {
             tenant: self.0.tenant,
             now: self.now(),
             keys: Arc::clone(&self.0.keys),
             entropy: Arc::clone(&self.0.entropy),
-            trust: self
-                .0
-                .trust
-                .read()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone(),
-            rules: Arc::clone(&self.0.rules.read().unwrap_or_else(PoisonError::into_inner)),
+            trust,
+            rules,
+            position,
         }
+    }
+
+    /// Runs a job that writes, in one transaction, under the trust and the rules that stand in the database then,
+    /// whichever copy of the service took them.
+    ///
+    /// # Errors
+    /// The job's own, after which nothing was written, and the storage's.
+    pub async fn write<R: Send + 'static>(
+        &self,
+        mut job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
+    ) -> Result<R, ServiceError> {
+        let ctx = self.context();
+        let job = move |tx: &mut dyn Tx| {
+            let ctx = trust::follow(tx, &ctx)?;
+            Ok((job(tx, &ctx)?, ctx))
+        };
+        let (done, ctx) = self.storage().write(job).await?;
+        self.hold(ctx);
+        Ok(done)
+    }
+
+    /// Runs a job that only looks, in one transaction, under the trust and the rules that stand in the database then.
+    ///
+    /// # Errors
+    /// The job's own and the storage's.
+    pub async fn read<R: Send + 'static>(
+        &self,
+        mut job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
+    ) -> Result<R, ServiceError> {
+        let ctx = self.context();
+        let job = move |tx: &mut dyn Tx| {
+            let ctx = trust::follow(tx, &ctx)?;
+            Ok((job(tx, &ctx)?, ctx))
+        };
+        let (seen, ctx) = self.storage().read(job).await?;
+        self.hold(ctx);
+        Ok(seen)
     }
 
     /// Holds another trust bundle from now on; that it may take the place of the one before was checked.
     pub fn hold_trust(&self, bundle: Bundle) {
-        *self.0.trust.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(bundle));
+        let mut held = self.0.held.write().unwrap_or_else(PoisonError::into_inner);
+        held.trust = Some(Arc::new(bundle));
     }
 
-    /// Holds other rule packs from now on.
-    pub fn hold_rules(&self, rules: Vec<RulePack>) {
-        *self.0.rules.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(rules);
+    /// Holds the trust and the rules of a context that has followed the feed further.
+    pub(crate) fn hold(&self, ctx: Context) {
+        if ctx.position <= self.held().position {
+            return;
+        }
+        let mut held = self.0.held.write().unwrap_or_else(PoisonError::into_inner);
+        if ctx.position > held.position {
+            *held = Held {
+                trust: ctx.trust,
+                rules: ctx.rules,
+                position: ctx.position,
+            };
+        }
+    }
+
+    fn held(&self) -> Held {
+        let held = self.0.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.clone()
     }
 
     /// Returns everything that the service answers over HTTP.

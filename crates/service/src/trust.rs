@@ -11,8 +11,11 @@ use qicheng_credential::trust::{Bundle, Roots, accept};
 use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
 use std::sync::Arc;
 
+/// Most documents looked at at once.
+const LOOK: u32 = 10_000;
+
 /// Takes the bundle if it may follow the one held, puts it into everyone's feed and holds it from now on, with the
-/// rules whose signatures are good under it.
+/// rules whose signatures are good under it. Other copies of the service take it from there with their next job.
 ///
 /// The first one pins the roots that it names: whoever installs it answers for them.
 ///
@@ -20,20 +23,35 @@ use std::sync::Arc;
 /// `Bundle` where it is not taken, and the storage's.
 pub async fn install(app: &App, bytes: Vec<u8>) -> Result<(), ServiceError> {
     let ctx = app.context();
-    let (bundle, rules) = app
-        .storage()
-        .write(move |tx| {
-            let bundle = put(tx, &ctx, bytes.clone())?;
-            let under = Context {
-                trust: Some(Arc::new(bundle.clone())),
-                ..ctx.clone()
-            };
-            Ok((bundle, issuing::load_rules(tx, &under)?))
-        })
-        .await?;
-    app.hold_trust(bundle);
-    app.hold_rules(rules);
+    let job = move |tx: &mut dyn Tx| {
+        put(tx, &ctx, bytes.clone())?;
+        follow(tx, &ctx)
+    };
+    let ctx = app.storage().write(job).await?;
+    app.hold(ctx);
     Ok(())
+}
+
+/// Returns the context with the trust and the rules that stand in everyone's feed by now: any copy of the service may
+/// have put them there since it was made.
+///
+/// # Errors
+/// `Bundle` where the bundle cannot be read, and the storage's.
+pub fn follow(tx: &mut dyn Tx, ctx: &Context) -> Result<Context, ServiceError> {
+    let mut ctx = ctx.clone();
+    let new = tx.documents_after(ctx.tenant, Channel::All, ctx.position, LOOK)?;
+    let Some(last) = new.last() else {
+        return Ok(ctx);
+    };
+    ctx.position = last.position;
+    let kinds = [DocumentKind::Bundle as u8, DocumentKind::RulePack as u8];
+    if new.iter().any(|d| kinds.contains(&d.key.kind)) {
+        if let Some(bundle) = load(tx, ctx.tenant)? {
+            ctx.trust = Some(Arc::new(bundle));
+        }
+        ctx.rules = Arc::new(issuing::load_rules(tx, &ctx)?);
+    }
+    Ok(ctx)
 }
 
 /// Returns the bundle in everyone's feed, for [`AppParts::trust`](crate::AppParts).
@@ -45,13 +63,13 @@ pub fn load(tx: &mut dyn Tx, tenant: Tenant) -> Result<Option<Bundle>, ServiceEr
     Ok(held.map(|bytes| Bundle::reopen(&bytes)).transpose()?)
 }
 
-fn put(tx: &mut dyn Tx, ctx: &Context, bytes: Vec<u8>) -> Result<Bundle, ServiceError> {
+fn put(tx: &mut dyn Tx, ctx: &Context, bytes: Vec<u8>) -> Result<(), ServiceError> {
     let held = load(tx, ctx.tenant)?;
     let roots: Roots = match &held {
         Some(held) => *held.roots(),
         None => *Bundle::reopen(&bytes)?.roots(),
     };
-    let bundle = accept(held.as_ref(), &roots, &bytes, ctx.now)?;
+    accept(held.as_ref(), &roots, &bytes, ctx.now)?;
     let DocumentKey { channel, name, .. } = key();
     feed::put(
         tx,
@@ -62,7 +80,7 @@ fn put(tx: &mut dyn Tx, ctx: &Context, bytes: Vec<u8>) -> Result<Bundle, Service
         bytes,
         ctx.now,
     )?;
-    Ok(bundle)
+    Ok(())
 }
 
 fn key() -> DocumentKey {

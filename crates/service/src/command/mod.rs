@@ -1,6 +1,7 @@
 //! What the binary can be asked to do.
 
 mod audit;
+mod backup;
 mod serve;
 
 use chrono::TimeDelta;
@@ -86,6 +87,28 @@ pub enum Command {
     /// Looks through the record of who did what.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Writes a back-up in two files, also while the service runs: the data, to be kept as long as one likes, in which
+    /// nobody can be read without the other, and the keys, of which only the newest is kept.
+    Backup {
+        /// The service's folder.
+        #[arg(long)]
+        data: PathBuf,
+        /// Where the files go; made where it is not there.
+        #[arg(long)]
+        to: PathBuf,
+    },
+    /// Fills an empty database from a back-up. Whoever was erased after it was written stays erased.
+    Restore {
+        /// The service's folder, with the keys that the service had and no database yet.
+        #[arg(long)]
+        data: PathBuf,
+        /// A back-up's data.
+        #[arg(long)]
+        from: PathBuf,
+        /// The newest keys.
+        #[arg(long)]
+        keys: PathBuf,
+    },
     /// Serves until it is told to stop; prints `listening on http://…` as its first line.
     Serve {
         /// The service's folder.
@@ -123,6 +146,8 @@ impl Command {
                 certificates,
             } => trust_signers(&data, id, days, &certificates).await,
             Self::Audit(audit) => audit.run().await,
+            Self::Backup { data, to } => backup::back_up(&data, &to).await,
+            Self::Restore { data, from, keys } => backup::restore(&data, from, keys).await,
             Self::Account { data, name, role } => account(&data, name, role).await,
             Self::Serve {
                 data,
@@ -199,21 +224,18 @@ async fn put_together(
     keys: ServiceKeys,
     storage: Storage,
 ) -> Result<App, Box<dyn std::error::Error>> {
-    let bundle = storage.read(move |tx| trust::load(tx, tenant)).await?;
     let app = App::new(AppParts {
         storage,
         keys,
         tenant,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
-        trust: bundle,
+        trust: None,
         rules: Vec::new(),
         passwords: PasswordCost::default(),
     });
-    let ctx = app.context();
-    let rules = app.storage();
-    let rules = rules.read(move |tx| issuing::load_rules(tx, &ctx)).await?;
-    app.hold_rules(rules);
+    // What cannot be read is found now, not by the first who asks.
+    app.read(|_, _| Ok(())).await?;
     Ok(app)
 }
 

@@ -25,16 +25,14 @@ pub fn router(app: App) -> axum::Router {
 
 async fn write<R: Send + 'static>(
     app: &App,
-    mut job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
+    job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
 ) -> Result<R, ServiceError> {
-    let ctx = app.context();
-    app.storage().write(move |tx| job(tx, &ctx)).await
+    app.write(job).await
 }
 
 async fn read<R: Send + 'static>(
     app: &App,
-    mut job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
+    job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
 ) -> Result<R, ServiceError> {
-    let ctx = app.context();
-    app.storage().read(move |tx| job(tx, &ctx)).await
+    app.read(job).await
 }

@@ -82,10 +82,7 @@ pub async fn answer(app: &App, bytes: &[u8], bearer: Bearer) -> Result<SignedRep
         key,
     };
     let keys = ctx.keys.clone();
-    let answered = app
-        .storage()
-        .write(move |tx| take(tx, &ctx, &taken))
-        .await?;
+    let answered = app.write(move |tx, ctx| take(tx, ctx, &taken)).await?;
     let Answered { reply, sealing_key } = answered?;
     let bytes = sign_reply(&reply, &cursor, &keys.respond, &service).map_err(ServiceError::from)?;
     Ok(SignedReply { bytes, sealing_key })

@@ -57,8 +57,8 @@ pub fn take_over(tx: &mut dyn Tx, ctx: &Context, bytes: Vec<u8>) -> Result<RuleP
     Ok(pack)
 }
 
-/// Returns the packs in everyone's feed, for [`App::hold_rules`](crate::App::hold_rules): those whose signature is still
-/// good, of this place or of one around the pack's region. The others are passed over; without rules nothing is green.
+/// Returns the packs in everyone's feed: those whose signature is still good, of this place or of one around the pack's
+/// region. The others are passed over; without rules nothing is green.
 ///
 /// # Errors
 /// The storage's.

@@ -21,12 +21,10 @@ pub(super) async fn take_over(
     who: Coordinator,
     bytes: Bytes,
 ) -> Result<StatusCode, ApiError> {
-    let held = write(&app, move |tx, ctx| {
+    write(&app, move |tx, ctx| {
         issuing::take_over_rules(tx, ctx, bytes.to_vec())?;
-        audit::note(tx, ctx, who.account, "rules-taken-over", Party::Service)?;
-        issuing::load_rules(tx, ctx)
+        audit::note(tx, ctx, who.account, "rules-taken-over", Party::Service)
     })
     .await?;
-    app.hold_rules(held);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -125,13 +125,11 @@ async fn take_bundle(app: &App, who: &Session, file: Vec<u8>) -> Result<(), Serv
 
 async fn take_rules(app: &App, who: &Session, file: Vec<u8>) -> Result<(), ServiceError> {
     let by = who.account;
-    let held = write(app, move |tx, ctx| {
+    write(app, move |tx, ctx| {
         issuing::take_over_rules(tx, ctx, file.clone())?;
-        audit::note(tx, ctx, by, "rules-taken-over", Party::Service)?;
-        issuing::load_rules(tx, ctx)
-    });
-    app.hold_rules(held.await?);
-    Ok(())
+        audit::note(tx, ctx, by, "rules-taken-over", Party::Service)
+    })
+    .await
 }
 
 async fn take_signers(app: &App, who: &Session, file: Vec<u8>) -> Result<(), ServiceError> {
