@@ -175,6 +175,10 @@ fn open_once(path: &Path, key: &[u8; 32], index: Index) -> Result<Connection, Op
     if version < MIGRATIONS.len() {
         roots::forget(path)?;
     }
+    // Nothing is ever analysed: without this a statement is compiled again for each value that is bound to it.
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(not_opened)?;
     connection
         .execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;

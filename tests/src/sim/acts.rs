@@ -17,7 +17,7 @@ use qicheng_app::{
 };
 use qicheng_credential::attestation::Method as Seen;
 use qicheng_domain::{
-    claim::{Claim, NoticeRead},
+    claim::{Claim, Consent, NoticeRead},
     ids::{NoticeId, OperationId, PersonId},
 };
 use qicheng_store::{
@@ -31,17 +31,27 @@ use std::sync::Arc;
 /// A kind of claim of a later version.
 pub const LATER_KIND: u16 = 99;
 
+/// Things that somebody who is registered does, by the number that is drawn for them.
+pub mod deed {
+    /// Declares how they are.
+    pub const DECLARES: u64 = 9;
+    /// Agrees to the service, and to health codes no more.
+    pub const AGREES_TO_LESS: u64 = 12;
+    /// Numbers below this are drawn; those that name nothing else declare.
+    pub const ALL: u64 = 13;
+}
+
 impl World {
     /// Somebody does something with a phone. What the app refuses is refused; what fails ends the world.
-    pub(super) fn act(&mut self, index: usize) -> Result<(), Failure> {
+    pub(super) fn act(&mut self, index: usize, deed: Option<u64>) -> Result<(), Failure> {
         let Some(app) = self.phones[index].app().cloned() else {
             return Ok(());
         };
-        if self.random.chance(self.faults.versions) {
+        if deed.is_none() && self.random.chance(self.faults.versions) {
             return self.says_what_is_not_known(index);
         }
         let done = match self.phones[index].part {
-            Part::Worker => self.worker_acts(index, &app)?,
+            Part::Worker => self.worker_acts(index, &app, deed)?,
             Part::Helper => self.helper_acts(index, &app)?,
             Part::Crew => self.crew_acts(index, &app),
             Part::Employer => self.employer_acts(index, &app),
@@ -61,8 +71,10 @@ impl World {
         &mut self,
         index: usize,
         app: &App,
+        deed: Option<u64>,
     ) -> Result<Result<&'static str, AppError>, Failure> {
-        let chosen = self.random.below(12);
+        let drawn = self.random.below(deed::ALL);
+        let chosen = deed.unwrap_or(drawn);
         let known = self.phones[index].people.len();
         if known == 0 || (chosen == 0 && known < 3) {
             return Ok(self.registers(index, app, Carrier::Phone));
@@ -120,6 +132,14 @@ impl World {
                     self.dismissed.insert(seen.operation);
                 }
                 Ok("puts away what was refused")
+            }
+            deed::AGREES_TO_LESS => {
+                let less = Consent {
+                    health: false,
+                    ..people::consent(2)
+                };
+                worker::give_consent(app, person, less)?;
+                Ok("agrees to less")
             }
             _ => {
                 worker::declare(app, person, &people::well(drawn))?;

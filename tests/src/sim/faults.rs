@@ -1,6 +1,6 @@
 //! What goes wrong in a world. Each seed has a few kinds of it, some much: many at once hide each other.
 
-use super::random::Random;
+use super::{random::Random, theme::Theme};
 
 /// Rates in a thousand, and what there is at all.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +31,10 @@ pub struct Faults {
     pub versions: u32,
     /// Somebody is erased from a phone, their unsent words with them.
     pub erase: bool,
+    /// The service's clock jumps.
+    pub service_clock: bool,
+    /// What the world is about.
+    pub theme: Option<Theme>,
 }
 
 impl Faults {
@@ -56,6 +60,12 @@ impl Faults {
         faults.restore = random.chance(300);
         faults.full = random.chance(12);
         faults.erase = !faults.restore && random.chance(60);
+        faults.service_clock = random.chance(80);
+        faults.theme = Theme::draw(random);
+        if faults.theme == Some(Theme::Damage) {
+            // A chain that forks twice within a month is looked at by staff.
+            (faults.restore, faults.erase) = (false, false);
+        }
         faults
     }
 }

@@ -21,6 +21,7 @@ mod queue;
 mod random;
 mod service;
 mod template;
+mod theme;
 mod trace;
 mod vault;
 mod versions;

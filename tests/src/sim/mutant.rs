@@ -69,16 +69,21 @@ impl Mutant {
                      WHERE rowid = new.rowid;
                  END"
             }
-            // A document that was given its position waits until the next request comes in.
+            // A transaction that was given a position commits when three requests more have come in.
             Self::LateCommit => {
-                "CREATE TABLE late AS SELECT * FROM feed_document LIMIT 0;
-                 CREATE TRIGGER mutant AFTER INSERT ON feed_document WHEN new.position % 3 = 2 BEGIN
-                     INSERT INTO late SELECT * FROM feed_document WHERE rowid = new.rowid;
+                "CREATE TABLE late AS SELECT *, 0 AS requests FROM feed_document LIMIT 0;
+                 CREATE TRIGGER mutant AFTER INSERT ON feed_document
+                 WHEN new.position % 2 = 0 AND NOT EXISTS (
+                     SELECT 1 FROM late WHERE channel = new.channel AND position = new.position
+                 ) BEGIN
+                     INSERT INTO late SELECT *, 0 FROM feed_document WHERE rowid = new.rowid;
                      DELETE FROM feed_document WHERE rowid = new.rowid;
                  END;
                  CREATE TRIGGER mutant_out AFTER UPDATE OF counter ON device BEGIN
-                     INSERT OR IGNORE INTO feed_document SELECT * FROM late;
-                     DELETE FROM late;
+                     UPDATE late SET requests = requests + 1;
+                     INSERT OR IGNORE INTO feed_document
+                     SELECT tenant, channel, kind, name, position, bytes, changed_at FROM late WHERE requests > 2;
+                     DELETE FROM late WHERE requests > 2;
                  END"
             }
             Self::DoubleCount => {

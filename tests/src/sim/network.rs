@@ -30,7 +30,7 @@ impl World {
             let after = self.latency();
             self.later(after, Event::Request(ticket, bytes.clone()));
         }
-        let bytes = self.damage(bytes);
+        let bytes = self.alter(bytes);
         let after = self.latency();
         self.later(after, Event::Request(ticket, bytes));
         Ok(())
@@ -88,7 +88,7 @@ impl World {
                     note!(self, "cut off");
                     Err(super::cut_off())
                 } else {
-                    Ok(self.damage(bytes))
+                    Ok(self.alter(bytes))
                 }
             }
             Err(error) => {
@@ -135,7 +135,7 @@ impl World {
     }
 
     /// Cuts a message off, or changes a byte of it.
-    fn damage(&mut self, mut bytes: Vec<u8>) -> Vec<u8> {
+    fn alter(&mut self, mut bytes: Vec<u8>) -> Vec<u8> {
         if self.random.chance(self.faults.truncate) {
             let left = self.random.index(bytes.len());
             note!(self, "truncated to {left}");

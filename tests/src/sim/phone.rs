@@ -10,6 +10,7 @@ use crate::world::{Build, Failure};
 use qicheng_app::{App, AppError, Done, Settings, sync};
 use qicheng_domain::ids::PersonId;
 use qicheng_exchange::transport::Exchange;
+use qicheng_store::{Store, StoreError};
 use qicheng_sync::SyncReport;
 use rusqlite::Connection;
 use std::{
@@ -151,25 +152,75 @@ impl Phone {
     /// Opens the app on its database.
     ///
     /// # Errors
-    /// The app's; a damaged database is one, since nothing here damages any.
+    /// The app's; a database that nothing here has damaged is not to be found so.
     pub fn boot(&mut self) -> Result<(), Failure> {
+        let app = self.open()?;
+        if app.damage().is_some() {
+            return Err("a database was found damaged".into());
+        }
+        self.app = Some(Arc::new(app));
+        Ok(())
+    }
+
+    /// Opens the app on a database of which a page fails, which is found and mended; returns how many operations that
+    /// wait were carried over.
+    ///
+    /// # Errors
+    /// The app's, and where the damage is not found.
+    pub fn boot_damaged(&mut self) -> Result<usize, Failure> {
+        // A page is looked at once somebody needs it, and all of them at the start after that.
+        let looked = Store::open(&self.database(), &self.vault.database())?.check();
+        if !matches!(looked, Err(StoreError::Damaged)) {
+            return Err("a page that fails was not found".into());
+        }
+        let app = self.open()?;
+        let damage = app.damage().ok_or("a damaged database was taken for whole")?;
+        let saved = damage.salvaged.waiting;
+        self.app = Some(Arc::new(app));
+        Ok(saved)
+    }
+
+    fn open(&self) -> Result<App, Failure> {
         let settings = Settings {
             folder: self.folder.clone(),
             home: self.build.home.clone(),
             roots: self.build.roots,
             bundle: self.build.bundle.clone(),
         };
-        let app = App::open(
+        Ok(App::open(
             settings,
             self.vault.clone(),
             self.clock.clone(),
             self.entropy.clone(),
+        )?)
+    }
+
+    /// Alters a byte of a page that holds rows of a table, where these have more than one page; returns its number.
+    ///
+    /// # Errors
+    /// The database's and the file system's.
+    pub fn break_page(
+        &mut self,
+        table: &str,
+        random: &mut Random,
+    ) -> Result<Option<u64>, Failure> {
+        let mut leaves = self.probe()?.prepare(
+            "SELECT pageno, pgsize FROM dbstat WHERE name = ?1 AND pagetype = 'leaf' AND path <> '/'",
         )?;
-        if app.damage().is_some() {
-            return Err("a database was found damaged".into());
-        }
-        self.app = Some(Arc::new(app));
-        Ok(())
+        let pages = leaves.query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let pages: Vec<(u64, u64)> = pages.collect::<Result<_, _>>()?;
+        drop(leaves);
+        let Some((page, size)) = pages.get(random.index(pages.len())).copied() else {
+            return Ok(None);
+        };
+        // The last connection writes the log back into the file.
+        self.crash();
+        self.probe = None;
+        let mut bytes = std::fs::read(self.database())?;
+        let at = usize::try_from((page - 1) * size + random.below(size))?;
+        bytes[at] ^= 1;
+        std::fs::write(self.database(), bytes)?;
+        Ok(Some(page))
     }
 
     /// Stops the app where it stands.

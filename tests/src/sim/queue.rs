@@ -25,6 +25,7 @@ pub enum Origin {
 #[derive(Debug, Clone)]
 pub enum Event {
     Act(usize),
+    Do(usize, u64),
     Visit(usize),
     Request(Ticket, Vec<u8>),
     Step(u64),
@@ -33,8 +34,10 @@ pub enum Event {
     PhoneBoot(usize),
     ServiceBoot,
     ClockJump(usize),
+    ServiceClockJump,
     BackUp(usize),
     Restore(usize),
+    Damage(usize),
     Coordinate,
     HandOver(usize),
     Delivered(usize, Vec<u8>),

@@ -4,9 +4,14 @@ use super::service::at_once;
 use super::world::{World, note};
 use crate::world::Failure;
 use chrono::{DateTime, Utc};
-use qicheng_credential::key::SoftwareKey;
+use ciborium::Value;
+use qicheng_credential::{
+    envelope::{Envelope, Type, sign},
+    key::SoftwareKey,
+};
 use qicheng_exchange::{
     document::{Channel, DocumentKey},
+    limits,
     message::{Bearer, Request, Versions},
     request::{ParsedRequest, sign_request},
 };
@@ -14,6 +19,9 @@ use qicheng_service::{feed::channel, storage::feed::FeedDocument};
 
 /// A kind of document of a later version.
 pub const LATER_DOCUMENT: u8 = 77;
+
+/// The field of a reply that holds its page.
+const DOCUMENTS: u8 = 7;
 
 /// The same request as an app of another version would make it, signed by the same device.
 pub fn of_another(world: &mut World, index: usize, bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
@@ -46,6 +54,40 @@ pub fn open(
     let public = qicheng_credential::key::Signer::public(&key);
     let request = parsed.verify(&public, &service, Bearer::Online, now)?;
     Ok((request, key))
+}
+
+/// The same answer as a later version of the service would make it: the reply has a field, and each document of its
+/// page another, that no phone here knows.
+pub fn of_a_later_service(world: &mut World, bytes: &[u8]) -> Result<Vec<u8>, Failure> {
+    let envelope = Envelope::parse(bytes, limits::REPLY_WIRE)?;
+    let mut message = unpacked(envelope.payload)?;
+    let later = || Value::from("later");
+    if let Value::Map(fields) = &mut message {
+        for (name, value) in fields.iter_mut() {
+            if let (true, Value::Array(documents)) = (*name == Value::from(DOCUMENTS), value) {
+                let documents = documents.iter_mut().filter_map(Value::as_array_mut);
+                documents.for_each(|document| document.push(later()));
+            }
+        }
+        fields.push((Value::from(200), Value::Array(vec![later()])));
+    }
+    let mut payload = Vec::new();
+    ciborium::into_writer(&message, &mut payload)?;
+    note!(world, "with fields of a later version");
+    let service = world.service.parts.tenant.audience();
+    let key = &world.service.parts.keys.respond;
+    Ok(sign(key, Type::Response, &service, envelope.kid, None, &payload)?)
+}
+
+/// `z<m>` of the formats, as a message.
+fn unpacked(payload: &[u8]) -> Result<Value, Failure> {
+    let message: Value = ciborium::from_reader(payload)?;
+    let packed = message.as_array().map(Vec::as_slice);
+    let Some([Value::Integer(length), Value::Bytes(frame)]) = packed else {
+        return Ok(message);
+    };
+    let message = zstd::bulk::decompress(frame, usize::try_from(*length)?)?;
+    Ok(ciborium::from_reader(message.as_slice())?)
 }
 
 /// A later version of the service issues a kind of document, and a form of one, that no phone here knows.

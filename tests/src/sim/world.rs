@@ -23,7 +23,7 @@ use std::{
 };
 
 /// How long a world runs before it heals.
-const SPAN: i64 = 3 * 3_600_000;
+pub(super) const SPAN: i64 = 3 * 3_600_000;
 
 /// A phone gives an exchange up after this.
 pub(super) const PATIENCE: i64 = 120_000;
@@ -186,6 +186,13 @@ impl World {
             let at = self.random.between(0, SPAN);
             self.later(at, Event::Coordinate);
         }
+        if self.faults.service_clock {
+            for _ in 0..=self.random.below(2) {
+                let at = self.random.between(0, SPAN);
+                self.later(at, Event::ServiceClockJump);
+            }
+        }
+        self.plan_theme();
         if self.faults.restore {
             let index = self.random.index(self.phones.len());
             let at = self.random.between(0, SPAN / 2);
@@ -197,7 +204,8 @@ impl World {
 
     fn happen(&mut self, event: Event) -> Result<(), Failure> {
         match event {
-            Event::Act(index) => self.acts(index),
+            Event::Act(index) => self.acts(index, None),
+            Event::Do(index, deed) => self.acts(index, Some(deed)),
             Event::Visit(index) => self.visit(index),
             Event::Request(ticket, bytes) => self.request(ticket, bytes),
             Event::Step(work) => self.step(work),
@@ -212,14 +220,15 @@ impl World {
                 self.service.boot()
             }
             Event::PhoneBoot(_) | Event::ServiceBoot => Ok(()),
+            Event::ServiceClockJump => {
+                // Three days ahead, the trip would be over.
+                let off = self.jump(2 * 86_400_000);
+                note!(self, "service clock {off}");
+                self.service.parts.clock.set_off(off);
+                Ok(())
+            }
             Event::ClockJump(index) => {
-                let off = self.random.between(-5 * 86_400_000, 5 * 86_400_000);
-                // As often minutes as days.
-                let off = if self.random.chance(500) {
-                    off / 500
-                } else {
-                    off
-                };
+                let off = self.jump(5 * 86_400_000);
                 note!(self, "{} clock {off}", self.phones[index].name);
                 self.disturbed[index] = true;
                 if off > 86_400_000 {
@@ -230,6 +239,7 @@ impl World {
             }
             Event::BackUp(index) => self.back_up(index),
             Event::Restore(index) => self.restore(index),
+            Event::Damage(index) => self.break_outbox(index),
             Event::Coordinate => self.coordinate(),
             Event::HandOver(index) => self.hand_over(index),
             Event::Delivered(index, parcel) => self.delivered(index, parcel),
@@ -237,18 +247,29 @@ impl World {
         }
     }
 
-    fn acts(&mut self, index: usize) -> Result<(), Failure> {
+    /// How far a clock is off after a jump, in milliseconds: as often minutes as days.
+    fn jump(&mut self, most: i64) -> i64 {
+        let off = self.random.between(-most, most);
+        if self.random.chance(500) {
+            off / 500
+        } else {
+            off
+        }
+    }
+
+    fn acts(&mut self, index: usize, deed: Option<u64>) -> Result<(), Failure> {
         if self.phones[index].app().is_none() {
             return Ok(());
         }
-        self.act(index)?;
+        self.act(index, deed)?;
         let new = self.ledger.look(index, &mut self.phones[index])?;
         note!(self, "{} saved {new}", self.phones[index].name);
         if self.random.chance(self.faults.courier) {
             let after = self.random.between(0, 600_000);
             self.later(after, Event::HandOver(index));
         }
-        if self.random.chance(700) {
+        // What is done on purpose has its visit planned.
+        if deed.is_none() && self.random.chance(700) {
             let after = self.random.between(0, 600_000);
             self.later(after, Event::Visit(index));
         }
@@ -313,6 +334,7 @@ impl World {
 
     pub(super) fn begin_healing(&mut self) -> Result<(), Failure> {
         self.faults = Faults::default();
+        self.service.parts.clock.set_off(0);
         for index in 0..self.phones.len() {
             self.phones[index].clock.set_off(0);
             if self.phones[index].app().is_none() {

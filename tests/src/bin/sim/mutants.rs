@@ -15,10 +15,13 @@ pub fn see_all(from: u64, seeds: u64, as_json: bool) -> Result<bool, Failure> {
     for (mutant, name) in Mutant::ALL {
         let caught = (from..from.saturating_add(seeds)).find_map(|seed| {
             let outcome = simulator.run(seed, Some(mutant), false);
-            outcome.broken.map(|what| (seed, outcome.invariant, what))
+            // A promise has to be seen broken, and kept without the mutant: that something failed is not enough.
+            let (invariant, what) = outcome.invariant.zip(outcome.broken)?;
+            let sound = simulator.run(seed, None, false).broken.is_none();
+            sound.then_some((seed, invariant, what))
         });
         match &caught {
-            Some((seed, _, what)) => writeln!(out, "{name}: seed {seed}: {what}")?,
+            Some((seed, _, what)) => writeln!(out, "{name}: seed {seed}, {} worlds: {what}", seed - from + 1)?,
             None => writeln!(out, "{name}: not seen in {seeds} worlds")?,
         }
         seen &= caught.is_some();
@@ -26,7 +29,8 @@ pub fn see_all(from: u64, seeds: u64, as_json: bool) -> Result<bool, Failure> {
             "mutant": name,
             "caught": caught.is_some(),
             "seed": caught.as_ref().map(|c| c.0),
-            "by": caught.as_ref().and_then(|c| c.1).map(|i| format!("{i:?}")),
+            "worlds": caught.as_ref().map(|c| c.0 - from + 1),
+            "by": caught.as_ref().map(|c| format!("{:?}", c.1)),
         }));
     }
     if as_json {
