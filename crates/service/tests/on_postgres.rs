@@ -10,6 +10,8 @@
 mod acts;
 #[path = "attestation.rs"]
 mod attestation;
+#[path = "backups.rs"]
+mod backups;
 #[path = "claims.rs"]
 mod claims;
 #[path = "erasure.rs"]

@@ -319,6 +319,51 @@ fn any_edit_of_the_record_or_cut_is_found() {
     assert!(!holds && words.contains("names row 5"), "{words}");
 }
 
+#[test]
+fn a_back_up_fills_an_empty_database_and_no_other() {
+    let home = tempfile::tempdir().unwrap();
+    let [folder, other, kept] = ["service", "other", "kept"].map(|name| home.path().join(name));
+    let [text, other_text, kept_text] = [&folder, &other, &kept].map(|p| p.to_str().unwrap());
+    init(text);
+    let account = ["account", "--data", text, "甲", "--role", "coordinator"];
+    assert!(program(&account).status().unwrap().success());
+    let back_up = ["backup", "--data", text, "--to", kept_text];
+    let written: Vec<String> = (0..2)
+        .map(|_| {
+            let output = program(&back_up).output().unwrap();
+            let paths = String::from_utf8(output.stdout).unwrap();
+            assert!(paths.lines().all(|path| Path::new(path).exists()));
+            paths.lines().next().unwrap().to_owned()
+        })
+        .collect();
+    assert_ne!(written[0], written[1], "data are never written over");
+    assert_eq!(std::fs::read_dir(&kept).unwrap().count(), 3);
+
+    std::fs::create_dir(&other).unwrap();
+    for name in ["keys", "service.json"] {
+        std::fs::copy(folder.join(name), other.join(name)).unwrap();
+    }
+    let newest = kept.join("keys.db");
+    let newest = newest.to_str().unwrap();
+    let [from, keys] = ["--from", "--keys"];
+    let restore = [
+        "restore",
+        "--data",
+        other_text,
+        from,
+        &written[0],
+        keys,
+        newest,
+    ];
+    let restored = program(&restore).output().unwrap();
+    assert!(restored.status.success());
+    let said = String::from_utf8(restored.stdout).unwrap();
+    assert_eq!(said, "restored; people erased since: 0\n");
+    let verify = ["audit", "verify", "--data", other_text];
+    assert!(program(&verify).status().unwrap().success());
+    assert!(!program(&restore).status().unwrap().success());
+}
+
 fn tamper(folder: &Path, change: &str) {
     let keys = std::fs::read(folder.join("keys")).unwrap();
     let key: String = keys[8 + 5 * 32..8 + 6 * 32]

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod acts;
 pub mod audit;
+pub mod backups;
 pub mod certificates;
 pub mod codes;
 pub mod consents;
@@ -50,5 +51,6 @@ pub trait Tx:
     + acts::Acts
     + notices::Notices
     + audit::Audit
+    + backups::Backups
 {
 }

@@ -90,23 +90,22 @@ pub fn service_of(place: &str) -> Service {
     let server = module_path!()
         .starts_with("on_postgres")
         .then(postgres::address);
-    let storage = match &server {
-        Some(address) => storage::postgres::open(address, &keys.database),
-        None => sqlite::open(&folder.path().join("service.db"), &keys.database),
-    };
+    let storage = opened(server.as_deref(), &folder, &keys);
     let tenant = Tenant(place.parse().unwrap());
-    let app = App::new(parts(
-        storage.unwrap(),
-        keys,
-        tenant,
-        clock.clone(),
-        entropy,
-    ));
+    let app = App::new(parts(storage, keys, tenant, clock.clone(), entropy));
     Service {
         app,
         clock,
         folder,
         server,
+    }
+}
+
+fn opened(server: Option<&str>, folder: &TempDir, keys: &ServiceKeys) -> Storage {
+    let path = folder.path().join("service.db");
+    match server {
+        Some(address) => storage::postgres::open(address, &keys.database).unwrap(),
+        None => sqlite::open(&path, &keys.database).unwrap(),
     }
 }
 
@@ -147,6 +146,24 @@ impl Service {
             clock,
             folder,
             server: None,
+        }
+    }
+
+    /// An empty database of its own, of the kind that this service has, under the same keys.
+    pub fn empty(&self) -> Self {
+        let keys = (**self.app.keys()).clone();
+        let folder = tempfile::tempdir().unwrap();
+        let server = self.server().map(|_| postgres::address());
+        let storage = opened(server.as_deref(), &folder, &keys);
+        let parts = AppParts {
+            storage,
+            ..self.parts()
+        };
+        Self {
+            app: App::new(parts),
+            clock: self.clock.clone(),
+            folder,
+            server,
         }
     }
 

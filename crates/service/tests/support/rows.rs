@@ -2,7 +2,10 @@
 
 use super::{Service, postgres};
 use rusqlite::types::ValueRef;
-use std::{path::PathBuf, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 impl Service {
     /// Runs SQL that both databases understand.
@@ -17,7 +20,7 @@ impl Service {
     pub fn rows(&self) -> Vec<(String, Vec<u8>)> {
         let all = match &self.server {
             Some(address) => postgres::rows(address),
-            None => self.own_rows(),
+            None => rows_in(&self.folder().join("service.db"), &self.app.keys().database),
         };
         assert!(all.len() > 100);
         all
@@ -45,46 +48,43 @@ impl Service {
     }
 
     fn raw(&self) -> rusqlite::Connection {
-        let raw = rusqlite::Connection::open(self.folder().join("service.db")).unwrap();
-        let key: String = self
-            .app
-            .keys()
-            .database
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
-        raw.execute_batch(&format!("PRAGMA key = \"x'{key}'\""))
-            .unwrap();
-        raw
+        keyed(&self.folder().join("service.db"), &self.app.keys().database)
     }
+}
 
-    fn own_rows(&self) -> Vec<(String, Vec<u8>)> {
-        let raw = self.raw();
-        let mut tables = raw
-            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
-            .unwrap();
-        let tables: Vec<String> = tables
-            .query_map([], |r| r.get(0))
-            .unwrap()
-            .map(Result::unwrap)
-            .collect();
-        let mut all = Vec::new();
-        for table in tables {
-            let mut statement = raw.prepare(&format!("SELECT * FROM {table}")).unwrap();
-            let columns = statement.column_count();
-            let mut found = statement.query([]).unwrap();
-            while let Some(row) = found.next().unwrap() {
-                for column in 0..columns {
-                    if let ValueRef::Text(bytes) | ValueRef::Blob(bytes) =
-                        row.get_ref(column).unwrap()
-                    {
-                        all.push((table.clone(), bytes.to_vec()));
-                    }
+/// Every text and every bytes of every table of a database file, with the table's name.
+pub fn rows_in(path: &Path, key: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
+    let raw = keyed(path, key);
+    let mut tables = raw
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        .unwrap();
+    let tables: Vec<String> = tables
+        .query_map([], |r| r.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let mut all = Vec::new();
+    for table in tables {
+        let mut statement = raw.prepare(&format!("SELECT * FROM {table}")).unwrap();
+        let columns = statement.column_count();
+        let mut found = statement.query([]).unwrap();
+        while let Some(row) = found.next().unwrap() {
+            for column in 0..columns {
+                if let ValueRef::Text(bytes) | ValueRef::Blob(bytes) = row.get_ref(column).unwrap()
+                {
+                    all.push((table.clone(), bytes.to_vec()));
                 }
             }
         }
-        all
     }
+    all
+}
+fn keyed(path: &Path, key: &[u8; 32]) -> rusqlite::Connection {
+    let raw = rusqlite::Connection::open(path).unwrap();
+    let key: String = key.iter().map(|b| format!("{b:02x}")).collect();
+    raw.execute_batch(&format!("PRAGMA key = \"x'{key}'\""))
+        .unwrap();
+    raw
 }
 
 /// How a word may stand in a file, each as a pattern over bytes.

@@ -6,6 +6,7 @@ use crate::storage::{
 };
 use postgres::{
     Statement,
+    fallible_iterator::FallibleIterator as _,
     types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
 };
 use std::{error::Error, sync::Arc};
@@ -64,11 +65,20 @@ impl Sql for PostgresTx<'_> {
         params: &[Value<'_>],
         each: &mut dyn FnMut(&dyn Row) -> Result<(), StorageError>,
     ) -> Result<(), StorageError> {
-        let rows = self.attempt(|tx| {
+        // Row by row: a back-up reads whole tables.
+        let mut each_failed = None;
+        self.attempt(|tx| {
             let statement = tx.prepared(sql)?;
-            tx.line.client.query(&statement, &borrowed(params))
+            let mut rows = tx.line.client.query_raw(&statement, borrowed(params))?;
+            while let Some(row) = rows.next()? {
+                if let Err(error) = each(&row) {
+                    each_failed = Some(error);
+                    break;
+                }
+            }
+            Ok(())
         })?;
-        rows.iter().try_for_each(|row| each(row))
+        each_failed.map_or(Ok(()), Err)
     }
 
     fn change(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64, StorageError> {

@@ -3,6 +3,7 @@
 mod accounts;
 mod acts;
 mod audit;
+mod backups;
 mod certificates;
 mod codes;
 mod columns;

@@ -14,6 +14,7 @@ use crate::error::ServiceError;
 use open::Connection;
 use std::{future::Future, path::Path, pin::Pin};
 
+pub(super) use open::apart;
 pub use open::{create, schema};
 
 /// Threads that only look; each has a connection of its own.

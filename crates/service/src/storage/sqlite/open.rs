@@ -1,5 +1,5 @@
-use super::migrations;
-use crate::storage::{StorageError, seal::Seals};
+use super::{migrations, transaction::SqliteTx};
+use crate::storage::{Access, StorageError, seal::Seals, sql::Sql};
 use rusqlite::OpenFlags;
 use std::{
     ops::Deref,
@@ -58,6 +58,20 @@ pub(super) fn writing(path: &Path, key: &[u8; 32]) -> Result<Connection, Storage
     connection.pragma_update(None, "secure_delete", "ON")?;
     migrations::apply(&mut connection.inner, &connection.seals)?;
     Ok(connection)
+}
+
+/// Opens a file beside the service's, making it where it is not there, and works on it in one transaction.
+pub(in crate::storage) fn apart(
+    path: &Path,
+    key: &[u8; 32],
+    work: &mut dyn FnMut(&mut dyn Sql) -> Result<(), StorageError>,
+) -> Result<(), StorageError> {
+    let connection = writing(path, key)?;
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    work(&mut SqliteTx::on(&connection, Access::Write))?;
+    connection
+        .execute_batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")?;
+    Ok(())
 }
 
 pub(super) fn reading(path: &Path, key: &[u8; 32]) -> Result<Connection, StorageError> {

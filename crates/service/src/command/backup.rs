@@ -1,0 +1,48 @@
+use super::{Outcome, folder, say};
+use qicheng_service::platform::{Clock as _, SystemClock};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The newest keys; those of before are written over, and with them the keys of people erased since.
+const KEYS: &str = "keys.db";
+
+/// Writes a back-up into the folder: `data-….db`, to be kept as long as one likes, and `keys.db`, the newest alone.
+pub async fn back_up(data: &Path, to: &Path) -> Outcome {
+    let folder = folder(data);
+    let (_, keys, storage) = folder.open()?;
+    fs::create_dir_all(to)?;
+    let name = SystemClock.now().format("data-%Y%m%dT%H%M%S%.3fZ.db");
+    let files = [to.join(name.to_string()), to.join(KEYS)];
+    let halves = files.clone().map(|file| file.with_extension("part"));
+    let [half, half_of_keys] = halves.clone();
+    storage
+        .read(move |tx| {
+            for half in [&half, &half_of_keys] {
+                // What an earlier run left half.
+                let _ = fs::remove_file(half);
+            }
+            Ok(tx.back_up(&half, &half_of_keys, &keys.database)?)
+        })
+        .await?;
+    for (half, file) in halves.iter().zip(&files) {
+        fs::rename(half, file)?;
+        say(&file.display().to_string());
+    }
+    Ok(())
+}
+
+/// Fills the empty database of a folder, whose keys are those of the back-up, and says how many people were erased
+/// since.
+pub async fn restore(data: &Path, from: PathBuf, keys_from: PathBuf) -> Outcome {
+    let folder = folder(data);
+    let _held = folder.hold()?;
+    let (_, keys, storage) = folder.open()?;
+    let erased = storage
+        .write(move |tx| Ok(tx.restore(&from, &keys_from, &keys.database)?))
+        .await?;
+    storage.scrub().await?;
+    say(&format!("restored; people erased since: {erased}"));
+    Ok(())
+}
