@@ -297,3 +297,45 @@ fn both_databases_have_the_same_columns() {
     };
     assert_eq!(sorted(&mut { ours }), sorted(&mut { theirs }));
 }
+
+/// Where a file of tables has these bytes.
+fn stands_in_a_table(word: &str) -> bool {
+    server::execute(&server::address(), "CHECKPOINT");
+    let found = std::process::Command::new("grep")
+        .env("LC_ALL", "C")
+        .args(["-rqaF", word])
+        .arg(server::socket().join("data/base"))
+        .status();
+    found.unwrap().success()
+}
+
+#[test]
+fn an_upgrade_leaves_nothing_in_plain_in_the_server_s_tables() {
+    const WORD: &str = "HC1:STOOD IN PLAIN BEFORE 0005";
+    let address = server::address();
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../migrations/service/postgres"
+    );
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    files.sort();
+    for file in &files[..4] {
+        server::execute(&address, &std::fs::read_to_string(file).unwrap());
+    }
+    server::execute(
+        &address,
+        &format!(
+            "CREATE TABLE schema_version (version BIGINT NOT NULL);
+             INSERT INTO schema_version SELECT generate_series(1, 4);
+             INSERT INTO certificate VALUES (433130, decode(repeat('01', 16), 'hex'), '\\x02', '{WORD}', 0);
+             INSERT INTO declaration VALUES
+                (433130, decode(repeat('01', 16), 'hex'), 1, convert_to('{WORD}', 'UTF8'), 0, 0);"
+        ),
+    );
+    assert!(stands_in_a_table(WORD));
+    drop(postgres::open(&address, &KEY).unwrap());
+    assert!(!stands_in_a_table(WORD));
+}
