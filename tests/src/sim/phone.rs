@@ -174,7 +174,9 @@ impl Phone {
             return Err("a page that fails was not found".into());
         }
         let app = self.open()?;
-        let damage = app.damage().ok_or("a damaged database was taken for whole")?;
+        let damage = app
+            .damage()
+            .ok_or("a damaged database was taken for whole")?;
         let saved = damage.salvaged.waiting;
         self.app = Some(Arc::new(app));
         Ok(saved)
@@ -199,11 +201,7 @@ impl Phone {
     ///
     /// # Errors
     /// The database's and the file system's.
-    pub fn break_page(
-        &mut self,
-        table: &str,
-        random: &mut Random,
-    ) -> Result<Option<u64>, Failure> {
+    pub fn break_page(&mut self, table: &str, random: &mut Random) -> Result<Option<u64>, Failure> {
         let mut leaves = self.probe()?.prepare(
             "SELECT pageno, pgsize FROM dbstat WHERE name = ?1 AND pagetype = 'leaf' AND path <> '/'",
         )?;

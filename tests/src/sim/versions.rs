@@ -76,7 +76,14 @@ pub fn of_a_later_service(world: &mut World, bytes: &[u8]) -> Result<Vec<u8>, Fa
     note!(world, "with fields of a later version");
     let service = world.service.parts.tenant.audience();
     let key = &world.service.parts.keys.respond;
-    Ok(sign(key, Type::Response, &service, envelope.kid, None, &payload)?)
+    Ok(sign(
+        key,
+        Type::Response,
+        &service,
+        envelope.kid,
+        None,
+        &payload,
+    )?)
 }
 
 /// `z<m>` of the formats, as a message.

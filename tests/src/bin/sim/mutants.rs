@@ -21,7 +21,11 @@ pub fn see_all(from: u64, seeds: u64, as_json: bool) -> Result<bool, Failure> {
             sound.then_some((seed, invariant, what))
         });
         match &caught {
-            Some((seed, _, what)) => writeln!(out, "{name}: seed {seed}, {} worlds: {what}", seed - from + 1)?,
+            Some((seed, _, what)) => writeln!(
+                out,
+                "{name}: seed {seed}, {} worlds: {what}",
+                seed - from + 1
+            )?,
             None => writeln!(out, "{name}: not seen in {seeds} worlds")?,
         }
         seen &= caught.is_some();
