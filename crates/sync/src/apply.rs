@@ -26,7 +26,7 @@ pub struct Changed {
     pub kinds: BTreeSet<u8>,
     /// Whether the feed was read further.
     pub read: bool,
-    /// Whether a new chain was begun.
+    /// Whether a chain begins anew.
     pub restarted: bool,
 }
 
@@ -67,6 +67,10 @@ fn one(
         Action::StartAgain => {
             changed.restarted = true;
             outbox::start_again(tx, service, at, outbox_hash).map(drop)
+        }
+        Action::SendAgain => {
+            changed.restarted = true;
+            Ok(())
         }
         Action::Keep(row) => keep(tx, row, changed),
         Action::Piece(piece) => take_piece(tx, piece, at, changed),

@@ -4,8 +4,11 @@
 
 mod support;
 
-use qicheng_store::table::outbox::OutboxState;
-use qicheng_sync::{SyncError, courier};
+use qicheng_store::{
+    Tx,
+    table::outbox::{self, OutboxState},
+};
+use qicheng_sync::{SyncError, courier, outbox_hash};
 use support::{FakeService, Phone, operation, phone, sealing, service, trust};
 
 fn hand_over(phone: &Phone, entropy: u8) -> Vec<u8> {
@@ -101,4 +104,39 @@ fn a_reply_to_a_chain_that_is_over_settles_nothing() {
     assert_eq!(take_back(&phone, &slow).unwrap().applied, 0);
     assert_eq!(phone.outbox()[0].state, OutboxState::Waiting);
     assert!(!phone.device().enrolled);
+}
+
+/// A chain that begins anew, as after damage, goes with two couriers: the first is told that it forks, the second finds
+/// it begun.
+fn a_new_chain_is_begun_once(in_order: bool) {
+    let (phone, line) = (phone(1), FakeService::default());
+    phone.claim(1);
+    phone.visit(&line).unwrap();
+    phone.claim(2);
+    phone.claim(3);
+    let again = |tx: &Tx<'_>| outbox::start_again(tx, service(), support::now(), outbox_hash);
+    phone.store.write(|tx| again(tx)).unwrap();
+    let mut answers = vec![line.couriered(&hand_over(&phone, 1))];
+    answers.push(line.couriered(&hand_over(&phone, 2)));
+    if !in_order {
+        answers.reverse();
+    }
+    for answer in answers {
+        take_back(&phone, &answer).unwrap();
+    }
+    assert_eq!(phone.device().chain, 2);
+    phone.claim(4);
+    assert_eq!(phone.visit(&line).unwrap().applied, 1);
+    assert!(line.inner().devices.values().all(|d| !d.forked));
+    assert_eq!(line.inner().effects, [1, 2, 3, 4].map(operation));
+}
+
+#[test]
+fn a_fork_of_a_chain_that_begins_anew_begins_no_third() {
+    a_new_chain_is_begun_once(true);
+}
+
+#[test]
+fn a_fork_that_is_told_late_begins_no_third_chain() {
+    a_new_chain_is_begun_once(false);
 }

@@ -37,6 +37,8 @@ pub enum Action {
     },
     /// The chain forked: begin a new one and send again.
     StartAgain,
+    /// The chain, which begins anew, is let in by the next request: send it again as it is.
+    SendAgain,
     /// Keep a document, unless a newer version stands there.
     Keep(DocumentRow),
     /// Keep a piece of a document, and the document once it is whole.
@@ -86,7 +88,7 @@ fn chain(device: &Device, asked: Asked, reply: &Reply) -> Vec<Action> {
     }
     let mut actions: Vec<Action> = reply.results.iter().filter_map(settle).collect();
     if reply.fork.is_some() {
-        actions.push(Action::StartAgain);
+        actions.extend(forked(device, asked, reply));
         return actions;
     }
     let acknowledged = match asked.bearer {
@@ -100,6 +102,17 @@ fn chain(device: &Device, asked: Asked, reply: &Reply) -> Vec<Action> {
     });
     actions.push(Action::Answered { acknowledged });
     actions
+}
+
+/// A chain that the service has never answered enrols with each request, and the next after a fork begins it there. One
+/// that it has answered since had begun by then: a courier was late.
+fn forked(device: &Device, asked: Asked, reply: &Reply) -> Option<Action> {
+    let late = asked.bearer == Bearer::Courier && device.last_sync >= Some(reply.time);
+    match (device.enrolled, late) {
+        (false, _) => Some(Action::SendAgain),
+        (true, true) => None,
+        (true, false) => Some(Action::StartAgain),
+    }
 }
 
 fn settle(result: &OperationResult) -> Option<Action> {
