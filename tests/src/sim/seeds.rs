@@ -4,10 +4,16 @@
 use super::Mutant;
 
 /// A seed, and what it found.
-pub const NAMED: [(u64, &str); 1] = [(
-    35,
-    "a service whose clock was set back by a day told every phone that it is busy",
-)];
+pub const NAMED: [(u64, &str); 2] = [
+    (
+        35,
+        "a service whose clock was set back by a day told every phone that it is busy",
+    ),
+    (
+        639,
+        "a courier told late of a fork, and the phone began a chain too many",
+    ),
+];
 
 /// A seed that sees each mutant.
 pub const CATCHING: [(Mutant, u64); 10] = [
@@ -18,7 +24,7 @@ pub const CATCHING: [(Mutant, u64); 10] = [
     (Mutant::LateCommit, 5),
     (Mutant::DoubleCount, 1),
     (Mutant::DroppedRefusal, 4),
-    (Mutant::NewId, 46),
+    (Mutant::NewId, 82),
     (Mutant::StalePage, 97),
     (Mutant::OutboxCleared, 1),
 ];
