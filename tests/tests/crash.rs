@@ -20,7 +20,8 @@ fn what_was_acknowledged_survives_power_loss_kills_and_full_disks() {
     let (held, found) = crash(&["--images", "400", "--cycles", "8", "--pages", "128"]);
     assert!(held, "{found:#}");
     assert_eq!(found["power"]["images"], 400);
-    assert_eq!(found["migration"]["images"], 40);
+    assert_eq!(found["phone_upgraded"]["images"], 40);
+    assert_eq!(found["service_upgraded"]["images"], 40);
     assert_eq!(found["phone_killed"]["cycles"], 8);
     assert_eq!(found["service_killed"]["cycles"], 8);
     assert!(found["full"]["told"].as_u64().unwrap() > 0, "{found:#}");

@@ -18,11 +18,12 @@ cargo xtask crash [--images N] [--cycles N] [--pages N] [--seed N] [--ignore-syn
 
 Builds with optimisation. Records what a phone asks of its disk while it is used, and
 opens what may lie there after the power failed at any moment: unsynced writes gone,
-partly gone, out of order, torn at 512 bytes; the same while a database is upgraded.
+partly gone, out of order, torn at 512 bytes; the same while a phone's and the
+service's databases are upgraded.
 Kills phones and services in the middle of everything. Fills the disk with every amount
 of free space up to 2 MiB.
 
-  --images N      images opened (1000); a tenth as many of upgrades
+  --images N      images opened (1000); a tenth as many of upgrades of each
   --cycles N      phones killed, and services killed (50)
   --pages N       tries every Nth page of free space (32); 1 tries all, 0 none
   --seed N        where chance begins

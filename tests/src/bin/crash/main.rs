@@ -14,6 +14,7 @@ mod setting;
 mod state;
 
 use clap::{Parser, Subcommand};
+use migrate::Side;
 use qicheng_tests::world::Failure;
 use serde::Serialize;
 use setting::{Setting, workshop};
@@ -62,7 +63,8 @@ enum Part {
 #[derive(Debug, Serialize)]
 struct Found {
     power: power::Found,
-    migration: power::Found,
+    phone_upgraded: power::Found,
+    service_upgraded: power::Found,
     phone_killed: kill::Found,
     service_killed: kill::Found,
     full: full::Found,
@@ -120,18 +122,22 @@ async fn run(options: &Options) -> Result<Found, Failure> {
         ..
     } = *options;
     let power = power::fails(&setting.build, path, images, seed, options.ignore_syncs).await?;
-    let migration = migrate::fails(path, images / 10, seed)?;
+    let [phone_upgraded, service_upgraded] =
+        [Side::Phone, Side::Service].map(|side| migrate::fails(side, path, images / 10, seed));
+    let (phone_upgraded, service_upgraded) = (phone_upgraded?, service_upgraded?);
     let phone_killed = kill::phones(&setting, cycles, seed)?;
     let service_killed = kill::service(&mut setting, cycles, seed).await?;
     let full = full::fills(&setting.build, path, options.pages).await?;
     let held = power.held()
-        && migration.held()
+        && phone_upgraded.held()
+        && service_upgraded.held()
         && phone_killed.held()
         && service_killed.held()
         && full.held();
     Ok(Found {
         power,
-        migration,
+        phone_upgraded,
+        service_upgraded,
         phone_killed,
         service_killed,
         full,

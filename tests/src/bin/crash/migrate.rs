@@ -1,4 +1,5 @@
-//! The power fails while a database is brought to a new version: it is whole, of one version or another, and goes on.
+//! The power fails while a phone's or the service's database is brought to a new version: it is whole, of one version or
+//! another, and goes on.
 
 use crate::{
     disk,
@@ -7,6 +8,7 @@ use crate::{
     random::Random,
     state::{self, DATABASE},
 };
+use qicheng_service::storage::{sealed_columns, sqlite};
 use qicheng_store::Store;
 use qicheng_tests::world::Failure;
 use rusqlite::Connection;
@@ -20,23 +22,78 @@ use std::{
 const KEY: [u8; 32] = [7; 32];
 const FATES: [Fate; 4] = [Fate::Lost, Fate::Kept, Fate::Reordered, Fate::Torn];
 
-/// Opens images of every upgrade from a released version of the phone's database.
-pub fn fails(workshop: &Path, images: usize, seed: u64) -> Result<Found, Failure> {
-    let fixtures = fixtures()?;
-    let schemas = fixtures.iter().map(|f| released(f, workshop));
+/// Whose database it is.
+#[derive(Clone, Copy)]
+pub enum Side {
+    Phone,
+    Service,
+}
+
+impl Side {
+    /// The database's name in its folder.
+    fn database(self) -> &'static str {
+        match self {
+            Self::Phone => DATABASE,
+            Self::Service => "service.db",
+        }
+    }
+
+    /// Where its databases of each released version are.
+    fn fixtures(self) -> &'static str {
+        match self {
+            Self::Phone => "fixtures/device",
+            Self::Service => "fixtures/service",
+        }
+    }
+
+    /// Opens it as its own code does, which brings it to the present version.
+    fn open(self, folder: &Path) -> Result<(), Failure> {
+        let path = folder.join(self.database());
+        match self {
+            Self::Phone => drop(Store::open(&path, &KEY)?),
+            Self::Service => sqlite::create(&path, &KEY)?,
+        }
+        Ok(())
+    }
+
+    /// Opens it under its key and no more.
+    fn raw(self, path: &Path) -> Result<Connection, Failure> {
+        match self {
+            Self::Phone => state::open_raw(path, &KEY),
+            Self::Service => state::keyed(path, &KEY),
+        }
+    }
+
+    /// Whether a column holds the same after each upgrade from the same rows: what is sealed, and the keys that it is
+    /// sealed with, are made anew.
+    fn counts(self) -> fn(&str, &str) -> bool {
+        match self {
+            Self::Phone => |_, _| true,
+            Self::Service => {
+                |table, column| !sealed_columns().contains(&(table, column)) && column != "wrapped"
+            }
+        }
+    }
+}
+
+/// Opens images of every upgrade from a released version.
+pub fn fails(side: Side, workshop: &Path, images: usize, seed: u64) -> Result<Found, Failure> {
+    let fixtures = fixtures(side)?;
+    let schemas = fixtures.iter().map(|f| released(side, f, workshop));
     let schemas = schemas.collect::<Result<BTreeMap<_, _>, _>>()?;
     let mut found = Found::default();
     // The newest has nowhere to go.
     let older = fixtures.split_last().ok_or("no fixtures")?.1;
     for (n, fixture) in older.iter().enumerate() {
         let share = images * (n + 1) / older.len() - images * n / older.len();
-        upgrade(fixture, &schemas, workshop, share, seed, &mut found)?;
+        upgrade(side, fixture, &schemas, workshop, share, seed, &mut found)?;
         found.lives += 1;
     }
     Ok(found)
 }
 
 fn upgrade(
+    side: Side,
     fixture: &Path,
     schemas: &BTreeMap<usize, String>,
     workshop: &Path,
@@ -45,12 +102,12 @@ fn upgrade(
     found: &mut Found,
 ) -> Result<(), Failure> {
     let folder = workshop.join("upgrade");
-    let before = Image::from([(DATABASE.to_owned(), fs::read(fixture)?)]);
+    let before = Image::from([(side.database().to_owned(), fs::read(fixture)?)]);
     log::write(&before, &folder)?;
     disk::record(&folder);
-    drop(Store::open(&folder.join(DATABASE), &KEY)?);
+    side.open(&folder)?;
     let events = disk::recorded();
-    let whole = Whole::of(&folder)?;
+    let whole = Whole::of(side, &folder)?;
 
     let mut random = Random::new(seed);
     let mut platter = Platter::new(before, false);
@@ -62,7 +119,7 @@ fn upgrade(
         while made < (n + 1) * images / events.len() {
             let fate = FATES[random.below(FATES.len())];
             log::write(&platter.image(fate, &mut random), &image)?;
-            if let Err(why) = judge(&image, schemas, &whole) {
+            if let Err(why) = judge(side, &image, schemas, &whole) {
                 found.corrupt += 1;
                 let what = format!("{}, event {n}, {fate:?}: {why}", fixture.display());
                 found.first.get_or_insert(what);
@@ -82,28 +139,33 @@ struct Whole {
 }
 
 impl Whole {
-    fn of(folder: &Path) -> Result<Self, Failure> {
-        let database = state::open_raw(&folder.join(DATABASE), &KEY)?;
+    fn of(side: Side, folder: &Path) -> Result<Self, Failure> {
+        let database = side.raw(&folder.join(side.database()))?;
         if let Some(fault) = state::fault(&database)? {
             return Err(fault.into());
         }
         Ok(Self {
             schema: schema(&database)?,
-            rows: state::rows(&database)?,
+            rows: state::rows(&database, side.counts())?,
         })
     }
 }
 
 /// Holds an image against the released schemas, then opens it as the app would.
-fn judge(folder: &Path, schemas: &BTreeMap<usize, String>, whole: &Whole) -> Result<(), Failure> {
-    let lies = state::open_raw(&folder.join(DATABASE), &KEY)?;
+fn judge(
+    side: Side,
+    folder: &Path,
+    schemas: &BTreeMap<usize, String>,
+    whole: &Whole,
+) -> Result<(), Failure> {
+    let lies = side.raw(&folder.join(side.database()))?;
     let version: usize = lies.query_row("PRAGMA user_version", [], |r| r.get(0))?;
     if schemas.get(&version) != Some(&schema(&lies)?) {
         return Err(format!("not the schema of version {version}").into());
     }
     drop(lies);
-    drop(Store::open(&folder.join(DATABASE), &KEY)?);
-    if Whole::of(folder)? == *whole {
+    side.open(folder)?;
+    if Whole::of(side, folder)? == *whole {
         Ok(())
     } else {
         Err("not what an upgrade makes".into())
@@ -117,9 +179,9 @@ fn schema(database: &Connection) -> Result<String, Failure> {
     Ok(all.collect::<Result<Vec<_>, _>>()?.join(";"))
 }
 
-/// The phone's databases of each released version, oldest first.
-fn fixtures() -> Result<Vec<PathBuf>, Failure> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/device");
+/// The databases of each released version, oldest first.
+fn fixtures(side: Side) -> Result<Vec<PathBuf>, Failure> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(side.fixtures());
     let mut files: Vec<PathBuf> = fs::read_dir(folder)?
         .map(|entry| entry.map(|e| e.path()))
         .collect::<Result<_, _>>()?;
@@ -128,10 +190,10 @@ fn fixtures() -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// The schema of a fixture, by its version.
-fn released(fixture: &Path, workshop: &Path) -> Result<(usize, String), Failure> {
+fn released(side: Side, fixture: &Path, workshop: &Path) -> Result<(usize, String), Failure> {
     let copy = workshop.join("released.db");
     fs::copy(fixture, &copy)?;
-    let database = state::open_raw(&copy, &KEY)?;
+    let database = side.raw(&copy)?;
     let version = database.query_row("PRAGMA user_version", [], |r| r.get(0))?;
     let schema = schema(&database)?;
     drop(database);

@@ -15,14 +15,19 @@ pub const DATABASE: &str = "qicheng.db";
 /// The vault's.
 pub const KEYS: &str = "keys";
 
-/// Opens a database under its key, past the store.
+/// Opens a phone's database under its key, past the store.
 pub fn open_raw(path: &Path, key: &[u8; 32]) -> Result<Connection, Failure> {
     let mut hash = Sha256::new();
     hash.update(b"qicheng device database salt");
     hash.update(key);
     let salt = hash.finalize();
+    keyed(path, &[&key[..], &salt[..16]].concat())
+}
+
+/// Opens a database under SQLCipher's raw key, with its salt where the file does not begin with it.
+pub fn keyed(path: &Path, key: &[u8]) -> Result<Connection, Failure> {
     let mut spec = String::new();
-    for byte in key.iter().chain(&salt[..16]) {
+    for byte in key {
         write!(spec, "{byte:02x}")?;
     }
     let connection = Connection::open(path)?;
@@ -34,15 +39,15 @@ pub fn open_raw(path: &Path, key: &[u8; 32]) -> Result<Connection, Failure> {
 
 /// Returns the state of a phone: each row of each table, and the keys.
 pub fn of(connection: &Connection, folder: &Path) -> Result<u64, Failure> {
-    let mut sum = rows(connection)?;
+    let mut sum = rows(connection, |_, _| true)?;
     if let Ok(keys) = fs::read(folder.join(KEYS)) {
         sum = sum.wrapping_add(hash(|h| keys.hash(h)));
     }
     Ok(sum)
 }
 
-/// Returns a number for all rows of all tables, whatever their order.
-pub fn rows(connection: &Connection) -> Result<u64, Failure> {
+/// Returns a number for all rows of all tables, whatever their order: what they hold in the columns that count.
+pub fn rows(connection: &Connection, counts: fn(&str, &str) -> bool) -> Result<u64, Failure> {
     let mut tables = connection.prepare_cached(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
     )?;
@@ -52,13 +57,16 @@ pub fn rows(connection: &Connection) -> Result<u64, Failure> {
     let mut sum = 0u64;
     for name in names {
         let mut statement = connection.prepare_cached(&format!("SELECT * FROM {name}"))?;
-        let width = statement.column_count();
+        let columns = statement.column_names();
+        let counted: Vec<usize> = (0..columns.len())
+            .filter(|column| counts(&name, columns[*column]))
+            .collect();
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let mut hasher = DefaultHasher::new();
             name.hash(&mut hasher);
-            for column in 0..width {
-                value(row.get_ref(column)?, &mut hasher);
+            for column in &counted {
+                value(row.get_ref(*column)?, &mut hasher);
             }
             sum = sum.wrapping_add(hasher.finish());
         }
