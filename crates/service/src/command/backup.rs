@@ -19,15 +19,24 @@ pub async fn back_up(data: &Path, to: &Path) -> Outcome {
     let [half, half_of_keys] = halves.clone();
     storage
         .read(move |tx| {
+            // What an earlier run left half is in nobody's way: mostly it is not there.
             for half in [&half, &half_of_keys] {
-                // What an earlier run left half.
-                let _ = fs::remove_file(half);
+                for rest in ["", "-wal", "-shm"] {
+                    let mut name = half.clone().into_os_string();
+                    name.push(rest);
+                    let _ = fs::remove_file(name);
+                }
             }
             Ok(tx.back_up(&half, &half_of_keys, &keys.database)?)
         })
         .await?;
-    for (half, file) in halves.iter().zip(&files) {
+    // The keys first: data must never be newer than the keys that are kept.
+    for (half, file) in halves.iter().zip(&files).rev() {
         fs::rename(half, file)?;
+    }
+    #[cfg(unix)]
+    fs::File::open(to)?.sync_all()?;
+    for file in &files {
         say(&file.display().to_string());
     }
     Ok(())

@@ -6,10 +6,11 @@ use super::place::Database;
 use crate::Outcome;
 
 /// Which rows a registered person has: the table, and its columns that are each person's own.
-const TABLES: [(&str, &[(&str, Own)]); 9] = [
+const TABLES: [(&str, &[(&str, Own)]); 10] = [
     ("device", &[("id", Own::Id), ("kid", Own::Short)]),
     ("device_person", &[("device", Own::Id), ("person", Own::Id)]),
     ("person", &[("id", Own::Id), ("identity_mac", Own::Long)]),
+    ("person_key", &[("person", Own::Id)]),
     ("consent", &[("person", Own::Id), ("operation", Own::Id)]),
     ("intent", &[("person", Own::Id)]),
     ("chain_link", &[("device", Own::Id), ("operation", Own::Id)]),
