@@ -222,10 +222,13 @@ impl Phone {
             Ok(done) => done.value,
             refused => return outcome(refused),
         };
-        self.people.push(person);
         self.told.people += 1;
         let done = outcome(worker::give_consent(self.app()?, person, said::consent()))?;
-        self.told.operations += usize::from(done == Said::Saved);
+        // Who could not agree on a full disk is rightly refused later, and is not used.
+        if done == Said::Saved {
+            self.people.push(person);
+            self.told.operations += 1;
+        }
         Ok(done)
     }
 }
