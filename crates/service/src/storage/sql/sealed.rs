@@ -1,4 +1,4 @@
-//! Sealing and opening columns; in which table which column is sealed with which key, `docs/adr/0010` says.
+//! Sealing and opening columns; in which table which column is sealed with which key, `docs/adr/0009` says.
 
 use super::{SqlTx, Value, columns::Columns, params};
 use crate::{

@@ -1,6 +1,10 @@
 //! Jobs that wait together are committed together: each in a savepoint of its own, all of them with one sync.
 
-use super::{Commit, Connection, transaction::SqliteTx};
+use super::{
+    Commit, Connection,
+    disk::{Disk, Group, answer},
+    transaction::SqliteTx,
+};
 use crate::{
     error::ServiceError,
     storage::{
@@ -14,11 +18,15 @@ use std::time::Duration;
 /// Most jobs in one commit.
 const MOST: usize = 128;
 
-/// How long an open group waits for one more job. One that comes alone never waits.
+/// Jobs that make a group worth its wait for the disk: one with as many takes what waits already and is closed.
+const ENOUGH: usize = 24;
+
+/// How long a smaller group waits for one more job. One that comes alone never waits.
 const PATIENCE: Duration = Duration::from_millis(2);
 
-/// Takes jobs until there are no more, and answers each once it is on the disk.
-pub(super) fn write(connection: &Connection, commit: Commit, queue: &Queue) {
+/// Takes jobs until there are no more, and has each answered once it is on the disk: by `disk`, or at once where the
+/// commit itself waits for the disk. Ends when the disk has failed.
+pub(super) fn write(connection: &Connection, commit: Commit, disk: Option<&Disk>, queue: &Queue) {
     let most = if commit == Commit::Grouped { MOST } else { 1 };
     let (mut crowded, mut apart) = (false, None);
     while let Some(first) = apart.take().or_else(|| queue.next()) {
@@ -27,7 +35,7 @@ pub(super) fn write(connection: &Connection, commit: Commit, queue: &Queue) {
             continue;
         }
         let mut state = begin(connection, commit);
-        let (mut group, mut next) = (Vec::new(), Some(first));
+        let (mut group, mut next) = (Group::new(), Some(first));
         while let Some(mut asked) = next.take() {
             if asked.access == Access::Scrub {
                 apart = Some(asked);
@@ -42,7 +50,7 @@ pub(super) fn write(connection: &Connection, commit: Commit, queue: &Queue) {
             }
             group.push((asked, outcome));
             if state.is_ok() && group.len() < most {
-                let wait = crowded || group.len() > 1;
+                let wait = (crowded || group.len() > 1) && group.len() < ENOUGH;
                 next = queue
                     .waiting()
                     .or_else(|| wait.then(|| queue.next_within(PATIENCE))?);
@@ -50,8 +58,13 @@ pub(super) fn write(connection: &Connection, commit: Commit, queue: &Queue) {
         }
         let state = state.and_then(|()| end(connection, commit));
         crowded = group.len() > 1;
-        for (asked, outcome) in group {
-            asked.answer(outcome.and_then(|()| Ok(state?)));
+        match (state, disk) {
+            (Ok(()), Some(disk)) => {
+                if disk.keep(group).is_err() {
+                    return;
+                }
+            }
+            _ => answer(group, state),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The storage of one machine: SQLite in one keyed file, write-ahead log, every commit on the disk before it counts.
 
+mod disk;
 mod group;
 mod inline;
 mod migrations;
@@ -11,6 +12,7 @@ use super::{
     queue::{Queue, Workers},
 };
 use crate::error::ServiceError;
+use disk::Disk;
 use open::Connection;
 use std::{future::Future, path::Path, pin::Pin};
 
@@ -54,8 +56,26 @@ pub fn open_committing(
     key: &[u8; 32],
     commit: Commit,
 ) -> Result<Storage, StorageError> {
+    let disk = match commit {
+        Commit::Grouped => Some(Disk::start(path)?),
+        Commit::Each | Commit::Never => None,
+    };
+    open_with(path, key, commit, disk)
+}
+
+fn open_with(
+    path: &Path,
+    key: &[u8; 32],
+    commit: Commit,
+    disk: Option<Disk>,
+) -> Result<Storage, StorageError> {
     let connection = open::writing(path, key)?;
-    let writer = Workers::start([move |queue: Queue| group::write(&connection, commit, &queue)])?;
+    if disk.is_some() {
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
+    }
+    let writer = Workers::start([move |queue: Queue| {
+        group::write(&connection, commit, disk.as_ref(), &queue);
+    }])?;
     let connections = (0..READERS).map(|_| open::reading(path, key));
     let connections = connections.collect::<Result<Vec<Connection>, _>>()?;
     let readers = connections

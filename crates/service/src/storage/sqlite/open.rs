@@ -1,6 +1,6 @@
 use super::{migrations, transaction::SqliteTx};
 use crate::storage::{Access, StorageError, seal::Seals, sql::Sql};
-use rusqlite::OpenFlags;
+use rusqlite::{OpenFlags, config::DbConfig};
 use std::{
     ops::Deref,
     path::Path,
@@ -11,6 +11,13 @@ use zeroize::Zeroizing;
 
 /// SQLCipher sets itself up with a process's first key; two first keys at once have been seen to fail.
 static OPENING: Mutex<()> = Mutex::new(());
+
+/// Pages of the log after which it is written back into the database: 32 MiB. A page that many commits change is written
+/// back once.
+const CHECKPOINT: i64 = 8192;
+
+/// KiB of pages that whoever writes keeps deciphered.
+const CACHE: i64 = 16_384;
 
 /// An open database and what its columns are sealed with.
 pub(super) struct Connection {
@@ -56,6 +63,8 @@ pub(super) fn writing(path: &Path, key: &[u8; 32]) -> Result<Connection, Storage
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "secure_delete", "ON")?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
+    connection.pragma_update(None, "cache_size", -CACHE)?;
     migrations::apply(&mut connection.inner, &connection.seals)?;
     Ok(connection)
 }
@@ -96,6 +105,8 @@ fn keyed(path: &Path, key: &[u8; 32], flags: OpenFlags) -> Result<Connection, St
     connection.busy_timeout(Duration::from_secs(10))?;
     // The first look at a page is what finds a wrong key.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    // Where a plan may depend on a parameter's value, as with partial indexes, a statement is parsed at each use.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(Connection {
         inner: connection,

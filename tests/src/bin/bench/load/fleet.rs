@@ -99,6 +99,13 @@ impl Phone {
         self.at = place;
     }
 
+    /// Stands there unless it has come further.
+    pub fn come_to(&mut self, place: Place) {
+        if place.counter > self.at.counter {
+            self.at = place;
+        }
+    }
+
     pub fn place(&self) -> Place {
         self.at
     }

@@ -52,8 +52,9 @@ impl Tally {
 
     /// Tells the phones which of their requests went.
     pub fn settle(&self, phones: &mut [Phone]) {
+        // Of a phone's requests on several connections, a later one may be answered first.
         for (phone, place) in &self.came {
-            phones[*phone].stand_at(*place);
+            phones[*phone].come_to(*place);
         }
     }
 

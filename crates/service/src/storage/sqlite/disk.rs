@@ -1,0 +1,137 @@
+//! The wait for the disk, beside the writer: while one group of commits is being made durable, the next is done.
+//!
+//! SQLite's own wait at each commit (`synchronous=FULL`) would hold the connection all the while. With `NORMAL` a commit
+//! is in the write-ahead log but maybe not on the disk; here it is put there, and only then is anybody answered. A
+//! checkpoint still waits for the log by itself before it touches the database.
+
+use crate::{
+    error::ServiceError,
+    storage::{StorageError, queue::Asked},
+};
+use rusqlite::ffi::SQLITE_IOERR_FSYNC;
+use std::{
+    ffi::OsString,
+    fs::File,
+    io,
+    path::{Path, PathBuf},
+    sync::mpsc,
+    thread,
+};
+
+/// Jobs that were committed, and what became of each.
+pub(super) type Group = Vec<(Asked, Result<(), ServiceError>)>;
+
+/// The thread that waits for the disk. It ends when this is dropped, after what it was given.
+pub(super) struct Disk {
+    groups: Option<mpsc::SyncSender<Group>>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl Disk {
+    /// Starts the thread for the database at the path.
+    pub(super) fn start(database: &Path) -> Result<Self, StorageError> {
+        let mut log = OsString::from(database);
+        log.push("-wal");
+        let log = PathBuf::from(log);
+        // Nothing waits in between: the writer goes on with a group when the disk takes the one before.
+        let (groups, given) = mpsc::sync_channel(0);
+        let thread = thread::Builder::new()
+            .name("disk".to_owned())
+            .spawn(move || work(&log, &given))
+            .map_err(|_| StorageError::Stopped)?;
+        Ok(Self {
+            groups: Some(groups),
+            thread: Some(thread),
+        })
+    }
+
+    /// Has the group answered once it is on the disk. Waits while the disk is busy with an earlier one.
+    ///
+    /// # Errors
+    /// `Stopped` once the disk has failed: what it was asked for since is answered so, too.
+    pub(super) fn keep(&self, group: Group) -> Result<(), StorageError> {
+        let groups = self.groups.as_ref().ok_or(StorageError::Stopped)?;
+        groups.send(group).map_err(|refused| {
+            answer(refused.0, Err(StorageError::Stopped));
+            StorageError::Stopped
+        })
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        drop(self.groups.take());
+        if let Some(thread) = self.thread.take() {
+            // It does nothing that panics.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Ends when the disk fails: what a failed wait has lost, a later one would call durable.
+fn work(log: &Path, given: &mpsc::Receiver<Group>) {
+    let mut file = None;
+    while let Ok(group) = given.recv() {
+        let kept = wait(log, &mut file);
+        if let Err(error) = &kept {
+            tracing::error!(%error, "storage.disk-failed");
+        }
+        let failed = kept.is_err();
+        answer(
+            group,
+            kept.map_err(|_| StorageError::Database(SQLITE_IOERR_FSYNC)),
+        );
+        if failed {
+            return;
+        }
+    }
+}
+
+/// The log keeps its file for as long as the writer has the database open.
+fn wait(log: &Path, file: &mut Option<File>) -> io::Result<()> {
+    let file = match file {
+        Some(file) => file,
+        None => file.insert(File::open(log)?),
+    };
+    file.sync_data()
+}
+
+/// Tells each what became of its job.
+pub(super) fn answer(group: Group, kept: Result<(), StorageError>) {
+    for (asked, outcome) in group {
+        asked.answer(outcome.and_then(|()| Ok(kept?)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+    use super::*;
+    use crate::{
+        Tenant,
+        storage::sqlite::{Commit, create, open_with},
+    };
+    use qicheng_exchange::document::Channel;
+
+    #[tokio::test]
+    async fn nobody_is_told_that_a_job_stands_once_the_disk_has_failed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("service.db");
+        create(&path, &[7; 32]).unwrap();
+        // No file is where the log should be, so the wait for the disk fails.
+        let elsewhere = folder.path().join("elsewhere.db");
+        let disk = Disk::start(&elsewhere).unwrap();
+        let storage = open_with(&path, &[7; 32], Commit::Grouped, Some(disk)).unwrap();
+        let here = Tenant("433130".parse().unwrap());
+        for _ in 0..3 {
+            let told = storage.write(move |tx| Ok(tx.next_position(here, Channel::All)?));
+            assert!(matches!(
+                told.await,
+                Err(ServiceError::Storage(
+                    StorageError::Database(SQLITE_IOERR_FSYNC) | StorageError::Stopped
+                ))
+            ));
+        }
+    }
+}
