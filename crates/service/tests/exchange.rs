@@ -13,9 +13,11 @@ use qicheng_domain::ids::PersonId;
 use qicheng_exchange::{
     chain,
     document::{Content, DocumentKind},
+    message::Bearer,
     operation::{Operation, Outcome, Refusal},
     transport::{Exchange, RefusedRequest, TransportError},
 };
+use qicheng_service::intake::line::answer;
 use support::{
     Service,
     phone::{Phone, outcomes, refused},
@@ -236,6 +238,39 @@ async fn a_fork_is_refused_with_both_hashes_and_a_new_chain_has_each_effect_once
     assert!(send(&service, &mut phone, vec![third]).await.fork.is_some());
     let barred = phone.sync(&service).await.unwrap_err();
     assert_eq!(barred, TransportError::Refused(RefusedRequest::Barred));
+}
+
+#[tokio::test]
+async fn what_a_courier_still_carries_of_a_chain_that_forked_is_let_be() {
+    let service = service();
+    let (mut phone, person) = worker(&service, "张晓伟", 1);
+    let first = phone.waiting.clone();
+    phone.sync(&service).await.unwrap();
+    let old = phone.operation(person, person, &values::declaration("2026-02-20"));
+    let mut carried = phone.request_with(&service, vec![old]);
+    carried.bearer = Bearer::Courier;
+    carried.expires = carried.time + TimeDelta::days(45);
+    let carried = phone.sign(&carried);
+
+    // The phone was restored from a copy, and its chain forks and begins anew while the courier is on the way.
+    service.clock.pass(TimeDelta::minutes(5));
+    phone.head = chain::Head::after(&first[1]);
+    let other = phone.operation(person, person, &values::declaration("2026-02-21"));
+    let forked = send(&service, &mut phone, vec![other.clone()]).await;
+    assert!(forked.fork.is_some());
+    phone.enrolled = false;
+    let again = chain::renumber(vec![first[0].clone(), first[1].clone(), other]);
+    assert_eq!(send(&service, &mut phone, again).await.acknowledged, 3);
+
+    let late = answer(&service.app, &carried, Bearer::Courier)
+        .await
+        .unwrap();
+    let late = phone.read(&carried, &late.bytes);
+    assert_eq!(
+        (late.results, late.fork, late.acknowledged),
+        (vec![], None, 3)
+    );
+    phone.sync(&service).await.unwrap();
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 use super::Mutant;
 
 /// A seed, and what it found.
-pub const NAMED: [(u64, &str); 2] = [
+pub const NAMED: [(u64, &str); 4] = [
     (
         35,
         "a service whose clock was set back by a day told every phone that it is busy",
@@ -12,6 +12,14 @@ pub const NAMED: [(u64, &str); 2] = [
     (
         639,
         "a courier told late of a fork, and the phone began a chain too many",
+    ),
+    (
+        1658,
+        "a courier brought what was said before a fork, and the phone was barred for forking again",
+    ),
+    (
+        4169,
+        "a courier brought what was said before a fork, and it waited in the new chain for ever",
     ),
 ];
 

@@ -13,7 +13,7 @@ use crate::{
 use chrono::TimeDelta;
 use qicheng_exchange::{
     chain::{Head, Plan, plan},
-    message::Fork,
+    message::{Bearer, Fork, Request},
     operation::{Operation, OperationResult, Outcome, Refusal},
 };
 use std::collections::BTreeMap;
@@ -27,6 +27,14 @@ pub(super) struct Accepted {
     pub results: Vec<OperationResult>,
     /// The earliest place at which the chains part.
     pub fork: Option<Fork>,
+}
+
+/// Returns whether a courier brings what was said before the chain began anew: its places mean nothing in this one, and
+/// the phone says again, under the same ids, what had no answer.
+pub(super) fn is_over(device: &Device, request: &Request) -> bool {
+    let begun_anew = device.epoch > 0 && device.forked_at.is_none();
+    let before = device.last_fork_at.is_some_and(|at| request.time < at);
+    request.bearer == Bearer::Courier && begun_anew && before
 }
 
 /// Gives operations their effects in the order of the chain, and moves the device's head.

@@ -47,7 +47,12 @@ pub fn take(
         Ok(admitted) => admitted,
         Err(refused) => return Ok(Err(refused)),
     };
-    let accepted = chain::accept(tx, ctx, &mut device, &request.operations)?;
+    let operations = if chain::is_over(&device, request) {
+        &[]
+    } else {
+        request.operations.as_slice()
+    };
+    let accepted = chain::accept(tx, ctx, &mut device, operations)?;
     tx.update_device(ctx.tenant, &device)?;
 
     let persons = tx.persons_of(ctx.tenant, device.id)?;
