@@ -55,7 +55,7 @@ fn test(arguments: &[String]) -> Result<(), Failure> {
 
 fn rust_tests() -> Result<(), Failure> {
     let binaries = project::build(&[journey::SERVICE, SHELL], false)?;
-    let mut command = cargo(&["test", "--workspace"]);
+    let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
     tell_programs(&mut command, &binaries)?;
     let database = Database::start()?;
     run(command.env(database::VARIABLE, &database.address))

@@ -170,13 +170,9 @@ impl App {
     /// The job's own, after which nothing was written, and the storage's.
     pub async fn write<R: Send + 'static>(
         &self,
-        mut job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
+        job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
     ) -> Result<R, ServiceError> {
-        let ctx = self.context();
-        let job = move |tx: &mut dyn Tx| {
-            let ctx = trust::follow(tx, &ctx)?;
-            Ok((job(tx, &ctx)?, ctx))
-        };
+        let job = following(self.context(), job);
         let (done, ctx) = self.storage().write(job).await?;
         self.hold(ctx);
         Ok(done)
@@ -188,13 +184,9 @@ impl App {
     /// The job's own and the storage's.
     pub async fn read<R: Send + 'static>(
         &self,
-        mut job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
+        job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
     ) -> Result<R, ServiceError> {
-        let ctx = self.context();
-        let job = move |tx: &mut dyn Tx| {
-            let ctx = trust::follow(tx, &ctx)?;
-            Ok((job(tx, &ctx)?, ctx))
-        };
+        let job = following(self.context(), job);
         let (seen, ctx) = self.storage().read(job).await?;
         self.hold(ctx);
         Ok(seen)
@@ -229,5 +221,16 @@ impl App {
     /// Returns everything that the service answers over HTTP.
     pub fn router(&self) -> axum::Router {
         crate::http::router(self.clone())
+    }
+}
+
+/// Puts the job under the trust and the rules that stand in the database, and returns them with what it came to.
+fn following<R>(
+    ctx: Context,
+    mut job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
+) -> impl FnMut(&mut dyn Tx) -> Result<(R, Context), ServiceError> + Send + 'static {
+    move |tx| {
+        let ctx = trust::follow(tx, &ctx)?;
+        Ok((job(tx, &ctx)?, ctx))
     }
 }

@@ -68,7 +68,7 @@ mod tests {
     use qicheng_domain::{
         ids::{PersonId, TripId},
         manifest::{Manifest, ManifestEntry},
-        registration::RegistrationForm,
+        registration::{RegistrationForm, WorkStatus},
         trip::{Mode, Trip, Vehicle},
     };
     use rusqlite::params;
@@ -118,6 +118,7 @@ mod tests {
             mobile: "13800138000".to_owned(),
             home: "433130".to_owned(),
             home_detail: "里耶镇".to_owned(),
+            work: Some(WorkStatus::HasJob),
             ..RegistrationForm::default()
         };
         let registration = form.check("2026-02-20".parse().unwrap()).unwrap();

@@ -75,6 +75,8 @@ fn open_with(
     }
     let writer = Workers::start([move |queue: Queue| {
         group::write(&connection, commit, disk.as_ref(), &queue);
+        // Before the connection, which takes the log away with it.
+        drop(disk);
     }])?;
     let connections = (0..READERS).map(|_| open::reading(path, key));
     let connections = connections.collect::<Result<Vec<Connection>, _>>()?;
