@@ -17,7 +17,7 @@ static OPENING: Mutex<()> = Mutex::new(());
 const CHECKPOINT: i64 = 8192;
 
 /// KiB of pages that whoever writes keeps deciphered.
-const CACHE: i64 = 16_384;
+const CACHE: i64 = 65_536;
 
 /// An open database and what its columns are sealed with.
 pub(super) struct Connection {
