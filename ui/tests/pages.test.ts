@@ -34,6 +34,26 @@ describe.each(SCREENS.map((shown) => [`${shown.role}/${shown.name}`, shown] as c
   });
 });
 
+test("a question that somebody is answering stays while the phone visits its service", async () => {
+  const page = pages["zh-CN"];
+  const certificates = SCREENS.find(({ name }) => name === "certificates-full");
+  if (!page || !certificates) throw new Error("no page");
+  await open(page, certificates, "zh-CN");
+  await page.locator(".card button").first().click();
+  await page.locator(".button--danger").waitFor();
+  served.answers = {
+    ...served.answers,
+    "sync.now": { value: { more: false }, changed: ["health", "trust"] },
+    "worker.remove-certificate": { value: null, changed: [] },
+  };
+  served.calls.length = 0;
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await expect.poll(() => served.calls.filter(({ command }) => command === "worker.certificates").length).toBe(1);
+  await quiet(page);
+  await page.locator(".button--danger").click({ timeout: 1_000 });
+  await expect.poll(() => served.calls.at(-1)?.command).toBe("worker.remove-certificate");
+});
+
 async function open(page: Page, shown: Shown, language: string): Promise<void> {
   const start = shown.answers["device.start"] as { settings?: object };
   served.answers = {

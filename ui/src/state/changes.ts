@@ -1,6 +1,7 @@
-import { createResource, createRoot, createSignal, type Resource, type Signal } from "solid-js";
+import { batch, createResource, createRoot, createSignal, type Resource, type Signal } from "solid-js";
 
 import type { Done, Kind } from "../backend/types";
+import { kept } from "./kept";
 
 const KINDS: readonly Kind[] = [
   "draft",
@@ -31,7 +32,9 @@ export function onChanged(listener: (kinds: readonly Kind[]) => void): void {
 
 /** Tells every screen which kinds of record changed. */
 export function changed(kinds: readonly Kind[]): void {
-  for (const kind of kinds) counters[kind][1]((n) => n + 1);
+  batch(() => {
+    for (const kind of kinds) counters[kind][1]((n) => n + 1);
+  });
   for (const listener of listeners) listener(kinds);
 }
 
@@ -42,9 +45,12 @@ export async function done<T>(act: Promise<Done<T>>): Promise<T> {
   return answer.value;
 }
 
-/** Asks, and asks again whenever one of these kinds or `also` changes; what is shown stays until the answer is there. */
+/**
+ * Asks, and asks again whenever one of these kinds or `also` changes; what is shown stays until the answer is there,
+ * and after it wherever the answer says the same.
+ */
 export function fresh<T>(kinds: readonly Kind[], ask: () => Promise<T>, also?: () => unknown): Resource<T> {
   const version = () => `${String(also?.())} ${kinds.map((kind) => counters[kind][0]()).join()}`;
-  const [resource] = createResource(version, ask);
+  const [resource] = createResource(version, async (_, { value }: { value: T | undefined }) => kept(value, await ask()));
   return resource;
 }
