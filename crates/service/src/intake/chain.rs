@@ -33,7 +33,9 @@ pub(super) struct Accepted {
 /// the phone says again, under the same ids, what had no answer.
 pub(super) fn is_over(device: &Device, request: &Request) -> bool {
     let begun_anew = device.epoch > 0 && device.forked_at.is_none();
-    let before = device.last_fork_at.is_some_and(|at| request.time < at);
+    // A phone that was restored may have used higher counters before.
+    let before = request.counter < device.chain_began
+        || device.last_fork_at.is_some_and(|at| request.time < at);
     request.bearer == Bearer::Courier && begun_anew && before
 }
 

@@ -51,6 +51,7 @@ pub(super) fn admit(
 fn begin_again(device: &mut Device, request: &Request) {
     if let (Some(enrolment), Some(_)) = (&request.enrolment, device.forked_at) {
         device.epoch = device.epoch.saturating_add(1);
+        device.chain_began = request.counter;
         device.head = 0;
         device.head_hash = OperationHash::GENESIS;
         device.forked_at = None;
@@ -76,6 +77,7 @@ fn newcomer(ctx: &Context, taken: &Taken) -> Result<Device, ServiceError> {
         counter: 0,
         last_request: [0; 32],
         epoch: 0,
+        chain_began: 0,
         head: 0,
         head_hash: OperationHash::GENESIS,
         forked_at: None,

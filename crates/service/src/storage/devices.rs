@@ -22,6 +22,8 @@ pub struct Device {
     pub last_request: [u8; 32],
     /// Which of its chains counts: a fork ends one, re-enrolment begins the next.
     pub epoch: u32,
+    /// Counter of the request with which that chain began; 0 for the first.
+    pub chain_began: u64,
     /// Highest sequence of the chain that is held without gaps.
     pub head: u64,
     /// Hash of the operation there.

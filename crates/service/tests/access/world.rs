@@ -147,6 +147,7 @@ fn device(service: &Service, name: &str) -> Device {
         counter: 1,
         last_request: [0; 32],
         epoch: 0,
+        chain_began: 0,
         head: 0,
         head_hash: qicheng_exchange::operation::OperationHash::GENESIS,
         forked_at: Some(now),

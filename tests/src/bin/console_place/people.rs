@@ -101,6 +101,7 @@ pub fn device(ctx: &Context, number: u32, barred: bool) -> Device {
         counter: 1,
         last_request: [0; 32],
         epoch: 0,
+        chain_began: 0,
         head: 0,
         head_hash: OperationHash::GENESIS,
         forked_at: barred.then_some(seen),

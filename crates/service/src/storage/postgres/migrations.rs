@@ -10,6 +10,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../../migrations/service/postgres/0003_accountability.sql"),
     include_str!("../../../../../migrations/service/postgres/0004_certificates.sql"),
     include_str!("../../../../../migrations/service/postgres/0005_sealed.sql"),
+    include_str!("../../../../../migrations/service/postgres/0006_chain_began.sql"),
 ];
 
 /// One copy of the service migrates at a time; any number that nobody else locks.

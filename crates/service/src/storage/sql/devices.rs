@@ -26,9 +26,9 @@ impl Devices for SqlTx<'_> {
 
     fn add_device(&mut self, tenant: Tenant, d: &Device) -> Result<(), StorageError> {
         self.tx.change(
-            "INSERT INTO device (tenant, id, kid, exchange_key, sealing_key, counter, last_request, epoch, head,
-                head_hash, forked_at, last_fork_at, barred, enrolled_at, seen_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            "INSERT INTO device (tenant, id, kid, exchange_key, sealing_key, counter, last_request, epoch,
+                chain_began, head, head_hash, forked_at, last_fork_at, barred, enrolled_at, seen_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             params![
                 tenant.number(),
                 d.id.as_bytes(),
@@ -38,6 +38,7 @@ impl Devices for SqlTx<'_> {
                 signed(d.counter),
                 d.last_request,
                 d.epoch,
+                signed(d.chain_began),
                 signed(d.head),
                 d.head_hash.0,
                 d.forked_at.map(millis),
@@ -52,8 +53,8 @@ impl Devices for SqlTx<'_> {
 
     fn update_device(&mut self, tenant: Tenant, d: &Device) -> Result<(), StorageError> {
         self.tx.change(
-            "UPDATE device SET sealing_key = ?3, counter = ?4, last_request = ?5, epoch = ?6, head = ?7,
-                head_hash = ?8, forked_at = ?9, last_fork_at = ?10, barred = ?11, seen_at = ?12
+            "UPDATE device SET sealing_key = ?3, counter = ?4, last_request = ?5, epoch = ?6, chain_began = ?7,
+                head = ?8, head_hash = ?9, forked_at = ?10, last_fork_at = ?11, barred = ?12, seen_at = ?13
              WHERE tenant = ?1 AND id = ?2",
             params![
                 tenant.number(),
@@ -62,6 +63,7 @@ impl Devices for SqlTx<'_> {
                 signed(d.counter),
                 d.last_request,
                 d.epoch,
+                signed(d.chain_began),
                 signed(d.head),
                 d.head_hash.0,
                 d.forked_at.map(millis),
@@ -148,6 +150,7 @@ fn device(row: &dyn Row) -> Result<Device, StorageError> {
         counter: c.number("counter")?,
         last_request: c.array("last_request")?,
         epoch: c.number("epoch")?,
+        chain_began: c.number("chain_began")?,
         head: c.number("head")?,
         head_hash: OperationHash(c.array("head_hash")?),
         forked_at: c.optional_instant("forked_at")?,

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use rusqlite_migration::{Error, HookError, M, MigrationDefinitionError, Migrations};
 use std::sync::Arc;
 
-/// In order; a migration that was released is never changed.
+/// Those before rows were sealed, in order; a migration that was released is never changed.
 const MIGRATIONS: [M<'static>; 4] = [
     M::up(include_str!(
         "../../../../../migrations/service/sqlite/0001_intake.sql"
@@ -22,7 +22,11 @@ const MIGRATIONS: [M<'static>; 4] = [
 
 /// Brings the database to this version, each migration with its number in one transaction.
 pub(super) fn apply(connection: &mut Connection, seals: &Arc<Seals>) -> Result<(), StorageError> {
-    Migrations::new(MIGRATIONS.into_iter().chain([sealed(seals)]).collect())
+    let since = M::up(include_str!(
+        "../../../../../migrations/service/sqlite/0006_chain_began.sql"
+    ));
+    let all = MIGRATIONS.into_iter().chain([sealed(seals), since]);
+    Migrations::new(all.collect())
         .to_latest(connection)
         .map_err(|error| match error {
             Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
