@@ -4,7 +4,7 @@ use crate::{
     App, Done, Kind,
     error::{AppError, ErrorCode},
     platform::random,
-    vault::KeyName,
+    vault::{KeyName, VaultError},
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::credential::Role;
@@ -17,6 +17,7 @@ use qicheng_store::{
 };
 use qicheng_sync::outbox_hash;
 use serde::{Deserialize, Serialize};
+use std::io::ErrorKind;
 
 /// How a person carries their pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,10 +105,14 @@ pub fn delete(app: &App, person: PersonId, unsent: Unsent) -> Result<Done<usize>
         StoreError::Full => erase(),
         other => Err(other),
     })?;
-    app.vault.destroy(KeyName::Holder(person))?;
-    app.vault.destroy(KeyName::Staff(person))?;
+    destroy(app, KeyName::Holder(person))?;
+    destroy(app, KeyName::Staff(person))?;
     forget_moved_aside(&app.database).map_err(AppError::File)?;
-    app.store.scrub()?;
+    match app.store.scrub() {
+        // The person is gone; the store ends the rest when there is room.
+        Ok(()) | Err(StoreError::Full) => {}
+        Err(error) => return Err(error.into()),
+    }
     let changed = [
         Kind::Profile,
         Kind::Registration,
@@ -117,6 +122,17 @@ pub fn delete(app: &App, person: PersonId, unsent: Unsent) -> Result<Done<usize>
         Kind::Outbox,
     ];
     Ok(Done::new(kept, changed))
+}
+
+/// Destroys a key; on a full disk in the room that is kept for erasing.
+fn destroy(app: &App, name: KeyName) -> Result<(), VaultError> {
+    app.vault.destroy(name).or_else(|error| match &error {
+        VaultError::Unavailable(why) if why.kind() == ErrorKind::StorageFull => {
+            app.store.give_way();
+            app.vault.destroy(name)
+        }
+        _ => Err(error),
+    })
 }
 
 /// Returns a person's profile.

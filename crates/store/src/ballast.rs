@@ -31,9 +31,14 @@ impl Ballast {
         fs::remove_file(&self.path).is_ok()
     }
 
+    /// Returns whether it is there.
+    pub(crate) fn stands(&self) -> bool {
+        self.holds.load(Ordering::Relaxed)
+    }
+
     /// Returns whether it holds room, making it where it is missing and as much again stays free.
     pub(crate) fn holds(&self) -> bool {
-        if self.holds.load(Ordering::Relaxed) {
+        if self.stands() {
             return true;
         }
         let made = self.fill().is_ok();

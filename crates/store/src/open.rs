@@ -181,8 +181,9 @@ fn open_once(path: &Path, key: &[u8; 32], index: Index) -> Result<Connection, Op
         .map_err(not_opened)?;
     connection
         .execute_batch(
+            // What the log may hold beyond the file must fit into the ballast's room, or a full disk could never end it.
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-             PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;",
+             PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 64;",
         )
         .map_err(not_opened)?;
     migrate(&mut connection, ours)?;

@@ -49,6 +49,7 @@ impl Store {
         ballast: Ballast,
     ) -> Result<Self, OpenError> {
         let connection = open::open(path, key, &ballast)?;
+        let _ = end_log(&connection);
         // Where there is no room for it, nothing is written until there is.
         let _ = ballast.holds();
         Ok(Self {
@@ -66,7 +67,7 @@ impl Store {
         &self,
         job: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        if self.ballast.holds() {
+        if self.has_room() {
             self.write_reserved(job)
         } else {
             Err(StoreError::Full.into())
@@ -116,9 +117,12 @@ impl Store {
     /// was erased is overwritten in its place and the file stays as long as it was.
     ///
     /// # Errors
-    /// `Full` when there is no room for that either; the database's.
+    /// `Full` when there is no room for that either: the log is then ended when there is room again, or at the next
+    /// start; the database's.
     pub fn scrub(&self) -> Result<(), StoreError> {
         let connection = self.lock();
+        // First, for a copy that finds no room leaves none for the end of the log.
+        end_log(&connection).map_err(|e| self.noted(e))?;
         // Where they cannot be forgotten, they must stay true.
         if roots::forget(&self.path).is_ok() {
             let rewritten = connection.execute_batch("VACUUM");
@@ -128,10 +132,12 @@ impl Store {
                 Err(error) => return Err(error),
             }
         }
-        // Answers a row, so it is a query.
-        connection
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-            .map_err(|e| self.noted(e))
+        end_log(&connection).map_err(|e| self.noted(e))
+    }
+
+    /// Gives the room back that is kept for a full disk, to what erases beside the database.
+    pub fn give_way(&self) {
+        self.ballast.release();
     }
 
     /// Looks at every page.
@@ -150,6 +156,19 @@ impl Store {
             }
             Err(_) => said.map(drop).map_err(|e| self.noted(e)),
         }
+    }
+
+    /// Whether there is room for what people do, and some to spare. Once there is again, what an erasure on the full
+    /// disk left in the log goes.
+    fn has_room(&self) -> bool {
+        if self.ballast.stands() {
+            return true;
+        }
+        let made = self.ballast.holds();
+        if made {
+            let _ = end_log(&self.lock());
+        }
+        made
     }
 
     /// Tells an error, and sees to it: room where there was none, a closer look at the next start.
@@ -216,6 +235,12 @@ impl Tx<'_> {
             })
             .map_err(|e| self.store.noted(e))
     }
+}
+
+/// Brings what the log holds into the file, and empties it.
+fn end_log(connection: &Connection) -> rusqlite::Result<()> {
+    // Answers a row, so it is a query.
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
 }
 
 impl fmt::Debug for Store {
