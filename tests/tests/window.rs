@@ -11,7 +11,10 @@ use qicheng_tests::{
     window::{Album, Crew, Display, Employer, Window, Worker},
     world::{Coordinator, Service, StoryClock},
 };
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 use tempfile::TempDir;
 
 #[tokio::test]
@@ -64,15 +67,41 @@ async fn worker_crew_and_employer_meet_in_real_windows() {
         .receives(&worker.pass().await.unwrap())
         .await
         .unwrap();
+    let seen = ["张晓伟", worker.id_number.as_str()].map(str::to_owned);
     for opened in [phone, door, gate] {
-        opened.window.close().await.unwrap();
+        let put_away = opened.window.close().await.unwrap();
+        assert!(plain(put_away.path(), &seen) > 0);
+        assert!(plain(opened.folder.path(), &seen) > 0);
     }
+}
+
+/// Looks through all files below a folder for words; returns how many files there are.
+fn plain(folder: &Path, words: &[String]) -> usize {
+    let mut files = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files += plain(&path, words);
+            continue;
+        }
+        // A socket is no file.
+        let Ok(bytes) = fs::read(&path) else { continue };
+        files += 1;
+        for word in words {
+            let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let stands = [word.as_bytes(), &wide]
+                .iter()
+                .any(|form| bytes.windows(form.len()).any(|window| window == *form));
+            assert!(!stands, "what was typed stands in {}", path.display());
+        }
+    }
+    files
 }
 
 /// A window on a device that was just set up.
 struct Opened {
     window: Window,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Opened {
@@ -81,10 +110,7 @@ impl Opened {
         installation.set_up(folder.path()).unwrap();
         let album = Album::new(screens().join(role), "-zh-CN-412").unwrap();
         let window = Window::open(display, folder.path(), album).await.unwrap();
-        Self {
-            window,
-            _folder: folder,
-        }
+        Self { window, folder }
     }
 }
 

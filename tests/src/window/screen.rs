@@ -47,7 +47,7 @@ pub struct Window {
     album: Album,
     // Ends after the client's session.
     _driver: Driver,
-    _home: TempDir,
+    home: TempDir,
 }
 
 impl Window {
@@ -69,7 +69,7 @@ impl Window {
             client,
             album,
             _driver: driver,
-            _home: home,
+            home,
         })
     }
 
@@ -233,12 +233,13 @@ impl Window {
         Ok(serde_json::from_value(size)?)
     }
 
-    /// Closes the window.
+    /// Closes the window; returns the folder of all that its web view has put away.
     ///
     /// # Errors
     /// The driver's.
-    pub async fn close(self) -> Result<(), Failure> {
-        Ok(self.client.close().await?)
+    pub async fn close(self) -> Result<TempDir, Failure> {
+        self.client.close().await?;
+        Ok(self.home)
     }
 
     async fn click(&self, words: &str, path: &str) -> Result<(), Failure> {

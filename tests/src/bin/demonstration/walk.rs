@@ -25,7 +25,7 @@ pub async fn walk(demonstration: &Demonstration, pictures: &Path) -> Result<(), 
     window.sync().await?;
     window.picture("home").await?;
     worker.pass().await?;
-    window.close().await?;
+    drop(window.close().await?);
     tell::line("\nPictures  of the walk");
     let mut names: Vec<_> = fs::read_dir(album.folder())?
         .map(|entry| entry.map(|entry| entry.path()))
