@@ -32,6 +32,9 @@ const MIGRATIONS: &[M<'static>] = &[
     )),
     M::up(include_str!("../../../migrations/device/0005_receipts.sql")),
     M::up(include_str!("../../../migrations/device/0006_vouched.sql")),
+    M::up(include_str!(
+        "../../../migrations/device/0007_tls_ticket.sql"
+    )),
 ];
 
 /// Why the database cannot be opened.

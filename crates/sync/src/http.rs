@@ -2,14 +2,17 @@
 
 mod client;
 mod response;
+mod tickets;
+mod verifier;
 
-pub use client::{ClientError, client};
+pub use client::{Client, ClientError, client};
 
 use qicheng_exchange::{
     limits,
     transport::{Exchange, TransportError},
 };
-use reqwest::{Client, Response, Url};
+use reqwest::{Response, Url};
+use rustls::pki_types::ServerName;
 use std::sync::{
     Arc,
     atomic::{AtomicBool, AtomicU32, Ordering},
@@ -22,6 +25,8 @@ const ALL: u32 = limits::REPLY as u32;
 #[derive(Debug, Clone)]
 pub struct HttpLine {
     client: Client,
+    /// As its certificate names it; none where nothing is encrypted.
+    service: Option<ServerName<'static>>,
     exchange: Url,
     courier: Url,
     /// Bytes of documents that a reply is to bring: a quarter after each that was cut off, twice as many after each that
@@ -42,13 +47,22 @@ impl HttpLine {
             return Err(ClientError::Address);
         }
         let at = |path| base.join(path).map_err(|_| ClientError::Address);
+        let host = base.host_str().filter(|_| base.scheme() == "https");
         Ok(Self {
             client,
+            service: host.and_then(|host| ServerName::try_from(host.to_owned()).ok()),
             exchange: at("/v1/exchange")?,
             courier: at("/v1/courier")?,
             room: Arc::new(AtomicU32::new(ALL)),
             kept: Arc::default(),
         })
+    }
+
+    /// Goes on where an earlier line to this service stopped, by what that one gave to keep.
+    pub fn resume(&self, kept: &[u8]) {
+        if let Some(service) = &self.service {
+            self.client.put_ticket(service, kept);
+        }
     }
 
     /// Delivers a courier's bundle of requests; returns the bundle of replies. Both are encoded
@@ -78,13 +92,17 @@ impl HttpLine {
 
     async fn send(&self, url: &Url, body: Vec<u8>) -> reqwest::Result<Response> {
         // No type is said: what it is, its path says, and each header goes over the line with every request.
-        self.client.post(url.clone()).body(body).send().await
+        self.client.http().post(url.clone()).body(body).send().await
     }
 }
 
 impl Exchange for HttpLine {
     fn room(&self) -> Option<u32> {
         Some(self.room.load(Ordering::Relaxed)).filter(|room| *room < ALL)
+    }
+
+    fn to_keep(&self) -> Option<Vec<u8>> {
+        self.client.newest_ticket(self.service.as_ref()?)
     }
 
     async fn exchange(&self, request: Vec<u8>) -> Result<Vec<u8>, TransportError> {

@@ -74,7 +74,7 @@ impl Coordinator {
 
     fn nobody(url: &str) -> Result<Self, Failure> {
         Ok(Self {
-            client: client(&[])?,
+            client: client(&[])?.http().clone(),
             api: format!("{url}/api/v1"),
             token: String::new(),
         })

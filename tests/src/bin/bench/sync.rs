@@ -7,7 +7,10 @@ use std::future::Future;
 
 use minicbor::bytes::ByteVec;
 use qicheng_credential::cbor;
-use qicheng_exchange::courier::{Bundle, Direction};
+use qicheng_exchange::{
+    courier::{Bundle, Direction},
+    transport::Exchange as _,
+};
 use qicheng_sync::{
     courier,
     http::{HttpLine, client},
@@ -35,7 +38,8 @@ enum News {
     Manifest,
 }
 
-/// What passed on two fresh connections: without a ticket of TLS, and with one.
+/// What passed on the first connection after two starts of the app: without a ticket of TLS, and with the one that was
+/// kept.
 struct Visits {
     cold: Vec<Passed>,
     resumed: Vec<Passed>,
@@ -129,11 +133,11 @@ async fn visits(news: News, tickets: Tickets) -> Result<Visits, Failure> {
         let roots = [terminator.root.clone()];
         Ok(HttpLine::new(client(&roots)?, &url)?)
     };
-    let line = fresh()?;
-    let cold = visit(&village, &proxy, &line, news, 0).await?;
-    let line = fresh()?;
-    visit(&village, &proxy, &line, News::Nothing, 1).await?;
-    let resumed = visit(&village, &proxy, &line, news, 2).await?;
+    let first = fresh()?;
+    let cold = visit(&village, &proxy, &first, news, 0).await?;
+    let again = fresh()?;
+    again.resume(&first.to_keep().ok_or("no ticket came")?);
+    let resumed = visit(&village, &proxy, &again, news, 1).await?;
     Ok(Visits {
         cold,
         resumed,
