@@ -102,9 +102,10 @@ pub(crate) fn prepare(
         Ok::<_, StoreError>((device::get(tx, service)?, pending))
     })?;
     let keys = Keys::of(&device.keys)?;
+    let enrolment = (!device.enrolled).then(|| keys.enrolment());
     let request = Request {
         room,
-        ..plan_request(&device, &pending, keys.enrolment(), bearer, now)
+        ..plan_request(&device, &pending, enrolment, bearer, now)
     };
     Ok(Prepared {
         bytes: sign_request(&request, &keys.exchange, &audience(service))?,

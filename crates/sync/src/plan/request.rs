@@ -11,19 +11,23 @@ use qicheng_store::table::{device::Device, outbox::OutboxRow};
 /// Plans a request: the operations that the service is not known to have answered, in order and as many as one request
 /// takes, from `pending` ([`qicheng_store::table::outbox::pending`]).
 ///
-/// `enrolment` stands in it until the service has answered one; the counter is `device`'s, raised before.
+/// `enrolment` is given until the service has answered one; the counter is `device`'s, raised before.
 #[must_use]
 pub fn plan_request(
     device: &Device,
     pending: &[OutboxRow],
-    enrolment: Enrolment,
+    enrolment: Option<Enrolment>,
     bearer: Bearer,
     now: DateTime<Utc>,
 ) -> Request {
     let time = now.trunc_subsecs(0);
-    let enrols = !device.enrolled;
     let mut operations: Vec<Operation> = run(pending).iter().map(operation).collect();
-    operations.truncate(batch(&operations, device.cursor.len(), bearer, enrols));
+    operations.truncate(batch(
+        &operations,
+        device.cursor.len(),
+        bearer,
+        enrolment.is_some(),
+    ));
     Request {
         counter: device.counter,
         time,
@@ -32,7 +36,7 @@ pub fn plan_request(
         operations,
         versions: Versions::CURRENT,
         bearer,
-        enrolment: enrols.then_some(enrolment),
+        enrolment,
         room: None,
     }
 }
