@@ -15,6 +15,7 @@ use std::{
     sync::{Arc, Mutex, mpsc},
 };
 use support::postgres as server;
+use tokio::task::JoinHandle;
 
 const KEY: [u8; 32] = [7; 32];
 
@@ -222,6 +223,104 @@ async fn a_job_that_swallows_a_failure_is_told_of_it() {
         Err(ServiceError::Storage(StorageError::Constraint))
     ));
     assert!(positions_after(&storage, 0).await.is_empty());
+}
+
+fn ask<R: Send + 'static>(
+    storage: &Storage,
+    job: impl FnMut(&mut dyn Tx) -> Result<R, ServiceError> + Send + 'static,
+) -> JoinHandle<Result<R, ServiceError>> {
+    let storage = storage.clone();
+    tokio::spawn(async move { storage.write(job).await })
+}
+
+/// More than what one storage does at once, so that most of what is asked for waits and is done together.
+const MANY: u64 = 120;
+
+#[tokio::test]
+async fn what_waits_together_stands_or_fails_each_by_itself() {
+    let storage = postgres::open(&server::address(), &KEY).unwrap();
+    let next = |tx: &mut dyn Tx| tx.next_position(here(), Channel::All);
+    let asked: Vec<_> = (0..MANY)
+        .map(|number| match number % 6 {
+            0 => ask(&storage, move |tx| {
+                next(tx)?;
+                Err(ServiceError::NotAllowed)
+            }),
+            1 => ask(&storage, move |tx| -> Result<u64, _> {
+                next(tx)?;
+                panic!("a job of the test's")
+            }),
+            2 => ask(&storage, move |tx| {
+                next(tx)?;
+                // A position of another document's.
+                let twin = FeedDocument {
+                    key: DocumentKey {
+                        channel: Channel::All,
+                        kind: 1,
+                        name: b"twin".to_vec(),
+                    },
+                    position: 0,
+                    bytes: None,
+                };
+                tx.put_document(here(), &twin, now())?;
+                tx.put_document(
+                    here(),
+                    &FeedDocument {
+                        key: DocumentKey {
+                            name: b"other".to_vec(),
+                            ..twin.key.clone()
+                        },
+                        ..twin
+                    },
+                    now(),
+                )?;
+                Ok(0)
+            }),
+            _ => ask(&storage, move |tx| put(tx, &number.to_be_bytes())),
+        })
+        .collect();
+    let mut given = Vec::new();
+    for (number, told) in (0..MANY).zip(asked) {
+        match (number % 6, told.await.unwrap()) {
+            (0, Err(ServiceError::NotAllowed))
+            | (1, Err(ServiceError::Storage(StorageError::Stopped)))
+            | (2, Err(ServiceError::Storage(StorageError::Constraint))) => {}
+            (3.., Ok(position)) => given.push(position),
+            (_, told) => panic!("job {number}: {told:?}"),
+        }
+    }
+    given.sort_unstable();
+    // What failed gave no position away and left nothing.
+    assert_eq!(given, (1..=MANY / 2).collect::<Vec<u64>>());
+    assert_eq!(positions_after(&storage, 0).await, given);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn jobs_that_lock_crosswise_all_come_through() {
+    let storage = postgres::open(&server::address(), &KEY).unwrap();
+    let (one, other) = (Channel::All, Channel::Place("433130".parse().unwrap()));
+    let asked: Vec<_> = (0..24_u32)
+        .map(|number| {
+            let order = if number.is_multiple_of(2) {
+                [one, other]
+            } else {
+                [other, one]
+            };
+            ask(&storage, move |tx| {
+                for channel in order {
+                    tx.next_position(here(), channel)?;
+                }
+                Ok(())
+            })
+        })
+        .collect();
+    for job in asked {
+        job.await.unwrap().unwrap();
+    }
+    for channel in [one, other] {
+        let next = storage.write(move |tx| Ok(tx.next_position(here(), channel)?));
+        assert_eq!(next.await.unwrap(), 25);
+    }
 }
 
 #[test]

@@ -3,8 +3,13 @@
 use super::{Access, Job, StorageError};
 use crate::error::ServiceError;
 use std::{
+    cell::Cell,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, PoisonError, mpsc},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
     thread,
     time::Duration,
 };
@@ -28,14 +33,24 @@ impl Asked {
     }
 }
 
-/// The end that the threads take jobs from.
-#[derive(Clone)]
-pub(super) struct Queue(Arc<Mutex<mpsc::Receiver<Asked>>>);
+/// The end that one of the threads takes jobs from.
+pub(super) struct Queue {
+    jobs: Arc<Mutex<mpsc::Receiver<Asked>>>,
+    /// Threads that have nothing to do.
+    free: Arc<AtomicUsize>,
+    /// Whether this one has.
+    busy: Cell<bool>,
+}
 
 impl Queue {
     /// Waits for the next job; none once the storage is closed.
     pub(super) fn next(&self) -> Option<Asked> {
-        self.receiver().recv().ok()
+        if self.busy.replace(true) {
+            self.free.fetch_add(1, Ordering::SeqCst);
+        }
+        let next = self.receiver().recv().ok();
+        self.free.fetch_sub(1, Ordering::SeqCst);
+        next
     }
 
     /// Waits for the next job, but not longer than this.
@@ -43,13 +58,16 @@ impl Queue {
         self.receiver().recv_timeout(time).ok()
     }
 
-    /// Returns a job that waits already.
+    /// Returns a job that waits though no thread is free for it.
     pub(super) fn waiting(&self) -> Option<Asked> {
-        self.receiver().try_recv().ok()
+        if self.free.load(Ordering::SeqCst) > 0 {
+            return None;
+        }
+        self.jobs.try_lock().ok()?.try_recv().ok()
     }
 
     fn receiver(&self) -> std::sync::MutexGuard<'_, mpsc::Receiver<Asked>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -65,9 +83,17 @@ impl Workers {
         works: impl IntoIterator<Item = W>,
     ) -> Result<Self, StorageError> {
         let (jobs, queue) = mpsc::sync_channel(WAITING);
-        let queue = Queue(Arc::new(Mutex::new(queue)));
+        let works: Vec<W> = works.into_iter().collect();
+        let (queue, free) = (
+            Arc::new(Mutex::new(queue)),
+            Arc::new(AtomicUsize::new(works.len())),
+        );
         let threads = works.into_iter().map(|work| {
-            let queue = queue.clone();
+            let queue = Queue {
+                jobs: Arc::clone(&queue),
+                free: Arc::clone(&free),
+                busy: Cell::new(false),
+            };
             thread::Builder::new()
                 .name("storage".to_owned())
                 .spawn(move || work(queue))

@@ -6,6 +6,7 @@
 
 mod address;
 mod connection;
+mod group;
 mod migrations;
 mod tls;
 mod transaction;
@@ -44,7 +45,7 @@ pub fn open(address: &str, key: &[u8; 32]) -> Result<Storage, StorageError> {
     apart(|| migrations::apply(address.connect()?, &seals).map(drop))?;
     let works = (0..CONNECTIONS).map(|number| {
         let (address, seals) = (address.clone(), Arc::clone(&seals));
-        move |queue: Queue| work(&mut Connection::to(address, seals, number), &queue)
+        move |queue: Queue| group::work(&mut Connection::to(address, seals, number), &queue)
     });
     Ok(Storage::new(Postgres(Workers::start(works)?)))
 }
@@ -56,13 +57,6 @@ impl Backend for Postgres {
         job: Job,
     ) -> Pin<Box<dyn Future<Output = Result<(), ServiceError>> + Send + '_>> {
         Box::pin(self.0.run(access, job))
-    }
-}
-
-fn work(connection: &mut Connection, queue: &Queue) {
-    while let Some(mut asked) = queue.next() {
-        let outcome = connection.run(asked.access, &mut asked.job);
-        asked.answer(outcome);
     }
 }
 
@@ -96,6 +90,11 @@ impl From<postgres::Error> for StorageError {
 fn is_to_be_repeated(error: &postgres::Error) -> bool {
     matches!(
         error.code(),
-        Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED)
+        Some(
+            &SqlState::T_R_SERIALIZATION_FAILURE
+                | &SqlState::T_R_DEADLOCK_DETECTED
+                // Asked for where several jobs share a transaction.
+                | &SqlState::LOCK_NOT_AVAILABLE
+        )
     )
 }
