@@ -136,10 +136,11 @@ async fn a_reader_that_follows_misses_nothing() {
 /// Each looks whether the other has acted and acts if not: one after the other only one would.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_one_decides_by_the_other_cannot_have_changed_meanwhile() {
-    let storage = postgres::open(&server::address(), &KEY).unwrap();
+    let address = server::address();
     let meet = Arc::new(std::sync::Barrier::new(2));
     let act = |own: Channel, others: Channel| {
-        let (storage, meet) = (storage.clone(), Arc::clone(&meet));
+        let copy = postgres::open(&address, &KEY).unwrap();
+        let meet = Arc::clone(&meet);
         let mut first_run = true;
         tokio::spawn(async move {
             let job = move |tx: &mut dyn Tx| {
@@ -161,7 +162,7 @@ async fn what_one_decides_by_the_other_cannot_have_changed_meanwhile() {
                 }
                 Ok(free)
             };
-            storage.write(job).await.unwrap()
+            copy.write(job).await.unwrap()
         })
     };
     let (one, other) = (Channel::All, Channel::Place("433130".parse().unwrap()));
@@ -233,7 +234,7 @@ fn ask<R: Send + 'static>(
     tokio::spawn(async move { storage.write(job).await })
 }
 
-/// More than what one storage does at once, so that most of what is asked for waits and is done together.
+/// So many that most of what is asked for waits and is done together.
 const MANY: u64 = 120;
 
 #[tokio::test]
@@ -297,16 +298,17 @@ async fn what_waits_together_stands_or_fails_each_by_itself() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn jobs_that_lock_crosswise_all_come_through() {
-    let storage = postgres::open(&server::address(), &KEY).unwrap();
+    let address = server::address();
+    let copies = [(); 2].map(|()| postgres::open(&address, &KEY).unwrap());
     let (one, other) = (Channel::All, Channel::Place("433130".parse().unwrap()));
-    let asked: Vec<_> = (0..24_u32)
+    let asked: Vec<_> = (0..MANY)
         .map(|number| {
             let order = if number.is_multiple_of(2) {
                 [one, other]
             } else {
                 [other, one]
             };
-            ask(&storage, move |tx| {
+            ask(&copies[usize::from(number % 3 == 0)], move |tx| {
                 for channel in order {
                     tx.next_position(here(), channel)?;
                 }
@@ -318,8 +320,8 @@ async fn jobs_that_lock_crosswise_all_come_through() {
         job.await.unwrap().unwrap();
     }
     for channel in [one, other] {
-        let next = storage.write(move |tx| Ok(tx.next_position(here(), channel)?));
-        assert_eq!(next.await.unwrap(), 25);
+        let next = copies[0].write(move |tx| Ok(tx.next_position(here(), channel)?));
+        assert_eq!(next.await.unwrap(), MANY + 1);
     }
 }
 

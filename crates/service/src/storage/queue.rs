@@ -3,13 +3,8 @@
 use super::{Access, Job, StorageError};
 use crate::error::ServiceError;
 use std::{
-    cell::Cell,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-        mpsc,
-    },
+    sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
     time::Duration,
 };
@@ -33,24 +28,14 @@ impl Asked {
     }
 }
 
-/// The end that one of the threads takes jobs from.
-pub(super) struct Queue {
-    jobs: Arc<Mutex<mpsc::Receiver<Asked>>>,
-    /// Threads that have nothing to do.
-    free: Arc<AtomicUsize>,
-    /// Whether this one has.
-    busy: Cell<bool>,
-}
+/// The end that the threads take jobs from.
+#[derive(Clone)]
+pub(super) struct Queue(Arc<Mutex<mpsc::Receiver<Asked>>>);
 
 impl Queue {
     /// Waits for the next job; none once the storage is closed.
     pub(super) fn next(&self) -> Option<Asked> {
-        if self.busy.replace(true) {
-            self.free.fetch_add(1, Ordering::SeqCst);
-        }
-        let next = self.receiver().recv().ok();
-        self.free.fetch_sub(1, Ordering::SeqCst);
-        next
+        self.receiver().recv().ok()
     }
 
     /// Waits for the next job, but not longer than this.
@@ -58,16 +43,13 @@ impl Queue {
         self.receiver().recv_timeout(time).ok()
     }
 
-    /// Returns a job that waits though no thread is free for it.
+    /// Returns a job that waits already.
     pub(super) fn waiting(&self) -> Option<Asked> {
-        if self.free.load(Ordering::SeqCst) > 0 {
-            return None;
-        }
-        self.jobs.try_lock().ok()?.try_recv().ok()
+        self.receiver().try_recv().ok()
     }
 
     fn receiver(&self) -> std::sync::MutexGuard<'_, mpsc::Receiver<Asked>> {
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -83,17 +65,9 @@ impl Workers {
         works: impl IntoIterator<Item = W>,
     ) -> Result<Self, StorageError> {
         let (jobs, queue) = mpsc::sync_channel(WAITING);
-        let works: Vec<W> = works.into_iter().collect();
-        let (queue, free) = (
-            Arc::new(Mutex::new(queue)),
-            Arc::new(AtomicUsize::new(works.len())),
-        );
+        let queue = Queue(Arc::new(Mutex::new(queue)));
         let threads = works.into_iter().map(|work| {
-            let queue = Queue {
-                jobs: Arc::clone(&queue),
-                free: Arc::clone(&free),
-                busy: Cell::new(false),
-            };
+            let queue = queue.clone();
             thread::Builder::new()
                 .name("storage".to_owned())
                 .spawn(move || work(queue))

@@ -4,7 +4,7 @@ use crate::{
     storage::{Access, Job, StorageError, queue::guarded, seal::Seals, sql::SqlTx},
 };
 use postgres::{Client, Statement};
-use std::{collections::HashMap, sync::Arc, thread, time::Duration};
+use std::{collections::HashMap, process, sync::Arc, thread, time::Duration};
 
 /// Runs of one job. Of those in each other's way one is always committed, so that with each run fewer are left.
 const RUNS: u32 = 24;
@@ -18,7 +18,6 @@ const TOGETHER: &str =
 pub(super) struct Connection {
     address: Address,
     seals: Arc<Seals>,
-    number: usize,
     line: Option<Line>,
 }
 
@@ -38,11 +37,10 @@ enum Run {
 }
 
 impl Connection {
-    pub(super) fn to(address: Address, seals: Arc<Seals>, number: usize) -> Self {
+    pub(super) fn to(address: Address, seals: Arc<Seals>) -> Self {
         Self {
             address,
             seals,
-            number,
             line: None,
         }
     }
@@ -55,7 +53,7 @@ impl Connection {
                 Run::Done(outcome) => return outcome,
                 Run::Lost(error) if lost => return Err(error.into()),
                 Run::Lost(_) => lost = true,
-                Run::Again => self.stand_back(run),
+                Run::Again => stand_back(run),
             }
         }
         Err(StorageError::Busy.into())
@@ -83,12 +81,12 @@ impl Connection {
         }
         Ok(outcome)
     }
+}
 
-    /// Lets those in the way go first; threads differ in how long, so as not to meet again.
-    fn stand_back(&self, run: u32) {
-        let steps = (self.number as u64 + 1) * u64::from(run.min(8));
-        thread::sleep(Duration::from_micros(200 * steps));
-    }
+/// Lets those in the way go first; copies of the service differ in how long, so as not to meet again.
+fn stand_back(run: u32) {
+    let steps = (process::id() % 8 + 1) * run.min(8);
+    thread::sleep(Duration::from_micros(200) * steps);
 }
 
 impl Line {

@@ -1,6 +1,5 @@
-//! Jobs that wait together are committed together: each in a savepoint of its own, all of them with one sync.
-//!
-//! Nobody waits for a group: only what no connection was free for comes into one.
+//! Jobs that wait together are committed together: each in a savepoint of its own, all of them with one sync. Nobody waits
+//! for a group.
 
 use super::connection::Connection;
 use crate::storage::{
@@ -9,25 +8,32 @@ use crate::storage::{
 };
 
 /// Most jobs in one commit.
-const MOST: usize = 32;
+const MOST: usize = 64;
 
 /// Takes jobs until there are no more.
-pub(super) fn work(connection: &mut Connection, queue: &Queue) {
+pub(super) fn write(connection: &mut Connection, queue: &Queue) {
     let mut apart = None;
     while let Some(first) = apart.take().or_else(|| queue.next()) {
         let mut group = vec![first];
-        if group[0].access == Access::Write {
-            while group.len() < MOST
-                && let Some(next) = queue.waiting()
-            {
-                if next.access != Access::Write {
-                    apart = Some(next);
-                    break;
-                }
-                group.push(next);
+        while group[0].access == Access::Write
+            && group.len() < MOST
+            && let Some(next) = queue.waiting()
+        {
+            if next.access != Access::Write {
+                apart = Some(next);
+                break;
             }
+            group.push(next);
         }
         carry_out(connection, group);
+    }
+}
+
+/// Takes jobs that look until there are no more.
+pub(super) fn read(connection: &mut Connection, queue: &Queue) {
+    while let Some(mut asked) = queue.next() {
+        let outcome = connection.run(asked.access, &mut asked.job);
+        asked.answer(outcome);
     }
 }
 

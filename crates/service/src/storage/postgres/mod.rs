@@ -24,11 +24,15 @@ use std::{future::Future, pin::Pin, sync::Arc, thread};
 
 pub use migrations::schema;
 
-/// Threads, each with a connection of its own that is made when it is needed first.
-const CONNECTIONS: usize = 8;
+/// Threads for jobs that only look.
+const READERS: usize = 7;
 
-/// A database server and the threads that speak to it.
-struct Postgres(Workers);
+/// A database server and the threads that speak to it, each with a connection of its own that is made when it is needed
+/// first. One writes: several would be in each other's way more often than they gain.
+struct Postgres {
+    writer: Workers,
+    readers: Workers,
+}
 
 /// Opens the database at the address (`postgres://user@host/name`), making or migrating its tables first; what
 /// columns with personal data are sealed with is derived from the key.
@@ -43,11 +47,14 @@ pub fn open(address: &str, key: &[u8; 32]) -> Result<Storage, StorageError> {
     let seals = Arc::new(Seals::of(key));
     let address = Address::parse(address)?;
     apart(|| migrations::apply(address.connect()?, &seals).map(drop))?;
-    let works = (0..CONNECTIONS).map(|number| {
-        let (address, seals) = (address.clone(), Arc::clone(&seals));
-        move |queue: Queue| group::work(&mut Connection::to(address, seals, number), &queue)
-    });
-    Ok(Storage::new(Postgres(Workers::start(works)?)))
+    let connection = || Connection::to(address.clone(), Arc::clone(&seals));
+    let mut writing = connection();
+    let writer = Workers::start([move |queue: Queue| group::write(&mut writing, &queue)])?;
+    let readers = Workers::start((0..READERS).map(|_| {
+        let mut reading = connection();
+        move |queue: Queue| group::read(&mut reading, &queue)
+    }))?;
+    Ok(Storage::new(Postgres { writer, readers }))
 }
 
 impl Backend for Postgres {
@@ -56,7 +63,11 @@ impl Backend for Postgres {
         access: Access,
         job: Job,
     ) -> Pin<Box<dyn Future<Output = Result<(), ServiceError>> + Send + '_>> {
-        Box::pin(self.0.run(access, job))
+        let workers = match access {
+            Access::Read => &self.readers,
+            Access::Write | Access::Scrub => &self.writer,
+        };
+        Box::pin(workers.run(access, job))
     }
 }
 
