@@ -43,9 +43,9 @@ impl Queue {
         self.receiver().recv_timeout(time).ok()
     }
 
-    /// Returns a job that waits already.
+    /// Returns a job that waits already; none while another thread is free for the next one.
     pub(super) fn waiting(&self) -> Option<Asked> {
-        self.receiver().try_recv().ok()
+        self.0.try_lock().ok()?.try_recv().ok()
     }
 
     fn receiver(&self) -> std::sync::MutexGuard<'_, mpsc::Receiver<Asked>> {

@@ -4,21 +4,31 @@ use crate::{
     storage::{Access, Job, StorageError, queue::guarded, seal::Seals, sql::SqlTx},
 };
 use postgres::{Client, Statement};
-use std::{collections::HashMap, process, sync::Arc, thread, time::Duration};
+use std::{collections::HashMap, sync::Arc, thread, time::Duration};
 
 /// Runs of one job. Of those in each other's way one is always committed, so that with each run fewer are left.
 const RUNS: u32 = 24;
 
-/// Begins a transaction of several jobs, each in a savepoint. They hold more locks than one does and might wait for one
-/// another crosswise: whoever waits this long gives way.
-const TOGETHER: &str =
-    "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL lock_timeout = '100ms'; SAVEPOINT job";
+/// Commits a record that says nothing: what was committed before it is on the disk once it is.
+const WAIT: &str = "SELECT pg_logical_emit_message(true, 'qicheng', '')";
+
+/// When a commit resolves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Commit {
+    /// Once it is on the disk.
+    OnDisk,
+    /// At once; whoever was to be answered has to wait for the disk then.
+    Soon,
+}
 
 /// A connection that is made when it is needed, and again when it was lost.
 pub(super) struct Connection {
     address: Address,
     seals: Arc<Seals>,
+    number: usize,
     line: Option<Line>,
+    /// Lines that it has had.
+    lines: u64,
 }
 
 /// An open connection and the statements that it has prepared.
@@ -37,43 +47,53 @@ enum Run {
 }
 
 impl Connection {
-    pub(super) fn to(address: Address, seals: Arc<Seals>) -> Self {
+    pub(super) fn to(address: Address, seals: Arc<Seals>, number: usize) -> Self {
         Self {
             address,
             seals,
+            number,
             line: None,
+            lines: 0,
         }
     }
 
     /// Runs the job until it is committed or has failed of itself.
-    pub(super) fn run(&mut self, access: Access, job: &mut Job) -> Result<(), ServiceError> {
+    pub(super) fn run(
+        &mut self,
+        access: Access,
+        commit: Commit,
+        job: &mut Job,
+    ) -> Result<(), ServiceError> {
         let mut lost = false;
         for run in 0..RUNS {
-            match self.over_line(|line| line.run(access, job))? {
+            match self.over_line(|line| line.run(access, commit, job))? {
                 Run::Done(outcome) => return outcome,
                 Run::Lost(error) if lost => return Err(error.into()),
                 Run::Lost(_) => lost = true,
-                Run::Again => stand_back(run),
+                Run::Again => self.stand_back(run),
             }
         }
         Err(StorageError::Busy.into())
     }
 
-    /// Runs jobs that write in one transaction, and returns what became of each; nothing, and nothing is done, where they
-    /// cannot be placed among the others together.
-    pub(super) fn run_together<'j>(
-        &mut self,
-        jobs: impl Iterator<Item = &'j mut Job>,
-    ) -> Option<Vec<Result<(), ServiceError>>> {
-        self.over_line(|line| line.run_together(jobs)).ok()?
+    /// Waits until all that was committed on this line is on the disk.
+    pub(super) fn wait_for_disk(&mut self) -> Result<(), StorageError> {
+        self.over_line(|line| Ok(line.client.batch_execute(WAIT)?))?
+    }
+
+    /// Which of its lines it has now, or had last.
+    pub(super) fn line(&self) -> u64 {
+        self.lines
     }
 
     fn over_line<T>(&mut self, work: impl FnOnce(&mut Line) -> T) -> Result<T, StorageError> {
         let line = match self.line.take() {
             Some(line) => self.line.insert(line),
-            None => self
-                .line
-                .insert(Line::over(self.address.connect()?, &self.seals)),
+            None => {
+                let line = Line::over(self.address.connect()?, &self.seals);
+                self.lines += 1;
+                self.line.insert(line)
+            }
         };
         let outcome = work(line);
         if line.client.is_closed() {
@@ -81,12 +101,12 @@ impl Connection {
         }
         Ok(outcome)
     }
-}
 
-/// Lets those in the way go first; copies of the service differ in how long, so as not to meet again.
-fn stand_back(run: u32) {
-    let steps = (process::id() % 8 + 1) * run.min(8);
-    thread::sleep(Duration::from_micros(200) * steps);
+    /// Lets those in the way go first; threads differ in how long, so as not to meet again.
+    fn stand_back(&self, run: u32) {
+        let steps = (self.number as u64 + 1) * u64::from(run.min(8));
+        thread::sleep(Duration::from_micros(200 * steps));
+    }
 }
 
 impl Line {
@@ -98,12 +118,15 @@ impl Line {
         }
     }
 
-    fn run(&mut self, access: Access, job: &mut Job) -> Run {
-        let begin = match access {
-            Access::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-            Access::Write => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+    fn run(&mut self, access: Access, commit: Commit, job: &mut Job) -> Run {
+        let begin = match (access, commit) {
+            (Access::Read, _) => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+            (Access::Write, Commit::OnDisk) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            (Access::Write, Commit::Soon) => {
+                "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synchronous_commit = off"
+            }
             // What is deleted here goes when the server next cleans up.
-            Access::Scrub => return Run::Done(Ok(())),
+            (Access::Scrub, _) => return Run::Done(Ok(())),
         };
         if let Err(error) = self.client.batch_execute(begin) {
             return Run::Lost(error.into());
@@ -122,35 +145,6 @@ impl Line {
             Ok(()) => Run::Done(Ok(())),
             Err(error) if super::is_to_be_repeated(&error) => Run::Again,
             Err(error) => Run::Done(Err(StorageError::from(error).into())),
-        }
-    }
-    fn run_together<'j>(
-        &mut self,
-        jobs: impl Iterator<Item = &'j mut Job>,
-    ) -> Option<Vec<Result<(), ServiceError>>> {
-        self.client.batch_execute(TOGETHER).ok()?;
-        let mut outcomes = Vec::new();
-        for job in jobs {
-            let (outcome, again) = self.attempt(job);
-            let next = match &outcome {
-                Ok(()) => "RELEASE job; SAVEPOINT job",
-                Err(_) => "ROLLBACK TO job",
-            };
-            if again || self.client.batch_execute(next).is_err() {
-                let _ = self.client.batch_execute("ROLLBACK");
-                return None;
-            }
-            outcomes.push(outcome);
-        }
-        match self.client.batch_execute("COMMIT") {
-            Ok(()) => Some(outcomes),
-            Err(error) if super::is_to_be_repeated(&error) => None,
-            Err(error) => {
-                // Nobody knows whether it stands.
-                let error = StorageError::from(error);
-                let told = |outcome: Result<(), ServiceError>| outcome.and(Err(error.into()));
-                Some(outcomes.into_iter().map(told).collect())
-            }
         }
     }
 

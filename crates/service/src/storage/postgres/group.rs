@@ -1,60 +1,71 @@
-//! Jobs that wait together are committed together: each in a savepoint of its own, all of them with one sync. Nobody waits
-//! for a group.
+//! Jobs that wait together are made durable together: each is committed in a transaction of its own that does not wait for
+//! the disk, then one wait covers them all, and only then is anybody answered.
+//!
+//! All of it is on one connection. A server that breaks down takes its connections with it, so a wait that succeeds says
+//! that nothing was lost since the first commit.
 
-use super::connection::Connection;
-use crate::storage::{
-    Access,
-    queue::{Asked, Queue},
+use super::connection::{Commit, Connection};
+use crate::{
+    error::ServiceError,
+    storage::{
+        StorageError,
+        queue::{Asked, Queue},
+    },
 };
 
-/// Most jobs in one commit.
-const MOST: usize = 64;
+/// Most jobs in one wait for the disk.
+const MOST: usize = 32;
 
-/// Takes jobs until there are no more.
+/// What is said of jobs whose line was lost before the disk was waited for: nobody knows whether they stand.
+const LOST: StorageError = StorageError::Database(0);
+
+/// A job that was done, and which of the connection's lines it was done on.
+struct Done {
+    asked: Asked,
+    outcome: Result<(), ServiceError>,
+    line: u64,
+}
+
+/// Takes jobs until there are no more. Nobody waits for others to come.
 pub(super) fn write(connection: &mut Connection, queue: &Queue) {
-    let mut apart = None;
-    while let Some(first) = apart.take().or_else(|| queue.next()) {
-        let mut group = vec![first];
-        while group[0].access == Access::Write
-            && group.len() < MOST
-            && let Some(next) = queue.waiting()
-        {
-            if next.access != Access::Write {
-                apart = Some(next);
+    while let Some(first) = queue.next() {
+        let (mut group, mut next) = (Vec::new(), Some(first));
+        while let Some(mut asked) = next.take() {
+            if group.len() + 1 < MOST {
+                next = queue.waiting();
+            }
+            if group.is_empty() && next.is_none() {
+                let outcome = connection.run(asked.access, Commit::OnDisk, &mut asked.job);
+                asked.answer(outcome);
                 break;
             }
-            group.push(next);
+            let outcome = connection.run(asked.access, Commit::Soon, &mut asked.job);
+            group.push(Done {
+                asked,
+                outcome,
+                line: connection.line(),
+            });
         }
-        carry_out(connection, group);
+        if !group.is_empty() {
+            keep(connection, group);
+        }
+    }
+}
+
+/// Waits for the disk, and answers.
+fn keep(connection: &mut Connection, group: Vec<Done>) {
+    let kept = connection.wait_for_disk();
+    let line = connection.line();
+    for done in group {
+        let stands = if done.line == line { kept } else { Err(LOST) };
+        done.asked.answer(done.outcome.and_then(|()| Ok(stands?)));
     }
 }
 
 /// Takes jobs that look until there are no more.
 pub(super) fn read(connection: &mut Connection, queue: &Queue) {
     while let Some(mut asked) = queue.next() {
-        let outcome = connection.run(asked.access, &mut asked.job);
+        let outcome = connection.run(asked.access, Commit::OnDisk, &mut asked.job);
         asked.answer(outcome);
-    }
-}
-
-/// Does the jobs together, or each by itself where there is one or they cannot be done together.
-fn carry_out(connection: &mut Connection, mut group: Vec<Asked>) {
-    let together = if group.len() > 1 {
-        connection.run_together(group.iter_mut().map(|asked| &mut asked.job))
-    } else {
-        None
-    };
-    match together {
-        Some(outcomes) => {
-            for (asked, outcome) in group.into_iter().zip(outcomes) {
-                asked.answer(outcome);
-            }
-        }
-        None => {
-            for mut asked in group {
-                let outcome = connection.run(asked.access, &mut asked.job);
-                asked.answer(outcome);
-            }
-        }
     }
 }

@@ -24,13 +24,16 @@ use std::{future::Future, pin::Pin, sync::Arc, thread};
 
 pub use migrations::schema;
 
+/// Threads for jobs that write, few enough that under load each has many to wait for the disk with.
+const WRITERS: usize = 3;
+
 /// Threads for jobs that only look.
-const READERS: usize = 7;
+const READERS: usize = 4;
 
 /// A database server and the threads that speak to it, each with a connection of its own that is made when it is needed
-/// first. One writes: several would be in each other's way more often than they gain.
+/// first.
 struct Postgres {
-    writer: Workers,
+    writers: Workers,
     readers: Workers,
 }
 
@@ -47,14 +50,16 @@ pub fn open(address: &str, key: &[u8; 32]) -> Result<Storage, StorageError> {
     let seals = Arc::new(Seals::of(key));
     let address = Address::parse(address)?;
     apart(|| migrations::apply(address.connect()?, &seals).map(drop))?;
-    let connection = || Connection::to(address.clone(), Arc::clone(&seals));
-    let mut writing = connection();
-    let writer = Workers::start([move |queue: Queue| group::write(&mut writing, &queue)])?;
-    let readers = Workers::start((0..READERS).map(|_| {
-        let mut reading = connection();
+    let connection = |number| Connection::to(address.clone(), Arc::clone(&seals), number);
+    let writers = Workers::start((0..WRITERS).map(|number| {
+        let mut writing = connection(number);
+        move |queue: Queue| group::write(&mut writing, &queue)
+    }))?;
+    let readers = Workers::start((0..READERS).map(|number| {
+        let mut reading = connection(number);
         move |queue: Queue| group::read(&mut reading, &queue)
     }))?;
-    Ok(Storage::new(Postgres { writer, readers }))
+    Ok(Storage::new(Postgres { writers, readers }))
 }
 
 impl Backend for Postgres {
@@ -65,7 +70,7 @@ impl Backend for Postgres {
     ) -> Pin<Box<dyn Future<Output = Result<(), ServiceError>> + Send + '_>> {
         let workers = match access {
             Access::Read => &self.readers,
-            Access::Write | Access::Scrub => &self.writer,
+            Access::Write | Access::Scrub => &self.writers,
         };
         Box::pin(workers.run(access, job))
     }
@@ -101,11 +106,6 @@ impl From<postgres::Error> for StorageError {
 fn is_to_be_repeated(error: &postgres::Error) -> bool {
     matches!(
         error.code(),
-        Some(
-            &SqlState::T_R_SERIALIZATION_FAILURE
-                | &SqlState::T_R_DEADLOCK_DETECTED
-                // Asked for where several jobs share a transaction.
-                | &SqlState::LOCK_NOT_AVAILABLE
-        )
+        Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED)
     )
 }

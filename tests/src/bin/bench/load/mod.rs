@@ -136,7 +136,8 @@ async fn on_postgres(size: Size) -> Outcome<Vec<Figure>> {
             "postgres_syncs_an_exchange",
             u32::try_from(synced)?,
             tally.answered.max(1),
-        ),
+        )
+        .at_most(0.1),
         Figure::millis("postgres_half_pace_p50", paced.percentile(50)),
         Figure::millis("postgres_half_pace_p99", paced.percentile(99)),
         Figure::number("postgres_half_pace_errors", paced.busy + paced.failed),
