@@ -10,7 +10,7 @@ use qicheng_service::{
     storage::{Storage, StorageError, Tx},
 };
 use std::sync::mpsc;
-use support::storage;
+use support::{jobs::ask, storage};
 use tokio::task::JoinHandle;
 
 fn here() -> Tenant {
@@ -37,14 +37,6 @@ async fn hold(storage: &Storage) -> (mpsc::Sender<()>, JoinHandle<Result<u64, Se
     });
     has_begun.await.unwrap();
     (let_go, held)
-}
-
-fn ask<R: Send + 'static>(
-    storage: &Storage,
-    job: impl FnMut(&mut dyn Tx) -> Result<R, ServiceError> + Send + 'static,
-) -> JoinHandle<Result<R, ServiceError>> {
-    let storage = storage.clone();
-    tokio::spawn(async move { storage.write(job).await })
 }
 
 /// Lets the tasks that were spawned put their jobs into the queue.

@@ -11,8 +11,7 @@ use qicheng_service::{
     storage::{Storage, StorageError, Tx, feed::FeedDocument, postgres},
 };
 use std::sync::{Arc, Mutex, mpsc};
-use support::postgres as server;
-use tokio::task::JoinHandle;
+use support::{jobs::ask, postgres as server};
 
 const KEY: [u8; 32] = [7; 32];
 
@@ -221,14 +220,6 @@ async fn a_job_that_swallows_a_failure_is_told_of_it() {
         Err(ServiceError::Storage(StorageError::Constraint))
     ));
     assert!(positions_after(&storage, 0).await.is_empty());
-}
-
-fn ask<R: Send + 'static>(
-    storage: &Storage,
-    job: impl FnMut(&mut dyn Tx) -> Result<R, ServiceError> + Send + 'static,
-) -> JoinHandle<Result<R, ServiceError>> {
-    let storage = storage.clone();
-    tokio::spawn(async move { storage.write(job).await })
 }
 
 /// So many that most of what is asked for waits and is done together.

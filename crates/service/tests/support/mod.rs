@@ -5,6 +5,7 @@
 pub mod browser;
 pub mod cast;
 pub mod console;
+pub mod jobs;
 pub mod journey;
 pub mod phone;
 pub mod postgres;
