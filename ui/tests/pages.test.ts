@@ -54,6 +54,49 @@ test("a question that somebody is answering stays while the phone visits its ser
   await expect.poll(() => served.calls.at(-1)?.command).toBe("worker.remove-certificate");
 });
 
+describe("a camera", () => {
+  const scan = SCREENS.find(({ screen }) => screen === "crew-scan");
+  const held = async () => {
+    const page = await browser.newPage({ locale: "zh-CN" });
+    follow(page);
+    await page.addInitScript(() => {
+      const canvas = document.createElement("canvas");
+      canvas.getContext("2d");
+      const stream = canvas.captureStream();
+      const opened = new Promise<MediaStream>((resolve) => {
+        addEventListener("camera-opens", () => { resolve(stream); });
+      });
+      const [track] = stream.getTracks();
+      Object.assign(globalThis, { track });
+      navigator.mediaDevices.getUserMedia = () => opened;
+    });
+    if (!scan) throw new Error("no page");
+    await open(page, { ...scan, then: async () => { await page.locator(".button--main").click(); } }, "zh-CN");
+    return page;
+  };
+  const opens = (page: Page) => page.evaluate(() => dispatchEvent(new Event("camera-opens")));
+  const light = (page: Page) => page.evaluate(() => (globalThis as unknown as { track: MediaStreamTrack }).track.readyState);
+
+  test("that opens after the person went on is not left filming", async () => {
+    const page = await held();
+    expect(await light(page)).toBe("live");
+    await page.evaluate(() => dispatchEvent(new PopStateEvent("popstate", { state: { screen: "home", params: {} } })));
+    await quiet(page);
+    await opens(page);
+    await expect.poll(() => light(page)).toBe("ended");
+    await page.close();
+  });
+
+  test("that is lost says so, and can be opened again", async () => {
+    const page = await held();
+    await opens(page);
+    await page.evaluate(() => (globalThis as unknown as { track: MediaStreamTrack }).track.dispatchEvent(new Event("ended")));
+    await page.locator(".problem").waitFor();
+    expect(await page.locator(".button--main").isVisible()).toBe(true);
+    await page.close();
+  });
+});
+
 async function open(page: Page, shown: Shown, language: string): Promise<void> {
   const start = shown.answers["device.start"] as { settings?: object };
   served.answers = {

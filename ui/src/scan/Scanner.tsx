@@ -7,7 +7,7 @@ import { device } from "../backend/commands";
 import type { ErrorView } from "../backend/types";
 import { t } from "../i18n";
 import { asError } from "../state/errors";
-import { hasCamera, mayFilm, watch } from "./camera";
+import { Camera, hasCamera, mayFilm } from "./camera";
 import { ScannerKeys } from "./keys";
 import { pictureBytes } from "./picture";
 
@@ -27,7 +27,7 @@ export function Scanner(props: { hint: string; eager?: boolean; onCode: (text: s
   const keys = new ScannerKeys();
   let video!: HTMLVideoElement;
   let file!: HTMLInputElement;
-  let stop: (() => void) | undefined;
+  let filming: Camera | undefined;
   let last = { text: "", at: 0 };
 
   const give = (text: string) => {
@@ -42,15 +42,15 @@ export function Scanner(props: { hint: string; eager?: boolean; onCode: (text: s
     last = { text, at: Date.now() };
     if (!again) give(text);
   };
+  const lost = () => {
+    setCamera("off");
+    setRefused(true);
+  };
   const start = async () => {
     setRefused(false);
     setCamera("on");
-    try {
-      stop = await watch(video, seen);
-    } catch {
-      setCamera("off");
-      setRefused(true);
-    }
+    filming = new Camera(video, seen, lost);
+    await filming.open().catch(lost);
   };
   const startIfAllowed = async () => {
     if (camera() === "off" && (await mayFilm()) && camera() === "off" && video.isConnected) await start();
@@ -79,7 +79,7 @@ export function Scanner(props: { hint: string; eager?: boolean; onCode: (text: s
   });
   onCleanup(() => {
     document.removeEventListener("keydown", onKey, true);
-    stop?.();
+    filming?.close();
   });
 
   return (

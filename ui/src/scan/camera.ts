@@ -17,41 +17,68 @@ export async function mayFilm(): Promise<boolean> {
   }
 }
 
-/** Shows the camera in `video` and calls back with each code that it sees, until it is stopped. Frames never leave the page. */
-export async function watch(video: HTMLVideoElement, seen: (text: string) => void): Promise<() => void> {
-  const stream = await navigator.mediaDevices.getUserMedia({
-    video: { facingMode: "environment", width: { ideal: 1280 } },
-    audio: false,
-  });
-  const reader = new CodeReader();
-  const canvas = document.createElement("canvas");
-  let stopped = false;
-  const stop = () => {
-    stopped = true;
-    reader.close();
-    for (const track of stream.getTracks()) track.stop();
-  };
-  const look = async () => {
-    const frame = grab(video, canvas);
-    const text = frame ? await reader.readFrame(frame) : null;
-    if (stopped) return;
-    if (text) seen(text);
-    setTimeout(again, PAUSE);
-  };
-  const again = () => {
-    if (!stopped) look().catch(stop);
-  };
-  try {
-    video.srcObject = stream;
-    await video.play();
-    // A web view that cannot run the reader says so here, before anyone waits for it.
-    await reader.readFrame(new ImageData(1, 1));
-  } catch (thrown) {
-    stop();
-    throw thrown;
+/**
+ * One look through the camera, shown in a video: calls back with each code that it sees until it is closed, and once if it
+ * is lost before that, to another app or with its plug. Frames never leave the page.
+ */
+export class Camera {
+  private stream: MediaStream | undefined;
+  private reader: CodeReader | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly video: HTMLVideoElement,
+    private readonly seen: (text: string) => void,
+    private readonly lost: () => void,
+  ) {}
+
+  /** Opens the camera. One that was closed meanwhile, for the person went on, is not left filming. */
+  async open(): Promise<void> {
+    try {
+      this.stream = await navigator.mediaDevices.getUserMedia({
+        video: { facingMode: "environment", width: { ideal: 1280 } },
+        audio: false,
+      });
+      for (const track of this.stream.getTracks()) track.onended = this.lose;
+      this.video.srcObject = this.stream;
+      this.reader = new CodeReader();
+      if (this.closed) throw new Error("the camera was closed before it opened");
+      await this.video.play();
+      // A web view that cannot run the reader says so here, before anyone waits for it.
+      await this.reader.readFrame(new ImageData(1, 1));
+      this.lookOn(this.reader, document.createElement("canvas"));
+    } catch (thrown) {
+      this.close();
+      throw thrown;
+    }
   }
-  again();
-  return stop;
+
+  /** Puts the camera's light out. */
+  close(): void {
+    this.closed = true;
+    this.reader?.close();
+    for (const track of this.stream?.getTracks() ?? []) track.stop();
+  }
+
+  private readonly lose = () => {
+    if (this.closed) return;
+    this.close();
+    this.lost();
+  };
+
+  private lookOn(reader: CodeReader, canvas: HTMLCanvasElement): void {
+    const look = async () => {
+      const frame = grab(this.video, canvas);
+      const text = frame ? await reader.readFrame(frame) : null;
+      if (this.closed) return;
+      if (text) this.seen(text);
+      setTimeout(again, PAUSE);
+    };
+    const again = () => {
+      if (!this.closed) look().catch(this.lose);
+    };
+    again();
+  }
 }
 
 function grab(video: HTMLVideoElement, canvas: HTMLCanvasElement) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -45,7 +45,10 @@ export class Film {
   private write(frames: readonly Buffer[]): void {
     // Each is shown for a third of a second, as a hand holds it.
     const held = frames.map((one) => Array.from({ length: 10 }, () => one));
-    writeFileSync(this.path, Buffer.concat(held.reduce((all, some) => all.concat(some), [])));
+    // A camera that still films keeps the file that it began with: one cut short beneath it would end it.
+    const next = `${this.path}.next`;
+    writeFileSync(next, Buffer.concat(held.reduce((all, some) => all.concat(some), [])));
+    renameSync(next, this.path);
   }
 }
 

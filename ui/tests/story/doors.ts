@@ -22,7 +22,7 @@ export async function boardByCamera(crew: Window, worker: Window, film: Film): P
   // The camera was allowed before, so it opens by itself.
   await film.shows(worker.page);
   await crew.press("crew.scan");
-  await crew.sees("verdict.board");
+  await crew.isTold("verdict.board");
   await crew.look("crew", "verdict-board");
   await crew.press("verdict.next-simply");
   film.blank();
@@ -32,7 +32,7 @@ export async function boardByCamera(crew: Window, worker: Window, film: Film): P
   await crew.sees("scan.reading");
   await crew.look("crew", "scan");
   await crew.scanPicture(await worker.code());
-  await crew.sees("verdict.reject");
+  await crew.isTold("verdict.reject");
   await crew.look("crew", "verdict-again");
   await crew.press("verdict.next");
 }
@@ -44,7 +44,7 @@ export async function boardOnPaper(crew: Window, helper: Window): Promise<void> 
   const sheet = await helper.sheet();
   await helper.look("helper", "sheet");
   await crew.scanPicture(sheet);
-  await crew.sees("verdict.hold");
+  await crew.isTold("verdict.hold");
   await crew.look("crew", "verdict-hold");
   await crew.press("hold.card-matches");
   await crew.page.getByRole("button", { name: crew.t("hold.card-matches") }).waitFor({ state: "detached" });
@@ -52,10 +52,10 @@ export async function boardOnPaper(crew: Window, helper: Window): Promise<void> 
   await crew.look("crew", "health");
   await crew.fill("declare.temperature", "36.6");
   await crew.press("health.record");
-  await crew.sees("verdict.board");
+  await crew.isTold("verdict.board");
   await crew.press("verdict.next-simply");
   await crew.paste("QC1:NOTHING");
-  await crew.sees("verdict.reject");
+  await crew.isTold("verdict.reject");
   await crew.press("verdict.next");
 }
 
@@ -109,7 +109,7 @@ export async function atTheGate(employer: Window, worker: Window, crew: Window):
   await worker.restart();
   await worker.bar("nav.pass");
   await employer.scanPicture(await worker.code());
-  await employer.sees("verdict.gate-board");
+  await employer.isTold("verdict.gate-board");
   await employer.look("employer", "verdict-received");
   await employer.press("verdict.next-simply");
   await employer.back();
@@ -119,14 +119,14 @@ export async function atTheGate(employer: Window, worker: Window, crew: Window):
 /** Somebody without a code is received by the card, from the list. */
 export async function boardByCard(employer: Window): Promise<void> {
   await employer.pressText("王桂兰");
-  await employer.sees("verdict.gate-hold");
+  await employer.isTold("verdict.gate-hold");
   await employer.look("employer", "verdict-hold");
   await employer.press("hold.card-matches");
   await employer.page.getByRole("button", { name: employer.t("hold.card-matches") }).waitFor({ state: "detached" });
   await employer.press("hold.check-health");
   await employer.fill("declare.temperature", "36.4");
   await employer.press("health.record");
-  await employer.sees("verdict.gate-board");
+  await employer.isTold("verdict.gate-board");
   await employer.press("verdict.next-simply");
   await employer.back();
   const arrived = employer.page.getByText(`✓ ${employer.t("arrival.arrived")}`);

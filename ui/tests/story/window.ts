@@ -75,6 +75,11 @@ export class Window {
     }
   }
 
+  /** Waits until the verdict over the whole screen is this one. */
+  async isTold(verdict: Extract<Key, `verdict.${string}`>): Promise<void> {
+    await this.page.locator("#verdict-word").getByText(this.t(verdict), { exact: true }).waitFor();
+  }
+
   /** Looks at the screen as it is. */
   async look(role: Role, name: string): Promise<void> {
     await quiet(this.page);
