@@ -18,8 +18,8 @@ pub fn of(
     for &person in persons {
         channels.insert(Channel::Person(person));
         channels.extend(tx.channels_of(ctx.tenant, person)?);
-        if let Some(person) = tx.person(ctx.tenant, person)? {
-            channels.extend(places(person.registration.home));
+        if let Some(known) = tx.outline(ctx.tenant, person)? {
+            channels.extend(places(known.home));
         }
         if let Some(staff) = consequences::staff_of(tx, ctx, person)? {
             channels.insert(Channel::Place(staff.scope));

@@ -4,13 +4,14 @@ use super::{apply::Claimed, consequences, identity, stop::Stop};
 use crate::{
     app_state::Context,
     audit,
+    error::ServiceError,
     storage::{
         Tx,
         devices::{Binding, Device},
         people::Identity,
     },
 };
-use qicheng_credential::{attestation::ParsedAttestation, credential::Role};
+use qicheng_credential::{attestation::ParsedAttestation, credential::Role, key::PublicKey};
 use qicheng_domain::{claim::Claim, ids::PersonId};
 use qicheng_exchange::operation::{Operation, Refusal};
 
@@ -86,11 +87,12 @@ fn may_introduce(
         return Ok(is_new);
     }
     let verified = tx
-        .person(ctx.tenant, person)?
+        .outline(ctx.tenant, person)?
         .is_some_and(|p| p.identity == Identity::Verified);
     // Consent comes first, so that nothing of what a squatter said is built upon.
     let begins = is_new || matches!(claim, Claim::Consent(_));
-    Ok(begins && !verified && seen.contains(&device.exchange_key.thumbprint()))
+    let key = PublicKey::from_point(&device.exchange_key).map_err(ServiceError::from)?;
+    Ok(begins && !verified && seen.contains(&key.thumbprint()))
 }
 
 /// Takes back all that another device said in the person's name, but what staff attested.

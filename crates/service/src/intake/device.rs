@@ -24,7 +24,9 @@ pub(super) fn admit(
     let is_new = held.is_none();
     let mut device = match held {
         // Another key of the same short name: the first one keeps it.
-        Some(held) if held.exchange_key != taken.key => return Ok(Err(RefusedRequest::Signature)),
+        Some(held) if held.exchange_key != taken.key.to_point() => {
+            return Ok(Err(RefusedRequest::Signature));
+        }
         Some(held) if held.barred => return Ok(Err(RefusedRequest::Barred)),
         Some(held) => held,
         None if enrols(request, taken) => newcomer(ctx, taken)?,
@@ -70,20 +72,6 @@ fn newcomer(ctx: &Context, taken: &Taken) -> Result<Device, ServiceError> {
         .enrolment
         .as_ref()
         .map_or([0; 32], |e| e.sealing_key);
-    Ok(Device {
-        id: DeviceId::new(ctx.now, ctx.entropy.bytes()?),
-        exchange_key: taken.key,
-        sealing_key,
-        counter: 0,
-        last_request: [0; 32],
-        epoch: 0,
-        chain_began: 0,
-        head: 0,
-        head_hash: OperationHash::GENESIS,
-        forked_at: None,
-        last_fork_at: None,
-        barred: false,
-        enrolled_at: ctx.now,
-        seen_at: ctx.now,
-    })
+    let id = DeviceId::new(ctx.now, ctx.entropy.bytes()?);
+    Ok(Device::newcomer(id, &taken.key, sealing_key, ctx.now))
 }

@@ -165,9 +165,12 @@ fn matches(
         return Ok(false);
     }
     let devices = tx.devices_of(ctx.tenant, person.id)?;
-    let exchange = attestation
-        .exchange
-        .is_none_or(|t| devices.iter().any(|d| d.exchange_key.thumbprint() == t));
+    let exchange = attestation.exchange.is_none_or(|t| {
+        let keys = devices
+            .iter()
+            .map(|d| PublicKey::from_point(&d.exchange_key));
+        keys.flatten().any(|key| key.thumbprint() == t)
+    });
     let sealing = attestation.sealing.is_none_or(|t| {
         devices
             .iter()

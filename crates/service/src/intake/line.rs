@@ -2,6 +2,7 @@
 
 use super::take::{Answered, Taken, take};
 use crate::{app_state::App, error::ServiceError, storage::StorageError};
+use qicheng_credential::key::PublicKey;
 use qicheng_exchange::{
     message::Bearer,
     reply::sign_reply,
@@ -63,7 +64,9 @@ pub async fn answer(app: &App, bytes: &[u8], bearer: Bearer) -> Result<SignedRep
         .read(move |tx| Ok(tx.device_by_kid(tenant, kid)?))
         .await?;
     let key = match (&device, parsed.enrolment()) {
-        (Some(device), _) => device.exchange_key,
+        (Some(device), _) => {
+            PublicKey::from_point(&device.exchange_key).map_err(ServiceError::from)?
+        }
         (None, Some(enrolment)) => enrolment.exchange_key,
         (None, None) => return Err(RefusedRequest::Signature.into()),
     };

@@ -6,7 +6,7 @@ use crate::{
     feed,
     storage::{
         Tx,
-        people::{Identity, Person},
+        people::{Identity, Outline},
     },
 };
 use chrono::{Days, TimeDelta};
@@ -25,11 +25,11 @@ const LIFETIME_DAYS: i64 = 90;
 /// # Errors
 /// The storage's and the key's.
 pub fn publish(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
-    let Some(person) = tx.person(ctx.tenant, person)? else {
+    let Some(person) = tx.outline(ctx.tenant, person)? else {
         return Ok(());
     };
     let assigned = is_assigned(tx, ctx, person.id)?;
-    let wishes = tx.intent(ctx.tenant, person.id)?.is_some();
+    let wishes = tx.has_intent(ctx.tenant, person.id)?;
     let standing = Standing {
         person: person.id,
         state: state(&person),
@@ -83,7 +83,7 @@ fn is_held(tx: &mut dyn Tx, ctx: &Context, standing: &Standing) -> Result<bool, 
 }
 
 /// A person whom nobody has seen is told the same whether or not another has this ID number.
-fn state(person: &Person) -> PersonState {
+fn state(person: &Outline) -> PersonState {
     match person.identity {
         Identity::Unverified => PersonState::Registered,
         Identity::Contradicted => PersonState::Contradiction,
@@ -91,7 +91,11 @@ fn state(person: &Person) -> PersonState {
     }
 }
 
-fn remark(tx: &mut dyn Tx, ctx: &Context, person: &Person) -> Result<Option<Remark>, ServiceError> {
+fn remark(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: &Outline,
+) -> Result<Option<Remark>, ServiceError> {
     match person.identity {
         Identity::Unverified => return Ok(Some(Remark::ShowIdCard)),
         Identity::Contradicted => return Ok(Some(Remark::Call)),

@@ -44,13 +44,21 @@ pub(super) fn ensure(
     person: PersonId,
     when: When,
 ) -> Result<(), ServiceError> {
-    let Some(person) = tx.person(ctx.tenant, person)? else {
+    let Some(known) = tx.outline(ctx.tenant, person)? else {
         return Ok(());
     };
-    let agrees = tx.consent(ctx.tenant, person.id)?.is_some_and(|c| c.health);
-    let holder = person.registration.holder_key.as_ref();
-    let (true, Identity::Verified, Some(holder)) = (agrees, person.identity, holder) else {
-        return withdraw(tx, ctx, person.id);
+    let agrees = tx.consent(ctx.tenant, person)?.is_some_and(|c| c.health);
+    let entitled = agrees && known.identity == Identity::Verified;
+    let held = if entitled {
+        tx.person(ctx.tenant, person)?
+    } else {
+        None
+    };
+    let holder = held
+        .as_ref()
+        .and_then(|p| p.registration.holder_key.as_ref());
+    let (Some(person), Some(holder)) = (&held, holder) else {
+        return withdraw(tx, ctx, person);
     };
     let holder = PublicKey::from_point(holder)?;
     let binding = record::hash(&[
@@ -65,8 +73,8 @@ pub(super) fn ensure(
     if good && when == When::NearExpiry {
         return Ok(());
     }
-    match decide(tx, ctx, &person)? {
-        Some(health) => issue(tx, ctx, &person, holder, binding, health),
+    match decide(tx, ctx, person)? {
+        Some(health) => issue(tx, ctx, person, holder, binding, health),
         None => withdraw(tx, ctx, person.id),
     }
 }

@@ -119,7 +119,7 @@ fn deliver_to(
         let copy = ManifestCopy {
             trip,
             staff: member.id,
-            device_kid: device.exchange_key.kid(),
+            device_kid: device.kid,
             sealing_key: device.sealing_key,
             revision: manifest.revision,
         };

@@ -4,7 +4,10 @@ use super::StorageError;
 use crate::tenant::Tenant;
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::{Kid, PublicKey};
-use qicheng_domain::ids::{DeviceId, PersonId};
+use qicheng_domain::{
+    ids::{DeviceId, PersonId},
+    point::PointBytes,
+};
 use qicheng_exchange::operation::OperationHash;
 
 /// A device as it stands.
@@ -12,8 +15,10 @@ use qicheng_exchange::operation::OperationHash;
 pub struct Device {
     /// Its id, given here at its first request.
     pub id: DeviceId,
-    /// The key that signs its requests.
-    pub exchange_key: PublicKey,
+    /// The name of the key that signs its requests.
+    pub kid: Kid,
+    /// That key's point.
+    pub exchange_key: PointBytes,
     /// The X25519 key to which manifests and couriered replies are sealed.
     pub sealing_key: [u8; 32],
     /// Highest counter of a request that it made online.
@@ -38,6 +43,35 @@ pub struct Device {
     pub enrolled_at: DateTime<Utc>,
     /// When it came last.
     pub seen_at: DateTime<Utc>,
+}
+
+impl Device {
+    /// Returns a device that comes for the first time, with the key that signs its requests and its X25519 key.
+    #[must_use]
+    pub fn newcomer(
+        id: DeviceId,
+        exchange: &PublicKey,
+        sealing_key: [u8; 32],
+        at: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id,
+            kid: exchange.kid(),
+            exchange_key: exchange.to_point(),
+            sealing_key,
+            counter: 0,
+            last_request: [0; 32],
+            epoch: 0,
+            chain_began: 0,
+            head: 0,
+            head_hash: OperationHash::GENESIS,
+            forked_at: None,
+            last_fork_at: None,
+            barred: false,
+            enrolled_at: at,
+            seen_at: at,
+        }
+    }
 }
 
 /// How a device came to speak for a person.

@@ -40,6 +40,9 @@ pub trait Intents {
     /// Returns the person's wish.
     fn intent(&mut self, tenant: Tenant, person: PersonId) -> Result<Option<Intent>, StorageError>;
 
+    /// Returns whether the person has a wish.
+    fn has_intent(&mut self, tenant: Tenant, person: PersonId) -> Result<bool, StorageError>;
+
     /// Returns the wishes of those who can leave on the day or before it, by that first day.
     fn intents_from(&mut self, tenant: Tenant, day: NaiveDate)
     -> Result<Vec<Intent>, StorageError>;

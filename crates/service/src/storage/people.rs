@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use qicheng_domain::{
     ids::{OperationId, PersonId},
     redact_debug,
+    region::RegionCode,
     registration::Registration,
 };
 
@@ -47,6 +48,19 @@ pub struct Person {
 }
 
 redact_debug!(Person);
+
+/// What is known of a person without opening anything that is sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outline {
+    /// The person.
+    pub id: PersonId,
+    /// County of home.
+    pub home: RegionCode,
+    /// The operation that brought their registration.
+    pub operation: OperationId,
+    /// How much is known of who it is.
+    pub identity: Identity,
+}
 
 /// Two persons with one ID number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +107,9 @@ pub const RIVALS: u32 = 16;
 pub trait People {
     /// Returns a person.
     fn person(&mut self, tenant: Tenant, id: PersonId) -> Result<Option<Person>, StorageError>;
+
+    /// Returns what a person's row says in plain.
+    fn outline(&mut self, tenant: Tenant, id: PersonId) -> Result<Option<Outline>, StorageError>;
 
     /// Writes a person, in place of what stood there.
     fn put_person(&mut self, tenant: Tenant, person: &Person) -> Result<(), StorageError>;

@@ -140,20 +140,13 @@ fn person(name: &str, identity: Identity) -> Person {
 fn device(service: &Service, name: &str) -> Device {
     let phone = Phone::of(service, name);
     let now = service.app.now();
+    let id = DeviceId::new(now - TimeDelta::hours(1), [name.as_bytes()[2]; 10]);
+    let key = qicheng_credential::key::Signer::public(&phone.key);
     Device {
-        id: DeviceId::new(now - TimeDelta::hours(1), [name.as_bytes()[2]; 10]),
-        exchange_key: qicheng_credential::key::Signer::public(&phone.key),
-        sealing_key: phone.sealing.public().0,
         counter: 1,
-        last_request: [0; 32],
-        epoch: 0,
-        chain_began: 0,
-        head: 0,
-        head_hash: qicheng_exchange::operation::OperationHash::GENESIS,
         forked_at: Some(now),
         last_fork_at: Some(now),
         barred: true,
-        enrolled_at: now,
-        seen_at: now,
+        ..Device::newcomer(id, &key, phone.sealing.public().0, now)
     }
 }

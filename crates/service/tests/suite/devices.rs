@@ -9,30 +9,25 @@ use qicheng_service::storage::{
 };
 
 pub fn device(name: &str) -> Device {
+    let random = values::person(name).as_bytes()[6..].try_into().unwrap();
     Device {
-        id: DeviceId::new(
-            at(0),
-            values::person(name).as_bytes()[6..].try_into().unwrap(),
-        ),
-        exchange_key: values::key(name).public(),
-        sealing_key: [1; 32],
         counter: 3,
         last_request: [2; 32],
-        epoch: 0,
-        chain_began: 0,
         head: 7,
         head_hash: OperationHash([3; 32]),
-        forked_at: None,
-        last_fork_at: None,
-        barred: false,
-        enrolled_at: at(0),
         seen_at: at(1),
+        ..Device::newcomer(
+            DeviceId::new(at(0), random),
+            &values::key(name).public(),
+            [1; 32],
+            at(0),
+        )
     }
 }
 
 pub async fn a_device_comes_back_as_it_was_written(storage: &Storage) {
     let first = device("a");
-    let kid = first.exchange_key.kid();
+    let kid = first.kid;
     let written = first.clone();
     write(storage, move |tx| tx.add_device(here(), &written))
         .await
@@ -68,7 +63,7 @@ pub async fn a_device_comes_back_as_it_was_written(storage: &Storage) {
 
 pub async fn two_keys_of_one_name_are_refused(storage: &Storage) {
     let (first, mut second) = (device("a"), device("b"));
-    second.exchange_key = first.exchange_key;
+    second.kid = first.kid;
     write(storage, move |tx| tx.add_device(here(), &first))
         .await
         .unwrap();

@@ -9,7 +9,6 @@ use qicheng_domain::{
     region::RegionCode,
     registration::{PovertyStatus, RegistrationForm, WorkStatus},
 };
-use qicheng_exchange::operation::OperationHash;
 use qicheng_service::{
     app_state::Context,
     storage::{
@@ -92,23 +91,15 @@ pub fn wish(ctx: &Context, number: u32, person: PersonId) -> Intent {
 
 pub fn device(ctx: &Context, number: u32, barred: bool) -> Device {
     let seen = ctx.now - TimeDelta::minutes(if barred { 1_500 } else { 12 });
+    let id = DeviceId::new(seen, digest::<10>(number));
+    let exchange = key(number + 50_000).public();
+    let sealing = qicheng_exchange::seal::SealingKey::from_secret(&digest(number));
     Device {
-        id: DeviceId::new(seen, digest::<10>(number)),
-        exchange_key: key(number + 50_000).public(),
-        sealing_key: qicheng_exchange::seal::SealingKey::from_secret(&digest(number))
-            .public()
-            .0,
         counter: 1,
-        last_request: [0; 32],
-        epoch: 0,
-        chain_began: 0,
-        head: 0,
-        head_hash: OperationHash::GENESIS,
         forked_at: barred.then_some(seen),
         last_fork_at: barred.then_some(seen),
         barred,
-        enrolled_at: seen,
-        seen_at: seen,
+        ..Device::newcomer(id, &exchange, sealing.public().0, seen)
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn certificate(
 ) -> Result<(), Stop> {
     let subject = claimed.operation.subject;
     require(tx, ctx, claimed, |c| c.health)?;
-    if tx.person(ctx.tenant, subject)?.is_none() {
+    if tx.outline(ctx.tenant, subject)?.is_none() {
         return Err(Refusal::UnknownSubject.into());
     }
     if certificate::read(&said.text).is_err() {

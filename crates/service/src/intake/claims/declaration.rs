@@ -16,7 +16,7 @@ pub(crate) fn declaration(
 ) -> Result<(), Stop> {
     let subject = claimed.operation.subject;
     require(tx, ctx, claimed, |c| c.health)?;
-    if tx.person(ctx.tenant, subject)?.is_none() {
+    if tx.outline(ctx.tenant, subject)?.is_none() {
         return Err(Refusal::UnknownSubject.into());
     }
     recheck::declaration(declaration, ctx.now)?;

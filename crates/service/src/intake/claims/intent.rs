@@ -16,7 +16,7 @@ pub(crate) fn intent(
 ) -> Result<(), Stop> {
     let subject = claimed.operation.subject;
     require(tx, ctx, claimed, |c| c.service)?;
-    if tx.person(ctx.tenant, subject)?.is_none() {
+    if tx.outline(ctx.tenant, subject)?.is_none() {
         return Err(Refusal::UnknownSubject.into());
     }
     recheck::intent(intent, claimed.operation.at, ctx.now)?;

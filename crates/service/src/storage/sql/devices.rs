@@ -11,8 +11,11 @@ use crate::{
     tenant::Tenant,
 };
 use chrono::{DateTime, Utc};
-use qicheng_credential::key::{Kid, PublicKey};
-use qicheng_domain::ids::{DeviceId, PersonId};
+use qicheng_credential::key::Kid;
+use qicheng_domain::{
+    ids::{DeviceId, PersonId},
+    point::PointBytes,
+};
 use qicheng_exchange::operation::OperationHash;
 
 impl Devices for SqlTx<'_> {
@@ -32,8 +35,8 @@ impl Devices for SqlTx<'_> {
             params![
                 tenant.number(),
                 d.id.as_bytes(),
-                d.exchange_key.kid().0,
-                d.exchange_key.to_point().0,
+                d.kid.0,
+                d.exchange_key.0,
                 d.sealing_key,
                 signed(d.counter),
                 d.last_request,
@@ -145,7 +148,8 @@ fn device(row: &dyn Row) -> Result<Device, StorageError> {
     let c = Columns::new(row, "device");
     Ok(Device {
         id: DeviceId::from_bytes(c.array("id")?),
-        exchange_key: PublicKey::from_sec1(&c.bytes("exchange_key")?).map_err(|_| c.corrupt())?,
+        kid: Kid(c.array("kid")?),
+        exchange_key: PointBytes(c.array("exchange_key")?),
         sealing_key: c.array("sealing_key")?,
         counter: c.number("counter")?,
         last_request: c.array("last_request")?,

@@ -96,6 +96,15 @@ impl Intents for SqlTx<'_> {
         Ok(found.into_iter().next())
     }
 
+    fn has_intent(&mut self, tenant: Tenant, person: PersonId) -> Result<bool, StorageError> {
+        let found = self.tx.one(
+            "SELECT person FROM intent WHERE tenant = ?1 AND person = ?2",
+            params![tenant, person],
+            |_| Ok(()),
+        )?;
+        Ok(found.is_some())
+    }
+
     fn intents_from(
         &mut self,
         tenant: Tenant,

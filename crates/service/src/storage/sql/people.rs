@@ -8,7 +8,7 @@ use crate::{
     keys::IdentityMac,
     storage::{
         StorageError,
-        people::{Contradiction, Identity, Outcome, People, Person, RIVALS, Settled},
+        people::{Contradiction, Identity, Outcome, Outline, People, Person, RIVALS, Settled},
         seal::Seals,
     },
     tenant::Tenant,
@@ -73,6 +73,23 @@ impl People for SqlTx<'_> {
             params![tenant.number(), id.as_bytes()],
         )?;
         Ok(found.into_iter().next())
+    }
+
+    fn outline(&mut self, tenant: Tenant, id: PersonId) -> Result<Option<Outline>, StorageError> {
+        self.tx.one(
+            "SELECT home, operation, identity FROM person WHERE tenant = ?1 AND id = ?2 AND EXISTS
+                (SELECT 1 FROM person_key k WHERE k.tenant = person.tenant AND k.person = person.id)",
+            params![tenant, id],
+            |row| {
+                let c = Columns::new(row, "person");
+                Ok(Outline {
+                    id,
+                    home: c.region("home")?,
+                    operation: OperationId::from_bytes(c.array("operation")?),
+                    identity: identity(&c, "identity")?,
+                })
+            },
+        )
     }
 
     fn put_person(&mut self, tenant: Tenant, p: &Person) -> Result<(), StorageError> {
