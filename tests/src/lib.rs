@@ -1,9 +1,11 @@
 //! Whole stories over devices and a real service, and the programs behind `cargo xtask journey`, `bench` and `fuzz`.
 
+pub mod beside;
 pub mod demonstration;
 pub mod fuzz;
 pub mod journey;
 pub mod line;
+pub mod plain;
 pub mod sim;
 pub mod window;
 pub mod world;

@@ -17,6 +17,7 @@ use qicheng_domain::{
 use qicheng_store::erase::Unsent;
 use qicheng_tests::{
     demonstration::Installation,
+    plain,
     world::{OsEntropy, Roots, StoryClock},
 };
 use std::{fs, path::Path, process::Command, sync::Arc};
@@ -84,43 +85,22 @@ fn says_everything(app: &App) -> PersonId {
     person
 }
 
-/// The files below a folder by name.
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            found.push((name, fs::read(path).unwrap()));
-        }
-    }
-    found
-}
-
 fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> = files(folder).into_iter().map(|(name, _)| name).collect();
+    let mut names: Vec<_> = plain::files(folder)
+        .unwrap()
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
     names.sort();
     names
 }
 
 fn assert_nothing_in_plain(what: &str, bytes: &[u8]) {
-    for canary in CANARIES {
-        let wide: Vec<u8> = canary.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        for form in [canary.as_bytes(), &wide] {
-            if form.len() < 5 && std::str::from_utf8(bytes).is_err() {
-                // So few bytes stand in every cipher text sooner or later.
-                continue;
-            }
-            let found = bytes.windows(form.len()).any(|window| window == form);
-            assert!(!found, "{canary} stands in {what}");
-        }
-    }
+    assert_eq!(plain::word_in(bytes, &CANARIES), None, "in {what}");
 }
 
 fn assert_no_file_in_plain(folder: &Path) {
-    for (name, bytes) in files(folder) {
+    for (name, bytes) in plain::files(folder).unwrap() {
         assert_nothing_in_plain(&name, &bytes);
     }
 }
@@ -216,7 +196,7 @@ fn the_page_stores_nothing_in_the_web_view() {
         "navigator.storage",
     ];
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src");
-    for (name, bytes) in files(&sources) {
+    for (name, bytes) in plain::files(&sources).unwrap() {
         let text = String::from_utf8_lossy(&bytes);
         for store in STORES {
             assert!(!text.contains(store), "{name} uses {store}");

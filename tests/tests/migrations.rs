@@ -7,6 +7,7 @@
 
 use qicheng_service::storage::{StorageError, sealed_columns, sqlite};
 use qicheng_store::{OpenError, Store};
+use qicheng_tests::beside;
 use rusqlite::{Connection, types::Value};
 use sha2::{Digest as _, Sha256};
 use std::{
@@ -85,19 +86,16 @@ impl Side {
 
     /// Opens a database under its key and no more.
     fn raw(self, path: &Path) -> Connection {
-        let mut spec = KEY.to_vec();
-        if self == Self::Phone {
-            let mut hash = Sha256::new();
-            hash.update(b"qicheng device database salt");
-            hash.update(KEY);
-            spec.extend(&hash.finalize()[..16]);
+        match self {
+            Self::Phone => {
+                let mut hash = Sha256::new();
+                hash.update(b"qicheng device database salt");
+                hash.update(KEY);
+                beside::phone(path, &[&KEY[..], &hash.finalize()[..16]].concat())
+            }
+            Self::Service => beside::service(path, &KEY),
         }
-        let hex: String = spec.iter().map(|b| format!("{b:02x}")).collect();
-        let connection = Connection::open(path).unwrap();
-        connection
-            .execute_batch(&format!("PRAGMA key = \"x'{hex}'\""))
-            .unwrap();
-        connection
+        .unwrap()
     }
 }
 

@@ -8,13 +8,11 @@ use qicheng_app::staff;
 use qicheng_credential::credential::Role;
 use qicheng_tests::{
     demonstration::{DESTINATION, Installation, ORIGIN, ORIGIN_NAME, Phone, Place},
+    plain,
     window::{Album, Crew, Display, Employer, Window, Worker},
     world::{Coordinator, Service, StoryClock},
 };
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 #[tokio::test]
@@ -67,35 +65,22 @@ async fn worker_crew_and_employer_meet_in_real_windows() {
         .receives(&worker.pass().await.unwrap())
         .await
         .unwrap();
-    let seen = ["张晓伟", worker.id_number.as_str()].map(str::to_owned);
+    let typed = ["张晓伟", worker.id_number.as_str()];
     for opened in [phone, door, gate] {
         let put_away = opened.window.close().await.unwrap();
-        assert!(plain(put_away.path(), &seen) > 0);
-        assert!(plain(opened.folder.path(), &seen) > 0);
+        assert_nothing_typed(put_away.path(), &typed);
+        assert_nothing_typed(opened.folder.path(), &typed);
     }
 }
 
-/// Looks through all files below a folder for words; returns how many files there are.
-fn plain(folder: &Path, words: &[String]) -> usize {
-    let mut files = 0;
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files += plain(&path, words);
-            continue;
-        }
-        // A socket is no file.
-        let Ok(bytes) = fs::read(&path) else { continue };
-        files += 1;
-        for word in words {
-            let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            let stands = [word.as_bytes(), &wide]
-                .iter()
-                .any(|form| bytes.windows(form.len()).any(|window| window == *form));
-            assert!(!stands, "what was typed stands in {}", path.display());
-        }
+/// Nothing that was typed stands in a folder's files, of which there are some.
+fn assert_nothing_typed(folder: &Path, typed: &[&str]) {
+    let files = plain::files(folder).unwrap();
+    assert!(!files.is_empty());
+    for (name, bytes) in files {
+        let found = plain::word_in(&bytes, typed);
+        assert!(found.is_none(), "what was typed stands in {name}");
     }
-    files
 }
 
 /// A window on a device that was just set up.

@@ -371,8 +371,10 @@ fn tamper(folder: &Path, change: &str) {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     let raw = rusqlite::Connection::open(folder.join("service.db")).unwrap();
-    raw.execute_batch(&format!("PRAGMA key = \"x'{key}'\""))
-        .unwrap();
+    raw.execute_batch(&format!(
+        "PRAGMA key = \"x'{key}'\"; PRAGMA cipher_hmac_algorithm = HMAC_SHA256"
+    ))
+    .unwrap();
     let mut named = raw
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
         .unwrap();

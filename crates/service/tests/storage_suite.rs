@@ -124,7 +124,7 @@ fn a_database_of_a_later_version_is_left_untouched() {
     let raw = rusqlite::Connection::open(&path).unwrap();
     let key = "07".repeat(32);
     raw.execute_batch(&format!(
-        "PRAGMA key = \"x'{key}'\"; PRAGMA user_version = 9999;"
+        "PRAGMA key = \"x'{key}'\"; PRAGMA cipher_hmac_algorithm = HMAC_SHA256; PRAGMA user_version = 9999;"
     ))
     .unwrap();
     drop(raw);

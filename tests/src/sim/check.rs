@@ -4,7 +4,7 @@ mod counts;
 mod mirror;
 
 use super::{acts::LATER_KIND, heal, phone, world::World};
-use crate::world::Failure;
+use crate::{beside, world::Failure};
 use qicheng_domain::ids::OperationId;
 use rusqlite::Connection;
 use std::{collections::BTreeMap, fmt};
@@ -82,7 +82,7 @@ struct Row {
 /// The first [`Broken`], and what should never fail and did.
 pub fn all(world: &mut World) -> Result<(), Failure> {
     let parts = &world.service.parts;
-    let service = phone::open(&parts.path, &parts.keys.database)?;
+    let service = beside::service(&parts.path, &parts.keys.database)?;
     effects(world, &service)?;
     for index in 0..world.phones.len() {
         let rows = rows(world.phones[index].probe()?)?;

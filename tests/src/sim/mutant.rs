@@ -133,7 +133,7 @@ pub fn prepare(world: &mut World) -> Result<(), Failure> {
         return Ok(());
     };
     let parts = &world.service.parts;
-    let service = super::phone::open(&parts.path, &parts.keys.database)?;
+    let service = crate::beside::service(&parts.path, &parts.keys.database)?;
     service.execute_batch(mutant.at_the_service())?;
     for phone in &mut world.phones {
         phone.probe()?.execute_batch(mutant.on_a_phone())?;

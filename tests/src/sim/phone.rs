@@ -6,7 +6,10 @@ use super::{
     service::{Answer, poll},
     vault::MemoryVault,
 };
-use crate::world::{Build, Failure};
+use crate::{
+    beside,
+    world::{Build, Failure},
+};
 use qicheng_app::{App, AppError, Done, Settings, sync};
 use qicheng_domain::ids::PersonId;
 use qicheng_exchange::transport::Exchange;
@@ -14,7 +17,6 @@ use qicheng_store::{Store, StoreError};
 use qicheng_sync::SyncReport;
 use rusqlite::Connection;
 use std::{
-    fmt::Write as _,
     future::Future,
     path::{Path, PathBuf},
     pin::Pin,
@@ -288,7 +290,9 @@ impl Phone {
     /// The database's.
     pub fn probe(&mut self) -> Result<&Connection, Failure> {
         if self.probe.is_none() {
-            self.probe = Some(open(&self.database(), &self.vault.database())?);
+            let probe = beside::phone(&self.database(), &self.vault.database())?;
+            probe.pragma_update(None, "synchronous", "OFF")?;
+            self.probe = Some(probe);
         }
         Ok(self.probe.as_ref().ok_or("no probe")?)
     }
@@ -350,21 +354,6 @@ impl Phone {
     fn beside(&self, tail: &str) -> PathBuf {
         self.folder.join(format!("qicheng.db{tail}"))
     }
-}
-
-/// Opens a keyed database as it is.
-///
-/// # Errors
-/// The database's.
-pub fn open(path: &Path, key: &[u8; 32]) -> Result<Connection, Failure> {
-    let connection = Connection::open(path)?;
-    let mut pragma = String::from("PRAGMA key = \"x'");
-    for byte in key {
-        write!(pragma, "{byte:02x}")?;
-    }
-    pragma.push_str("'\"; PRAGMA synchronous = OFF;");
-    connection.execute_batch(&pragma)?;
-    Ok(connection)
 }
 
 /// Makes a random source of a phone's own.

@@ -88,8 +88,10 @@ pub fn rows_in(path: &Path, key: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
 fn keyed(path: &Path, key: &[u8; 32]) -> rusqlite::Connection {
     let raw = rusqlite::Connection::open(path).unwrap();
     let key: String = key.iter().map(|b| format!("{b:02x}")).collect();
-    raw.execute_batch(&format!("PRAGMA key = \"x'{key}'\""))
-        .unwrap();
+    raw.execute_batch(&format!(
+        "PRAGMA key = \"x'{key}'\"; PRAGMA cipher_hmac_algorithm = HMAC_SHA256"
+    ))
+    .unwrap();
     raw
 }
 

@@ -9,8 +9,10 @@ use crate::{
 use qicheng_app::vault::KeyVault as _;
 use qicheng_store::{Store, table::outbox};
 use qicheng_sync::outbox_hash;
-use qicheng_tests::world::{Build, Failure};
-use rusqlite::Connection;
+use qicheng_tests::{
+    beside,
+    world::{Build, Failure},
+};
 use serde::Serialize;
 use std::{
     collections::BTreeSet,
@@ -248,7 +250,7 @@ fn verify(
     cycle: usize,
     found: &mut Found,
 ) -> Result<(), Failure> {
-    let service = service_database(&setting.data.join("service.db"), key)?;
+    let service = beside::service(&setting.data.join("service.db"), key)?;
     let said: String = service.query_row("PRAGMA integrity_check", [], |r| r.get(0))?;
     if said != "ok" {
         found.corrupt += 1;
@@ -289,11 +291,4 @@ fn waiting(phone: &mut Phone) -> Result<usize, Failure> {
             r.get(0)
         })?,
     )
-}
-
-fn service_database(path: &Path, key: &[u8; 32]) -> Result<Connection, Failure> {
-    let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-    let connection = Connection::open(path)?;
-    connection.execute_batch(&format!("PRAGMA key = \"x'{hex}'\""))?;
-    Ok(connection)
 }

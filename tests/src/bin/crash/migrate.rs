@@ -10,7 +10,7 @@ use crate::{
 };
 use qicheng_service::storage::{sealed_columns, sqlite};
 use qicheng_store::Store;
-use qicheng_tests::world::Failure;
+use qicheng_tests::{beside, world::Failure};
 use rusqlite::Connection;
 use std::{
     collections::BTreeMap,
@@ -60,7 +60,7 @@ impl Side {
     fn raw(self, path: &Path) -> Result<Connection, Failure> {
         match self {
             Self::Phone => state::open_raw(path, &KEY),
-            Self::Service => state::keyed(path, &KEY),
+            Self::Service => Ok(beside::service(path, &KEY)?),
         }
     }
 

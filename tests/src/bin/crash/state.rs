@@ -1,10 +1,9 @@
 //! What a phone's folder says, as a number: the same number, the same rows and the same keys.
 
-use qicheng_tests::world::Failure;
+use qicheng_tests::{beside, world::Failure};
 use rusqlite::{Connection, types::ValueRef};
 use sha2::{Digest as _, Sha256};
 use std::{
-    fmt::Write as _,
     fs,
     hash::{DefaultHasher, Hash as _, Hasher as _},
     path::Path,
@@ -21,20 +20,7 @@ pub fn open_raw(path: &Path, key: &[u8; 32]) -> Result<Connection, Failure> {
     hash.update(b"qicheng device database salt");
     hash.update(key);
     let salt = hash.finalize();
-    keyed(path, &[&key[..], &salt[..16]].concat())
-}
-
-/// Opens a database under SQLCipher's raw key, with its salt where the file does not begin with it.
-pub fn keyed(path: &Path, key: &[u8]) -> Result<Connection, Failure> {
-    let mut spec = String::new();
-    for byte in key {
-        write!(spec, "{byte:02x}")?;
-    }
-    let connection = Connection::open(path)?;
-    connection.execute_batch(&format!(
-        "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{spec}'\""
-    ))?;
-    Ok(connection)
+    Ok(beside::phone(path, &[&key[..], &salt[..16]].concat())?)
 }
 
 /// Returns the state of a phone: each row of each table, and the keys.

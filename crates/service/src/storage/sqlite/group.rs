@@ -15,8 +15,9 @@ use crate::{
 };
 use std::time::Duration;
 
-/// Most jobs in one commit.
-const MOST: usize = 128;
+/// Most jobs in one commit. While they are committed, others are read and answered: more at once would leave nothing to do
+/// beside a commit.
+const MOST: usize = 32;
 
 /// Jobs that make a group worth its wait for the disk: one with as many takes what waits already and is closed.
 const ENOUGH: usize = 24;

@@ -19,6 +19,10 @@ const CHECKPOINT: i64 = 8192;
 /// KiB of pages that whoever writes keeps deciphered.
 const CACHE: i64 = 65_536;
 
+/// How pages are authenticated: in new databases by what processors compute themselves, in those from before as SQLCipher
+/// does unasked.
+const AUTHENTICATED: [&str; 2] = ["HMAC_SHA256", "HMAC_SHA512"];
+
 /// An open database and what its columns are sealed with.
 pub(super) struct Connection {
     inner: rusqlite::Connection,
@@ -90,6 +94,19 @@ pub(super) fn reading(path: &Path, key: &[u8; 32]) -> Result<Connection, Storage
 }
 
 fn keyed(path: &Path, key: &[u8; 32], flags: OpenFlags) -> Result<Connection, StorageError> {
+    let [now, before] = AUTHENTICATED;
+    match authenticated(path, key, flags, now) {
+        Err(StorageError::Key) => authenticated(path, key, flags, before),
+        opened => opened,
+    }
+}
+
+fn authenticated(
+    path: &Path,
+    key: &[u8; 32],
+    flags: OpenFlags,
+    algorithm: &str,
+) -> Result<Connection, StorageError> {
     let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
     let connection =
         rusqlite::Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
@@ -102,6 +119,7 @@ fn keyed(path: &Path, key: &[u8; 32], flags: OpenFlags) -> Result<Connection, St
     }
     pragma.push_str("'\"");
     connection.execute_batch(&pragma)?;
+    connection.pragma_update(None, "cipher_hmac_algorithm", algorithm)?;
     connection.busy_timeout(Duration::from_secs(10))?;
     // The first look at a page is what finds a wrong key.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;

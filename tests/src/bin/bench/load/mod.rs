@@ -35,7 +35,7 @@ const PHONES: u32 = 1024;
 const FEW: u32 = 10_000;
 
 /// More requests a second than any run comes to; a run ends early when its requests are used up.
-const MOST_A_SECOND: u32 = 3_000;
+const MOST_A_SECOND: u32 = 8_000;
 
 /// How long each wait for the disk takes longer where that is asked for.
 const SLOW_DISK: Duration = Duration::from_millis(2);
@@ -44,7 +44,7 @@ const SLOW_DISK: Duration = Duration::from_millis(2);
 const NEWCOMERS: u32 = 500;
 
 /// Runs whose mean is taken.
-const ROUNDS: u32 = 2;
+const ROUNDS: u32 = 4;
 
 /// How large a measurement is.
 #[derive(Clone, Copy)]

@@ -19,6 +19,7 @@ use qicheng_service::{
     platform::{Clock, SystemClock, SystemEntropy},
     storage::{Storage, postgres as server, sqlite},
 };
+use qicheng_tests::beside;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -62,10 +63,9 @@ impl Database {
     pub fn run(&self, keys: &ServiceKeys, sql: &str) -> Outcome<i64> {
         match self {
             Self::Sqlite(path) => {
-                let connection = rusqlite::Connection::open(path)?;
-                let key: String = keys.database.iter().map(|b| format!("{b:02x}")).collect();
+                let connection = beside::service(path, &keys.database)?;
                 connection.execute_batch(&format!(
-                    "PRAGMA key = \"x'{key}'\"; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; {sql}"
+                    "PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; {sql}"
                 ))?;
                 Ok(0)
             }

@@ -1,0 +1,30 @@
+//! Databases as they are, opened beside whom they belong to.
+
+use rusqlite::Connection;
+use std::path::Path;
+
+/// Opens a phone's under SQLCipher's raw key, with its salt where the file does not begin with it.
+///
+/// # Errors
+/// The database's.
+pub fn phone(path: &Path, key: &[u8]) -> rusqlite::Result<Connection> {
+    keyed(path, key, "HMAC_SHA512")
+}
+
+/// Opens a service's: a present one, or one from when its pages were authenticated otherwise.
+///
+/// # Errors
+/// The database's.
+pub fn service(path: &Path, key: &[u8; 32]) -> rusqlite::Result<Connection> {
+    keyed(path, key, "HMAC_SHA256").or_else(|_| keyed(path, key, "HMAC_SHA512"))
+}
+
+fn keyed(path: &Path, key: &[u8], authenticated: &str) -> rusqlite::Result<Connection> {
+    let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let connection = Connection::open(path)?;
+    connection.execute_batch(&format!(
+        "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{key}'\"; PRAGMA cipher_hmac_algorithm = {authenticated}"
+    ))?;
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(connection)
+}
