@@ -12,9 +12,9 @@ use zeroize::Zeroizing;
 /// SQLCipher sets itself up with a process's first key; two first keys at once have been seen to fail.
 static OPENING: Mutex<()> = Mutex::new(());
 
-/// Pages of the log after which it is written back into the database: 32 MiB. A page that many commits change is written
+/// Pages of the log after which it is written back into the database: 128 MiB. A page that many commits change is written
 /// back once.
-const CHECKPOINT: i64 = 8192;
+const CHECKPOINT: i64 = 32_768;
 
 /// KiB of pages that whoever writes keeps deciphered.
 const CACHE: i64 = 65_536;
