@@ -3,7 +3,8 @@
 use crate::wire::build;
 use minicbor::{Decoder, data::Type};
 use qicheng_credential::cbor::CborError;
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::RefCell, io};
+use zstd::bulk::{Compressor, Decompressor};
 
 /// The level from which on ordinary messages do not get smaller.
 const LEVEL: i32 = 12;
@@ -11,12 +12,18 @@ const LEVEL: i32 = 12;
 /// Below this nothing gets smaller by the frame that compression brings.
 const WORTH_IT: usize = 96;
 
+thread_local! {
+    /// What zstd works with is many times as large as a message: it is made once for a thread, not for each message.
+    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
 /// Returns the smaller of the two forms.
 pub(crate) fn pack(message: Vec<u8>) -> Vec<u8> {
     if message.len() < WORTH_IT {
         return message;
     }
-    let Ok(frame) = zstd::bulk::compress(&message, LEVEL) else {
+    let Ok(frame) = compress(&message) else {
         return message;
     };
     let packed = build(|e| {
@@ -45,7 +52,7 @@ pub(crate) fn unpack(payload: &[u8], max: usize) -> Result<Cow<'_, [u8]>, CborEr
         .ok()
         .filter(|l| *l <= max)
         .ok_or(CborError::TooLarge)?;
-    let message = zstd::bulk::decompress(frame, length).map_err(|_| CborError::Shape)?;
+    let message = decompress(frame, length).map_err(|_| CborError::Shape)?;
     if message.len() == length {
         Ok(Cow::Owned(message))
     } else {
@@ -56,6 +63,26 @@ pub(crate) fn unpack(payload: &[u8], max: usize) -> Result<Cow<'_, [u8]>, CborEr
 /// Returns whether the payload is a message as it is.
 pub(crate) fn is_plain(payload: &[u8]) -> bool {
     matches!(Decoder::new(payload).datatype(), Ok(Type::Map))
+}
+
+fn compress(message: &[u8]) -> io::Result<Vec<u8>> {
+    COMPRESSOR.with_borrow_mut(|kept| {
+        let compressor = match kept {
+            Some(compressor) => compressor,
+            None => kept.insert(Compressor::new(LEVEL)?),
+        };
+        compressor.compress(message)
+    })
+}
+
+fn decompress(frame: &[u8], length: usize) -> io::Result<Vec<u8>> {
+    DECOMPRESSOR.with_borrow_mut(|kept| {
+        let decompressor = match kept {
+            Some(decompressor) => decompressor,
+            None => kept.insert(Decompressor::new()?),
+        };
+        decompressor.decompress(frame, length)
+    })
 }
 
 fn frame(payload: &[u8]) -> Result<Option<(u64, &[u8])>, minicbor::decode::Error> {
