@@ -1,14 +1,22 @@
 //! Databases as they are, opened beside whom they belong to.
 
 use rusqlite::Connection;
+use sha2::{Digest as _, Sha256};
 use std::path::Path;
 
-/// Opens a phone's under SQLCipher's raw key, with its salt where the file does not begin with it.
+/// Opens a phone's under its key, with the salt that its file begins with.
 ///
 /// # Errors
 /// The database's.
-pub fn phone(path: &Path, key: &[u8]) -> rusqlite::Result<Connection> {
-    keyed(path, key, "HMAC_SHA512")
+pub fn phone(path: &Path, key: &[u8; 32]) -> rusqlite::Result<Connection> {
+    let mut salt = Sha256::new();
+    salt.update(b"qicheng device database salt");
+    salt.update(key);
+    keyed(
+        path,
+        &[&key[..], &salt.finalize()[..16]].concat(),
+        "HMAC_SHA512",
+    )
 }
 
 /// Opens a service's: a present one, or one from when its pages were authenticated otherwise.

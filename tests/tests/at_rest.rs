@@ -16,6 +16,7 @@ use qicheng_domain::{
 };
 use qicheng_store::erase::Unsent;
 use qicheng_tests::{
+    beside,
     demonstration::Installation,
     plain,
     world::{OsEntropy, Roots, StoryClock},
@@ -207,17 +208,11 @@ fn the_page_stores_nothing_in_the_web_view() {
 /// An unencrypted copy of everything that the database holds.
 fn decrypted(folder: &Path) -> Vec<u8> {
     let key = vault(folder).database_key().unwrap();
-    let database = folder.join("qicheng.db");
-    let salt = &fs::read(&database).unwrap()[..16];
-    let spec: String = key.iter().chain(salt).map(|b| format!("{b:02x}")).collect();
     let copy = tempfile::tempdir().unwrap();
     let plain = copy.path().join("plain.db");
-    let connection = rusqlite::Connection::open(database).unwrap();
+    let connection = beside::phone(&folder.join("qicheng.db"), &key).unwrap();
     connection
-        .execute_batch(&format!(
-            "PRAGMA key = \"x'{spec}'\"; ATTACH '{}' AS plain KEY '';",
-            plain.display()
-        ))
+        .execute_batch(&format!("ATTACH '{}' AS plain KEY ''", plain.display()))
         .unwrap();
     connection
         .query_row("SELECT sqlcipher_export('plain')", [], |_| Ok(()))

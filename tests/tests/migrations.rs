@@ -9,7 +9,6 @@ use qicheng_service::storage::{StorageError, sealed_columns, sqlite};
 use qicheng_store::{OpenError, Store};
 use qicheng_tests::beside;
 use rusqlite::{Connection, types::Value};
-use sha2::{Digest as _, Sha256};
 use std::{
     collections::BTreeSet,
     fs,
@@ -87,12 +86,7 @@ impl Side {
     /// Opens a database under its key and no more.
     fn raw(self, path: &Path) -> Connection {
         match self {
-            Self::Phone => {
-                let mut hash = Sha256::new();
-                hash.update(b"qicheng device database salt");
-                hash.update(KEY);
-                beside::phone(path, &[&KEY[..], &hash.finalize()[..16]].concat())
-            }
+            Self::Phone => beside::phone(path, &KEY),
             Self::Service => beside::service(path, &KEY),
         }
         .unwrap()

@@ -121,12 +121,8 @@ fn a_database_of_a_later_version_is_left_untouched() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("service.db");
     sqlite::create(&path, &[7; 32]).unwrap();
-    let raw = rusqlite::Connection::open(&path).unwrap();
-    let key = "07".repeat(32);
-    raw.execute_batch(&format!(
-        "PRAGMA key = \"x'{key}'\"; PRAGMA cipher_hmac_algorithm = HMAC_SHA256; PRAGMA user_version = 9999;"
-    ))
-    .unwrap();
+    let raw = support::rows::keyed(&path, &[7; 32]);
+    raw.execute_batch("PRAGMA user_version = 9999").unwrap();
     drop(raw);
     let before = std::fs::read(&path).unwrap();
     assert_eq!(sqlite::create(&path, &[7; 32]), Err(StorageError::Newer));

@@ -48,16 +48,16 @@ pub(super) fn ensure(
         return Ok(());
     };
     let agrees = tx.consent(ctx.tenant, person)?.is_some_and(|c| c.health);
-    let entitled = agrees && known.identity == Identity::Verified;
-    let held = if entitled {
+    let may_have_one = agrees && known.identity == Identity::Verified;
+    let entitled = if may_have_one {
         tx.person(ctx.tenant, person)?
     } else {
         None
     };
-    let holder = held
+    let holder = entitled
         .as_ref()
         .and_then(|p| p.registration.holder_key.as_ref());
-    let (Some(person), Some(holder)) = (&held, holder) else {
+    let (Some(person), Some(holder)) = (&entitled, holder) else {
         return withdraw(tx, ctx, person);
     };
     let holder = PublicKey::from_point(holder)?;

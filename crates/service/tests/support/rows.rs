@@ -85,7 +85,8 @@ pub fn rows_in(path: &Path, key: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
     }
     all
 }
-fn keyed(path: &Path, key: &[u8; 32]) -> rusqlite::Connection {
+/// Opens a service's database as it is.
+pub fn keyed(path: &Path, key: &[u8; 32]) -> rusqlite::Connection {
     let raw = rusqlite::Connection::open(path).unwrap();
     let key: String = key.iter().map(|b| format!("{b:02x}")).collect();
     raw.execute_batch(&format!(

@@ -7,7 +7,10 @@ use crate::{
     state::{self, DATABASE},
 };
 use qicheng_app::{ErrorCode, vault::KeyVault as _};
-use qicheng_tests::world::{Build, Failure};
+use qicheng_tests::{
+    beside,
+    world::{Build, Failure},
+};
 use serde::Serialize;
 use std::{fs, path::Path};
 
@@ -178,7 +181,7 @@ impl Trial<'_> {
         let copy = self.workshop.join("copy");
         log::write(&log::read(self.folder)?, &copy)?;
         let key = phone::vault(&copy).database_key()?;
-        let eye = state::open_raw(&copy.join(DATABASE), &key)?;
+        let eye = beside::phone(&copy.join(DATABASE), &key)?;
         let held = phone::held(&eye)?;
         let fault = state::fault(&eye)?;
         let holds = held == phone.told && fault.is_none();

@@ -180,7 +180,7 @@ fn look(folder: &Path) -> Result<Told, Failure> {
     if ids.len() != rows.len() {
         return Err("an operation stands there twice".into());
     }
-    let eye = state::open_raw(&path, &key)?;
+    let eye = beside::phone(&path, &key)?;
     match state::fault(&eye)? {
         Some(fault) => Err(fault.into()),
         None => phone::held(&eye),

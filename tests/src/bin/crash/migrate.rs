@@ -59,7 +59,7 @@ impl Side {
     /// Opens it under its key and no more.
     fn raw(self, path: &Path) -> Result<Connection, Failure> {
         match self {
-            Self::Phone => state::open_raw(path, &KEY),
+            Self::Phone => Ok(beside::phone(path, &KEY)?),
             Self::Service => Ok(beside::service(path, &KEY)?),
         }
     }

@@ -15,7 +15,10 @@ use qicheng_app::{
 };
 use qicheng_domain::ids::PersonId;
 use qicheng_store::erase::Unsent;
-use qicheng_tests::world::{Build, Failure, OsEntropy, StoryClock};
+use qicheng_tests::{
+    beside,
+    world::{Build, Failure, OsEntropy, StoryClock},
+};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -182,7 +185,7 @@ impl Phone {
     pub fn eye(&mut self) -> Result<&Connection, Failure> {
         if self.eye.is_none() {
             let key = vault(&self.folder).database_key()?;
-            self.eye = Some(state::open_raw(&self.folder.join(DATABASE), &key)?);
+            self.eye = Some(beside::phone(&self.folder.join(DATABASE), &key)?);
         }
         self.eye.as_ref().ok_or_else(|| "closed".into())
     }

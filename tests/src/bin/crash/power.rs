@@ -9,7 +9,10 @@ use crate::{
 };
 use qicheng_app::vault::KeyVault as _;
 use qicheng_store::Store;
-use qicheng_tests::world::{Build, Failure};
+use qicheng_tests::{
+    beside,
+    world::{Build, Failure},
+};
 use serde::Serialize;
 use std::{
     collections::BTreeSet,
@@ -255,7 +258,7 @@ fn look(folder: &Path, must_be: bool) -> Result<u64, Failure> {
     }
     let key = vault.database_key()?;
     drop(Store::open(&path, &key)?);
-    let connection = state::open_raw(&path, &key)?;
+    let connection = beside::phone(&path, &key)?;
     if let Some(fault) = state::fault(&connection)? {
         return Err(fault.into());
     }

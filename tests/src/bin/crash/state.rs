@@ -1,8 +1,7 @@
 //! What a phone's folder says, as a number: the same number, the same rows and the same keys.
 
-use qicheng_tests::{beside, world::Failure};
+use qicheng_tests::world::Failure;
 use rusqlite::{Connection, types::ValueRef};
-use sha2::{Digest as _, Sha256};
 use std::{
     fs,
     hash::{DefaultHasher, Hash as _, Hasher as _},
@@ -13,15 +12,6 @@ use std::{
 pub const DATABASE: &str = "qicheng.db";
 /// The vault's.
 pub const KEYS: &str = "keys";
-
-/// Opens a phone's database under its key, past the store.
-pub fn open_raw(path: &Path, key: &[u8; 32]) -> Result<Connection, Failure> {
-    let mut hash = Sha256::new();
-    hash.update(b"qicheng device database salt");
-    hash.update(key);
-    let salt = hash.finalize();
-    Ok(beside::phone(path, &[&key[..], &salt[..16]].concat())?)
-}
 
 /// Returns the state of a phone: each row of each table, and the keys.
 pub fn of(connection: &Connection, folder: &Path) -> Result<u64, Failure> {
