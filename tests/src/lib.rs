@@ -6,6 +6,7 @@ pub mod fuzz;
 pub mod journey;
 pub mod line;
 pub mod plain;
+pub mod progress;
 pub mod sim;
 pub mod window;
 pub mod world;

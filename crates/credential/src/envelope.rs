@@ -181,6 +181,15 @@ impl<'b> Envelope<'b> {
         }
     }
 
+    /// Returns a hash of the signature with the key and all that is signed: it stands for this signature alone.
+    pub(crate) fn signature_name(&self, key: &PublicKey, kind: Type, audience: &[u8]) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        hash.update(key.to_point().0);
+        hash.update(self.signature);
+        hash.update(to_be_signed(kind, audience, self.protected, self.payload));
+        hash.finalize().into()
+    }
+
     /// Returns the 16 bytes by which a manifest pins this content: it holds header and payload, never the signature,
     /// since `(r, n−s)` verifies too.
     #[must_use]

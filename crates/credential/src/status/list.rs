@@ -127,7 +127,7 @@ impl StatusList {
         let envelope = Envelope::parse(bytes, MAX_LIST)?;
         let kid = envelope.kid.ok_or(TrustError::Unknown)?;
         let issuer = trust.document_key(kid, Purpose::List, now, &envelope.digest())?;
-        envelope.verify(issuer.verifying()?, Type::List, b"")?;
+        trust.verify_signature(&envelope, issuer.verifying()?, Type::List)?;
         let wire: Wire = cbor::read(envelope.payload, MAX_LIST)?;
         times(wire.issued, wire.expires)?;
         Ok(Self {

@@ -1,21 +1,33 @@
-use super::{BundleBody, BundleError, IssuerKey, KeyState, Purpose, Roots, TrustError, cose_sign};
+use super::{
+    BundleBody, BundleError, IssuerKey, KeyState, Purpose, Roots, TrustError, cose_sign,
+    found_good::FoundGood,
+};
 use crate::{
     cbor,
-    key::{Kid, Signer},
+    envelope::{Envelope, EnvelopeError, Type},
+    key::{Kid, PublicKey, Signer},
 };
 use chrono::{DateTime, Utc};
 use minicbor::bytes::ByteArray;
 use qicheng_domain::region::RegionCode;
+use std::sync::Arc;
 
 /// Bytes that a bundle may have.
 pub const MAX_BUNDLE: usize = 1 << 20;
 
 /// A bundle whose roots' signatures were checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Bundle {
     body: BundleBody,
     /// The kid of each of the body's keys, in the same order.
     kids: Vec<Kid>,
+    found_good: Arc<FoundGood>,
+}
+
+impl PartialEq for Bundle {
+    fn eq(&self, other: &Self) -> bool {
+        self.body == other.body
+    }
 }
 
 /// Signs a body with two or more roots, on a machine of their own.
@@ -136,6 +148,19 @@ impl Bundle {
         pins.contains(&ByteArray::from(*digest))
     }
 
+    /// Checks an issuer's signature as `kind`; what was found good is not computed again.
+    ///
+    /// # Errors
+    /// `Signature`.
+    pub(crate) fn verify_signature(
+        &self,
+        envelope: &Envelope<'_>,
+        issuer: &PublicKey,
+        kind: Type,
+    ) -> Result<(), EnvelopeError> {
+        self.found_good.verify(envelope, issuer, kind)
+    }
+
     fn of_its_own_roots(bytes: &[u8]) -> Result<Self, BundleError> {
         let signed = cose_sign::Signed::parse(bytes, MAX_BUNDLE)?;
         let body: BundleBody = cbor::read(signed.payload, MAX_BUNDLE)?;
@@ -144,6 +169,10 @@ impl Bundle {
         }
         let body = body.sorted()?;
         let kids = body.keys.iter().map(IssuerKey::kid).collect();
-        Ok(Self { body, kids })
+        Ok(Self {
+            body,
+            kids,
+            found_good: Arc::default(),
+        })
     }
 }

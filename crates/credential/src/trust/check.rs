@@ -58,7 +58,9 @@ pub fn document<B: Content>(
         _ => Purpose::Notice,
     };
     let issuer = trust.document_key(document.kid, purpose, now, &document.digest())?;
-    document.verify(issuer.verifying()?)?;
+    trust
+        .verify_signature(&document.envelope, issuer.verifying()?, B::KIND)
+        .map_err(DocumentError::from)?;
     document.check_time(now)?;
     Ok(issuer.place)
 }

@@ -10,6 +10,7 @@ mod cose_sign;
 mod entry;
 mod error;
 mod floor;
+mod found_good;
 mod purpose;
 
 pub use accept::{MAX_STEP, accept};

@@ -13,14 +13,19 @@ use crate::{
     error::ServiceError,
     storage::Tx,
 };
+use axum::Router;
+use std::sync::LazyLock;
 
 /// Returns the exchange, under `/api` what coordinators' programs use, and under `/console` what they look at.
-pub fn router(app: App) -> axum::Router {
-    axum::Router::new()
-        .merge(exchange::routes().into_router())
-        .merge(api::router())
-        .merge(console::router())
-        .with_state(app)
+pub fn router(app: App) -> Router {
+    // A process may have several services, as the simulation has, and routes with their description cost time.
+    static ROUTES: LazyLock<Router<App>> = LazyLock::new(|| {
+        Router::new()
+            .merge(exchange::routes().into_router())
+            .merge(api::router())
+            .merge(console::router())
+    });
+    ROUTES.clone().with_state(app)
 }
 
 async fn write<R: Send + 'static>(

@@ -55,7 +55,7 @@ pub(super) fn accept(
         hash: device.head_hash,
     };
     let mut held = BTreeMap::new();
-    for operation in operations {
+    for operation in operations.iter().filter(|o| o.sequence <= head.sequence) {
         if let Some(link) = tx.link(ctx.tenant, chain, operation.sequence)? {
             held.insert(operation.sequence, link);
         }

@@ -9,6 +9,7 @@ use crate::{
 use qicheng_app::{ErrorCode, vault::KeyVault as _};
 use qicheng_tests::{
     beside,
+    progress::Progress,
     world::{Build, Failure},
 };
 use serde::Serialize;
@@ -65,7 +66,12 @@ pub async fn fills(build: &Build, workshop: &Path, every: u64) -> Result<Found, 
     image.insert(ballast.clone(), fs::read(template.join(&ballast))?);
     let mut found = Found::default();
     let folder = workshop.join("full");
-    for page in (0..=FARTHEST / PAGE).step_by(usize::try_from(every)?) {
+    let pages = (0..=FARTHEST / PAGE).step_by(usize::try_from(every)?);
+    let progress = Progress::new(
+        "amounts of free space",
+        (pages.clone().count() * ODD.len()) as u64,
+    );
+    for page in pages {
         for odd in ODD {
             let extra = page * PAGE + odd;
             log::write(&image, &folder)?;
@@ -85,6 +91,7 @@ pub async fn fills(build: &Build, workshop: &Path, every: u64) -> Result<Found, 
                     .get_or_insert(format!("{extra} bytes free: {why:?}"));
             }
             found.amounts += 1;
+            progress.one();
         }
     }
     Ok(found)

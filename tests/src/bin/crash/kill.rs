@@ -11,6 +11,7 @@ use qicheng_store::{Store, table::outbox};
 use qicheng_sync::outbox_hash;
 use qicheng_tests::{
     beside,
+    progress::Progress,
     world::{Build, Failure},
 };
 use serde::Serialize;
@@ -77,7 +78,9 @@ pub fn phones(setting: &Setting, cycles: usize, seed: u64) -> Result<Found, Fail
     let mut found = Found::default();
     let mut random = Random::new(seed);
     let mut workshop = setting::workshop()?;
+    let progress = Progress::new("phones killed", cycles as u64);
     for cycle in 0..cycles {
+        progress.one();
         if cycle % CYCLES_A_PHONE == 0 {
             workshop = setting::workshop()?;
             setting.hand(workshop.path())?;
@@ -194,7 +197,9 @@ pub async fn service(setting: &mut Setting, cycles: usize, seed: u64) -> Result<
     let key = qicheng_service::keys::read(&setting.data.join("keys"))?.database;
     let mut workshop = setting::workshop()?;
     let mut phone = new_phone(&setting.build, workshop.path(), seed)?;
+    let progress = Progress::new("services killed", cycles as u64);
     for cycle in 0..cycles {
+        progress.one();
         if cycle > 0 && cycle % CYCLES_A_PHONE == 0 {
             drop(phone);
             workshop = setting::workshop()?;

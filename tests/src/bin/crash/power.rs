@@ -11,6 +11,7 @@ use qicheng_app::vault::KeyVault as _;
 use qicheng_store::Store;
 use qicheng_tests::{
     beside,
+    progress::Progress,
     world::{Build, Failure},
 };
 use serde::Serialize;
@@ -77,12 +78,15 @@ pub async fn fails(
 ) -> Result<Found, Failure> {
     let mut found = Found::default();
     let mut life_seed = seed;
+    let lives = images.div_ceil(IMAGES_A_LIFE);
+    let progress = Progress::new("lives with images of their disk", lives as u64);
     while found.images < images {
         let life = live(build, &workshop.join("phone"), life_seed).await?;
         let count = IMAGES_A_LIFE.min(images - found.images);
         inspect(&life, workshop, count, life_seed, ignores_syncs, &mut found)?;
         found.lives += 1;
         life_seed += 1;
+        progress.one();
     }
     Ok(found)
 }

@@ -4,7 +4,7 @@ mod mutants;
 mod report;
 
 use clap::Parser;
-use qicheng_tests::{sim::Simulator, world::Failure};
+use qicheng_tests::{progress::Progress, sim::Simulator, world::Failure};
 use report::Report;
 use std::{process::ExitCode, sync::atomic::AtomicU64, time::Instant};
 
@@ -58,10 +58,14 @@ fn main() -> ExitCode {
 fn worlds(options: &Options) -> Result<bool, Failure> {
     let next = AtomicU64::new(options.from);
     let end = options.from.saturating_add(options.seeds);
+    let progress = Progress::new("seeds", options.seeds);
     let began = Instant::now();
     let reports: Vec<Result<Report, String>> = std::thread::scope(|scope| {
         let jobs: Vec<_> = (0..options.jobs.max(1))
-            .map(|_| scope.spawn(|| some(&next, end, options.trace).map_err(|e| e.to_string())))
+            .map(|_| {
+                scope
+                    .spawn(|| some(&next, end, options.trace, &progress).map_err(|e| e.to_string()))
+            })
             .collect();
         jobs.into_iter()
             .map(|job| {
@@ -79,7 +83,7 @@ fn worlds(options: &Options) -> Result<bool, Failure> {
 
 /// Runs worlds until the seeds are used up.
 #[expect(clippy::print_stdout, reason = "a program tells on standard output")]
-fn some(next: &AtomicU64, end: u64, trace: bool) -> Result<Report, Failure> {
+fn some(next: &AtomicU64, end: u64, trace: bool, progress: &Progress) -> Result<Report, Failure> {
     let simulator = Simulator::new()?;
     let mut report = Report::default();
     loop {
@@ -95,5 +99,6 @@ fn some(next: &AtomicU64, end: u64, trace: bool) -> Result<Report, Failure> {
             println!("seed {seed}: {what}");
         }
         report.note(seed, &outcome);
+        progress.one();
     }
 }
