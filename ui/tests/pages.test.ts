@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { startBrowser } from "./browser.ts";
+import { CERTIFICATES } from "./canned-trust.ts";
 import { LANGUAGES, look, type Language } from "./look.ts";
 import { follow, quiet } from "./quiet.ts";
 import { SCREENS, type Shown } from "./screens.ts";
@@ -44,6 +45,7 @@ test("a question that somebody is answering stays while the phone visits its ser
   served.answers = {
     ...served.answers,
     "sync.now": { value: { more: false }, changed: ["health", "trust"] },
+    "worker.certificates": CERTIFICATES.map((each) => ({ ...each, counts: !each.counts })),
     "worker.remove-certificate": { value: null, changed: [] },
   };
   served.calls.length = 0;

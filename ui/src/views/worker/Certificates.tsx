@@ -17,6 +17,8 @@ import { me } from "../../state/session";
 /** A person's certificates: what each says, whether it holds and counts. */
 export function Certificates() {
   const held = fresh(["health", "trust", "registration", "profile"], () => worker.certificates(me()));
+  // By its name: what a certificate counts for may change while somebody is asked whether to remove it.
+  const [asked, setAsked] = createSignal<string>();
   return (
     <Screen
       back
@@ -28,14 +30,19 @@ export function Certificates() {
       }
     >
       <For each={held.latest} fallback={<p class="note">{t("certificates.none")}</p>}>
-        {(certificate) => <Held certificate={certificate} />}
+        {(certificate) => (
+          <Held
+            certificate={certificate}
+            asked={asked() === certificate.id}
+            onAsk={(asks) => { setAsked(asks ? certificate.id : undefined); }}
+          />
+        )}
       </For>
     </Screen>
   );
 }
 
-function Held(props: { certificate: CertificateView }) {
-  const [asked, setAsked] = createSignal(false);
+function Held(props: { certificate: CertificateView; asked: boolean; onAsk: (asks: boolean) => void }) {
   const [error, setError] = createSignal<ErrorView>();
   const remove = async () => {
     try {
@@ -49,15 +56,15 @@ function Held(props: { certificate: CertificateView }) {
       <CertificateText of={props.certificate} />
       <Problem error={error()} />
       <Show
-        when={asked()}
+        when={props.asked}
         fallback={
-          <Button kind="bare" onPress={() => setAsked(true)}>
+          <Button kind="bare" onPress={() => { props.onAsk(true); }}>
             {t("certificates.remove")}
           </Button>
         }
       >
         <div class="pair">
-          <Button onPress={() => setAsked(false)}>{t("action.keep")}</Button>
+          <Button onPress={() => { props.onAsk(false); }}>{t("action.keep")}</Button>
           <Button kind="danger" onPress={() => void remove()}>
             {t("certificates.remove-do")}
           </Button>
