@@ -56,6 +56,28 @@ test("a question that somebody is answering stays while the phone visits its ser
   await expect.poll(() => served.calls.at(-1)?.command).toBe("worker.remove-certificate");
 });
 
+test("why a certificate could not be removed stays, too", async () => {
+  const page = pages["zh-CN"];
+  const certificates = SCREENS.find(({ name }) => name === "certificates-full");
+  if (!page || !certificates) throw new Error("no page");
+  await open(page, certificates, "zh-CN");
+  served.answers = {
+    ...served.answers,
+    "sync.now": { value: { more: false }, changed: ["trust"] },
+    "worker.remove-certificate": { error: { code: "disk-full", fields: [] } },
+  };
+  await page.locator(".card button").first().click();
+  await page.locator(".button--danger").click();
+  await page.locator(".problem").waitFor();
+  served.answers = { ...served.answers, "worker.certificates": CERTIFICATES.map((each) => ({ ...each, counts: !each.counts })) };
+  served.calls.length = 0;
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await expect.poll(() => served.calls.filter(({ command }) => command === "worker.certificates").length).toBe(1);
+  await quiet(page);
+  expect(await page.locator(".problem").count()).toBe(1);
+  expect(await page.locator(".button--danger").count()).toBe(1);
+});
+
 describe("a camera", () => {
   const scan = SCREENS.find(({ screen }) => screen === "crew-scan");
   const held = async () => {

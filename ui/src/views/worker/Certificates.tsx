@@ -14,11 +14,17 @@ import { asError } from "../../state/errors";
 import { back, go } from "../../state/navigation";
 import { me } from "../../state/session";
 
+/** Which certificate somebody is asked whether to remove, and why it could not be. */
+interface Question {
+  id: string;
+  error?: ErrorView;
+}
+
 /** A person's certificates: what each says, whether it holds and counts. */
 export function Certificates() {
   const held = fresh(["health", "trust", "registration", "profile"], () => worker.certificates(me()));
-  // By its name: what a certificate counts for may change while somebody is asked whether to remove it.
-  const [asked, setAsked] = createSignal<string>();
+  // Kept here: a certificate is drawn anew when what it counts for changes, and a question about it stays.
+  const [question, setQuestion] = createSignal<Question>();
   return (
     <Screen
       back
@@ -33,8 +39,8 @@ export function Certificates() {
         {(certificate) => (
           <Held
             certificate={certificate}
-            asked={asked() === certificate.id}
-            onAsk={(asks) => { setAsked(asks ? certificate.id : undefined); }}
+            question={question()?.id === certificate.id ? question() : undefined}
+            onQuestion={setQuestion}
           />
         )}
       </For>
@@ -42,29 +48,32 @@ export function Certificates() {
   );
 }
 
-function Held(props: { certificate: CertificateView; asked: boolean; onAsk: (asks: boolean) => void }) {
-  const [error, setError] = createSignal<ErrorView>();
+function Held(props: {
+  certificate: CertificateView;
+  question: Question | undefined;
+  onQuestion: (question?: Question) => void;
+}) {
   const remove = async () => {
     try {
       await done(worker.removeCertificate(me(), props.certificate.id));
     } catch (thrown) {
-      setError(asError(thrown));
+      props.onQuestion({ id: props.certificate.id, error: asError(thrown) });
     }
   };
   return (
     <Card>
       <CertificateText of={props.certificate} />
-      <Problem error={error()} />
+      <Problem error={props.question?.error} />
       <Show
-        when={props.asked}
+        when={props.question}
         fallback={
-          <Button kind="bare" onPress={() => { props.onAsk(true); }}>
+          <Button kind="bare" onPress={() => { props.onQuestion({ id: props.certificate.id }); }}>
             {t("certificates.remove")}
           </Button>
         }
       >
         <div class="pair">
-          <Button onPress={() => { props.onAsk(false); }}>{t("action.keep")}</Button>
+          <Button onPress={() => { props.onQuestion(); }}>{t("action.keep")}</Button>
           <Button kind="danger" onPress={() => void remove()}>
             {t("certificates.remove-do")}
           </Button>
