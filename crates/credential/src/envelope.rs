@@ -181,12 +181,12 @@ impl<'b> Envelope<'b> {
         }
     }
 
-    /// Returns a hash of the signature with the key and all that is signed: it stands for this signature alone.
-    pub(crate) fn signature_name(&self, key: &PublicKey, kind: Type, audience: &[u8]) -> [u8; 32] {
+    /// Returns a hash of the signature with the key and all that it signs as `kind`, without an audience.
+    pub(crate) fn signature_name(&self, key: &PublicKey, kind: Type) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(key.to_point().0);
         hash.update(self.signature);
-        hash.update(to_be_signed(kind, audience, self.protected, self.payload));
+        hash.update(to_be_signed(kind, b"", self.protected, self.payload));
         hash.finalize().into()
     }
 

@@ -30,6 +30,8 @@ impl PartialEq for Bundle {
     }
 }
 
+impl Eq for Bundle {}
+
 /// Signs a body with two or more roots, on a machine of their own.
 ///
 /// # Errors

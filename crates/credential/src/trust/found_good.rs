@@ -2,6 +2,7 @@ use crate::{
     envelope::{Envelope, EnvelopeError, Type},
     key::PublicKey,
 };
+use qicheng_domain::redact_debug;
 use std::{
     collections::HashSet,
     sync::{Mutex, PoisonError},
@@ -10,10 +11,12 @@ use std::{
 /// Signatures that are remembered: all lists, rules and plans that a door asks about, many times over.
 const MOST: usize = 4_096;
 
-/// Issuers' signatures that were found good. A door looks at the same lists, rules and plans at each scan, where one
-/// signature takes a cheap phone as long as the rest of the verdict; whether its key still counts is asked each time.
-#[derive(Debug, Default)]
+/// Issuers' signatures that were found good. A door looks at the same lists, rules and plans at each scan, and to compute
+/// their signatures again would say nothing new; whether the key still counts is asked each time.
+#[derive(Default)]
 pub(super) struct FoundGood(Mutex<HashSet<[u8; 32]>>);
+
+redact_debug!(FoundGood);
 
 impl FoundGood {
     /// Checks the signature as `kind`.
@@ -23,7 +26,7 @@ impl FoundGood {
         key: &PublicKey,
         kind: Type,
     ) -> Result<(), EnvelopeError> {
-        let name = envelope.signature_name(key, kind, b"");
+        let name = envelope.signature_name(key, kind);
         let remembered = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if remembered().contains(&name) {
             return Ok(());

@@ -80,7 +80,6 @@ pub fn phones(setting: &Setting, cycles: usize, seed: u64) -> Result<Found, Fail
     let mut workshop = setting::workshop()?;
     let progress = Progress::new("phones killed", cycles as u64);
     for cycle in 0..cycles {
-        progress.one();
         if cycle % CYCLES_A_PHONE == 0 {
             workshop = setting::workshop()?;
             setting.hand(workshop.path())?;
@@ -118,6 +117,7 @@ pub fn phones(setting: &Setting, cycles: usize, seed: u64) -> Result<Found, Fail
                 }
             }
         }
+        progress.one();
     }
     Ok(found)
 }
@@ -199,7 +199,6 @@ pub async fn service(setting: &mut Setting, cycles: usize, seed: u64) -> Result<
     let mut phone = new_phone(&setting.build, workshop.path(), seed)?;
     let progress = Progress::new("services killed", cycles as u64);
     for cycle in 0..cycles {
-        progress.one();
         if cycle > 0 && cycle % CYCLES_A_PHONE == 0 {
             drop(phone);
             workshop = setting::workshop()?;
@@ -236,6 +235,7 @@ pub async fn service(setting: &mut Setting, cycles: usize, seed: u64) -> Result<
                 ));
             }
         }
+        progress.one();
     }
     Ok(found)
 }
