@@ -33,8 +33,8 @@ impl Disk {
         let mut log = OsString::from(database);
         log.push("-wal");
         let log = PathBuf::from(log);
-        // Nothing waits in between: the writer goes on with a group when the disk takes the one before.
-        let (groups, given) = mpsc::sync_channel(0);
+        // One group waits in between: the writer goes on while the disk is busy with the one before.
+        let (groups, given) = mpsc::sync_channel(1);
         let thread = thread::Builder::new()
             .name("disk".to_owned())
             .spawn(move || work(&log, &given))
@@ -45,7 +45,7 @@ impl Disk {
         })
     }
 
-    /// Has the group answered once it is on the disk. Waits while the disk is busy with an earlier one.
+    /// Has the group answered once it is on the disk. Waits while another one waits for the disk.
     ///
     /// # Errors
     /// `Stopped` once the disk has failed: what it was asked for since is answered so, too.
@@ -68,10 +68,12 @@ impl Drop for Disk {
     }
 }
 
-/// Ends when the disk fails: what a failed wait has lost, a later one would call durable.
+/// Groups that came during one wait share the next. Ends when the disk fails: what a failed wait has lost, a later one
+/// would call durable.
 fn work(log: &Path, given: &mpsc::Receiver<Group>) {
     let mut file = None;
-    while let Ok(group) = given.recv() {
+    while let Ok(mut group) = given.recv() {
+        group.extend(given.try_iter().flatten());
         let kept = wait(log, &mut file);
         if let Err(error) = &kept {
             tracing::error!(%error, "storage.disk-failed");
@@ -110,7 +112,10 @@ mod tests {
     use super::*;
     use crate::{
         Tenant,
-        storage::sqlite::{Commit, create, open_with},
+        storage::{
+            Tx,
+            sqlite::{Commit, create, open_with},
+        },
     };
     use qicheng_exchange::document::Channel;
 
@@ -124,10 +129,17 @@ mod tests {
         let disk = Disk::start(&elsewhere).unwrap();
         let storage = open_with(&path, &[7; 32], Commit::Grouped, Some(disk)).unwrap();
         let here = Tenant("433130".parse().unwrap());
-        for _ in 0..3 {
-            let told = storage.write(move |tx| Ok(tx.next_position(here, Channel::All)?));
+        // More than one group of them, so that some lie ready while the disk fails.
+        let crowd: Vec<_> = (0..50)
+            .map(|_| {
+                let storage = storage.clone();
+                let job = move |tx: &mut dyn Tx| Ok(tx.next_position(here, Channel::All)?);
+                tokio::spawn(async move { storage.write(job).await })
+            })
+            .collect();
+        for told in crowd {
             assert!(matches!(
-                told.await,
+                told.await.unwrap(),
                 Err(ServiceError::Storage(
                     StorageError::Database(SQLITE_IOERR_FSYNC) | StorageError::Stopped
                 ))
