@@ -16,11 +16,11 @@ use crate::{
 use std::time::Duration;
 
 /// Most jobs in one commit. While they are committed, others are read and answered: more at once would leave nothing to do
-/// beside a commit, fewer would write the pages that all of them change more often.
-const MOST: usize = 16;
+/// beside a commit.
+const MOST: usize = 32;
 
 /// Jobs that make a group worth its wait for the disk: one with as many takes what waits already and is closed.
-const ENOUGH: usize = 12;
+const ENOUGH: usize = 24;
 
 /// How long a smaller group waits for one more job. One that comes alone never waits.
 const PATIENCE: Duration = Duration::from_millis(2);
