@@ -129,21 +129,27 @@ mod tests {
         let disk = Disk::start(&elsewhere).unwrap();
         let storage = open_with(&path, &[7; 32], Commit::Grouped, Some(disk)).unwrap();
         let here = Tenant("433130".parse().unwrap());
-        // More than one group of them, so that some lie ready while the disk fails.
-        let crowd: Vec<_> = (0..50)
-            .map(|_| {
-                let storage = storage.clone();
-                let job = move |tx: &mut dyn Tx| Ok(tx.next_position(here, Channel::All)?);
-                tokio::spawn(async move { storage.write(job).await })
-            })
-            .collect();
-        for told in crowd {
+        let job = move |tx: &mut dyn Tx| Ok(tx.next_position(here, Channel::All)?);
+        let untold = |told: Result<u64, ServiceError>| {
             assert!(matches!(
-                told.await.unwrap(),
+                told,
                 Err(ServiceError::Storage(
                     StorageError::Database(SQLITE_IOERR_FSYNC) | StorageError::Stopped
                 ))
             ));
+        };
+        // More than one group of them, so that some lie ready while the disk fails.
+        let crowd: Vec<_> = (0..50)
+            .map(|_| {
+                let storage = storage.clone();
+                tokio::spawn(async move { storage.write(job).await })
+            })
+            .collect();
+        for told in crowd {
+            untold(told.await.unwrap());
+        }
+        for _ in 0..3 {
+            untold(storage.write(job).await);
         }
     }
 }
