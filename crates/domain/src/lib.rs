@@ -4,6 +4,7 @@
 //! as a form of strings and leaves as a typed claim, or as field errors with small codes.
 
 pub mod act;
+pub mod attendance;
 pub mod claim;
 pub mod date;
 pub mod form;
