@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
 /// What each crate of ours may depend on among our own. `tests` may see all.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("domain", &[]),
     ("credential", &["domain"]),
     ("exchange", &["domain", "credential"]),
@@ -21,7 +21,17 @@ const ARROWS: [(&str, &[&str]); 12] = [
         "app",
         &["domain", "credential", "exchange", "codes", "store", "sync"],
     ),
-    ("service", &["domain", "credential", "exchange", "codes"]),
+    ("service-storage", &["domain", "credential", "exchange"]),
+    (
+        "service",
+        &[
+            "domain",
+            "credential",
+            "exchange",
+            "codes",
+            "service-storage",
+        ],
+    ),
     ("cli", &["domain", "credential", "codes", "sync", "app"]),
     ("web-reader", &["codes"]),
     ("src-tauri", &["app"]),

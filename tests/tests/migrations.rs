@@ -5,7 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
 
-use qicheng_service::storage::{StorageError, sealed_columns, sqlite};
+use qicheng_service_storage::{StorageError, sealed_columns, sqlite};
 use qicheng_store::{OpenError, Store};
 use qicheng_tests::beside;
 use rusqlite::{Connection, types::Value};

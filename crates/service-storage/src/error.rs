@@ -38,3 +38,14 @@ pub enum StorageError {
     #[error("the storage did not finish the job")]
     Stopped,
 }
+
+/// Why a job was not committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum JobError {
+    /// The job failed by itself; [`Storage`](crate::Storage) keeps its error.
+    #[error("the job failed")]
+    Failed,
+    /// The storage failed.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}

@@ -1,7 +1,7 @@
-use super::{StorageError, Tx};
-use crate::error::ServiceError;
+use super::{JobError, StorageError, Tx};
 use std::{
     future::Future,
+    marker::PhantomData,
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -9,17 +9,17 @@ use std::{
 /// What a job may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Looks only.
+    /// Only reads.
     Read,
-    /// Looks and writes.
+    /// Reads and writes.
     Write,
-    /// No transaction: sees to it that what was deleted stands in no file of the database any more.
+    /// No transaction: removes what was deleted from every file of the database.
     Scrub,
 }
 
-/// A job for one transaction: committed when it returns `Ok`, rolled back otherwise. It is done again from its
-/// beginning where the database asks for that, and only its last run counts.
-pub type Job = Box<dyn FnMut(&mut dyn Tx) -> Result<(), ServiceError> + Send>;
+/// A job for one transaction: committed when it returns `Ok`, rolled back otherwise. The database may have it run again
+/// from the beginning; only its last run counts.
+pub type Job = Box<dyn FnMut(&mut dyn Tx) -> Result<(), JobError> + Send>;
 
 /// A database behind [`Storage`].
 pub trait Backend: Send + Sync {
@@ -28,18 +28,32 @@ pub trait Backend: Send + Sync {
         &self,
         access: Access,
         job: Job,
-    ) -> Pin<Box<dyn Future<Output = Result<(), ServiceError>> + Send + '_>>;
+    ) -> Pin<Box<dyn Future<Output = Result<(), JobError>> + Send + '_>>;
 }
 
-/// The service's storage, whatever stands behind it. Cheap to clone.
-#[derive(Clone)]
-pub struct Storage(Arc<dyn Backend>);
+/// The service's storage over any database, for jobs that fail with an `E`. Cheap to clone.
+pub struct Storage<E> {
+    backend: Arc<dyn Backend>,
+    error: PhantomData<fn() -> E>,
+}
 
-impl Storage {
-    /// Takes a database.
+impl<E> Clone for Storage<E> {
+    fn clone(&self) -> Self {
+        Self {
+            backend: Arc::clone(&self.backend),
+            error: PhantomData,
+        }
+    }
+}
+
+impl<E: From<StorageError> + Send + 'static> Storage<E> {
+    /// Creates a storage over a database.
     #[must_use]
     pub fn new(backend: impl Backend + 'static) -> Self {
-        Self(Arc::new(backend))
+        Self {
+            backend: Arc::new(backend),
+            error: PhantomData,
+        }
     }
 
     /// Runs a job that writes, in one transaction; what it returns is durable when this resolves.
@@ -48,45 +62,53 @@ impl Storage {
     /// The job's own, after which nothing was written, and the storage's.
     pub async fn write<R: Send + 'static>(
         &self,
-        job: impl FnMut(&mut dyn Tx) -> Result<R, ServiceError> + Send + 'static,
-    ) -> Result<R, ServiceError> {
+        job: impl FnMut(&mut dyn Tx) -> Result<R, E> + Send + 'static,
+    ) -> Result<R, E> {
         self.run(Access::Write, job).await
     }
 
-    /// Runs a job that only looks, in one transaction.
+    /// Runs a job that only reads, in one transaction.
     ///
     /// # Errors
     /// The job's own and the storage's.
     pub async fn read<R: Send + 'static>(
         &self,
-        job: impl FnMut(&mut dyn Tx) -> Result<R, ServiceError> + Send + 'static,
-    ) -> Result<R, ServiceError> {
+        job: impl FnMut(&mut dyn Tx) -> Result<R, E> + Send + 'static,
+    ) -> Result<R, E> {
         self.run(Access::Read, job).await
     }
 
-    /// Sees to it that what was deleted stands in no file of the database any more; on a server of its own, that is
-    /// left to the server.
+    /// Removes what was deleted from every file of the database; a database server does that by itself.
     ///
     /// # Errors
-    /// `Busy` while somebody still reads what was there, and the storage's.
-    pub async fn scrub(&self) -> Result<(), ServiceError> {
-        self.0.run(Access::Scrub, Box::new(|_| Ok(()))).await
+    /// `Busy` while a transaction still reads an earlier state, and the storage's.
+    pub async fn scrub(&self) -> Result<(), E> {
+        let done = self.backend.run(Access::Scrub, Box::new(|_| Ok(()))).await;
+        done.map_err(|error| match error {
+            JobError::Storage(error) => error.into(),
+            JobError::Failed => StorageError::Stopped.into(),
+        })
     }
 
     async fn run<R: Send + 'static>(
         &self,
         access: Access,
-        mut job: impl FnMut(&mut dyn Tx) -> Result<R, ServiceError> + Send + 'static,
-    ) -> Result<R, ServiceError> {
+        mut job: impl FnMut(&mut dyn Tx) -> Result<R, E> + Send + 'static,
+    ) -> Result<R, E> {
         let slot = Arc::new(Mutex::new(None));
         let inner = Arc::clone(&slot);
         let boxed: Job = Box::new(move |tx| {
-            let result = job(tx)?;
+            let result = job(tx);
+            let outcome = result.as_ref().map(drop).map_err(|_| JobError::Failed);
             *inner.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
-            Ok(())
+            outcome
         });
-        self.0.run(access, boxed).await?;
-        let result = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-        result.ok_or_else(|| StorageError::Stopped.into())
+        match self.backend.run(access, boxed).await {
+            Ok(()) | Err(JobError::Failed) => {
+                let result = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+                result.unwrap_or_else(|| Err(StorageError::Stopped.into()))
+            }
+            Err(JobError::Storage(error)) => Err(error.into()),
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Where the service keeps everything: one trait a table group, one transaction a job.
+//! The service's tables on SQLite and PostgreSQL: rows, transactions and the sealing of columns, nothing else.
 //!
 //! A job is a synchronous closure over [`Tx`], run in one transaction on the storage's own thread; no
 //! transaction is held across an await. [`sqlite`] is the storage of one machine, [`postgres`] that of many.
@@ -8,6 +8,7 @@ pub mod acts;
 pub mod audit;
 pub mod backups;
 pub mod certificates;
+pub mod channel;
 pub mod codes;
 pub mod consents;
 pub mod declarations;
@@ -28,10 +29,12 @@ mod handle;
 mod queue;
 mod seal;
 mod sql;
+mod tenant;
 
-pub use error::StorageError;
+pub use error::{JobError, StorageError};
 pub use handle::{Access, Backend, Job, Storage};
 pub use sql::sealed_columns;
+pub use tenant::Tenant;
 
 /// One transaction: every table that there is. Object-safe and free of any database's types.
 pub trait Tx:

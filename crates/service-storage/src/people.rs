@@ -1,7 +1,7 @@
 //! People: what the service holds true of each, and what contradicts itself.
 
 use super::StorageError;
-use crate::{keys::IdentityMac, tenant::Tenant};
+use crate::tenant::Tenant;
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     ids::{OperationId, PersonId},
@@ -9,6 +9,12 @@ use qicheng_domain::{
     region::RegionCode,
     registration::Registration,
 };
+
+/// HMAC-SHA256 over the kind and number of an identity document: equal for one person within a tenant.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IdentityMac(pub [u8; 32]);
+
+redact_debug!(IdentityMac);
 
 /// How much is known of who a person is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

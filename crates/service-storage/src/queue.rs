@@ -1,7 +1,7 @@
 //! Jobs on their way to the threads that do them.
 
 use super::{Access, Job, StorageError};
-use crate::error::ServiceError;
+use crate::JobError;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError, mpsc},
@@ -18,12 +18,12 @@ const WAITING: usize = 512;
 pub(super) struct Asked {
     pub access: Access,
     pub job: Job,
-    answer: oneshot::Sender<Result<(), ServiceError>>,
+    answer: oneshot::Sender<Result<(), JobError>>,
 }
 
 impl Asked {
     /// Says what became of the job. Who asked may have gone away; the work is done all the same.
-    pub(super) fn answer(self, outcome: Result<(), ServiceError>) {
+    pub(super) fn answer(self, outcome: Result<(), JobError>) {
         let _ = self.answer.send(outcome);
     }
 }
@@ -80,7 +80,7 @@ impl Workers {
     }
 
     /// Has the job done.
-    pub(super) async fn run(&self, access: Access, job: Job) -> Result<(), ServiceError> {
+    pub(super) async fn run(&self, access: Access, job: Job) -> Result<(), JobError> {
         let (answer, outcome) = oneshot::channel();
         let asked = Asked {
             access,
@@ -107,8 +107,6 @@ impl Drop for Workers {
 }
 
 /// Does what may panic; a panic is a job that was not finished.
-pub(super) fn guarded<T>(
-    work: impl FnOnce() -> Result<T, ServiceError>,
-) -> Result<T, ServiceError> {
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, JobError>) -> Result<T, JobError> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(StorageError::Stopped.into()))
 }

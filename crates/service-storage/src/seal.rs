@@ -5,7 +5,6 @@
 //! more than the value). Table, column and the row's primary key are authenticated with it, so it opens nowhere else.
 
 use super::{StorageError, sql::Value};
-use crate::platform::{Entropy, SystemEntropy};
 use chacha20poly1305::{
     KeyInit as _, XChaCha20Poly1305,
     aead::{Aead as _, Payload},
@@ -172,8 +171,12 @@ fn wrapped_at<'p>(row: &'p [Value<'p>]) -> Place<'p> {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "keys and nonces are never chosen by who writes a row"
+)]
 fn random(bytes: &mut [u8]) -> Result<(), StorageError> {
-    SystemEntropy.fill(bytes).map_err(|_| StorageError::Entropy)
+    getrandom::fill(bytes).map_err(|_| StorageError::Entropy)
 }
 
 #[cfg(test)]

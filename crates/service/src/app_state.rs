@@ -2,17 +2,16 @@
 
 use crate::{
     accounts::{PasswordCost, Throttle},
-    error::ServiceError,
+    error::{ServiceError, Storage},
     intake::limits::Limits,
     keys::ServiceKeys,
     platform::{Clock, Entropy},
-    storage::{Storage, Tx},
-    tenant::Tenant,
     trust,
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::trust::Bundle;
 use qicheng_domain::rules::pack::RulePack;
+use qicheng_service_storage::{Tenant, Tx};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What an [`App`] is made of; tests give their own clock, entropy and storage.

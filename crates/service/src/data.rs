@@ -1,12 +1,11 @@
 //! A service's folder: who it is, its keys, its database.
 
 use crate::{
-    error::ServiceError,
+    error::{ServiceError, Storage},
     keys::{self, KeysFileError, ServiceKeys},
-    storage::{Storage, StorageError, postgres, sqlite},
-    tenant::Tenant,
 };
 use qicheng_domain::{redact_debug, region::RegionCode};
+use qicheng_service_storage::{StorageError, Tenant, postgres, sqlite};
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, TryLockError},

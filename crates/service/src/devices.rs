@@ -4,9 +4,9 @@ use crate::{
     app_state::Context,
     audit::{self, Party},
     error::ServiceError,
-    storage::{Tx, accounts::AccountId, devices::Device},
 };
 use qicheng_domain::ids::{DeviceId, PersonId};
+use qicheng_service_storage::{Tx, accounts::AccountId, devices::Device};
 
 /// A barred device and whom it speaks for.
 pub struct Barred {

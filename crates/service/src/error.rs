@@ -1,6 +1,6 @@
 //! What can go wrong inside the service. Never with personal data.
 
-use crate::{platform::EntropyError, storage::StorageError};
+use crate::platform::EntropyError;
 use qicheng_credential::{
     cbor::CborError,
     credential::CredentialError,
@@ -11,6 +11,10 @@ use qicheng_credential::{
 };
 use qicheng_exchange::seal::SealError;
 use qicheng_exchange::{cursor::CursorError, reply::ReplyError};
+use qicheng_service_storage::StorageError;
+
+/// The service's storage, whose jobs fail as the service does.
+pub type Storage = qicheng_service_storage::Storage<ServiceError>;
 
 /// Why the service did not do what it was asked.
 #[derive(Debug, thiserror::Error)]

@@ -6,11 +6,12 @@ mod request;
 pub use file::{KeysFileError, read, write};
 pub use request::{KeyRequest, TrustRequest};
 
-use crate::{error::ServiceError, platform::Entropy, tenant::Tenant};
+use crate::{error::ServiceError, platform::Entropy};
 use hmac::{Hmac, KeyInit, Mac};
 use qicheng_credential::key::{KeyError, SoftwareKey};
 use qicheng_domain::{id_number::IdNumber, redact_debug};
 use qicheng_exchange::seal::SealingKey;
+use qicheng_service_storage::{Tenant, people::IdentityMac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -34,12 +35,6 @@ pub struct ServiceKeys {
 }
 
 redact_debug!(ServiceKeys);
-
-/// One person per value and tenant: HMAC-SHA256 of the kind and number of an ID card.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IdentityMac(pub [u8; 32]);
-
-redact_debug!(IdentityMac);
 
 impl ServiceKeys {
     /// Makes all of them anew.

@@ -1,6 +1,6 @@
 //! The service that phones sync with: takes claims, composes people, issues, feeds, and answers coordinators.
 //!
-//! Logic is plain functions over one transaction ([`storage::Tx`]); time and entropy come in through
+//! Logic is plain functions over one transaction ([`Tx`](qicheng_service_storage::Tx)); time and entropy come in through
 //! [`platform`]; nothing holds a transaction across an await.
 
 pub mod accounts;
@@ -20,11 +20,8 @@ pub mod one_time_code;
 pub mod people;
 pub mod platform;
 pub mod staff;
-pub mod storage;
-pub mod tenant;
 pub mod trips;
 pub mod trust;
 
 pub use app_state::{App, AppParts};
-pub use error::ServiceError;
-pub use tenant::Tenant;
+pub use error::{ServiceError, Storage};

@@ -4,11 +4,10 @@ use crate::{
     app_state::{App, Context},
     error::ServiceError,
     feed, issuing,
-    storage::Tx,
-    tenant::Tenant,
 };
 use qicheng_credential::trust::{Bundle, Roots, accept};
 use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
+use qicheng_service_storage::{Tenant, Tx};
 use std::sync::Arc;
 
 /// Most documents looked at at once.

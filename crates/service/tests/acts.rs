@@ -10,10 +10,8 @@ use qicheng_exchange::{
     document::DocumentKind,
     operation::{Outcome, Refusal},
 };
-use qicheng_service::{
-    staff,
-    storage::{accounts::AccountId, staff::StaffId},
-};
+use qicheng_service::staff;
+use qicheng_service_storage::{accounts::AccountId, staff::StaffId};
 use serde_json::{Value, json};
 use support::{cast, journey::journey, phone::refused};
 

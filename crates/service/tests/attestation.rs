@@ -10,7 +10,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::claim::{Claim, Signed};
 use qicheng_exchange::operation::{Outcome, Refusal};
-use qicheng_service::storage::{people::Identity, staff::StaffId};
+use qicheng_service_storage::{people::Identity, staff::StaffId};
 use sha2::{Digest, Sha256};
 use support::{
     Service,

@@ -8,8 +8,8 @@ use axum::http::Method;
 use qicheng_service::{
     ServiceError,
     audit::{self, Party},
-    storage::StorageError,
 };
+use qicheng_service_storage::StorageError;
 use std::path::{Path, PathBuf};
 use support::{
     Service, cast,

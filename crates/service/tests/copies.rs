@@ -20,8 +20,8 @@ use qicheng_service::{
     data::Folder,
     feed,
     platform::{Clock as _, SystemClock},
-    storage::{Tx, operations::ChainId},
 };
+use qicheng_service_storage::{Tx, operations::ChainId};
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{BufRead as _, BufReader, Read as _, Write as _},

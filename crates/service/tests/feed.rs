@@ -16,13 +16,11 @@ use qicheng_exchange::{
     limits,
     message::{Reply, Versions},
 };
-use qicheng_service::{
-    feed::{
-        self, channel,
-        cursor::{Cursor, Partial},
-    },
-    storage::Tx,
+use qicheng_service::feed::{
+    self, channel,
+    cursor::{Cursor, Partial},
 };
+use qicheng_service_storage::Tx;
 use std::collections::BTreeMap;
 use support::{Service, phone::Phone, service, values};
 

@@ -5,10 +5,8 @@
 mod support;
 
 use qicheng_exchange::document::Channel;
-use qicheng_service::{
-    ServiceError, Tenant,
-    storage::{Storage, StorageError, Tx},
-};
+use qicheng_service::{ServiceError, Storage};
+use qicheng_service_storage::{StorageError, Tenant, Tx};
 use std::sync::mpsc;
 use support::{jobs::ask, storage};
 use tokio::task::JoinHandle;

@@ -6,10 +6,8 @@ mod support;
 
 use chrono::{DateTime, Utc};
 use qicheng_exchange::document::{Channel, DocumentKey};
-use qicheng_service::{
-    ServiceError, Tenant,
-    storage::{Storage, StorageError, Tx, feed::FeedDocument, postgres},
-};
+use qicheng_service::{ServiceError, Storage};
+use qicheng_service_storage::{StorageError, Tenant, Tx, feed::FeedDocument, postgres};
 use std::sync::{Arc, Mutex, mpsc};
 use support::{jobs::ask, postgres as server};
 

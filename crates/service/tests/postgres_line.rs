@@ -8,10 +8,7 @@ mod server;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use qicheng_exchange::document::Channel;
-use qicheng_service::{
-    Tenant,
-    storage::{StorageError, postgres},
-};
+use qicheng_service_storage::{StorageError, Tenant, postgres};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use std::{
     fs,
@@ -68,7 +65,7 @@ async fn a_server_is_spoken_to_only_where_it_is_who_it_has_to_be() {
     let at = |host: &str, said: &str| {
         let address =
             format!("postgres://qicheng@{host}:{port}/postgres?application_name=line&{said}");
-        postgres::open(&address, &[7; 32])
+        postgres::open::<StorageError>(&address, &[7; 32])
     };
     let root = |authority: &Authority| {
         let path = authority.root.to_str().unwrap().replace('/', "%2F");
@@ -78,7 +75,7 @@ async fn a_server_is_spoken_to_only_where_it_is_who_it_has_to_be() {
     let safe = format!("sslmode=verify-full&{}", root(&ours));
     let storage = at("localhost", &safe).unwrap();
     let tenant = Tenant("433130".parse().unwrap());
-    let positions = storage.write(move |tx| Ok(tx.next_position(tenant, Channel::All)?));
+    let positions = storage.write(move |tx| tx.next_position(tenant, Channel::All));
     assert_eq!(positions.await.unwrap(), 1);
     let spoken = "SELECT DISTINCT version FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)
                   WHERE application_name = 'line' AND ssl";

@@ -11,7 +11,7 @@
 #[allow(dead_code, reason = "each test file uses its part")]
 mod server;
 
-use qicheng_service::storage::{StorageError, postgres, sealed_columns};
+use qicheng_service_storage::{StorageError, postgres, sealed_columns};
 use rusqlite::{Connection, types::Value};
 use serde_json::{Map, Value as Json};
 use std::{
@@ -328,7 +328,7 @@ fn pg_dump() -> PathBuf {
 }
 
 fn open(address: &str) -> Result<(), StorageError> {
-    postgres::open(address, &[7; 32]).map(drop)
+    postgres::open::<StorageError>(address, &[7; 32]).map(drop)
 }
 
 fn restore(address: &str, version: usize) {

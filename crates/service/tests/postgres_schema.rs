@@ -4,7 +4,7 @@
 
 mod support;
 
-use qicheng_service::storage::{StorageError, postgres, sqlite};
+use qicheng_service_storage::{StorageError, postgres, sqlite};
 use std::collections::BTreeMap;
 use support::postgres as server;
 
@@ -13,17 +13,17 @@ const KEY: [u8; 32] = [7; 32];
 #[test]
 fn a_database_of_a_later_version_is_left_untouched() {
     let address = server::address();
-    drop(postgres::open(&address, &KEY).unwrap());
+    drop(postgres::open::<StorageError>(&address, &KEY).unwrap());
     server::execute(
         &address,
         "INSERT INTO schema_version (version) VALUES (9999)",
     );
     assert_eq!(
-        postgres::open(&address, &KEY).err(),
+        postgres::open::<StorageError>(&address, &KEY).err(),
         Some(StorageError::Newer)
     );
     assert_eq!(
-        postgres::open("nowhere", &KEY).err(),
+        postgres::open::<StorageError>("nowhere", &KEY).err(),
         Some(StorageError::Address)
     );
 }
@@ -33,7 +33,7 @@ fn copies_that_start_together_make_the_tables_once() {
     let address = server::address();
     std::thread::scope(|scope| {
         let copies: Vec<_> = (0..4)
-            .map(|_| scope.spawn(|| postgres::open(&address, &KEY).map(drop)))
+            .map(|_| scope.spawn(|| postgres::open::<StorageError>(&address, &KEY).map(drop)))
             .collect();
         for copy in copies {
             assert_eq!(copy.join().unwrap(), Ok(()));
@@ -122,6 +122,6 @@ fn an_upgrade_leaves_nothing_in_plain_in_the_server_s_tables() {
         ),
     );
     assert!(stands_in_a_table(WORD));
-    drop(postgres::open(&address, &KEY).unwrap());
+    drop(postgres::open::<StorageError>(&address, &KEY).unwrap());
     assert!(!stands_in_a_table(WORD));
 }

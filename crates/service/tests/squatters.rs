@@ -9,10 +9,8 @@ use qicheng_exchange::{
     message::Reply,
     operation::{Outcome, Refusal},
 };
-use qicheng_service::{
-    staff,
-    storage::{accounts::AccountId, people::Identity, staff::StaffId},
-};
+use qicheng_service::staff;
+use qicheng_service_storage::{accounts::AccountId, people::Identity, staff::StaffId};
 use support::{
     Service,
     phone::{Phone, refused},

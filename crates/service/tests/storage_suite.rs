@@ -5,7 +5,7 @@
 mod suite;
 mod support;
 
-use qicheng_service::storage::{StorageError, sqlite};
+use qicheng_service_storage::{StorageError, sqlite};
 
 macro_rules! on_every_storage {
     ($($module:ident::$case:ident,)+) => {

@@ -13,7 +13,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::claim::{Claim, Signed};
 use qicheng_exchange::{document::DocumentKind, operation::Outcome, transport::TransportError};
-use qicheng_service::storage::people::Identity;
+use qicheng_service_storage::people::Identity;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use support::{

@@ -15,14 +15,14 @@ use qicheng_exchange::{
     transport::Exchange,
 };
 use qicheng_service::{
-    App, AppParts, Tenant,
+    App, AppParts,
     accounts::PasswordCost,
     feed,
     http::serve::{Connections, serve},
     keys::ServiceKeys,
     platform::{Clock, Entropy, EntropyError},
-    storage::{Tx, sqlite},
 };
+use qicheng_service_storage::{Tenant, Tx, sqlite};
 use qicheng_store::{
     Store, StoreError,
     table::{

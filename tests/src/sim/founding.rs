@@ -16,7 +16,8 @@ use qicheng_credential::{
     trust::{self, BundleBody, IssuerKey, KeyState, NamedKey, Purpose, SealKey},
 };
 use qicheng_domain::rules::demonstration;
-use qicheng_service::{Tenant, accounts, issuing, keys::ServiceKeys, storage::sqlite};
+use qicheng_service::{accounts, issuing, keys::ServiceKeys};
+use qicheng_service_storage::{Tenant, sqlite};
 use serde_json::{Value, json};
 use std::{path::Path, sync::Arc};
 

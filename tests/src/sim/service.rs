@@ -12,11 +12,9 @@ use qicheng_credential::trust::Bundle;
 use qicheng_domain::rules::pack::RulePack;
 use qicheng_exchange::transport::{RefusedRequest, TransportError};
 use qicheng_service::{
-    App, AppParts, ServiceError, Tenant,
-    accounts::PasswordCost,
-    keys::ServiceKeys,
-    storage::{Access, Backend, Job, Storage, sqlite},
+    App, AppParts, ServiceError, Storage, accounts::PasswordCost, keys::ServiceKeys,
 };
+use qicheng_service_storage::{Access, Backend, Job, JobError, Tenant, sqlite};
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
@@ -254,14 +252,14 @@ async fn read(response: Response) -> Answer {
 }
 
 /// A storage that pauses before and after each commit, so that others come in between, or a crash.
-struct Pausing(Storage);
+struct Pausing(qicheng_service_storage::Storage<JobError>);
 
 impl Backend for Pausing {
     fn run(
         &self,
         access: Access,
         job: Job,
-    ) -> Pin<Box<dyn Future<Output = Result<(), ServiceError>> + Send + '_>> {
+    ) -> Pin<Box<dyn Future<Output = Result<(), JobError>> + Send + '_>> {
         match access {
             Access::Read => Box::pin(self.0.read(job)),
             Access::Scrub => Box::pin(self.0.scrub()),

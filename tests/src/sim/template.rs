@@ -27,7 +27,8 @@ use qicheng_credential::{
     trust,
 };
 use qicheng_domain::ids::{PersonId, TripId};
-use qicheng_service::{Tenant, keys::ServiceKeys, trust as held};
+use qicheng_service::{keys::ServiceKeys, trust as held};
+use qicheng_service_storage::Tenant;
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 

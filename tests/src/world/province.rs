@@ -18,15 +18,15 @@ use qicheng_domain::{
     trip::{Mode, Stop, Vehicle},
 };
 use qicheng_service::{
-    App, AppParts, ServiceError, Tenant,
+    App, AppParts, ServiceError,
     accounts::PasswordCost,
     issuing,
     keys::{ServiceKeys, TrustRequest},
     platform::{SystemClock, SystemEntropy},
     staff::{self, NewMember},
-    storage::{accounts::AccountId, sqlite, staff::StaffId},
     trips::{self, NewTrip, Wish},
 };
+use qicheng_service_storage::{Tenant, accounts::AccountId, sqlite, staff::StaffId};
 use qicheng_sync::http::HttpLine;
 use std::sync::Arc;
 use tokio::{net::TcpListener, task::JoinHandle};

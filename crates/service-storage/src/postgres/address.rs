@@ -1,5 +1,5 @@
 use super::tls::{Tls, roots};
-use crate::storage::StorageError;
+use crate::StorageError;
 use postgres::{
     Client, Config,
     config::{Host, SslMode},

@@ -1,8 +1,5 @@
 use super::{address::Address, transaction::PostgresTx};
-use crate::{
-    error::ServiceError,
-    storage::{Access, Job, StorageError, queue::guarded, seal::Seals, sql::SqlTx},
-};
+use crate::{Access, Job, JobError, StorageError, queue::guarded, seal::Seals, sql::SqlTx};
 use postgres::{Client, Statement};
 use std::{collections::HashMap, sync::Arc, thread, time::Duration};
 
@@ -39,7 +36,7 @@ pub(super) struct Line {
 }
 
 enum Run {
-    Done(Result<(), ServiceError>),
+    Done(Result<(), JobError>),
     /// The database could not place it among the others.
     Again,
     /// The line was gone before it began.
@@ -63,7 +60,7 @@ impl Connection {
         access: Access,
         commit: Commit,
         job: &mut Job,
-    ) -> Result<(), ServiceError> {
+    ) -> Result<(), JobError> {
         let mut lost = false;
         for run in 0..RUNS {
             match self.over_line(|line| line.run(access, commit, job))? {
@@ -149,7 +146,7 @@ impl Line {
     }
 
     /// Does a job in the open transaction; the flag says that it is to be done again in another.
-    fn attempt(&mut self, job: &mut Job) -> (Result<(), ServiceError>, bool) {
+    fn attempt(&mut self, job: &mut Job) -> (Result<(), JobError>, bool) {
         let mut tx = PostgresTx::on(self);
         let outcome = guarded(|| job(&mut SqlTx::over(&mut tx)));
         let outcome = match (outcome, tx.failed) {

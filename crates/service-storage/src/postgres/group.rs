@@ -6,11 +6,8 @@
 
 use super::connection::{Commit, Connection};
 use crate::{
-    error::ServiceError,
-    storage::{
-        StorageError,
-        queue::{Asked, Queue},
-    },
+    JobError, StorageError,
+    queue::{Asked, Queue},
 };
 
 /// Most jobs in one wait for the disk.
@@ -22,7 +19,7 @@ const LOST: StorageError = StorageError::Database(0);
 /// A job that was done, and which of the connection's lines it was done on.
 struct Done {
     asked: Asked,
-    outcome: Result<(), ServiceError>,
+    outcome: Result<(), JobError>,
     line: u64,
 }
 

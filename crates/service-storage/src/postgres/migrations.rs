@@ -1,16 +1,16 @@
 use super::{Address, apart, connection::Line, transaction::PostgresTx};
-use crate::storage::{StorageError, seal::Seals, sql};
+use crate::{StorageError, seal::Seals, sql};
 use postgres::Client;
 use std::sync::Arc;
 
 /// In order, by the numbers that they have on SQLite too; a migration that was released is never changed.
 const MIGRATIONS: &[&str] = &[
-    include_str!("../../../../../migrations/service/postgres/0001_intake.sql"),
-    include_str!("../../../../../migrations/service/postgres/0002_issuing.sql"),
-    include_str!("../../../../../migrations/service/postgres/0003_accountability.sql"),
-    include_str!("../../../../../migrations/service/postgres/0004_certificates.sql"),
-    include_str!("../../../../../migrations/service/postgres/0005_sealed.sql"),
-    include_str!("../../../../../migrations/service/postgres/0006_chain_began.sql"),
+    include_str!("../../../../migrations/service/postgres/0001_intake.sql"),
+    include_str!("../../../../migrations/service/postgres/0002_issuing.sql"),
+    include_str!("../../../../migrations/service/postgres/0003_accountability.sql"),
+    include_str!("../../../../migrations/service/postgres/0004_certificates.sql"),
+    include_str!("../../../../migrations/service/postgres/0005_sealed.sql"),
+    include_str!("../../../../migrations/service/postgres/0006_chain_began.sql"),
 ];
 
 /// One copy of the service migrates at a time; any number that nobody else locks.

@@ -16,7 +16,7 @@ use super::{
     queue::{Queue, Workers},
     seal::Seals,
 };
-use crate::error::ServiceError;
+use crate::JobError;
 use address::Address;
 use connection::Connection;
 use postgres::error::SqlState;
@@ -46,7 +46,10 @@ struct Postgres {
 ///
 /// # Errors
 /// `Address`, `Roots`, `Tls`, `Newer` for a database of a later version (left untouched), and the database's own.
-pub fn open(address: &str, key: &[u8; 32]) -> Result<Storage, StorageError> {
+pub fn open<E: From<StorageError> + Send + 'static>(
+    address: &str,
+    key: &[u8; 32],
+) -> Result<Storage<E>, StorageError> {
     let seals = Arc::new(Seals::of(key));
     let address = Address::parse(address)?;
     apart(|| migrations::apply(address.connect()?, &seals).map(drop))?;
@@ -67,7 +70,7 @@ impl Backend for Postgres {
         &self,
         access: Access,
         job: Job,
-    ) -> Pin<Box<dyn Future<Output = Result<(), ServiceError>> + Send + '_>> {
+    ) -> Pin<Box<dyn Future<Output = Result<(), JobError>> + Send + '_>> {
         let workers = match access {
             Access::Read => &self.readers,
             Access::Write | Access::Scrub => &self.writers,

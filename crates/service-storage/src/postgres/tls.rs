@@ -1,4 +1,4 @@
-use crate::storage::StorageError;
+use crate::StorageError;
 use postgres::{
     Socket,
     tls::{ChannelBinding, MakeTlsConnect, TlsConnect, TlsStream},

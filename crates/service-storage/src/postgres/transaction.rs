@@ -1,5 +1,5 @@
 use super::connection::Line;
-use crate::storage::{
+use crate::{
     StorageError,
     seal::Seals,
     sql::{Row, Sql, Value},

@@ -4,10 +4,8 @@ use super::{
     params,
 };
 use crate::{
-    storage::{
-        StorageError,
-        accounts::{Account, AccountId, Accounts, Session},
-    },
+    StorageError,
+    accounts::{Account, AccountId, Accounts, Session},
     tenant::Tenant,
 };
 use uuid::Uuid;

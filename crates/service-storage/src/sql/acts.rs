@@ -4,10 +4,8 @@ use super::{
     params,
 };
 use crate::{
-    storage::{
-        StorageError,
-        acts::{ActRow, Acts},
-    },
+    StorageError,
+    acts::{ActRow, Acts},
     tenant::Tenant,
 };
 use qicheng_credential::act::SignedAct;

@@ -4,10 +4,8 @@ use super::{
     params,
 };
 use crate::{
-    storage::{
-        StorageError,
-        audit::{Audit, AuditRow},
-    },
+    StorageError,
+    audit::{Audit, AuditRow},
     tenant::Tenant,
 };
 

@@ -1,8 +1,5 @@
 use super::{Sql, SqlTx, Value, columns::Columns, params};
-use crate::{
-    storage::{StorageError, backups::Backups, people::People as _, sqlite},
-    tenant::Tenant,
-};
+use crate::{StorageError, backups::Backups, people::People as _, sqlite, tenant::Tenant};
 use qicheng_domain::{ids::PersonId, region::RegionCode};
 use std::path::Path;
 

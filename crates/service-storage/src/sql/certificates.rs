@@ -5,10 +5,8 @@ use super::{
     sealed::at,
 };
 use crate::{
-    storage::{
-        StorageError,
-        certificates::{CertificateRow, Certificates},
-    },
+    StorageError,
+    certificates::{CertificateRow, Certificates},
     tenant::Tenant,
 };
 use qicheng_domain::ids::PersonId;

@@ -4,12 +4,10 @@ use super::{
     params,
 };
 use crate::{
-    storage::{
-        StorageError,
-        accounts::AccountId,
-        codes::{CodeHolder, Codes},
-        staff::StaffId,
-    },
+    StorageError,
+    accounts::AccountId,
+    codes::{CodeHolder, Codes},
+    staff::StaffId,
     tenant::Tenant,
 };
 use chrono::{DateTime, Utc};

@@ -1,7 +1,7 @@
 //! How values stand in columns, and how they are read back.
 
 use super::{Row, Value};
-use crate::storage::StorageError;
+use crate::StorageError;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use qicheng_credential::credential::Role;
 

@@ -3,10 +3,7 @@ use super::{
     columns::{Columns, millis},
     params,
 };
-use crate::{
-    storage::{StorageError, consents::Consents},
-    tenant::Tenant,
-};
+use crate::{StorageError, consents::Consents, tenant::Tenant};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     claim::Consent,

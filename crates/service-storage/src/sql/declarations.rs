@@ -5,10 +5,8 @@ use super::{
     sealed::at,
 };
 use crate::{
-    storage::{
-        StorageError,
-        declarations::{Declarations, Declared},
-    },
+    StorageError,
+    declarations::{Declarations, Declared},
     tenant::Tenant,
 };
 use chrono::NaiveDate;

@@ -4,10 +4,8 @@ use super::{
     params,
 };
 use crate::{
-    storage::{
-        StorageError,
-        devices::{Binding, Device, Devices},
-    },
+    StorageError,
+    devices::{Binding, Device, Devices},
     tenant::Tenant,
 };
 use chrono::{DateTime, Utc};

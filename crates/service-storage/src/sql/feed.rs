@@ -4,12 +4,9 @@ use super::{
     params, sealed,
 };
 use crate::{
-    feed::channel,
-    storage::{
-        StorageError,
-        feed::{Feed, FeedDocument},
-        seal::Key,
-    },
+    StorageError, channel,
+    feed::{Feed, FeedDocument},
+    seal::Key,
     tenant::Tenant,
 };
 use chrono::{DateTime, Utc};

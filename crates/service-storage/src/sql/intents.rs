@@ -5,11 +5,9 @@ use super::{
     sealed::at,
 };
 use crate::{
-    storage::{
-        StorageError,
-        intents::{Demand, Intent, Intents},
-        people::Identity,
-    },
+    StorageError,
+    intents::{Demand, Intent, Intents},
+    people::Identity,
     tenant::Tenant,
 };
 use chrono::{DateTime, NaiveDate, Utc};

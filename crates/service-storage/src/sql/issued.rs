@@ -5,11 +5,9 @@ use super::{
     sealed::at,
 };
 use crate::{
-    storage::{
-        StorageError,
-        issued::{Issued, IssuedKind, IssuedRow, StatusListRow},
-        seal::Key,
-    },
+    StorageError,
+    issued::{Issued, IssuedKind, IssuedRow, StatusListRow},
+    seal::Key,
     tenant::Tenant,
 };
 use chrono::{DateTime, Utc};

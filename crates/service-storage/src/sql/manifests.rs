@@ -1,5 +1,5 @@
 use super::{SqlTx, columns::Columns, params, sealed::at};
-use crate::{storage::StorageError, tenant::Tenant};
+use crate::{StorageError, tenant::Tenant};
 use qicheng_domain::{
     ids::{PersonId, TripId},
     manifest::ManifestEntry,

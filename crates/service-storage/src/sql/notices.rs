@@ -5,11 +5,8 @@ use super::{
     sealed::at,
 };
 use crate::{
-    feed::channel,
-    storage::{
-        StorageError,
-        notices::{NoticeRow, Notices},
-    },
+    StorageError, channel,
+    notices::{NoticeRow, Notices},
     tenant::Tenant,
 };
 use qicheng_exchange::document::Channel;

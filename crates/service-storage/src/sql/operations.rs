@@ -5,10 +5,8 @@ use super::{
     sealed::at,
 };
 use crate::{
-    storage::{
-        StorageError,
-        operations::{ChainId, Link, Operations},
-    },
+    StorageError,
+    operations::{ChainId, Link, Operations},
     tenant::Tenant,
 };
 use chrono::{DateTime, Utc};

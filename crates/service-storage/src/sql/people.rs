@@ -5,12 +5,11 @@ use super::{
     sealed::{self, at},
 };
 use crate::{
-    keys::IdentityMac,
-    storage::{
-        StorageError,
-        people::{Contradiction, Identity, Outcome, Outline, People, Person, RIVALS, Settled},
-        seal::Seals,
+    StorageError,
+    people::{
+        Contradiction, Identity, IdentityMac, Outcome, Outline, People, Person, RIVALS, Settled,
     },
+    seal::Seals,
     tenant::Tenant,
 };
 use chrono::{DateTime, Utc};

@@ -2,10 +2,8 @@
 
 use super::{SqlTx, Value, columns::Columns, params};
 use crate::{
-    storage::{
-        StorageError,
-        seal::{Key, Place, Seals},
-    },
+    StorageError,
+    seal::{Key, Place, Seals},
     tenant::Tenant,
 };
 use qicheng_domain::ids::PersonId;

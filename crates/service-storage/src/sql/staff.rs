@@ -5,11 +5,9 @@ use super::{
     sealed::at,
 };
 use crate::{
-    storage::{
-        StorageError,
-        seal::Seals,
-        staff::{EndedDuty, EnrolledStaff, Staff, StaffId, StaffMember},
-    },
+    StorageError,
+    seal::Seals,
+    staff::{EndedDuty, EnrolledStaff, Staff, StaffId, StaffMember},
     tenant::Tenant,
 };
 use chrono::{DateTime, Utc};

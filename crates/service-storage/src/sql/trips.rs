@@ -5,13 +5,11 @@ use super::{
     sealed::at,
 };
 use crate::{
-    storage::{
-        StorageError,
-        seal::Seals,
-        staff::StaffId,
-        trips::{Assignment, ManifestCopy, TripRow, Trips},
-    },
+    StorageError,
+    seal::Seals,
+    staff::StaffId,
     tenant::Tenant,
+    trips::{Assignment, ManifestCopy, TripRow, Trips},
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::Kid;

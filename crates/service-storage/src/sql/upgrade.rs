@@ -1,11 +1,7 @@
 //! Seals what stood in the rows of a database before columns were sealed.
 
 use super::{Sql, SqlTx, Value, columns::Columns, params, sealed::at};
-use crate::{
-    feed::channel,
-    storage::{StorageError, issued::IssuedKind},
-    tenant::Tenant,
-};
+use crate::{StorageError, channel, issued::IssuedKind, tenant::Tenant};
 use qicheng_domain::{
     ids::{PersonId, TripId},
     manifest::Manifest,
@@ -88,7 +84,7 @@ pub fn sealed_columns() -> [(&'static str, &'static str); 15] {
 }
 
 /// Seals every column of every row.
-pub(in crate::storage) fn seal_all(sql: &mut dyn Sql) -> Result<(), StorageError> {
+pub(crate) fn seal_all(sql: &mut dyn Sql) -> Result<(), StorageError> {
     let mut tx = SqlTx::over(sql);
     tx.split_manifests()?;
     SEALED.iter().try_for_each(|sealed| tx.seal_column(sealed))

@@ -5,7 +5,7 @@ use qicheng_domain::ids::PersonId;
 
 /// A value of a column or a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::storage) enum Value<'v> {
+pub(crate) enum Value<'v> {
     Null,
     Int(i64),
     Text(&'v str),
@@ -13,13 +13,13 @@ pub(in crate::storage) enum Value<'v> {
 }
 
 /// A row that was read.
-pub(in crate::storage) trait Row {
+pub(crate) trait Row {
     /// Returns the value of the named column, where there is such a column of a kind that we use.
     fn value(&self, column: &str) -> Option<Value<'_>>;
 }
 
 /// What can be a parameter.
-pub(in crate::storage) trait Param {
+pub(crate) trait Param {
     fn value(&self) -> Value<'_>;
 }
 
@@ -92,8 +92,8 @@ impl<P: Param> Param for Option<P> {
 /// The parameters of a statement, in the order of their numbers.
 macro_rules! params {
     ($($param:expr),* $(,)?) => {
-        &[$($crate::storage::sql::Param::value(&$param)),*]
+        &[$($crate::sql::Param::value(&$param)),*]
     };
 }
 
-pub(in crate::storage) use params;
+pub(crate) use params;

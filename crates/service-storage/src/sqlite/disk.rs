@@ -4,10 +4,7 @@
 //! is in the write-ahead log but maybe not on the disk; here it is put there, and only then is anybody answered. A
 //! checkpoint still waits for the log by itself before it touches the database.
 
-use crate::{
-    error::ServiceError,
-    storage::{StorageError, queue::Asked},
-};
+use crate::{JobError, StorageError, queue::Asked};
 use rusqlite::ffi::SQLITE_IOERR_FSYNC;
 use std::{
     ffi::OsString,
@@ -19,7 +16,7 @@ use std::{
 };
 
 /// Jobs that were committed, and what became of each.
-pub(super) type Group = Vec<(Asked, Result<(), ServiceError>)>;
+pub(super) type Group = Vec<(Asked, Result<(), JobError>)>;
 
 /// The thread that waits for the disk. It ends when this is dropped, after what it was given.
 pub(super) struct Disk {
@@ -111,11 +108,9 @@ mod tests {
 
     use super::*;
     use crate::{
-        Tenant,
-        storage::{
-            Tx,
-            sqlite::{Commit, create, open_with},
-        },
+        Tx,
+        sqlite::{Commit, create, open_with},
+        tenant::Tenant,
     };
     use qicheng_exchange::document::Channel;
 
@@ -127,15 +122,14 @@ mod tests {
         // No file is where the log should be, so the wait for the disk fails.
         let elsewhere = folder.path().join("elsewhere.db");
         let disk = Disk::start(&elsewhere).unwrap();
-        let storage = open_with(&path, &[7; 32], Commit::Grouped, Some(disk)).unwrap();
+        let storage =
+            open_with::<StorageError>(&path, &[7; 32], Commit::Grouped, Some(disk)).unwrap();
         let here = Tenant("433130".parse().unwrap());
-        let job = move |tx: &mut dyn Tx| Ok(tx.next_position(here, Channel::All)?);
-        let untold = |told: Result<u64, ServiceError>| {
+        let job = move |tx: &mut dyn Tx| tx.next_position(here, Channel::All);
+        let untold = |told: Result<u64, StorageError>| {
             assert!(matches!(
                 told,
-                Err(ServiceError::Storage(
-                    StorageError::Database(SQLITE_IOERR_FSYNC) | StorageError::Stopped
-                ))
+                Err(StorageError::Database(SQLITE_IOERR_FSYNC) | StorageError::Stopped)
             ));
         };
         // More than one group of them, so that some lie ready while the disk fails.

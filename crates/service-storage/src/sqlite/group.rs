@@ -6,12 +6,9 @@ use super::{
     transaction::SqliteTx,
 };
 use crate::{
-    error::ServiceError,
-    storage::{
-        Access, Job, StorageError,
-        queue::{Queue, guarded},
-        sql::SqlTx,
-    },
+    Access, Job, JobError, StorageError,
+    queue::{Queue, guarded},
+    sql::SqlTx,
 };
 use std::time::Duration;
 
@@ -43,7 +40,7 @@ pub(super) fn write(connection: &Connection, commit: Commit, disk: Option<&Disk>
                 break;
             }
             let outcome = state
-                .map_err(ServiceError::from)
+                .map_err(JobError::from)
                 .and_then(|()| in_savepoint(connection, &mut asked.job));
             if state.is_ok() && connection.is_autocommit() {
                 // A full disk, for one, ends the whole transaction, not this job's part of it.
@@ -83,7 +80,7 @@ pub(super) fn alone(
     connection: &Connection,
     access: Access,
     job: &mut Job,
-) -> Result<(), ServiceError> {
+) -> Result<(), JobError> {
     let begin = match access {
         Access::Read => "BEGIN DEFERRED",
         Access::Write => "BEGIN IMMEDIATE",
@@ -98,12 +95,13 @@ pub(super) fn alone(
     Ok(end(connection, Commit::Each)?)
 }
 
-fn in_savepoint(connection: &Connection, job: &mut Job) -> Result<(), ServiceError> {
+fn in_savepoint(connection: &Connection, job: &mut Job) -> Result<(), JobError> {
     run(connection, "SAVEPOINT job")?;
     let access = Access::Write;
-    let outcome = guarded(|| job(&mut SqlTx::over(&mut SqliteTx::on(connection, access))));
+    let mut tx = SqliteTx::on(connection, access);
+    let outcome = guarded(|| job(&mut SqlTx::over(&mut tx)));
     if connection.is_autocommit() {
-        return outcome;
+        return Err(tx.failed.unwrap_or(StorageError::Stopped).into());
     }
     if outcome.is_err() {
         run(connection, "ROLLBACK TO job")?;
@@ -145,9 +143,9 @@ fn roll_back(connection: &Connection) {
     }
 }
 
-fn given_up(outcome: &Result<(), ServiceError>) -> StorageError {
+fn given_up(outcome: &Result<(), JobError>) -> StorageError {
     match outcome {
-        Err(ServiceError::Storage(error)) => *error,
+        Err(JobError::Storage(error)) => *error,
         _ => StorageError::Stopped,
     }
 }

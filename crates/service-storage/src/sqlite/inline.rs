@@ -1,5 +1,5 @@
 use super::{Access, Backend, Connection, Job, group};
-use crate::error::ServiceError;
+use crate::JobError;
 use std::{
     future::{self, Future},
     pin::Pin,
@@ -14,7 +14,7 @@ impl Inline {
         Self(Mutex::new(connection))
     }
 
-    fn run_now(&self, access: Access, mut job: Job) -> Result<(), ServiceError> {
+    fn run_now(&self, access: Access, mut job: Job) -> Result<(), JobError> {
         let connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         group::alone(&connection, access, &mut job)
     }
@@ -25,7 +25,7 @@ impl Backend for Inline {
         &self,
         access: Access,
         job: Job,
-    ) -> Pin<Box<dyn Future<Output = Result<(), ServiceError>> + Send + '_>> {
+    ) -> Pin<Box<dyn Future<Output = Result<(), JobError>> + Send + '_>> {
         Box::pin(future::ready(self.run_now(access, job)))
     }
 }

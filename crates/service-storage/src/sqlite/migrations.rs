@@ -1,5 +1,5 @@
 use super::transaction::SqliteTx;
-use crate::storage::{Access, StorageError, seal::Seals, sql};
+use crate::{Access, StorageError, seal::Seals, sql};
 use rusqlite::Connection;
 use rusqlite_migration::{Error, HookError, M, MigrationDefinitionError, Migrations};
 use std::sync::Arc;
@@ -7,23 +7,23 @@ use std::sync::Arc;
 /// Those before rows were sealed, in order; a migration that was released is never changed.
 const MIGRATIONS: [M<'static>; 4] = [
     M::up(include_str!(
-        "../../../../../migrations/service/sqlite/0001_intake.sql"
+        "../../../../migrations/service/sqlite/0001_intake.sql"
     )),
     M::up(include_str!(
-        "../../../../../migrations/service/sqlite/0002_issuing.sql"
+        "../../../../migrations/service/sqlite/0002_issuing.sql"
     )),
     M::up(include_str!(
-        "../../../../../migrations/service/sqlite/0003_accountability.sql"
+        "../../../../migrations/service/sqlite/0003_accountability.sql"
     )),
     M::up(include_str!(
-        "../../../../../migrations/service/sqlite/0004_certificates.sql"
+        "../../../../migrations/service/sqlite/0004_certificates.sql"
     )),
 ];
 
 /// Brings the database to this version, each migration with its number in one transaction.
 pub(super) fn apply(connection: &mut Connection, seals: &Arc<Seals>) -> Result<(), StorageError> {
     let since = M::up(include_str!(
-        "../../../../../migrations/service/sqlite/0006_chain_began.sql"
+        "../../../../migrations/service/sqlite/0006_chain_began.sql"
     ));
     let all = MIGRATIONS.into_iter().chain([sealed(seals), since]);
     Migrations::new(all.collect())
@@ -42,12 +42,13 @@ pub(super) fn apply(connection: &mut Connection, seals: &Arc<Seals>) -> Result<(
 fn sealed(seals: &Arc<Seals>) -> M<'static> {
     let seals = Arc::clone(seals);
     M::up_with_hook(
-        include_str!("../../../../../migrations/service/sqlite/0005_sealed.sql"),
+        include_str!("../../../../migrations/service/sqlite/0005_sealed.sql"),
         move |connection: &rusqlite::Transaction<'_>| {
             let mut tx = SqliteTx {
                 connection,
                 seals: &seals,
                 access: Access::Write,
+                failed: None,
             };
             sql::seal_all(&mut tx).map_err(|error| HookError::Hook(error.to_string()))
         },
@@ -58,15 +59,12 @@ fn sealed(seals: &Arc<Seals>) -> M<'static> {
 mod tests {
     use super::*;
     use crate::{
-        keys::IdentityMac,
-        storage::{
-            certificates::Certificates as _,
-            people::{Identity, People as _},
-            sql::SqlTx,
-            staff::{Staff as _, StaffId},
-            trips::Trips as _,
-        },
+        certificates::Certificates as _,
+        people::{Identity, IdentityMac, People as _},
+        sql::SqlTx,
+        staff::{Staff as _, StaffId},
         tenant::Tenant,
+        trips::Trips as _,
     };
     use qicheng_credential::cbor;
     use qicheng_domain::{
@@ -83,6 +81,7 @@ mod tests {
             connection,
             seals,
             access: Access::Read,
+            failed: None,
         };
         work(&mut SqlTx::over(&mut tx));
     }

@@ -11,7 +11,7 @@ use super::{
     Access, Backend, Job, Storage, StorageError,
     queue::{Queue, Workers},
 };
-use crate::error::ServiceError;
+use crate::JobError;
 use disk::Disk;
 use open::Connection;
 use std::{future::Future, path::Path, pin::Pin};
@@ -43,7 +43,10 @@ struct Sqlite {
 ///
 /// # Errors
 /// `Key` for another key or no database, `Newer` for one of a later version (left untouched), and the database's own.
-pub fn open(path: &Path, key: &[u8; 32]) -> Result<Storage, StorageError> {
+pub fn open<E: From<StorageError> + Send + 'static>(
+    path: &Path,
+    key: &[u8; 32],
+) -> Result<Storage<E>, StorageError> {
     open_committing(path, key, Commit::Grouped)
 }
 
@@ -51,11 +54,11 @@ pub fn open(path: &Path, key: &[u8; 32]) -> Result<Storage, StorageError> {
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_committing(
+pub fn open_committing<E: From<StorageError> + Send + 'static>(
     path: &Path,
     key: &[u8; 32],
     commit: Commit,
-) -> Result<Storage, StorageError> {
+) -> Result<Storage<E>, StorageError> {
     let disk = match commit {
         Commit::Grouped => Some(Disk::start(path)?),
         Commit::Each | Commit::Never => None,
@@ -63,12 +66,12 @@ pub fn open_committing(
     open_with(path, key, commit, disk)
 }
 
-fn open_with(
+fn open_with<E: From<StorageError> + Send + 'static>(
     path: &Path,
     key: &[u8; 32],
     commit: Commit,
     disk: Option<Disk>,
-) -> Result<Storage, StorageError> {
+) -> Result<Storage<E>, StorageError> {
     let connection = open::writing(path, key)?;
     if disk.is_some() {
         connection.pragma_update(None, "synchronous", "NORMAL")?;
@@ -94,7 +97,10 @@ fn open_with(
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_inline(path: &Path, key: &[u8; 32]) -> Result<Storage, StorageError> {
+pub fn open_inline<E: From<StorageError> + Send + 'static>(
+    path: &Path,
+    key: &[u8; 32],
+) -> Result<Storage<E>, StorageError> {
     Ok(Storage::new(inline::Inline::over(open::writing(
         path, key,
     )?)))
@@ -105,7 +111,7 @@ impl Backend for Sqlite {
         &self,
         access: Access,
         job: Job,
-    ) -> Pin<Box<dyn Future<Output = Result<(), ServiceError>> + Send + '_>> {
+    ) -> Pin<Box<dyn Future<Output = Result<(), JobError>> + Send + '_>> {
         let workers = match access {
             Access::Read => &self.readers,
             Access::Write | Access::Scrub => &self.writer,

@@ -1,5 +1,5 @@
 use super::{migrations, transaction::SqliteTx};
-use crate::storage::{Access, StorageError, seal::Seals, sql::Sql};
+use crate::{Access, StorageError, seal::Seals, sql::Sql};
 use rusqlite::{OpenFlags, config::DbConfig};
 use std::{
     ops::Deref,
@@ -74,7 +74,7 @@ pub(super) fn writing(path: &Path, key: &[u8; 32]) -> Result<Connection, Storage
 }
 
 /// Opens a file beside the service's, making it where it is not there, and works on it in one transaction.
-pub(in crate::storage) fn apart(
+pub(crate) fn apart(
     path: &Path,
     key: &[u8; 32],
     work: &mut dyn FnMut(&mut dyn Sql) -> Result<(), StorageError>,

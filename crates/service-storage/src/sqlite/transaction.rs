@@ -1,5 +1,5 @@
 use super::open;
-use crate::storage::{
+use crate::{
     Access, StorageError,
     seal::Seals,
     sql::{Row, Sql, Value},
@@ -15,6 +15,8 @@ pub(super) struct SqliteTx<'c> {
     pub connection: &'c Connection,
     pub seals: &'c Arc<Seals>,
     pub access: Access,
+    /// The first failure of a statement.
+    pub failed: Option<StorageError>,
 }
 
 impl<'c> SqliteTx<'c> {
@@ -23,6 +25,7 @@ impl<'c> SqliteTx<'c> {
             connection,
             seals: &connection.seals,
             access,
+            failed: None,
         }
     }
 
@@ -33,6 +36,15 @@ impl<'c> SqliteTx<'c> {
             return Err(StorageError::Database(ffi::SQLITE_READONLY));
         }
         Ok(statement)
+    }
+
+    fn attempt<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError> {
+        work(self).inspect_err(|error| {
+            self.failed.get_or_insert(*error);
+        })
     }
 }
 
@@ -47,17 +59,26 @@ impl Sql for SqliteTx<'_> {
         params: &[Value<'_>],
         each: &mut dyn FnMut(&dyn Row) -> Result<(), StorageError>,
     ) -> Result<(), StorageError> {
-        let mut statement = self.prepare(sql)?;
-        let mut rows = statement.query(params_from_iter(params))?;
-        while let Some(row) = rows.next()? {
-            each(row)?;
-        }
-        Ok(())
+        let mut each_failed = None;
+        self.attempt(|tx| {
+            let mut statement = tx.prepare(sql)?;
+            let mut rows = statement.query(params_from_iter(params))?;
+            while let Some(row) = rows.next()? {
+                if let Err(error) = each(row) {
+                    each_failed = Some(error);
+                    break;
+                }
+            }
+            Ok(())
+        })?;
+        each_failed.map_or(Ok(()), Err)
     }
 
     fn change(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64, StorageError> {
-        let mut statement = self.prepare(sql)?;
-        Ok(statement.execute(params_from_iter(params))? as u64)
+        self.attempt(|tx| {
+            let mut statement = tx.prepare(sql)?;
+            Ok(statement.execute(params_from_iter(params))? as u64)
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 use super::Source;
-use crate::{app_state::Context, error::ServiceError, keys::ServiceKeys, tenant::Tenant};
+use crate::{app_state::Context, error::ServiceError, keys::ServiceKeys};
+use qicheng_service_storage::Tenant;
 use sha2::{Digest, Sha256};
 use std::fmt;
 

@@ -3,13 +3,9 @@ use super::{
     session::{self, Token},
     throttle::Source,
 };
-use crate::{
-    App,
-    app_state::Context,
-    error::ServiceError,
-    storage::{Tx, accounts::Account},
-};
+use crate::{App, app_state::Context, error::ServiceError};
 use chrono::{DateTime, Utc};
+use qicheng_service_storage::{Tx, accounts::Account};
 
 /// Checks name and password and begins a session; returns its token and its end.
 ///

@@ -18,15 +18,15 @@ use crate::{
     audit::{self, Party},
     error::ServiceError,
     one_time_code::OneTimeCode,
-    storage::{
-        Tx,
-        accounts::{Account, AccountId},
-        codes::CodeHolder,
-    },
 };
 use chrono::TimeDelta;
 use qicheng_credential::credential::Role;
 use qicheng_domain::ids::PersonId;
+use qicheng_service_storage::{
+    Tx,
+    accounts::{Account, AccountId},
+    codes::CodeHolder,
+};
 use uuid::Uuid;
 
 /// Days that an account's one-time code is good.

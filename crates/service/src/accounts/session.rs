@@ -1,14 +1,11 @@
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    storage::{
-        Tx,
-        accounts::{Account, AccountId, Session},
-    },
-};
+use crate::{app_state::Context, error::ServiceError};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::credential::Role;
 use qicheng_domain::redact_debug;
+use qicheng_service_storage::{
+    Tx,
+    accounts::{Account, AccountId, Session},
+};
 use sha2::{Digest, Sha256};
 use std::fmt;
 

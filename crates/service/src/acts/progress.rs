@@ -1,9 +1,4 @@
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    feed,
-    storage::{Tx, acts::ActRow},
-};
+use crate::{app_state::Context, error::ServiceError, feed};
 use chrono::TimeDelta;
 use qicheng_credential::{cbor, document};
 use qicheng_domain::{
@@ -12,6 +7,7 @@ use qicheng_domain::{
     progress::{Arrival, Boarding, Progress},
 };
 use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_service_storage::{Tx, acts::ActRow};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 

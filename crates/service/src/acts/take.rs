@@ -1,9 +1,5 @@
 use super::progress::publish;
-use crate::{
-    app_state::Context,
-    intake::Stop,
-    storage::{StorageError, Tx, acts::ActRow, trips::TripRow},
-};
+use crate::{app_state::Context, intake::Stop};
 use qicheng_credential::{
     act::SignedAct,
     credential::Role,
@@ -14,6 +10,7 @@ use qicheng_domain::{
     ids::{DeviceId, PersonId},
 };
 use qicheng_exchange::operation::Refusal;
+use qicheng_service_storage::{StorageError, Tx, acts::ActRow, trips::TripRow};
 
 /// Keeps an act that staff of the trip signed, and publishes what it changes. One that came before changes nothing.
 ///

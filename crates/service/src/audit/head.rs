@@ -1,4 +1,4 @@
-use crate::{error::ServiceError, storage::audit::AuditRow, tenant::Tenant};
+use crate::error::ServiceError;
 use chrono::{DateTime, Utc};
 use minicbor::{Decode, Encode, bytes::ByteArray};
 use qicheng_credential::{
@@ -6,6 +6,7 @@ use qicheng_credential::{
     envelope::{self, Envelope, EnvelopeError, Type},
     key::{PublicKey, Signer},
 };
+use qicheng_service_storage::{Tenant, audit::AuditRow};
 
 /// Bytes that a signed head may have.
 pub const HEAD_MAX: usize = 512;

@@ -11,12 +11,9 @@ pub use head::{AuditHead, HEAD_MAX};
 pub use verify::{Broken, Checked, Checker, check};
 pub use witness::Witness;
 
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    storage::{Tx, accounts::AccountId, audit::AuditRow, staff::StaffId},
-};
+use crate::{app_state::Context, error::ServiceError};
 use qicheng_domain::ids::{NoticeId, PersonId, TripId};
+use qicheng_service_storage::{Tx, accounts::AccountId, audit::AuditRow, staff::StaffId};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 

@@ -1,5 +1,6 @@
 use super::{AuditHead, hash};
-use crate::{App, error::ServiceError, storage::audit::AuditRow, tenant::Tenant};
+use crate::{App, error::ServiceError};
+use qicheng_service_storage::{Tenant, audit::AuditRow};
 
 /// Rows read in one transaction.
 const PAGE: u32 = 1_000;

@@ -12,16 +12,16 @@ use qicheng_domain::{
     rules::demonstration,
 };
 use qicheng_service::{
-    App, AppParts, Tenant,
+    App, AppParts, Storage,
     accounts::{self, PasswordCost},
     audit::Witness,
     data::{Folder, Identity},
     issuing,
     keys::ServiceKeys,
     platform::{SystemClock, SystemEntropy},
-    storage::Storage,
     trust,
 };
+use qicheng_service_storage::Tenant;
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},

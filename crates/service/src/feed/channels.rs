@@ -1,8 +1,9 @@
 //! Which channels a device has.
 
-use crate::{app_state::Context, error::ServiceError, intake::consequences, storage::Tx};
+use crate::{app_state::Context, error::ServiceError, intake::consequences};
 use qicheng_domain::{ids::PersonId, region::RegionCode};
 use qicheng_exchange::{document::Channel, limits};
+use qicheng_service_storage::Tx;
 use std::collections::BTreeSet;
 
 /// Everyone's, the service's own place, and for each person their own, those of their places and those they joined.

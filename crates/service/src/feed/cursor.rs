@@ -1,11 +1,11 @@
 //! How far a phone has read each channel, and which documents it has in part. Opaque to the phone.
 
-use super::channel;
 use minicbor::{Decoder, Encoder};
 use qicheng_exchange::{
     cursor::{self, CursorError, Positions},
     document::Channel,
 };
+use qicheng_service_storage::channel;
 use std::collections::BTreeMap;
 
 /// Documents that may be in part at once; beyond it the others are begun anew.

@@ -1,11 +1,7 @@
 //! One page of what a device has not read yet, out of every channel that it has.
 
 use super::cursor::{Cursor, Partial};
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    storage::{Tx, feed::FeedDocument},
-};
+use crate::{app_state::Context, error::ServiceError};
 use qicheng_credential::document::Document;
 use qicheng_domain::notice::Notice;
 use qicheng_exchange::{
@@ -15,6 +11,7 @@ use qicheng_exchange::{
     notice::ShortNotice,
     reply,
 };
+use qicheng_service_storage::{Tx, feed::FeedDocument};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 

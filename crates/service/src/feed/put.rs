@@ -1,10 +1,7 @@
-use crate::{
-    error::ServiceError,
-    storage::{Tx, feed::FeedDocument},
-    tenant::Tenant,
-};
+use crate::error::ServiceError;
 use chrono::{DateTime, Utc};
 use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
+use qicheng_service_storage::{Tenant, Tx, feed::FeedDocument};
 
 /// Puts a document into the feed, in place of an earlier version of the same channel, kind and name; `bytes` at most
 /// 1 MiB. The same bytes again change nothing.

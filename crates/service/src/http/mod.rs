@@ -11,9 +11,9 @@ mod source;
 use crate::{
     app_state::{App, Context},
     error::ServiceError,
-    storage::Tx,
 };
 use axum::Router;
+use qicheng_service_storage::Tx;
 use std::sync::LazyLock;
 
 /// Returns the exchange, under `/api` what coordinators' programs use, and under `/console` what they look at.

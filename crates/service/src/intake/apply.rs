@@ -1,15 +1,12 @@
 use super::{authorise, claims, consequences, stop::Stop};
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    storage::{Tx, devices::Device},
-};
+use crate::{app_state::Context, error::ServiceError};
 use qicheng_credential::cbor;
 use qicheng_domain::claim::{Claim, ClaimError};
 use qicheng_exchange::{
     limits,
     operation::{Operation, Outcome, Refusal},
 };
+use qicheng_service_storage::{Tx, devices::Device};
 
 /// An operation that its device may make.
 pub struct Claimed<'o> {

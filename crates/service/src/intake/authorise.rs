@@ -1,19 +1,15 @@
 //! Who may speak for whom: a device for the persons that it made or was given.
 
 use super::{apply::Claimed, consequences, identity, stop::Stop};
-use crate::{
-    app_state::Context,
-    audit,
-    error::ServiceError,
-    storage::{
-        Tx,
-        devices::{Binding, Device},
-        people::Identity,
-    },
-};
+use crate::{app_state::Context, audit, error::ServiceError};
 use qicheng_credential::{attestation::ParsedAttestation, credential::Role, key::PublicKey};
 use qicheng_domain::{claim::Claim, ids::PersonId};
 use qicheng_exchange::operation::{Operation, Refusal};
+use qicheng_service_storage::{
+    Tx,
+    devices::{Binding, Device},
+    people::Identity,
+};
 
 /// Checks that the device may make the claim; writes nothing.
 pub(super) fn check(

@@ -1,20 +1,17 @@
 //! A device's chain: planned by the exchange's planner, carried out here.
 
 use super::apply;
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    storage::{
-        Tx,
-        devices::Device,
-        operations::{ChainId, Link},
-    },
-};
+use crate::{app_state::Context, error::ServiceError};
 use chrono::TimeDelta;
 use qicheng_exchange::{
     chain::{Head, Plan, plan},
     message::{Bearer, Fork, Request},
     operation::{Operation, OperationResult, Outcome, Refusal},
+};
+use qicheng_service_storage::{
+    Tx,
+    devices::Device,
+    operations::{ChainId, Link},
 };
 use std::collections::BTreeMap;
 

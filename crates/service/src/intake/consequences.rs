@@ -1,9 +1,10 @@
 //! What follows from a claim in the other rooms of the service: staff, issuing, boarding.
 
 use super::{Claimed, Stop};
-use crate::{acts, app_state::Context, error::ServiceError, issuing, staff, storage::Tx};
+use crate::{acts, app_state::Context, error::ServiceError, issuing, staff};
 use qicheng_credential::{credential::Role, key::PublicKey};
 use qicheng_domain::{claim::StaffEnrolment, ids::PersonId, region::RegionCode};
+use qicheng_service_storage::Tx;
 
 /// A member of staff whose role holds now.
 #[derive(Debug, Clone, PartialEq, Eq)]

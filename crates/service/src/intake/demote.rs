@@ -1,13 +1,10 @@
 //! When the word of staff counts no more.
 
 use super::{consequences, identity, standing};
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    storage::{Tx, people::Identity},
-};
+use crate::{app_state::Context, error::ServiceError};
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::PersonId;
+use qicheng_service_storage::{Tx, people::Identity};
 
 /// Takes back what the staff's attestations since that time brought about; whom others have seen too stays verified.
 /// By when they came: what an attestation says of its time, whoever had the key could say.

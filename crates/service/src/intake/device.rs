@@ -1,17 +1,14 @@
 //! Which device asks, and whether its request is a new one.
 
 use super::Taken;
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    storage::{Tx, devices::Device},
-};
+use crate::{app_state::Context, error::ServiceError};
 use qicheng_domain::ids::DeviceId;
 use qicheng_exchange::{
     message::{Bearer, Request},
     operation::OperationHash,
     transport::RefusedRequest,
 };
+use qicheng_service_storage::{Tx, devices::Device};
 
 /// Finds the device or enrols it, and moves its counter; the flag says that this very request came before.
 pub(super) fn admit(

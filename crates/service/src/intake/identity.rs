@@ -1,22 +1,18 @@
 //! When a person counts as verified: staff attested this registration and these keys.
 
 use super::consequences;
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    people,
-    storage::{
-        Tx,
-        devices::Binding,
-        people::{Contradiction, Identity, Person},
-    },
-};
+use crate::{app_state::Context, error::ServiceError, people};
 use qicheng_credential::{
     attestation::{Attestation, ParsedAttestation},
     enrolment::sealing_thumbprint,
     key::{PublicKey, Thumbprint},
 };
 use qicheng_domain::ids::PersonId;
+use qicheng_service_storage::{
+    Tx,
+    devices::Binding,
+    people::{Contradiction, Identity, Person},
+};
 use std::collections::BTreeSet;
 
 /// Looks whether an attestation that is kept fits the person's registration; returns whether anything changed.

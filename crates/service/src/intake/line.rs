@@ -1,7 +1,7 @@
 //! The service's end of an exchange: bytes of a request in, bytes of a reply out.
 
 use super::take::{Answered, Taken, take};
-use crate::{app_state::App, error::ServiceError, storage::StorageError};
+use crate::{app_state::App, error::ServiceError};
 use qicheng_credential::key::PublicKey;
 use qicheng_exchange::{
     message::Bearer,
@@ -9,6 +9,7 @@ use qicheng_exchange::{
     request::{ParsedRequest, RequestError},
     transport::{Exchange, RefusedRequest, TransportError},
 };
+use qicheng_service_storage::StorageError;
 
 /// Why a request gets no reply.
 #[derive(Debug, thiserror::Error)]

@@ -1,14 +1,6 @@
 //! The document that tells a person where they stand.
 
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    feed,
-    storage::{
-        Tx,
-        people::{Identity, Outline},
-    },
-};
+use crate::{app_state::Context, error::ServiceError, feed};
 use chrono::{Days, TimeDelta};
 use qicheng_credential::{
     document::{self, Document},
@@ -16,6 +8,10 @@ use qicheng_credential::{
 };
 use qicheng_domain::{date::shanghai_day, ids::PersonId};
 use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
+use qicheng_service_storage::{
+    Tx,
+    people::{Identity, Outline},
+};
 
 /// Days that a standing is good.
 const LIFETIME_DAYS: i64 = 90;

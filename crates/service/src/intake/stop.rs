@@ -1,5 +1,6 @@
-use crate::{error::ServiceError, storage::StorageError};
+use crate::error::ServiceError;
 use qicheng_exchange::operation::Refusal;
+use qicheng_service_storage::StorageError;
 
 /// Why an operation takes no effect: its author is told, or the service failed and nothing of the request counts.
 #[derive(Debug)]

@@ -3,7 +3,6 @@ use crate::{
     app_state::Context,
     error::ServiceError,
     feed::{channels, cursor, page},
-    storage::Tx,
 };
 use qicheng_credential::key::PublicKey;
 use qicheng_exchange::{
@@ -12,6 +11,7 @@ use qicheng_exchange::{
     reply,
     transport::RefusedRequest,
 };
+use qicheng_service_storage::Tx;
 
 /// A request whose signature was checked.
 #[derive(Debug, Clone)]

@@ -1,11 +1,7 @@
 //! What a health code rests on: what the person declared, and certificates of others that hold and are theirs.
 
 use super::signers;
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    storage::{Tx, declarations::Declared, people::Person},
-};
+use crate::{app_state::Context, error::ServiceError};
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use qicheng_credential::{
     certificate::{self, Held},
@@ -16,6 +12,7 @@ use qicheng_domain::{
     health::{Basis, BasisKind},
     rules::facts::{DAYS, Facts, TestResult, whole_hours},
 };
+use qicheng_service_storage::{Tx, declarations::Declared, people::Person};
 
 /// Everything that is known of a person's health at one moment.
 pub(super) struct Evidence {

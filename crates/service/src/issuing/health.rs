@@ -4,16 +4,7 @@ use super::{
     evidence::Evidence,
     record::{self, Draft},
 };
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    feed,
-    storage::{
-        Tx,
-        issued::IssuedKind,
-        people::{Identity, Person},
-    },
-};
+use crate::{app_state::Context, error::ServiceError, feed};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     credential::{Body, Credential, Health},
@@ -21,6 +12,11 @@ use qicheng_credential::{
 };
 use qicheng_domain::{ids::PersonId, person::masked_name, rules::pack::health_pack};
 use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_service_storage::{
+    Tx,
+    issued::IssuedKind,
+    people::{Identity, Person},
+};
 
 /// Hours that a health code is good.
 pub const LIFETIME_HOURS: i64 = 24;

@@ -1,15 +1,6 @@
 //! Manifests: who is on a trip, signed once a change, sealed to each device of its crew and its employer.
 
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    feed,
-    storage::{
-        Tx,
-        staff::{EndedDuty, StaffMember},
-        trips::{ManifestCopy, TripRow},
-    },
-};
+use crate::{app_state::Context, error::ServiceError, feed};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{credential::Role, document, key::Kid, trust::SealKey};
 use qicheng_domain::{
@@ -19,6 +10,11 @@ use qicheng_domain::{
 use qicheng_exchange::{
     document::{Channel, DocumentKind},
     seal::{Sealed, seal},
+};
+use qicheng_service_storage::{
+    Tx,
+    staff::{EndedDuty, StaffMember},
+    trips::{ManifestCopy, TripRow},
 };
 
 /// Hours after the last stop that a manifest is good.

@@ -24,8 +24,9 @@ pub use signers::{
 pub use staff::{enrolled as staff_enrolled, revoke as revoke_staff};
 pub use status::publish_due as publish_status_lists;
 
-use crate::{app_state::Context, error::ServiceError, storage::Tx};
+use crate::{app_state::Context, error::ServiceError};
 use qicheng_domain::ids::PersonId;
+use qicheng_service_storage::Tx;
 
 /// Issues anew what rests on a person's identity: health code, tickets of approved trips and their manifests.
 ///

@@ -6,11 +6,6 @@ use crate::{
     error::ServiceError,
     feed,
     intake::standing,
-    storage::{
-        Tx,
-        people::Person,
-        trips::{Assignment, TripRow},
-    },
     trips::load::{Load, load},
 };
 use chrono::TimeDelta;
@@ -22,6 +17,11 @@ use qicheng_domain::{
     trip::Trip,
 };
 use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_service_storage::{
+    Tx,
+    people::Person,
+    trips::{Assignment, TripRow},
+};
 
 /// Hours after the last stop that a plan is good.
 const LIFETIME_HOURS: i64 = 48;

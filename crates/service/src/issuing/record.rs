@@ -1,16 +1,13 @@
 //! Notes what was issued, and finds what still stands.
 
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    storage::{
-        Tx,
-        issued::{IssuedKind, IssuedRow},
-    },
-};
+use crate::{app_state::Context, error::ServiceError};
 use chrono::{DateTime, Utc};
 use qicheng_credential::credential::{self, Credential, ParsedCredential};
 use qicheng_domain::ids::TripId;
+use qicheng_service_storage::{
+    Tx,
+    issued::{IssuedKind, IssuedRow},
+};
 use sha2::{Digest, Sha256};
 
 /// A credential that is to be issued, and what tells it from the one before.

@@ -1,6 +1,6 @@
 //! Rule packs: what the place asks, signed and sent to everyone.
 
-use crate::{app_state::Context, error::ServiceError, feed, storage::Tx};
+use crate::{app_state::Context, error::ServiceError, feed};
 use qicheng_credential::{
     document::{self, Document, RulePackText},
     key::Signer as _,
@@ -8,6 +8,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::rules::pack::RulePack;
 use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_service_storage::Tx;
 
 /// Most bytes of a pack's id that a document's name holds.
 const NAME_MAX: usize = 32;

@@ -1,6 +1,6 @@
 //! Those who sign certificates of others: lists that places sign, sent to everyone.
 
-use crate::{app_state::Context, error::ServiceError, feed, storage::Tx};
+use crate::{app_state::Context, error::ServiceError, feed};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     certificate::{SignerList, Signers},
@@ -9,6 +9,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::region::RegionCode;
 use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
+use qicheng_service_storage::Tx;
 
 /// Most documents looked at when lists are loaded.
 const LOOK: u32 = 10_000;

@@ -5,16 +5,12 @@ use super::{
     record::{self, Draft},
     status,
 };
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    feed,
-    storage::{Tx, issued::IssuedKind, staff::StaffMember},
-};
+use crate::{app_state::Context, error::ServiceError, feed};
 use chrono::TimeDelta;
 use qicheng_credential::credential::{Body, Credential, Staff};
 use qicheng_domain::ids::PersonId;
 use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_service_storage::{Tx, issued::IssuedKind, staff::StaffMember};
 
 const LIFETIME_DAYS: i64 = 90;
 const NEAR_DAYS: i64 = 30;

@@ -1,20 +1,16 @@
 //! Status lists: one a month, each with room for all that is issued in it, published afresh each day.
 
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    feed,
-    storage::{
-        Tx,
-        issued::{IssuedRow, StatusListRow},
-    },
-};
+use crate::{app_state::Context, error::ServiceError, feed};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use qicheng_credential::{
     credential::StatusIndex,
     status::{ListBody, MAX_LIST_DAYS, build},
 };
 use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_service_storage::{
+    Tx,
+    issued::{IssuedRow, StatusListRow},
+};
 
 /// Indexes come in steps, so that a list's size does not tell how much was issued.
 const STEP: u32 = 50_000;

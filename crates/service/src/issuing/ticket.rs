@@ -4,17 +4,7 @@ use super::{
     record::{self, Draft},
     status,
 };
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    feed,
-    storage::{
-        Tx,
-        issued::{IssuedKind, IssuedRow},
-        people::Person,
-        trips::Assignment,
-    },
-};
+use crate::{app_state::Context, error::ServiceError, feed};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     credential::{Body, Credential, Ticket},
@@ -26,6 +16,12 @@ use qicheng_domain::{
     trip::Trip,
 };
 use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_service_storage::{
+    Tx,
+    issued::{IssuedKind, IssuedRow},
+    people::Person,
+    trips::Assignment,
+};
 
 /// Hours after the plan's end that a ticket is good, for vehicles that are late.
 const GRACE_HOURS: i64 = 24;

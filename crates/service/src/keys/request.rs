@@ -1,7 +1,7 @@
 use super::ServiceKeys;
-use crate::tenant::Tenant;
 use qicheng_credential::{key::Signer, trust::Purpose};
 use qicheng_domain::region::RegionCode;
+use qicheng_service_storage::Tenant;
 use serde::{Deserialize, Serialize};
 
 /// What a service asks the holders of the roots to put into the trust bundle.

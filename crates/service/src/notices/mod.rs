@@ -2,13 +2,7 @@
 
 mod words;
 
-use crate::{
-    app_state::Context,
-    audit,
-    error::ServiceError,
-    feed,
-    storage::{Tx, accounts::AccountId, notices::NoticeRow},
-};
+use crate::{app_state::Context, audit, error::ServiceError, feed};
 use chrono::{DateTime, Utc};
 use qicheng_credential::document;
 use qicheng_domain::{
@@ -17,6 +11,7 @@ use qicheng_domain::{
     trip::Trip,
 };
 use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_service_storage::{Tx, accounts::AccountId, notices::NoticeRow};
 
 /// What a coordinator wants to say.
 #[derive(Clone)]

@@ -5,10 +5,10 @@ use crate::{
     audit::{self, Party},
     error::ServiceError,
     feed,
-    storage::{Tx, accounts::AccountId},
 };
 use qicheng_domain::ids::PersonId;
 use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_service_storage::{Tx, accounts::AccountId};
 
 /// Documents looked at in one step.
 const STEP: u32 = 500;

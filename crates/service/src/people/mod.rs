@@ -8,19 +8,16 @@ pub use erase::erase;
 pub(crate) use rebind::rebind;
 pub use settle::{STAFF_NEEDED, UNDO_DAYS, reopen, settle};
 
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    storage::{
-        Tx,
-        people::{Identity, Person},
-    },
-};
+use crate::{app_state::Context, error::ServiceError};
 use qicheng_domain::{
     ids::{PersonId, TripId},
     intent::TravelIntent,
     redact_debug,
     region::RegionCode,
+};
+use qicheng_service_storage::{
+    Tx,
+    people::{Identity, Person},
 };
 
 /// A person as a coordinator sees them.

@@ -1,15 +1,9 @@
-use crate::{
-    app_state::Context,
-    audit,
-    error::ServiceError,
-    intake::standing,
-    issuing,
-    storage::{
-        Tx,
-        people::{Identity, Person},
-    },
-};
+use crate::{app_state::Context, audit, error::ServiceError, intake::standing, issuing};
 use qicheng_domain::ids::PersonId;
+use qicheng_service_storage::{
+    Tx,
+    people::{Identity, Person},
+};
 
 /// Sets one registration aside and lets another hold in its place: credentials of the first are withdrawn, wish and
 /// places move to the second, which is verified by `witness`. The same human goes on with another phone.

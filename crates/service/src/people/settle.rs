@@ -1,17 +1,12 @@
 use super::rebind::{self, move_places, set_aside};
-use crate::{
-    app_state::Context,
-    audit,
-    error::ServiceError,
-    intake,
-    storage::{
-        Tx,
-        accounts::AccountId,
-        people::{Contradiction, Identity, Outcome, Person, Settled},
-    },
-};
+use crate::{app_state::Context, audit, error::ServiceError, intake};
 use chrono::TimeDelta;
 use qicheng_domain::ids::PersonId;
+use qicheng_service_storage::{
+    Tx,
+    accounts::AccountId,
+    people::{Contradiction, Identity, Outcome, Person, Settled},
+};
 
 /// Different members of staff who must have seen the one that is to take a verified person's place.
 pub const STAFF_NEEDED: usize = 2;

@@ -1,16 +1,6 @@
 use crate::{
-    app_state::Context,
-    audit,
-    error::ServiceError,
-    intake::Stop,
-    issuing,
+    app_state::Context, audit, error::ServiceError, intake::Stop, issuing,
     one_time_code::OneTimeCode,
-    storage::{
-        Tx,
-        codes::CodeHolder,
-        devices::Binding,
-        staff::{EnrolledStaff, StaffMember},
-    },
 };
 use qicheng_credential::key::PublicKey;
 use qicheng_domain::{
@@ -18,6 +8,12 @@ use qicheng_domain::{
     ids::{DeviceId, PersonId},
 };
 use qicheng_exchange::operation::Refusal;
+use qicheng_service_storage::{
+    Tx,
+    codes::CodeHolder,
+    devices::Binding,
+    staff::{EnrolledStaff, StaffMember},
+};
 
 /// Binds a role to the person, the device and the staff key, uses the code, and issues the staff credential and what
 /// the member's trips have for them.

@@ -1,21 +1,17 @@
 use crate::{
-    app_state::Context,
-    audit,
-    error::ServiceError,
-    intake, issuing,
-    one_time_code::OneTimeCode,
-    storage::{
-        Tx,
-        accounts::AccountId,
-        codes::CodeHolder,
-        staff::{StaffId, StaffMember},
-    },
+    app_state::Context, audit, error::ServiceError, intake, issuing, one_time_code::OneTimeCode,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::credential::Role;
 use qicheng_domain::{
     ids::PersonId,
     region::{self, RegionCode},
+};
+use qicheng_service_storage::{
+    Tx,
+    accounts::AccountId,
+    codes::CodeHolder,
+    staff::{StaffId, StaffMember},
 };
 use uuid::Uuid;
 

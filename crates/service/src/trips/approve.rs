@@ -1,13 +1,7 @@
 use super::{load::LeftOut, open};
-use crate::{
-    acts,
-    app_state::Context,
-    audit,
-    error::ServiceError,
-    issuing, notices,
-    storage::{Tx, accounts::AccountId, trips::Assignment},
-};
+use crate::{acts, app_state::Context, audit, error::ServiceError, issuing, notices};
 use qicheng_domain::ids::TripId;
+use qicheng_service_storage::{Tx, accounts::AccountId, trips::Assignment};
 
 /// What an approval came to.
 pub struct Approval {

@@ -1,18 +1,14 @@
 //! The live board: who has boarded, who has arrived, who is missing, who boarded twice.
 
 use super::{found, load::load};
-use crate::{
-    acts,
-    app_state::Context,
-    error::ServiceError,
-    storage::{Tx, acts::ActRow, staff::StaffMember},
-};
+use crate::{acts, app_state::Context, error::ServiceError};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     act::ActKind,
     ids::{DeviceId, PersonId, TripId},
     progress::Progress,
 };
+use qicheng_service_storage::{Tx, acts::ActRow, staff::StaffMember};
 
 /// A trip on its way.
 pub struct Board {

@@ -5,7 +5,6 @@ use crate::{
     app_state::Context,
     error::ServiceError,
     people::{self, Overview},
-    storage::{Tx, intents::Intent, people::Identity},
 };
 use qicheng_domain::{
     date::shanghai_day,
@@ -14,6 +13,7 @@ use qicheng_domain::{
     region::RegionCode,
     trip::{Stop, Trip},
 };
+use qicheng_service_storage::{Tx, intents::Intent, people::Identity};
 
 /// Somebody whom the trip could take.
 pub struct Candidate {

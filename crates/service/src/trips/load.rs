@@ -1,15 +1,12 @@
 //! Who goes and who does not: within the licensed seats of every leg, only people whom staff has seen.
 
-use crate::{
-    error::ServiceError,
-    storage::{
-        Tx,
-        people::{Identity, Person},
-        trips::Assignment,
-    },
-    tenant::Tenant,
-};
+use crate::error::ServiceError;
 use qicheng_domain::trip::Trip;
+use qicheng_service_storage::{
+    Tenant, Tx,
+    people::{Identity, Person},
+    trips::Assignment,
+};
 
 /// Why a person with a place on a trip is not carried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,12 +15,9 @@ pub use people::{Placed, Wish, assign, remove};
 pub use plan::{NewTrip, cancel, create, update};
 pub use staff::{assign as assign_staff, unassign as unassign_staff};
 
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    storage::{Tx, trips::TripRow},
-};
+use crate::{app_state::Context, error::ServiceError};
 use qicheng_domain::ids::TripId;
+use qicheng_service_storage::{Tx, trips::TripRow};
 
 /// Returns a trip that is there.
 fn found(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<TripRow, ServiceError> {

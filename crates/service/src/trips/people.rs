@@ -2,22 +2,18 @@ use super::{
     load::{LeftOut, Seats},
     open,
 };
-use crate::{
-    app_state::Context,
-    audit,
-    error::ServiceError,
-    storage::{
-        Tx,
-        accounts::AccountId,
-        people::Identity,
-        trips::{Assignment, TripRow},
-    },
-};
+use crate::{app_state::Context, audit, error::ServiceError};
 use chrono::{DateTime, Utc};
 use qicheng_credential::credential::SEAT_MAX;
 use qicheng_domain::{
     ids::{PersonId, TripId},
     trip::Trip,
+};
+use qicheng_service_storage::{
+    Tx,
+    accounts::AccountId,
+    people::Identity,
+    trips::{Assignment, TripRow},
 };
 
 /// A place that a coordinator wants to give.

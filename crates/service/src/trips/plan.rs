@@ -1,16 +1,11 @@
 use super::{found, open};
-use crate::{
-    app_state::Context,
-    audit,
-    error::ServiceError,
-    issuing, notices,
-    storage::{Tx, accounts::AccountId, trips::TripRow},
-};
+use crate::{app_state::Context, audit, error::ServiceError, issuing, notices};
 use qicheng_domain::{
     ids::TripId,
     region,
     trip::{Stop, Trip, TripError, Vehicle},
 };
+use qicheng_service_storage::{Tx, accounts::AccountId, trips::TripRow};
 
 /// What a coordinator says of a trip.
 #[derive(Clone)]

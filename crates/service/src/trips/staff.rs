@@ -1,13 +1,8 @@
 use super::open;
-use crate::{
-    app_state::Context,
-    audit,
-    error::ServiceError,
-    issuing,
-    storage::{Tx, accounts::AccountId, staff::StaffId},
-};
+use crate::{app_state::Context, audit, error::ServiceError, issuing};
 use qicheng_credential::credential::Role;
 use qicheng_domain::ids::TripId;
+use qicheng_service_storage::{Tx, accounts::AccountId, staff::StaffId};
 
 /// Puts crew or an employer on a trip; of an approved one they get what it has for them at once.
 ///

@@ -10,13 +10,11 @@ use axum::http::Method;
 use chrono::TimeDelta;
 use qicheng_credential::credential::Role;
 use qicheng_domain::ids::DeviceId;
-use qicheng_service::{
-    App, Tenant,
-    keys::IdentityMac,
-    storage::{
-        devices::Device,
-        people::{Contradiction, Identity, Outcome, Person, Settled},
-    },
+use qicheng_service::App;
+use qicheng_service_storage::{
+    Tenant,
+    devices::Device,
+    people::{Contradiction, Identity, IdentityMac, Outcome, Person, Settled},
 };
 use serde_json::json;
 use std::collections::BTreeMap;

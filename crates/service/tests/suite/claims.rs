@@ -5,8 +5,9 @@ use qicheng_domain::{
     ids::{NoticeId, OperationId, PersonId},
     intent::TravelIntent,
 };
-use qicheng_service::storage::{
-    Storage, Tx,
+use qicheng_service::Storage;
+use qicheng_service_storage::{
+    Tx,
     certificates::CertificateRow,
     declarations::Declared,
     intents::{Demand, Intent},

@@ -3,8 +3,9 @@ use crate::support::values;
 use qicheng_credential::key::Signer;
 use qicheng_domain::ids::DeviceId;
 use qicheng_exchange::operation::OperationHash;
-use qicheng_service::storage::{
-    Storage, StorageError,
+use qicheng_service::Storage;
+use qicheng_service_storage::{
+    StorageError,
     devices::{Binding, Device},
 };
 

@@ -10,8 +10,9 @@ use qicheng_domain::{
     trip::{Mode, Stop, Trip, Vehicle},
 };
 use qicheng_exchange::document::Channel;
-use qicheng_service::storage::{
-    Storage, StorageError,
+use qicheng_service::Storage;
+use qicheng_service_storage::{
+    StorageError,
     acts::ActRow,
     audit::AuditRow,
     codes::CodeHolder,

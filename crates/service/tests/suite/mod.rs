@@ -11,10 +11,8 @@ pub mod tenants;
 pub mod transactions;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_service::{
-    ServiceError, Tenant,
-    storage::{Storage, StorageError, Tx},
-};
+use qicheng_service::{ServiceError, Storage};
+use qicheng_service_storage::{StorageError, Tenant, Tx};
 
 pub fn here() -> Tenant {
     Tenant("433130".parse().unwrap())

@@ -2,8 +2,9 @@ use super::{at, devices::device, here, read, write};
 use crate::support::values;
 use qicheng_domain::ids::OperationId;
 use qicheng_exchange::operation::{Operation, OperationHash, Outcome, Refusal};
-use qicheng_service::storage::{
-    Storage, StorageError,
+use qicheng_service::Storage;
+use qicheng_service_storage::{
+    StorageError,
     operations::{ChainId, Link},
 };
 
@@ -90,7 +91,7 @@ pub async fn what_waits_comes_back_in_order(storage: &Storage) {
 pub async fn an_effect_is_noted_once(storage: &Storage) {
     let (one, id) = (operation(1), device("a").id);
     let actor = one.actor;
-    let held = move |tx: &mut dyn qicheng_service::storage::Tx| {
+    let held = move |tx: &mut dyn qicheng_service_storage::Tx| {
         tx.has_effect(here(), actor, operation(1).id)
     };
     assert!(!read(storage, held).await);

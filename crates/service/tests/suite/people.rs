@@ -2,13 +2,11 @@ use super::{at, devices::device, here, read, write};
 use crate::support::values;
 use qicheng_domain::ids::{OperationId, PersonId};
 use qicheng_exchange::document::Channel;
-use qicheng_service::{
-    keys::IdentityMac,
-    storage::{
-        Storage, StorageError, Tx,
-        devices::Binding,
-        people::{Contradiction, Identity, Outcome, Person, RIVALS, Settled},
-    },
+use qicheng_service::Storage;
+use qicheng_service_storage::{
+    StorageError, Tx,
+    devices::Binding,
+    people::{Contradiction, Identity, IdentityMac, Outcome, Person, RIVALS, Settled},
 };
 
 pub fn person(name: &str, order: u32, identity: Identity) -> Person {

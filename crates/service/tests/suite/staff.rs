@@ -2,8 +2,9 @@ use super::{at, here, read, there, write};
 use crate::support::values;
 use qicheng_credential::{credential::Role, key::Signer};
 use qicheng_domain::ids::{DeviceId, TripId};
-use qicheng_service::storage::{
-    Storage, StorageError,
+use qicheng_service::Storage;
+use qicheng_service_storage::{
+    StorageError,
     accounts::{Account, AccountId, Session},
     codes::CodeHolder,
     staff::{EndedDuty, EnrolledStaff, StaffId, StaffMember},

@@ -1,9 +1,7 @@
 //! Jobs for a storage, asked for without waiting.
 
-use qicheng_service::{
-    ServiceError,
-    storage::{Storage, Tx},
-};
+use qicheng_service::{ServiceError, Storage};
+use qicheng_service_storage::Tx;
 use tokio::task::JoinHandle;
 
 /// Asks for a job that writes; its task resolves once the job is answered.

@@ -18,12 +18,12 @@ pub mod village;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::rules::{demonstration, pack::RulePack};
 use qicheng_service::{
-    App, AppParts, Tenant,
+    App, AppParts, Storage,
     accounts::PasswordCost,
     keys::ServiceKeys,
     platform::{Clock, Entropy, EntropyError},
-    storage::{self, Storage, sqlite},
 };
+use qicheng_service_storage::{Tenant, postgres as on_server, sqlite};
 use sha2::{Digest, Sha256};
 use std::sync::{
     Arc, Mutex,
@@ -105,7 +105,7 @@ pub fn service_of(place: &str) -> Service {
 fn opened(server: Option<&str>, folder: &TempDir, keys: &ServiceKeys) -> Storage {
     let path = folder.path().join("service.db");
     match server {
-        Some(address) => storage::postgres::open(address, &keys.database).unwrap(),
+        Some(address) => on_server::open(address, &keys.database).unwrap(),
         None => sqlite::open(&path, &keys.database).unwrap(),
     }
 }

@@ -12,7 +12,7 @@ use qicheng_domain::{
     ids::PersonId,
 };
 use qicheng_exchange::operation::Outcome;
-use qicheng_service::storage::{
+use qicheng_service_storage::{
     people::Identity,
     staff::{EnrolledStaff, StaffId, StaffMember},
 };

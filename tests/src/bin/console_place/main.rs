@@ -17,7 +17,7 @@ use qicheng_domain::{
     trip::{Mode, Stop, Vehicle},
 };
 use qicheng_service::{
-    App, AppParts, ServiceError, Tenant,
+    App, AppParts, ServiceError,
     accounts::{self, PasswordCost},
     app_state::Context,
     data::{Folder, Identity as Place},
@@ -25,15 +25,15 @@ use qicheng_service::{
     keys::ServiceKeys,
     platform::{SystemClock, SystemEntropy},
     staff::{self, NewMember},
-    storage::{
-        Tx,
-        accounts::AccountId,
-        acts::ActRow,
-        devices::Binding,
-        people::{Contradiction, Identity},
-        staff::EnrolledStaff,
-    },
     trips::{self, NewTrip, Wish},
+};
+use qicheng_service_storage::{
+    Tenant, Tx,
+    accounts::AccountId,
+    acts::ActRow,
+    devices::Binding,
+    people::{Contradiction, Identity},
+    staff::EnrolledStaff,
 };
 use sha2::{Digest as _, Sha256};
 use std::{error::Error, path::PathBuf, sync::Arc};

@@ -9,13 +9,11 @@ use qicheng_domain::{
     region::RegionCode,
     registration::{PovertyStatus, RegistrationForm, WorkStatus},
 };
-use qicheng_service::{
-    app_state::Context,
-    storage::{
-        devices::Device,
-        intents::Intent,
-        people::{Identity, Person},
-    },
+use qicheng_service::app_state::Context;
+use qicheng_service_storage::{
+    devices::Device,
+    intents::Intent,
+    people::{Identity, Person},
 };
 use sha2::{Digest as _, Sha256};
 

@@ -8,7 +8,7 @@ use crate::{
     random::Random,
     state::{self, DATABASE},
 };
-use qicheng_service::storage::{sealed_columns, sqlite};
+use qicheng_service_storage::{sealed_columns, sqlite};
 use qicheng_store::Store;
 use qicheng_tests::{beside, world::Failure};
 use rusqlite::Connection;

@@ -5,12 +5,13 @@ use super::{
     problem::{ApiError, Problem},
     read,
 };
-use crate::{App, storage::audit::AuditRow};
+use crate::App;
 use axum::{
     Json,
     extract::{Query, State},
 };
 use chrono::{DateTime, Utc};
+use qicheng_service_storage::audit::AuditRow;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 use utoipa::{IntoParams, ToSchema};

@@ -5,12 +5,12 @@ use crate::{
     App,
     accounts::{self, Token},
     error::ServiceError,
-    storage::accounts::AccountId,
 };
 use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
+use qicheng_service_storage::accounts::AccountId;
 
 /// A coordinator who is logged in.
 pub(super) struct Coordinator {

@@ -5,7 +5,7 @@ use super::{
     problem::{ApiError, Problem},
     read, values, write,
 };
-use crate::{App, devices, storage::devices::Device};
+use crate::{App, devices};
 use axum::{
     Json,
     extract::{Path, State},
@@ -13,6 +13,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::DeviceId;
+use qicheng_service_storage::devices::Device;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -8,12 +8,12 @@ use super::{
 use crate::{
     App,
     notices::{self, NewNotice},
-    storage::notices::NoticeRow,
 };
 use axum::{Json, extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{ids::NoticeId, notice::NoticeKind};
 use qicheng_exchange::document::Channel;
+use qicheng_service_storage::notices::NoticeRow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -8,7 +8,6 @@ use super::{
 use crate::{
     App,
     people::{self, Overview},
-    storage::people::{Identity, Outcome},
 };
 use axum::{
     Json,
@@ -17,6 +16,7 @@ use axum::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use qicheng_domain::{ids::PersonId, ids::TripId, region::RegionCode};
+use qicheng_service_storage::people::{Identity, Outcome};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 

@@ -10,7 +10,6 @@ use super::{
 use crate::{
     App,
     staff::{self, NewMember},
-    storage::staff::{StaffId, StaffMember},
 };
 use axum::{
     Json,
@@ -19,6 +18,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{ids::PersonId, region::RegionCode};
+use qicheng_service_storage::staff::{StaffId, StaffMember};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;

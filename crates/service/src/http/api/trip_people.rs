@@ -8,7 +8,6 @@ use super::{
 use crate::{
     App,
     error::ServiceError,
-    storage::{staff::StaffId, trips::Assignment},
     trips::{self, Placed, Wish},
 };
 use axum::{
@@ -17,6 +16,7 @@ use axum::{
     http::StatusCode,
 };
 use qicheng_domain::ids::{PersonId, TripId};
+use qicheng_service_storage::{staff::StaffId, trips::Assignment};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

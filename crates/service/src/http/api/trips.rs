@@ -11,7 +11,6 @@ use super::{
 use crate::{
     App,
     error::ServiceError,
-    storage::trips::TripRow,
     trips::{self, NewTrip},
 };
 use axum::{
@@ -21,6 +20,7 @@ use axum::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::ids::TripId;
+use qicheng_service_storage::trips::TripRow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

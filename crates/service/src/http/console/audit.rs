@@ -11,7 +11,6 @@ use crate::{
     audit::{self, Broken, Party},
     error::ServiceError,
     http::read,
-    storage::{Tx, audit::AuditRow},
 };
 use askama::Template;
 use axum::{
@@ -20,6 +19,7 @@ use axum::{
     response::IntoResponse as _,
 };
 use chrono::{DateTime, Utc};
+use qicheng_service_storage::{Tx, audit::AuditRow};
 use std::collections::BTreeMap;
 
 /// Rows on a page.

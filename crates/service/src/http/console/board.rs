@@ -12,7 +12,6 @@ use crate::{
     app_state::Context,
     error::ServiceError,
     http::read,
-    storage::Tx,
     trips::board::{Board, Passenger, board},
 };
 use askama::Template;
@@ -25,6 +24,7 @@ use qicheng_domain::{
     ids::{PersonId, TripId},
     trip::Trip,
 };
+use qicheng_service_storage::Tx;
 use std::collections::BTreeMap;
 
 /// Minutes after which a crew's last word is old.

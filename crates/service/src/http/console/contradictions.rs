@@ -15,15 +15,15 @@ use crate::{
     http::{read, write},
     intake,
     people::{self, Overview, STAFF_NEEDED, UNDO_DAYS},
-    storage::{
-        Tx,
-        people::{Contradiction, Outcome},
-    },
 };
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::ids::{DeviceId, PersonId};
+use qicheng_service_storage::{
+    Tx,
+    people::{Contradiction, Outcome},
+};
 
 const OUTCOMES: [(&str, Outcome); 3] = [
     ("moved", Outcome::Moved),

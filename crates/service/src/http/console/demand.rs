@@ -6,11 +6,12 @@ use super::{
     show,
     trips::{self, TripLine},
 };
-use crate::{App, http::read, storage::intents::Demand};
+use crate::{App, http::read};
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::NaiveDate;
 use qicheng_domain::region::RegionCode;
+use qicheng_service_storage::intents::Demand;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One figure of the matrix.

@@ -49,7 +49,7 @@ pub(super) async fn login(State(app): State<App>, form: Posted<Visitor>) -> Show
     let source = mark.map_or(who.seen.source, |mark| mark.source());
     let begun = match accounts::log_in(&app, name.clone(), password, source).await {
         Ok((token, _)) => {
-            let known = move |tx: &mut dyn crate::storage::Tx, ctx: &_| {
+            let known = move |tx: &mut dyn qicheng_service_storage::Tx, ctx: &_| {
                 accounts::coordinator(tx, ctx, &token).map(|_| token)
             };
             read(&app, known).await

@@ -11,15 +11,15 @@ use crate::{
     error::ServiceError,
     http::read,
     people::{self, Overview},
-    storage::{
-        Tx,
-        people::{Identity, Person},
-    },
 };
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::NaiveDate;
 use qicheng_domain::ids::PersonId;
+use qicheng_service_storage::{
+    Tx,
+    people::{Identity, Person},
+};
 use std::{cmp::Reverse, collections::BTreeSet};
 
 /// People on a page.

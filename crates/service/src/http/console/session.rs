@@ -13,7 +13,6 @@ use crate::{
     accounts::{self, SESSION_HOURS, Source, Token},
     error::ServiceError,
     http::{read, source},
-    storage::accounts::AccountId,
 };
 use axum::{
     body::Bytes,
@@ -23,6 +22,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::region;
+use qicheng_service_storage::accounts::AccountId;
 
 /// The field of each form that carries what only our own page could know.
 pub(super) const CSRF: &str = "csrf";

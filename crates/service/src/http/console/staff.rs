@@ -13,7 +13,6 @@ use crate::{
     http::{read, write},
     one_time_code::OneTimeCode,
     staff::{self, NewMember},
-    storage::staff::{StaffId, StaffMember},
 };
 use askama::Template;
 use axum::{
@@ -23,6 +22,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::credential::Role;
+use qicheng_service_storage::staff::{StaffId, StaffMember};
 use uuid::Uuid;
 
 /// Roles that a form can give.

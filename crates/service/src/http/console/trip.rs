@@ -14,7 +14,6 @@ use crate::{
     error::ServiceError,
     http::read,
     people::overview,
-    storage::{staff::StaffMember, trips::TripRow},
     trips::{
         self, Candidate,
         board::{OnDuty, on_duty},
@@ -29,6 +28,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use qicheng_credential::credential::Role;
 use qicheng_domain::ids::{PersonId, TripId};
+use qicheng_service_storage::{staff::StaffMember, trips::TripRow};
 use std::collections::BTreeMap;
 
 /// Most people who wait that are listed; the rest are found by their name.

@@ -11,7 +11,6 @@ use crate::{
     app_state::Context,
     error::ServiceError,
     http::write,
-    storage::{Tx, accounts::AccountId, staff::StaffId},
     trips::{self, Placed, Wish},
 };
 use axum::{
@@ -19,6 +18,7 @@ use axum::{
     response::{IntoResponse as _, Redirect},
 };
 use qicheng_domain::ids::{PersonId, TripId};
+use qicheng_service_storage::{Tx, accounts::AccountId, staff::StaffId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most people whom the page after a removal offers to give their places again.

@@ -10,13 +10,13 @@ use crate::{
     app_state::Context,
     error::ServiceError,
     http::read,
-    storage::{Tx, trips::TripRow},
     trips::load::{Load, load},
 };
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{ids::TripId, trip::Mode};
+use qicheng_service_storage::{Tx, trips::TripRow};
 use std::collections::BTreeSet;
 
 /// Days after its end that a trip is still listed.

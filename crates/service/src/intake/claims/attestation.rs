@@ -1,7 +1,6 @@
 use crate::{
     app_state::Context,
     intake::{Claimed, Stop, consequences, identity, standing},
-    storage::Tx,
 };
 use qicheng_credential::{
     attestation::{Attestation, ParsedAttestation},
@@ -9,6 +8,7 @@ use qicheng_credential::{
     key::PublicKey,
 };
 use qicheng_exchange::operation::Refusal;
+use qicheng_service_storage::Tx;
 
 /// Keeps what staff attests. It takes effect once the registration that it names is held, before or after.
 pub(crate) fn attestation(

@@ -2,11 +2,11 @@ use super::require;
 use crate::{
     app_state::Context,
     intake::{Claimed, Stop, consequences},
-    storage::{Tx, certificates::CertificateRow},
 };
 use qicheng_credential::certificate;
 use qicheng_domain::claim::{Certificate, CertificateRemoved};
 use qicheng_exchange::operation::Refusal;
+use qicheng_service_storage::{Tx, certificates::CertificateRow};
 use sha2::{Digest, Sha256};
 
 /// Certificates that are kept of a person.

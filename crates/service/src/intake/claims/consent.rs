@@ -1,9 +1,9 @@
 use crate::{
     app_state::Context,
     intake::{Claimed, Stop, authorise, consequences},
-    storage::Tx,
 };
 use qicheng_domain::claim::{Claim, Consent};
+use qicheng_service_storage::Tx;
 
 /// Bytes of a language's tag.
 const LANGUAGE_MAX: usize = 35;

@@ -2,10 +2,10 @@ use super::require;
 use crate::{
     app_state::Context,
     intake::{Claimed, Stop, consequences, recheck, standing},
-    storage::{Tx, declarations::Declared},
 };
 use qicheng_domain::health::DailyDeclaration;
 use qicheng_exchange::operation::Refusal;
+use qicheng_service_storage::{Tx, declarations::Declared};
 
 /// Keeps what the person says of their health on one day.
 pub(crate) fn declaration(

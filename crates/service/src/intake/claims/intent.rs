@@ -2,10 +2,10 @@ use super::require;
 use crate::{
     app_state::Context,
     intake::{Claimed, Stop, recheck, standing},
-    storage::{Tx, intents::Intent},
 };
 use qicheng_domain::intent::TravelIntent;
 use qicheng_exchange::operation::Refusal;
+use qicheng_service_storage::{Tx, intents::Intent};
 
 /// Keeps the person's wish to travel, in place of an earlier one, until a trip is assigned.
 pub(crate) fn intent(

@@ -17,9 +17,10 @@ pub(super) use notice::notice_read;
 pub(super) use registration::registration;
 
 use super::{Stop, apply::Claimed};
-use crate::{app_state::Context, storage::Tx};
+use crate::app_state::Context;
 use qicheng_domain::claim::Consent;
 use qicheng_exchange::operation::Refusal;
+use qicheng_service_storage::Tx;
 
 /// Refuses unless the subject has agreed to what the claim needs.
 fn require(

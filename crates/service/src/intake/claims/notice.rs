@@ -1,9 +1,9 @@
 use crate::{
     app_state::Context,
     intake::{Claimed, Stop},
-    storage::Tx,
 };
 use qicheng_domain::claim::NoticeRead;
+use qicheng_service_storage::Tx;
 
 /// Notes that the person read a notice; whether there is such a one is not told.
 pub(crate) fn notice_read(

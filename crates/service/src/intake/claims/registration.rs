@@ -2,13 +2,13 @@ use super::require;
 use crate::{
     app_state::Context,
     intake::{Claimed, Stop, authorise, consequences, identity, recheck, standing},
-    storage::{
-        Tx,
-        people::{Contradiction, Identity, Person},
-    },
 };
 use qicheng_domain::{claim::Claim, registration::Registration};
 use qicheng_exchange::operation::Refusal;
+use qicheng_service_storage::{
+    Tx,
+    people::{Contradiction, Identity, Person},
+};
 use sha2::{Digest, Sha256};
 
 /// Writes who the person says they are. A verified person stays so only while name, ID number and key stay.

@@ -99,7 +99,7 @@ impl Database {
     /// Names the columns of a table; both databases have the same.
     fn columns(table: &str) -> Outcome<Vec<String>> {
         let memory = rusqlite::Connection::open_in_memory()?;
-        let schema = qicheng_service::storage::sqlite::schema()?;
+        let schema = qicheng_service_storage::sqlite::schema()?;
         for made in schema
             .split(";\n\n")
             .filter(|s| s.starts_with("CREATE TABLE"))

@@ -19,8 +19,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_service::{
     keys::ServiceKeys,
     platform::{Clock as _, SystemEntropy},
-    storage::sqlite::Commit,
 };
+use qicheng_service_storage::sqlite::Commit;
 
 use self::client::Client;
 use self::fleet::{Phone, Ready};

@@ -12,13 +12,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use postgres::{Client, NoTls};
 use qicheng_credential::key::{PublicKey, Signer as _};
 use qicheng_service::{
-    App, AppParts, Tenant,
+    App, AppParts, Storage,
     accounts::PasswordCost,
     http::serve::{Connections, serve},
     keys::ServiceKeys,
     platform::{Clock, SystemClock, SystemEntropy},
-    storage::{Storage, postgres as server, sqlite},
 };
+use qicheng_service_storage::{Tenant, postgres as server, sqlite};
 use qicheng_tests::beside;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
