@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
 /// What each crate of ours may depend on among our own. `tests` may see all.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("credential", &["domain"]),
     ("exchange", &["domain", "credential"]),
@@ -23,12 +23,16 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ),
     ("service-storage", &["domain", "credential", "exchange"]),
     (
+        "service-core",
+        &["domain", "credential", "exchange", "service-storage"],
+    ),
+    (
         "service",
         &[
             "domain",
             "credential",
             "exchange",
-            "codes",
+            "service-core",
             "service-storage",
         ],
     ),

@@ -1,9 +1,8 @@
-//! What every part of the service works with.
+//! One place's service: storage, keys, clock and entropy, and the trust that is held between jobs.
 
 use crate::{
-    accounts::{PasswordCost, Throttle},
+    context::Context,
     error::{ServiceError, Storage},
-    intake::limits::Limits,
     keys::ServiceKeys,
     platform::{Clock, Entropy},
     trust,
@@ -30,8 +29,6 @@ pub struct AppParts {
     pub trust: Option<Bundle>,
     /// The rule packs by which health codes are decided.
     pub rules: Vec<RulePack>,
-    /// What it costs to try a password.
-    pub passwords: PasswordCost,
 }
 
 /// One service. Cheap to clone: all clones are the same.
@@ -45,39 +42,17 @@ struct Shared {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     held: RwLock<Held>,
-    limits: Limits,
-    throttle: Throttle,
-    passwords: PasswordCost,
 }
 
 /// What is held of what stands in everyone's feed, so that it is not read and checked each time.
 #[derive(Clone, Default)]
-pub(crate) struct Held {
+struct Held {
     /// The trust bundle.
-    pub trust: Option<Arc<Bundle>>,
+    trust: Option<Arc<Bundle>>,
     /// The rule packs.
-    pub rules: Arc<Vec<RulePack>>,
+    rules: Arc<Vec<RulePack>>,
     /// Up to which position of everyone's channel it was looked at.
-    pub position: u64,
-}
-
-/// What logic inside a transaction knows of the world: read once before the job, the same all through it.
-#[derive(Clone)]
-pub struct Context {
-    /// The place whose rows are meant.
-    pub tenant: Tenant,
-    /// The time of the job.
-    pub now: DateTime<Utc>,
-    /// The service's keys.
-    pub keys: Arc<ServiceKeys>,
-    /// The source of random bytes.
-    pub entropy: Arc<dyn Entropy>,
-    /// The trust bundle held.
-    pub trust: Option<Arc<Bundle>>,
-    /// The rule packs held.
-    pub rules: Arc<Vec<RulePack>>,
-    /// Up to which position of everyone's channel trust and rules were looked at.
-    pub position: u64,
+    position: u64,
 }
 
 impl App {
@@ -95,9 +70,6 @@ impl App {
                 rules: Arc::new(parts.rules),
                 position: 0,
             }),
-            limits: Limits::default(),
-            throttle: Throttle::default(),
-            passwords: parts.passwords,
         }))
     }
 
@@ -117,24 +89,6 @@ impl App {
     #[must_use]
     pub fn tenant(&self) -> Tenant {
         self.0.tenant
-    }
-
-    /// Returns how much is let in.
-    #[must_use]
-    pub fn limits(&self) -> &Limits {
-        &self.0.limits
-    }
-
-    /// Returns how often passwords were tried lately.
-    #[must_use]
-    pub fn throttle(&self) -> &Throttle {
-        &self.0.throttle
-    }
-
-    /// Returns what it costs to try a password.
-    #[must_use]
-    pub fn password_cost(&self) -> PasswordCost {
-        self.0.passwords
     }
 
     /// Returns the present instant.
@@ -191,6 +145,22 @@ impl App {
         Ok(seen)
     }
 
+    /// Takes a trust bundle if it may follow the one held, puts it into everyone's feed and holds it from now on, with
+    /// the rules whose signatures are good under it. Other copies of the service take it from there with their next job.
+    ///
+    /// # Errors
+    /// `Bundle` where it is not taken, and the storage's.
+    pub async fn install_trust(&self, bundle: Vec<u8>) -> Result<(), ServiceError> {
+        let ctx = self.context();
+        let job = move |tx: &mut dyn Tx| {
+            trust::install(tx, &ctx, bundle.clone())?;
+            trust::follow(tx, &ctx)
+        };
+        let ctx = self.storage().write(job).await?;
+        self.hold(ctx);
+        Ok(())
+    }
+
     /// Holds another trust bundle from now on; that it may take the place of the one before was checked.
     pub fn hold_trust(&self, bundle: Bundle) {
         let mut held = self.0.held.write().unwrap_or_else(PoisonError::into_inner);
@@ -198,7 +168,7 @@ impl App {
     }
 
     /// Holds the trust and the rules of a context that has followed the feed further.
-    pub(crate) fn hold(&self, ctx: Context) {
+    fn hold(&self, ctx: Context) {
         if ctx.position <= self.held().position {
             return;
         }
@@ -215,11 +185,6 @@ impl App {
     fn held(&self) -> Held {
         let held = self.0.held.read().unwrap_or_else(PoisonError::into_inner);
         held.clone()
-    }
-
-    /// Returns everything that the service answers over HTTP.
-    pub fn router(&self) -> axum::Router {
-        crate::http::router(self.clone())
     }
 }
 

@@ -1,5 +1,12 @@
-use super::rebind::{self, move_places, set_aside};
-use crate::{app_state::Context, audit, error::ServiceError, intake};
+//! Two registrations with one ID number: a coordinator says which of them holds, and may take that back.
+
+use crate::{
+    audit,
+    context::Context,
+    error::ServiceError,
+    events::{self, Event},
+    people,
+};
 use chrono::TimeDelta;
 use qicheng_domain::ids::PersonId;
 use qicheng_service_storage::{
@@ -41,19 +48,26 @@ pub fn settle(
         Outcome::Earlier => (earlier, later),
         Outcome::Later | Outcome::Moved => (later, earlier),
     };
-    let seen_by = intake::witnesses(tx, ctx, &holds)?;
+    let seen_by = people::witnesses(tx, ctx, &holds)?;
     if gives_way.identity == Identity::Verified && seen_by.len() < STAFF_NEEDED {
         return Err(ServiceError::Conflict("two-staff"));
     }
     tx.settle_contradiction(ctx.tenant, &found)?;
     let witness = seen_by.first().copied();
     match (outcome, witness) {
-        (Outcome::Moved, Some(witness)) => rebind::rebind(tx, ctx, gives_way, holds, witness)?,
+        (Outcome::Moved, Some(witness)) => {
+            let moved = Event::PersonMoved {
+                from: gives_way,
+                to: holds,
+                witness,
+            };
+            events::follow(tx, ctx, moved)?;
+        }
         (Outcome::Moved, None) => return Err(ServiceError::Conflict("two-staff")),
         (Outcome::Earlier | Outcome::Later, _) => {
             set_aside(tx, ctx, gives_way)?;
             if holds.identity != Identity::Verified {
-                rebind::verify(tx, ctx, holds, witness)?;
+                vouch(tx, ctx, holds, witness)?;
             }
         }
     }
@@ -88,7 +102,9 @@ pub fn reopen(
         }
     }
     if settled.outcome == Outcome::Moved {
-        move_places(tx, ctx, person, other)?;
+        let trips = people::move_places(tx, ctx, person, other)?;
+        let trips = &trips;
+        events::follow(tx, ctx, Event::PlacesLeft { person, trips })?;
     }
     for (row, was) in [(&later, settled.person_was), (&earlier, settled.other_was)] {
         if was == Identity::Verified && row.identity != was {
@@ -112,18 +128,40 @@ fn stand(
     person: &Person,
     was: Identity,
 ) -> Result<(), ServiceError> {
-    let witness = intake::witnesses(tx, ctx, person)?.first().copied();
+    let witness = people::witnesses(tx, ctx, person)?.first().copied();
     set_aside(tx, ctx, person.clone())?;
     match was {
         Identity::Unverified => Ok(()),
-        Identity::Verified => rebind::verify(tx, ctx, person.clone(), witness.or(Some(person.id))),
+        Identity::Verified => vouch(tx, ctx, person.clone(), witness.or(Some(person.id))),
         Identity::Contradicted => {
             let mut person = person.clone();
             person.identity = Identity::Contradicted;
             tx.put_person(ctx.tenant, &person)?;
-            intake::standing::publish(tx, ctx, person.id)
+            people::publish_standing(tx, ctx, person.id)
         }
     }
+}
+
+/// Lets a registration hold no more: no credential, no seat; what was said stays.
+fn set_aside(tx: &mut dyn Tx, ctx: &Context, person: Person) -> Result<(), ServiceError> {
+    let id = person.id;
+    people::deactivate(tx, ctx, person)?;
+    events::follow(tx, ctx, Event::IdentityChanged(id))
+}
+
+/// Lets a registration hold that staff, or the person's own key, vouches for; without either it waits as before.
+fn vouch(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: Person,
+    witness: Option<PersonId>,
+) -> Result<(), ServiceError> {
+    let id = person.id;
+    let Some(witness) = witness else {
+        return people::publish_standing(tx, ctx, id);
+    };
+    people::activate(tx, ctx, person, witness)?;
+    events::follow(tx, ctx, Event::IdentityChanged(id))
 }
 
 fn pair(

@@ -1,8 +1,8 @@
 //! Devices that said two different things in one place once too often, until a coordinator lets them in again.
 
 use crate::{
-    app_state::Context,
     audit::{self, Party},
+    context::Context,
     error::ServiceError,
 };
 use qicheng_domain::ids::{DeviceId, PersonId};

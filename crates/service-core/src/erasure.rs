@@ -1,10 +1,12 @@
-use super::rebind::set_aside;
+//! Erasing a person.
+
 use crate::{
-    App,
-    app_state::Context,
+    app::App,
     audit::{self, Party},
+    context::Context,
     error::ServiceError,
-    feed,
+    events::{self, Event},
+    feed, people,
 };
 use qicheng_domain::ids::PersonId;
 use qicheng_exchange::document::{Channel, DocumentKind};
@@ -40,7 +42,8 @@ fn in_transaction(
         return Err(ServiceError::Conflict("is-staff"));
     }
     forget_trips(tx, ctx, person)?;
-    set_aside(tx, ctx, held)?;
+    people::deactivate(tx, ctx, held)?;
+    events::follow(tx, ctx, Event::IdentityChanged(person))?;
     withdraw_documents(tx, ctx, person)?;
     audit::note(tx, ctx, by, "person-erased", person)?;
     tx.erase_person(ctx.tenant, person)?;

@@ -1,99 +1,254 @@
-//! What follows from a claim in the other rooms of the service: staff, issuing, boarding.
+//! What follows from what happened: the one place that decides it.
+//!
+//! The rooms below (people, acts, notices, issuing) change their own rows and documents and return what changed; the
+//! rooms above (intake, staff, trips, contradictions, erasure) report what happened here, in the same transaction.
 
-use super::{Claimed, Stop};
-use crate::{acts, app_state::Context, error::ServiceError, issuing, staff};
-use qicheng_credential::{credential::Role, key::PublicKey};
-use qicheng_domain::{claim::StaffEnrolment, ids::PersonId, region::RegionCode};
-use qicheng_service_storage::Tx;
+use crate::{
+    acts, audit,
+    context::Context,
+    error::ServiceError,
+    issuing::{self, Load},
+    notices,
+    people::{self, Verification},
+};
+use chrono::{DateTime, Utc};
+use qicheng_domain::ids::{PersonId, TripId};
+use qicheng_service_storage::{Tx, people::Person, staff::StaffMember, trips::TripRow};
 
-/// A member of staff whose role holds now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StaffStanding {
-    /// The key that signs what they do.
-    pub key: PublicKey,
-    /// What they are.
-    pub role: Role,
-    /// Where it holds.
-    pub scope: RegionCode,
+/// Something that happened in this transaction and is written.
+pub enum Event<'a> {
+    /// A person agreed to something, or does no more.
+    ConsentTaken(PersonId),
+    /// A registration was written.
+    RegistrationTaken {
+        /// Whose.
+        person: PersonId,
+        /// Whether the person was verified before.
+        was_verified: bool,
+    },
+    /// Staff attested a person.
+    AttestationTaken(PersonId),
+    /// A certificate of the person was kept or removed.
+    CertificatesChanged(PersonId),
+    /// The person declared their health.
+    HealthDeclared(PersonId),
+    /// A request to travel was written or withdrawn.
+    IntentChanged(PersonId),
+    /// An act of staff was kept.
+    ActTaken(TripId),
+    /// A person is verified, or is no more.
+    IdentityChanged(PersonId),
+    /// A verified person goes on with another registration; nothing of it is written yet.
+    PersonMoved {
+        /// The registration that ends.
+        from: Person,
+        /// The one that takes its place.
+        to: Person,
+        /// The staff, or the person, who vouches for it.
+        witness: PersonId,
+    },
+    /// A person has no place on these trips any more.
+    PlacesLeft {
+        /// Who.
+        person: PersonId,
+        /// Which trips.
+        trips: &'a [TripId],
+    },
+    /// Staff took up a role on a device.
+    RoleTakenUp(&'a StaffMember),
+    /// A role ended on the device that it was taken up on.
+    RoleEnded {
+        /// The role as it was taken up.
+        member: &'a StaffMember,
+        /// What was done with its key from then on does not count.
+        at: DateTime<Utc>,
+    },
+    /// What staff attested since then does not count.
+    AttestationsRevoked {
+        /// The staff.
+        staff: PersonId,
+        /// By when the attestations came, not by what they say of their time.
+        since: DateTime<Utc>,
+    },
+    /// Staff was put on a trip.
+    StaffAssigned(TripId),
+    /// Staff was taken off a trip.
+    StaffUnassigned {
+        /// The trip.
+        trip: TripId,
+        /// The staff.
+        member: &'a StaffMember,
+    },
+    /// A trip's people hold what its plan gives them.
+    TripApproved {
+        /// The trip.
+        row: &'a TripRow,
+        /// The revision that its people were told before, if any.
+        before: Option<u32>,
+        /// Its people.
+        load: &'a Load,
+    },
+    /// A trip does not go.
+    TripCancelled(&'a TripRow),
 }
 
-/// Returns the role that the person holds now; of several the one given last.
+/// Brings about what follows from an event.
 ///
 /// # Errors
-/// The storage's.
-pub fn staff_of(
+/// The storage's and the keys'.
+pub fn follow(tx: &mut dyn Tx, ctx: &Context, event: Event<'_>) -> Result<(), ServiceError> {
+    match event {
+        Event::ConsentTaken(person) => issuing::refresh_health(tx, ctx, person),
+        Event::RegistrationTaken {
+            person,
+            was_verified,
+        } => {
+            if was_verified {
+                reissue(tx, ctx, person)?;
+            }
+            verify(tx, ctx, person)?;
+            people::publish_standing(tx, ctx, person)
+        }
+        Event::AttestationTaken(person) => {
+            if verify(tx, ctx, person)? {
+                people::publish_standing(tx, ctx, person)?;
+            }
+            Ok(())
+        }
+        Event::CertificatesChanged(person) => issuing::decide_health(tx, ctx, person),
+        Event::HealthDeclared(person) => {
+            issuing::decide_health(tx, ctx, person)?;
+            people::publish_standing(tx, ctx, person)
+        }
+        Event::IntentChanged(person) => people::publish_standing(tx, ctx, person),
+        Event::ActTaken(trip) => acts::publish_progress(tx, ctx, trip),
+        Event::IdentityChanged(person) => identity_changed(tx, ctx, person),
+        Event::PersonMoved { from, to, witness } => person_moved(tx, ctx, from, to, witness),
+        Event::PlacesLeft { person, trips } => places_left(tx, ctx, person, trips),
+        Event::RoleTakenUp(member) => issuing::staff_enrolled(tx, ctx, member),
+        Event::RoleEnded { member, at } => {
+            for trip in tx.trips_of_staff(ctx.tenant, member.id)? {
+                issuing::leave_staff(tx, ctx, trip, member, at)?;
+            }
+            issuing::revoke_staff(tx, ctx, member)
+        }
+        Event::AttestationsRevoked { staff, since } => attestations_revoked(tx, ctx, staff, since),
+        Event::StaffAssigned(trip) => issuing::deliver_manifest(tx, ctx, trip),
+        Event::StaffUnassigned { trip, member } => {
+            issuing::leave_staff(tx, ctx, trip, member, ctx.now)
+        }
+        Event::TripApproved { row, before, load } => trip_approved(tx, ctx, row, before, load),
+        Event::TripCancelled(row) => trip_cancelled(tx, ctx, row),
+    }
+}
+
+/// Decides a person's identity by what staff attested; returns whether it changed.
+fn verify(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<bool, ServiceError> {
+    match people::verify(tx, ctx, person)? {
+        Verification::Unchanged => return Ok(false),
+        Verification::Contradicted => {}
+        Verification::Verified => reissue(tx, ctx, person)?,
+        Verification::Moves { from, to, witness } => person_moved(tx, ctx, from, to, witness)?,
+    }
+    Ok(true)
+}
+
+/// Issues anew what rests on a person's identity: health code, tickets of approved trips and their manifests.
+fn reissue(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+    issuing::refresh_health(tx, ctx, person)?;
+    for place in tx.assignments_of(ctx.tenant, person)? {
+        if let Some(published) = issuing::republish_people(tx, ctx, place.trip)? {
+            publish_standings(tx, ctx, &published.load)?;
+            issuing::deliver_manifest(tx, ctx, place.trip)?;
+        }
+    }
+    Ok(())
+}
+
+fn identity_changed(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+    reissue(tx, ctx, person)?;
+    people::publish_standing(tx, ctx, person)
+}
+
+fn person_moved(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    from: Person,
+    to: Person,
+    witness: PersonId,
+) -> Result<(), ServiceError> {
+    let (old, new) = (from.id, to.id);
+    people::deactivate(tx, ctx, from)?;
+    identity_changed(tx, ctx, old)?;
+    let left = people::move_places(tx, ctx, old, new)?;
+    places_left(tx, ctx, old, &left)?;
+    people::move_intent(tx, ctx, old, new)?;
+    people::activate(tx, ctx, to, witness)?;
+    identity_changed(tx, ctx, new)?;
+    people::publish_standing(tx, ctx, old)?;
+    audit::note(tx, ctx, witness, "person-moved", new)
+}
+
+fn places_left(
     tx: &mut dyn Tx,
     ctx: &Context,
     person: PersonId,
-) -> Result<Option<StaffStanding>, ServiceError> {
-    let role = staff::active_role(tx, ctx, person)?;
-    Ok(role.and_then(|member| {
-        member.enrolled.map(|enrolled| StaffStanding {
-            key: enrolled.key,
-            role: member.role,
-            scope: member.scope,
-        })
-    }))
-}
-
-/// Staff takes up a role with a one-time code; whoever it is is bound to the device afterwards.
-pub(super) fn staff_enrolled(
-    tx: &mut dyn Tx,
-    ctx: &Context,
-    claimed: &Claimed<'_>,
-    enrolment: &StaffEnrolment,
-) -> Result<(), Stop> {
-    staff::enrol(
-        tx,
-        ctx,
-        claimed.device.id,
-        claimed.operation.actor,
-        enrolment,
-    )
-}
-
-/// A signed act came.
-pub(super) fn acted(
-    tx: &mut dyn Tx,
-    ctx: &Context,
-    claimed: &Claimed<'_>,
-    bytes: &[u8],
-) -> Result<(), Stop> {
-    acts::take(tx, ctx, claimed.device.id, claimed.operation.actor, bytes)
-}
-
-/// What the person agrees to has changed.
-pub(super) fn consent_changed(
-    tx: &mut dyn Tx,
-    ctx: &Context,
-    person: PersonId,
+    trips: &[TripId],
 ) -> Result<(), ServiceError> {
-    issuing::consent_changed(tx, ctx, person)
+    for trip in trips {
+        issuing::leave_trip(tx, ctx, person, *trip)?;
+    }
+    Ok(())
 }
 
-/// The person declared health, or what else their health code rests on has changed.
-pub(super) fn health_changed(
+/// Whom others have seen too stays verified.
+fn attestations_revoked(
     tx: &mut dyn Tx,
     ctx: &Context,
-    person: PersonId,
+    staff: PersonId,
+    since: DateTime<Utc>,
 ) -> Result<(), ServiceError> {
-    issuing::health_changed(tx, ctx, person)
+    for person in people::verified_since(tx, ctx, staff, since)? {
+        let id = person.id;
+        people::deactivate(tx, ctx, person)?;
+        if !verify(tx, ctx, id)? {
+            reissue(tx, ctx, id)?;
+        }
+        people::publish_standing(tx, ctx, id)?;
+    }
+    Ok(())
 }
 
-/// The person was verified, or is no more, or a verified person's registration changed.
-pub(super) fn identity_changed(
+fn trip_approved(
     tx: &mut dyn Tx,
     ctx: &Context,
-    person: PersonId,
+    row: &TripRow,
+    before: Option<u32>,
+    load: &Load,
 ) -> Result<(), ServiceError> {
-    issuing::identity_changed(tx, ctx, person)
+    publish_standings(tx, ctx, load)?;
+    issuing::deliver_manifest(tx, ctx, row.trip.id)?;
+    match before {
+        None => notices::of_departure(tx, ctx, &row.trip)?,
+        Some(revision) if revision != row.trip.revision => notices::of_change(tx, ctx, &row.trip)?,
+        Some(_) => {}
+    }
+    acts::publish_progress(tx, ctx, row.trip.id)
 }
 
-/// A device that speaks for these persons is about to get a page: what is near its expiry is renewed first.
-pub(super) fn before_page(
-    tx: &mut dyn Tx,
-    ctx: &Context,
-    persons: &[PersonId],
-) -> Result<(), ServiceError> {
-    issuing::renew(tx, ctx, persons)
+/// Only those who were told of the trip are told that it does not go.
+fn trip_cancelled(tx: &mut dyn Tx, ctx: &Context, row: &TripRow) -> Result<(), ServiceError> {
+    if row.approved_revision.is_none() {
+        return Ok(());
+    }
+    issuing::publish_plan(tx, ctx, row)?;
+    issuing::withdraw_tickets(tx, ctx, &row.trip)?;
+    notices::of_cancelled(tx, ctx, &row.trip)
+}
+
+fn publish_standings(tx: &mut dyn Tx, ctx: &Context, load: &Load) -> Result<(), ServiceError> {
+    for place in load.everyone() {
+        people::publish_standing(tx, ctx, place.person)?;
+    }
+    Ok(())
 }

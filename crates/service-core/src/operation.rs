@@ -1,6 +1,16 @@
+//! One operation on its way: who sent it, and why it may have no effect.
+
 use crate::error::ServiceError;
-use qicheng_exchange::operation::Refusal;
-use qicheng_service_storage::StorageError;
+use qicheng_exchange::operation::{Operation, Refusal};
+use qicheng_service_storage::{StorageError, devices::Device};
+
+/// An operation that its device may make.
+pub struct Claimed<'o> {
+    /// The device that sent it.
+    pub device: &'o Device,
+    /// The operation.
+    pub operation: &'o Operation,
+}
 
 /// Why an operation takes no effect: its author is told, or the service failed and nothing of the request counts.
 #[derive(Debug)]

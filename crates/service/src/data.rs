@@ -1,10 +1,10 @@
 //! A service's folder: who it is, its keys, its database.
 
-use crate::{
-    error::{ServiceError, Storage},
+use qicheng_domain::{redact_debug, region::RegionCode};
+use qicheng_service_core::{
+    ServiceError, Storage,
     keys::{self, KeysFileError, ServiceKeys},
 };
-use qicheng_domain::{redact_debug, region::RegionCode};
 use qicheng_service_storage::{StorageError, Tenant, postgres, sqlite};
 use serde::{Deserialize, Serialize};
 use std::{

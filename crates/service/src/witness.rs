@@ -1,4 +1,6 @@
-use crate::{App, error::ServiceError};
+//! The end of the audit chain, kept beside the database.
+
+use qicheng_service_core::{App, ServiceError, audit::AuditHead};
 use std::{
     fs,
     io::Write as _,
@@ -39,7 +41,7 @@ impl Witness {
         let Some(bytes) = head.await? else {
             return Ok(());
         };
-        let place = |bytes: &[u8]| super::AuditHead::read(bytes, &key).map_or(0, |head| head.seq);
+        let place = |bytes: &[u8]| AuditHead::read(bytes, &key).map_or(0, |head| head.seq);
         let kept = self.read().ok().flatten();
         if kept.is_some_and(|kept| place(&kept) >= place(&bytes)) {
             return Ok(());

@@ -1,4 +1,4 @@
-use crate::{app_state::Context, error::ServiceError, feed};
+use crate::{context::Context, error::ServiceError, feed};
 use chrono::TimeDelta;
 use qicheng_credential::{cbor, document};
 use qicheng_domain::{

@@ -1,5 +1,4 @@
-use super::progress::publish;
-use crate::{app_state::Context, intake::Stop};
+use crate::{context::Context, operation::Stop};
 use qicheng_credential::{
     act::SignedAct,
     credential::Role,
@@ -7,12 +6,12 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     act::{Act, ActKind},
-    ids::{DeviceId, PersonId},
+    ids::{DeviceId, PersonId, TripId},
 };
 use qicheng_exchange::operation::Refusal;
 use qicheng_service_storage::{StorageError, Tx, acts::ActRow, trips::TripRow};
 
-/// Keeps an act that staff of the trip signed, and publishes what it changes. One that came before changes nothing.
+/// Keeps an act that staff of the trip signed; returns the trip, unless the act came before.
 ///
 /// # Errors
 /// `Malformed`, `NotAllowed` for somebody who is not that trip's staff, `BadSignature`, `UnknownSubject` for an unknown
@@ -23,7 +22,7 @@ pub fn take(
     device: DeviceId,
     actor: PersonId,
     bytes: &[u8],
-) -> Result<(), Stop> {
+) -> Result<Option<TripId>, Stop> {
     let signed = SignedAct::parse(bytes).map_err(|_| Refusal::Malformed)?;
     let act = &signed.act;
     if act.by != actor {
@@ -42,10 +41,8 @@ pub fn take(
         bytes: bytes.to_vec(),
         received_at: ctx.now,
     };
-    if tx.add_act(ctx.tenant, &kept)? {
-        publish(tx, ctx, act.trip)?;
-    }
-    Ok(())
+    let is_new = tx.add_act(ctx.tenant, &kept)?;
+    Ok(is_new.then_some(act.trip))
 }
 
 /// Returns the key of who did it, if they were the trip's staff for that when it was done: what was done before a

@@ -1,17 +1,5 @@
-//! The audit chain: each change that somebody made, each row naming the one before.
-//!
-//! The chain names nobody: whoever did something and to whom it was done stand in it as 32 random bytes, and one table
-//! says whose they are. Erasing a person takes their row out of that table, and the chain stays whole.
-
-mod head;
-mod verify;
-mod witness;
-
-pub use head::{AuditHead, HEAD_MAX};
-pub use verify::{Broken, Checked, Checker, check};
-pub use witness::Witness;
-
-use crate::{app_state::Context, error::ServiceError};
+use super::head::AuditHead;
+use crate::{context::Context, error::ServiceError};
 use qicheng_domain::ids::{NoticeId, PersonId, TripId};
 use qicheng_service_storage::{Tx, accounts::AccountId, audit::AuditRow, staff::StaffId};
 use sha2::{Digest, Sha256};

@@ -1,6 +1,5 @@
 //! The feed: what the service issues, newest version of each document, a channel each for those it is for.
 
-pub mod channels;
 pub mod cursor;
 pub mod page;
 

@@ -1,7 +1,7 @@
 //! One page of what a device has not read yet, out of every channel that it has.
 
 use super::cursor::{Cursor, Partial};
-use crate::{app_state::Context, error::ServiceError};
+use crate::{context::Context, error::ServiceError};
 use qicheng_credential::document::Document;
 use qicheng_domain::notice::Notice;
 use qicheng_exchange::{

@@ -1,5 +1,12 @@
-use super::{authorise, claims, consequences, stop::Stop};
-use crate::{app_state::Context, error::ServiceError};
+use super::{authorise, claims};
+use crate::{
+    acts,
+    context::Context,
+    error::ServiceError,
+    events::{self, Event},
+    operation::{Claimed, Stop},
+    staff,
+};
 use qicheng_credential::cbor;
 use qicheng_domain::claim::{Claim, ClaimError};
 use qicheng_exchange::{
@@ -7,14 +14,6 @@ use qicheng_exchange::{
     operation::{Operation, Outcome, Refusal},
 };
 use qicheng_service_storage::{Tx, devices::Device};
-
-/// An operation that its device may make.
-pub struct Claimed<'o> {
-    /// The device that sent it.
-    pub device: &'o Device,
-    /// The operation.
-    pub operation: &'o Operation,
-}
 
 pub(super) struct Applied {
     pub outcome: Outcome,
@@ -62,22 +61,30 @@ fn effect(
     let claim = read(operation)?;
     authorise::check(tx, ctx, device, operation, &claim)?;
     let claimed = Claimed { device, operation };
-    match &claim {
-        Claim::Consent(consent) => claims::consent(tx, ctx, &claimed, consent),
-        Claim::Registration(registration) => claims::registration(tx, ctx, &claimed, registration),
-        Claim::Intent(intent) => claims::intent(tx, ctx, &claimed, intent),
-        Claim::IntentWithdrawn => claims::intent_withdrawn(tx, ctx, &claimed),
-        Claim::Declaration(declaration) => claims::declaration(tx, ctx, &claimed, declaration),
-        Claim::NoticeRead(read) => claims::notice_read(tx, ctx, &claimed, read),
+    let event = match &claim {
+        Claim::Consent(consent) => claims::consent(tx, ctx, &claimed, consent)?,
+        Claim::Registration(registration) => claims::registration(tx, ctx, &claimed, registration)?,
+        Claim::Intent(intent) => claims::intent(tx, ctx, &claimed, intent)?,
+        Claim::IntentWithdrawn => claims::intent_withdrawn(tx, ctx, &claimed)?,
+        Claim::Declaration(declaration) => claims::declaration(tx, ctx, &claimed, declaration)?,
+        Claim::NoticeRead(read) => claims::notice_read(tx, ctx, &claimed, read)?,
         Claim::StaffEnrolment(enrolment) => {
-            consequences::staff_enrolled(tx, ctx, &claimed, enrolment)?;
-            authorise::bind(tx, ctx, &claimed, &claim)
+            staff::enrol(tx, ctx, device.id, operation.actor, enrolment)?;
+            authorise::bind(tx, ctx, &claimed, &claim)?;
+            None
         }
-        Claim::Attestation(signed) => claims::attestation(tx, ctx, &claimed, &signed.bytes),
-        Claim::Certificate(said) => claims::certificate(tx, ctx, &claimed, said),
-        Claim::CertificateRemoved(said) => claims::certificate_removed(tx, ctx, &claimed, said),
-        Claim::Act(signed) => consequences::acted(tx, ctx, &claimed, &signed.bytes),
+        Claim::Attestation(signed) => claims::attestation(tx, ctx, &claimed, &signed.bytes)?,
+        Claim::Certificate(said) => claims::certificate(tx, ctx, &claimed, said)?,
+        Claim::CertificateRemoved(said) => claims::certificate_removed(tx, ctx, &claimed, said)?,
+        Claim::Act(signed) => {
+            let trip = acts::take(tx, ctx, device.id, operation.actor, &signed.bytes)?;
+            trip.map(Event::ActTaken)
+        }
+    };
+    if let Some(event) = event {
+        events::follow(tx, ctx, event)?;
     }
+    Ok(())
 }
 
 fn read(operation: &Operation) -> Result<Claim, Refusal> {

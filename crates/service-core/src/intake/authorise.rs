@@ -1,7 +1,12 @@
 //! Who may speak for whom: a device for the persons that it made or was given.
 
-use super::{apply::Claimed, consequences, identity, stop::Stop};
-use crate::{app_state::Context, audit, error::ServiceError};
+use crate::{
+    audit,
+    context::Context,
+    error::ServiceError,
+    operation::{Claimed, Stop},
+    people,
+};
 use qicheng_credential::{attestation::ParsedAttestation, credential::Role, key::PublicKey};
 use qicheng_domain::{claim::Claim, ids::PersonId};
 use qicheng_exchange::operation::{Operation, Refusal};
@@ -78,7 +83,7 @@ fn may_introduce(
         return Ok(false);
     }
     let is_new = is_new(tx, ctx, person)?;
-    let seen = identity::phones_seen(tx, ctx, person)?;
+    let seen = people::phones_seen(tx, ctx, person)?;
     if seen.is_empty() {
         return Ok(is_new);
     }
@@ -106,7 +111,7 @@ fn forget_squatter(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(
 }
 
 fn is_helper(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<bool, Stop> {
-    let staff = consequences::staff_of(tx, ctx, person)?;
+    let staff = people::staff_of(tx, ctx, person)?;
     Ok(staff.is_some_and(|s| s.role == Role::Helper))
 }
 

@@ -1,7 +1,7 @@
 //! A device's chain: planned by the exchange's planner, carried out here.
 
 use super::apply;
-use crate::{app_state::Context, error::ServiceError};
+use crate::{context::Context, error::ServiceError};
 use chrono::TimeDelta;
 use qicheng_exchange::{
     chain::{Head, Plan, plan},

@@ -1,16 +1,13 @@
 //! Which channels a device has.
 
-use crate::{app_state::Context, error::ServiceError, intake::consequences};
+use crate::{context::Context, error::ServiceError, people};
 use qicheng_domain::{ids::PersonId, region::RegionCode};
 use qicheng_exchange::{document::Channel, limits};
 use qicheng_service_storage::Tx;
 use std::collections::BTreeSet;
 
 /// Everyone's, the service's own place, and for each person their own, those of their places and those they joined.
-///
-/// # Errors
-/// The storage's.
-pub fn of(
+pub(super) fn of(
     tx: &mut dyn Tx,
     ctx: &Context,
     persons: &[PersonId],
@@ -22,7 +19,7 @@ pub fn of(
         if let Some(known) = tx.outline(ctx.tenant, person)? {
             channels.extend(places(known.home));
         }
-        if let Some(staff) = consequences::staff_of(tx, ctx, person)? {
+        if let Some(staff) = people::staff_of(tx, ctx, person)? {
             channels.insert(Channel::Place(staff.scope));
         }
     }

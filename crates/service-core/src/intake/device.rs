@@ -1,7 +1,7 @@
 //! Which device asks, and whether its request is a new one.
 
-use super::Taken;
-use crate::{app_state::Context, error::ServiceError};
+use super::request::Taken;
+use crate::{context::Context, error::ServiceError};
 use qicheng_domain::ids::DeviceId;
 use qicheng_exchange::{
     message::{Bearer, Request},

@@ -1,28 +1,16 @@
 //! What comes in: requests checked, each device's chain kept, each operation's one effect.
 //!
-//! [`mod@line`] is the outside: bytes of a request in, bytes of a reply out. [`take()`] is the inside: everything
-//! that one request does, as one transaction.
-
-pub mod consequences;
-pub mod courier;
-pub mod limits;
-pub mod line;
-pub mod standing;
+//! [`take()`] does everything that one request asks for, as one transaction.
 
 mod apply;
 mod authorise;
 mod chain;
+mod channels;
 mod claims;
-mod demote;
 mod device;
-mod identity;
 mod recheck;
-mod stop;
+mod request;
 mod take;
 
-pub(crate) use identity::witnesses;
-
-pub use apply::Claimed;
-pub use demote::demote;
-pub use stop::Stop;
-pub use take::{Answered, Taken, take};
+pub use request::{Answered, Taken};
+pub use take::take;

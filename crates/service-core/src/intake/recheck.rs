@@ -1,6 +1,6 @@
 //! What a phone has checked is checked again here, by the same rules: a phone may be anyone's.
 
-use super::Stop;
+use crate::operation::Stop;
 use chrono::{DateTime, Days, Utc};
 use qicheng_credential::key::PublicKey;
 use qicheng_domain::{

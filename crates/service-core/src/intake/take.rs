@@ -1,37 +1,20 @@
-use super::{chain, consequences, device};
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    feed::{channels, cursor, page},
+use super::{
+    chain, channels, device,
+    request::{Answered, Taken},
 };
-use qicheng_credential::key::PublicKey;
+use crate::{
+    context::Context,
+    error::ServiceError,
+    feed::{cursor, page},
+    issuing,
+};
 use qicheng_exchange::{
     limits,
-    message::{Bearer, Reply, Request},
+    message::{Bearer, Reply},
     reply,
     transport::RefusedRequest,
 };
 use qicheng_service_storage::Tx;
-
-/// A request whose signature was checked.
-#[derive(Debug, Clone)]
-pub struct Taken {
-    /// What it says.
-    pub request: Request,
-    /// SHA-256 of its bytes.
-    pub digest: [u8; 32],
-    /// The key that signed it.
-    pub key: PublicKey,
-}
-
-/// The answer, before it is signed, and where it goes when a courier carries it.
-#[derive(Debug, Clone)]
-pub struct Answered {
-    /// The answer.
-    pub reply: Reply,
-    /// The device's X25519 key.
-    pub sealing_key: [u8; 32],
-}
 
 /// Does everything that a request asks for and answers it; or refuses it as a whole, having done nothing.
 ///
@@ -57,7 +40,7 @@ pub fn take(
 
     let persons = tx.persons_of(ctx.tenant, device.id)?;
     let persons: Vec<_> = persons.into_iter().map(|(person, _)| person).collect();
-    consequences::before_page(tx, ctx, &persons)?;
+    issuing::renew(tx, ctx, &persons)?;
     let mut answer = Reply {
         request: taken.digest,
         time: ctx.now,

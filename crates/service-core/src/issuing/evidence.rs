@@ -1,7 +1,6 @@
 //! What a health code rests on: what the person declared, and certificates of others that hold and are theirs.
 
-use super::signers;
-use crate::{app_state::Context, error::ServiceError};
+use crate::{context::Context, error::ServiceError, trust};
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use qicheng_credential::{
     certificate::{self, Held},
@@ -35,7 +34,7 @@ impl Evidence {
         let kept = tx.certificates(ctx.tenant, person.id)?;
         let mut certificates = Vec::new();
         if !kept.is_empty() {
-            let signers = signers::trusted(tx, ctx)?;
+            let signers = trust::trusted_signers(tx, ctx)?;
             let reports = kept
                 .iter()
                 .map(|row| certificate::verify(&row.text, &signers, ctx.now));

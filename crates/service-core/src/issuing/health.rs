@@ -4,7 +4,7 @@ use super::{
     evidence::Evidence,
     record::{self, Draft},
 };
-use crate::{app_state::Context, error::ServiceError, feed};
+use crate::{context::Context, error::ServiceError, feed};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     credential::{Body, Credential, Health},
@@ -26,15 +26,31 @@ const NEAR_HOURS: i64 = 8;
 
 /// When a health code is decided anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum When {
+enum When {
     /// Something that it rests on has changed.
     Always,
     /// There is none, or it is about to end.
     NearExpiry,
 }
 
-/// Issues a health code to a verified person with a phone who agreed to it; withdraws it from anyone else.
-pub(super) fn ensure(
+/// Issues a health code to a verified person with a phone who agreed to it, where there is none or it is about to end;
+/// withdraws it from anyone else.
+///
+/// # Errors
+/// The storage's and the keys'.
+pub fn refresh(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+    ensure(tx, ctx, person, When::NearExpiry)
+}
+
+/// Decides a person's health code anew, because something that it rests on has changed.
+///
+/// # Errors
+/// The storage's and the keys'.
+pub fn decide(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+    ensure(tx, ctx, person, When::Always)
+}
+
+fn ensure(
     tx: &mut dyn Tx,
     ctx: &Context,
     person: PersonId,
@@ -69,7 +85,7 @@ pub(super) fn ensure(
     if good && when == When::NearExpiry {
         return Ok(());
     }
-    match decide(tx, ctx, person)? {
+    match colour(tx, ctx, person)? {
         Some(health) => issue(tx, ctx, person, holder, binding, health),
         None => withdraw(tx, ctx, person.id),
     }
@@ -85,7 +101,7 @@ fn withdraw(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), Serv
 }
 
 /// Returns what the rules say, or nothing where no rules hold: then there is no code, and never a green one.
-fn decide(tx: &mut dyn Tx, ctx: &Context, person: &Person) -> Result<Option<Health>, ServiceError> {
+fn colour(tx: &mut dyn Tx, ctx: &Context, person: &Person) -> Result<Option<Health>, ServiceError> {
     let rules = ctx.rules.clone();
     let Some(pack) = health_pack(rules.iter(), ctx.tenant.0, ctx.now) else {
         return Ok(None);

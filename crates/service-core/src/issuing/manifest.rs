@@ -1,6 +1,6 @@
 //! Manifests: who is on a trip, signed once a change, sealed to each device of its crew and its employer.
 
-use crate::{app_state::Context, error::ServiceError, feed};
+use crate::{context::Context, error::ServiceError, feed};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{credential::Role, document, key::Kid, trust::SealKey};
 use qicheng_domain::{

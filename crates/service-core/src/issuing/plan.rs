@@ -1,13 +1,11 @@
 //! A trip's documents: the plan for all who have to do with it, and what its people hold.
 
-use super::{health, manifest, status, ticket};
-use crate::{
-    app_state::Context,
-    error::ServiceError,
-    feed,
-    intake::standing,
-    trips::load::{Load, load},
+use super::{
+    health,
+    load::{Load, load},
+    manifest, status, ticket,
 };
+use crate::{context::Context, error::ServiceError, feed};
 use chrono::TimeDelta;
 use minicbor::bytes::ByteArray;
 use qicheng_credential::document;
@@ -75,7 +73,7 @@ pub fn publish_people(
     for (place, person) in &load.carried {
         let tickets = ticket::ensure(tx, ctx, &row.trip, place, person)?;
         issued += usize::from(tickets.issued);
-        health::ensure(tx, ctx, person.id, health::When::NearExpiry)?;
+        health::refresh(tx, ctx, person.id)?;
         tx.join(ctx.tenant, person.id, Channel::Trip(trip), ctx.now)?;
         entries.push(entry(place, person, tickets.digests));
     }
@@ -87,25 +85,28 @@ pub fn publish_people(
     }
     manifest::set(row, ctx, entries);
     tx.put_trip(ctx.tenant, row)?;
-    for place in load.everyone() {
-        standing::publish(tx, ctx, place.person)?;
-    }
     status::publish_due(tx, ctx)?;
     Ok(PublishedPeople { load, issued })
 }
 
-/// Publishes an approved trip's people again after one of them changed. A trip whose plan has changed since it was
-/// approved waits for the next approval.
-pub(super) fn republish(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<(), ServiceError> {
+/// Publishes an approved trip's people again after one of them changed. Nothing happens for a trip whose plan has
+/// changed since it was approved: it waits for the next approval.
+///
+/// # Errors
+/// The storage's and the keys'.
+pub fn republish_people(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    trip: TripId,
+) -> Result<Option<PublishedPeople>, ServiceError> {
     let Some(mut row) = tx.trip(ctx.tenant, trip)? else {
-        return Ok(());
+        return Ok(None);
     };
     let over = row.trip.destination().is_none_or(|s| s.arrives <= ctx.now);
     if row.approved_revision != Some(row.trip.revision) || row.trip.cancelled || over {
-        return Ok(());
+        return Ok(None);
     }
-    publish_people(tx, ctx, &mut row)?;
-    manifest::deliver(tx, ctx, trip)
+    publish_people(tx, ctx, &mut row).map(Some)
 }
 
 /// Takes a trip away from a person who has no place on it any more: ticket and channel.

@@ -1,6 +1,6 @@
 //! Notes what was issued, and finds what still stands.
 
-use crate::{app_state::Context, error::ServiceError};
+use crate::{context::Context, error::ServiceError};
 use chrono::{DateTime, Utc};
 use qicheng_credential::credential::{self, Credential, ParsedCredential};
 use qicheng_domain::ids::TripId;

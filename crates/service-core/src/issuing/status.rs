@@ -1,6 +1,6 @@
 //! Status lists: one a month, each with room for all that is issued in it, published afresh each day.
 
-use crate::{app_state::Context, error::ServiceError, feed};
+use crate::{context::Context, error::ServiceError, feed};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use qicheng_credential::{
     credential::StatusIndex,

@@ -4,7 +4,7 @@ use super::{
     record::{self, Draft},
     status,
 };
-use crate::{app_state::Context, error::ServiceError, feed};
+use crate::{context::Context, error::ServiceError, feed};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     credential::{Body, Credential, Ticket},

@@ -1,4 +1,4 @@
-use super::ServiceKeys;
+use super::service::ServiceKeys;
 use qicheng_credential::key::SoftwareKey;
 use std::{fs, io::Write as _, path::Path};
 use zeroize::Zeroizing;

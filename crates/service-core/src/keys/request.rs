@@ -1,4 +1,4 @@
-use super::ServiceKeys;
+use super::service::ServiceKeys;
 use qicheng_credential::{key::Signer, trust::Purpose};
 use qicheng_domain::region::RegionCode;
 use qicheng_service_storage::Tenant;

@@ -1,11 +1,3 @@
-//! The service's own keys: what it signs with, what is sealed to it, and what its database is locked with.
-
-mod file;
-mod request;
-
-pub use file::{KeysFileError, read, write};
-pub use request::{KeyRequest, TrustRequest};
-
 use crate::{error::ServiceError, platform::Entropy};
 use hmac::{Hmac, KeyInit, Mac};
 use qicheng_credential::key::{KeyError, SoftwareKey};
@@ -30,8 +22,8 @@ pub struct ServiceKeys {
     pub seal: Zeroizing<[u8; 32]>,
     /// SQLCipher's raw key.
     pub database: Zeroizing<[u8; 32]>,
-    identity: Zeroizing<[u8; 32]>,
-    pseudonym: Zeroizing<[u8; 32]>,
+    pub(super) identity: Zeroizing<[u8; 32]>,
+    pub(super) pseudonym: Zeroizing<[u8; 32]>,
 }
 
 redact_debug!(ServiceKeys);
@@ -106,7 +98,10 @@ fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::EntropyError;
+    use crate::{
+        keys::{KeysFileError, read, write},
+        platform::EntropyError,
+    };
     use std::sync::atomic::{AtomicU8, Ordering};
 
     struct Counting(AtomicU8);

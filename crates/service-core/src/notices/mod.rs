@@ -2,7 +2,7 @@
 
 mod words;
 
-use crate::{app_state::Context, audit, error::ServiceError, feed};
+use crate::{audit, context::Context, error::ServiceError, feed};
 use chrono::{DateTime, Utc};
 use qicheng_credential::document;
 use qicheng_domain::{

@@ -1,7 +1,8 @@
 //! When a person counts as verified: staff attested this registration and these keys.
 
-use super::consequences;
-use crate::{app_state::Context, error::ServiceError, people};
+use super::roles;
+use crate::{context::Context, error::ServiceError};
+use chrono::{DateTime, Utc};
 use qicheng_credential::{
     attestation::{Attestation, ParsedAttestation},
     enrolment::sealing_thumbprint,
@@ -15,17 +16,39 @@ use qicheng_service_storage::{
 };
 use std::collections::BTreeSet;
 
-/// Looks whether an attestation that is kept fits the person's registration; returns whether anything changed.
-pub(super) fn settle(
+/// What the attestations of a person come to.
+pub enum Verification {
+    /// Nothing changed.
+    Unchanged,
+    /// Staff saw the person, but another verified one has the same ID number.
+    Contradicted,
+    /// The person is verified now.
+    Verified,
+    /// A verified person vouches for this registration as their own next one; nothing is written yet.
+    Moves {
+        /// The registration that ends.
+        from: Person,
+        /// The one that takes its place.
+        to: Person,
+        /// Who vouches.
+        witness: PersonId,
+    },
+}
+
+/// Verifies a person if an attestation that is kept fits their registration.
+///
+/// # Errors
+/// The storage's.
+pub fn verify(
     tx: &mut dyn Tx,
     ctx: &Context,
     person: PersonId,
-) -> Result<bool, ServiceError> {
+) -> Result<Verification, ServiceError> {
     let Some(mut person) = tx.person(ctx.tenant, person)? else {
-        return Ok(false);
+        return Ok(Verification::Unchanged);
     };
     if person.identity == Identity::Verified {
-        return Ok(false);
+        return Ok(Verification::Unchanged);
     }
     let held = tx.attestations(ctx.tenant, person.id)?;
     let held: Vec<_> = held
@@ -33,24 +56,71 @@ pub(super) fn settle(
         .filter_map(|bytes| ParsedAttestation::parse(bytes).ok())
         .collect();
     for parsed in &held {
-        if let Some(old) = vouching(tx, ctx, &person, parsed)? {
-            people::rebind(tx, ctx, old, person, parsed.attestation.by)?;
-            return Ok(true);
+        if let Some(from) = vouching(tx, ctx, &person, parsed)? {
+            return Ok(Verification::Moves {
+                from,
+                to: person,
+                witness: parsed.attestation.by,
+            });
         }
     }
     for parsed in &held {
         if fits(tx, ctx, &person, &parsed.attestation)? {
-            return verify(tx, ctx, &mut person, parsed.attestation.by);
+            return accept(tx, ctx, &mut person, parsed.attestation.by);
         }
     }
-    Ok(false)
+    Ok(Verification::Unchanged)
+}
+
+/// Returns those whom the staff verified since then.
+///
+/// # Errors
+/// The storage's.
+pub fn verified_since(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    staff: PersonId,
+    since: DateTime<Utc>,
+) -> Result<Vec<Person>, ServiceError> {
+    let mut people = tx.people_verified_by(ctx.tenant, staff)?;
+    people.retain(|person| person.verified_at.is_some_and(|at| at >= since));
+    Ok(people)
+}
+
+/// Writes a registration as one that staff, or the person's own key, vouches for.
+///
+/// # Errors
+/// The storage's.
+pub fn activate(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    mut person: Person,
+    witness: PersonId,
+) -> Result<(), ServiceError> {
+    person.identity = Identity::Verified;
+    person.verified_by = Some(witness);
+    person.verified_at = Some(ctx.now);
+    tx.put_person(ctx.tenant, &person)?;
+    Ok(())
+}
+
+/// Writes a registration as one that nobody vouches for; what was said stays.
+///
+/// # Errors
+/// The storage's.
+pub fn deactivate(tx: &mut dyn Tx, ctx: &Context, mut person: Person) -> Result<(), ServiceError> {
+    person.identity = Identity::Unverified;
+    person.verified_by = None;
+    person.verified_at = None;
+    tx.put_person(ctx.tenant, &person)?;
+    Ok(())
 }
 
 /// Returns the staff who saw the person with this registration and these keys, each once.
 ///
 /// # Errors
 /// The storage's.
-pub(crate) fn witnesses(
+pub fn witnesses(
     tx: &mut dyn Tx,
     ctx: &Context,
     person: &Person,
@@ -67,7 +137,10 @@ pub(crate) fn witnesses(
 }
 
 /// Returns the thumbprints of the exchange keys with which staff, who hold their role still, saw the person.
-pub(super) fn phones_seen(
+///
+/// # Errors
+/// The storage's.
+pub fn phones_seen(
     tx: &mut dyn Tx,
     ctx: &Context,
     person: PersonId,
@@ -76,7 +149,7 @@ pub(super) fn phones_seen(
     for bytes in tx.attestations(ctx.tenant, person)? {
         if let Ok(parsed) = ParsedAttestation::parse(&bytes)
             && let Some(exchange) = parsed.attestation.exchange
-            && consequences::staff_of(tx, ctx, parsed.attestation.by)?.is_some()
+            && roles::staff_of(tx, ctx, parsed.attestation.by)?.is_some()
         {
             seen.push(exchange);
         }
@@ -86,7 +159,7 @@ pub(super) fn phones_seen(
 
 /// Returns the verified person of the same ID number who signed this with the key that shows their pass: a human who
 /// moves to another phone and still has the old one.
-pub(super) fn vouching(
+fn vouching(
     tx: &mut dyn Tx,
     ctx: &Context,
     person: &Person,
@@ -105,7 +178,8 @@ pub(super) fn vouching(
 }
 
 /// Returns the key that shows a verified person's pass.
-pub(super) fn own_key(person: &Person) -> Option<PublicKey> {
+#[must_use]
+pub fn own_key(person: &Person) -> Option<PublicKey> {
     let point = person.registration.holder_key.as_ref();
     let point = point.filter(|_| person.identity == Identity::Verified)?;
     PublicKey::from_point(point).ok()
@@ -113,7 +187,8 @@ pub(super) fn own_key(person: &Person) -> Option<PublicKey> {
 
 /// No device attests a key that it made: those whom a helper registered have none and get paper. `bound` is how the
 /// attesting device knows the person.
-pub(super) fn may_attest(bound: Option<Binding>, attestation: &Attestation) -> bool {
+#[must_use]
+pub fn may_attest(bound: Option<Binding>, attestation: &Attestation) -> bool {
     let has_keys = attestation.holder.is_some()
         || attestation.exchange.is_some()
         || attestation.sealing.is_some();
@@ -130,7 +205,7 @@ fn fits(
     person: &Person,
     attestation: &Attestation,
 ) -> Result<bool, ServiceError> {
-    let Some(staff) = consequences::staff_of(tx, ctx, attestation.by)? else {
+    let Some(staff) = roles::staff_of(tx, ctx, attestation.by)? else {
         return Ok(false);
     };
     if !staff.scope.contains(person.registration.home) {
@@ -176,12 +251,12 @@ fn matches(
 }
 
 /// The first verified person has the ID number; a second one that staff saw is for a coordinator.
-fn verify(
+fn accept(
     tx: &mut dyn Tx,
     ctx: &Context,
     person: &mut Person,
     by: PersonId,
-) -> Result<bool, ServiceError> {
+) -> Result<Verification, ServiceError> {
     let others = tx.people_by_mac(ctx.tenant, person.mac)?;
     let rival = others
         .iter()
@@ -192,7 +267,7 @@ fn verify(
         Identity::Verified
     };
     if identity == person.identity {
-        return Ok(false);
+        return Ok(Verification::Unchanged);
     }
     if let Some(rival) = rival {
         let found = Contradiction {
@@ -209,8 +284,8 @@ fn verify(
     person.verified_by = Some(by);
     person.verified_at = Some(ctx.now);
     tx.put_person(ctx.tenant, person)?;
-    if identity == Identity::Verified {
-        consequences::identity_changed(tx, ctx, person.id)?;
-    }
-    Ok(true)
+    Ok(match identity {
+        Identity::Verified => Verification::Verified,
+        Identity::Unverified | Identity::Contradicted => Verification::Contradicted,
+    })
 }

@@ -1,14 +1,6 @@
 //! People as coordinators see them: who, how sure, where to, on which trips. Never a whole ID number.
 
-mod erase;
-mod rebind;
-mod settle;
-
-pub use erase::erase;
-pub(crate) use rebind::rebind;
-pub use settle::{STAFF_NEEDED, UNDO_DAYS, reopen, settle};
-
-use crate::{app_state::Context, error::ServiceError};
+use crate::{context::Context, error::ServiceError};
 use qicheng_domain::{
     ids::{PersonId, TripId},
     intent::TravelIntent,

@@ -1,6 +1,6 @@
 //! The document that tells a person where they stand.
 
-use crate::{app_state::Context, error::ServiceError, feed};
+use crate::{context::Context, error::ServiceError, feed};
 use chrono::{Days, TimeDelta};
 use qicheng_credential::{
     document::{self, Document},

@@ -1,6 +1,9 @@
 use crate::{
-    app_state::Context, audit, error::ServiceError, intake::Stop, issuing,
+    audit,
+    context::Context,
+    events::{self, Event},
     one_time_code::OneTimeCode,
+    operation::Stop,
 };
 use qicheng_credential::key::PublicKey;
 use qicheng_domain::{
@@ -8,12 +11,7 @@ use qicheng_domain::{
     ids::{DeviceId, PersonId},
 };
 use qicheng_exchange::operation::Refusal;
-use qicheng_service_storage::{
-    Tx,
-    codes::CodeHolder,
-    devices::Binding,
-    staff::{EnrolledStaff, StaffMember},
-};
+use qicheng_service_storage::{Tx, codes::CodeHolder, devices::Binding, staff::EnrolledStaff};
 
 /// Binds a role to the person, the device and the staff key, uses the code, and issues the staff credential and what
 /// the member's trips have for them.
@@ -39,7 +37,11 @@ pub fn enrol(
         return Err(Refusal::BadCode.into());
     };
     tx.use_code(ctx.tenant, &hash, ctx.now)?;
-    withdraw_earlier(tx, ctx, &member)?;
+    if member.enrolled.is_some() {
+        // Whoever held the role on another device holds it no more.
+        let (member, at) = (&member, ctx.now);
+        events::follow(tx, ctx, Event::RoleEnded { member, at })?;
+    }
     member.enrolled = Some(EnrolledStaff {
         person,
         device,
@@ -49,34 +51,6 @@ pub fn enrol(
     tx.put_staff(ctx.tenant, &member)?;
     tx.bind(ctx.tenant, device, person, Binding::Staff, ctx.now)?;
     audit::note(tx, ctx, person, "staff-enrolled", id)?;
-    issuing::staff_enrolled(tx, ctx, &member)?;
+    events::follow(tx, ctx, Event::RoleTakenUp(&member))?;
     Ok(())
-}
-
-/// Returns the role that a person holds now; of several the one given last.
-///
-/// # Errors
-/// The storage's.
-pub fn active_role(
-    tx: &mut dyn Tx,
-    ctx: &Context,
-    person: PersonId,
-) -> Result<Option<StaffMember>, ServiceError> {
-    let members = tx.staff_of_person(ctx.tenant, person)?;
-    Ok(members.into_iter().rev().find(StaffMember::is_active))
-}
-
-/// Whoever held the role on another device holds it no more.
-fn withdraw_earlier(
-    tx: &mut dyn Tx,
-    ctx: &Context,
-    member: &StaffMember,
-) -> Result<(), ServiceError> {
-    if member.enrolled.is_none() {
-        return Ok(());
-    }
-    for trip in tx.trips_of_staff(ctx.tenant, member.id)? {
-        issuing::leave_staff(tx, ctx, trip, member, ctx.now)?;
-    }
-    issuing::revoke_staff(tx, ctx, member)
 }

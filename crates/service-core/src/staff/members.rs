@@ -1,5 +1,9 @@
 use crate::{
-    app_state::Context, audit, error::ServiceError, intake, issuing, one_time_code::OneTimeCode,
+    audit,
+    context::Context,
+    error::ServiceError,
+    events::{self, Event},
+    one_time_code::OneTimeCode,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::credential::Role;
@@ -125,7 +129,8 @@ pub fn compromised(
     }
     tx.cut_duties(ctx.tenant, id, since)?;
     if let Some(enrolled) = &member.enrolled {
-        intake::demote(tx, ctx, enrolled.person, since)?;
+        let staff = enrolled.person;
+        events::follow(tx, ctx, Event::AttestationsRevoked { staff, since })?;
     }
     audit::note(tx, ctx, by, "staff-compromised", id)?;
     Ok(member)
@@ -139,11 +144,14 @@ fn end(
 ) -> Result<StaffMember, ServiceError> {
     let id = member.id;
     tx.drop_codes(ctx.tenant, CodeHolder::Staff(id))?;
+    let ended = Event::RoleEnded {
+        member: &member,
+        at: ended_at,
+    };
+    events::follow(tx, ctx, ended)?;
     for trip in tx.trips_of_staff(ctx.tenant, id)? {
-        issuing::leave_staff(tx, ctx, trip, &member, ended_at)?;
         tx.unassign_staff(ctx.tenant, trip, id)?;
     }
-    issuing::revoke_staff(tx, ctx, &member)?;
     member.revoked_at = Some(ctx.now);
     tx.put_staff(ctx.tenant, &member)?;
     Ok(member)

@@ -3,5 +3,5 @@
 mod enrol;
 mod members;
 
-pub use enrol::{active_role, enrol};
+pub use enrol::enrol;
 pub use members::{CODE_DAYS, NewMember, compromised, create, new_code, revoke};

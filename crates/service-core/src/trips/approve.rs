@@ -1,5 +1,11 @@
-use super::{load::LeftOut, open};
-use crate::{acts, app_state::Context, audit, error::ServiceError, issuing, notices};
+use super::find::open;
+use crate::{
+    audit,
+    context::Context,
+    error::ServiceError,
+    events::{self, Event},
+    issuing::{self, LeftOut},
+};
 use qicheng_domain::ids::TripId;
 use qicheng_service_storage::{Tx, accounts::AccountId, trips::Assignment};
 
@@ -37,13 +43,12 @@ pub fn approve(
         row.approved_at = Some(ctx.now);
     }
     let published = issuing::publish_people(tx, ctx, &mut row)?;
-    issuing::deliver_manifest(tx, ctx, trip)?;
-    match before {
-        None => notices::of_departure(tx, ctx, &row.trip)?,
-        Some(revision) if revision != row.trip.revision => notices::of_change(tx, ctx, &row.trip)?,
-        Some(_) => {}
-    }
-    acts::publish_progress(tx, ctx, trip)?;
+    let approved = Event::TripApproved {
+        row: &row,
+        before,
+        load: &published.load,
+    };
+    events::follow(tx, ctx, approved)?;
     if before != row.approved_revision || manifest_before != row.manifest_revision() {
         audit::note(tx, ctx, by, "trip-approved", trip)?;
     }

@@ -1,7 +1,7 @@
 //! The live board: who has boarded, who has arrived, who is missing, who boarded twice.
 
-use super::{found, load::load};
-use crate::{acts, app_state::Context, error::ServiceError};
+use super::find::found;
+use crate::{acts, context::Context, error::ServiceError, issuing::load};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     act::ActKind,

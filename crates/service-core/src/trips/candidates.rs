@@ -1,8 +1,8 @@
 //! Who wishes to go where a trip goes, on its day, and has no place on any.
 
-use super::{Wish, found};
+use super::{find::found, people::Wish};
 use crate::{
-    app_state::Context,
+    context::Context,
     error::ServiceError,
     people::{self, Overview},
 };

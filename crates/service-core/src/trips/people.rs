@@ -1,8 +1,10 @@
-use super::{
-    load::{LeftOut, Seats},
-    open,
+use super::find::open;
+use crate::{
+    audit,
+    context::Context,
+    error::ServiceError,
+    issuing::{LeftOut, Seats},
 };
-use crate::{app_state::Context, audit, error::ServiceError};
 use chrono::{DateTime, Utc};
 use qicheng_credential::credential::SEAT_MAX;
 use qicheng_domain::{

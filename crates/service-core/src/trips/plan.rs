@@ -1,5 +1,10 @@
-use super::{found, open};
-use crate::{app_state::Context, audit, error::ServiceError, issuing, notices};
+use super::find::{found, open};
+use crate::{
+    audit,
+    context::Context,
+    error::ServiceError,
+    events::{self, Event},
+};
 use qicheng_domain::{
     ids::TripId,
     region,
@@ -92,11 +97,7 @@ pub fn cancel(
     row.trip.revision += 1;
     tx.put_trip(ctx.tenant, &row)?;
     audit::note(tx, ctx, by, "trip-cancelled", id)?;
-    if row.approved_revision.is_some() {
-        issuing::publish_plan(tx, ctx, &row)?;
-        issuing::withdraw_tickets(tx, ctx, &row.trip)?;
-        notices::of_cancelled(tx, ctx, &row.trip)?;
-    }
+    events::follow(tx, ctx, Event::TripCancelled(&row))?;
     Ok(row)
 }
 

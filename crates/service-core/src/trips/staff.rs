@@ -1,5 +1,10 @@
-use super::open;
-use crate::{app_state::Context, audit, error::ServiceError, issuing};
+use super::find::open;
+use crate::{
+    audit,
+    context::Context,
+    error::ServiceError,
+    events::{self, Event},
+};
 use qicheng_credential::credential::Role;
 use qicheng_domain::ids::TripId;
 use qicheng_service_storage::{Tx, accounts::AccountId, staff::StaffId};
@@ -28,7 +33,7 @@ pub fn assign(
     }
     tx.assign_staff(ctx.tenant, trip, id, ctx.now)?;
     audit::note(tx, ctx, by, "staff-assigned", id)?;
-    issuing::deliver_manifest(tx, ctx, trip)
+    events::follow(tx, ctx, Event::StaffAssigned(trip))
 }
 
 /// Takes staff off a trip, and what they hold of it.
@@ -48,6 +53,7 @@ pub fn unassign(
     if !tx.unassign_staff(ctx.tenant, trip, id)? {
         return Err(ServiceError::NotFound("staff"));
     }
-    issuing::leave_staff(tx, ctx, trip, &member, ctx.now)?;
+    let member = &member;
+    events::follow(tx, ctx, Event::StaffUnassigned { trip, member })?;
     audit::note(tx, ctx, by, "staff-unassigned", id)
 }

@@ -1,10 +1,7 @@
 //! The trust bundle that the service holds: kept in everyone's feed, so that phones get it too.
 
-use crate::{
-    app_state::{App, Context},
-    error::ServiceError,
-    feed, issuing,
-};
+use super::rules;
+use crate::{context::Context, error::ServiceError, feed};
 use qicheng_credential::trust::{Bundle, Roots, accept};
 use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
 use qicheng_service_storage::{Tenant, Tx};
@@ -12,24 +9,6 @@ use std::sync::Arc;
 
 /// Most documents looked at at once.
 const LOOK: u32 = 10_000;
-
-/// Takes the bundle if it may follow the one held, puts it into everyone's feed and holds it from now on, with the
-/// rules whose signatures are good under it. Other copies of the service take it from there with their next job.
-///
-/// The first one pins the roots that it names: whoever installs it answers for them.
-///
-/// # Errors
-/// `Bundle` where it is not taken, and the storage's.
-pub async fn install(app: &App, bytes: Vec<u8>) -> Result<(), ServiceError> {
-    let ctx = app.context();
-    let job = move |tx: &mut dyn Tx| {
-        put(tx, &ctx, bytes.clone())?;
-        follow(tx, &ctx)
-    };
-    let ctx = app.storage().write(job).await?;
-    app.hold(ctx);
-    Ok(())
-}
 
 /// Returns the context with the trust and the rules that stand in everyone's feed by now: any copy of the service may
 /// have put them there since it was made.
@@ -48,7 +27,7 @@ pub fn follow(tx: &mut dyn Tx, ctx: &Context) -> Result<Context, ServiceError> {
         if let Some(bundle) = load(tx, ctx.tenant)? {
             ctx.trust = Some(Arc::new(bundle));
         }
-        ctx.rules = Arc::new(issuing::load_rules(tx, &ctx)?);
+        ctx.rules = Arc::new(rules::load(tx, &ctx)?);
     }
     Ok(ctx)
 }
@@ -62,7 +41,13 @@ pub fn load(tx: &mut dyn Tx, tenant: Tenant) -> Result<Option<Bundle>, ServiceEr
     Ok(held.map(|bytes| Bundle::reopen(&bytes)).transpose()?)
 }
 
-fn put(tx: &mut dyn Tx, ctx: &Context, bytes: Vec<u8>) -> Result<(), ServiceError> {
+/// Takes the bundle if it may follow the one held, and puts it into everyone's feed.
+///
+/// The first one pins the roots that it names: whoever installs it answers for them.
+///
+/// # Errors
+/// `Bundle` where it is not taken, and the storage's.
+pub fn install(tx: &mut dyn Tx, ctx: &Context, bytes: Vec<u8>) -> Result<(), ServiceError> {
     let held = load(tx, ctx.tenant)?;
     let roots: Roots = match &held {
         Some(held) => *held.roots(),

@@ -1,6 +1,6 @@
 //! Rule packs: what the place asks, signed and sent to everyone.
 
-use crate::{app_state::Context, error::ServiceError, feed};
+use crate::{context::Context, error::ServiceError, feed};
 use qicheng_credential::{
     document::{self, Document, RulePackText},
     key::Signer as _,

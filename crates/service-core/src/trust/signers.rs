@@ -1,6 +1,6 @@
 //! Those who sign certificates of others: lists that places sign, sent to everyone.
 
-use crate::{app_state::Context, error::ServiceError, feed};
+use crate::{context::Context, error::ServiceError, feed};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     certificate::{SignerList, Signers},

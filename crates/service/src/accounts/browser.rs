@@ -1,5 +1,5 @@
-use super::Source;
-use crate::{app_state::Context, error::ServiceError, keys::ServiceKeys};
+use super::throttle::Source;
+use qicheng_service_core::{Context, ServiceError, keys::ServiceKeys};
 use qicheng_service_storage::Tenant;
 use sha2::{Digest, Sha256};
 use std::fmt;

@@ -1,10 +1,10 @@
 use super::{
-    password,
+    password::{self, Passwords},
     session::{self, Token},
     throttle::Source,
 };
-use crate::{App, app_state::Context, error::ServiceError};
 use chrono::{DateTime, Utc};
+use qicheng_service_core::{App, Context, ServiceError};
 use qicheng_service_storage::{Tx, accounts::Account};
 
 /// Checks name and password and begins a session; returns its token and its end.
@@ -14,12 +14,13 @@ use qicheng_service_storage::{Tx, accounts::Account};
 /// and that there are not; and the storage's.
 pub async fn log_in(
     app: &App,
+    passwords: &Passwords,
     name: String,
     password: String,
     source: Source,
 ) -> Result<(Token, DateTime<Utc>), ServiceError> {
     let ctx = app.context();
-    let begun = app.throttle().begin(&name, source, ctx.now);
+    let begun = passwords.throttle().begin(&name, source, ctx.now);
     begun.map_err(|seconds| ServiceError::TooManyAttempts { seconds })?;
     let (tenant, wanted) = (ctx.tenant, name.clone());
     let account = app
@@ -27,11 +28,11 @@ pub async fn log_in(
         .read(move |tx| Ok(tx.account_by_name(tenant, &wanted)?))
         .await?;
     let phc = account.as_ref().and_then(|a| a.password.clone());
-    let right = password::verify(app, password, phc).await?;
+    let right = password::verify(app, passwords.cost(), password, phc).await?;
     let Some(account) = account.filter(|_| right) else {
         return Err(ServiceError::NotLoggedIn);
     };
-    app.throttle().succeed(&name, source);
+    passwords.throttle().succeed(&name, source);
     app.storage()
         .write(move |tx| begin(tx, &ctx, &account))
         .await

@@ -1,27 +1,12 @@
-//! Accounts: made with a one-time code, a password set with it, sessions by bearer token.
-
-mod browser;
-mod login;
-mod password;
-mod session;
-mod throttle;
-
-pub use browser::Mark;
-pub use login::log_in;
-pub use password::PasswordCost;
-pub use session::{SESSION_HOURS, Token, authenticate, coordinator, log_out};
-pub use throttle::{Source, Throttle};
-
-use crate::{
-    App,
-    app_state::Context,
-    audit::{self, Party},
-    error::ServiceError,
-    one_time_code::OneTimeCode,
-};
+use super::password::{self, Passwords};
 use chrono::TimeDelta;
 use qicheng_credential::credential::Role;
 use qicheng_domain::ids::PersonId;
+use qicheng_service_core::{
+    App, Context, ServiceError,
+    audit::{self, Party},
+    one_time_code::OneTimeCode,
+};
 use qicheng_service_storage::{
     Tx,
     accounts::{Account, AccountId},
@@ -68,6 +53,7 @@ pub fn create(
 /// characters, and the storage's.
 pub async fn set_password(
     app: &App,
+    passwords: &Passwords,
     name: String,
     code: String,
     password: String,
@@ -86,7 +72,7 @@ pub async fn set_password(
     app.storage()
         .read(move |tx| holder(tx, &looked, &named, &hash).map(drop))
         .await?;
-    let phc = password::hash(app, password).await?;
+    let phc = password::hash(app, passwords.cost(), password).await?;
     app.storage()
         .write(move |tx| {
             let mut account = holder(tx, &ctx, &name, &hash)?;

@@ -1,8 +1,9 @@
-use crate::{App, error::ServiceError};
+use super::throttle::Throttle;
 use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version,
     password_hash::SaltString,
 };
+use qicheng_service_core::{App, ServiceError};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// Hashes that are reckoned at one time: each takes its memory, and anyone may ask for one.
@@ -45,9 +46,41 @@ impl Default for PasswordCost {
     }
 }
 
+/// How passwords are tried: what it costs, and how often they were lately.
+pub struct Passwords {
+    cost: PasswordCost,
+    throttle: Throttle,
+}
+
+impl Passwords {
+    /// Begins with no tries.
+    #[must_use]
+    pub fn new(cost: PasswordCost) -> Self {
+        Self {
+            cost,
+            throttle: Throttle::default(),
+        }
+    }
+
+    /// Returns what it costs to try a password.
+    #[must_use]
+    pub fn cost(&self) -> PasswordCost {
+        self.cost
+    }
+
+    /// Returns how often passwords were tried lately.
+    #[must_use]
+    pub fn throttle(&self) -> &Throttle {
+        &self.throttle
+    }
+}
+
 /// Returns the password's hash as a PHC string.
-pub(super) async fn hash(app: &App, password: String) -> Result<String, ServiceError> {
-    let cost = app.password_cost();
+pub(super) async fn hash(
+    app: &App,
+    cost: PasswordCost,
+    password: String,
+) -> Result<String, ServiceError> {
     let salt = SaltString::encode_b64(&app.context().entropy.bytes::<16>()?)
         .map_err(|_| ServiceError::Password)?;
     blocking(move || {
@@ -60,11 +93,12 @@ pub(super) async fn hash(app: &App, password: String) -> Result<String, ServiceE
 /// Returns whether the password is the hash's. Without a hash it takes as long and is not.
 pub(super) async fn verify(
     app: &App,
+    cost: PasswordCost,
     password: String,
     phc: Option<String>,
 ) -> Result<bool, ServiceError> {
     let Some(phc) = phc else {
-        return hash(app, password).await.map(|_| false);
+        return hash(app, cost, password).await.map(|_| false);
     };
     blocking(move || {
         let hash = PasswordHash::new(&phc).map_err(|_| ServiceError::Password)?;

@@ -1,7 +1,7 @@
-use crate::{app_state::Context, error::ServiceError};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::credential::Role;
 use qicheng_domain::redact_debug;
+use qicheng_service_core::{Context, ServiceError};
 use qicheng_service_storage::{
     Tx,
     accounts::{Account, AccountId, Session},

@@ -1,6 +1,7 @@
-use super::{Outcome, folder, open, say};
+use super::common::{Outcome, folder, open, say};
 use clap::Subcommand;
-use qicheng_service::audit::{self, Witness};
+use qicheng_service::witness::Witness;
+use qicheng_service_core::audit;
 use std::path::PathBuf;
 
 /// What can be done with the record of who did what.

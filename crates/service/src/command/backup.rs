@@ -1,5 +1,5 @@
-use super::{Outcome, folder, say};
-use qicheng_service::platform::{Clock as _, SystemClock};
+use super::common::{Outcome, folder, say};
+use qicheng_service_core::platform::{Clock as _, SystemClock};
 use std::{
     fs,
     path::{Path, PathBuf},

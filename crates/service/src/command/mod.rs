@@ -2,33 +2,29 @@
 
 mod audit;
 mod backup;
+mod common;
 mod serve;
 
 use chrono::TimeDelta;
 use clap::Parser;
+use common::{Outcome, folder, open, put_together, say};
 use qicheng_credential::credential::Role;
 use qicheng_domain::{
     region::{self, RegionCode},
     rules::demonstration,
 };
 use qicheng_service::{
-    App, AppParts, Storage,
+    Server,
     accounts::{self, PasswordCost},
-    audit::Witness,
-    data::{Folder, Identity},
-    issuing,
-    keys::ServiceKeys,
-    platform::{SystemClock, SystemEntropy},
-    trust,
+    data::Identity,
+    witness::Witness,
 };
+use qicheng_service_core::{keys::ServiceKeys, platform::SystemEntropy, trust};
 use qicheng_service_storage::Tenant;
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
-    sync::Arc,
 };
-
-pub type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 /// The service of a place that phones sync with.
 ///
@@ -137,7 +133,7 @@ impl Command {
             Self::Init { data, place, name } => init(&data, Identity { place, name }).await,
             Self::InstallTrust { data, bundle } => {
                 let app = open(&folder(&data)).await?;
-                Ok(trust::install(&app, std::fs::read(bundle)?).await?)
+                Ok(app.install_trust(std::fs::read(bundle)?).await?)
             }
             Self::TrustSigners {
                 data,
@@ -157,7 +153,8 @@ impl Command {
                 let folder = folder(&data);
                 let _held = folder.hold()?;
                 let app = open(&folder).await?;
-                serve::serve(&app, &Witness::at(&data), listen, port_file.as_deref()).await
+                let server = Server::new(app, PasswordCost::default());
+                serve::serve(server, &Witness::at(&data), listen, port_file.as_deref()).await
             }
         }
     }
@@ -174,7 +171,7 @@ async fn init(data: &Path, identity: Identity) -> Outcome {
     let app = put_together(tenant, keys, storage).await?;
     let ctx = app.context();
     app.storage()
-        .write(move |tx| issuing::install_rules(tx, &ctx, &demonstration::ALL))
+        .write(move |tx| trust::install_rules(tx, &ctx, &demonstration::ALL))
         .await?;
     folder.finish(&identity)?;
     say(&serde_json::to_string_pretty(&request)?);
@@ -191,7 +188,7 @@ async fn trust_signers(data: &Path, id: String, days: u16, files: &[PathBuf]) ->
     let until = ctx.now + TimeDelta::days(days.into());
     Ok(app
         .storage()
-        .write(move |tx| issuing::install_signers(tx, &ctx, &id, certificates.clone(), until))
+        .write(move |tx| trust::install_signers(tx, &ctx, &id, certificates.clone(), until))
         .await?)
 }
 
@@ -207,42 +204,4 @@ async fn account(data: &Path, name: String, role: AccountRole) -> Outcome {
         .await?;
     say(&code.to_string());
     Ok(())
-}
-
-/// The folder's database is a file in it, unless the environment names a server.
-fn folder(path: &Path) -> Folder {
-    Folder::at(path).with_server(std::env::var("DATABASE_URL").ok())
-}
-
-async fn open(folder: &Folder) -> Result<App, Box<dyn std::error::Error>> {
-    let (tenant, keys, storage) = folder.open()?;
-    put_together(tenant, keys, storage).await
-}
-
-async fn put_together(
-    tenant: Tenant,
-    keys: ServiceKeys,
-    storage: Storage,
-) -> Result<App, Box<dyn std::error::Error>> {
-    let app = App::new(AppParts {
-        storage,
-        keys,
-        tenant,
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(SystemEntropy),
-        trust: None,
-        rules: Vec::new(),
-        passwords: PasswordCost::default(),
-    });
-    // What cannot be read is found now, not by the first who asks.
-    app.read(|_, _| Ok(())).await?;
-    Ok(app)
-}
-
-#[expect(
-    clippy::print_stdout,
-    reason = "what a command answers goes to standard output"
-)]
-fn say(line: &str) {
-    println!("{line}");
 }

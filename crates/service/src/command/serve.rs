@@ -1,15 +1,16 @@
-use super::{Outcome, say};
+use super::common::{Outcome, say};
 use qicheng_service::{
-    App,
-    audit::Witness,
+    Server,
     http::{self, serve::Connections},
+    witness::Witness,
 };
+use qicheng_service_core::App;
 use std::{fs, net::SocketAddr, path::Path, time::Duration};
 use tokio::net::TcpListener;
 
-/// Serves the app at the address until the process is told to stop.
+/// Serves at the address until the process is told to stop.
 pub async fn serve(
-    app: &App,
+    server: Server,
     witness: &Witness,
     listen: SocketAddr,
     port_file: Option<&Path>,
@@ -23,12 +24,18 @@ pub async fn serve(
         fs::rename(&half, path)?;
     }
     say(&format!("listening on http://{address}"));
-    let serving = http::serve::serve(app, listener, Connections::default(), told_to_stop());
+    let app = server.app().clone();
+    let serving = http::serve::serve(
+        http::router(server),
+        listener,
+        Connections::default(),
+        told_to_stop(),
+    );
     tokio::select! {
         () = serving => {}
-        () = keep(app, witness) => {}
+        () = keep(&app, witness) => {}
     }
-    Ok(witness.keep(app).await?)
+    Ok(witness.keep(&app).await?)
 }
 
 /// Keeps the signed end of the record beside the database, each minute.

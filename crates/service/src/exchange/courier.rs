@@ -1,7 +1,9 @@
 //! What a courier brings: many sealed requests in a bundle, answered by bundles of sealed replies.
 
-use super::line::{self, LineError};
-use crate::{app_state::App, error::ServiceError};
+use super::{
+    limits::Limits,
+    line::{self, LineError},
+};
 use qicheng_credential::trust::SealKey;
 use qicheng_exchange::{
     courier::{self, Bundle, Direction},
@@ -9,13 +11,14 @@ use qicheng_exchange::{
     seal::{Sealed, seal},
     transport::RefusedRequest,
 };
+use qicheng_service_core::{App, ServiceError};
 
 /// Answers the parcels of a bundle, in their order. A parcel that is not for this service, or that is refused, has no
 /// reply: the courier is nobody to tell why. One on which the service fails keeps no other from its reply.
 ///
 /// # Errors
 /// `Refused` for what is no bundle to this service; `Failed` where the service failed and there is no reply at all.
-pub async fn answer(app: &App, bytes: &[u8]) -> Result<Vec<Bundle>, LineError> {
+pub async fn answer(app: &App, limits: &Limits, bytes: &[u8]) -> Result<Vec<Bundle>, LineError> {
     let service = app.tenant().audience();
     let bundle = Bundle::decode(bytes).map_err(|_| RefusedRequest::Malformed)?;
     if bundle.direction != Direction::Up || bundle.service != service {
@@ -23,7 +26,7 @@ pub async fn answer(app: &App, bytes: &[u8]) -> Result<Vec<Bundle>, LineError> {
     }
     let (mut replies, mut failure) = (Vec::new(), None);
     for parcel in &bundle.parcels {
-        match parcel_of(app, parcel).await {
+        match parcel_of(app, limits, parcel).await {
             Ok(reply) => replies.push(reply),
             Err(LineError::Refused(_) | LineError::Busy) => {}
             Err(LineError::Failed(failed)) => {
@@ -38,14 +41,14 @@ pub async fn answer(app: &App, bytes: &[u8]) -> Result<Vec<Bundle>, LineError> {
     courier::pack(&service, Direction::Down, replies).map_err(|_| RefusedRequest::Limits.into())
 }
 
-async fn parcel_of(app: &App, parcel: &[u8]) -> Result<Vec<u8>, LineError> {
+async fn parcel_of(app: &App, limits: &Limits, parcel: &[u8]) -> Result<Vec<u8>, LineError> {
     let ctx = app.context();
     let request = ctx
         .keys
         .sealing()
         .open(Sealed::Request, parcel)
         .map_err(|_| RefusedRequest::Malformed)?;
-    let reply = line::answer(app, &request, Bearer::Courier).await?;
+    let reply = line::answer(app, limits, &request, Bearer::Courier).await?;
     let entropy = ctx.entropy.bytes().map_err(ServiceError::from)?;
     seal(
         &SealKey(reply.sealing_key),

@@ -1,13 +1,16 @@
 //! The service's end of an exchange: bytes of a request in, bytes of a reply out.
 
-use super::take::{Answered, Taken, take};
-use crate::{app_state::App, error::ServiceError};
+use super::limits::Limits;
 use qicheng_credential::key::PublicKey;
 use qicheng_exchange::{
     message::Bearer,
     reply::sign_reply,
     request::{ParsedRequest, RequestError},
-    transport::{Exchange, RefusedRequest, TransportError},
+    transport::RefusedRequest,
+};
+use qicheng_service_core::{
+    App, ServiceError,
+    intake::{Answered, Taken, take},
 };
 use qicheng_service_storage::StorageError;
 
@@ -53,10 +56,15 @@ pub struct SignedReply {
 ///
 /// # Errors
 /// `Refused`, `Busy`, `Failed`.
-pub async fn answer(app: &App, bytes: &[u8], bearer: Bearer) -> Result<SignedReply, LineError> {
+pub async fn answer(
+    app: &App,
+    limits: &Limits,
+    bytes: &[u8],
+    bearer: Bearer,
+) -> Result<SignedReply, LineError> {
     let ctx = app.context();
     let service = ctx.tenant.audience();
-    let _inside = app.limits().enter().ok_or(LineError::Busy)?;
+    let _inside = limits.enter().ok_or(LineError::Busy)?;
     // Signature first, outside of any transaction; only then is anything inflated.
     let parsed = ParsedRequest::parse(bytes)?;
     let (tenant, kid) = (ctx.tenant, parsed.kid());
@@ -73,8 +81,8 @@ pub async fn answer(app: &App, bytes: &[u8], bearer: Bearer) -> Result<SignedRep
     };
     let request = parsed.verify(&key, &service, bearer, ctx.now)?;
     let admitted = match &device {
-        Some(_) => app.limits().admit_device(kid, ctx.now),
-        None => app.limits().admit_newcomer(ctx.now),
+        Some(_) => limits.admit_device(kid, ctx.now),
+        None => limits.admit_newcomer(ctx.now),
     };
     if !admitted {
         return Err(LineError::Busy);
@@ -90,18 +98,6 @@ pub async fn answer(app: &App, bytes: &[u8], bearer: Bearer) -> Result<SignedRep
     let Answered { reply, sealing_key } = answered?;
     let bytes = sign_reply(&reply, &cursor, &keys.respond, &service).map_err(ServiceError::from)?;
     Ok(SignedReply { bytes, sealing_key })
-}
-
-impl Exchange for App {
-    async fn exchange(&self, request: Vec<u8>) -> Result<Vec<u8>, TransportError> {
-        match answer(self, &request, Bearer::Online).await {
-            Ok(reply) => Ok(reply.bytes),
-            Err(LineError::Refused(refused)) => Err(TransportError::Refused(refused)),
-            Err(LineError::Busy | LineError::Failed(_)) => Err(TransportError::Busy {
-                retry_after: RETRY_AFTER,
-            }),
-        }
-    }
 }
 
 /// Seconds after which a phone that found the service busy comes again.

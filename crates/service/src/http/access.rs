@@ -1,7 +1,7 @@
 //! Who may reach what over HTTP: no route is added without saying so, and the list of them is what the table of
 //! access is made from.
 
-use crate::App;
+use crate::server::Server;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -34,12 +34,12 @@ pub struct Route {
 /// Routes, each with who is let in.
 #[derive(Default)]
 pub(super) struct Routes {
-    router: Router<App>,
+    router: Router<Server>,
     list: Vec<Route>,
 }
 
 impl Routes {
-    pub(super) fn get<H: Handler<T, App>, T: 'static>(
+    pub(super) fn get<H: Handler<T, Server>, T: 'static>(
         self,
         gate: Gate,
         path: &str,
@@ -48,7 +48,7 @@ impl Routes {
         self.add(gate, "GET", path, get(handler))
     }
 
-    pub(super) fn post<H: Handler<T, App>, T: 'static>(
+    pub(super) fn post<H: Handler<T, Server>, T: 'static>(
         self,
         gate: Gate,
         path: &str,
@@ -58,7 +58,7 @@ impl Routes {
     }
 
     /// The same for a body of at most so many bytes.
-    pub(super) fn post_of<H: Handler<T, App>, T: 'static>(
+    pub(super) fn post_of<H: Handler<T, Server>, T: 'static>(
         self,
         gate: Gate,
         path: &str,
@@ -75,7 +75,7 @@ impl Routes {
         self
     }
 
-    pub(super) fn into_router(self) -> Router<App> {
+    pub(super) fn into_router(self) -> Router<Server> {
         self.router
     }
 
@@ -88,7 +88,7 @@ impl Routes {
         gate: Gate,
         method: &'static str,
         path: &str,
-        route: MethodRouter<App>,
+        route: MethodRouter<Server>,
     ) -> Self {
         self.router = self.router.route(path, route);
         self.list.push(Route {
@@ -98,14 +98,4 @@ impl Routes {
         });
         self
     }
-}
-
-/// Returns every route that the service serves.
-#[must_use]
-pub fn routes() -> Vec<Route> {
-    let own = super::exchange::routes().and(super::console::routes());
-    let mut list = own.into_list();
-    list.extend(super::api::routes());
-    list.sort_by(|a, b| (&a.path, a.method).cmp(&(&b.path, b.method)));
-    list
 }

@@ -2,11 +2,11 @@
 
 use super::access::{Gate, Routes};
 use crate::{
-    app_state::App,
-    intake::{
+    exchange::{
         courier,
         line::{self, LineError, RETRY_AFTER},
     },
+    server::Server,
 };
 use axum::{
     body::Bytes,
@@ -31,33 +31,35 @@ pub(super) fn routes() -> Routes {
 }
 
 async fn exchange(
-    State(app): State<App>,
+    State(server): State<Server>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Ok(body) = body else {
         return refused(RefusedRequest::Limits);
     };
-    match line::answer(&app, &body, Bearer::Online).await {
+    match line::answer(server.app(), server.limits(), &body, Bearer::Online).await {
         Ok(reply) => cbor_body(&headers, reply.bytes),
         Err(error) => no_reply(&error),
     }
 }
 
 async fn bundle(
-    State(app): State<App>,
+    State(server): State<Server>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Ok(body) = body else {
         return refused(RefusedRequest::Limits);
     };
-    let encoded = courier::answer(&app, &body).await.and_then(|bundles| {
-        let bundles = bundles.iter().map(|b| b.encode().map(ByteVec::from));
-        bundles
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|_| RefusedRequest::Limits.into())
-    });
+    let encoded = courier::answer(server.app(), server.limits(), &body)
+        .await
+        .and_then(|bundles| {
+            let bundles = bundles.iter().map(|b| b.encode().map(ByteVec::from));
+            bundles
+                .collect::<Result<Vec<_>, _>>()
+                .map_err(|_| RefusedRequest::Limits.into())
+        });
     match encoded {
         Ok(bundles) => cbor_body(&headers, cbor::write(&bundles)),
         Err(error) => no_reply(&error),

@@ -8,36 +8,28 @@ mod console;
 mod exchange;
 mod source;
 
-use crate::{
-    app_state::{App, Context},
-    error::ServiceError,
-};
+use crate::server::Server;
+use access::Route;
 use axum::Router;
-use qicheng_service_storage::Tx;
 use std::sync::LazyLock;
 
 /// Returns the exchange, under `/api` what coordinators' programs use, and under `/console` what they look at.
-pub fn router(app: App) -> Router {
+pub fn router(server: Server) -> Router {
     // A process may have several services, as the simulation has, and routes with their description cost time.
-    static ROUTES: LazyLock<Router<App>> = LazyLock::new(|| {
+    static ROUTES: LazyLock<Router<Server>> = LazyLock::new(|| {
         Router::new()
             .merge(exchange::routes().into_router())
             .merge(api::router())
             .merge(console::router())
     });
-    ROUTES.clone().with_state(app)
+    ROUTES.clone().with_state(server)
 }
 
-async fn write<R: Send + 'static>(
-    app: &App,
-    job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
-) -> Result<R, ServiceError> {
-    app.write(job).await
-}
-
-async fn read<R: Send + 'static>(
-    app: &App,
-    job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
-) -> Result<R, ServiceError> {
-    app.read(job).await
+/// Returns every route that the service serves.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    let mut list = exchange::routes().and(console::routes()).into_list();
+    list.extend(api::routes());
+    list.sort_by(|a, b| (&a.path, a.method).cmp(&(&b.path, b.method)));
+    list
 }

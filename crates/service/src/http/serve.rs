@@ -1,7 +1,8 @@
 //! Connections: how many there are, and how long one may take to say what it wants.
 
-use crate::{app_state::App, intake::line::RETRY_AFTER};
+use crate::exchange::line::RETRY_AFTER;
 use axum::{
+    Router,
     body::Body,
     extract::{ConnectInfo, Request},
     http::StatusCode,
@@ -44,15 +45,15 @@ impl Default for Connections {
 /// How long requests that are being answered are waited for at the end.
 const FAREWELL: Duration = Duration::from_secs(10);
 
-/// Serves until `stop` resolves; then what was begun is finished.
+/// Serves the routes until `stop` resolves; then what was begun is finished.
 pub async fn serve(
-    app: &App,
+    router: Router,
     listener: TcpListener,
     connections: Connections,
     stop: impl Future<Output = ()>,
 ) {
     let late = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, connections.whole);
-    let router = TowerToHyperService::new(app.router().layer(late));
+    let router = TowerToHyperService::new(router.layer(late));
     let free = Arc::new(Semaphore::new(connections.most));
     let running = GracefulShutdown::new();
     let mut http = http1::Builder::new();

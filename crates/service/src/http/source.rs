@@ -1,6 +1,6 @@
 //! Where a request comes from.
 
-use crate::{App, accounts::Source};
+use crate::{accounts::Source, server::Server};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::request::Parts,
@@ -13,10 +13,10 @@ use std::{
 /// The source of a request, for [`Source`].
 pub(super) struct From(pub Source);
 
-impl FromRequestParts<App> for From {
+impl FromRequestParts<Server> for From {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, _: &Server) -> Result<Self, Infallible> {
         Ok(Self(of(parts)))
     }
 }

@@ -1,6 +1,9 @@
+use super::effect::Effect;
 use crate::{
-    app_state::Context,
-    intake::{Claimed, Stop, consequences, identity, standing},
+    context::Context,
+    events::Event,
+    operation::{Claimed, Stop},
+    people,
 };
 use qicheng_credential::{
     attestation::{Attestation, ParsedAttestation},
@@ -11,12 +14,12 @@ use qicheng_exchange::operation::Refusal;
 use qicheng_service_storage::Tx;
 
 /// Keeps what staff attests. It takes effect once the registration that it names is held, before or after.
-pub(crate) fn attestation(
+pub(in crate::intake) fn attestation(
     tx: &mut dyn Tx,
     ctx: &Context,
     claimed: &Claimed<'_>,
     bytes: &[u8],
-) -> Result<(), Stop> {
+) -> Effect {
     let parsed = ParsedAttestation::parse(bytes).map_err(|_| Refusal::Malformed)?;
     let attestation = &parsed.attestation;
     if attestation.by != claimed.operation.actor {
@@ -32,16 +35,13 @@ pub(crate) fn attestation(
         bytes,
         ctx.now,
     )?;
-    if identity::settle(tx, ctx, attestation.person)? {
-        standing::publish(tx, ctx, attestation.person)?;
-    }
-    Ok(())
+    Ok(Some(Event::AttestationTaken(attestation.person)))
 }
 
 /// Staff attests whom it may see with the staff key; a verified person attests, with the key that shows their pass, the
 /// registration on their next phone.
 fn key_for(tx: &mut dyn Tx, ctx: &Context, attestation: &Attestation) -> Result<PublicKey, Stop> {
-    let staff = consequences::staff_of(tx, ctx, attestation.by)?
+    let staff = people::staff_of(tx, ctx, attestation.by)?
         .filter(|s| matches!(s.role, Role::Helper | Role::Crew | Role::Coordinator));
     let person = tx.person(ctx.tenant, attestation.person)?;
     if let Some(staff) = staff {
@@ -54,7 +54,7 @@ fn key_for(tx: &mut dyn Tx, ctx: &Context, attestation: &Attestation) -> Result<
     }
     let old = tx.person(ctx.tenant, attestation.by)?;
     let old = old.filter(|old| person.is_none_or(|p| p.mac == old.mac));
-    let key = old.and_then(|old| identity::own_key(&old));
+    let key = old.and_then(|old| people::own_key(&old));
     Ok(key.ok_or(Refusal::NotAllowed)?)
 }
 
@@ -66,7 +66,7 @@ fn refuse_own_keys(
     attestation: &Attestation,
 ) -> Result<(), Stop> {
     let bound = tx.binding(ctx.tenant, claimed.device.id, attestation.person)?;
-    if attestation.person == attestation.by || !identity::may_attest(bound, attestation) {
+    if attestation.person == attestation.by || !people::may_attest(bound, attestation) {
         return Err(Refusal::NotAllowed.into());
     }
     Ok(())

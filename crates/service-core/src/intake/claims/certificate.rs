@@ -1,7 +1,8 @@
-use super::require;
+use super::effect::{Effect, require};
 use crate::{
-    app_state::Context,
-    intake::{Claimed, Stop, consequences},
+    context::Context,
+    events::Event,
+    operation::{Claimed, Stop},
 };
 use qicheng_credential::certificate;
 use qicheng_domain::claim::{Certificate, CertificateRemoved};
@@ -14,12 +15,12 @@ const MOST: usize = 32;
 
 /// Keeps a certificate of others exactly as it came, if it can be read at all. Whether it holds is asked anew whenever a
 /// health code is decided: signers come to be trusted, and certificates end.
-pub(crate) fn certificate(
+pub(in crate::intake) fn certificate(
     tx: &mut dyn Tx,
     ctx: &Context,
     claimed: &Claimed<'_>,
     said: &Certificate,
-) -> Result<(), Stop> {
+) -> Effect {
     let subject = claimed.operation.subject;
     require(tx, ctx, claimed, |c| c.health)?;
     if tx.outline(ctx.tenant, subject)?.is_none() {
@@ -35,28 +36,25 @@ pub(crate) fn certificate(
     };
     let held = tx.certificates(ctx.tenant, subject)?;
     if held.iter().any(|other| other.id == row.id) {
-        return Ok(());
+        return Ok(None);
     }
     if held.len() >= MOST {
         return Err(Refusal::TooLarge.into());
     }
     tx.add_certificate(ctx.tenant, subject, &row)?;
-    consequences::health_changed(tx, ctx, subject)?;
-    Ok(())
+    Ok(Some(Event::CertificatesChanged(subject)))
 }
 
 /// Lets a certificate count no more; one that is not held counts for nothing already.
-pub(crate) fn certificate_removed(
+pub(in crate::intake) fn certificate_removed(
     tx: &mut dyn Tx,
     ctx: &Context,
     claimed: &Claimed<'_>,
     said: &CertificateRemoved,
-) -> Result<(), Stop> {
+) -> Effect {
     let subject = claimed.operation.subject;
-    if tx.remove_certificate(ctx.tenant, subject, &said.id)? {
-        consequences::health_changed(tx, ctx, subject)?;
-    }
-    Ok(())
+    let removed = tx.remove_certificate(ctx.tenant, subject, &said.id)?;
+    Ok(removed.then_some(Event::CertificatesChanged(subject)))
 }
 
 fn id(text: &str) -> [u8; 16] {

@@ -1,6 +1,9 @@
+use super::effect::Effect;
 use crate::{
-    app_state::Context,
-    intake::{Claimed, Stop, authorise, consequences},
+    context::Context,
+    events::Event,
+    intake::authorise,
+    operation::{Claimed, Stop},
 };
 use qicheng_domain::claim::{Claim, Consent};
 use qicheng_service_storage::Tx;
@@ -9,12 +12,12 @@ use qicheng_service_storage::Tx;
 const LANGUAGE_MAX: usize = 35;
 
 /// Keeps the receipt; the first one makes the person known to the device.
-pub(crate) fn consent(
+pub(in crate::intake) fn consent(
     tx: &mut dyn Tx,
     ctx: &Context,
     claimed: &Claimed<'_>,
     consent: &Consent,
-) -> Result<(), Stop> {
+) -> Effect {
     if consent.language.is_empty() || consent.language.len() > LANGUAGE_MAX {
         return Err(Stop::field("language"));
     }
@@ -27,6 +30,5 @@ pub(crate) fn consent(
         consent,
         ctx.now,
     )?;
-    consequences::consent_changed(tx, ctx, operation.subject)?;
-    Ok(())
+    Ok(Some(Event::ConsentTaken(operation.subject)))
 }

@@ -1,19 +1,16 @@
-use super::require;
-use crate::{
-    app_state::Context,
-    intake::{Claimed, Stop, consequences, recheck, standing},
-};
+use super::effect::{Effect, require};
+use crate::{context::Context, events::Event, intake::recheck, operation::Claimed};
 use qicheng_domain::health::DailyDeclaration;
 use qicheng_exchange::operation::Refusal;
 use qicheng_service_storage::{Tx, declarations::Declared};
 
 /// Keeps what the person says of their health on one day.
-pub(crate) fn declaration(
+pub(in crate::intake) fn declaration(
     tx: &mut dyn Tx,
     ctx: &Context,
     claimed: &Claimed<'_>,
     declaration: &DailyDeclaration,
-) -> Result<(), Stop> {
+) -> Effect {
     let subject = claimed.operation.subject;
     require(tx, ctx, claimed, |c| c.health)?;
     if tx.outline(ctx.tenant, subject)?.is_none() {
@@ -26,7 +23,5 @@ pub(crate) fn declaration(
         received_at: ctx.now,
     };
     tx.put_declaration(ctx.tenant, subject, &declared)?;
-    consequences::health_changed(tx, ctx, subject)?;
-    standing::publish(tx, ctx, subject)?;
-    Ok(())
+    Ok(Some(Event::HealthDeclared(subject)))
 }

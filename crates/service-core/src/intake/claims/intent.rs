@@ -1,19 +1,22 @@
-use super::require;
+use super::effect::{Effect, require};
 use crate::{
-    app_state::Context,
-    intake::{Claimed, Stop, recheck, standing},
+    context::Context,
+    events::Event,
+    intake::recheck,
+    operation::{Claimed, Stop},
+    people,
 };
 use qicheng_domain::intent::TravelIntent;
 use qicheng_exchange::operation::Refusal;
 use qicheng_service_storage::{Tx, intents::Intent};
 
 /// Keeps the person's wish to travel, in place of an earlier one, until a trip is assigned.
-pub(crate) fn intent(
+pub(in crate::intake) fn intent(
     tx: &mut dyn Tx,
     ctx: &Context,
     claimed: &Claimed<'_>,
     intent: &TravelIntent,
-) -> Result<(), Stop> {
+) -> Effect {
     let subject = claimed.operation.subject;
     require(tx, ctx, claimed, |c| c.service)?;
     if tx.outline(ctx.tenant, subject)?.is_none() {
@@ -27,26 +30,23 @@ pub(crate) fn intent(
         received_at: ctx.now,
     };
     tx.put_intent(ctx.tenant, &wish)?;
-    standing::publish(tx, ctx, subject)?;
-    Ok(())
+    Ok(Some(Event::IntentChanged(subject)))
 }
 
 /// Takes the wish away.
-pub(crate) fn intent_withdrawn(
+pub(in crate::intake) fn intent_withdrawn(
     tx: &mut dyn Tx,
     ctx: &Context,
     claimed: &Claimed<'_>,
-) -> Result<(), Stop> {
+) -> Effect {
     refuse_when_assigned(tx, ctx, claimed)?;
     let subject = claimed.operation.subject;
-    if tx.remove_intent(ctx.tenant, subject)? {
-        standing::publish(tx, ctx, subject)?;
-    }
-    Ok(())
+    let removed = tx.remove_intent(ctx.tenant, subject)?;
+    Ok(removed.then_some(Event::IntentChanged(subject)))
 }
 
 fn refuse_when_assigned(tx: &mut dyn Tx, ctx: &Context, claimed: &Claimed<'_>) -> Result<(), Stop> {
-    if standing::is_assigned(tx, ctx, claimed.operation.subject)? {
+    if people::is_assigned(tx, ctx, claimed.operation.subject)? {
         Err(Refusal::TooLate.into())
     } else {
         Ok(())

@@ -1,18 +1,16 @@
-use crate::{
-    app_state::Context,
-    intake::{Claimed, Stop},
-};
+use super::effect::Effect;
+use crate::{context::Context, operation::Claimed};
 use qicheng_domain::claim::NoticeRead;
 use qicheng_service_storage::Tx;
 
 /// Notes that the person read a notice; whether there is such a one is not told.
-pub(crate) fn notice_read(
+pub(in crate::intake) fn notice_read(
     tx: &mut dyn Tx,
     ctx: &Context,
     claimed: &Claimed<'_>,
     read: &NoticeRead,
-) -> Result<(), Stop> {
+) -> Effect {
     let operation = claimed.operation;
     tx.note_read(ctx.tenant, operation.subject, read.notice, operation.at)?;
-    Ok(())
+    Ok(None)
 }

@@ -1,7 +1,10 @@
-use super::require;
+use super::effect::{Effect, require};
 use crate::{
-    app_state::Context,
-    intake::{Claimed, Stop, authorise, consequences, identity, recheck, standing},
+    context::Context,
+    events::Event,
+    intake::{authorise, recheck},
+    operation::{Claimed, Stop},
+    people,
 };
 use qicheng_domain::{claim::Claim, registration::Registration};
 use qicheng_exchange::operation::Refusal;
@@ -12,12 +15,12 @@ use qicheng_service_storage::{
 use sha2::{Digest, Sha256};
 
 /// Writes who the person says they are. A verified person stays so only while name, ID number and key stay.
-pub(crate) fn registration(
+pub(in crate::intake) fn registration(
     tx: &mut dyn Tx,
     ctx: &Context,
     claimed: &Claimed<'_>,
     registration: &Registration,
-) -> Result<(), Stop> {
+) -> Effect {
     let operation = claimed.operation;
     require(tx, ctx, claimed, |c| c.service)?;
     recheck::registration(registration, ctx.now)?;
@@ -25,7 +28,7 @@ pub(crate) fn registration(
     let kept = before
         .as_ref()
         .is_some_and(|p| is_same(&p.registration, registration));
-    if before.is_some() && !kept && standing::is_assigned(tx, ctx, operation.subject)? {
+    if before.is_some() && !kept && people::is_assigned(tx, ctx, operation.subject)? {
         return Err(Refusal::TooLate.into());
     }
     authorise::bind(
@@ -49,12 +52,10 @@ pub(crate) fn registration(
     };
     tx.put_person(ctx.tenant, &person)?;
     note_contradictions(tx, ctx, &person)?;
-    if before.is_some_and(|p| p.identity == Identity::Verified) {
-        consequences::identity_changed(tx, ctx, person.id)?;
-    }
-    identity::settle(tx, ctx, person.id)?;
-    standing::publish(tx, ctx, person.id)?;
-    Ok(())
+    Ok(Some(Event::RegistrationTaken {
+        person: person.id,
+        was_verified: before.is_some_and(|p| p.identity == Identity::Verified),
+    }))
 }
 
 fn is_same(a: &Registration, b: &Registration) -> bool {

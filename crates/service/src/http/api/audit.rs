@@ -3,14 +3,13 @@
 use super::{
     coordinator::Coordinator,
     problem::{ApiError, Problem},
-    read,
 };
-use crate::App;
 use axum::{
     Json,
     extract::{Query, State},
 };
 use chrono::{DateTime, Utc};
+use qicheng_service_core::App;
 use qicheng_service_storage::audit::AuditRow;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
@@ -47,9 +46,7 @@ pub(super) async fn list(
     _: Coordinator,
     Query(query): Query<After>,
 ) -> Result<Json<Vec<AuditBody>>, ApiError> {
-    let rows = read(&app, move |tx, ctx| {
-        Ok(tx.audit_after(ctx.tenant, query.after, PAGE)?)
-    });
+    let rows = app.read(move |tx, ctx| Ok(tx.audit_after(ctx.tenant, query.after, PAGE)?));
     Ok(Json(rows.await?.into_iter().map(body).collect()))
 }
 

@@ -3,11 +3,7 @@
 use super::{
     coordinator::Coordinator,
     problem::{ApiError, Problem},
-    read, values,
-};
-use crate::{
-    App,
-    trips::board::{self, Board},
+    values,
 };
 use axum::{
     Json,
@@ -15,6 +11,10 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{DeviceId, PersonId, TripId};
+use qicheng_service_core::{
+    App,
+    trips::board::{self, Board},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -80,7 +80,7 @@ pub(super) async fn board(
     Path(trip): Path<String>,
 ) -> Result<Json<BoardBody>, ApiError> {
     let trip: TripId = values::id(&trip, "trip")?;
-    let board = read(&app, move |tx, ctx| board::board(tx, ctx, trip)).await?;
+    let board = app.read(move |tx, ctx| board::board(tx, ctx, trip)).await?;
     Ok(Json(body(board)))
 }
 

@@ -1,16 +1,16 @@
 //! Who asks: each route takes a [`Coordinator`], so that none can be reached without one.
 
-use super::{problem::ApiError, read};
+use super::problem::ApiError;
 use crate::{
-    App,
     accounts::{self, Token},
-    error::ServiceError,
+    server::Server,
 };
 use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
-use qicheng_service_storage::accounts::AccountId;
+use qicheng_service_core::{Context, ServiceError};
+use qicheng_service_storage::{Tx, accounts::AccountId};
 
 /// A coordinator who is logged in.
 pub(super) struct Coordinator {
@@ -18,12 +18,13 @@ pub(super) struct Coordinator {
     pub token: Token,
 }
 
-impl FromRequestParts<App> for Coordinator {
+impl FromRequestParts<Server> for Coordinator {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, ApiError> {
         let token = bearer(parts).ok_or(ServiceError::NotLoggedIn)?;
-        let account = read(app, move |tx, ctx| accounts::coordinator(tx, ctx, &token)).await?;
+        let job = move |tx: &mut dyn Tx, ctx: &Context| accounts::coordinator(tx, ctx, &token);
+        let account = server.app().read(job).await?;
         Ok(Self {
             account: account.id,
             token,

@@ -3,9 +3,8 @@
 use super::{
     coordinator::Coordinator,
     problem::{ApiError, Problem},
-    read, values, write,
+    values,
 };
-use crate::{App, devices};
 use axum::{
     Json,
     extract::{Path, State},
@@ -13,6 +12,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::DeviceId;
+use qicheng_service_core::{App, devices};
 use qicheng_service_storage::devices::Device;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -35,7 +35,9 @@ pub(super) async fn list(
     State(app): State<App>,
     _: Coordinator,
 ) -> Result<Json<Vec<BarredBody>>, ApiError> {
-    let rows = read(&app, |tx, ctx| Ok(tx.barred_devices(ctx.tenant)?)).await?;
+    let rows = app
+        .read(|tx, ctx| Ok(tx.barred_devices(ctx.tenant)?))
+        .await?;
     let body = rows.into_iter().map(|device: Device| BarredBody {
         id: device.id,
         seen: device.seen_at,
@@ -54,9 +56,7 @@ pub(super) async fn admit(
     Path(device): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     let device: DeviceId = values::id(&device, "device")?;
-    write(&app, move |tx, ctx| {
-        devices::admit(tx, ctx, who.account, device)
-    })
-    .await?;
+    app.write(move |tx, ctx| devices::admit(tx, ctx, who.account, device))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -19,11 +19,8 @@ mod trips;
 mod trust;
 mod values;
 
-use super::{
-    access::{Gate, Route},
-    read, write,
-};
-use crate::App;
+use super::access::{Gate, Route};
+use crate::server::Server;
 use axum::{
     Json, Router,
     http::{HeaderValue, header},
@@ -40,7 +37,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 const DESCRIPTION: &str = "/api/openapi.json";
 
 /// Returns the routes under `/api`.
-pub(super) fn router() -> Router<App> {
+pub(super) fn router() -> Router<Server> {
     let (router, openapi) = described().split_for_parts();
     let private = HeaderValue::from_static("no-store");
     router
@@ -92,7 +89,7 @@ pub(super) fn routes() -> Vec<Route> {
 ))]
 struct Description;
 
-fn described() -> OpenApiRouter<App> {
+fn described() -> OpenApiRouter<Server> {
     let mut openapi = Description::openapi();
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
     openapi

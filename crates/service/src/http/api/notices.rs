@@ -3,16 +3,16 @@
 use super::{
     coordinator::Coordinator,
     problem::{ApiError, Body, Problem},
-    read, values, write,
-};
-use crate::{
-    App,
-    notices::{self, NewNotice},
+    values,
 };
 use axum::{Json, extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{ids::NoticeId, notice::NoticeKind};
 use qicheng_exchange::document::Channel;
+use qicheng_service_core::{
+    App,
+    notices::{self, NewNotice},
+};
 use qicheng_service_storage::notices::NoticeRow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -75,7 +75,7 @@ pub(super) async fn list(
     State(app): State<App>,
     _: Coordinator,
 ) -> Result<Json<Vec<NoticeBody>>, ApiError> {
-    let rows = read(&app, |tx, ctx| {
+    let rows = app.read(|tx, ctx| {
         let rows = tx.notices(ctx.tenant, LISTED)?;
         rows.into_iter()
             .map(|row| Ok(body(tx.readers(ctx.tenant, row.notice.id)?, row)))
@@ -103,10 +103,9 @@ pub(super) async fn send(
         body: say.body,
         expires: say.expires,
     };
-    let id = write(&app, move |tx, ctx| {
-        notices::send(tx, ctx, who.account, new.clone())
-    })
-    .await?;
+    let id = app
+        .write(move |tx, ctx| notices::send(tx, ctx, who.account, new.clone()))
+        .await?;
     Ok((StatusCode::CREATED, Json(Sent { id })))
 }
 

@@ -3,11 +3,7 @@
 use super::{
     coordinator::Coordinator,
     problem::{ApiError, Body, Problem},
-    read, values, write,
-};
-use crate::{
-    App,
-    people::{self, Overview},
+    values,
 };
 use axum::{
     Json,
@@ -16,6 +12,10 @@ use axum::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use qicheng_domain::{ids::PersonId, ids::TripId, region::RegionCode};
+use qicheng_service_core::{
+    App, contradictions, erasure,
+    people::{self, Overview},
+};
 use qicheng_service_storage::people::{Identity, Outcome};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -123,7 +123,7 @@ pub(super) async fn list(
         .map(|id| values::id(&id, "person"))
         .transpose()?;
     let limit = query.limit.unwrap_or(PAGE).clamp(1, PAGE);
-    let people = read(&app, move |tx, ctx| {
+    let people = app.read(move |tx, ctx| {
         let people = tx.people_after(ctx.tenant, after, limit)?;
         let people = people.into_iter().map(|p| people::overview(tx, ctx, p));
         people.collect::<Result<Vec<_>, _>>()
@@ -138,7 +138,7 @@ pub(super) async fn demand(
     State(app): State<App>,
     _: Coordinator,
 ) -> Result<Json<Vec<DemandBody>>, ApiError> {
-    let rows = read(&app, |tx, ctx| Ok(tx.demand(ctx.tenant)?)).await?;
+    let rows = app.read(|tx, ctx| Ok(tx.demand(ctx.tenant)?)).await?;
     let body = rows.into_iter().map(|d| DemandBody {
         origin: d.origin,
         destination: d.destination,
@@ -155,7 +155,9 @@ pub(super) async fn contradictions(
     State(app): State<App>,
     _: Coordinator,
 ) -> Result<Json<Vec<ContradictionBody>>, ApiError> {
-    let rows = read(&app, |tx, ctx| Ok(tx.open_contradictions(ctx.tenant)?)).await?;
+    let rows = app
+        .read(|tx, ctx| Ok(tx.open_contradictions(ctx.tenant)?))
+        .await?;
     let body = rows.into_iter().map(|c| ContradictionBody {
         person: c.person,
         other: c.other,
@@ -183,10 +185,8 @@ pub(super) async fn resolve(
         Holds::Later => Outcome::Later,
         Holds::Moved => Outcome::Moved,
     };
-    write(&app, move |tx, ctx| {
-        people::settle(tx, ctx, who.account, person, other, outcome)
-    })
-    .await?;
+    app.write(move |tx, ctx| contradictions::settle(tx, ctx, who.account, person, other, outcome))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -201,10 +201,8 @@ pub(super) async fn reopen(
 ) -> Result<StatusCode, ApiError> {
     let person: PersonId = values::id(&person, "contradiction")?;
     let other: PersonId = values::id(&other, "contradiction")?;
-    write(&app, move |tx, ctx| {
-        people::reopen(tx, ctx, who.account, person, other)
-    })
-    .await?;
+    app.write(move |tx, ctx| contradictions::reopen(tx, ctx, who.account, person, other))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -219,7 +217,7 @@ pub(super) async fn erase(
     Path(person): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     let person: PersonId = values::id(&person, "person")?;
-    people::erase(&app, who.account, person).await?;
+    erasure::erase(&app, who.account, person).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,12 +1,13 @@
 //! Errors as problems (RFC 9457): a code that never changes its meaning, a field, no personal data.
 
-use crate::{error::ServiceError, intake::line::RETRY_AFTER};
+use crate::exchange::line::RETRY_AFTER;
 use axum::{
     Json,
     extract::{FromRequest, Request, rejection::JsonRejection},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use qicheng_service_core::ServiceError;
 use qicheng_service_storage::StorageError;
 use serde::{Serialize, de::DeserializeOwned};
 use utoipa::ToSchema;

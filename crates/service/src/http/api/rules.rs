@@ -3,14 +3,13 @@
 use super::{
     coordinator::Coordinator,
     problem::{ApiError, Problem},
-    write,
-};
-use crate::{
-    App,
-    audit::{self, Party},
-    issuing,
 };
 use axum::{body::Bytes, extract::State, http::StatusCode};
+use qicheng_service_core::{
+    App,
+    audit::{self, Party},
+    trust,
+};
 
 /// Takes over a rule pack that another place has signed; the bytes as they came. Everyone gets it with the next sync.
 #[utoipa::path(post, path = "/api/v1/rules", security(("token" = [])),
@@ -21,8 +20,8 @@ pub(super) async fn take_over(
     who: Coordinator,
     bytes: Bytes,
 ) -> Result<StatusCode, ApiError> {
-    write(&app, move |tx, ctx| {
-        issuing::take_over_rules(tx, ctx, bytes.to_vec())?;
+    app.write(move |tx, ctx| {
+        trust::take_over_rules(tx, ctx, bytes.to_vec())?;
         audit::note(tx, ctx, who.account, "rules-taken-over", Party::Service)
     })
     .await?;

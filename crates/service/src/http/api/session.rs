@@ -3,11 +3,11 @@
 use super::{
     coordinator::Coordinator,
     problem::{ApiError, Body, Problem},
-    write,
 };
-use crate::{App, accounts, http::source::From};
+use crate::{accounts, http::source::From, server::Server};
 use axum::{Json, extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
+use qicheng_service_core::App;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -40,10 +40,11 @@ pub(super) struct SessionBody {
 #[utoipa::path(post, path = "/api/v1/password", request_body = SetPassword, responses(
     (status = 204), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn password(
-    State(app): State<App>,
+    State(server): State<Server>,
     Body(body): Body<SetPassword>,
 ) -> Result<StatusCode, ApiError> {
-    accounts::set_password(&app, body.name, body.code, body.password).await?;
+    let (app, passwords) = (server.app(), server.passwords());
+    accounts::set_password(app, passwords, body.name, body.code, body.password).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -51,11 +52,12 @@ pub(super) async fn password(
 #[utoipa::path(post, path = "/api/v1/login", request_body = Login, responses(
     (status = 200, body = SessionBody), (status = 401, body = Problem), (status = 429, body = Problem)))]
 pub(super) async fn login(
-    State(app): State<App>,
+    State(server): State<Server>,
     From(source): From,
     Body(body): Body<Login>,
 ) -> Result<Json<SessionBody>, ApiError> {
-    let begun = accounts::log_in(&app, body.name, body.password, source);
+    let (app, passwords) = (server.app(), server.passwords());
+    let begun = accounts::log_in(app, passwords, body.name, body.password, source);
     let (token, expires) = begun.await?;
     let token = token.to_string();
     Ok(Json(SessionBody { token, expires }))
@@ -68,6 +70,7 @@ pub(super) async fn logout(
     State(app): State<App>,
     who: Coordinator,
 ) -> Result<StatusCode, ApiError> {
-    write(&app, move |tx, ctx| accounts::log_out(tx, ctx, &who.token)).await?;
+    app.write(move |tx, ctx| accounts::log_out(tx, ctx, &who.token))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -3,14 +3,13 @@
 use super::{
     coordinator::Coordinator,
     problem::{ApiError, Problem},
-    write,
-};
-use crate::{
-    App,
-    audit::{self, Party},
-    issuing,
 };
 use axum::{body::Bytes, extract::State, http::StatusCode};
+use qicheng_service_core::{
+    App,
+    audit::{self, Party},
+    trust,
+};
 
 /// Takes over a list of document signers that this place or another has signed; the bytes as they came. Everyone gets
 /// it with the next sync; it counts for the signer's place and what lies in it.
@@ -22,8 +21,8 @@ pub(super) async fn take_over_signers(
     who: Coordinator,
     bytes: Bytes,
 ) -> Result<StatusCode, ApiError> {
-    write(&app, move |tx, ctx| {
-        issuing::take_over_signers(tx, ctx, bytes.to_vec())?;
+    app.write(move |tx, ctx| {
+        trust::take_over_signers(tx, ctx, bytes.to_vec())?;
         audit::note(tx, ctx, who.account, "signers-taken-over", Party::Service)
     })
     .await?;

@@ -3,13 +3,7 @@
 use super::{
     coordinator::Coordinator,
     problem::{ApiError, Body, Problem},
-    read,
     values::{self, StaffRole},
-    write,
-};
-use crate::{
-    App,
-    staff::{self, NewMember},
 };
 use axum::{
     Json,
@@ -18,6 +12,10 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{ids::PersonId, region::RegionCode};
+use qicheng_service_core::{
+    App,
+    staff::{self, NewMember},
+};
 use qicheng_service_storage::staff::{StaffId, StaffMember};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -67,7 +65,7 @@ pub(super) async fn list(
     State(app): State<App>,
     _: Coordinator,
 ) -> Result<Json<Vec<StaffBody>>, ApiError> {
-    let rows = read(&app, |tx, ctx| Ok(tx.all_staff(ctx.tenant)?)).await?;
+    let rows = app.read(|tx, ctx| Ok(tx.all_staff(ctx.tenant)?)).await?;
     Ok(Json(rows.into_iter().map(body).collect()))
 }
 
@@ -85,10 +83,9 @@ pub(super) async fn create(
         scope: new.scope,
         enterprise: new.enterprise,
     };
-    let (member, code) = write(&app, move |tx, ctx| {
-        staff::create(tx, ctx, who.account, new.clone())
-    })
-    .await?;
+    let (member, code) = app
+        .write(move |tx, ctx| staff::create(tx, ctx, who.account, new.clone()))
+        .await?;
     let body = CodeBody {
         id: member.id.0,
         code: code.to_string(),
@@ -106,10 +103,9 @@ pub(super) async fn code(
     Path(id): Path<String>,
 ) -> Result<Json<CodeBody>, ApiError> {
     let id = StaffId(values::id(&id, "staff")?);
-    let code = write(&app, move |tx, ctx| {
-        staff::new_code(tx, ctx, who.account, id)
-    })
-    .await?;
+    let code = app
+        .write(move |tx, ctx| staff::new_code(tx, ctx, who.account, id))
+        .await?;
     Ok(Json(CodeBody {
         id: id.0,
         code: code.to_string(),
@@ -126,7 +122,9 @@ pub(super) async fn revoke(
     Path(id): Path<String>,
 ) -> Result<Json<StaffBody>, ApiError> {
     let id = StaffId(values::id(&id, "staff")?);
-    let member = write(&app, move |tx, ctx| staff::revoke(tx, ctx, who.account, id)).await?;
+    let member = app
+        .write(move |tx, ctx| staff::revoke(tx, ctx, who.account, id))
+        .await?;
     Ok(Json(body(member)))
 }
 

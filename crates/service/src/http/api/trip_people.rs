@@ -3,12 +3,7 @@
 use super::{
     coordinator::Coordinator,
     problem::{ApiError, Body, Problem},
-    read, values, write,
-};
-use crate::{
-    App,
-    error::ServiceError,
-    trips::{self, Placed, Wish},
+    values,
 };
 use axum::{
     Json,
@@ -16,6 +11,10 @@ use axum::{
     http::StatusCode,
 };
 use qicheng_domain::ids::{PersonId, TripId};
+use qicheng_service_core::{
+    App, ServiceError,
+    trips::{self, Placed, Wish},
+};
 use qicheng_service_storage::{staff::StaffId, trips::Assignment};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -79,7 +78,7 @@ pub(super) async fn list(
     Path(trip): Path<String>,
 ) -> Result<Json<Vec<PlaceBody>>, ApiError> {
     let trip: TripId = values::id(&trip, "trip")?;
-    let places = read(&app, move |tx, ctx| {
+    let places = app.read(move |tx, ctx| {
         let found = tx.trip(ctx.tenant, trip)?;
         found.ok_or(ServiceError::NotFound("trip"))?;
         Ok(tx.assignments(ctx.tenant, trip)?)
@@ -103,9 +102,8 @@ pub(super) async fn assign(
 ) -> Result<Json<Assigned>, ApiError> {
     let trip: TripId = values::id(&trip, "trip")?;
     let wishes: Vec<_> = body.people.into_iter().map(Wish::from).collect();
-    let placed = write(&app, move |tx, ctx| {
-        trips::assign(tx, ctx, who.account, trip, wishes.clone())
-    });
+    let placed =
+        app.write(move |tx, ctx| trips::assign(tx, ctx, who.account, trip, wishes.clone()));
     let mut answer = Assigned {
         assigned: Vec::new(),
         refused: Vec::new(),
@@ -130,10 +128,8 @@ pub(super) async fn remove(
 ) -> Result<StatusCode, ApiError> {
     let trip: TripId = values::id(&trip, "trip")?;
     let person: PersonId = values::id(&person, "person")?;
-    write(&app, move |tx, ctx| {
-        trips::remove(tx, ctx, who.account, trip, person)
-    })
-    .await?;
+    app.write(move |tx, ctx| trips::remove(tx, ctx, who.account, trip, person))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -148,10 +144,8 @@ pub(super) async fn assign_staff(
 ) -> Result<StatusCode, ApiError> {
     let trip: TripId = values::id(&trip, "trip")?;
     let staff = StaffId(values::id(&staff, "staff")?);
-    write(&app, move |tx, ctx| {
-        trips::assign_staff(tx, ctx, who.account, trip, staff)
-    })
-    .await?;
+    app.write(move |tx, ctx| trips::assign_staff(tx, ctx, who.account, trip, staff))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -166,10 +160,8 @@ pub(super) async fn unassign_staff(
 ) -> Result<StatusCode, ApiError> {
     let trip: TripId = values::id(&trip, "trip")?;
     let staff = StaffId(values::id(&staff, "staff")?);
-    write(&app, move |tx, ctx| {
-        trips::unassign_staff(tx, ctx, who.account, trip, staff)
-    })
-    .await?;
+    app.write(move |tx, ctx| trips::unassign_staff(tx, ctx, who.account, trip, staff))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

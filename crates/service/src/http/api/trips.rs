@@ -3,15 +3,8 @@
 use super::{
     coordinator::Coordinator,
     problem::{ApiError, Body, Problem},
-    read,
     trip_people::{LeftOutBody, PlaceBody},
     values::{self, StopBody, VehicleBody},
-    write,
-};
-use crate::{
-    App,
-    error::ServiceError,
-    trips::{self, NewTrip},
 };
 use axum::{
     Json,
@@ -20,6 +13,10 @@ use axum::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::ids::TripId;
+use qicheng_service_core::{
+    App, ServiceError,
+    trips::{self, NewTrip},
+};
 use qicheng_service_storage::trips::TripRow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -80,7 +77,7 @@ pub(super) async fn list(
     State(app): State<App>,
     _: Coordinator,
 ) -> Result<Json<Vec<TripBody>>, ApiError> {
-    let rows = read(&app, |tx, ctx| {
+    let rows = app.read(|tx, ctx| {
         let after = ctx.now - TimeDelta::days(LISTED_DAYS);
         Ok(tx.trips_since(ctx.tenant, after)?)
     });
@@ -96,10 +93,9 @@ pub(super) async fn create(
     Body(plan): Body<TripPlan>,
 ) -> Result<(StatusCode, Json<TripBody>), ApiError> {
     let new = NewTrip::from(plan);
-    let row = write(&app, move |tx, ctx| {
-        trips::create(tx, ctx, who.account, new.clone())
-    })
-    .await?;
+    let row = app
+        .write(move |tx, ctx| trips::create(tx, ctx, who.account, new.clone()))
+        .await?;
     Ok((StatusCode::CREATED, Json(body(row))))
 }
 
@@ -112,7 +108,7 @@ pub(super) async fn one(
     Path(trip): Path<String>,
 ) -> Result<Json<TripBody>, ApiError> {
     let trip: TripId = values::id(&trip, "trip")?;
-    let row = read(&app, move |tx, ctx| {
+    let row = app.read(move |tx, ctx| {
         tx.trip(ctx.tenant, trip)?
             .ok_or(ServiceError::NotFound("trip"))
     });
@@ -131,9 +127,7 @@ pub(super) async fn update(
 ) -> Result<Json<TripBody>, ApiError> {
     let trip: TripId = values::id(&trip, "trip")?;
     let new = NewTrip::from(plan);
-    let row = write(&app, move |tx, ctx| {
-        trips::update(tx, ctx, who.account, trip, new.clone())
-    });
+    let row = app.write(move |tx, ctx| trips::update(tx, ctx, who.account, trip, new.clone()));
     Ok(Json(body(row.await?)))
 }
 
@@ -147,10 +141,9 @@ pub(super) async fn cancel(
     Path(trip): Path<String>,
 ) -> Result<Json<TripBody>, ApiError> {
     let trip: TripId = values::id(&trip, "trip")?;
-    let row = write(&app, move |tx, ctx| {
-        trips::cancel(tx, ctx, who.account, trip)
-    })
-    .await?;
+    let row = app
+        .write(move |tx, ctx| trips::cancel(tx, ctx, who.account, trip))
+        .await?;
     Ok(Json(body(row)))
 }
 
@@ -164,10 +157,9 @@ pub(super) async fn approve(
     Path(trip): Path<String>,
 ) -> Result<Json<ApprovalBody>, ApiError> {
     let trip: TripId = values::id(&trip, "trip")?;
-    let approval = write(&app, move |tx, ctx| {
-        trips::approve(tx, ctx, who.account, trip)
-    })
-    .await?;
+    let approval = app
+        .write(move |tx, ctx| trips::approve(tx, ctx, who.account, trip))
+        .await?;
     Ok(Json(ApprovalBody {
         revision: approval.revision,
         manifest_revision: approval.manifest_revision,

@@ -3,15 +3,12 @@
 use super::{
     coordinator::Coordinator,
     problem::{ApiError, Problem},
-    write,
-};
-use crate::{
-    App,
-    audit::{self, Party},
-    error::ServiceError,
-    trust,
 };
 use axum::{body::Bytes, extract::State, http::StatusCode};
+use qicheng_service_core::{
+    App, ServiceError,
+    audit::{self, Party},
+};
 
 /// Takes a trust bundle that may follow the one held; the bytes as the roots signed them. The first one is installed
 /// at the service's own machine, where its roots are pinned.
@@ -26,10 +23,8 @@ pub(super) async fn install(
     if app.context().trust.is_none() {
         return Err(ServiceError::Conflict("no-roots-pinned").into());
     }
-    trust::install(&app, bytes.into()).await?;
-    write(&app, move |tx, ctx| {
-        audit::note(tx, ctx, who.account, "trust-installed", Party::Service)
-    })
-    .await?;
+    app.install_trust(bytes.into()).await?;
+    app.write(move |tx, ctx| audit::note(tx, ctx, who.account, "trust-installed", Party::Service))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,12 +1,12 @@
 //! How values of the path and of several routes stand in JSON.
 
-use crate::error::ServiceError;
 use chrono::{DateTime, Utc};
 use qicheng_credential::credential::Role;
 use qicheng_domain::{
     region::RegionCode,
     trip::{Mode, Stop, Vehicle},
 };
+use qicheng_service_core::ServiceError;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 use utoipa::ToSchema;

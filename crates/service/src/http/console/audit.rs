@@ -5,13 +5,6 @@ use super::{
     session::{Holder as _, Session},
     show::hex,
 };
-use crate::{
-    App,
-    app_state::Context,
-    audit::{self, Broken, Party},
-    error::ServiceError,
-    http::read,
-};
 use askama::Template;
 use axum::{
     extract::State,
@@ -19,6 +12,10 @@ use axum::{
     response::IntoResponse as _,
 };
 use chrono::{DateTime, Utc};
+use qicheng_service_core::{
+    App, Context, ServiceError,
+    audit::{self, Broken, Party},
+};
 use qicheng_service_storage::{Tx, audit::AuditRow};
 use std::collections::BTreeMap;
 
@@ -61,7 +58,7 @@ struct Page<'a> {
 pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
     let frame = who.frame("audit");
     let before: Option<u64> = frame.fields.text("before").parse().ok();
-    let found = read(&app, move |tx, ctx| {
+    let found = app.read(move |tx, ctx| {
         let rows = tx.audit_before(ctx.tenant, before, PAGE)?;
         let names = names(tx, ctx, &rows)?;
         Ok((rows, names, tx.audit_head(ctx.tenant)?))
@@ -96,7 +93,7 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
 
 /// The signed end of the chain as a file, for whoever is to hold the service to it.
 pub(super) async fn head(State(app): State<App>, who: Session) -> Shown {
-    let head = read(&app, |tx, ctx| Ok(tx.audit_head(ctx.tenant)?));
+    let head = app.read(|tx, ctx| Ok(tx.audit_head(ctx.tenant)?));
     let head = head.await.map_err(|e| who.failed(e))?;
     let head = head.ok_or_else(|| who.failed(ServiceError::NotFound("head")))?;
     let headers = [

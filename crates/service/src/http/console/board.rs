@@ -7,13 +7,6 @@ use super::{
     trip::trip_id,
     trips::{self as lines, TripLine, route},
 };
-use crate::{
-    App,
-    app_state::Context,
-    error::ServiceError,
-    http::read,
-    trips::board::{Board, Passenger, board},
-};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -23,6 +16,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{
     ids::{PersonId, TripId},
     trip::Trip,
+};
+use qicheng_service_core::{
+    App, Context, ServiceError,
+    trips::board::{Board, Passenger, board},
 };
 use qicheng_service_storage::Tx;
 use std::collections::BTreeMap;
@@ -99,7 +96,7 @@ struct Page<'a> {
 pub(super) async fn list(State(app): State<App>, who: Session) -> Shown {
     let frame = who.frame("board");
     let lang = frame.lang;
-    let found = read(&app, move |tx, ctx| {
+    let found = app.read(move |tx, ctx| {
         let mut found = Vec::new();
         for line in lines::lines(tx, ctx, lang)? {
             if line.is_ahead && line.state != lines::Standing::Draft {
@@ -125,7 +122,7 @@ pub(super) async fn list(State(app): State<App>, who: Session) -> Shown {
 pub(super) async fn page(State(app): State<App>, Path(id): Path<String>, who: Session) -> Shown {
     let frame = who.frame("board");
     let id = trip_id(&id).map_err(|e| who.failed(e))?;
-    let found = read(&app, move |tx, ctx| {
+    let found = app.read(move |tx, ctx| {
         let row = tx
             .trip(ctx.tenant, id)?
             .ok_or(ServiceError::NotFound("trip"))?;

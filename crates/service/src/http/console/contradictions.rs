@@ -7,19 +7,16 @@ use super::{
     people::{PersonLine, line},
     session::{Holder as _, Posted, Session},
 };
-use crate::{
-    App,
-    app_state::Context,
-    devices,
-    error::ServiceError,
-    http::{read, write},
-    intake,
-    people::{self, Overview, STAFF_NEEDED, UNDO_DAYS},
-};
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::ids::{DeviceId, PersonId};
+use qicheng_service_core::{
+    App, Context, ServiceError,
+    contradictions::{self, STAFF_NEEDED, UNDO_DAYS},
+    devices,
+    people::{self, Overview},
+};
 use qicheng_service_storage::{
     Tx,
     people::{Contradiction, Outcome},
@@ -81,7 +78,7 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
 
 async fn show_page(app: &App, who: &Session, frame: Frame) -> Shown {
     let since = frame.now - TimeDelta::days(UNDO_DAYS);
-    let found = read(app, move |tx, ctx| {
+    let found = app.read(move |tx, ctx| {
         let open = tx.open_contradictions(ctx.tenant)?;
         let settled = tx.settled_contradictions(ctx.tenant, since)?;
         let mut pairs = Vec::new();
@@ -119,9 +116,8 @@ pub(super) async fn settle(State(app): State<App>, form: Posted<Session>) -> Sho
     let outcome = OUTCOMES.into_iter().find(|(code, _)| *code == chosen);
     let fault = match outcome {
         Some((_, outcome)) => {
-            let settled = write(&app, move |tx, ctx| {
-                people::settle(tx, ctx, by, person, other, outcome)
-            });
+            let settled = app
+                .write(move |tx, ctx| contradictions::settle(tx, ctx, by, person, other, outcome));
             match settled.await {
                 Ok(()) => return Ok(done("/console/contradictions", "settled")),
                 Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
@@ -138,9 +134,7 @@ pub(super) async fn reopen(State(app): State<App>, form: Posted<Session>) -> Sho
     let Posted { who, fields } = form;
     let by = who.account;
     let (person, other) = ids(&fields).map_err(|e| who.failed(e))?;
-    let opened = write(&app, move |tx, ctx| {
-        people::reopen(tx, ctx, by, person, other)
-    });
+    let opened = app.write(move |tx, ctx| contradictions::reopen(tx, ctx, by, person, other));
     match opened.await {
         Ok(()) => Ok(done("/console/contradictions", "reopened")),
         Err(error) => {
@@ -157,7 +151,7 @@ pub(super) async fn admit(State(app): State<App>, form: Posted<Session>) -> Show
     let by = who.account;
     let device: Result<DeviceId, _> = fields.text("device").parse();
     let device = device.map_err(|_| who.failed(ServiceError::NotFound("device")))?;
-    write(&app, move |tx, ctx| devices::admit(tx, ctx, by, device))
+    app.write(move |tx, ctx| devices::admit(tx, ctx, by, device))
         .await
         .map_err(|e| who.failed(e))?;
     Ok(done("/console/contradictions", "admitted"))
@@ -175,7 +169,7 @@ fn side(tx: &mut dyn Tx, ctx: &Context, id: PersonId) -> Result<Option<Held>, Se
         return Ok(None);
     };
     let mut seen_by = Vec::new();
-    for witness in intake::witnesses(tx, ctx, &person)? {
+    for witness in people::witnesses(tx, ctx, &person)? {
         if let Some(member) = tx.staff_of_person(ctx.tenant, witness)?.pop() {
             seen_by.push(member.name);
         }

@@ -6,11 +6,11 @@ use super::{
     show,
     trips::{self, TripLine},
 };
-use crate::{App, http::read};
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::NaiveDate;
 use qicheng_domain::region::RegionCode;
+use qicheng_service_core::App;
 use qicheng_service_storage::intents::Demand;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,11 +51,10 @@ struct Page<'a> {
 pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
     let frame = who.frame("demand");
     let lang = frame.lang;
-    let (demand, trips) = read(&app, move |tx, ctx| {
-        Ok((tx.demand(ctx.tenant)?, trips::lines(tx, ctx, lang)?))
-    })
-    .await
-    .map_err(|e| who.failed(e))?;
+    let (demand, trips) = app
+        .read(move |tx, ctx| Ok((tx.demand(ctx.tenant)?, trips::lines(tx, ctx, lang)?)))
+        .await
+        .map_err(|e| who.failed(e))?;
     let chosen: Option<NaiveDate> = frame.fields.text("day").parse().ok();
     let days = days(&frame, &demand, chosen);
     let demand: Vec<_> = demand

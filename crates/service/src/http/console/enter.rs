@@ -7,10 +7,8 @@ use super::{
     session::{Holder as _, Posted, Session, Visitor},
 };
 use crate::{
-    App,
     accounts::{self, Mark, SESSION_HOURS},
-    error::ServiceError,
-    http::{read, write},
+    server::Server,
 };
 use askama::Template;
 use axum::{
@@ -18,6 +16,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
+use qicheng_service_core::{App, ServiceError};
 
 /// Seconds that a browser is known.
 const YEAR: i64 = 365 * 24 * 3600;
@@ -39,20 +38,22 @@ pub(super) async fn login_page(who: Visitor) -> Response {
     who.remember(page(StatusCode::OK, &LoginPage { frame: &frame }))
 }
 
-pub(super) async fn login(State(app): State<App>, form: Posted<Visitor>) -> Shown {
+pub(super) async fn login(State(server): State<Server>, form: Posted<Visitor>) -> Shown {
     let Posted { who, fields } = form;
     let name = fields.text("name").to_owned();
     let password = fields.get("password").unwrap_or_default().to_owned();
+    let app = server.app();
     let ctx = app.context();
     let held = cookies::get(&who.seen.headers, cookies::BROWSER);
     let mark = held.and_then(|text| Mark::read(&ctx, &name, text));
     let source = mark.map_or(who.seen.source, |mark| mark.source());
-    let begun = match accounts::log_in(&app, name.clone(), password, source).await {
+    let passwords = server.passwords();
+    let begun = match accounts::log_in(app, passwords, name.clone(), password, source).await {
         Ok((token, _)) => {
             let known = move |tx: &mut dyn qicheng_service_storage::Tx, ctx: &_| {
                 accounts::coordinator(tx, ctx, &token).map(|_| token)
             };
-            read(&app, known).await
+            app.read(known).await
         }
         Err(error) => Err(error),
     };
@@ -83,9 +84,9 @@ pub(super) async fn password_page(who: Visitor) -> Response {
     who.remember(page(StatusCode::OK, &PasswordPage { frame: &frame }))
 }
 
-pub(super) async fn password(State(app): State<App>, form: Posted<Visitor>) -> Shown {
+pub(super) async fn password(State(server): State<Server>, form: Posted<Visitor>) -> Shown {
     let Posted { who, fields } = form;
-    let fault = match set(&app, &fields).await {
+    let fault = match set(&server, &fields).await {
         Ok(()) => return Ok(done("/console/login", "password-set")),
         Err(ServiceError::NotLoggedIn) => Fault::at("code", "bad-code"),
         Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
@@ -98,16 +99,17 @@ pub(super) async fn password(State(app): State<App>, form: Posted<Visitor>) -> S
     Ok(who.remember(shown))
 }
 
-async fn set(app: &App, fields: &Fields) -> Result<(), ServiceError> {
+async fn set(server: &Server, fields: &Fields) -> Result<(), ServiceError> {
     let text = |name| fields.text(name).to_owned();
     let password = fields.get("password").unwrap_or_default().to_owned();
-    accounts::set_password(app, text("name"), text("code"), password).await
+    let (app, passwords) = (server.app(), server.passwords());
+    accounts::set_password(app, passwords, text("name"), text("code"), password).await
 }
 
 pub(super) async fn logout(State(app): State<App>, form: Posted<Session>) -> Shown {
     let who = form.who;
     let token = who.token;
-    write(&app, move |tx, ctx| accounts::log_out(tx, ctx, &token))
+    app.write(move |tx, ctx| accounts::log_out(tx, ctx, &token))
         .await
         .map_err(|e| who.failed(e))?;
     let mut response = Redirect::to("/console/login").into_response();

@@ -1,12 +1,12 @@
 //! A form as it was typed, and what is wrong with it.
 
-use crate::error::ServiceError;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use qicheng_domain::{
     date::SHANGHAI_SECONDS,
     redact_debug,
     region::{self, RegionCode},
 };
+use qicheng_service_core::ServiceError;
 
 /// Name and value of each field, in the order of the form; a name may come more than once.
 #[derive(Clone, Default)]

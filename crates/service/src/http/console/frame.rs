@@ -2,17 +2,17 @@
 
 use super::{
     fields::{Fault, Fields},
-    session::Seen,
+    seen::Seen,
     show,
     words::Lang,
 };
-use crate::error::ServiceError;
 use askama::Template;
 use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use qicheng_service_core::ServiceError;
 
 /// The frame of one page.
 pub(super) struct Frame {

@@ -16,6 +16,7 @@ mod notices;
 mod once;
 mod people;
 mod person;
+mod seen;
 mod session;
 mod show;
 mod staff;
@@ -28,16 +29,15 @@ mod upload;
 mod words;
 
 use super::access::{Gate, Routes};
-use crate::App;
+use crate::server::Server;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request},
-    http::{HeaderName, HeaderValue, Uri, header},
+    http::{HeaderName, HeaderValue, header},
     middleware::{self, Next},
     response::{Redirect, Response},
 };
 use tower_http::set_header::SetResponseHeaderLayer;
-use words::Lang;
 
 /// Most bytes of a form: some thousand people chosen at once.
 const FORM_BYTES: usize = 512 * 1024;
@@ -59,7 +59,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
 ];
 
 /// Returns the routes under `/console`.
-pub(super) fn router() -> Router<App> {
+pub(super) fn router() -> Router<Server> {
     let router = routes()
         .into_router()
         .layer(DefaultBodyLimit::max(FORM_BYTES))
@@ -180,7 +180,7 @@ fn trip_routes() -> Routes {
 
 /// Keeps the language that an address asks for.
 async fn keep_language(request: Request, next: Next) -> Response {
-    let asked = asked_language(request.uri());
+    let asked = words::asked(request.uri());
     let headers = request.headers().clone();
     let mut response = next.run(request).await;
     if let Some(lang) = asked {
@@ -194,11 +194,4 @@ async fn keep_language(request: Request, next: Next) -> Response {
         );
     }
     response
-}
-
-fn asked_language(uri: &Uri) -> Option<Lang> {
-    let pairs = uri.query()?.split('&');
-    pairs
-        .filter_map(|pair| pair.strip_prefix("lang="))
-        .find_map(Lang::parse)
 }

@@ -6,15 +6,14 @@ use super::{
     session::{Holder as _, Posted, Session},
     show, trips,
 };
-use crate::{
-    App,
-    http::{read, write},
-    notices::{self, NewNotice},
-};
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_exchange::document::Channel;
+use qicheng_service_core::{
+    App,
+    notices::{self, NewNotice},
+};
 
 /// Notices that are listed.
 const LISTED: u32 = 50;
@@ -62,7 +61,10 @@ pub(super) async fn send(State(app): State<App>, form: Posted<Session>) -> Shown
     let by = who.account;
     let fault = match notice(&fields) {
         Ok(new) => {
-            match write(&app, move |tx, ctx| notices::send(tx, ctx, by, new.clone())).await {
+            match app
+                .write(move |tx, ctx| notices::send(tx, ctx, by, new.clone()))
+                .await
+            {
                 Ok(_) => return Ok(done("/console/notices", "notice-sent")),
                 Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
             }
@@ -75,7 +77,7 @@ pub(super) async fn send(State(app): State<App>, form: Posted<Session>) -> Shown
 
 async fn show_page(app: &App, who: &Session, frame: Frame) -> Shown {
     let lang = frame.lang;
-    let found = read(app, move |tx, ctx| {
+    let found = app.read(move |tx, ctx| {
         let mut notices = Vec::new();
         for row in tx.notices(ctx.tenant, LISTED)? {
             notices.push((tx.readers(ctx.tenant, row.notice.id)?, row));

@@ -5,17 +5,14 @@ use super::{
     session::{Holder as _, Session},
     show,
 };
-use crate::{
-    App,
-    app_state::Context,
-    error::ServiceError,
-    http::read,
-    people::{self, Overview},
-};
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::NaiveDate;
 use qicheng_domain::ids::PersonId;
+use qicheng_service_core::{
+    App, Context, ServiceError,
+    people::{self, Overview},
+};
 use qicheng_service_storage::{
     Tx,
     people::{Identity, Person},
@@ -116,7 +113,7 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
         page: frame.fields.text("page").parse().unwrap_or(1).max(1),
     };
     let asked = wanted.clone();
-    let found = read(&app, move |tx, ctx| find(tx, ctx, &asked));
+    let found = app.read(move |tx, ctx| find(tx, ctx, &asked));
     let found = found.await.map_err(|e| who.failed(e))?;
     let link = |state: &str, going: &str, sort: &str, page: usize| {
         let pairs = [

@@ -6,13 +6,6 @@ use super::{
     people::{PersonLine, line},
     session::{Holder as _, Posted, Session},
 };
-use crate::{
-    App,
-    error::ServiceError,
-    http::read,
-    intake,
-    people::{self, overview},
-};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -20,6 +13,10 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{PersonId, TripId};
+use qicheng_service_core::{
+    App, ServiceError, erasure,
+    people::{self, overview},
+};
 
 struct DeviceLine {
     seen: DateTime<Utc>,
@@ -52,7 +49,7 @@ pub(super) async fn erase(
 ) -> Shown {
     let who = form.who;
     let id = person_id(&id).map_err(|e| who.failed(e))?;
-    match people::erase(&app, who.account, id).await {
+    match erasure::erase(&app, who.account, id).await {
         Ok(()) => Ok(done("/console/people", "erased")),
         Err(error) => {
             let fault = Fault::of(error).map_err(|e| who.failed(e))?;
@@ -63,11 +60,11 @@ pub(super) async fn erase(
 }
 
 async fn show_page(app: &App, who: &Session, frame: Frame, id: PersonId) -> Shown {
-    let found = read(app, move |tx, ctx| {
+    let found = app.read(move |tx, ctx| {
         let person = tx.person(ctx.tenant, id)?;
         let person = person.ok_or(ServiceError::NotFound("person"))?;
         let mut seen_by = Vec::new();
-        for witness in intake::witnesses(tx, ctx, &person)? {
+        for witness in people::witnesses(tx, ctx, &person)? {
             if let Some(member) = tx.staff_of_person(ctx.tenant, witness)?.pop() {
                 seen_by.push(member.name);
             }

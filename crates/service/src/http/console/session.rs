@@ -5,38 +5,24 @@ use super::{
     cookies,
     fields::Fields,
     frame::{Failure, Frame},
+    seen::Seen,
     show::hex,
-    words::Lang,
 };
 use crate::{
-    App,
-    accounts::{self, SESSION_HOURS, Source, Token},
-    error::ServiceError,
-    http::{read, source},
+    accounts::{self, SESSION_HOURS, Token},
+    server::Server,
 };
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Request},
-    http::{HeaderMap, StatusCode, Uri, header, request::Parts},
+    http::{StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use chrono::{DateTime, Utc};
-use qicheng_domain::region;
-use qicheng_service_storage::accounts::AccountId;
+use qicheng_service_core::{Context, ServiceError};
+use qicheng_service_storage::{Tx, accounts::AccountId};
 
 /// The field of each form that carries what only our own page could know.
 pub(super) const CSRF: &str = "csrf";
-
-/// What is known of every request.
-#[derive(Clone)]
-pub(super) struct Seen {
-    pub lang: Lang,
-    pub uri: Uri,
-    pub headers: HeaderMap,
-    pub source: Source,
-    pub place: String,
-    pub now: DateTime<Utc>,
-}
 
 /// Somebody who is not logged in.
 pub(super) struct Visitor {
@@ -104,33 +90,34 @@ impl Visitor {
     }
 }
 
-impl FromRequestParts<App> for Visitor {
+impl FromRequestParts<Server> for Visitor {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Response> {
         let held = cookies::get(&parts.headers, cookies::VISIT).and_then(Token::parse);
         let visit = match held {
             Some(visit) => visit,
-            None => Token::make(&app.context())
+            None => Token::make(&server.app().context())
                 .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())?,
         };
         Ok(Self {
-            seen: seen(parts, app),
+            seen: Seen::of(parts, server.app()),
             visit,
         })
     }
 }
 
-impl FromRequestParts<App> for Session {
+impl FromRequestParts<Server> for Session {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Response> {
         let log_in = || Redirect::to("/console/login").into_response();
         let token = cookies::get(&parts.headers, cookies::SESSION).and_then(Token::parse);
         let token = token.ok_or_else(log_in)?;
-        match read(app, move |tx, ctx| accounts::coordinator(tx, ctx, &token)).await {
+        let job = move |tx: &mut dyn Tx, ctx: &Context| accounts::coordinator(tx, ctx, &token);
+        match server.app().read(job).await {
             Ok(account) => Ok(Self {
-                seen: seen(parts, app),
+                seen: Seen::of(parts, server.app()),
                 account: account.id,
                 name: account.name,
                 token,
@@ -144,16 +131,16 @@ impl FromRequestParts<App> for Session {
     }
 }
 
-impl<W> FromRequest<App> for Posted<W>
+impl<W> FromRequest<Server> for Posted<W>
 where
     W: Holder + FromRequestParts<App, Rejection = Response> + Send,
 {
     type Rejection = Response;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+    async fn from_request(request: Request, server: &Server) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let who = W::from_request_parts(&mut parts, app).await?;
-        let body = Bytes::from_request(Request::from_parts(parts, body), app)
+        let who = W::from_request_parts(&mut parts, server).await?;
+        let body = Bytes::from_request(Request::from_parts(parts, body), server)
             .await
             .map_err(IntoResponse::into_response)?;
         let pairs = serde_urlencoded::from_bytes(&body).unwrap_or_default();
@@ -162,24 +149,6 @@ where
             return Ok(Self { who, fields });
         }
         Err(who.failed(ServiceError::NotAllowed).into_response())
-    }
-}
-
-fn seen(parts: &Parts, app: &App) -> Seen {
-    let asked = super::asked_language(&parts.uri);
-    let kept = || cookies::get(&parts.headers, cookies::LANGUAGE).and_then(Lang::parse);
-    let browser = || {
-        let value = parts.headers.get(header::ACCEPT_LANGUAGE)?;
-        Lang::parse(value.to_str().ok()?)
-    };
-    let place = app.tenant().0;
-    Seen {
-        lang: asked.or_else(kept).or_else(browser).unwrap_or(Lang::Zh),
-        uri: parts.uri.clone(),
-        headers: parts.headers.clone(),
-        source: source::of(parts),
-        place: region::name(place).map_or_else(|| place.to_string(), str::to_owned),
-        now: app.now(),
     }
 }
 

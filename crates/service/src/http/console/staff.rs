@@ -7,13 +7,6 @@ use super::{
     session::{Holder as _, Posted, Session},
     show,
 };
-use crate::{
-    App,
-    error::ServiceError,
-    http::{read, write},
-    one_time_code::OneTimeCode,
-    staff::{self, NewMember},
-};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -22,6 +15,11 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::credential::Role;
+use qicheng_service_core::{
+    App, ServiceError,
+    one_time_code::OneTimeCode,
+    staff::{self, NewMember},
+};
 use qicheng_service_storage::staff::{StaffId, StaffMember};
 use uuid::Uuid;
 
@@ -79,7 +77,10 @@ pub(super) async fn create(State(app): State<App>, form: Posted<Session>) -> Sho
     let by = who.account;
     let made = match member(&fields) {
         Ok(new) => {
-            match write(&app, move |tx, ctx| staff::create(tx, ctx, by, new.clone())).await {
+            match app
+                .write(move |tx, ctx| staff::create(tx, ctx, by, new.clone()))
+                .await
+            {
                 Ok(made) => Ok(made),
                 Err(error) => Err(Fault::of(error).map_err(|e| who.failed(e))?),
             }
@@ -102,7 +103,7 @@ pub(super) async fn code(
 ) -> Shown {
     let (who, id) = (form.who, StaffId(id));
     let by = who.account;
-    let made = write(&app, move |tx, ctx| {
+    let made = app.write(move |tx, ctx| {
         let code = staff::new_code(tx, ctx, by, id)?;
         let member = tx
             .staff(ctx.tenant, id)?
@@ -125,7 +126,7 @@ pub(super) async fn revoke(
 ) -> Shown {
     let (who, id) = (form.who, StaffId(id));
     let by = who.account;
-    write(&app, move |tx, ctx| staff::revoke(tx, ctx, by, id))
+    app.write(move |tx, ctx| staff::revoke(tx, ctx, by, id))
         .await
         .map_err(|e| who.failed(e))?;
     Ok(done("/console/staff", "revoked"))
@@ -141,9 +142,7 @@ pub(super) async fn compromised(
     let (by, id) = (who.account, StaffId(id));
     let fault = match fields.instant("since") {
         Ok(since) => {
-            let taken = write(&app, move |tx, ctx| {
-                staff::compromised(tx, ctx, by, id, since)
-            });
+            let taken = app.write(move |tx, ctx| staff::compromised(tx, ctx, by, id, since));
             match taken.await {
                 Ok(_) => return Ok(done("/console/staff", "compromised")),
                 Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
@@ -170,7 +169,7 @@ pub(super) fn line(member: StaffMember) -> StaffLine {
 }
 
 async fn show_page(app: &App, who: &Session, frame: Frame, given: Option<Given>) -> Shown {
-    let all = read(app, |tx, ctx| Ok(tx.all_staff(ctx.tenant)?)).await;
+    let all = app.read(|tx, ctx| Ok(tx.all_staff(ctx.tenant)?)).await;
     let all = all.map_err(|e| who.failed(e))?;
     let mut staff: Vec<_> = all.into_iter().map(line).collect();
     staff.sort_by_key(|member| member.revoked);

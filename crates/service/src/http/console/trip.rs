@@ -9,17 +9,6 @@ use super::{
     staff::{self, StaffLine},
     trips::{Standing, mode, route},
 };
-use crate::{
-    App,
-    error::ServiceError,
-    http::read,
-    people::overview,
-    trips::{
-        self, Candidate,
-        board::{OnDuty, on_duty},
-        load::{Load, Seats, load},
-    },
-};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -28,6 +17,15 @@ use axum::{
 use chrono::{DateTime, Utc};
 use qicheng_credential::credential::Role;
 use qicheng_domain::ids::{PersonId, TripId};
+use qicheng_service_core::{
+    App, ServiceError,
+    issuing::{Load, Seats, load},
+    people::overview,
+    trips::{
+        self, Candidate,
+        board::{OnDuty, on_duty},
+    },
+};
 use qicheng_service_storage::{staff::StaffMember, trips::TripRow};
 use std::collections::BTreeMap;
 
@@ -130,7 +128,7 @@ pub(super) async fn show_page(
     let refused = said.refused.clone();
     let undone = frame.fields.text("undo").split(',');
     let undone: Vec<PersonId> = undone.filter_map(|p| p.parse().ok()).collect();
-    let found = read(app, move |tx, ctx| {
+    let found = app.read(move |tx, ctx| {
         let row = tx
             .trip(ctx.tenant, id)?
             .ok_or(ServiceError::NotFound("trip"))?;

@@ -6,18 +6,15 @@ use super::{
     session::{Holder as _, Posted, Session},
     trip::{Said, show_page, trip_id},
 };
-use crate::{
-    App,
-    app_state::Context,
-    error::ServiceError,
-    http::write,
-    trips::{self, Placed, Wish},
-};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse as _, Redirect},
 };
 use qicheng_domain::ids::{PersonId, TripId};
+use qicheng_service_core::{
+    App, Context, ServiceError,
+    trips::{self, Placed, Wish},
+};
 use qicheng_service_storage::{Tx, accounts::AccountId, staff::StaffId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,7 +50,7 @@ pub(super) async fn assign(
         .await;
     }
     let (by, stops) = (who.account, [stop(&fields, "from"), stop(&fields, "to")]);
-    let placed = write(&app, move |tx, ctx| {
+    let placed = app.write(move |tx, ctx| {
         let wishes = wishes(tx, ctx, id, &chosen, stops)?;
         trips::assign(tx, ctx, by, id, wishes)
     });
@@ -112,7 +109,7 @@ pub(super) async fn remove(
         .filter_map(|p| p.parse().ok())
         .collect();
     let (by, chosen) = (who.account, people.clone());
-    let removed = write(&app, move |tx, ctx| {
+    let removed = app.write(move |tx, ctx| {
         chosen
             .iter()
             .try_for_each(|person| trips::remove(tx, ctx, by, id, *person))
@@ -208,7 +205,7 @@ async fn act(
 ) -> Shown {
     let id = trip_id(id).map_err(|e| who.failed(e))?;
     let by = who.account;
-    match write(app, move |tx, ctx| job(tx, ctx, by, id)).await {
+    match app.write(move |tx, ctx| job(tx, ctx, by, id)).await {
         Ok(()) => Ok(done(&format!("/console/trips/{id}"), code)),
         Err(error) => {
             let fault = Some(Fault::of(error).map_err(|e| who.failed(e))?);

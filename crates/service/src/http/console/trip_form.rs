@@ -7,12 +7,6 @@ use super::{
     show,
     trip::trip_id,
 };
-use crate::{
-    App,
-    error::ServiceError,
-    http::{read, write},
-    trips::{self, NewTrip},
-};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -24,6 +18,10 @@ use qicheng_domain::{
     ids::TripId,
     region::RegionCode,
     trip::{Mode, Stop, Trip, Vehicle},
+};
+use qicheng_service_core::{
+    App, ServiceError,
+    trips::{self, NewTrip},
 };
 
 /// Most stops of a trip.
@@ -84,7 +82,10 @@ pub(super) async fn create(State(app): State<App>, form: Posted<Session>) -> Sho
         let by = who.account;
         match plan(&fields) {
             Ok(new) => {
-                match write(&app, move |tx, ctx| trips::create(tx, ctx, by, new.clone())).await {
+                match app
+                    .write(move |tx, ctx| trips::create(tx, ctx, by, new.clone()))
+                    .await
+                {
                     Ok(row) => {
                         let path = format!("/console/trips/{}", row.trip.id);
                         return Ok(done(&path, "created"));
@@ -107,7 +108,7 @@ pub(super) async fn plan_page(
     who: Session,
 ) -> Shown {
     let id = trip_id(&id).map_err(|e| who.failed(e))?;
-    let row = read(&app, move |tx, ctx| {
+    let row = app.read(move |tx, ctx| {
         tx.trip(ctx.tenant, id)?
             .ok_or(ServiceError::NotFound("trip"))
     });
@@ -128,10 +129,9 @@ pub(super) async fn update(
         let by = who.account;
         match plan(&fields) {
             Ok(new) => {
-                match write(&app, move |tx, ctx| {
-                    trips::update(tx, ctx, by, id, new.clone())
-                })
-                .await
+                match app
+                    .write(move |tx, ctx| trips::update(tx, ctx, by, id, new.clone()))
+                    .await
                 {
                     Ok(_) => return Ok(done(&format!("/console/trips/{id}"), "changed")),
                     Err(error) => fault = Some(Fault::of(error).map_err(|e| who.failed(e))?),
@@ -147,7 +147,7 @@ pub(super) async fn update(
 }
 
 async fn show_page(app: &App, who: &Session, frame: Frame, id: Option<TripId>) -> Shown {
-    let places = read(app, |tx, ctx| {
+    let places = app.read(|tx, ctx| {
         let demand = tx.demand(ctx.tenant)?;
         let mut places: Vec<_> = demand
             .iter()

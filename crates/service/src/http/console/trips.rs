@@ -5,17 +5,14 @@ use super::{
     session::{Holder as _, Session},
     words::Lang,
 };
-use crate::{
-    App,
-    app_state::Context,
-    error::ServiceError,
-    http::read,
-    trips::load::{Load, load},
-};
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{ids::TripId, trip::Mode};
+use qicheng_service_core::{
+    App, Context, ServiceError,
+    issuing::{Load, load},
+};
 use qicheng_service_storage::{Tx, trips::TripRow};
 use std::collections::BTreeSet;
 
@@ -99,7 +96,8 @@ struct Page<'a> {
 pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
     let frame = who.frame("trips");
     let lang = frame.lang;
-    let trips = read(&app, move |tx, ctx| lines(tx, ctx, lang))
+    let trips = app
+        .read(move |tx, ctx| lines(tx, ctx, lang))
         .await
         .map_err(|e| who.failed(e))?;
     let page = Page {

@@ -8,15 +8,6 @@ use super::{
     show,
     upload::Uploaded,
 };
-use crate::{
-    App,
-    app_state::Context,
-    audit::{self, Party},
-    error::ServiceError,
-    http::{read, write},
-    issuing::{self, HeldSigners},
-    trust,
-};
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -25,6 +16,11 @@ use qicheng_credential::{
     trust::{Bundle, KeyState},
 };
 use qicheng_domain::rules::pack::RulePack;
+use qicheng_service_core::{
+    App, Context, ServiceError,
+    audit::{self, Party},
+    trust::{self, HeldSigners},
+};
 use std::collections::BTreeMap;
 
 /// Days before its end from which the page warns.
@@ -115,18 +111,16 @@ async fn take_bundle(app: &App, who: &Session, file: Vec<u8>) -> Result<(), Serv
     if app.context().trust.is_none() {
         return Err(ServiceError::Conflict("no-roots-pinned"));
     }
-    trust::install(app, file).await?;
+    app.install_trust(file).await?;
     let by = who.account;
-    write(app, move |tx, ctx| {
-        audit::note(tx, ctx, by, "trust-installed", Party::Service)
-    })
-    .await
+    app.write(move |tx, ctx| audit::note(tx, ctx, by, "trust-installed", Party::Service))
+        .await
 }
 
 async fn take_rules(app: &App, who: &Session, file: Vec<u8>) -> Result<(), ServiceError> {
     let by = who.account;
-    write(app, move |tx, ctx| {
-        issuing::take_over_rules(tx, ctx, file.clone())?;
+    app.write(move |tx, ctx| {
+        trust::take_over_rules(tx, ctx, file.clone())?;
         audit::note(tx, ctx, by, "rules-taken-over", Party::Service)
     })
     .await
@@ -134,8 +128,8 @@ async fn take_rules(app: &App, who: &Session, file: Vec<u8>) -> Result<(), Servi
 
 async fn take_signers(app: &App, who: &Session, file: Vec<u8>) -> Result<(), ServiceError> {
     let by = who.account;
-    write(app, move |tx, ctx| {
-        issuing::take_over_signers(tx, ctx, file.clone())?;
+    app.write(move |tx, ctx| {
+        trust::take_over_signers(tx, ctx, file.clone())?;
         audit::note(tx, ctx, by, "signers-taken-over", Party::Service)
     })
     .await
@@ -143,7 +137,7 @@ async fn take_signers(app: &App, who: &Session, file: Vec<u8>) -> Result<(), Ser
 
 async fn show_page(app: &App, who: &Session, frame: Frame) -> Shown {
     let ctx = app.context();
-    let held = read(app, |tx, ctx| issuing::held_signers(tx, ctx));
+    let held = app.read(|tx, ctx| trust::held_signers(tx, ctx));
     let held = held.await.map_err(|e| who.failed(e))?;
     let status = frame.status(StatusCode::UNPROCESSABLE_ENTITY);
     let page = Page {

@@ -4,13 +4,14 @@ use super::{
     fields::Fields,
     session::{CSRF, Holder as _, Session, same},
 };
-use crate::{App, error::ServiceError};
+use crate::server::Server;
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts as _, Request},
     http::header,
     response::{IntoResponse as _, Response},
 };
+use qicheng_service_core::ServiceError;
 
 /// Most bytes of such a form.
 pub(super) const MOST: usize = (1 << 20) + 4_096;
@@ -22,15 +23,15 @@ pub(super) struct Uploaded {
     pub file: Vec<u8>,
 }
 
-impl FromRequest<App> for Uploaded {
+impl FromRequest<Server> for Uploaded {
     type Rejection = Response;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+    async fn from_request(request: Request, server: &Server) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let who = Session::from_request_parts(&mut parts, app).await?;
+        let who = Session::from_request_parts(&mut parts, server).await?;
         let kind = parts.headers.get(header::CONTENT_TYPE);
         let boundary = kind.and_then(|kind| boundary(kind.to_str().ok()?));
-        let body = Bytes::from_request(Request::from_parts(parts, body), app)
+        let body = Bytes::from_request(Request::from_parts(parts, body), server)
             .await
             .map_err(axum::response::IntoResponse::into_response)?;
         let read = boundary.and_then(|boundary| read(&body, &boundary));

@@ -1,5 +1,6 @@
 //! The console's words, from one catalogue a language.
 
+use axum::http::Uri;
 use serde::Deserialize;
 use std::{collections::BTreeMap, sync::OnceLock};
 
@@ -54,6 +55,14 @@ impl Lang {
     pub(super) fn count(self, key: &str, n: impl std::fmt::Display) -> String {
         self.say(key).replace("{n}", &n.to_string())
     }
+}
+
+/// Returns the language that an address asks for.
+pub(super) fn asked(uri: &Uri) -> Option<Lang> {
+    let pairs = uri.query()?.split('&');
+    pairs
+        .filter_map(|pair| pair.strip_prefix("lang="))
+        .find_map(Lang::parse)
 }
 
 fn catalogue(lang: Lang) -> &'static Catalogue {

@@ -1,0 +1,26 @@
+use crate::{
+    context::Context,
+    events::Event,
+    operation::{Claimed, Stop},
+};
+use qicheng_domain::claim::Consent;
+use qicheng_exchange::operation::Refusal;
+use qicheng_service_storage::Tx;
+
+/// What a claim brought about, if anything follows from it.
+pub(in crate::intake) type Effect = Result<Option<Event<'static>>, Stop>;
+
+/// Refuses unless the subject has agreed to what the claim needs.
+pub(super) fn require(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    claimed: &Claimed<'_>,
+    agreed: impl Fn(&Consent) -> bool,
+) -> Result<(), Stop> {
+    let consent = tx.consent(ctx.tenant, claimed.operation.subject)?;
+    if consent.is_some_and(|c| agreed(&c)) {
+        Ok(())
+    } else {
+        Err(Refusal::NoConsent.into())
+    }
+}

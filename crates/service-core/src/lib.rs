@@ -1,0 +1,33 @@
+//! What a place's service does: takes claims, verifies people, issues credentials, plans trips and feeds phones.
+//!
+//! Logic is plain functions over one transaction ([`Tx`](qicheng_service_storage::Tx)) and its [`Context`]. Rooms call
+//! those below them alone: trips, intake, staff, contradictions, erasure → [`events`] → people, acts, notices → issuing
+//! → trust → feed, audit → context. Time and entropy come in through [`platform`]; nothing holds a transaction across
+//! an await.
+
+pub mod acts;
+pub mod audit;
+pub mod contradictions;
+pub mod devices;
+pub mod erasure;
+pub mod events;
+pub mod feed;
+pub mod intake;
+pub mod issuing;
+pub mod keys;
+pub mod notices;
+pub mod one_time_code;
+pub mod operation;
+pub mod people;
+pub mod platform;
+pub mod staff;
+pub mod trips;
+pub mod trust;
+
+mod app;
+mod context;
+mod error;
+
+pub use app::{App, AppParts};
+pub use context::Context;
+pub use error::{ServiceError, Storage};

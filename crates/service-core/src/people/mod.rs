@@ -1,0 +1,16 @@
+//! People: who is verified, who holds a role, where each stands, and how a coordinator sees them.
+
+mod identity;
+mod moving;
+mod overview;
+mod roles;
+mod standing;
+
+pub use identity::{
+    Verification, activate, deactivate, may_attest, own_key, phones_seen, verified_since, verify,
+    witnesses,
+};
+pub use moving::{move_intent, move_places};
+pub use overview::{Overview, overview};
+pub use roles::{StaffStanding, active_role, staff_of};
+pub use standing::{is_assigned, publish as publish_standing};

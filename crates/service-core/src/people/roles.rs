@@ -1,0 +1,49 @@
+//! Which role a person holds now.
+
+use crate::{context::Context, error::ServiceError};
+use qicheng_credential::{credential::Role, key::PublicKey};
+use qicheng_domain::{ids::PersonId, region::RegionCode};
+use qicheng_service_storage::{Tx, staff::StaffMember};
+
+/// A member of staff whose role holds now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffStanding {
+    /// The key that signs what they do.
+    pub key: PublicKey,
+    /// What they are.
+    pub role: Role,
+    /// Where it holds.
+    pub scope: RegionCode,
+}
+
+/// Returns the role that the person holds now; of several the one given last.
+///
+/// # Errors
+/// The storage's.
+pub fn staff_of(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: PersonId,
+) -> Result<Option<StaffStanding>, ServiceError> {
+    let role = active_role(tx, ctx, person)?;
+    Ok(role.and_then(|member| {
+        member.enrolled.map(|enrolled| StaffStanding {
+            key: enrolled.key,
+            role: member.role,
+            scope: member.scope,
+        })
+    }))
+}
+
+/// Returns the role that a person holds now, as it was given; of several the one given last.
+///
+/// # Errors
+/// The storage's.
+pub fn active_role(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    person: PersonId,
+) -> Result<Option<StaffMember>, ServiceError> {
+    let members = tx.staff_of_person(ctx.tenant, person)?;
+    Ok(members.into_iter().rev().find(StaffMember::is_active))
+}

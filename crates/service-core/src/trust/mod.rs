@@ -1,0 +1,12 @@
+//! What a place trusts and asks: the trust bundle, rule packs and lists of document signers, in everyone's feed.
+
+mod bundle;
+mod rules;
+mod signers;
+
+pub use bundle::{follow, install, load};
+pub use rules::{install as install_rules, load as load_rules, take_over as take_over_rules};
+pub use signers::{
+    HeldSigners, all_held as held_signers, install as install_signers,
+    take_over as take_over_signers, trusted as trusted_signers,
+};

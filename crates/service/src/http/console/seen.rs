@@ -1,0 +1,42 @@
+//! What a request says besides what it asks for.
+
+use super::{
+    cookies,
+    words::{self, Lang},
+};
+use crate::{accounts::Source, http::source};
+use axum::http::{HeaderMap, Uri, header, request::Parts};
+use chrono::{DateTime, Utc};
+use qicheng_domain::region;
+use qicheng_service_core::App;
+
+/// What is known of every request.
+#[derive(Clone)]
+pub(super) struct Seen {
+    pub lang: Lang,
+    pub uri: Uri,
+    pub headers: HeaderMap,
+    pub source: Source,
+    pub place: String,
+    pub now: DateTime<Utc>,
+}
+
+impl Seen {
+    pub(super) fn of(parts: &Parts, app: &App) -> Self {
+        let asked = words::asked(&parts.uri);
+        let kept = || cookies::get(&parts.headers, cookies::LANGUAGE).and_then(Lang::parse);
+        let browser = || {
+            let value = parts.headers.get(header::ACCEPT_LANGUAGE)?;
+            Lang::parse(value.to_str().ok()?)
+        };
+        let place = app.tenant().0;
+        Self {
+            lang: asked.or_else(kept).or_else(browser).unwrap_or(Lang::Zh),
+            uri: parts.uri.clone(),
+            headers: parts.headers.clone(),
+            source: source::of(parts),
+            place: region::name(place).map_or_else(|| place.to_string(), str::to_owned),
+            now: app.now(),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+use crate::{
+    accounts::{PasswordCost, Passwords},
+    exchange::{
+        limits::Limits,
+        line::{self, LineError, RETRY_AFTER},
+    },
+};
+use axum::extract::FromRef;
+use qicheng_exchange::{
+    message::Bearer,
+    transport::{Exchange, TransportError},
+};
+use qicheng_service_core::App;
+use std::sync::Arc;
+
+/// A place's service and how much is let in to it. Cheap to clone: all clones are the same.
+#[derive(Clone)]
+pub struct Server(Arc<Shared>);
+
+struct Shared {
+    app: App,
+    limits: Limits,
+    passwords: Passwords,
+}
+
+impl Server {
+    /// Puts a service behind the limits of this process.
+    #[must_use]
+    pub fn new(app: App, cost: PasswordCost) -> Self {
+        Self(Arc::new(Shared {
+            app,
+            limits: Limits::default(),
+            passwords: Passwords::new(cost),
+        }))
+    }
+
+    /// Returns the service.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.0.app
+    }
+
+    /// Returns how much is let in.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// Returns how passwords are tried.
+    #[must_use]
+    pub fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+}
+
+impl FromRef<Server> for App {
+    fn from_ref(server: &Server) -> Self {
+        server.app().clone()
+    }
+}
+
+impl Exchange for Server {
+    async fn exchange(&self, request: Vec<u8>) -> Result<Vec<u8>, TransportError> {
+        match line::answer(self.app(), self.limits(), &request, Bearer::Online).await {
+            Ok(reply) => Ok(reply.bytes),
+            Err(LineError::Refused(refused)) => Err(TransportError::Refused(refused)),
+            Err(LineError::Busy | LineError::Failed(_)) => Err(TransportError::Busy {
+                retry_after: RETRY_AFTER,
+            }),
+        }
+    }
+}
