@@ -1,7 +1,7 @@
 //! Wishes to travel: the last one of each person counts.
 
 use super::StorageError;
-use crate::tenant::Tenant;
+use crate::{group::Group, tenant::Tenant};
 use chrono::{DateTime, NaiveDate, Utc};
 use qicheng_domain::{ids::PersonId, intent::TravelIntent, region::RegionCode};
 
@@ -43,9 +43,8 @@ pub trait Intents {
     /// Returns whether the person has a wish.
     fn has_intent(&mut self, tenant: Tenant, person: PersonId) -> Result<bool, StorageError>;
 
-    /// Returns the wishes of those who can leave on the day or before it, by that first day.
-    fn intents_from(&mut self, tenant: Tenant, day: NaiveDate)
-    -> Result<Vec<Intent>, StorageError>;
+    /// Returns the wishes of a group, by that first day.
+    fn intents_in(&mut self, tenant: Tenant, group: Group) -> Result<Vec<Intent>, StorageError>;
 
     /// Counts the wishes of verified people.
     fn demand(&mut self, tenant: Tenant) -> Result<Vec<Demand>, StorageError>;

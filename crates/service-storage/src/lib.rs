@@ -25,6 +25,7 @@ pub mod staff;
 pub mod trips;
 
 mod error;
+mod group;
 mod handle;
 mod queue;
 mod seal;
@@ -32,6 +33,7 @@ mod sql;
 mod tenant;
 
 pub use error::{JobError, StorageError};
+pub use group::Group;
 pub use handle::{Access, Backend, Job, Storage};
 pub use sql::sealed_columns;
 pub use tenant::Tenant;

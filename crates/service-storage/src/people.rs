@@ -1,7 +1,7 @@
 //! People: what the service holds true of each, and what contradicts itself.
 
 use super::StorageError;
-use crate::tenant::Tenant;
+use crate::{group::Group, tenant::Tenant};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     ids::{OperationId, PersonId},
@@ -119,6 +119,9 @@ pub trait People {
 
     /// Writes a person, in place of what stood there.
     fn put_person(&mut self, tenant: Tenant, person: &Person) -> Result<(), StorageError>;
+
+    /// Returns the people of a group, by id.
+    fn people_in(&mut self, tenant: Tenant, group: Group) -> Result<Vec<Person>, StorageError>;
 
     /// Returns those with this ID number, the verified one first, then who is contradicted, then the oldest: at most
     /// [`RIVALS`], whoever else registers it.

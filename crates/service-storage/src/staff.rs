@@ -94,6 +94,14 @@ pub trait Staff {
         person: PersonId,
     ) -> Result<Vec<StaffMember>, StorageError>;
 
+    /// Returns the staff of a trip, each with when their devices last reached the service; none before the role was
+    /// taken up.
+    fn staff_heard(
+        &mut self,
+        tenant: Tenant,
+        trip: TripId,
+    ) -> Result<Vec<(StaffMember, Option<DateTime<Utc>>)>, StorageError>;
+
     /// Notes that a duty under a key has ended; under the same key on the same trip the last end counts.
     fn end_duty(&mut self, tenant: Tenant, ended: &EndedDuty) -> Result<(), StorageError>;
 

@@ -1,7 +1,7 @@
 //! Trips: their plans, and the people and staff on them.
 
 use super::{StorageError, staff::StaffId};
-use crate::tenant::Tenant;
+use crate::{group::Group, tenant::Tenant};
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::Kid;
 use qicheng_domain::{
@@ -113,6 +113,16 @@ pub trait Trips {
         tenant: Tenant,
         person: PersonId,
     ) -> Result<Vec<Assignment>, StorageError>;
+
+    /// Returns the places, not taken back, that the people of a group have on any trip, by person and trip.
+    fn assignments_in(
+        &mut self,
+        tenant: Tenant,
+        group: Group,
+    ) -> Result<Vec<Assignment>, StorageError>;
+
+    /// Returns the plans of the trips on which the people of a group have a place, not taken back.
+    fn plans_in(&mut self, tenant: Tenant, group: Group) -> Result<Vec<Trip>, StorageError>;
 
     /// Returns every trip on which a person ever had a place.
     fn trips_of_person(

@@ -3,5 +3,5 @@
 mod progress;
 mod take;
 
-pub use progress::{progress, publish as publish_progress};
+pub use progress::{attendance, publish as publish_progress};
 pub use take::take;

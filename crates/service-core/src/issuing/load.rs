@@ -3,10 +3,11 @@
 use crate::error::ServiceError;
 use qicheng_domain::trip::Trip;
 use qicheng_service_storage::{
-    Tenant, Tx,
+    Group, Tenant, Tx,
     people::{Identity, Person},
     trips::Assignment,
 };
+use std::collections::BTreeMap;
 
 /// Why a person with a place on a trip is not carried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,15 +67,16 @@ impl Load {
 pub fn load(tx: &mut dyn Tx, tenant: Tenant, trip: &Trip) -> Result<Load, ServiceError> {
     let mut load = Load::default();
     let mut seats = Seats::of(trip);
+    let people = tx.people_in(tenant, Group::OnTrip(trip.id))?;
+    let people: BTreeMap<_, _> = people.into_iter().map(|p| (p.id, p)).collect();
     for place in tx.assignments(tenant, trip.id)? {
         if place.removed_at.is_some() {
             load.removed.push(place);
             continue;
         }
-        let person = tx.person(tenant, place.person)?;
-        match person.map(|p| (p.identity, p)) {
+        match people.get(&place.person).map(|p| (p.identity, p)) {
             Some((Identity::Verified, person)) => match seats.take(place.from, place.to) {
-                Ok(()) => load.carried.push((place, person)),
+                Ok(()) => load.carried.push((place, person.clone())),
                 Err(reason) => load.left_out.push((place, reason)),
             },
             Some((Identity::Contradicted, _)) => load.left_out.push((place, LeftOut::Contradicted)),

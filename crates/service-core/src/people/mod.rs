@@ -11,6 +11,6 @@ pub use identity::{
     witnesses,
 };
 pub use moving::{move_intent, move_places};
-pub use overview::{Overview, overview};
+pub use overview::{Overview, overview, overviews};
 pub use roles::{StaffStanding, active_role, staff_of};
 pub use standing::{is_assigned, publish as publish_standing};

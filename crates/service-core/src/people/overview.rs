@@ -8,9 +8,11 @@ use qicheng_domain::{
     region::RegionCode,
 };
 use qicheng_service_storage::{
-    Tx,
+    Group, Tx,
+    intents::Intent,
     people::{Identity, Person},
 };
+use std::collections::BTreeMap;
 
 /// A person as a coordinator sees them.
 #[derive(Clone)]
@@ -42,10 +44,38 @@ redact_debug!(Overview);
 /// # Errors
 /// The storage's.
 pub fn overview(tx: &mut dyn Tx, ctx: &Context, person: Person) -> Result<Overview, ServiceError> {
-    let wish = tx.intent(ctx.tenant, person.id)?;
+    let intent = tx.intent(ctx.tenant, person.id)?;
     let places = tx.assignments_of(ctx.tenant, person.id)?;
+    let trips = places.into_iter().map(|place| place.trip).collect();
+    Ok(put_together(person, intent, trips))
+}
+
+/// Puts together what a coordinator sees of the people of a group.
+///
+/// # Errors
+/// The storage's.
+pub fn overviews(
+    tx: &mut dyn Tx,
+    ctx: &Context,
+    group: Group,
+) -> Result<BTreeMap<PersonId, Overview>, ServiceError> {
+    let intents = tx.intents_in(ctx.tenant, group)?;
+    let mut intents: BTreeMap<_, _> = intents.into_iter().map(|i| (i.person, i)).collect();
+    let mut trips = BTreeMap::<_, Vec<_>>::new();
+    for place in tx.assignments_in(ctx.tenant, group)? {
+        trips.entry(place.person).or_default().push(place.trip);
+    }
+    let people = tx.people_in(ctx.tenant, group)?.into_iter().map(|person| {
+        let id = person.id;
+        let trips = trips.remove(&id).unwrap_or_default();
+        (id, put_together(person, intents.remove(&id), trips))
+    });
+    Ok(people.collect())
+}
+
+fn put_together(person: Person, intent: Option<Intent>, trips: Vec<TripId>) -> Overview {
     let registration = person.registration;
-    Ok(Overview {
+    Overview {
         id: person.id,
         id_last_four: registration.id_number.last_four().to_owned(),
         home: registration.home,
@@ -53,7 +83,7 @@ pub fn overview(tx: &mut dyn Tx, ctx: &Context, person: Person) -> Result<Overvi
         phone: registration.holder_key.is_some(),
         priority: registration.poverty.has_priority(),
         name: registration.name,
-        wish: wish.map(|w| w.intent),
-        trips: places.into_iter().map(|place| place.trip).collect(),
-    })
+        wish: intent.map(|intent| intent.intent),
+        trips,
+    }
 }

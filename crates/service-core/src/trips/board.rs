@@ -5,15 +5,24 @@ use crate::{acts, context::Context, error::ServiceError, issuing::load};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     act::ActKind,
+    attendance::{PassengerCounts, PassengerStatus},
     ids::{DeviceId, PersonId, TripId},
-    progress::Progress,
+    trip::Trip,
 };
 use qicheng_service_storage::{Tx, acts::ActRow, staff::StaffMember};
 
 /// A trip on its way.
 pub struct Board {
-    /// What its acts add up to.
-    pub progress: Progress,
+    /// Its plan.
+    pub trip: Trip,
+    /// Revision of the progress published last.
+    pub revision: u32,
+    /// Number of the stop last left.
+    pub departed: Option<u8>,
+    /// Number of the stop last reached.
+    pub arrived: Option<u8>,
+    /// How many are where.
+    pub counts: PassengerCounts,
     /// Everyone who is expected, by slot.
     pub people: Vec<Passenger>,
     /// Slots that boarded more than once on the same leg and round.
@@ -38,14 +47,10 @@ pub struct Passenger {
     pub person: PersonId,
     /// The whole name.
     pub name: String,
-    /// When they boarded first.
-    pub boarded: Option<DateTime<Utc>>,
-    /// When the employer received them.
-    pub received: Option<DateTime<Utc>>,
-    /// When their health was checked on the spot, last.
-    pub checked: Option<DateTime<Utc>>,
-    /// Whether the vehicle left their stop without them.
-    pub missing: bool,
+    /// Number of the stop at which they board.
+    pub from: u8,
+    /// What the acts say of them.
+    pub status: PassengerStatus,
 }
 
 /// One slot that boarded more than once.
@@ -79,29 +84,26 @@ pub struct Sighting {
 pub fn board(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<Board, ServiceError> {
     let row = found(tx, ctx, trip)?;
     let rows = tx.acts(ctx.tenant, trip)?;
-    let progress = acts::progress(trip, row.progress_revision, &rows);
-    let people = load(tx, ctx.tenant, &row.trip)?
-        .carried
-        .into_iter()
-        .map(|(place, person)| {
-            let boarded = first(&rows, ActKind::Boarded, place.slot);
-            let left = progress.departed.is_some_and(|stop| stop >= place.from);
-            Passenger {
-                slot: place.slot,
-                person: person.id,
-                name: person.registration.name,
-                boarded,
-                received: first(&rows, ActKind::Received, place.slot),
-                checked: last(&rows, ActKind::HealthChecked, place.slot),
-                missing: left && boarded.is_none(),
-            }
+    let attendance = acts::attendance(trip, &rows);
+    let carried = load(tx, ctx.tenant, &row.trip)?.carried.into_iter();
+    let people: Vec<_> = carried
+        .map(|(place, person)| Passenger {
+            slot: place.slot,
+            person: person.id,
+            name: person.registration.name,
+            from: place.from,
+            status: attendance.status(place.slot, place.from),
         })
         .collect();
     Ok(Board {
-        staff: on_duty(tx, ctx, trip)?,
-        double: double(&rows),
-        progress,
+        revision: row.progress_revision,
+        departed: attendance.departed(),
+        arrived: attendance.arrived(),
+        counts: people.iter().map(|person| person.status).collect(),
         people,
+        double: double(&rows),
+        staff: on_duty(tx, ctx, trip)?,
+        trip: row.trip,
     })
 }
 
@@ -110,37 +112,10 @@ pub fn board(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<Board, Serv
 /// # Errors
 /// The storage's.
 pub fn on_duty(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<Vec<OnDuty>, ServiceError> {
-    let mut all = Vec::new();
-    for id in tx.staff_on(ctx.tenant, trip)? {
-        let Some(member) = tx.staff(ctx.tenant, id)? else {
-            continue;
-        };
-        let mut heard = None;
-        if let Some(enrolled) = member.enrolled {
-            let devices = tx.devices_of(ctx.tenant, enrolled.person)?;
-            heard = devices.into_iter().map(|device| device.seen_at).max();
-        }
-        all.push(OnDuty { member, heard });
-    }
-    Ok(all)
-}
-
-fn times(
-    rows: &[ActRow],
-    kind: ActKind,
-    slot: u16,
-) -> impl DoubleEndedIterator<Item = DateTime<Utc>> {
-    rows.iter()
-        .filter(move |row| row.act.kind == kind && row.act.slot == Some(slot))
-        .map(|row| row.act.at)
-}
-
-fn first(rows: &[ActRow], kind: ActKind, slot: u16) -> Option<DateTime<Utc>> {
-    times(rows, kind, slot).next()
-}
-
-fn last(rows: &[ActRow], kind: ActKind, slot: u16) -> Option<DateTime<Utc>> {
-    times(rows, kind, slot).next_back()
+    let staff = tx.staff_heard(ctx.tenant, trip)?.into_iter();
+    Ok(staff
+        .map(|(member, heard)| OnDuty { member, heard })
+        .collect())
 }
 
 fn double(rows: &[ActRow]) -> Vec<DoubleBoarding> {

@@ -13,7 +13,8 @@ use qicheng_domain::{
     region::RegionCode,
     trip::{Stop, Trip},
 };
-use qicheng_service_storage::{Tx, intents::Intent, people::Identity};
+use qicheng_service_storage::{Group, Tx, intents::Intent, people::Identity};
+use std::collections::BTreeMap;
 
 /// Somebody whom the trip could take.
 pub struct Candidate {
@@ -42,17 +43,19 @@ pub fn candidates(
     else {
         return Ok(Vec::new());
     };
+    let group = Group::LeavingBy(last);
+    let mut people = people::overviews(tx, ctx, group)?;
+    let plans = tx.plans_in(ctx.tenant, group)?;
+    let plans: BTreeMap<_, _> = plans.into_iter().map(|plan| (plan.id, plan)).collect();
     let mut all = Vec::new();
-    for intent in tx.intents_from(ctx.tenant, last)? {
-        let Some(person) = tx.person(ctx.tenant, intent.person)? else {
+    for intent in tx.intents_in(ctx.tenant, group)? {
+        let Some(person) = people.remove(&intent.person) else {
             continue;
         };
-        let home = person.registration.home;
-        let Some((from, to)) = way(&trip, home, &intent.intent) else {
+        let Some((from, to)) = way(&trip, person.home, &intent.intent) else {
             continue;
         };
-        let person = people::overview(tx, ctx, person)?;
-        if !is_fulfilled(tx, ctx, &person, &intent)? {
+        if !is_fulfilled(&plans, &person, &intent) {
             let wish = Wish {
                 person: person.id,
                 from,
@@ -87,20 +90,12 @@ fn way(trip: &Trip, home: RegionCode, wish: &TravelIntent) -> Option<(u8, u8)> {
 }
 
 /// Returns whether the person has a place since they wished: not on a trip that was cancelled, or over by then.
-fn is_fulfilled(
-    tx: &mut dyn Tx,
-    ctx: &Context,
-    person: &Overview,
-    intent: &Intent,
-) -> Result<bool, ServiceError> {
-    for trip in &person.trips {
-        let trip = found(tx, ctx, *trip)?.trip;
+fn is_fulfilled(plans: &BTreeMap<TripId, Trip>, person: &Overview, intent: &Intent) -> bool {
+    let mut trips = person.trips.iter().filter_map(|trip| plans.get(trip));
+    trips.any(|trip| {
         let end = trip.destination().map(|stop| stop.arrives);
-        if !trip.cancelled && end.is_some_and(|end| intent.received_at < end) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+        !trip.cancelled && end.is_some_and(|end| intent.received_at < end)
+    })
 }
 
 fn meets(stop: &Stop, region: RegionCode) -> bool {

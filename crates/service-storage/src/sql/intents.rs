@@ -5,12 +5,12 @@ use super::{
     sealed::at,
 };
 use crate::{
-    StorageError,
+    Group, StorageError,
     intents::{Demand, Intent, Intents},
     people::Identity,
     tenant::Tenant,
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{NoticeId, PersonId};
 use std::sync::Arc;
 
@@ -103,16 +103,25 @@ impl Intents for SqlTx<'_> {
         Ok(found.is_some())
     }
 
-    fn intents_from(
-        &mut self,
-        tenant: Tenant,
-        day: NaiveDate,
-    ) -> Result<Vec<Intent>, StorageError> {
-        self.wishes(
-            tenant,
-            wishes!("WHERE tenant = ?1 AND earliest <= ?2 ORDER BY earliest, received_at, person"),
-            params![tenant.number(), days(day)],
-        )
+    fn intents_in(&mut self, tenant: Tenant, group: Group) -> Result<Vec<Intent>, StorageError> {
+        match group {
+            Group::OnTrip(trip) => self.wishes(
+                tenant,
+                wishes!(
+                    "WHERE tenant = ?1 AND person IN
+                        (SELECT t.person FROM trip_person t WHERE t.tenant = ?1 AND t.trip = ?2)
+                     ORDER BY earliest, received_at, person"
+                ),
+                params![tenant.number(), trip.0],
+            ),
+            Group::LeavingBy(day) => self.wishes(
+                tenant,
+                wishes!(
+                    "WHERE tenant = ?1 AND earliest <= ?2 ORDER BY earliest, received_at, person"
+                ),
+                params![tenant.number(), days(day)],
+            ),
+        }
     }
 
     fn demand(&mut self, tenant: Tenant) -> Result<Vec<Demand>, StorageError> {

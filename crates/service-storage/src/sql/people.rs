@@ -1,11 +1,11 @@
 use super::{
     Row, SqlTx, Value,
-    columns::{Columns, millis},
+    columns::{Columns, days, millis},
     params,
     sealed::{self, at},
 };
 use crate::{
-    StorageError,
+    Group, StorageError,
     people::{
         Contradiction, Identity, IdentityMac, Outcome, Outline, People, Person, RIVALS, Settled,
     },
@@ -123,6 +123,27 @@ impl People for SqlTx<'_> {
             ],
         )?;
         Ok(())
+    }
+
+    fn people_in(&mut self, tenant: Tenant, group: Group) -> Result<Vec<Person>, StorageError> {
+        match group {
+            Group::OnTrip(trip) => self.people(
+                tenant,
+                people!(
+                    "WHERE tenant = ?1 AND id IN
+                        (SELECT t.person FROM trip_person t WHERE t.tenant = ?1 AND t.trip = ?2) ORDER BY id"
+                ),
+                params![tenant.number(), trip.0],
+            ),
+            Group::LeavingBy(day) => self.people(
+                tenant,
+                people!(
+                    "WHERE tenant = ?1 AND id IN
+                        (SELECT i.person FROM intent i WHERE i.tenant = ?1 AND i.earliest <= ?2) ORDER BY id"
+                ),
+                params![tenant.number(), days(day)],
+            ),
+        }
     }
 
     fn people_by_mac(

@@ -87,6 +87,26 @@ impl Staff for SqlTx<'_> {
         )
     }
 
+    fn staff_heard(
+        &mut self,
+        tenant: Tenant,
+        trip: TripId,
+    ) -> Result<Vec<(StaffMember, Option<DateTime<Utc>>)>, StorageError> {
+        let seals = Arc::clone(&self.seals);
+        self.tx.rows(
+            "SELECT s.*, (SELECT MAX(d.seen_at) FROM device d JOIN device_person p
+                    ON p.tenant = d.tenant AND p.device = d.id
+                 WHERE p.tenant = s.tenant AND p.person = s.person) AS heard
+             FROM staff s JOIN trip_staff t ON t.tenant = s.tenant AND t.staff = s.id
+             WHERE t.tenant = ?1 AND t.trip = ?2 ORDER BY s.id",
+            params![tenant.number(), trip.0],
+            |row| {
+                let heard = Columns::new(row, "device").optional_instant("heard")?;
+                Ok((member(row, &seals, tenant)?, heard))
+            },
+        )
+    }
+
     fn end_duty(&mut self, tenant: Tenant, d: &EndedDuty) -> Result<(), StorageError> {
         self.tx.change(
             "INSERT INTO ended_duty (tenant, trip, staff, person, role, staff_key, ended_at)

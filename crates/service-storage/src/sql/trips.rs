@@ -1,11 +1,11 @@
 use super::{
     Row, SqlTx, Value,
-    columns::{Columns, millis},
+    columns::{Columns, days, millis},
     params,
     sealed::at,
 };
 use crate::{
-    StorageError,
+    Group, StorageError,
     seal::Seals,
     staff::StaffId,
     tenant::Tenant,
@@ -16,6 +16,7 @@ use qicheng_credential::key::Kid;
 use qicheng_domain::{
     ids::{PersonId, TripId},
     manifest::Manifest,
+    trip::Trip,
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -148,6 +149,48 @@ impl Trips for SqlTx<'_> {
             params![tenant.number(), person.as_bytes()],
             assignment,
         )
+    }
+
+    fn assignments_in(
+        &mut self,
+        tenant: Tenant,
+        group: Group,
+    ) -> Result<Vec<Assignment>, StorageError> {
+        match group {
+            Group::OnTrip(trip) => self.tx.rows(
+                "SELECT * FROM trip_person WHERE tenant = ?1 AND removed_at IS NULL AND person IN
+                    (SELECT t.person FROM trip_person t WHERE t.tenant = ?1 AND t.trip = ?2) ORDER BY person, trip",
+                params![tenant.number(), trip.0],
+                assignment,
+            ),
+            Group::LeavingBy(day) => self.tx.rows(
+                "SELECT * FROM trip_person WHERE tenant = ?1 AND removed_at IS NULL AND person IN
+                    (SELECT i.person FROM intent i WHERE i.tenant = ?1 AND i.earliest <= ?2) ORDER BY person, trip",
+                params![tenant.number(), days(day)],
+                assignment,
+            ),
+        }
+    }
+
+    fn plans_in(&mut self, tenant: Tenant, group: Group) -> Result<Vec<Trip>, StorageError> {
+        let seals = Arc::clone(&self.seals);
+        let plan = |row: &dyn Row| trip(row, &seals, tenant).map(|row| row.trip);
+        match group {
+            Group::OnTrip(trip) => self.tx.rows(
+                "SELECT * FROM trip WHERE tenant = ?1 AND id IN
+                    (SELECT a.trip FROM trip_person a WHERE a.tenant = ?1 AND a.removed_at IS NULL AND a.person IN
+                        (SELECT t.person FROM trip_person t WHERE t.tenant = ?1 AND t.trip = ?2)) ORDER BY id",
+                params![tenant.number(), trip.0],
+                plan,
+            ),
+            Group::LeavingBy(day) => self.tx.rows(
+                "SELECT * FROM trip WHERE tenant = ?1 AND id IN
+                    (SELECT a.trip FROM trip_person a WHERE a.tenant = ?1 AND a.removed_at IS NULL AND a.person IN
+                        (SELECT i.person FROM intent i WHERE i.tenant = ?1 AND i.earliest <= ?2)) ORDER BY id",
+                params![tenant.number(), days(day)],
+                plan,
+            ),
+        }
     }
 
     fn assign_staff(

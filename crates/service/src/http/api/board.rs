@@ -10,7 +10,10 @@ use axum::{
     extract::{Path, State},
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::ids::{DeviceId, PersonId, TripId};
+use qicheng_domain::{
+    attendance::PassengerState,
+    ids::{DeviceId, PersonId, TripId},
+};
 use qicheng_service_core::{
     App,
     trips::board::{self, Board},
@@ -89,22 +92,20 @@ fn body(board: Board) -> BoardBody {
         slot: p.slot,
         person: p.person,
         name: p.name,
-        boarded: p.boarded,
-        received: p.received,
-        checked: p.checked,
-        missing: p.missing,
+        boarded: p.status.boarded,
+        received: p.status.received,
+        checked: p.status.checked,
+        missing: p.status.state == PassengerState::Missing,
     });
-    let people: Vec<_> = people.collect();
-    let count = |what: fn(&PassengerBody) -> bool| people.iter().filter(|p| what(p)).count();
     BoardBody {
-        revision: board.progress.revision,
-        expected: people.len(),
-        boarded: count(|p| p.boarded.is_some()),
-        received: count(|p| p.received.is_some()),
-        missing: count(|p| p.missing),
-        departed: board.progress.departed,
-        arrived: board.progress.arrived,
-        people,
+        revision: board.revision,
+        expected: board.counts.expected,
+        boarded: board.counts.boarded,
+        received: board.counts.received,
+        missing: board.counts.missing,
+        departed: board.departed,
+        arrived: board.arrived,
+        people: people.collect(),
         double: board
             .double
             .into_iter()

@@ -27,7 +27,6 @@ use std::collections::BTreeMap;
 /// Minutes after which a crew's last word is old.
 const OLD_MINUTES: i64 = 30;
 
-#[derive(Default)]
 struct Counts {
     expected: usize,
     boarded: usize,
@@ -123,16 +122,12 @@ pub(super) async fn page(State(app): State<App>, Path(id): Path<String>, who: Se
     let frame = who.frame("board");
     let id = trip_id(&id).map_err(|e| who.failed(e))?;
     let found = app.read(move |tx, ctx| {
-        let row = tx
-            .trip(ctx.tenant, id)?
-            .ok_or(ServiceError::NotFound("trip"))?;
         let board = board(tx, ctx, id)?;
-        let boards = tx.assignments(ctx.tenant, id)?;
-        let boards: BTreeMap<_, _> = boards.into_iter().map(|p| (p.slot, p.from)).collect();
         let names = witnesses(tx, ctx, &board)?;
-        Ok((row.trip, board, boards, names))
+        Ok((board, names))
     });
-    let (trip, board, boards, names) = found.await.map_err(|e| who.failed(e))?;
+    let (board, names) = found.await.map_err(|e| who.failed(e))?;
+    let trip = board.trip.clone();
     let stop = |number: Option<u8>| {
         let stop = trip.stops.get(usize::from(number?));
         stop.map(|stop| stop.name.clone())
@@ -140,24 +135,21 @@ pub(super) async fn page(State(app): State<App>, Path(id): Path<String>, who: Se
     let rider = |person: &Passenger| Rider {
         slot: person.slot,
         name: person.name.clone(),
-        from: stop(boards.get(&person.slot).copied()).unwrap_or_default(),
-        boarded: person.boarded,
-        received: person.received,
-        checked: person.checked,
-        state: state(person),
+        from: stop(Some(person.from)).unwrap_or_default(),
+        boarded: person.status.boarded,
+        received: person.status.received,
+        checked: person.status.checked,
+        state: code(person.status.state),
     };
-    let mut riders: Vec<_> = board.people.iter().map(rider).collect();
-    riders.sort_by_key(|rider| {
-        ["missing", "expected", "boarded", "received"]
-            .iter()
-            .position(|s| *s == rider.state)
-    });
+    let mut people: Vec<_> = board.people.iter().collect();
+    people.sort_by_key(|person| urgency(person.status.state));
+    let riders = people.into_iter().map(rider).collect();
     let page = Page {
         frame: &frame,
         id,
         route: route(&trip),
-        departed: stop(board.progress.departed),
-        arrived: stop(board.progress.arrived),
+        departed: stop(board.departed),
+        arrived: stop(board.arrived),
         counts: counts(&board),
         riders,
         double: doubles(&board, &names),
@@ -168,22 +160,32 @@ pub(super) async fn page(State(app): State<App>, Path(id): Path<String>, who: Se
 }
 
 fn counts(board: &Board) -> Counts {
-    let count = |what: fn(&Passenger) -> bool| board.people.iter().filter(|p| what(p)).count();
+    let counts = board.counts;
     Counts {
-        expected: board.people.len(),
-        boarded: count(|p| p.boarded.is_some()),
-        received: count(|p| p.received.is_some()),
-        missing: count(|p| p.missing),
+        expected: counts.expected,
+        boarded: counts.boarded,
+        received: counts.received,
+        missing: counts.missing,
         double: board.double.len(),
     }
 }
 
-fn state(person: &Passenger) -> &'static str {
-    match person {
-        p if p.received.is_some() => "received",
-        p if p.boarded.is_some() => "boarded",
-        p if p.missing => "missing",
-        _ => "expected",
+/// Whoever is to be looked for comes first.
+fn urgency(state: PassengerState) -> u8 {
+    match state {
+        PassengerState::Missing => 0,
+        PassengerState::Expected => 1,
+        PassengerState::Boarded => 2,
+        PassengerState::Received => 3,
+    }
+}
+
+fn code(state: PassengerState) -> &'static str {
+    match state {
+        PassengerState::Missing => "missing",
+        PassengerState::Expected => "expected",
+        PassengerState::Boarded => "boarded",
+        PassengerState::Received => "received",
     }
 }
 
@@ -203,13 +205,13 @@ fn witnesses(
     ctx: &Context,
     board: &Board,
 ) -> Result<BTreeMap<PersonId, String>, ServiceError> {
-    let mut names = BTreeMap::new();
-    for seen in board.double.iter().flat_map(|double| &double.boardings) {
-        if let Some(member) = tx.staff_of_person(ctx.tenant, seen.by)?.pop() {
-            names.insert(seen.by, member.name);
-        }
+    if board.double.is_empty() {
+        return Ok(BTreeMap::new());
     }
-    Ok(names)
+    // Of several roles of one person the one given last comes last.
+    let staff = tx.all_staff(ctx.tenant)?.into_iter();
+    let named = staff.filter_map(|member| Some((member.enrolled?.person, member.name)));
+    Ok(named.collect())
 }
 
 fn doubles(board: &Board, names: &BTreeMap<PersonId, String>) -> Vec<Double> {

@@ -20,13 +20,13 @@ use qicheng_domain::ids::{PersonId, TripId};
 use qicheng_service_core::{
     App, ServiceError,
     issuing::{Load, Seats, load},
-    people::overview,
+    people::{Overview, overview, overviews},
     trips::{
         self, Candidate,
         board::{OnDuty, on_duty},
     },
 };
-use qicheng_service_storage::{staff::StaffMember, trips::TripRow};
+use qicheng_service_storage::{Group, staff::StaffMember, trips::TripRow};
 use std::collections::BTreeMap;
 
 /// Most people who wait that are listed; the rest are found by their name.
@@ -101,7 +101,7 @@ struct Page<'a> {
 struct Found {
     row: TripRow,
     load: Load,
-    names: BTreeMap<PersonId, crate::people::Overview>,
+    names: BTreeMap<PersonId, Overview>,
     undone: Vec<PersonId>,
     candidates: Vec<Candidate>,
     duty: Vec<OnDuty>,
@@ -133,17 +133,22 @@ pub(super) async fn show_page(
             .trip(ctx.tenant, id)?
             .ok_or(ServiceError::NotFound("trip"))?;
         let load = load(tx, ctx.tenant, &row.trip)?;
-        let mut names = BTreeMap::new();
-        let placed = load.everyone().map(|place| place.person);
         let removed = load.removed.iter().map(|place| place.person);
         let undone = removed.filter(|person| undone.contains(person)).collect();
-        for person in placed.chain(refused.iter().map(|(person, _)| *person)) {
-            if let Some(person) = tx.person(ctx.tenant, person)? {
+        let mut names = overviews(tx, ctx, Group::OnTrip(id))?;
+        let candidates = trips::candidates(tx, ctx, id)?;
+        for (person, _) in &refused {
+            let known = candidates.iter().find(|c| c.person.id == *person);
+            if let Some(candidate) = known {
+                names
+                    .entry(*person)
+                    .or_insert_with(|| candidate.person.clone());
+            } else if let Some(person) = tx.person(ctx.tenant, *person)? {
                 names.insert(person.id, overview(tx, ctx, person)?);
             }
         }
         Ok(Found {
-            candidates: trips::candidates(tx, ctx, id)?,
+            candidates,
             duty: on_duty(tx, ctx, id)?,
             staff: tx.all_staff(ctx.tenant)?,
             row,
