@@ -15,7 +15,7 @@ use qicheng_exchange::{
     limits,
     transport::TransportError,
 };
-use qicheng_service::feed::cursor::Cursor;
+use qicheng_service_core::feed::cursor::Cursor;
 use qicheng_store::table::outbox::{OutboxRow, OutboxState};
 use qicheng_sync::{
     SyncError, SyncReport,

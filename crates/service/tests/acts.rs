@@ -10,7 +10,7 @@ use qicheng_exchange::{
     document::DocumentKind,
     operation::{Outcome, Refusal},
 };
-use qicheng_service::staff;
+use qicheng_service_core::staff;
 use qicheng_service_storage::{accounts::AccountId, staff::StaffId};
 use serde_json::{Value, json};
 use support::{cast, journey::journey, phone::refused};

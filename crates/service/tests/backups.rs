@@ -5,7 +5,7 @@
 mod support;
 
 use axum::http::Method;
-use qicheng_service::{
+use qicheng_service_core::{
     ServiceError,
     audit::{self, Party},
 };

@@ -85,6 +85,27 @@ async fn nothing_is_taken_without_consent_and_health_needs_its_own() {
 }
 
 #[tokio::test]
+async fn who_has_a_phone_has_a_number() {
+    let service = service();
+    let person = values::person("张晓伟");
+    let mut phone = Phone::of(&service, "张晓伟");
+    let mut registration = values::registration("张晓伟", 1, Some(&values::key("张晓伟")));
+    registration.mobile = None;
+    let without = Claim::Registration(Box::new(registration.clone()));
+    assert_eq!(
+        say(&service, &mut phone, person, &[values::consent(), without]).await,
+        at_field("mobile")
+    );
+    // Somebody without a phone, whom a helper registers, needs none.
+    registration.holder_key = None;
+    let on_paper = Claim::Registration(Box::new(registration));
+    assert_eq!(
+        say(&service, &mut phone, person, &[on_paper]).await,
+        Outcome::Applied
+    );
+}
+
+#[tokio::test]
 async fn fields_are_checked_again_here() {
     let service = service();
     let person = values::person("张晓伟");
@@ -196,7 +217,7 @@ async fn whether_an_id_number_is_known_shows_nowhere() {
         let request = phone.request(&service);
         let bytes = phone.sign(&request);
         use qicheng_exchange::transport::Exchange;
-        let reply = service.app.exchange(bytes.clone()).await.unwrap();
+        let reply = service.server.exchange(bytes.clone()).await.unwrap();
         let read = phone.take(&bytes, &reply);
         replies.push((read.results, read.documents.len(), read.more, read.fork));
         assert_eq!(
@@ -261,8 +282,8 @@ async fn an_operation_has_its_effect_once_under_its_actor_and_id() {
 #[tokio::test]
 async fn tenants_in_one_storage_know_nothing_of_each_other() {
     let here = service();
-    let there = qicheng_service::App::new(qicheng_service::AppParts {
-        tenant: qicheng_service::Tenant("431200".parse().unwrap()),
+    let there = qicheng_service_core::App::new(qicheng_service_core::AppParts {
+        tenant: qicheng_service_storage::Tenant("431200".parse().unwrap()),
         ..here.parts()
     });
     let person = values::person("张晓伟");

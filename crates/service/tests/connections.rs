@@ -16,8 +16,8 @@ use tokio::{
 async fn serving(service: &Service, connections: Connections) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let app = service.app.clone();
-    tokio::spawn(async move { serve(&app, listener, connections, std::future::pending()).await });
+    let router = service.router();
+    tokio::spawn(async move { serve(router, listener, connections, std::future::pending()).await });
     address
 }
 
@@ -138,7 +138,7 @@ async fn a_budget_is_spent_by_its_own_signature_alone() {
     let mut forged = phone.sign(&request);
     *forged.last_mut().unwrap() ^= 1;
     for _ in 0..300 {
-        assert!(service.app.exchange(forged.clone()).await.is_err());
+        assert!(service.server.exchange(forged.clone()).await.is_err());
     }
     phone.sync(&service).await.unwrap();
 }

@@ -14,11 +14,9 @@ use qicheng_exchange::{
     message::Request,
     operation::Outcome,
 };
-use qicheng_service::{
-    App, ServiceError,
-    app_state::Context,
-    data::Folder,
-    feed,
+use qicheng_service::data::Folder;
+use qicheng_service_core::{
+    App, Context, ServiceError, feed,
     platform::{Clock as _, SystemClock},
 };
 use qicheng_service_storage::{Tx, operations::ChainId};

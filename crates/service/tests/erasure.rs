@@ -10,7 +10,7 @@ use qicheng_domain::{
     health::DailyDeclaration,
     registration::Registration,
 };
-use qicheng_service::audit;
+use qicheng_service_core::audit;
 use std::{
     fs,
     io::Write,

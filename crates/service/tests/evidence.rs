@@ -19,7 +19,7 @@ use qicheng_exchange::{
     document::DocumentKind,
     operation::{Outcome, Refusal},
 };
-use qicheng_service::issuing;
+use qicheng_service_core::trust as held;
 use sha2::{Digest, Sha256};
 use support::{
     Service,
@@ -75,7 +75,7 @@ async fn verified() -> (Service, Phone) {
     let until = start() + TimeDelta::days(30);
     let storage = service.app.storage();
     storage
-        .write(move |tx| issuing::install_signers(tx, &ctx, "eu", trusted.clone(), until))
+        .write(move |tx| held::install_signers(tx, &ctx, "eu", trusted.clone(), until))
         .await
         .unwrap();
     let mut helper = helper(&service, "433130").await;

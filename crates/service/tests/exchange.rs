@@ -17,7 +17,7 @@ use qicheng_exchange::{
     operation::{Operation, Outcome, Refusal},
     transport::{Exchange, RefusedRequest, TransportError},
 };
-use qicheng_service::intake::line::answer;
+use qicheng_service::exchange::line::answer;
 use support::{
     Service,
     phone::{Phone, outcomes, refused},
@@ -55,7 +55,7 @@ async fn send(
 ) -> qicheng_exchange::message::Reply {
     let request = phone.request_with(service, operations);
     let bytes = phone.sign(&request);
-    let reply = service.app.exchange(bytes.clone()).await.unwrap();
+    let reply = service.server.exchange(bytes.clone()).await.unwrap();
     phone.take(&bytes, &reply)
 }
 
@@ -98,9 +98,15 @@ async fn a_repeated_request_gets_its_results_again_and_no_page() {
     let (mut phone, _) = worker(&service, "张晓伟", 1);
     let request = phone.request(&service);
     let bytes = phone.sign(&request);
-    let first = phone.read(&bytes, &service.app.exchange(bytes.clone()).await.unwrap());
+    let first = phone.read(
+        &bytes,
+        &service.server.exchange(bytes.clone()).await.unwrap(),
+    );
     assert!(!first.documents.is_empty());
-    let second = phone.read(&bytes, &service.app.exchange(bytes.clone()).await.unwrap());
+    let second = phone.read(
+        &bytes,
+        &service.server.exchange(bytes.clone()).await.unwrap(),
+    );
     assert_eq!(
         outcomes(&second.results),
         [1, 2, 3].map(|s| (s, Outcome::Applied, true))
@@ -120,7 +126,7 @@ async fn an_older_request_is_refused_and_changes_nothing() {
     phone.sync(&service).await.unwrap();
     phone.say(person, person, &values::declaration("2026-02-20"));
     phone.sync(&service).await.unwrap();
-    let refused = service.app.exchange(old).await;
+    let refused = service.server.exchange(old).await;
     assert_eq!(
         refused,
         Err(TransportError::Refused(RefusedRequest::Counter))
@@ -137,16 +143,16 @@ async fn any_altered_or_cut_off_request_is_refused_and_changes_nothing() {
         let mut altered = bytes.clone();
         altered[at] ^= 0x10;
         assert!(
-            service.app.exchange(altered).await.is_err(),
+            service.server.exchange(altered).await.is_err(),
             "altered at {at}"
         );
         assert!(
-            service.app.exchange(bytes[..at].to_vec()).await.is_err(),
+            service.server.exchange(bytes[..at].to_vec()).await.is_err(),
             "cut off at {at}"
         );
     }
     assert!(!registered(&service, person).await);
-    assert!(service.app.exchange(bytes).await.is_ok());
+    assert!(service.server.exchange(bytes).await.is_ok());
     assert!(registered(&service, person).await);
 }
 
@@ -159,12 +165,12 @@ async fn a_request_for_another_service_or_time_is_refused() {
     let bytes = phone.sign(&request);
     let refused = |reason| Err(TransportError::Refused(reason));
     assert_eq!(
-        elsewhere.app.exchange(bytes.clone()).await,
+        elsewhere.server.exchange(bytes.clone()).await,
         refused(RefusedRequest::Signature)
     );
     service.clock.pass(TimeDelta::minutes(11));
     assert_eq!(
-        service.app.exchange(bytes).await,
+        service.server.exchange(bytes).await,
         refused(RefusedRequest::Time)
     );
 }
@@ -264,7 +270,13 @@ async fn what_a_courier_still_carries_of_a_chain_that_forked_is_let_be() {
     assert_eq!(send(&service, &mut phone, again).await.acknowledged, 2);
 
     for carried in [early, unaware] {
-        let late = answer(&service.app, &carried, Bearer::Courier).await;
+        let late = answer(
+            &service.app,
+            service.server.limits(),
+            &carried,
+            Bearer::Courier,
+        )
+        .await;
         let late = phone.read(&carried, &late.unwrap().bytes);
         assert_eq!(
             (late.results, late.fork, late.acknowledged),

@@ -16,11 +16,11 @@ use qicheng_exchange::{
     limits,
     message::{Reply, Versions},
 };
-use qicheng_service::feed::{
-    self, channel,
+use qicheng_service_core::feed::{
+    self,
     cursor::{Cursor, Partial},
 };
-use qicheng_service_storage::Tx;
+use qicheng_service_storage::{Tx, channel};
 use std::collections::BTreeMap;
 use support::{Service, phone::Phone, service, values};
 
@@ -156,7 +156,7 @@ async fn a_large_document_comes_in_pieces_and_is_resumed_where_it_broke() {
     let request = phone.request(&service);
     let signed = phone.sign(&request);
     use qicheng_exchange::transport::Exchange;
-    service.app.exchange(signed).await.unwrap();
+    service.server.exchange(signed).await.unwrap();
     phone.sync_all(&service).await;
     let key = DocumentKey {
         channel: Channel::All,

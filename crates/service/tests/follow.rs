@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 use qicheng_credential::document::{self, RulePackText};
 use qicheng_domain::rules::{demonstration, pack::RulePack};
 use qicheng_exchange::document::{Channel, DocumentKind};
-use qicheng_service::{App, feed, issuing};
+use qicheng_service_core::{App, feed, trust as held};
 use support::{Service, console::Console, phone::Phone, service, trust};
 use tower::ServiceExt as _;
 
@@ -35,7 +35,7 @@ fn pack(text: &str) -> RulePack {
 async fn install(service: &Service, packs: &'static [&'static str]) {
     let job = service
         .app
-        .write(move |tx, ctx| issuing::install_rules(tx, ctx, packs));
+        .write(move |tx, ctx| held::install_rules(tx, ctx, packs));
     job.await.unwrap();
 }
 
@@ -48,7 +48,7 @@ async fn a_bundle_that_one_takes_vouches_with_the_others_too() {
             .header(header::AUTHORIZATION, format!("Bearer {token}"))
             .body(Body::from(bytes))
             .unwrap();
-        let response = service.app.router().oneshot(request).await.unwrap();
+        let response = service.router().oneshot(request).await.unwrap();
         response.status().as_u16()
     };
     let now = one.app.now();
@@ -65,9 +65,7 @@ async fn a_bundle_that_one_takes_vouches_with_the_others_too() {
     let bundle = trust::bytes(&one);
     assert_eq!(post(&other, "/api/v1/rules", carried.clone()).await, 422);
     assert_eq!(post(&other, "/api/v1/trust", bundle.clone()).await, 409);
-    qicheng_service::trust::install(&one.app, bundle.clone())
-        .await
-        .unwrap();
+    one.app.install_trust(bundle.clone()).await.unwrap();
     assert!(other.app.context().trust.is_none());
     // The very first that the other is asked after it goes by it: none is pinned there any more, this one is.
     assert_eq!(post(&other, "/api/v1/trust", bundle).await, 422);

@@ -5,7 +5,7 @@
 mod support;
 
 use qicheng_exchange::document::Channel;
-use qicheng_service::{ServiceError, Storage};
+use qicheng_service_core::{ServiceError, Storage};
 use qicheng_service_storage::{StorageError, Tenant, Tx};
 use std::sync::mpsc;
 use support::{jobs::ask, storage};

@@ -6,7 +6,7 @@ mod support;
 
 use chrono::{DateTime, Utc};
 use qicheng_exchange::document::{Channel, DocumentKey};
-use qicheng_service::{ServiceError, Storage};
+use qicheng_service_core::{ServiceError, Storage};
 use qicheng_service_storage::{StorageError, Tenant, Tx, feed::FeedDocument, postgres};
 use std::sync::{Arc, Mutex, mpsc};
 use support::{jobs::ask, postgres as server};

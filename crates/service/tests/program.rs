@@ -7,8 +7,8 @@ use qicheng_credential::{
     key::{PublicKey, Signer, SoftwareKey},
     trust::{self, BundleBody, IssuerKey, KeyState, NamedKey, Purpose},
 };
-use qicheng_service::{
-    data::Folder,
+use qicheng_service::data::Folder;
+use qicheng_service_core::{
     keys::{KeyRequest, TrustRequest},
     platform::{Clock, SystemClock},
 };
@@ -139,7 +139,7 @@ fn held_version(folder: &Path) -> Option<u64> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
-    let held = storage.read(move |tx| qicheng_service::trust::load(tx, tenant));
+    let held = storage.read(move |tx| qicheng_service_core::trust::load(tx, tenant));
     runtime.block_on(held).unwrap().map(|b| b.body().version)
 }
 

@@ -21,7 +21,7 @@ use qicheng_credential::{
     key::{Signer, SoftwareKey},
 };
 use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
-use qicheng_service::{ServiceError, issuing};
+use qicheng_service_core::{ServiceError, trust as held};
 use support::{Service, console::Console, service, trust, values};
 use tower::ServiceExt as _;
 
@@ -46,7 +46,7 @@ async fn post(service: &Service, token: Option<&str>, bytes: Vec<u8>) -> u16 {
         .header(header::AUTHORIZATION, format!("Bearer {token}"))
         .body(Body::from(bytes))
         .unwrap();
-    let response = service.app.router().oneshot(request).await.unwrap();
+    let response = service.router().oneshot(request).await.unwrap();
     response.status().as_u16()
 }
 
@@ -106,7 +106,7 @@ async fn a_place_signs_its_own_and_each_takes_the_place_of_the_one_before() {
         let until = ctx.now + TimeDelta::days(30);
         let storage = service.app.storage();
         let done = storage
-            .write(move |tx| issuing::install_signers(tx, &ctx, "eu", certificates.clone(), until));
+            .write(move |tx| held::install_signers(tx, &ctx, "eu", certificates.clone(), until));
         done.await
     };
     let (one, two) = (x509(&values::key("one")), x509(&values::key("two")));

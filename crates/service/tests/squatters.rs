@@ -9,7 +9,7 @@ use qicheng_exchange::{
     message::Reply,
     operation::{Outcome, Refusal},
 };
-use qicheng_service::staff;
+use qicheng_service_core::staff;
 use qicheng_service_storage::{accounts::AccountId, people::Identity, staff::StaffId};
 use support::{
     Service,

@@ -15,10 +15,15 @@ use qicheng_exchange::{
     transport::Exchange,
 };
 use qicheng_service::{
-    App, AppParts,
+    Server,
     accounts::PasswordCost,
-    feed,
-    http::serve::{Connections, serve},
+    http::{
+        router,
+        serve::{Connections, serve},
+    },
+};
+use qicheng_service_core::{
+    App, AppParts, feed,
     keys::ServiceKeys,
     platform::{Clock, Entropy, EntropyError},
 };
@@ -132,10 +137,10 @@ impl Village {
     pub async fn serve(&self) -> Result<SocketAddr, Failure> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        let service = self.service.clone();
+        let router = router(Server::new(self.service.clone(), PasswordCost::CHEAP));
         tokio::spawn(async move {
             let never = std::future::pending();
-            serve(&service, listener, Connections::default(), never).await;
+            serve(router, listener, Connections::default(), never).await;
         });
         Ok(address)
     }
@@ -266,7 +271,6 @@ fn service(place: RegionCode, clock: Arc<Moving>) -> Result<App, Failure> {
         entropy,
         trust: None,
         rules: Vec::new(),
-        passwords: PasswordCost::CHEAP,
     }))
 }
 

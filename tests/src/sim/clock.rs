@@ -65,7 +65,7 @@ impl qicheng_app::platform::Clock for SimClock {
     }
 }
 
-impl qicheng_service::platform::Clock for SimClock {
+impl qicheng_service_core::platform::Clock for SimClock {
     fn now(&self) -> DateTime<Utc> {
         self.shown()
     }

@@ -16,7 +16,8 @@ use qicheng_credential::{
     trust::{self, BundleBody, IssuerKey, KeyState, NamedKey, Purpose, SealKey},
 };
 use qicheng_domain::rules::demonstration;
-use qicheng_service::{accounts, issuing, keys::ServiceKeys};
+use qicheng_service::accounts;
+use qicheng_service_core::{keys::ServiceKeys, trust as held};
 use qicheng_service_storage::{Tenant, sqlite};
 use serde_json::{Value, json};
 use std::{path::Path, sync::Arc};
@@ -44,7 +45,7 @@ pub fn found(
     let ctx = app.context();
     at_once(
         app.storage()
-            .write(move |tx| issuing::install_rules(tx, &ctx, &demonstration::ALL)),
+            .write(move |tx| held::install_rules(tx, &ctx, &demonstration::ALL)),
     )??;
     Ok(service)
 }
@@ -59,8 +60,8 @@ pub fn take_over(service: &mut Service, destination: &SoftwareKey) -> Result<(),
     };
     let signed = document::issue(destination, ctx.now, until, &pack)?;
     let rules = app.storage().write(move |tx| {
-        issuing::take_over_rules(tx, &ctx, signed.clone())?;
-        issuing::load_rules(tx, &ctx)
+        held::take_over_rules(tx, &ctx, signed.clone())?;
+        held::load_rules(tx, &ctx)
     });
     let rules = at_once(rules)??;
     service.parts.rules = rules;

@@ -1,6 +1,6 @@
 //! The one source of chance: a seed, and everything drawn from it.
 
-use qicheng_service::platform::EntropyError;
+use qicheng_service_core::platform::EntropyError;
 use std::sync::{Mutex, PoisonError};
 
 /// SplitMix64 (Steele, Lea, Flood 2014): small, and the same on every machine.
@@ -80,7 +80,7 @@ impl qicheng_app::platform::Entropy for SeededEntropy {
     }
 }
 
-impl qicheng_service::platform::Entropy for SeededEntropy {
+impl qicheng_service_core::platform::Entropy for SeededEntropy {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
         self.draw(bytes);
         Ok(())

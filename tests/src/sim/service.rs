@@ -11,9 +11,8 @@ use axum::{
 use qicheng_credential::trust::Bundle;
 use qicheng_domain::rules::pack::RulePack;
 use qicheng_exchange::transport::{RefusedRequest, TransportError};
-use qicheng_service::{
-    App, AppParts, ServiceError, Storage, accounts::PasswordCost, keys::ServiceKeys,
-};
+use qicheng_service::{Server, accounts::PasswordCost, http::router};
+use qicheng_service_core::{App, AppParts, ServiceError, Storage, keys::ServiceKeys};
 use qicheng_service_storage::{Access, Backend, Job, JobError, Tenant, sqlite};
 use serde_json::Value;
 use std::{
@@ -94,9 +93,8 @@ impl Service {
             entropy: parts.entropy,
             trust: parts.bundle,
             rules: parts.rules,
-            passwords: PasswordCost::CHEAP,
         });
-        let router = app.router();
+        let router = router(Server::new(app.clone(), PasswordCost::CHEAP));
         self.running = Some((app, router));
         Ok(())
     }

@@ -27,7 +27,7 @@ use qicheng_credential::{
     trust,
 };
 use qicheng_domain::ids::{PersonId, TripId};
-use qicheng_service::{keys::ServiceKeys, trust as held};
+use qicheng_service_core::keys::ServiceKeys;
 use qicheng_service_storage::Tenant;
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, path::Path, sync::Arc};
@@ -129,7 +129,7 @@ impl Building {
         let destination = key(&entropy)?;
         let bundle = sign(&roots, &keys, &destination, tenant, clock.shown())?;
         let mut service = found(folder, keys, tenant, clock, &entropy)?;
-        at_once(held::install(service.app()?, bundle.clone()))??;
+        at_once(service.app()?.install_trust(bundle.clone()))??;
         take_over(&mut service, &destination)?;
         service.parts.bundle = Some(trust::Bundle::reopen(&bundle)?);
         service.crash();

@@ -15,8 +15,7 @@ use qicheng_exchange::{
     message::{Bearer, Request, Versions},
     request::{ParsedRequest, sign_request},
 };
-use qicheng_service::feed::channel;
-use qicheng_service_storage::feed::FeedDocument;
+use qicheng_service_storage::{channel, feed::FeedDocument};
 
 /// A kind of document of a later version.
 pub const LATER_DOCUMENT: u8 = 77;

@@ -17,14 +17,14 @@ use qicheng_domain::{
     rules::pack::RulePack,
     trip::{Mode, Stop, Vehicle},
 };
-use qicheng_service::{
+use qicheng_service::{Server, accounts::PasswordCost, http::router};
+use qicheng_service_core::{
     App, AppParts, ServiceError,
-    accounts::PasswordCost,
-    issuing,
     keys::{ServiceKeys, TrustRequest},
     platform::{SystemClock, SystemEntropy},
     staff::{self, NewMember},
     trips::{self, NewTrip, Wish},
+    trust as held,
 };
 use qicheng_service_storage::{Tenant, accounts::AccountId, sqlite, staff::StaffId};
 use qicheng_sync::http::HttpLine;
@@ -58,16 +58,15 @@ impl Province {
             entropy: Arc::new(SystemEntropy),
             trust: None,
             rules: vec![RulePack::parse(rules.as_bytes())?],
-            passwords: PasswordCost::CHEAP,
         });
         let (ctx, own) = (app.context(), rules.to_owned());
         let installed = app.storage();
         installed
-            .write(move |tx| issuing::install_rules(tx, &ctx, &[&own]))
+            .write(move |tx| held::install_rules(tx, &ctx, &[&own]))
             .await?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let router = app.router();
+        let router = router(Server::new(app.clone(), PasswordCost::CHEAP));
         let network = tokio::spawn(async move {
             // Ends with the province.
             let _ = axum::serve(listener, router).await;
@@ -92,7 +91,7 @@ impl Province {
     /// # Errors
     /// A bundle that is not taken.
     pub async fn trust(&self, roots: trust::Roots, bundle: &[u8]) -> Result<Build, Failure> {
-        qicheng_service::trust::install(&self.app, bundle.to_vec()).await?;
+        self.app.install_trust(bundle.to_vec()).await?;
         let home = Home {
             place: self.place,
             url: self.url.clone(),
@@ -112,7 +111,7 @@ impl Province {
         let ctx = self.app.context();
         let storage = self.app.storage();
         let taken =
-            storage.write(move |tx| issuing::take_over_rules(tx, &ctx, signed.clone()).map(drop));
+            storage.write(move |tx| held::take_over_rules(tx, &ctx, signed.clone()).map(drop));
         Ok(taken.await?)
     }
 
@@ -125,7 +124,7 @@ impl Province {
         let until = ctx.now + TimeDelta::days(30);
         let storage = self.app.storage();
         let done = storage.write(move |tx| {
-            issuing::install_signers(tx, &ctx, "laboratories", certificates.clone(), until)
+            held::install_signers(tx, &ctx, "laboratories", certificates.clone(), until)
         });
         Ok(done.await?)
     }

@@ -9,7 +9,7 @@ use qicheng_credential::{
     trust::{self, BundleBody, IssuerKey, KeyState, NamedKey, Purpose, SealKey},
 };
 use qicheng_domain::region::RegionCode;
-use qicheng_service::keys::TrustRequest;
+use qicheng_service_core::keys::TrustRequest;
 
 /// Three root keys, made on the spot.
 pub struct Roots([SoftwareKey; 3]);

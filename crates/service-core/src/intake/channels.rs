@@ -7,7 +7,10 @@ use qicheng_service_storage::Tx;
 use std::collections::BTreeSet;
 
 /// Everyone's, the service's own place, and for each person their own, those of their places and those they joined.
-pub(super) fn of(
+///
+/// # Errors
+/// The storage's.
+pub fn of(
     tx: &mut dyn Tx,
     ctx: &Context,
     persons: &[PersonId],

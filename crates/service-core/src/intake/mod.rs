@@ -12,5 +12,6 @@ mod recheck;
 mod request;
 mod take;
 
+pub use channels::of as channels_of;
 pub use request::{Answered, Taken};
 pub use take::take;

@@ -103,7 +103,7 @@ fn signed(phone: &mut Phone, service: &Service) -> Vec<u8> {
 
 async fn send(service: &Service, bytes: &[u8]) -> u16 {
     let request = Request::post("/v1/exchange").body(Body::from(bytes.to_vec()));
-    let response = service.app.router().oneshot(request.unwrap()).await;
+    let response = service.router().oneshot(request.unwrap()).await;
     response.unwrap().status().as_u16()
 }
 

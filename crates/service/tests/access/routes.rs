@@ -8,7 +8,10 @@ use axum::{
     http::{Request, StatusCode, header},
     response::Response,
 };
-use qicheng_service::http::access::{Gate, Route, routes};
+use qicheng_service::http::{
+    access::{Gate, Route},
+    routes,
+};
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fmt::Write as _};
 use tower::ServiceExt as _;
@@ -138,7 +141,7 @@ async fn answer_with(
         ("application/x-www-form-urlencoded", form)
     };
     let request = request.header(header::CONTENT_TYPE, kind);
-    let router = world.service.app.router();
+    let router = world.service.router();
     let response = router.oneshot(request.body(Body::from(body)).unwrap());
     said(&response.await.unwrap())
 }

@@ -10,7 +10,7 @@ use axum::http::Method;
 use chrono::TimeDelta;
 use qicheng_credential::credential::Role;
 use qicheng_domain::ids::DeviceId;
-use qicheng_service::App;
+use qicheng_service_core::App;
 use qicheng_service_storage::{
     Tenant,
     devices::Device,

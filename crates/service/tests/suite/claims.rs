@@ -5,9 +5,9 @@ use qicheng_domain::{
     ids::{NoticeId, OperationId, PersonId},
     intent::TravelIntent,
 };
-use qicheng_service::Storage;
+use qicheng_service_core::Storage;
 use qicheng_service_storage::{
-    Tx,
+    Group, Tx,
     certificates::CertificateRow,
     declarations::Declared,
     intents::{Demand, Intent},
@@ -158,7 +158,7 @@ pub async fn wishes_are_found_by_their_first_day(storage: &Storage) {
     .unwrap();
     for (day, expected) in [("2026-02-24", 0), ("2026-02-25", 1), ("2026-03-25", 1)] {
         let day = day.parse().unwrap();
-        let found = read(storage, move |tx| tx.intents_from(here(), day)).await;
+        let found = read(storage, move |tx| tx.intents_in(here(), Group::LeavingBy(day))).await;
         assert_eq!(found.len(), expected);
         assert!(found.iter().all(|i| i == &wish(person, "440300")));
     }

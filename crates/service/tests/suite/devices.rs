@@ -3,7 +3,7 @@ use crate::support::values;
 use qicheng_credential::key::Signer;
 use qicheng_domain::ids::DeviceId;
 use qicheng_exchange::operation::OperationHash;
-use qicheng_service::Storage;
+use qicheng_service_core::Storage;
 use qicheng_service_storage::{
     StorageError,
     devices::{Binding, Device},

@@ -2,7 +2,7 @@ use super::{at, here, read, there, write};
 use crate::support::values;
 use qicheng_domain::ids::TripId;
 use qicheng_exchange::document::{Channel, DocumentKey};
-use qicheng_service::Storage;
+use qicheng_service_core::Storage;
 use qicheng_service_storage::feed::FeedDocument;
 
 const TRIP: Channel = Channel::Trip(TripId([1; 6]));

@@ -10,7 +10,7 @@ use qicheng_domain::{
     trip::{Mode, Stop, Trip, Vehicle},
 };
 use qicheng_exchange::document::Channel;
-use qicheng_service::Storage;
+use qicheng_service_core::Storage;
 use qicheng_service_storage::{
     StorageError,
     acts::ActRow,

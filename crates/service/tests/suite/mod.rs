@@ -11,7 +11,7 @@ pub mod tenants;
 pub mod transactions;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_service::{ServiceError, Storage};
+use qicheng_service_core::{ServiceError, Storage};
 use qicheng_service_storage::{StorageError, Tenant, Tx};
 
 pub fn here() -> Tenant {

@@ -2,7 +2,7 @@ use super::{at, devices::device, here, read, write};
 use crate::support::values;
 use qicheng_domain::ids::OperationId;
 use qicheng_exchange::operation::{Operation, OperationHash, Outcome, Refusal};
-use qicheng_service::Storage;
+use qicheng_service_core::Storage;
 use qicheng_service_storage::{
     StorageError,
     operations::{ChainId, Link},

@@ -2,7 +2,7 @@ use super::{at, here, read, there, write};
 use crate::support::values;
 use qicheng_credential::{credential::Role, key::Signer};
 use qicheng_domain::ids::{DeviceId, TripId};
-use qicheng_service::Storage;
+use qicheng_service_core::Storage;
 use qicheng_service_storage::{
     StorageError,
     accounts::{Account, AccountId, Session},

@@ -1,7 +1,7 @@
 use super::{at, devices::device, here, people::person, read, there, write};
 use crate::support::values;
 use qicheng_exchange::document::Channel;
-use qicheng_service::Storage;
+use qicheng_service_core::Storage;
 use qicheng_service_storage::{
     devices::Binding,
     people::{Contradiction, Identity, Outcome, Settled},

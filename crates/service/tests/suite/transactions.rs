@@ -1,7 +1,7 @@
 use super::{at, here, read, write};
 use crate::support::values;
 use qicheng_exchange::document::Channel;
-use qicheng_service::{ServiceError, Storage};
+use qicheng_service_core::{ServiceError, Storage};
 use qicheng_service_storage::StorageError;
 
 pub async fn a_job_that_fails_leaves_nothing(storage: &Storage) {

@@ -24,7 +24,7 @@ pub struct Page {
 impl Browser {
     pub fn of(service: &Service) -> Self {
         Self {
-            router: service.app.router(),
+            router: service.router(),
             cookies: BTreeMap::new(),
         }
     }

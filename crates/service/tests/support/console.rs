@@ -24,7 +24,7 @@ pub const PASSWORD: &str = "走出大山去上班挣钱回家";
 impl Console {
     pub fn of(service: &Service) -> Self {
         Self {
-            router: service.app.router(),
+            router: service.router(),
             token: None,
             peer: None,
         }

@@ -1,6 +1,6 @@
 //! Jobs for a storage, asked for without waiting.
 
-use qicheng_service::{ServiceError, Storage};
+use qicheng_service_core::{ServiceError, Storage};
 use qicheng_service_storage::Tx;
 use tokio::task::JoinHandle;
 

@@ -17,9 +17,9 @@ pub mod village;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::rules::{demonstration, pack::RulePack};
-use qicheng_service::{
+use qicheng_service::{Server, accounts::PasswordCost, http};
+use qicheng_service_core::{
     App, AppParts, Storage,
-    accounts::PasswordCost,
     keys::ServiceKeys,
     platform::{Clock, Entropy, EntropyError},
 };
@@ -71,6 +71,7 @@ impl Entropy for TestEntropy {
 
 pub struct Service {
     pub app: App,
+    pub server: Server,
     pub clock: Arc<TestClock>,
     folder: TempDir,
     /// The address of the server that holds its database, where no file in its folder does.
@@ -95,6 +96,7 @@ pub fn service_of(place: &str) -> Service {
     let tenant = Tenant(place.parse().unwrap());
     let app = App::new(parts(storage, keys, tenant, clock.clone(), entropy));
     Service {
+        server: server(&app),
         app,
         clock,
         folder,
@@ -125,8 +127,11 @@ fn parts(
         entropy,
         trust: None,
         rules: vec![RulePack::parse(demonstration::HEALTH_CODE.as_bytes()).unwrap()],
-        passwords: PasswordCost::CHEAP,
     }
+}
+
+fn server(app: &App) -> Server {
+    Server::new(app.clone(), PasswordCost::CHEAP)
 }
 
 /// An empty storage and the folder that it stands in.
@@ -143,6 +148,7 @@ impl Service {
         let entropy: Arc<dyn Entropy> = Arc::new(TestEntropy::default());
         let app = App::new(parts(storage, keys, tenant, clock.clone(), entropy));
         Self {
+            server: server(&app),
             app,
             clock,
             folder,
@@ -160,8 +166,10 @@ impl Service {
             storage,
             ..self.parts()
         };
+        let app = App::new(parts);
         Self {
-            app: App::new(parts),
+            server: server(&app),
+            app,
             clock: self.clock.clone(),
             folder,
             server,
@@ -183,6 +191,7 @@ impl Service {
     /// Another service over the same storage, by the same clock.
     pub fn with(&self, app: App) -> Self {
         Self {
+            server: server(&app),
             app,
             clock: self.clock.clone(),
             folder: tempfile::tempdir().unwrap(),
@@ -195,6 +204,11 @@ impl Service {
         self.server.as_deref()
     }
 
+    /// Everything that it answers over HTTP.
+    pub fn router(&self) -> axum::Router {
+        http::router(self.server.clone())
+    }
+
     /// Where its database is.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
@@ -204,7 +218,7 @@ impl Service {
     pub async fn serve(&self) -> std::net::SocketAddr {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let router = self.app.router();
+        let router = self.router();
         tokio::spawn(async move { axum::serve(listener, router).await });
         address
     }

@@ -132,7 +132,7 @@ impl Phone {
     pub async fn sync(&mut self, service: &Service) -> Result<Reply, TransportError> {
         let request = self.request(service);
         let bytes = self.sign(&request);
-        let reply = service.app.exchange(bytes.clone()).await?;
+        let reply = service.server.exchange(bytes.clone()).await?;
         Ok(self.take(&bytes, &reply))
     }
 

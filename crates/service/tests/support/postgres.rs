@@ -1,6 +1,6 @@
 //! A PostgreSQL server for the tests of this process: the one that whoever started them has, else one of their own.
 
-use qicheng_service::Storage;
+use qicheng_service_core::Storage;
 use qicheng_service_storage::postgres as storage;
 use std::{
     io::{BufRead as _, BufReader},

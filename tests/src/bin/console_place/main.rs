@@ -17,15 +17,16 @@ use qicheng_domain::{
     trip::{Mode, Stop, Vehicle},
 };
 use qicheng_service::{
-    App, AppParts, ServiceError,
-    accounts::{self, PasswordCost},
-    app_state::Context,
+    accounts::{self, PasswordCost, Passwords},
     data::{Folder, Identity as Place},
-    issuing,
+};
+use qicheng_service_core::{
+    App, AppParts, Context, ServiceError,
     keys::ServiceKeys,
     platform::{SystemClock, SystemEntropy},
     staff::{self, NewMember},
     trips::{self, NewTrip, Wish},
+    trust as held,
 };
 use qicheng_service_storage::{
     Tenant, Tx,
@@ -61,16 +62,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
         entropy: Arc::new(SystemEntropy),
         trust: None,
         rules: Vec::new(),
-        passwords: PasswordCost::default(),
     });
     let ctx = app.context();
     let code = app.storage().write(move |tx| {
-        issuing::install_rules(tx, &ctx, &demonstration::ALL)?;
+        held::install_rules(tx, &ctx, &demonstration::ALL)?;
         accounts::create(tx, &ctx, NAME, Role::Coordinator)
     });
     let code = code.await?;
-    accounts::set_password(&app, NAME.to_owned(), code.to_string(), PASSWORD.to_owned()).await?;
-    qicheng_service::trust::install(&app, trust::bundle(&app)?).await?;
+    let passwords = Passwords::new(PasswordCost::default());
+    let (name, password) = (NAME.to_owned(), PASSWORD.to_owned());
+    accounts::set_password(&app, &passwords, name, code.to_string(), password).await?;
+    app.install_trust(trust::bundle(&app)?).await?;
     let ctx = app.context();
     app.storage().write(move |tx| fill(tx, &ctx)).await?;
     made.finish(&place)?;
@@ -225,7 +227,7 @@ fn on_the_way(tx: &mut dyn Tx, ctx: &Context, by: AccountId) -> Result<(), Servi
         None,
         hours(-1),
     )?;
-    qicheng_service::acts::publish_progress(tx, ctx, trip)
+    qicheng_service_core::acts::publish_progress(tx, ctx, trip)
 }
 
 fn act(

@@ -9,7 +9,7 @@ use qicheng_domain::{
     region::RegionCode,
     registration::{PovertyStatus, RegistrationForm, WorkStatus},
 };
-use qicheng_service::app_state::Context;
+use qicheng_service_core::Context;
 use qicheng_service_storage::{
     devices::Device,
     intents::Intent,

@@ -6,7 +6,7 @@ use qicheng_credential::{
     key::Signer as _,
     trust::{self, BundleBody, IssuerKey, KeyState, NamedKey, Purpose},
 };
-use qicheng_service::{
+use qicheng_service_core::{
     App,
     platform::{Clock as _, SystemClock},
 };

@@ -12,7 +12,8 @@ use qicheng_credential::{
 };
 use qicheng_domain::notice::Notice;
 use qicheng_exchange::document::{Channel, DocumentKind};
-use qicheng_service::feed::{self, channel};
+use qicheng_service_core::intake;
+use qicheng_service_storage::channel;
 use qicheng_store::channel::Channel as StoreChannel;
 use rusqlite::{Connection, types::FromSql as _};
 use sha2::{Digest as _, Sha256};
@@ -87,7 +88,7 @@ fn feed(world: &mut World, index: usize) -> Result<Documents, Failure> {
             }
         }
         let mut held = Vec::new();
-        for channel in feed::channels::of(tx, &ctx, &persons)? {
+        for channel in intake::channels_of(tx, &ctx, &persons)? {
             held.extend(tx.documents_after(ctx.tenant, channel, 0, u32::MAX)?);
         }
         Ok(held)

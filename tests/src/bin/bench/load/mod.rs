@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_service::{
+use qicheng_service_core::{
     keys::ServiceKeys,
     platform::{Clock as _, SystemEntropy},
 };

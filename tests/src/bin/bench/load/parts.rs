@@ -7,7 +7,7 @@ use qicheng_exchange::{
     reply::sign_reply,
     request::{ParsedRequest, request_digest},
 };
-use qicheng_service::platform::Clock as _;
+use qicheng_service_core::platform::Clock as _;
 use qicheng_service_storage::sqlite::Commit;
 
 use super::Bench;

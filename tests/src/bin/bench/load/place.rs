@@ -12,9 +12,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use postgres::{Client, NoTls};
 use qicheng_credential::key::{PublicKey, Signer as _};
 use qicheng_service::{
-    App, AppParts, Storage,
     accounts::PasswordCost,
-    http::serve::{Connections, serve},
+    http::{
+        router,
+        serve::{Connections, serve},
+    },
+};
+use qicheng_service_core::{
+    App, AppParts, Storage,
     keys::ServiceKeys,
     platform::{Clock, SystemClock, SystemEntropy},
 };
@@ -137,19 +142,21 @@ impl Running {
             entropy: Arc::new(SystemEntropy),
             trust: None,
             rules: Vec::new(),
-            passwords: PasswordCost::default(),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel();
         let served = tokio::spawn({
-            let app = app.clone();
+            let router = router(qicheng_service::Server::new(
+                app.clone(),
+                PasswordCost::default(),
+            ));
             async move {
                 let stopped = async {
                     // Dropping the other end stops it too.
                     let _ = stopped.await;
                 };
-                serve(&app, listener, Connections::default(), stopped).await;
+                serve(router, listener, Connections::default(), stopped).await;
             }
         });
         Ok(Self {
