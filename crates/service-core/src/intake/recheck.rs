@@ -24,7 +24,7 @@ pub(super) fn registration(claim: &Registration, now: DateTime<Utc>) -> Result<(
             .mobile
             .as_ref()
             .map_or_else(String::new, |m| m.expose().to_owned()),
-        has_phone: claim.mobile.is_some(),
+        has_phone: claim.mobile.is_some() || claim.holder_key.is_some(),
         home: claim.home.to_string(),
         home_detail: claim.home_detail.clone(),
         emergency_name: claim
