@@ -3,7 +3,10 @@ use std::{
     future::Future,
     marker::PhantomData,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 /// What a job may do.
@@ -34,6 +37,7 @@ pub trait Backend: Send + Sync {
 /// The service's storage over any database, for jobs that fail with an `E`. Cheap to clone.
 pub struct Storage<E> {
     backend: Arc<dyn Backend>,
+    statements: Arc<AtomicU64>,
     error: PhantomData<fn() -> E>,
 }
 
@@ -41,6 +45,7 @@ impl<E> Clone for Storage<E> {
     fn clone(&self) -> Self {
         Self {
             backend: Arc::clone(&self.backend),
+            statements: Arc::clone(&self.statements),
             error: PhantomData,
         }
     }
@@ -52,8 +57,15 @@ impl<E: From<StorageError> + Send + 'static> Storage<E> {
     pub fn new(backend: impl Backend + 'static) -> Self {
         Self {
             backend: Arc::new(backend),
+            statements: Arc::default(),
             error: PhantomData,
         }
+    }
+
+    /// Returns how many statements the jobs have run so far, for tests and measurements of what a page costs.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// Runs a job that writes, in one transaction; what it returns is durable when this resolves.
@@ -97,8 +109,11 @@ impl<E: From<StorageError> + Send + 'static> Storage<E> {
     ) -> Result<R, E> {
         let slot = Arc::new(Mutex::new(None));
         let inner = Arc::clone(&slot);
+        let statements = Arc::clone(&self.statements);
         let boxed: Job = Box::new(move |tx| {
+            let before = tx.statements();
             let result = job(tx);
+            statements.fetch_add(tx.statements() - before, Ordering::Relaxed);
             let outcome = result.as_ref().map(drop).map_err(|_| JobError::Failed);
             *inner.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
             outcome

@@ -58,4 +58,6 @@ pub trait Tx:
     + audit::Audit
     + backups::Backups
 {
+    /// Returns how many statements were run in this transaction.
+    fn statements(&self) -> u64;
 }

@@ -24,3 +24,5 @@ mod feed;
 mod follow;
 #[path = "issuing.rs"]
 mod issuing;
+#[path = "statements.rs"]
+mod statements;

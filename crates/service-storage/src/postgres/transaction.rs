@@ -14,6 +14,8 @@ use std::{error::Error, sync::Arc};
 /// A connection inside a transaction that somebody else began and ends.
 pub(super) struct PostgresTx<'l> {
     line: &'l mut Line,
+    /// How many statements were run.
+    statements: u64,
     /// The first failure: after it the transaction can only be rolled back.
     pub failed: Option<StorageError>,
     /// Whether that failure is none of the job's, and the job is to be done again.
@@ -24,12 +26,14 @@ impl<'l> PostgresTx<'l> {
     pub(super) fn on(line: &'l mut Line) -> Self {
         Self {
             line,
+            statements: 0,
             failed: None,
             again: false,
         }
     }
 
     fn prepared(&mut self, sql: &str) -> Result<Statement, postgres::Error> {
+        self.statements += 1;
         if let Some(statement) = self.line.statements.get(sql) {
             return Ok(statement.clone());
         }
@@ -55,6 +59,10 @@ impl<'l> PostgresTx<'l> {
 }
 
 impl Sql for PostgresTx<'_> {
+    fn statements(&self) -> u64 {
+        self.statements
+    }
+
     fn seals(&self) -> &Arc<Seals> {
         &self.line.seals
     }

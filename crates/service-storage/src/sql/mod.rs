@@ -39,6 +39,9 @@ pub(super) trait Sql {
     /// Returns what its columns are sealed with.
     fn seals(&self) -> &Arc<Seals>;
 
+    /// Returns how many statements were run.
+    fn statements(&self) -> u64;
+
     /// Runs a statement, and `each` on each of its rows.
     fn query(
         &mut self,
@@ -102,4 +105,8 @@ impl<'t> SqlTx<'t> {
     }
 }
 
-impl Tx for SqlTx<'_> {}
+impl Tx for SqlTx<'_> {
+    fn statements(&self) -> u64 {
+        self.tx.statements()
+    }
+}

@@ -45,6 +45,7 @@ fn sealed(seals: &Arc<Seals>) -> M<'static> {
         include_str!("../../../../migrations/service/sqlite/0005_sealed.sql"),
         move |connection: &rusqlite::Transaction<'_>| {
             let mut tx = SqliteTx {
+                statements: 0,
                 connection,
                 seals: &seals,
                 access: Access::Write,
@@ -78,6 +79,7 @@ mod tests {
 
     fn reading(connection: &Connection, seals: &Arc<Seals>, work: impl FnOnce(&mut SqlTx<'_>)) {
         let mut tx = SqliteTx {
+            statements: 0,
             connection,
             seals,
             access: Access::Read,

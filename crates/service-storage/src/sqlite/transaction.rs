@@ -15,6 +15,8 @@ pub(super) struct SqliteTx<'c> {
     pub connection: &'c Connection,
     pub seals: &'c Arc<Seals>,
     pub access: Access,
+    /// How many statements were run.
+    pub statements: u64,
     /// The first failure of a statement.
     pub failed: Option<StorageError>,
 }
@@ -25,12 +27,14 @@ impl<'c> SqliteTx<'c> {
             connection,
             seals: &connection.seals,
             access,
+            statements: 0,
             failed: None,
         }
     }
 
     /// A job that looks changes nothing. Not `query_only`: that pragma has SQLite compile every statement anew.
-    fn prepare(&self, sql: &str) -> Result<CachedStatement<'c>, StorageError> {
+    fn prepare(&mut self, sql: &str) -> Result<CachedStatement<'c>, StorageError> {
+        self.statements += 1;
         let statement = self.connection.prepare_cached(sql)?;
         if self.access == Access::Read && !statement.readonly() {
             return Err(StorageError::Database(ffi::SQLITE_READONLY));
@@ -49,6 +53,10 @@ impl<'c> SqliteTx<'c> {
 }
 
 impl Sql for SqliteTx<'_> {
+    fn statements(&self) -> u64 {
+        self.statements
+    }
+
     fn seals(&self) -> &Arc<Seals> {
         self.seals
     }

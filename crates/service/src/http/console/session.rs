@@ -133,7 +133,7 @@ impl FromRequestParts<Server> for Session {
 
 impl<W> FromRequest<Server> for Posted<W>
 where
-    W: Holder + FromRequestParts<App, Rejection = Response> + Send,
+    W: Holder + FromRequestParts<Server, Rejection = Response> + Send,
 {
     type Rejection = Response;
 
