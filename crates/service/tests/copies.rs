@@ -16,7 +16,8 @@ use qicheng_exchange::{
 };
 use qicheng_service::data::Folder;
 use qicheng_service_core::{
-    App, Context, ServiceError, feed,
+    App, Context, ServiceError,
+    intake::channels_of,
     platform::{Clock as _, SystemClock},
 };
 use qicheng_service_storage::{Tx, operations::ChainId};
@@ -356,7 +357,7 @@ fn catch_up(service: &Service, phone: &mut Phone, copies: &[Mutex<SocketAddr>]) 
 async fn held(app: &App, life: Life) -> Documents {
     let kid = life.phone.key.public().kid();
     let person = values::person(&life.name);
-    let job = move |tx: &mut dyn Tx, ctx: &Context| {
+    let job = move |tx: &mut Tx<'_>, ctx: &Context| {
         let device = tx.device_by_kid(ctx.tenant, kid)?.unwrap();
         assert_eq!(device.head, u64::from(SAID));
         let chain = ChainId {
@@ -373,7 +374,7 @@ async fn held(app: &App, life: Life) -> Documents {
         let agreed = tx.consent(ctx.tenant, person)?.unwrap();
         assert!(Claim::Consent(agreed) == life.last, "the last word counts");
         let mut documents = Documents::new();
-        for channel in feed::channels::of(tx, ctx, &[person])? {
+        for channel in channels_of(tx, ctx, &[person])? {
             for document in tx.documents_after(ctx.tenant, channel, 0, 99)? {
                 if let Some(bytes) = document.bytes {
                     documents.insert(document.key, (document.position, bytes));

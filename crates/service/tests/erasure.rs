@@ -122,7 +122,7 @@ async fn canaries_are_nowhere_in_plain_and_after_erasing_nowhere_at_all() {
     for word in canaries() {
         service.sql(&format!("UPDATE chain_link SET field = '{word}'"));
         assert_eq!(found_in(&service.rows()), ["chain_link"]);
-        if service.server().is_some() {
+        if service.database().is_some() {
             assert_ne!(service.files_with(&[word]), NONE);
         }
     }
@@ -136,7 +136,7 @@ async fn canaries_are_nowhere_in_plain_and_after_erasing_nowhere_at_all() {
     assert_eq!(status, 204, "{problem}");
     assert_eq!(found_in(&service.rows()), [""; 0]);
     assert_eq!(subject(service, person).await, None);
-    if service.server().is_none() {
+    if service.database().is_none() {
         assert_eq!(service.files_with(&canaries()), NONE);
         let wal = fs::metadata(service.folder().join("service.db-wal")).unwrap();
         assert_eq!(wal.len(), 0, "what was written over is not left in the log");

@@ -12,7 +12,7 @@ use qicheng_credential::trust::Bundle;
 use qicheng_domain::rules::pack::RulePack;
 use qicheng_exchange::transport::{RefusedRequest, TransportError};
 use qicheng_service::{Server, accounts::PasswordCost, http::router};
-use qicheng_service_core::{App, AppParts, ServiceError, Storage, keys::ServiceKeys};
+use qicheng_service_core::{App, AppParts, Storage, keys::ServiceKeys};
 use qicheng_service_storage::{Access, Backend, Job, JobError, Tenant, sqlite};
 use serde_json::Value;
 use std::{
@@ -57,7 +57,7 @@ pub struct Parts {
 pub struct Service {
     /// What it is made of.
     pub parts: Parts,
-    running: Option<(App, Router)>,
+    running: Option<(Server, Router)>,
     tasks: BTreeMap<u64, Pin<Box<dyn Future<Output = Answer>>>>,
     given: u64,
 }
@@ -94,8 +94,9 @@ impl Service {
             trust: parts.bundle,
             rules: parts.rules,
         });
-        let router = router(Server::new(app.clone(), PasswordCost::CHEAP));
-        self.running = Some((app, router));
+        let server = Server::new(app, PasswordCost::CHEAP);
+        let router = router(server.clone());
+        self.running = Some((server, router));
         Ok(())
     }
 
@@ -110,6 +111,14 @@ impl Service {
     /// # Errors
     /// While it is down.
     pub fn app(&self) -> Result<&App, Failure> {
+        Ok(self.server()?.app())
+    }
+
+    /// Returns the server while it is up.
+    ///
+    /// # Errors
+    /// While it is down.
+    pub fn server(&self) -> Result<&Server, Failure> {
         Ok(&self.running.as_ref().ok_or("the service is down")?.0)
     }
 

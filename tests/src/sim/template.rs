@@ -287,7 +287,7 @@ impl Building {
     fn visits(&mut self, index: usize) -> Result<(), Failure> {
         self.time.advance_to(self.time.millis() + 1_000);
         let app = self.phones[index].app().ok_or("off")?;
-        at_once(sync::once(app, self.service.app()?))??;
+        at_once(sync::once(app, self.service.server()?))??;
         match sync::refused(app)?.first() {
             Some(refused) => Err(format!("refused: {}", refused.code).into()),
             None => Ok(()),

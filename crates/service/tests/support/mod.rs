@@ -5,7 +5,6 @@
 pub mod browser;
 pub mod cast;
 pub mod console;
-pub mod jobs;
 pub mod journey;
 pub mod phone;
 pub mod postgres;
@@ -75,7 +74,7 @@ pub struct Service {
     pub clock: Arc<TestClock>,
     folder: TempDir,
     /// The address of the server that holds its database, where no file in its folder does.
-    server: Option<String>,
+    database: Option<String>,
 }
 
 /// A service of 龙山县.
@@ -89,10 +88,10 @@ pub fn service_of(place: &str) -> Service {
     let entropy: Arc<dyn Entropy> = Arc::new(TestEntropy::default());
     let keys = ServiceKeys::generate(&*entropy).unwrap();
     // The same stories once more on the other database: `on_postgres.rs` holds them.
-    let server = module_path!()
+    let database = module_path!()
         .starts_with("on_postgres")
         .then(postgres::address);
-    let storage = opened(server.as_deref(), &folder, &keys);
+    let storage = opened(database.as_deref(), &folder, &keys);
     let tenant = Tenant(place.parse().unwrap());
     let app = App::new(parts(storage, keys, tenant, clock.clone(), entropy));
     Service {
@@ -100,13 +99,13 @@ pub fn service_of(place: &str) -> Service {
         app,
         clock,
         folder,
-        server,
+        database,
     }
 }
 
-fn opened(server: Option<&str>, folder: &TempDir, keys: &ServiceKeys) -> Storage {
+fn opened(database: Option<&str>, folder: &TempDir, keys: &ServiceKeys) -> Storage {
     let path = folder.path().join("service.db");
-    match server {
+    match database {
         Some(address) => on_server::open(address, &keys.database).unwrap(),
         None => sqlite::open(&path, &keys.database).unwrap(),
     }
@@ -134,13 +133,6 @@ fn server(app: &App) -> Server {
     Server::new(app.clone(), PasswordCost::CHEAP)
 }
 
-/// An empty storage and the folder that it stands in.
-pub fn storage() -> (Storage, TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let storage = sqlite::open(&folder.path().join("service.db"), &[7; 32]).unwrap();
-    (storage, folder)
-}
-
 impl Service {
     /// A service over a storage and keys that are there, at this time.
     pub fn over(storage: Storage, keys: ServiceKeys, tenant: Tenant, now: DateTime<Utc>) -> Self {
@@ -152,7 +144,7 @@ impl Service {
             app,
             clock,
             folder,
-            server: None,
+            database: None,
         }
     }
 
@@ -160,8 +152,8 @@ impl Service {
     pub fn empty(&self) -> Self {
         let keys = (**self.app.keys()).clone();
         let folder = tempfile::tempdir().unwrap();
-        let server = self.server().map(|_| postgres::address());
-        let storage = opened(server.as_deref(), &folder, &keys);
+        let database = self.database().map(|_| postgres::address());
+        let storage = opened(database.as_deref(), &folder, &keys);
         let parts = AppParts {
             storage,
             ..self.parts()
@@ -172,7 +164,7 @@ impl Service {
             app,
             clock: self.clock.clone(),
             folder,
-            server,
+            database,
         }
     }
 
@@ -195,13 +187,13 @@ impl Service {
             app,
             clock: self.clock.clone(),
             folder: tempfile::tempdir().unwrap(),
-            server: self.server.clone(),
+            database: self.database.clone(),
         }
     }
 
     /// The address of the server that holds its database, where no file in its folder does.
-    pub fn server(&self) -> Option<&str> {
-        self.server.as_deref()
+    pub fn database(&self) -> Option<&str> {
+        self.database.as_deref()
     }
 
     /// Everything that it answers over HTTP.

@@ -10,7 +10,7 @@ use std::{
 impl Service {
     /// Runs SQL that both databases understand.
     pub fn sql(&self, sql: &str) {
-        match &self.server {
+        match &self.database {
             Some(address) => postgres::execute(address, sql),
             None => self.raw().execute_batch(sql).unwrap(),
         }
@@ -18,7 +18,7 @@ impl Service {
 
     /// Every text and every bytes of every table, with the table's name.
     pub fn rows(&self) -> Vec<(String, Vec<u8>)> {
-        let all = match &self.server {
+        let all = match &self.database {
             Some(address) => postgres::rows(address),
             None => rows_in(&self.folder().join("service.db"), &self.app.keys().database),
         };
@@ -28,7 +28,7 @@ impl Service {
 
     /// The files of the database in which one of these words stands: as UTF-8, UTF-16, hexadecimal digits or base64.
     pub fn files_with(&self, wanted: &[String]) -> Vec<PathBuf> {
-        let folder = match &self.server {
+        let folder = match &self.database {
             Some(address) => {
                 postgres::execute(address, "CHECKPOINT");
                 postgres::socket().join("data")

@@ -14,6 +14,7 @@ use axum::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{
+    attendance::PassengerState,
     ids::{PersonId, TripId},
     trip::Trip,
 };
@@ -201,7 +202,7 @@ fn duty(frame: &Frame, board: Board) -> Vec<Duty> {
 
 /// Names those who boarded somebody a second time.
 fn witnesses(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     board: &Board,
 ) -> Result<BTreeMap<PersonId, String>, ServiceError> {
