@@ -19,12 +19,12 @@ pub fn phone(path: &Path, key: &[u8; 32]) -> rusqlite::Result<Connection> {
     )
 }
 
-/// Opens a service's: a present one, or one from when its pages were authenticated otherwise.
+/// Opens a service's under its key.
 ///
 /// # Errors
 /// The database's.
 pub fn service(path: &Path, key: &[u8; 32]) -> rusqlite::Result<Connection> {
-    keyed(path, key, "HMAC_SHA256").or_else(|_| keyed(path, key, "HMAC_SHA512"))
+    keyed(path, key, "HMAC_SHA256")
 }
 
 fn keyed(path: &Path, key: &[u8], authenticated: &str) -> rusqlite::Result<Connection> {

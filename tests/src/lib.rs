@@ -5,6 +5,7 @@ pub mod demonstration;
 pub mod fuzz;
 pub mod journey;
 pub mod line;
+pub mod older;
 pub mod plain;
 pub mod progress;
 pub mod sim;

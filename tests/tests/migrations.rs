@@ -5,7 +5,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
 
-use qicheng_service_storage::{StorageError, sealed_columns, sqlite};
 use qicheng_store::{OpenError, Store};
 use qicheng_tests::beside;
 use rusqlite::{Connection, types::Value};
@@ -17,15 +16,10 @@ use std::{
 
 const KEY: [u8; 32] = [7; 32];
 
-/// The service's schema since which columns are sealed, and how many bytes that adds.
-const SEALED: usize = 5;
-const SEAL: usize = 48;
-
 /// Whose database it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
     Phone,
-    Service,
 }
 
 /// What came of opening it with the code of today.
@@ -39,7 +33,6 @@ impl Side {
     fn name(self) -> &'static str {
         match self {
             Self::Phone => "device",
-            Self::Service => "service",
         }
     }
 
@@ -47,7 +40,6 @@ impl Side {
     fn migrations(self) -> Vec<String> {
         let folder = match self {
             Self::Phone => "migrations/device",
-            Self::Service => "migrations/service/sqlite",
         };
         let mut files: Vec<PathBuf> = fs::read_dir(root().join(folder))
             .unwrap()
@@ -75,11 +67,6 @@ impl Side {
                 Err(OpenError::Newer) => Opened::Newer,
                 Err(other) => panic!("{other:?}"),
             },
-            Self::Service => match sqlite::create(path, &KEY) {
-                Ok(()) => Opened::Well,
-                Err(StorageError::Newer) => Opened::Newer,
-                Err(other) => panic!("{other:?}"),
-            },
         }
     }
 
@@ -87,7 +74,6 @@ impl Side {
     fn raw(self, path: &Path) -> Connection {
         match self {
             Self::Phone => beside::phone(path, &KEY),
-            Self::Service => beside::service(path, &KEY),
         }
         .unwrap()
     }
@@ -99,13 +85,8 @@ fn every_released_schema_of_the_phone_becomes_what_a_fresh_one_is() {
 }
 
 #[test]
-fn every_released_schema_of_the_service_becomes_what_a_fresh_one_is() {
-    upgrades(Side::Service);
-}
-
-#[test]
 fn a_database_of_a_version_to_come_is_refused_and_left_as_it_is() {
-    for side in [Side::Phone, Side::Service] {
+    for side in [Side::Phone] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("newer.db");
         fs::copy(side.fixture(side.migrations().len()), &path).unwrap();
@@ -156,13 +137,8 @@ fn upgrades(side: Side) {
         assert_eq!(schema(&upgraded), expected, "{}", fixture.display());
         for (table, old_columns, old_rows) in &rows {
             let kept = columns(&upgraded, table);
-            let sealed_since = |column: &str| {
-                side == Side::Service
-                    && version < SEALED
-                    && sealed_columns().contains(&(&**table, column))
-            };
             let both: Vec<usize> = (0..old_columns.len())
-                .filter(|i| kept.contains(&old_columns[*i]) && !sealed_since(&old_columns[*i]))
+                .filter(|i| kept.contains(&old_columns[*i]))
                 .collect();
             let names: Vec<&str> = both.iter().map(|i| &*old_columns[*i]).collect();
             let now = select(&upgraded, table, &names);
@@ -171,14 +147,6 @@ fn upgrades(side: Side) {
                 .map(|row| format!("{:?}", both.iter().map(|i| &row[*i]).collect::<Vec<_>>()))
                 .collect();
             let now: BTreeSet<String> = now.iter().map(|row| format!("{row:?}")).collect();
-            for column in kept.iter().filter(|column| sealed_since(column)) {
-                let sealed = select(&upgraded, table, &[column]);
-                let is_sealed = |value: &Value| match value {
-                    Value::Blob(bytes) => bytes.len() >= SEAL,
-                    other => *other == Value::Null,
-                };
-                assert!(sealed.iter().flatten().all(is_sealed), "{table}.{column}");
-            }
             assert!(now == then, "{}: rows of {table}", fixture.display());
         }
     }

@@ -123,7 +123,7 @@ impl App {
     /// The job's own, after which nothing was written, and the storage's.
     pub async fn write<R: Send + 'static>(
         &self,
-        job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
+        job: impl FnMut(&mut Tx<'_>, &Context) -> Result<R, ServiceError> + Send + 'static,
     ) -> Result<R, ServiceError> {
         let job = following(self.context(), job);
         let (done, ctx) = self.storage().write(job).await?;
@@ -137,7 +137,7 @@ impl App {
     /// The job's own and the storage's.
     pub async fn read<R: Send + 'static>(
         &self,
-        job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
+        job: impl FnMut(&mut Tx<'_>, &Context) -> Result<R, ServiceError> + Send + 'static,
     ) -> Result<R, ServiceError> {
         let job = following(self.context(), job);
         let (seen, ctx) = self.storage().read(job).await?;
@@ -152,7 +152,7 @@ impl App {
     /// `Bundle` where it is not taken, and the storage's.
     pub async fn install_trust(&self, bundle: Vec<u8>) -> Result<(), ServiceError> {
         let ctx = self.context();
-        let job = move |tx: &mut dyn Tx| {
+        let job = move |tx: &mut Tx<'_>| {
             trust::install(tx, &ctx, bundle.clone())?;
             trust::follow(tx, &ctx)
         };
@@ -191,8 +191,8 @@ impl App {
 /// Puts the job under the trust and the rules that stand in the database, and returns them with what it came to.
 fn following<R>(
     ctx: Context,
-    mut job: impl FnMut(&mut dyn Tx, &Context) -> Result<R, ServiceError> + Send + 'static,
-) -> impl FnMut(&mut dyn Tx) -> Result<(R, Context), ServiceError> + Send + 'static {
+    mut job: impl FnMut(&mut Tx<'_>, &Context) -> Result<R, ServiceError> + Send + 'static,
+) -> impl FnMut(&mut Tx<'_>) -> Result<(R, Context), ServiceError> + Send + 'static {
     move |tx| {
         let ctx = trust::follow(tx, &ctx)?;
         Ok((job(tx, &ctx)?, ctx))

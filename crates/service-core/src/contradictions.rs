@@ -27,7 +27,7 @@ pub const UNDO_DAYS: i64 = 30;
 /// # Errors
 /// `NotFound` where it is not open, `Conflict` where it takes another member of staff, and the storage's and the keys'.
 pub fn settle(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     person: PersonId,
@@ -80,7 +80,7 @@ pub fn settle(
 /// `NotFound` where it is not settled, `Conflict` once it is too long ago or one of them stands otherwise by now, and
 /// the storage's and the keys'.
 pub fn reopen(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     person: PersonId,
@@ -123,7 +123,7 @@ pub fn reopen(
 
 /// Lets a person stand as they did before.
 fn stand(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: &Person,
     was: Identity,
@@ -143,7 +143,7 @@ fn stand(
 }
 
 /// Lets a registration hold no more: no credential, no seat; what was said stays.
-fn set_aside(tx: &mut dyn Tx, ctx: &Context, person: Person) -> Result<(), ServiceError> {
+fn set_aside(tx: &mut Tx<'_>, ctx: &Context, person: Person) -> Result<(), ServiceError> {
     let id = person.id;
     people::deactivate(tx, ctx, person)?;
     events::follow(tx, ctx, Event::IdentityChanged(id))
@@ -151,7 +151,7 @@ fn set_aside(tx: &mut dyn Tx, ctx: &Context, person: Person) -> Result<(), Servi
 
 /// Lets a registration hold that staff, or the person's own key, vouches for; without either it waits as before.
 fn vouch(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: Person,
     witness: Option<PersonId>,
@@ -165,7 +165,7 @@ fn vouch(
 }
 
 fn pair(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: PersonId,
     other: PersonId,

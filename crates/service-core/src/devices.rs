@@ -20,7 +20,7 @@ pub struct Barred {
 ///
 /// # Errors
 /// The storage's.
-pub fn barred(tx: &mut dyn Tx, ctx: &Context) -> Result<Vec<Barred>, ServiceError> {
+pub fn barred(tx: &mut Tx<'_>, ctx: &Context) -> Result<Vec<Barred>, ServiceError> {
     let mut all = Vec::new();
     for device in tx.barred_devices(ctx.tenant)? {
         let mut persons = Vec::new();
@@ -43,7 +43,7 @@ pub fn barred(tx: &mut dyn Tx, ctx: &Context) -> Result<Vec<Barred>, ServiceErro
 /// # Errors
 /// `NotFound` where no such device is barred, and the storage's.
 pub fn admit(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     device: DeviceId,

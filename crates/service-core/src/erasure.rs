@@ -30,7 +30,7 @@ pub async fn erase(app: &App, by: AccountId, person: PersonId) -> Result<(), Ser
 }
 
 fn in_transaction(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     person: PersonId,
@@ -52,7 +52,7 @@ fn in_transaction(
 }
 
 /// Takes the name out of the manifests of trips that are over or do not go.
-fn forget_trips(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+fn forget_trips(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
     for trip in tx.trips_of_person(ctx.tenant, person)? {
         let Some(mut row) = tx.trip(ctx.tenant, trip)? else {
             continue;
@@ -80,7 +80,7 @@ fn forget_trips(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), 
 
 /// Empties the person's own feed; their phone is told to let go of what it holds.
 fn withdraw_documents(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: PersonId,
 ) -> Result<(), ServiceError> {

@@ -96,7 +96,7 @@ pub enum Event<'a> {
 ///
 /// # Errors
 /// The storage's and the keys'.
-pub fn follow(tx: &mut dyn Tx, ctx: &Context, event: Event<'_>) -> Result<(), ServiceError> {
+pub fn follow(tx: &mut Tx<'_>, ctx: &Context, event: Event<'_>) -> Result<(), ServiceError> {
     match event {
         Event::ConsentTaken(person) => issuing::refresh_health(tx, ctx, person),
         Event::RegistrationTaken {
@@ -143,7 +143,7 @@ pub fn follow(tx: &mut dyn Tx, ctx: &Context, event: Event<'_>) -> Result<(), Se
 }
 
 /// Decides a person's identity by what staff attested; returns whether it changed.
-fn verify(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<bool, ServiceError> {
+fn verify(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool, ServiceError> {
     match people::verify(tx, ctx, person)? {
         Verification::Unchanged => return Ok(false),
         Verification::Contradicted => {}
@@ -154,7 +154,7 @@ fn verify(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<bool, Serv
 }
 
 /// Issues anew what rests on a person's identity: health code, tickets of approved trips and their manifests.
-fn reissue(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+fn reissue(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
     issuing::refresh_health(tx, ctx, person)?;
     for place in tx.assignments_of(ctx.tenant, person)? {
         if let Some(published) = issuing::republish_people(tx, ctx, place.trip)? {
@@ -165,13 +165,13 @@ fn reissue(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), Servi
     Ok(())
 }
 
-fn identity_changed(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+fn identity_changed(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
     reissue(tx, ctx, person)?;
     people::publish_standing(tx, ctx, person)
 }
 
 fn person_moved(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     from: Person,
     to: Person,
@@ -190,7 +190,7 @@ fn person_moved(
 }
 
 fn places_left(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: PersonId,
     trips: &[TripId],
@@ -203,7 +203,7 @@ fn places_left(
 
 /// Whom others have seen too stays verified.
 fn attestations_revoked(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     staff: PersonId,
     since: DateTime<Utc>,
@@ -220,7 +220,7 @@ fn attestations_revoked(
 }
 
 fn trip_approved(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     row: &TripRow,
     before: Option<u32>,
@@ -237,7 +237,7 @@ fn trip_approved(
 }
 
 /// Only those who were told of the trip are told that it does not go.
-fn trip_cancelled(tx: &mut dyn Tx, ctx: &Context, row: &TripRow) -> Result<(), ServiceError> {
+fn trip_cancelled(tx: &mut Tx<'_>, ctx: &Context, row: &TripRow) -> Result<(), ServiceError> {
     if row.approved_revision.is_none() {
         return Ok(());
     }
@@ -246,7 +246,7 @@ fn trip_cancelled(tx: &mut dyn Tx, ctx: &Context, row: &TripRow) -> Result<(), S
     notices::of_cancelled(tx, ctx, &row.trip)
 }
 
-fn publish_standings(tx: &mut dyn Tx, ctx: &Context, load: &Load) -> Result<(), ServiceError> {
+fn publish_standings(tx: &mut Tx<'_>, ctx: &Context, load: &Load) -> Result<(), ServiceError> {
     for place in load.everyone() {
         people::publish_standing(tx, ctx, place.person)?;
     }

@@ -1,7 +1,7 @@
 //! Jobs on their way to the threads that do them.
 
-use super::{Access, Job, StorageError};
 use crate::JobError;
+use crate::{Access, Job, StorageError};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError, mpsc},
@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 const WAITING: usize = 512;
 
 /// A job and who waits for it.
-pub(super) struct Asked {
+pub(crate) struct Asked {
     pub access: Access,
     pub job: Job,
     answer: oneshot::Sender<Result<(), JobError>>,
@@ -23,28 +23,28 @@ pub(super) struct Asked {
 
 impl Asked {
     /// Says what became of the job. Who asked may have gone away; the work is done all the same.
-    pub(super) fn answer(self, outcome: Result<(), JobError>) {
+    pub(crate) fn answer(self, outcome: Result<(), JobError>) {
         let _ = self.answer.send(outcome);
     }
 }
 
 /// The end that the threads take jobs from.
 #[derive(Clone)]
-pub(super) struct Queue(Arc<Mutex<mpsc::Receiver<Asked>>>);
+pub(crate) struct Queue(Arc<Mutex<mpsc::Receiver<Asked>>>);
 
 impl Queue {
     /// Waits for the next job; none once the storage is closed.
-    pub(super) fn next(&self) -> Option<Asked> {
+    pub(crate) fn next(&self) -> Option<Asked> {
         self.receiver().recv().ok()
     }
 
     /// Waits for the next job, but not longer than this.
-    pub(super) fn next_within(&self, time: Duration) -> Option<Asked> {
+    pub(crate) fn next_within(&self, time: Duration) -> Option<Asked> {
         self.receiver().recv_timeout(time).ok()
     }
 
     /// Returns a job that waits already; none while another thread is free for the next one.
-    pub(super) fn waiting(&self) -> Option<Asked> {
+    pub(crate) fn waiting(&self) -> Option<Asked> {
         self.0.try_lock().ok()?.try_recv().ok()
     }
 
@@ -54,14 +54,14 @@ impl Queue {
 }
 
 /// Threads that share a queue. They end when this is dropped, after what is in it.
-pub(super) struct Workers {
+pub(crate) struct Workers {
     jobs: Option<mpsc::SyncSender<Asked>>,
     threads: Vec<thread::JoinHandle<()>>,
 }
 
 impl Workers {
     /// Starts a thread for each of these, which works until the queue has no next job.
-    pub(super) fn start<W: FnOnce(Queue) + Send + 'static>(
+    pub(crate) fn start<W: FnOnce(Queue) + Send + 'static>(
         works: impl IntoIterator<Item = W>,
     ) -> Result<Self, StorageError> {
         let (jobs, queue) = mpsc::sync_channel(WAITING);
@@ -80,7 +80,7 @@ impl Workers {
     }
 
     /// Has the job done.
-    pub(super) async fn run(&self, access: Access, job: Job) -> Result<(), JobError> {
+    pub(crate) async fn run(&self, access: Access, job: Job) -> Result<(), JobError> {
         let (answer, outcome) = oneshot::channel();
         let asked = Asked {
             access,
@@ -107,6 +107,6 @@ impl Drop for Workers {
 }
 
 /// Does what may panic; a panic is a job that was not finished.
-pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, JobError>) -> Result<T, JobError> {
+pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T, JobError>) -> Result<T, JobError> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(StorageError::Stopped.into()))
 }

@@ -4,7 +4,7 @@
 //! A sealed value is the name of its key (8 bytes), a random nonce (24), and XChaCha20-Poly1305's ciphertext and tag (16
 //! more than the value). Table, column and the row's primary key are authenticated with it, so it opens nowhere else.
 
-use super::{StorageError, sql::Value};
+use crate::{StorageError, value::Value};
 use chacha20poly1305::{
     KeyInit as _, XChaCha20Poly1305,
     aead::{Aead as _, Payload},
@@ -26,7 +26,7 @@ type Secret = Zeroizing<[u8; NAME + 32]>;
 
 /// Where a value stands.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'p> {
+pub(crate) struct Place<'p> {
     pub table: &'static str,
     pub column: &'static str,
     /// The row's primary key, in its order.
@@ -35,13 +35,13 @@ pub(super) struct Place<'p> {
 
 /// A key that values are sealed under.
 #[derive(Clone)]
-pub(super) struct Key {
+pub(crate) struct Key {
     name: [u8; NAME],
     cipher: XChaCha20Poly1305,
 }
 
 /// The service's own keys for its columns.
-pub(super) struct Seals {
+pub(crate) struct Seals {
     /// For what belongs to no single person.
     pub service: Arc<Key>,
     /// For the keys of persons.
@@ -52,7 +52,7 @@ redact_debug!(Key, Seals);
 
 impl Seals {
     /// Derives them from the storage's key.
-    pub(super) fn of(key: &[u8; 32]) -> Self {
+    pub(crate) fn of(key: &[u8; 32]) -> Self {
         let derived = |label: &[u8]| {
             let mut secret = Secret::new([0; NAME + 32]);
             // HKDF gives up to 8,160 bytes, so 40 are never refused.
@@ -66,7 +66,7 @@ impl Seals {
     }
 
     /// Makes a person's key; returns it with how it stands in its row of `person_key`.
-    pub(super) fn make(&self, row: &[Value<'_>]) -> Result<(Key, Vec<u8>), StorageError> {
+    pub(crate) fn make(&self, row: &[Value<'_>]) -> Result<(Key, Vec<u8>), StorageError> {
         let mut secret = Secret::new([0; NAME + 32]);
         random(&mut *secret)?;
         let wrapped = self.persons.seal(wrapped_at(row), &*secret)?;
@@ -77,7 +77,7 @@ impl Seals {
     ///
     /// # Errors
     /// `Key` where another service's keys wrapped it, `Altered`.
-    pub(super) fn unwrap(&self, row: &[Value<'_>], wrapped: &[u8]) -> Result<Key, StorageError> {
+    pub(crate) fn unwrap(&self, row: &[Value<'_>], wrapped: &[u8]) -> Result<Key, StorageError> {
         let place = wrapped_at(row);
         let secret = self.persons.open(place, wrapped)?;
         let secret = Zeroizing::new(secret.ok_or(StorageError::Key)?);
@@ -104,7 +104,7 @@ impl Key {
     ///
     /// # Errors
     /// `Entropy`.
-    pub(super) fn seal(&self, place: Place<'_>, value: &[u8]) -> Result<Vec<u8>, StorageError> {
+    pub(crate) fn seal(&self, place: Place<'_>, value: &[u8]) -> Result<Vec<u8>, StorageError> {
         let mut nonce = [0; NONCE];
         random(&mut nonce)?;
         let payload = Payload {
@@ -122,7 +122,7 @@ impl Key {
     ///
     /// # Errors
     /// `Altered` where it was sealed for another place or is not as it was sealed.
-    pub(super) fn open(
+    pub(crate) fn open(
         &self,
         place: Place<'_>,
         sealed: &[u8],

@@ -35,7 +35,7 @@ async fn say(service: &Service, phone: &mut Phone, person: PersonId, claims: &[C
 
 async fn held(service: &Service, person: PersonId) -> Option<Person> {
     let tenant = service.app.tenant();
-    let job = move |tx: &mut dyn qicheng_service_storage::Tx| Ok(tx.person(tenant, person)?);
+    let job = move |tx: &mut qicheng_service_storage::Tx<'_>| Ok(tx.person(tenant, person)?);
     service.app.storage().read(job).await.unwrap()
 }
 

@@ -35,7 +35,7 @@ async fn known(service: &Service) -> (Phone, PersonId) {
     (phone, person)
 }
 
-async fn write(service: &Service, job: impl Fn(&mut dyn Tx) + Send + 'static) {
+async fn write(service: &Service, job: impl Fn(&mut Tx<'_>) + Send + 'static) {
     let done = service.app.storage().write(move |tx| {
         job(tx);
         Ok(())

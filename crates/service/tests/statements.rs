@@ -13,10 +13,9 @@ use qicheng_domain::{
     manifest::{Manifest, ManifestEntry},
 };
 use qicheng_service_storage::{
-    acts::ActRow,
-    intents::Intent,
+    claims::Intent,
     people::{Identity, IdentityMac, Person},
-    trips::Assignment,
+    trips::{ActRow, Assignment},
 };
 use sha2::{Digest, Sha256};
 use std::ops::Range;
@@ -95,7 +94,6 @@ fn boarded(trip: TripId, number: usize) -> ActRow {
             temperature: None,
         },
         device: DeviceId::new(start(), [1; 10]),
-        bytes: vec![1],
         received_at: start(),
     }
 }
@@ -132,7 +130,7 @@ async fn fill(service: &Service, trip: TripId, placed: Range<usize>, waiting: Ra
         for number in placed.clone() {
             tx.put_assignment(tenant, &place(trip, number))?;
             if number % 2 == 0 {
-                tx.add_act(tenant, &boarded(trip, number))?;
+                tx.add_act(tenant, &boarded(trip, number), &[1])?;
             }
         }
         Ok(tx.put_trip(tenant, &row)?)

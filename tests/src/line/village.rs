@@ -106,7 +106,7 @@ impl Village {
         let server = Server::new(village.service.clone(), PasswordCost::CHEAP);
         village.visit(&server).await?;
         let ctx = village.service.context();
-        let joins = move |tx: &mut dyn Tx| {
+        let joins = move |tx: &mut Tx<'_>| {
             Ok(tx.join(ctx.tenant, person(), Channel::Trip(TRIP), ctx.now)?)
         };
         village.service.storage().write(joins).await?;
@@ -177,7 +177,7 @@ impl Village {
         bytes: &[u8],
     ) -> Result<(), Failure> {
         let (ctx, name, bytes) = (self.service.context(), name.to_vec(), bytes.to_vec());
-        let job = move |tx: &mut dyn Tx| {
+        let job = move |tx: &mut Tx<'_>| {
             feed::put(tx, ctx.tenant, channel, kind, &name, bytes.clone(), ctx.now)
         };
         Ok(self.service.storage().write(job).await?)
@@ -202,7 +202,7 @@ impl Village {
         let keys = self.phone.read(|tx| device::get(tx, self.place))?.keys;
         let kid = SoftwareKey::from_secret(&keys.exchange)?.public().kid();
         let tenant = self.service.tenant();
-        let read = move |tx: &mut dyn Tx| Ok(tx.device_by_kid(tenant, kid)?);
+        let read = move |tx: &mut Tx<'_>| Ok(tx.device_by_kid(tenant, kid)?);
         let device = self.service.storage().read(read).await?;
         Ok(device.map_or(0, |device| device.head))
     }

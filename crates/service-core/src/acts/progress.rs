@@ -6,7 +6,7 @@ use qicheng_domain::{
     ids::TripId,
 };
 use qicheng_exchange::document::{Channel, DocumentKind};
-use qicheng_service_storage::{Tx, acts::ActRow};
+use qicheng_service_storage::{Tx, trips::ActRow};
 use sha2::{Digest, Sha256};
 
 /// Days that a progress is good.
@@ -22,7 +22,7 @@ pub fn attendance(trip: TripId, rows: &[ActRow]) -> Attendance {
 ///
 /// # Errors
 /// The storage's and the key's.
-pub fn publish(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<(), ServiceError> {
+pub fn publish(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<(), ServiceError> {
     let Some(mut row) = tx.trip(ctx.tenant, trip)? else {
         return Ok(());
     };

@@ -9,7 +9,10 @@ use qicheng_domain::{
     ids::{DeviceId, PersonId, TripId},
 };
 use qicheng_exchange::operation::Refusal;
-use qicheng_service_storage::{StorageError, Tx, acts::ActRow, trips::TripRow};
+use qicheng_service_storage::{
+    StorageError, Tx,
+    trips::{ActRow, TripRow},
+};
 
 /// Keeps an act that staff of the trip signed; returns the trip, unless the act came before.
 ///
@@ -17,7 +20,7 @@ use qicheng_service_storage::{StorageError, Tx, acts::ActRow, trips::TripRow};
 /// `Malformed`, `NotAllowed` for somebody who is not that trip's staff, `BadSignature`, `UnknownSubject` for an unknown
 /// trip, the fields `leg` and `slot`, and the storage's. What is refused has written nothing.
 pub fn take(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     device: DeviceId,
     actor: PersonId,
@@ -38,17 +41,16 @@ pub fn take(
         digest: signed.envelope.digest(),
         act: act.clone(),
         device,
-        bytes: bytes.to_vec(),
         received_at: ctx.now,
     };
-    let is_new = tx.add_act(ctx.tenant, &kept)?;
+    let is_new = tx.add_act(ctx.tenant, &kept, bytes)?;
     Ok(is_new.then_some(act.trip))
 }
 
 /// Returns the key of who did it, if they were the trip's staff for that when it was done: what was done before a
 /// device was changed, a role taken away or a trip left still counts, whenever it comes.
 fn on_duty(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     act: &Act,
     kid: Kid,
@@ -78,7 +80,7 @@ fn may(role: Role, kind: ActKind) -> bool {
     }
 }
 
-fn check(tx: &mut dyn Tx, ctx: &Context, act: &Act, row: &TripRow) -> Result<(), Stop> {
+fn check(tx: &mut Tx<'_>, ctx: &Context, act: &Act, row: &TripRow) -> Result<(), Stop> {
     let legs = row.trip.legs();
     let places = match act.kind {
         ActKind::Arrived | ActKind::Received | ActKind::HealthChecked => legs + 1,

@@ -27,7 +27,7 @@ pub enum Party {
 /// # Errors
 /// The storage's, the key's, and when no random bytes are to be had.
 pub fn note(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     actor: impl Into<Party>,
     action: &str,
@@ -68,7 +68,7 @@ pub fn hash(row: &AuditRow) -> [u8; 32] {
 }
 
 /// Returns the bytes that stand for the party in the chain, making them up at the first time.
-fn pseudonym(tx: &mut dyn Tx, ctx: &Context, party: Party) -> Result<[u8; 32], ServiceError> {
+fn pseudonym(tx: &mut Tx<'_>, ctx: &Context, party: Party) -> Result<[u8; 32], ServiceError> {
     let party = party.to_bytes();
     if let Some(known) = tx.pseudonym(ctx.tenant, &party)? {
         return Ok(known);

@@ -40,7 +40,7 @@ pub struct Page {
 /// # Errors
 /// The storage's.
 pub fn make(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     channels: &BTreeSet<Channel>,
     versions: Versions,
@@ -101,7 +101,7 @@ impl Draft {
     /// Reads a channel on; returns whether it was read to its end.
     fn read(
         &mut self,
-        tx: &mut dyn Tx,
+        tx: &mut Tx<'_>,
         ctx: &Context,
         channel: Channel,
     ) -> Result<bool, ServiceError> {

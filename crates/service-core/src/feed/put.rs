@@ -9,7 +9,7 @@ use qicheng_service_storage::{Tenant, Tx, feed::FeedDocument};
 /// # Errors
 /// The storage's.
 pub fn put(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     tenant: Tenant,
     channel: Channel,
     kind: DocumentKind,
@@ -30,7 +30,7 @@ pub fn put(
 /// # Errors
 /// The storage's.
 pub fn withdraw(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     tenant: Tenant,
     channel: Channel,
     kind: DocumentKind,
@@ -53,7 +53,7 @@ fn key(channel: Channel, kind: DocumentKind, name: &[u8]) -> DocumentKey {
 }
 
 fn write(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     tenant: Tenant,
     key: DocumentKey,
     bytes: Option<Vec<u8>>,

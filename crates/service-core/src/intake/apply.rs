@@ -23,7 +23,7 @@ pub(super) struct Applied {
 
 /// Gives an operation its one effect, or says why it has none.
 pub(super) fn apply(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     device: &Device,
     operation: &Operation,
@@ -53,7 +53,7 @@ pub(super) fn apply(
 
 /// Each handler looks before it writes, so that what is refused has left no trace.
 fn effect(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     device: &Device,
     operation: &Operation,

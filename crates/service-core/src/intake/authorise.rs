@@ -18,7 +18,7 @@ use qicheng_service_storage::{
 
 /// Checks that the device may make the claim; writes nothing.
 pub(super) fn check(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     device: &Device,
     operation: &Operation,
@@ -43,7 +43,7 @@ pub(super) fn check(
 
 /// Binds actor and subject of a claim that was found good to the device.
 pub(super) fn bind(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,
     claim: &Claim,
@@ -70,7 +70,7 @@ pub(super) fn bind(
 /// phone alone is heard, also if another was quicker: a person's id stands in the code that they showed, for anyone
 /// beside them to see. Nobody who was verified is taken over like that.
 fn may_introduce(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     device: &Device,
     person: PersonId,
@@ -97,7 +97,7 @@ fn may_introduce(
 }
 
 /// Takes back all that another device said in the person's name, but what staff attested.
-fn forget_squatter(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), Stop> {
+fn forget_squatter(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), Stop> {
     let attested = tx.attestations(ctx.tenant, person)?;
     tx.erase_person(ctx.tenant, person)?;
     for bytes in attested {
@@ -110,13 +110,13 @@ fn forget_squatter(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(
     Ok(())
 }
 
-fn is_helper(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<bool, Stop> {
+fn is_helper(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool, Stop> {
     let staff = people::staff_of(tx, ctx, person)?;
     Ok(staff.is_some_and(|s| s.role == Role::Helper))
 }
 
 fn speaks_for(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     device: &Device,
     person: PersonId,
@@ -124,6 +124,6 @@ fn speaks_for(
     Ok(tx.binding(ctx.tenant, device.id, person)?.is_some())
 }
 
-fn is_new(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<bool, Stop> {
+fn is_new(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool, Stop> {
     Ok(tx.devices_of(ctx.tenant, person)?.is_empty())
 }

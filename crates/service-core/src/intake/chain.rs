@@ -38,7 +38,7 @@ pub(super) fn is_over(device: &Device, request: &Request) -> bool {
 
 /// Gives operations their effects in the order of the chain, and moves the device's head.
 pub(super) fn accept(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     device: &mut Device,
     operations: &[Operation],
@@ -79,7 +79,7 @@ pub(super) fn accept(
 }
 
 fn carry_out(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     device: &Device,
     chain: ChainId,

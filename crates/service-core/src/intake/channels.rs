@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// # Errors
 /// The storage's.
 pub fn of(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     persons: &[PersonId],
 ) -> Result<BTreeSet<Channel>, ServiceError> {

@@ -12,7 +12,7 @@ use qicheng_service_storage::{Tx, devices::Device};
 
 /// Finds the device or enrols it, and moves its counter; the flag says that this very request came before.
 pub(super) fn admit(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     taken: &Taken,
 ) -> Result<Result<(Device, bool), RefusedRequest>, ServiceError> {

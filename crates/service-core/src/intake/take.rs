@@ -21,7 +21,7 @@ use qicheng_service_storage::Tx;
 /// # Errors
 /// The service's own: then nothing was done either.
 pub fn take(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     taken: &Taken,
 ) -> Result<Result<Answered, RefusedRequest>, ServiceError> {

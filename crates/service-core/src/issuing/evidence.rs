@@ -11,7 +11,7 @@ use qicheng_domain::{
     health::{Basis, BasisKind},
     rules::facts::{DAYS, Facts, TestResult, whole_hours},
 };
-use qicheng_service_storage::{Tx, declarations::Declared, people::Person};
+use qicheng_service_storage::{Tx, claims::Declared, people::Person};
 
 /// Everything that is known of a person's health at one moment.
 pub(super) struct Evidence {
@@ -24,7 +24,7 @@ impl Evidence {
     /// Gathers it. Of certificates those count whose signer this place trusts, whose birth date is the person's to the
     /// day, and whose name is written in the person's characters.
     pub(super) fn gather(
-        tx: &mut dyn Tx,
+        tx: &mut Tx<'_>,
         ctx: &Context,
         person: &Person,
     ) -> Result<Self, ServiceError> {

@@ -38,7 +38,7 @@ enum When {
 ///
 /// # Errors
 /// The storage's and the keys'.
-pub fn refresh(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+pub fn refresh(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
     ensure(tx, ctx, person, When::NearExpiry)
 }
 
@@ -46,12 +46,12 @@ pub fn refresh(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), S
 ///
 /// # Errors
 /// The storage's and the keys'.
-pub fn decide(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+pub fn decide(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
     ensure(tx, ctx, person, When::Always)
 }
 
 fn ensure(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: PersonId,
     when: When,
@@ -92,7 +92,7 @@ fn ensure(
 }
 
 /// Takes the health code out of the person's feed; one that a phone holds ends within the day.
-fn withdraw(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+fn withdraw(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
     for row in record::standing(tx, ctx, IssuedKind::Health, person.as_bytes())? {
         tx.revoke_issued(ctx.tenant, &row.digest, ctx.now)?;
     }
@@ -101,7 +101,7 @@ fn withdraw(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), Serv
 }
 
 /// Returns what the rules say, or nothing where no rules hold: then there is no code, and never a green one.
-fn colour(tx: &mut dyn Tx, ctx: &Context, person: &Person) -> Result<Option<Health>, ServiceError> {
+fn colour(tx: &mut Tx<'_>, ctx: &Context, person: &Person) -> Result<Option<Health>, ServiceError> {
     let rules = ctx.rules.clone();
     let Some(pack) = health_pack(rules.iter(), ctx.tenant.0, ctx.now) else {
         return Ok(None);
@@ -120,7 +120,7 @@ fn colour(tx: &mut dyn Tx, ctx: &Context, person: &Person) -> Result<Option<Heal
 }
 
 fn issue(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: &Person,
     holder: PublicKey,

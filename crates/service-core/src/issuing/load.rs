@@ -64,7 +64,7 @@ impl Load {
 ///
 /// # Errors
 /// The storage's.
-pub fn load(tx: &mut dyn Tx, tenant: Tenant, trip: &Trip) -> Result<Load, ServiceError> {
+pub fn load(tx: &mut Tx<'_>, tenant: Tenant, trip: &Trip) -> Result<Load, ServiceError> {
     let mut load = Load::default();
     let mut seats = Seats::of(trip);
     let people = tx.people_in(tenant, Group::OnTrip(trip.id))?;

@@ -41,7 +41,7 @@ pub(super) fn set(row: &mut TripRow, ctx: &Context, entries: Vec<ManifestEntry>)
 ///
 /// # Errors
 /// The storage's and the keys'.
-pub fn deliver(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<(), ServiceError> {
+pub fn deliver(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<(), ServiceError> {
     let row = tx.trip(ctx.tenant, trip)?;
     let Some(manifest) = row.and_then(|row| row.manifest) else {
         return Ok(());
@@ -61,7 +61,7 @@ pub fn deliver(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<(), Servi
 /// # Errors
 /// The storage's.
 pub fn leave_staff(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     trip: TripId,
     member: &StaffMember,
@@ -99,7 +99,7 @@ pub fn leave_staff(
 }
 
 fn deliver_to(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     manifest: &Manifest,
     copies: &[ManifestCopy],

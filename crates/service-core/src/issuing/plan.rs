@@ -36,7 +36,7 @@ pub struct PublishedPeople {
 ///
 /// # Errors
 /// The storage's and the key's.
-pub fn publish_plan(tx: &mut dyn Tx, ctx: &Context, row: &TripRow) -> Result<(), ServiceError> {
+pub fn publish_plan(tx: &mut Tx<'_>, ctx: &Context, row: &TripRow) -> Result<(), ServiceError> {
     let trip = &row.trip;
     let end = trip
         .destination()
@@ -62,7 +62,7 @@ pub fn publish_plan(tx: &mut dyn Tx, ctx: &Context, row: &TripRow) -> Result<(),
 /// # Errors
 /// The storage's and the keys'.
 pub fn publish_people(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     row: &mut TripRow,
 ) -> Result<PublishedPeople, ServiceError> {
@@ -95,7 +95,7 @@ pub fn publish_people(
 /// # Errors
 /// The storage's and the keys'.
 pub fn republish_people(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     trip: TripId,
 ) -> Result<Option<PublishedPeople>, ServiceError> {
@@ -114,7 +114,7 @@ pub fn republish_people(
 /// # Errors
 /// The storage's and the key's.
 pub fn leave_trip(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: PersonId,
     trip: TripId,
@@ -130,7 +130,7 @@ pub fn leave_trip(
 ///
 /// # Errors
 /// The storage's and the key's.
-pub fn withdraw_tickets(tx: &mut dyn Tx, ctx: &Context, trip: &Trip) -> Result<(), ServiceError> {
+pub fn withdraw_tickets(tx: &mut Tx<'_>, ctx: &Context, trip: &Trip) -> Result<(), ServiceError> {
     for place in tx.assignments(ctx.tenant, trip.id)? {
         ticket::withdraw(tx, ctx, place.person, trip.id)?;
     }
@@ -154,7 +154,7 @@ fn entry(place: &Assignment, person: &Person, tickets: Vec<[u8; 16]>) -> Manifes
 }
 
 fn is_staff_on(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: PersonId,
     trip: TripId,

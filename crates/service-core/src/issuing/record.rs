@@ -22,7 +22,7 @@ pub(super) struct Draft {
 
 /// Signs and notes a credential; returns its bytes and the digest that names it.
 pub(super) fn issue(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     draft: &Draft,
 ) -> Result<(Vec<u8>, [u8; 16]), ServiceError> {
@@ -52,7 +52,7 @@ pub(super) fn issue(
 
 /// Returns what was issued to the subject and is neither withdrawn nor over, newest first.
 pub(super) fn standing(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     kind: IssuedKind,
     subject: &[u8; 16],

@@ -7,7 +7,7 @@ use qicheng_service_storage::Tx;
 ///
 /// # Errors
 /// The storage's and the keys'.
-pub fn renew(tx: &mut dyn Tx, ctx: &Context, persons: &[PersonId]) -> Result<(), ServiceError> {
+pub fn renew(tx: &mut Tx<'_>, ctx: &Context, persons: &[PersonId]) -> Result<(), ServiceError> {
     for person in persons {
         health::refresh(tx, ctx, *person)?;
         staff::renew(tx, ctx, *person)?;

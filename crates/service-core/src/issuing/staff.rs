@@ -19,7 +19,7 @@ const NEAR_DAYS: i64 = 30;
 ///
 /// # Errors
 /// The storage's and the keys'.
-pub fn enrolled(tx: &mut dyn Tx, ctx: &Context, member: &StaffMember) -> Result<(), ServiceError> {
+pub fn enrolled(tx: &mut Tx<'_>, ctx: &Context, member: &StaffMember) -> Result<(), ServiceError> {
     issue(tx, ctx, member)?;
     for trip in tx.trips_of_staff(ctx.tenant, member.id)? {
         manifest::deliver(tx, ctx, trip)?;
@@ -31,7 +31,7 @@ pub fn enrolled(tx: &mut dyn Tx, ctx: &Context, member: &StaffMember) -> Result<
 ///
 /// # Errors
 /// The storage's and the keys'.
-pub fn revoke(tx: &mut dyn Tx, ctx: &Context, member: &StaffMember) -> Result<(), ServiceError> {
+pub fn revoke(tx: &mut Tx<'_>, ctx: &Context, member: &StaffMember) -> Result<(), ServiceError> {
     let id = member.id.0.as_bytes();
     for row in record::standing(tx, ctx, IssuedKind::Staff, id)? {
         status::revoke(tx, ctx, &row)?;
@@ -44,7 +44,7 @@ pub fn revoke(tx: &mut dyn Tx, ctx: &Context, member: &StaffMember) -> Result<()
 }
 
 /// Renews the credentials of the roles that the person holds, where they end soon.
-pub(super) fn renew(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+pub(super) fn renew(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
     let near = ctx.now + TimeDelta::days(NEAR_DAYS);
     for member in tx.staff_of_person(ctx.tenant, person)? {
         if !member.is_active() {
@@ -58,7 +58,7 @@ pub(super) fn renew(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<
     Ok(())
 }
 
-fn issue(tx: &mut dyn Tx, ctx: &Context, member: &StaffMember) -> Result<(), ServiceError> {
+fn issue(tx: &mut Tx<'_>, ctx: &Context, member: &StaffMember) -> Result<(), ServiceError> {
     let Some(enrolled) = &member.enrolled else {
         return Ok(());
     };

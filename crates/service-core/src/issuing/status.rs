@@ -20,7 +20,7 @@ const FRESH_HOURS: i64 = 24;
 
 /// Gives a new place in this month's list to a credential that expires then.
 pub(super) fn allocate(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     expires: DateTime<Utc>,
 ) -> Result<StatusIndex, ServiceError> {
@@ -44,7 +44,7 @@ pub(super) fn allocate(
 
 /// Withdraws a credential; its list goes out with the next [`publish_due`].
 pub(super) fn revoke(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     issued: &IssuedRow,
 ) -> Result<(), ServiceError> {
@@ -63,7 +63,7 @@ pub(super) fn revoke(
 ///
 /// # Errors
 /// The storage's and the key's.
-pub fn publish_due(tx: &mut dyn Tx, ctx: &Context) -> Result<(), ServiceError> {
+pub fn publish_due(tx: &mut Tx<'_>, ctx: &Context) -> Result<(), ServiceError> {
     let age = TimeDelta::hours(FRESH_HOURS);
     for row in tx.live_status_lists(ctx.tenant, ctx.now)? {
         if row.published_at.is_none_or(|at| ctx.now - at >= age) {
@@ -73,7 +73,7 @@ pub fn publish_due(tx: &mut dyn Tx, ctx: &Context) -> Result<(), ServiceError> {
     Ok(())
 }
 
-fn publish(tx: &mut dyn Tx, ctx: &Context, mut row: StatusListRow) -> Result<(), ServiceError> {
+fn publish(tx: &mut Tx<'_>, ctx: &Context, mut row: StatusListRow) -> Result<(), ServiceError> {
     row.seq += 1;
     row.published_at = Some(ctx.now);
     let body = ListBody {

@@ -36,7 +36,7 @@ pub(super) struct Tickets {
 
 /// Sees to it that the person holds a ticket that says what stands now.
 pub(super) fn ensure(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     trip: &Trip,
     place: &Assignment,
@@ -118,7 +118,7 @@ pub(super) fn ensure(
 
 /// Withdraws whatever tickets the person holds for the trip.
 pub(super) fn withdraw(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: PersonId,
     trip: TripId,
@@ -138,7 +138,7 @@ pub(super) fn withdraw(
 }
 
 fn held(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: PersonId,
     trip: TripId,

@@ -11,7 +11,7 @@ use qicheng_domain::{
     trip::Trip,
 };
 use qicheng_exchange::document::{Channel, DocumentKind};
-use qicheng_service_storage::{Tx, accounts::AccountId, notices::NoticeRow};
+use qicheng_service_storage::{Tx, accounts::AccountId, feed::NoticeRow};
 
 /// What a coordinator wants to say.
 #[derive(Clone)]
@@ -31,7 +31,7 @@ pub struct NewNotice {
 /// # Errors
 /// `Field` for what does not hold, `NotFound` for an unknown trip, and the storage's and the key's.
 pub fn send(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     new: NewNotice,
@@ -72,7 +72,7 @@ pub fn send(
 ///
 /// # Errors
 /// The storage's and the key's.
-pub fn of_departure(tx: &mut dyn Tx, ctx: &Context, trip: &Trip) -> Result<(), ServiceError> {
+pub fn of_departure(tx: &mut Tx<'_>, ctx: &Context, trip: &Trip) -> Result<(), ServiceError> {
     of_trip(tx, ctx, trip, NoticeKind::Departure, words::departure(trip))
 }
 
@@ -80,7 +80,7 @@ pub fn of_departure(tx: &mut dyn Tx, ctx: &Context, trip: &Trip) -> Result<(), S
 ///
 /// # Errors
 /// The storage's and the key's.
-pub fn of_change(tx: &mut dyn Tx, ctx: &Context, trip: &Trip) -> Result<(), ServiceError> {
+pub fn of_change(tx: &mut Tx<'_>, ctx: &Context, trip: &Trip) -> Result<(), ServiceError> {
     of_trip(tx, ctx, trip, NoticeKind::Change, words::change(trip))
 }
 
@@ -88,7 +88,7 @@ pub fn of_change(tx: &mut dyn Tx, ctx: &Context, trip: &Trip) -> Result<(), Serv
 ///
 /// # Errors
 /// The storage's and the key's.
-pub fn of_cancelled(tx: &mut dyn Tx, ctx: &Context, trip: &Trip) -> Result<(), ServiceError> {
+pub fn of_cancelled(tx: &mut Tx<'_>, ctx: &Context, trip: &Trip) -> Result<(), ServiceError> {
     of_trip(tx, ctx, trip, NoticeKind::Change, words::cancelled(trip))
 }
 
@@ -101,7 +101,7 @@ struct Said {
 }
 
 fn of_trip(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     trip: &Trip,
     kind: NoticeKind,
@@ -119,7 +119,7 @@ fn of_trip(
 }
 
 fn publish(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     channel: Channel,
     said: Said,

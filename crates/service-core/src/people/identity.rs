@@ -40,7 +40,7 @@ pub enum Verification {
 /// # Errors
 /// The storage's.
 pub fn verify(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: PersonId,
 ) -> Result<Verification, ServiceError> {
@@ -77,7 +77,7 @@ pub fn verify(
 /// # Errors
 /// The storage's.
 pub fn verified_since(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     staff: PersonId,
     since: DateTime<Utc>,
@@ -92,7 +92,7 @@ pub fn verified_since(
 /// # Errors
 /// The storage's.
 pub fn activate(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     mut person: Person,
     witness: PersonId,
@@ -108,7 +108,7 @@ pub fn activate(
 ///
 /// # Errors
 /// The storage's.
-pub fn deactivate(tx: &mut dyn Tx, ctx: &Context, mut person: Person) -> Result<(), ServiceError> {
+pub fn deactivate(tx: &mut Tx<'_>, ctx: &Context, mut person: Person) -> Result<(), ServiceError> {
     person.identity = Identity::Unverified;
     person.verified_by = None;
     person.verified_at = None;
@@ -121,7 +121,7 @@ pub fn deactivate(tx: &mut dyn Tx, ctx: &Context, mut person: Person) -> Result<
 /// # Errors
 /// The storage's.
 pub fn witnesses(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: &Person,
 ) -> Result<BTreeSet<PersonId>, ServiceError> {
@@ -141,7 +141,7 @@ pub fn witnesses(
 /// # Errors
 /// The storage's.
 pub fn phones_seen(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: PersonId,
 ) -> Result<Vec<Thumbprint>, ServiceError> {
@@ -160,7 +160,7 @@ pub fn phones_seen(
 /// Returns the verified person of the same ID number who signed this with the key that shows their pass: a human who
 /// moves to another phone and still has the old one.
 fn vouching(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: &Person,
     parsed: &ParsedAttestation<'_>,
@@ -200,7 +200,7 @@ pub fn may_attest(bound: Option<Binding>, attestation: &Attestation) -> bool {
 }
 
 fn fits(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: &Person,
     attestation: &Attestation,
@@ -223,7 +223,7 @@ fn fits(
 
 /// Returns whether it speaks of this registration and of keys that are the person's.
 fn matches(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: &Person,
     attestation: &Attestation,
@@ -252,7 +252,7 @@ fn matches(
 
 /// The first verified person has the ID number; a second one that staff saw is for a coordinator.
 fn accept(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: &mut Person,
     by: PersonId,

@@ -10,7 +10,7 @@ use qicheng_service_storage::Tx;
 /// # Errors
 /// The storage's.
 pub fn move_places(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     from: PersonId,
     to: PersonId,
@@ -35,7 +35,7 @@ pub fn move_places(
 /// # Errors
 /// The storage's.
 pub fn move_intent(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     from: PersonId,
     to: PersonId,

@@ -9,7 +9,7 @@ use qicheng_domain::{
 };
 use qicheng_service_storage::{
     Group, Tx,
-    intents::Intent,
+    claims::Intent,
     people::{Identity, Person},
 };
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ redact_debug!(Overview);
 ///
 /// # Errors
 /// The storage's.
-pub fn overview(tx: &mut dyn Tx, ctx: &Context, person: Person) -> Result<Overview, ServiceError> {
+pub fn overview(tx: &mut Tx<'_>, ctx: &Context, person: Person) -> Result<Overview, ServiceError> {
     let intent = tx.intent(ctx.tenant, person.id)?;
     let places = tx.assignments_of(ctx.tenant, person.id)?;
     let trips = places.into_iter().map(|place| place.trip).collect();
@@ -55,7 +55,7 @@ pub fn overview(tx: &mut dyn Tx, ctx: &Context, person: Person) -> Result<Overvi
 /// # Errors
 /// The storage's.
 pub fn overviews(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     group: Group,
 ) -> Result<BTreeMap<PersonId, Overview>, ServiceError> {

@@ -21,7 +21,7 @@ pub struct StaffStanding {
 /// # Errors
 /// The storage's.
 pub fn staff_of(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: PersonId,
 ) -> Result<Option<StaffStanding>, ServiceError> {
@@ -40,7 +40,7 @@ pub fn staff_of(
 /// # Errors
 /// The storage's.
 pub fn active_role(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: PersonId,
 ) -> Result<Option<StaffMember>, ServiceError> {

@@ -20,7 +20,7 @@ const LIFETIME_DAYS: i64 = 90;
 ///
 /// # Errors
 /// The storage's and the key's.
-pub fn publish(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+pub fn publish(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
     let Some(person) = tx.outline(ctx.tenant, person)? else {
         return Ok(());
     };
@@ -58,13 +58,13 @@ pub fn publish(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<(), S
 ///
 /// # Errors
 /// The storage's.
-pub fn is_assigned(tx: &mut dyn Tx, ctx: &Context, person: PersonId) -> Result<bool, ServiceError> {
+pub fn is_assigned(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool, ServiceError> {
     let channels = tx.channels_of(ctx.tenant, person)?;
     Ok(channels.iter().any(|c| matches!(c, Channel::Trip(_))))
 }
 
 /// Whether the feed says this already and will for a while.
-fn is_held(tx: &mut dyn Tx, ctx: &Context, standing: &Standing) -> Result<bool, ServiceError> {
+fn is_held(tx: &mut Tx<'_>, ctx: &Context, standing: &Standing) -> Result<bool, ServiceError> {
     let key = DocumentKey {
         channel: Channel::Person(standing.person),
         kind: DocumentKind::Standing as u8,
@@ -88,7 +88,7 @@ fn state(person: &Outline) -> PersonState {
 }
 
 fn remark(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: &Outline,
 ) -> Result<Option<Remark>, ServiceError> {

@@ -11,7 +11,7 @@ use qicheng_domain::{
     ids::{DeviceId, PersonId},
 };
 use qicheng_exchange::operation::Refusal;
-use qicheng_service_storage::{Tx, codes::CodeHolder, devices::Binding, staff::EnrolledStaff};
+use qicheng_service_storage::{Tx, accounts::CodeHolder, devices::Binding, staff::EnrolledStaff};
 
 /// Binds a role to the person, the device and the staff key, uses the code, and issues the staff credential and what
 /// the member's trips have for them.
@@ -20,7 +20,7 @@ use qicheng_service_storage::{Tx, codes::CodeHolder, devices::Binding, staff::En
 /// `BadCode` for one unknown, used or over, the field `staff_key`, and the storage's. What is refused has written
 /// nothing.
 pub fn enrol(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     device: DeviceId,
     person: PersonId,

@@ -13,8 +13,7 @@ use qicheng_domain::{
 };
 use qicheng_service_storage::{
     Tx,
-    accounts::AccountId,
-    codes::CodeHolder,
+    accounts::{AccountId, CodeHolder},
     staff::{StaffId, StaffMember},
 };
 use uuid::Uuid;
@@ -40,7 +39,7 @@ pub struct NewMember {
 /// # Errors
 /// `Field` for what does not hold, and the storage's.
 pub fn create(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     new: NewMember,
@@ -67,7 +66,7 @@ pub fn create(
 /// # Errors
 /// `NotFound`, `Conflict` once the role was taken away, and the storage's.
 pub fn new_code(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     id: StaffId,
@@ -87,7 +86,7 @@ pub fn new_code(
 /// # Errors
 /// `NotFound` and the storage's.
 pub fn revoke(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     id: StaffId,
@@ -109,7 +108,7 @@ pub fn revoke(
 /// # Errors
 /// `NotFound`, the field `since` for a time to come, and the storage's.
 pub fn compromised(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     id: StaffId,
@@ -137,7 +136,7 @@ pub fn compromised(
 }
 
 fn end(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     mut member: StaffMember,
     ended_at: DateTime<Utc>,
@@ -157,7 +156,7 @@ fn end(
     Ok(member)
 }
 
-fn give_code(tx: &mut dyn Tx, ctx: &Context, id: StaffId) -> Result<OneTimeCode, ServiceError> {
+fn give_code(tx: &mut Tx<'_>, ctx: &Context, id: StaffId) -> Result<OneTimeCode, ServiceError> {
     let code = OneTimeCode::make(&*ctx.entropy)?;
     let expires = ctx.now + TimeDelta::days(CODE_DAYS);
     let hash = code.hash(&ctx.keys, ctx.tenant);

@@ -29,7 +29,7 @@ pub struct Approval {
 /// # Errors
 /// `NotFound`, `Conflict` for a trip cancelled or over, and the storage's and the keys'.
 pub fn approve(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     trip: TripId,

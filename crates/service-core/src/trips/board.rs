@@ -9,7 +9,7 @@ use qicheng_domain::{
     ids::{DeviceId, PersonId, TripId},
     trip::Trip,
 };
-use qicheng_service_storage::{Tx, acts::ActRow, staff::StaffMember};
+use qicheng_service_storage::{Tx, staff::StaffMember, trips::ActRow};
 
 /// A trip on its way.
 pub struct Board {
@@ -81,7 +81,7 @@ pub struct Sighting {
 ///
 /// # Errors
 /// `NotFound`, and the storage's.
-pub fn board(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<Board, ServiceError> {
+pub fn board(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<Board, ServiceError> {
     let row = found(tx, ctx, trip)?;
     let rows = tx.acts(ctx.tenant, trip)?;
     let attendance = acts::attendance(trip, &rows);
@@ -111,7 +111,7 @@ pub fn board(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<Board, Serv
 ///
 /// # Errors
 /// The storage's.
-pub fn on_duty(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<Vec<OnDuty>, ServiceError> {
+pub fn on_duty(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<Vec<OnDuty>, ServiceError> {
     let staff = tx.staff_heard(ctx.tenant, trip)?.into_iter();
     Ok(staff
         .map(|(member, heard)| OnDuty { member, heard })

@@ -13,7 +13,7 @@ use qicheng_domain::{
     region::RegionCode,
     trip::{Stop, Trip},
 };
-use qicheng_service_storage::{Group, Tx, intents::Intent, people::Identity};
+use qicheng_service_storage::{Group, Tx, claims::Intent, people::Identity};
 use std::collections::BTreeMap;
 
 /// Somebody whom the trip could take.
@@ -30,7 +30,7 @@ pub struct Candidate {
 /// # Errors
 /// `NotFound`, and the storage's.
 pub fn candidates(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     trip: TripId,
 ) -> Result<Vec<Candidate>, ServiceError> {

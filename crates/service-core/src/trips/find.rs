@@ -3,13 +3,13 @@ use qicheng_domain::ids::TripId;
 use qicheng_service_storage::{Tx, trips::TripRow};
 
 /// Returns a trip that is there.
-pub(super) fn found(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<TripRow, ServiceError> {
+pub(super) fn found(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<TripRow, ServiceError> {
     tx.trip(ctx.tenant, trip)?
         .ok_or(ServiceError::NotFound("trip"))
 }
 
 /// Returns a trip that can still be changed.
-pub(super) fn open(tx: &mut dyn Tx, ctx: &Context, trip: TripId) -> Result<TripRow, ServiceError> {
+pub(super) fn open(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<TripRow, ServiceError> {
     let row = found(tx, ctx, trip)?;
     if row.trip.cancelled {
         return Err(ServiceError::Conflict("cancelled"));

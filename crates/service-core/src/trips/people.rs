@@ -47,7 +47,7 @@ pub enum Placed {
 /// # Errors
 /// `NotFound`, `Conflict` for a trip cancelled or over, and the storage's.
 pub fn assign(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     trip: TripId,
@@ -74,7 +74,7 @@ pub fn assign(
 /// # Errors
 /// `NotFound`, `Conflict`, and the storage's.
 pub fn remove(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     trip: TripId,
@@ -92,7 +92,7 @@ pub fn remove(
 }
 
 fn place(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     row: &TripRow,
     wish: Wish,
@@ -168,7 +168,7 @@ fn place(
 
 /// Nobody travels on two vehicles at a time.
 fn is_elsewhere(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     trip: &Trip,
     person: PersonId,

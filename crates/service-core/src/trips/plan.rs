@@ -32,7 +32,7 @@ pub struct NewTrip {
 /// # Errors
 /// `Field` for what does not hold, and the storage's.
 pub fn create(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     new: NewTrip,
@@ -62,7 +62,7 @@ pub fn create(
 /// # Errors
 /// `NotFound`, `Conflict` for one cancelled or over, `Field`, and the storage's.
 pub fn update(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     id: TripId,
@@ -84,7 +84,7 @@ pub fn update(
 /// # Errors
 /// `NotFound`, and the storage's and the keys'.
 pub fn cancel(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     id: TripId,

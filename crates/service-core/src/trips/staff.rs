@@ -15,7 +15,7 @@ use qicheng_service_storage::{Tx, accounts::AccountId, staff::StaffId};
 /// `NotFound`, `Conflict` for a trip cancelled or over, for a role taken away or one that has no place on a trip, and
 /// the storage's and the keys'.
 pub fn assign(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     trip: TripId,
@@ -41,7 +41,7 @@ pub fn assign(
 /// # Errors
 /// `NotFound`, and the storage's.
 pub fn unassign(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     trip: TripId,

@@ -15,7 +15,7 @@ const LOOK: u32 = 10_000;
 ///
 /// # Errors
 /// `Bundle` where the bundle cannot be read, and the storage's.
-pub fn follow(tx: &mut dyn Tx, ctx: &Context) -> Result<Context, ServiceError> {
+pub fn follow(tx: &mut Tx<'_>, ctx: &Context) -> Result<Context, ServiceError> {
     let mut ctx = ctx.clone();
     let new = tx.documents_after(ctx.tenant, Channel::All, ctx.position, LOOK)?;
     let Some(last) = new.last() else {
@@ -36,7 +36,7 @@ pub fn follow(tx: &mut dyn Tx, ctx: &Context) -> Result<Context, ServiceError> {
 ///
 /// # Errors
 /// `Bundle` where it cannot be read, and the storage's.
-pub fn load(tx: &mut dyn Tx, tenant: Tenant) -> Result<Option<Bundle>, ServiceError> {
+pub fn load(tx: &mut Tx<'_>, tenant: Tenant) -> Result<Option<Bundle>, ServiceError> {
     let held = tx.document(tenant, &key())?.and_then(|d| d.bytes);
     Ok(held.map(|bytes| Bundle::reopen(&bytes)).transpose()?)
 }
@@ -47,7 +47,7 @@ pub fn load(tx: &mut dyn Tx, tenant: Tenant) -> Result<Option<Bundle>, ServiceEr
 ///
 /// # Errors
 /// `Bundle` where it is not taken, and the storage's.
-pub fn install(tx: &mut dyn Tx, ctx: &Context, bytes: Vec<u8>) -> Result<(), ServiceError> {
+pub fn install(tx: &mut Tx<'_>, ctx: &Context, bytes: Vec<u8>) -> Result<(), ServiceError> {
     let held = load(tx, ctx.tenant)?;
     let roots: Roots = match &held {
         Some(held) => *held.roots(),

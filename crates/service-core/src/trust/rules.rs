@@ -20,7 +20,7 @@ const LOOK: u32 = 10_000;
 ///
 /// # Errors
 /// `Field` for a pack that does not hold, and the storage's and the key's.
-pub fn install(tx: &mut dyn Tx, ctx: &Context, packs: &[&str]) -> Result<(), ServiceError> {
+pub fn install(tx: &mut Tx<'_>, ctx: &Context, packs: &[&str]) -> Result<(), ServiceError> {
     for json in packs {
         let pack = RulePack::parse(json.as_bytes()).map_err(|_| ServiceError::Field {
             field: "pack",
@@ -43,7 +43,7 @@ pub fn install(tx: &mut dyn Tx, ctx: &Context, packs: &[&str]) -> Result<(), Ser
 /// # Errors
 /// `Field` when nobody in the trust bundle vouches for it, or the signer's place has no say in the pack's region; and
 /// the storage's.
-pub fn take_over(tx: &mut dyn Tx, ctx: &Context, bytes: Vec<u8>) -> Result<RulePack, ServiceError> {
+pub fn take_over(tx: &mut Tx<'_>, ctx: &Context, bytes: Vec<u8>) -> Result<RulePack, ServiceError> {
     let refused = |_| ServiceError::Field {
         field: "pack",
         code: "not-trusted",
@@ -63,7 +63,7 @@ pub fn take_over(tx: &mut dyn Tx, ctx: &Context, bytes: Vec<u8>) -> Result<RuleP
 ///
 /// # Errors
 /// The storage's.
-pub fn load(tx: &mut dyn Tx, ctx: &Context) -> Result<Vec<RulePack>, ServiceError> {
+pub fn load(tx: &mut Tx<'_>, ctx: &Context) -> Result<Vec<RulePack>, ServiceError> {
     let documents = tx.documents_after(ctx.tenant, Channel::All, 0, LOOK)?;
     let packs = documents
         .iter()

@@ -19,7 +19,7 @@ const LOOK: u32 = 10_000;
 /// # Errors
 /// `Field` for an id or a certificate that does not hold, and the storage's and the key's.
 pub fn install(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     id: &str,
     certificates: Vec<Vec<u8>>,
@@ -43,7 +43,7 @@ pub fn install(
 /// # Errors
 /// `Field` when nobody in the trust bundle vouches for it, a newer one is held or a certificate cannot be read; and the
 /// storage's.
-pub fn take_over(tx: &mut dyn Tx, ctx: &Context, bytes: Vec<u8>) -> Result<(), ServiceError> {
+pub fn take_over(tx: &mut Tx<'_>, ctx: &Context, bytes: Vec<u8>) -> Result<(), ServiceError> {
     let trust = ctx.trust.as_deref().ok_or(refused("not-trusted"))?;
     let signed = Document::<SignerList>::parse(&bytes).map_err(|_| refused("malformed"))?;
     let place = check::document(&signed, trust, ctx.now).map_err(|_| refused("not-trusted"))?;
@@ -75,7 +75,7 @@ pub struct HeldSigners {
 ///
 /// # Errors
 /// The storage's.
-pub fn all_held(tx: &mut dyn Tx, ctx: &Context) -> Result<Vec<HeldSigners>, ServiceError> {
+pub fn all_held(tx: &mut Tx<'_>, ctx: &Context) -> Result<Vec<HeldSigners>, ServiceError> {
     let mut all = Vec::new();
     for held in tx.documents_after(ctx.tenant, Channel::All, 0, LOOK)? {
         let bytes = held.bytes.as_deref();
@@ -102,7 +102,7 @@ pub fn all_held(tx: &mut dyn Tx, ctx: &Context) -> Result<Vec<HeldSigners>, Serv
 ///
 /// # Errors
 /// The storage's.
-pub fn trusted(tx: &mut dyn Tx, ctx: &Context) -> Result<Signers, ServiceError> {
+pub fn trusted(tx: &mut Tx<'_>, ctx: &Context) -> Result<Signers, ServiceError> {
     let mut signers = Signers::default();
     let Some(trust) = ctx.trust.as_deref() else {
         return Ok(signers);
@@ -123,7 +123,7 @@ pub fn trusted(tx: &mut dyn Tx, ctx: &Context) -> Result<Signers, ServiceError> 
 }
 
 fn held(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     place: RegionCode,
     id: &str,
@@ -142,7 +142,7 @@ fn held(
 }
 
 fn put(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     place: RegionCode,
     id: &str,

@@ -1,7 +1,6 @@
-use super::{address::Address, transaction::PostgresTx};
-use crate::{Access, Job, JobError, StorageError, queue::guarded, seal::Seals, sql::SqlTx};
-use postgres::{Client, Statement};
-use std::{collections::HashMap, sync::Arc, thread, time::Duration};
+use super::{address::Address, error::is_to_be_repeated, line::Line, transaction::PostgresTx};
+use crate::{Access, Job, JobError, StorageError, Tx, queue::guarded, seal::Seals};
+use std::{sync::Arc, thread, time::Duration};
 
 /// Runs of one job. Of those in each other's way one is always committed, so that with each run fewer are left.
 const RUNS: u32 = 24;
@@ -26,13 +25,6 @@ pub(super) struct Connection {
     line: Option<Line>,
     /// Lines that it has had.
     lines: u64,
-}
-
-/// An open connection and the statements that it has prepared.
-pub(super) struct Line {
-    pub client: Client,
-    pub statements: HashMap<String, Statement>,
-    pub seals: Arc<Seals>,
 }
 
 enum Run {
@@ -63,7 +55,7 @@ impl Connection {
     ) -> Result<(), JobError> {
         let mut lost = false;
         for run in 0..RUNS {
-            match self.over_line(|line| line.run(access, commit, job))? {
+            match self.over_line(|line| run_once(line, access, commit, job))? {
                 Run::Done(outcome) => return outcome,
                 Run::Lost(error) if lost => return Err(error.into()),
                 Run::Lost(_) => lost = true,
@@ -106,54 +98,44 @@ impl Connection {
     }
 }
 
-impl Line {
-    pub(super) fn over(client: Client, seals: &Arc<Seals>) -> Self {
-        Self {
-            client,
-            statements: HashMap::new(),
-            seals: Arc::clone(seals),
+fn run_once(line: &mut Line, access: Access, commit: Commit, job: &mut Job) -> Run {
+    let begin = match (access, commit) {
+        (Access::Read, _) => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+        (Access::Write, Commit::OnDisk) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+        (Access::Write, Commit::Soon) => {
+            "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synchronous_commit = off"
         }
+        // What is deleted here goes when the server next cleans up.
+        (Access::Scrub, _) => return Run::Done(Ok(())),
+    };
+    if let Err(error) = line.client.batch_execute(begin) {
+        return Run::Lost(error.into());
     }
-
-    fn run(&mut self, access: Access, commit: Commit, job: &mut Job) -> Run {
-        let begin = match (access, commit) {
-            (Access::Read, _) => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-            (Access::Write, Commit::OnDisk) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
-            (Access::Write, Commit::Soon) => {
-                "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL synchronous_commit = off"
-            }
-            // What is deleted here goes when the server next cleans up.
-            (Access::Scrub, _) => return Run::Done(Ok(())),
+    let (outcome, again) = attempt(line, job);
+    if outcome.is_err() {
+        // Where this fails too the line is gone, and the transaction with it.
+        let _ = line.client.batch_execute("ROLLBACK");
+        return if again {
+            Run::Again
+        } else {
+            Run::Done(outcome)
         };
-        if let Err(error) = self.client.batch_execute(begin) {
-            return Run::Lost(error.into());
-        }
-        let (outcome, again) = self.attempt(job);
-        if outcome.is_err() {
-            // Where this fails too the line is gone, and the transaction with it.
-            let _ = self.client.batch_execute("ROLLBACK");
-            return if again {
-                Run::Again
-            } else {
-                Run::Done(outcome)
-            };
-        }
-        match self.client.batch_execute("COMMIT") {
-            Ok(()) => Run::Done(Ok(())),
-            Err(error) if super::is_to_be_repeated(&error) => Run::Again,
-            Err(error) => Run::Done(Err(StorageError::from(error).into())),
-        }
     }
+    match line.client.batch_execute("COMMIT") {
+        Ok(()) => Run::Done(Ok(())),
+        Err(error) if is_to_be_repeated(&error) => Run::Again,
+        Err(error) => Run::Done(Err(StorageError::from(error).into())),
+    }
+}
 
-    /// Does a job in the open transaction; the flag says that it is to be done again in another.
-    fn attempt(&mut self, job: &mut Job) -> (Result<(), JobError>, bool) {
-        let mut tx = PostgresTx::on(self);
-        let outcome = guarded(|| job(&mut SqlTx::over(&mut tx)));
-        let outcome = match (outcome, tx.failed) {
-            // A transaction in which a statement failed can do nothing more, whatever the job made of it.
-            (Ok(()), Some(error)) => Err(error.into()),
-            (outcome, _) => outcome,
-        };
-        (outcome, tx.again)
-    }
+/// Does a job in the open transaction; the flag says that it is to be done again in another.
+fn attempt(line: &mut Line, job: &mut Job) -> (Result<(), JobError>, bool) {
+    let mut tx = PostgresTx::on(line);
+    let outcome = guarded(|| job(&mut Tx::over(&mut tx)));
+    let outcome = match (outcome, tx.failed) {
+        // A transaction in which a statement failed can do nothing more, whatever the job made of it.
+        (Ok(()), Some(error)) => Err(error.into()),
+        (outcome, _) => outcome,
+    };
+    (outcome, tx.again)
 }

@@ -1,8 +1,9 @@
-use super::connection::Line;
+use super::{error::is_to_be_repeated, line::Line};
 use crate::{
     StorageError,
     seal::Seals,
-    sql::{Row, Sql, Value},
+    sql::Sql,
+    value::{Row, Value},
 };
 use postgres::{
     Statement,
@@ -52,7 +53,7 @@ impl<'l> PostgresTx<'l> {
             return Err(failed);
         }
         work(self).map_err(|error| {
-            self.again = super::is_to_be_repeated(&error);
+            self.again = is_to_be_repeated(&error);
             *self.failed.insert(error.into())
         })
     }
@@ -94,6 +95,10 @@ impl Sql for PostgresTx<'_> {
             let statement = tx.prepared(sql)?;
             tx.line.client.execute(&statement, &borrowed(params))
         })
+    }
+
+    fn batch(&mut self, script: &str) -> Result<(), StorageError> {
+        self.attempt(|tx| tx.line.client.batch_execute(script))
     }
 }
 

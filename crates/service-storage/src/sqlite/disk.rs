@@ -125,7 +125,7 @@ mod tests {
         let storage =
             open_with::<StorageError>(&path, &[7; 32], Commit::Grouped, Some(disk)).unwrap();
         let here = Tenant("433130".parse().unwrap());
-        let job = move |tx: &mut dyn Tx| tx.next_position(here, Channel::All);
+        let job = move |tx: &mut Tx<'_>| tx.next_position(here, Channel::All);
         let untold = |told: Result<u64, StorageError>| {
             assert!(matches!(
                 told,

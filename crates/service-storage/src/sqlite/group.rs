@@ -1,14 +1,13 @@
 //! Jobs that wait together are committed together: each in a savepoint of its own, all of them with one sync.
 
 use super::{
-    Commit, Connection,
+    commit::Commit,
+    connection::Connection,
     disk::{Disk, Group, answer},
-    transaction::SqliteTx,
 };
 use crate::{
-    Access, Job, JobError, StorageError,
+    Access, Job, JobError, StorageError, Tx,
     queue::{Queue, guarded},
-    sql::SqlTx,
 };
 use std::time::Duration;
 
@@ -87,7 +86,7 @@ pub(super) fn alone(
         Access::Scrub => return Ok(scrub(connection)?),
     };
     run(connection, begin)?;
-    let outcome = guarded(|| job(&mut SqlTx::over(&mut SqliteTx::on(connection, access))));
+    let outcome = guarded(|| job(&mut Tx::over(&mut connection.begun(access))));
     if outcome.is_err() {
         roll_back(connection);
         return outcome;
@@ -97,9 +96,8 @@ pub(super) fn alone(
 
 fn in_savepoint(connection: &Connection, job: &mut Job) -> Result<(), JobError> {
     run(connection, "SAVEPOINT job")?;
-    let access = Access::Write;
-    let mut tx = SqliteTx::on(connection, access);
-    let outcome = guarded(|| job(&mut SqlTx::over(&mut tx)));
+    let mut tx = connection.begun(Access::Write);
+    let outcome = guarded(|| job(&mut Tx::over(&mut tx)));
     if connection.is_autocommit() {
         return Err(tx.failed.unwrap_or(StorageError::Stopped).into());
     }

@@ -1,5 +1,5 @@
-use super::{Access, Backend, Connection, Job, group};
-use crate::JobError;
+use super::{connection::Connection, group};
+use crate::{Access, Backend, Job, JobError};
 use std::{
     future::{self, Future},
     pin::Pin,

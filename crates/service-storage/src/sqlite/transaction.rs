@@ -1,8 +1,8 @@
-use super::open;
 use crate::{
     Access, StorageError,
     seal::Seals,
-    sql::{Row, Sql, Value},
+    sql::Sql,
+    value::{Row, Value},
 };
 use rusqlite::{
     CachedStatement, Connection, ToSql, ffi, params_from_iter,
@@ -12,20 +12,20 @@ use std::sync::Arc;
 
 /// A connection inside a transaction that somebody else began and ends.
 pub(super) struct SqliteTx<'c> {
-    pub connection: &'c Connection,
-    pub seals: &'c Arc<Seals>,
-    pub access: Access,
+    connection: &'c Connection,
+    seals: &'c Arc<Seals>,
+    access: Access,
     /// How many statements were run.
-    pub statements: u64,
+    statements: u64,
     /// The first failure of a statement.
     pub failed: Option<StorageError>,
 }
 
 impl<'c> SqliteTx<'c> {
-    pub(super) fn on(connection: &'c open::Connection, access: Access) -> Self {
+    pub(super) fn over(connection: &'c Connection, seals: &'c Arc<Seals>, access: Access) -> Self {
         Self {
             connection,
-            seals: &connection.seals,
+            seals,
             access,
             statements: 0,
             failed: None,
@@ -87,6 +87,10 @@ impl Sql for SqliteTx<'_> {
             let mut statement = tx.prepare(sql)?;
             Ok(statement.execute(params_from_iter(params))? as u64)
         })
+    }
+
+    fn batch(&mut self, script: &str) -> Result<(), StorageError> {
+        self.attempt(|tx| Ok(tx.connection.execute_batch(script)?))
     }
 }
 

@@ -39,7 +39,7 @@ pub async fn log_in(
 }
 
 fn begin(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     tried: &Account,
 ) -> Result<(Token, DateTime<Utc>), ServiceError> {

@@ -9,8 +9,7 @@ use qicheng_service_core::{
 };
 use qicheng_service_storage::{
     Tx,
-    accounts::{Account, AccountId},
-    codes::CodeHolder,
+    accounts::{Account, AccountId, CodeHolder},
 };
 use uuid::Uuid;
 
@@ -22,7 +21,7 @@ const CODE_DAYS: i64 = 7;
 /// # Errors
 /// `Field` for an empty or long name, `Conflict` where the account has another role, and the storage's.
 pub fn create(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     name: &str,
     role: Role,
@@ -86,7 +85,7 @@ pub async fn set_password(
 }
 
 fn holder(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     name: &str,
     hash: &[u8; 32],
@@ -100,7 +99,7 @@ fn holder(
         .ok_or(ServiceError::NotLoggedIn)
 }
 
-fn add(tx: &mut dyn Tx, ctx: &Context, name: &str, role: Role) -> Result<AccountId, ServiceError> {
+fn add(tx: &mut Tx<'_>, ctx: &Context, name: &str, role: Role) -> Result<AccountId, ServiceError> {
     let uuid = PersonId::new(ctx.now, ctx.entropy.bytes()?);
     let account = Account {
         id: AccountId(Uuid::from_bytes(*uuid.as_bytes())),

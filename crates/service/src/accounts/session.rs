@@ -64,7 +64,7 @@ impl fmt::Display for Token {
 
 /// Begins a session.
 pub(super) fn begin(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     account: AccountId,
 ) -> Result<(Token, DateTime<Utc>), ServiceError> {
@@ -85,7 +85,7 @@ pub(super) fn begin(
 /// # Errors
 /// `NotLoggedIn` for one unknown or over, and the storage's.
 pub fn authenticate(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     token: &Token,
 ) -> Result<Account, ServiceError> {
@@ -101,7 +101,7 @@ pub fn authenticate(
 ///
 /// # Errors
 /// `NotLoggedIn` as above, `NotAllowed` for an account with another role, and the storage's.
-pub fn coordinator(tx: &mut dyn Tx, ctx: &Context, token: &Token) -> Result<Account, ServiceError> {
+pub fn coordinator(tx: &mut Tx<'_>, ctx: &Context, token: &Token) -> Result<Account, ServiceError> {
     let account = authenticate(tx, ctx, token)?;
     if account.role != Role::Coordinator {
         return Err(ServiceError::NotAllowed);
@@ -113,7 +113,7 @@ pub fn coordinator(tx: &mut dyn Tx, ctx: &Context, token: &Token) -> Result<Acco
 ///
 /// # Errors
 /// The storage's.
-pub fn log_out(tx: &mut dyn Tx, ctx: &Context, token: &Token) -> Result<(), ServiceError> {
+pub fn log_out(tx: &mut Tx<'_>, ctx: &Context, token: &Token) -> Result<(), ServiceError> {
     tx.remove_session(ctx.tenant, &token.hash())?;
     Ok(())
 }

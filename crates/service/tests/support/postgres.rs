@@ -1,11 +1,8 @@
 //! A PostgreSQL server for the tests of this process: the one that whoever started them has, else one of their own.
 
-use qicheng_service_core::Storage;
-use qicheng_service_storage::postgres as storage;
 use std::{
     io::{BufRead as _, BufReader},
-    net::TcpListener,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, Command, Stdio},
     sync::{
         OnceLock,
@@ -40,11 +37,6 @@ pub fn socket() -> PathBuf {
     let address = &server().address;
     let host = address.split('@').nth(1).unwrap();
     PathBuf::from(host.split([':', '/']).next().unwrap().replace("%2F", "/"))
-}
-
-/// An empty storage there, under this key.
-pub fn storage(key: &[u8; 32]) -> Storage {
-    storage::open(&address(), key).unwrap()
 }
 
 /// Runs SQL beside the service. The client has a runtime of its own, hence the thread.
@@ -118,32 +110,15 @@ fn server() -> &'static Server {
             address,
             _own: None,
         },
-        Err(_) => start(&[])
+        Err(_) => start()
             .expect("no PostgreSQL server could be started; Debian's package is `postgresql`"),
     })
 }
 
-/// Starts a server that listens on a port of loopback too, and speaks TLS there with the certificate and key of these
-/// PEM files; its address is that of its socket.
-pub fn encrypted(certificate: &Path, key: &Path) -> (Server, u16) {
-    // Somebody else may take the port before the server does.
-    let attempts = (0..8).map(|_| {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.local_addr().unwrap().port()
-    });
-    let mut started = attempts.filter_map(|port| {
-        let paths = [certificate, key].map(|path| path.to_str().unwrap());
-        let server = start(&["encrypted", &port.to_string(), paths[0], paths[1]])?;
-        Some((server, port))
-    });
-    started.next().unwrap()
-}
-
-fn start(arguments: &[&str]) -> Option<Server> {
+fn start() -> Option<Server> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/postgres.sh");
     let mut child = Command::new("sh")
         .arg(script)
-        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

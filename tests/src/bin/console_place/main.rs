@@ -31,10 +31,10 @@ use qicheng_service_core::{
 use qicheng_service_storage::{
     Tenant, Tx,
     accounts::AccountId,
-    acts::ActRow,
     devices::Binding,
     people::{Contradiction, Identity},
     staff::EnrolledStaff,
+    trips::ActRow,
 };
 use sha2::{Digest as _, Sha256};
 use std::{error::Error, path::PathBuf, sync::Arc};
@@ -85,7 +85,7 @@ fn tell() {
     println!("{NAME}\n{PASSWORD}");
 }
 
-fn fill(tx: &mut dyn Tx, ctx: &Context) -> Result<(), ServiceError> {
+fn fill(tx: &mut Tx<'_>, ctx: &Context) -> Result<(), ServiceError> {
     let account = tx.account_by_name(ctx.tenant, NAME)?;
     let by = account.ok_or(ServiceError::NotFound("account"))?.id;
     for number in 0..PEOPLE {
@@ -102,7 +102,7 @@ fn fill(tx: &mut dyn Tx, ctx: &Context) -> Result<(), ServiceError> {
 }
 
 /// A helper who has a phone of their own.
-fn helper(tx: &mut dyn Tx, ctx: &Context, by: AccountId) -> Result<(), ServiceError> {
+fn helper(tx: &mut Tx<'_>, ctx: &Context, by: AccountId) -> Result<(), ServiceError> {
     for (name, role, enterprise) in [
         ("里耶村帮手", Role::Helper, None),
         ("宝安电子厂门口", Role::Employer, Some("宝安电子厂")),
@@ -120,7 +120,7 @@ fn helper(tx: &mut dyn Tx, ctx: &Context, by: AccountId) -> Result<(), ServiceEr
 }
 
 /// The first person once more, on another phone.
-fn two_of_one(tx: &mut dyn Tx, ctx: &Context) -> Result<(), ServiceError> {
+fn two_of_one(tx: &mut Tx<'_>, ctx: &Context) -> Result<(), ServiceError> {
     for (number, other) in [(PEOPLE, 1), (PEOPLE + 1, 17)] {
         let first = person(ctx, other);
         let mut again = person(ctx, number);
@@ -148,7 +148,7 @@ fn two_of_one(tx: &mut dyn Tx, ctx: &Context) -> Result<(), ServiceError> {
     Ok(())
 }
 
-fn kept_out(tx: &mut dyn Tx, ctx: &Context) -> Result<(), ServiceError> {
+fn kept_out(tx: &mut Tx<'_>, ctx: &Context) -> Result<(), ServiceError> {
     let device = device(ctx, 9, true);
     tx.add_device(ctx.tenant, &device)?;
     let whose = person(ctx, 9).id;
@@ -156,7 +156,7 @@ fn kept_out(tx: &mut dyn Tx, ctx: &Context) -> Result<(), ServiceError> {
 }
 
 /// A bus that left an hour ago: most are on it, some are missing, one boarded twice.
-fn on_the_way(tx: &mut dyn Tx, ctx: &Context, by: AccountId) -> Result<(), ServiceError> {
+fn on_the_way(tx: &mut Tx<'_>, ctx: &Context, by: AccountId) -> Result<(), ServiceError> {
     let hours = |h: i64| ctx.now + TimeDelta::hours(h);
     let stop = |name: &str, code, arrives, departs| Stop {
         name: name.to_owned(),
@@ -231,7 +231,7 @@ fn on_the_way(tx: &mut dyn Tx, ctx: &Context, by: AccountId) -> Result<(), Servi
 }
 
 fn act(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     (trip, by, device): (TripId, PersonId, DeviceId),
     kind: ActKind,
@@ -258,9 +258,8 @@ fn act(
         digest: short,
         act,
         device,
-        bytes,
         received_at: ctx.now,
     };
-    tx.add_act(ctx.tenant, &row)?;
+    tx.add_act(ctx.tenant, &row, &bytes)?;
     Ok(())
 }

@@ -11,8 +11,8 @@ use qicheng_domain::{
 };
 use qicheng_service_core::Context;
 use qicheng_service_storage::{
+    claims::Intent,
     devices::Device,
-    intents::Intent,
     people::{Identity, Person},
 };
 use sha2::{Digest as _, Sha256};

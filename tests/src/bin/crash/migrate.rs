@@ -8,9 +8,9 @@ use crate::{
     random::Random,
     state::{self, DATABASE},
 };
-use qicheng_service_storage::{sealed_columns, sqlite};
+use qicheng_service_storage::sqlite;
 use qicheng_store::Store;
-use qicheng_tests::{beside, world::Failure};
+use qicheng_tests::{beside, older, world::Failure};
 use rusqlite::Connection;
 use std::{
     collections::BTreeMap,
@@ -38,20 +38,16 @@ impl Side {
         }
     }
 
-    /// Where its databases of each released version are.
-    fn fixtures(self) -> &'static str {
-        match self {
-            Self::Phone => "fixtures/device",
-            Self::Service => "fixtures/service",
-        }
-    }
-
     /// Opens it as its own code does, which brings it to the present version.
     fn open(self, folder: &Path) -> Result<(), Failure> {
         let path = folder.join(self.database());
         match self {
             Self::Phone => drop(Store::open(&path, &KEY)?),
-            Self::Service => sqlite::create(&path, &KEY)?,
+            Self::Service => {
+                let migrations = older::service_migrations()?;
+                let migrations: Vec<&str> = migrations.iter().map(String::as_str).collect();
+                sqlite::create_with(&path, &KEY, &migrations)?;
+            }
         }
         Ok(())
     }
@@ -63,22 +59,14 @@ impl Side {
             Self::Service => Ok(beside::service(path, &KEY)?),
         }
     }
-
-    /// Whether a column holds the same after each upgrade from the same rows: what is sealed, and the keys that it is
-    /// sealed with, are made anew.
-    fn counts(self) -> fn(&str, &str) -> bool {
-        match self {
-            Self::Phone => |_, _| true,
-            Self::Service => {
-                |table, column| !sealed_columns().contains(&(table, column)) && column != "wrapped"
-            }
-        }
-    }
 }
 
 /// Opens images of every upgrade from a released version.
 pub fn fails(side: Side, workshop: &Path, images: usize, seed: u64) -> Result<Found, Failure> {
-    let fixtures = fixtures(side)?;
+    let fixtures = match side {
+        Side::Phone => fixtures("fixtures/device")?,
+        Side::Service => made(workshop)?,
+    };
     let schemas = fixtures.iter().map(|f| released(side, f, workshop));
     let schemas = schemas.collect::<Result<BTreeMap<_, _>, _>>()?;
     let mut found = Found::default();
@@ -146,7 +134,7 @@ impl Whole {
         }
         Ok(Self {
             schema: schema(&database)?,
-            rows: state::rows(&database, side.counts())?,
+            rows: state::rows(&database)?,
         })
     }
 }
@@ -179,9 +167,21 @@ fn schema(database: &Connection) -> Result<String, Failure> {
     Ok(all.collect::<Result<Vec<_>, _>>()?.join(";"))
 }
 
+/// The service's databases of each version with rows in each table, oldest first, made here.
+fn made(workshop: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let migrations = older::service_migrations()?;
+    (1..=migrations.len())
+        .map(|version| {
+            let path = workshop.join(format!("version-{version}.db"));
+            older::fill(&beside::service(&path, &KEY)?, &migrations[..version])?;
+            Ok(path)
+        })
+        .collect()
+}
+
 /// The databases of each released version, oldest first.
-fn fixtures(side: Side) -> Result<Vec<PathBuf>, Failure> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(side.fixtures());
+fn fixtures(folder: &str) -> Result<Vec<PathBuf>, Failure> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut files: Vec<PathBuf> = fs::read_dir(folder)?
         .map(|entry| entry.map(|e| e.path()))
         .collect::<Result<_, _>>()?;

@@ -15,7 +15,7 @@ use qicheng_service_storage::Tx;
 
 /// Keeps what staff attests. It takes effect once the registration that it names is held, before or after.
 pub(in crate::intake) fn attestation(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,
     bytes: &[u8],
@@ -40,7 +40,7 @@ pub(in crate::intake) fn attestation(
 
 /// Staff attests whom it may see with the staff key; a verified person attests, with the key that shows their pass, the
 /// registration on their next phone.
-fn key_for(tx: &mut dyn Tx, ctx: &Context, attestation: &Attestation) -> Result<PublicKey, Stop> {
+fn key_for(tx: &mut Tx<'_>, ctx: &Context, attestation: &Attestation) -> Result<PublicKey, Stop> {
     let staff = people::staff_of(tx, ctx, attestation.by)?
         .filter(|s| matches!(s.role, Role::Helper | Role::Crew | Role::Coordinator));
     let person = tx.person(ctx.tenant, attestation.person)?;
@@ -60,7 +60,7 @@ fn key_for(tx: &mut dyn Tx, ctx: &Context, attestation: &Attestation) -> Result<
 
 /// Nobody attests themselves, and no device a key that it made.
 fn refuse_own_keys(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,
     attestation: &Attestation,

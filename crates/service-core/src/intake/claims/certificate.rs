@@ -7,7 +7,7 @@ use crate::{
 use qicheng_credential::certificate;
 use qicheng_domain::claim::{Certificate, CertificateRemoved};
 use qicheng_exchange::operation::Refusal;
-use qicheng_service_storage::{Tx, certificates::CertificateRow};
+use qicheng_service_storage::{Tx, claims::CertificateRow};
 use sha2::{Digest, Sha256};
 
 /// Certificates that are kept of a person.
@@ -16,7 +16,7 @@ const MOST: usize = 32;
 /// Keeps a certificate of others exactly as it came, if it can be read at all. Whether it holds is asked anew whenever a
 /// health code is decided: signers come to be trusted, and certificates end.
 pub(in crate::intake) fn certificate(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,
     said: &Certificate,
@@ -47,7 +47,7 @@ pub(in crate::intake) fn certificate(
 
 /// Lets a certificate count no more; one that is not held counts for nothing already.
 pub(in crate::intake) fn certificate_removed(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,
     said: &CertificateRemoved,

@@ -13,7 +13,7 @@ const LANGUAGE_MAX: usize = 35;
 
 /// Keeps the receipt; the first one makes the person known to the device.
 pub(in crate::intake) fn consent(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,
     consent: &Consent,

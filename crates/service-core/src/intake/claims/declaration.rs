@@ -2,11 +2,11 @@ use super::effect::{Effect, require};
 use crate::{context::Context, events::Event, intake::recheck, operation::Claimed};
 use qicheng_domain::health::DailyDeclaration;
 use qicheng_exchange::operation::Refusal;
-use qicheng_service_storage::{Tx, declarations::Declared};
+use qicheng_service_storage::{Tx, claims::Declared};
 
 /// Keeps what the person says of their health on one day.
 pub(in crate::intake) fn declaration(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,
     declaration: &DailyDeclaration,

@@ -12,7 +12,7 @@ pub(in crate::intake) type Effect = Result<Option<Event<'static>>, Stop>;
 
 /// Refuses unless the subject has agreed to what the claim needs.
 pub(super) fn require(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,
     agreed: impl Fn(&Consent) -> bool,

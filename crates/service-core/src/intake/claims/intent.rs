@@ -8,11 +8,11 @@ use crate::{
 };
 use qicheng_domain::intent::TravelIntent;
 use qicheng_exchange::operation::Refusal;
-use qicheng_service_storage::{Tx, intents::Intent};
+use qicheng_service_storage::{Tx, claims::Intent};
 
 /// Keeps the person's wish to travel, in place of an earlier one, until a trip is assigned.
 pub(in crate::intake) fn intent(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,
     intent: &TravelIntent,
@@ -35,7 +35,7 @@ pub(in crate::intake) fn intent(
 
 /// Takes the wish away.
 pub(in crate::intake) fn intent_withdrawn(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,
 ) -> Effect {
@@ -45,7 +45,7 @@ pub(in crate::intake) fn intent_withdrawn(
     Ok(removed.then_some(Event::IntentChanged(subject)))
 }
 
-fn refuse_when_assigned(tx: &mut dyn Tx, ctx: &Context, claimed: &Claimed<'_>) -> Result<(), Stop> {
+fn refuse_when_assigned(tx: &mut Tx<'_>, ctx: &Context, claimed: &Claimed<'_>) -> Result<(), Stop> {
     if people::is_assigned(tx, ctx, claimed.operation.subject)? {
         Err(Refusal::TooLate.into())
     } else {

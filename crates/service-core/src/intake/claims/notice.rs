@@ -5,7 +5,7 @@ use qicheng_service_storage::Tx;
 
 /// Notes that the person read a notice; whether there is such a one is not told.
 pub(in crate::intake) fn notice_read(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,
     read: &NoticeRead,

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 /// Writes who the person says they are. A verified person stays so only while name, ID number and key stay.
 pub(in crate::intake) fn registration(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,
     registration: &Registration,
@@ -63,7 +63,7 @@ fn is_same(a: &Registration, b: &Registration) -> bool {
 }
 
 /// A coordinator sees two persons with one ID number; the persons do not.
-fn note_contradictions(tx: &mut dyn Tx, ctx: &Context, person: &Person) -> Result<(), Stop> {
+fn note_contradictions(tx: &mut Tx<'_>, ctx: &Context, person: &Person) -> Result<(), Stop> {
     for other in tx.people_by_mac(ctx.tenant, person.mac)? {
         if other.id != person.id {
             let found = Contradiction {

@@ -23,7 +23,7 @@ impl FromRequestParts<Server> for Coordinator {
 
     async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, ApiError> {
         let token = bearer(parts).ok_or(ServiceError::NotLoggedIn)?;
-        let job = move |tx: &mut dyn Tx, ctx: &Context| accounts::coordinator(tx, ctx, &token);
+        let job = move |tx: &mut Tx<'_>, ctx: &Context| accounts::coordinator(tx, ctx, &token);
         let account = server.app().read(job).await?;
         Ok(Self {
             account: account.id,

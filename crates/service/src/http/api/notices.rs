@@ -13,7 +13,7 @@ use qicheng_service_core::{
     App,
     notices::{self, NewNotice},
 };
-use qicheng_service_storage::notices::NoticeRow;
+use qicheng_service_storage::feed::NoticeRow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -133,7 +133,7 @@ fn action(frame: &Frame, code: &str) -> String {
 
 /// Names everyone on a page of the chain, as far as anybody still can.
 fn names(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     rows: &[AuditRow],
 ) -> Result<BTreeMap<[u8; 32], Named>, ServiceError> {
@@ -152,7 +152,7 @@ fn names(
     Ok(names)
 }
 
-fn name(tx: &mut dyn Tx, ctx: &Context, party: Party) -> Result<Named, ServiceError> {
+fn name(tx: &mut Tx<'_>, ctx: &Context, party: Party) -> Result<Named, ServiceError> {
     let named = |name: String, href: String| Named { name, href };
     Ok(match party {
         Party::Service => named("—".to_owned(), String::new()),

@@ -164,7 +164,7 @@ fn ids(fields: &Fields) -> Result<(PersonId, PersonId), ServiceError> {
         .ok_or(ServiceError::NotFound("contradiction"))
 }
 
-fn side(tx: &mut dyn Tx, ctx: &Context, id: PersonId) -> Result<Option<Held>, ServiceError> {
+fn side(tx: &mut Tx<'_>, ctx: &Context, id: PersonId) -> Result<Option<Held>, ServiceError> {
     let Some(person) = tx.person(ctx.tenant, id)? else {
         return Ok(None);
     };

@@ -11,7 +11,7 @@ use axum::{extract::State, http::StatusCode};
 use chrono::NaiveDate;
 use qicheng_domain::region::RegionCode;
 use qicheng_service_core::App;
-use qicheng_service_storage::intents::Demand;
+use qicheng_service_storage::claims::Demand;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One figure of the matrix.

@@ -50,7 +50,7 @@ pub(super) async fn login(State(server): State<Server>, form: Posted<Visitor>) -
     let passwords = server.passwords();
     let begun = match accounts::log_in(app, passwords, name.clone(), password, source).await {
         Ok((token, _)) => {
-            let known = move |tx: &mut dyn qicheng_service_storage::Tx, ctx: &_| {
+            let known = move |tx: &mut qicheng_service_storage::Tx<'_>, ctx: &_| {
                 accounts::coordinator(tx, ctx, &token).map(|_| token)
             };
             app.read(known).await

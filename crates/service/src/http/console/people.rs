@@ -171,7 +171,7 @@ fn chosen(of: &[&'static str], text: &str) -> &'static str {
     found.copied().unwrap_or(of[0])
 }
 
-fn find(tx: &mut dyn Tx, ctx: &Context, wanted: &Wanted) -> Result<Found, ServiceError> {
+fn find(tx: &mut Tx<'_>, ctx: &Context, wanted: &Wanted) -> Result<Found, ServiceError> {
     let counts = tx.count_people(ctx.tenant)?;
     let wishes = tx.intents_in(ctx.tenant, Group::LeavingBy(NaiveDate::MAX))?;
     let wishes: BTreeSet<_> = wishes.into_iter().map(|wish| wish.person).collect();
@@ -219,7 +219,7 @@ fn is_named(person: &Person, text: &str) -> bool {
 }
 
 fn is_going(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     person: &Person,
     going: &str,

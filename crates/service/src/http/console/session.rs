@@ -114,7 +114,7 @@ impl FromRequestParts<Server> for Session {
         let log_in = || Redirect::to("/console/login").into_response();
         let token = cookies::get(&parts.headers, cookies::SESSION).and_then(Token::parse);
         let token = token.ok_or_else(log_in)?;
-        let job = move |tx: &mut dyn Tx, ctx: &Context| accounts::coordinator(tx, ctx, &token);
+        let job = move |tx: &mut Tx<'_>, ctx: &Context| accounts::coordinator(tx, ctx, &token);
         match server.app().read(job).await {
             Ok(account) => Ok(Self {
                 seen: Seen::of(parts, server.app()),

@@ -199,7 +199,7 @@ async fn act(
     id: &str,
     who: Session,
     code: &str,
-    mut job: impl FnMut(&mut dyn Tx, &Context, AccountId, TripId) -> Result<(), ServiceError>
+    mut job: impl FnMut(&mut Tx<'_>, &Context, AccountId, TripId) -> Result<(), ServiceError>
     + Send
     + 'static,
 ) -> Shown {
@@ -238,7 +238,7 @@ fn stop(fields: &Fields, name: &str) -> Option<u8> {
 
 /// Each chosen person's own way on this trip, unless one was chosen for all; who had a place here goes as before.
 fn wishes(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     trip: TripId,
     chosen: &BTreeSet<PersonId>,

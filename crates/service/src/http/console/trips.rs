@@ -109,7 +109,7 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
 
 /// Returns the trips that are to come, on their way, or over for less than thirty days.
 pub(super) fn lines(
-    tx: &mut dyn Tx,
+    tx: &mut Tx<'_>,
     ctx: &Context,
     lang: Lang,
 ) -> Result<Vec<TripLine>, ServiceError> {

@@ -1,0 +1,10 @@
+//! What people say of themselves: consent, travel requests, declarations, certificates.
+
+mod certificate;
+mod consent;
+mod declaration;
+mod intent;
+
+pub use certificate::CertificateRow;
+pub use declaration::Declared;
+pub use intent::{Demand, Intent};

@@ -1,0 +1,7 @@
+//! Devices and the people who are registered on them.
+
+mod device;
+mod device_person;
+
+pub use device::Device;
+pub use device_person::Binding;

@@ -1,0 +1,91 @@
+//! The table `attestation`.
+
+use crate::{
+    StorageError, Tenant, Tx,
+    columns::{Columns, millis, place},
+    value::params,
+};
+use chrono::{DateTime, Utc};
+use qicheng_domain::ids::PersonId;
+
+impl Tx<'_> {
+    /// Keeps the bytes of an attestation.
+    pub fn add_attestation(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+        by: PersonId,
+        bytes: &[u8],
+        at: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        let last = self.sql.one(
+            "SELECT COALESCE(MAX(number), 0) AS number FROM attestation WHERE tenant = ?1 AND person = ?2",
+            params![tenant.number(), person.as_bytes()],
+            |row| Columns::new(row, "attestation").int("number"),
+        )?;
+        let number = last.unwrap_or(0) + 1;
+        let row = params![tenant, person, number];
+        let key = self.key_of(tenant, person)?;
+        let bytes = key.seal(place("attestation", "bytes", row), bytes)?;
+        self.sql.change(
+            "INSERT INTO attestation (tenant, person, number, by_staff, bytes, received_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                tenant.number(),
+                person.as_bytes(),
+                number,
+                by.as_bytes(),
+                bytes,
+                millis(at)
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Returns the attestations of a person, oldest first.
+    pub fn attestations(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+    ) -> Result<Vec<Vec<u8>>, StorageError> {
+        let Some(key) = self.held_key(tenant, person)? else {
+            return Ok(Vec::new());
+        };
+        let all = self.sql.rows(
+            "SELECT number, bytes FROM attestation WHERE tenant = ?1 AND person = ?2 ORDER BY number",
+            params![tenant.number(), person.as_bytes()],
+            |row| {
+                let c = Columns::new(row, "attestation");
+                let number = c.int("number")?;
+                c.opened(&key, "bytes", params![tenant, person, number])
+            },
+        )?;
+        Ok(all.into_iter().flatten().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{Storage, at, here, on_every_storage, read, values, write};
+
+    on_every_storage! {
+        attestations_are_kept_in_their_order,
+    }
+
+    async fn attestations_are_kept_in_their_order(storage: &Storage) {
+        let (person, by) = (values::person("张晓伟"), values::person("帮手"));
+        write(storage, move |tx| {
+            tx.add_attestation(here(), person, by, b"second", at(2))?;
+            tx.add_attestation(here(), person, by, b"first", at(1))
+        })
+        .await
+        .unwrap();
+        let kept = read(storage, move |tx| tx.attestations(here(), person)).await;
+        assert_eq!(kept, [b"second".to_vec(), b"first".to_vec()]);
+        assert!(
+            read(storage, move |tx| tx.attestations(here(), by))
+                .await
+                .is_empty()
+        );
+    }
+}

@@ -1,0 +1,8 @@
+//! Members of staff, and duties that have ended.
+
+mod ended_duty;
+#[expect(clippy::module_inception, reason = "the file is named after its table")]
+mod staff;
+
+pub use ended_duty::EndedDuty;
+pub use staff::{EnrolledStaff, StaffId, StaffMember};
