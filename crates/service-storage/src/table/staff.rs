@@ -5,4 +5,4 @@ mod ended_duty;
 mod staff;
 
 pub use ended_duty::EndedDuty;
-pub use staff::{EnrolledStaff, StaffId, StaffMember};
+pub use staff::{EnrolledStaff, HeardStaff, StaffId, StaffMember};

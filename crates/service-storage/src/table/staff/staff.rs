@@ -64,6 +64,9 @@ pub struct EnrolledStaff {
     pub at: DateTime<Utc>,
 }
 
+/// A member of staff, and when a device of theirs last synced.
+pub type HeardStaff = (StaffMember, Option<DateTime<Utc>>);
+
 impl Tx<'_> {
     /// Writes a member, in place of what stood under the id.
     pub fn put_staff(&mut self, tenant: Tenant, s: &StaffMember) -> Result<(), StorageError> {
@@ -149,7 +152,7 @@ impl Tx<'_> {
         &mut self,
         tenant: Tenant,
         trip: TripId,
-    ) -> Result<Vec<(StaffMember, Option<DateTime<Utc>>)>, StorageError> {
+    ) -> Result<Vec<HeardStaff>, StorageError> {
         let seals = Arc::clone(&self.seals);
         self.sql.rows(
             "SELECT s.*, (SELECT MAX(d.seen_at) FROM device d JOIN device_person p
