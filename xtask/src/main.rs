@@ -13,6 +13,7 @@ mod debian_rust;
 mod failure;
 mod fuzz;
 mod journey;
+mod modules;
 mod process;
 mod project;
 mod reader;

@@ -71,17 +71,33 @@ pub fn build(binaries: &[&str], release: bool) -> Result<PathBuf, Failure> {
     Ok(target()?.join(if release { "release" } else { "debug" }))
 }
 
+/// The packages of the workspace: the last part of each one's path, by which the map calls it, and the path.
+pub fn packages() -> Result<Vec<(String, PathBuf)>, Failure> {
+    let metadata = metadata()?;
+    let manifests = metadata["packages"].as_array().into_iter().flatten();
+    let packages = manifests.filter_map(|package| {
+        let manifest = Path::new(package["manifest_path"].as_str()?);
+        let folder = manifest.parent()?;
+        let name = folder.file_name()?.to_str()?;
+        Some((name.to_owned(), folder.to_owned()))
+    });
+    Ok(packages.collect())
+}
+
 /// The folder that cargo builds into.
 pub fn target() -> Result<PathBuf, Failure> {
+    metadata()?["target_directory"]
+        .as_str()
+        .map(PathBuf::from)
+        .ok_or_else(|| Failure::Result("cargo metadata names no target directory".into()))
+}
+
+fn metadata() -> Result<Value, Failure> {
     let mut command = cargo(&["metadata", "--no-deps", "--format-version", "1"]);
     let output = command
         .stderr(Stdio::inherit())
         .output()
         .map_err(Failure::io("cargo metadata"))?;
-    let metadata: Value = serde_json::from_slice(&output.stdout)
-        .map_err(|error| Failure::Result(format!("cargo metadata: {error}")))?;
-    metadata["target_directory"]
-        .as_str()
-        .map(PathBuf::from)
-        .ok_or_else(|| Failure::Result("cargo metadata names no target directory".into()))
+    serde_json::from_slice(&output.stdout)
+        .map_err(|error| Failure::Result(format!("cargo metadata: {error}")))
 }
