@@ -1,0 +1,8 @@
+//! Certificates of others: public cases field by field, made ones with every quirk, and attacks.
+
+mod attacks;
+mod cases;
+mod held;
+mod made;
+mod quirks;
+mod signers;

@@ -1,0 +1,246 @@
+//! Rows about health and the destination's rules; precedence; words.
+
+use chrono::TimeDelta;
+use qicheng_credential::{
+    credential::Body,
+    verdict::{Code, Details, Reason, ToDo, Verdict},
+    words,
+};
+use qicheng_domain::{
+    act::ActKind,
+    health::HealthColour,
+    ids::PersonId,
+    rules::{
+        demonstration,
+        pack::{Action, RulePack},
+    },
+};
+use crate::world::*;
+
+fn coloured(colour: HealthColour) -> Person {
+    let person = person(1);
+    let health = health(colour, person.ticket.holder);
+    Person {
+        health: Some(health),
+        ..person
+    }
+}
+
+#[test]
+fn no_rules_for_the_destination_cannot_verify() {
+    let mut world = World::new();
+    world.packs.clear();
+    let decision = world.decide(&person(1).shows(0, None));
+    expect(&decision, Verdict::CannotVerify, &[Code::NoRules]);
+    assert_eq!(decision.to_do, [ToDo::UpdateRules]);
+    let elsewhere = RulePack::parse(demonstration::FOURTEEN_DECLARATIONS.as_bytes()).unwrap();
+    world.packs.push(elsewhere);
+    let decision = world.decide(&person(1).shows(0, None));
+    expect(&decision, Verdict::CannotVerify, &[Code::NoRules]);
+}
+
+#[test]
+fn a_missing_health_code_holds_for_a_check_on_the_spot() {
+    let mut world = World::new();
+    let mut person = person(1);
+    person.health = None;
+    let decision = world.decide(&person.shows(0, None));
+    expect(
+        &decision,
+        Verdict::Hold,
+        &[Code::HealthMissing, Code::RuleFails],
+    );
+    assert!(decision.to_do.contains(&ToDo::CheckHealth));
+    world.act(ActKind::HealthChecked, 0, Some(1), 0);
+    boards(&world.decide(&person.shows(0, None)));
+}
+
+#[test]
+fn a_missing_health_code_is_rejected_where_the_rules_say_so() {
+    let mut world = World::new();
+    let entry = world.packs[0].entry.as_mut().unwrap();
+    entry.health_code.as_mut().unwrap().missing = Action::Reject;
+    world.act(ActKind::HealthChecked, 0, Some(1), 0);
+    let mut person = person(1);
+    person.health = None;
+    let decision = world.decide(&person.shows(0, None));
+    expect(&decision, Verdict::Reject, &[Code::HealthMissing]);
+}
+
+#[test]
+fn an_expired_health_code_holds() {
+    let mut person = person(1);
+    person.health.as_mut().unwrap().expires = now().timestamp();
+    let decision = World::new().decide(&person.shows(0, None));
+    expect(&decision, Verdict::Hold, &[Code::HealthExpired]);
+    assert_eq!(decision.reasons[0].details.until, Some(now()));
+}
+
+#[test]
+fn a_health_code_older_than_the_destination_takes_holds() {
+    let mut world = World::new();
+    let entry = world.packs[0].entry.as_mut().unwrap();
+    entry.health_code.as_mut().unwrap().max_age_hours = 1;
+    let decision = world.decide(&person(1).shows(0, None));
+    expect(&decision, Verdict::Hold, &[Code::HealthTooOld]);
+}
+
+#[test]
+fn red_is_rejected_amber_holds() {
+    let mut world = World::new();
+    let amber = coloured(HealthColour::Amber).shows(0, None);
+    expect(&world.decide(&amber), Verdict::Hold, &[Code::HealthAmber]);
+    let red = coloured(HealthColour::Red).shows(0, None);
+    expect(&world.decide(&red), Verdict::Reject, &[Code::HealthRed]);
+    world.act(ActKind::HealthChecked, 0, Some(1), 0);
+    boards(&world.decide(&amber));
+    expect(&world.decide(&red), Verdict::Reject, &[Code::HealthRed]);
+}
+
+#[test]
+fn a_health_code_from_the_future_is_rejected() {
+    let mut person = person(1);
+    let health = person.health.as_mut().unwrap();
+    health.issued = (now() + minutes(11)).timestamp();
+    let decision = World::new().decide(&person.shows(0, None));
+    assert_eq!(decision.verdict, Verdict::Reject);
+    assert_eq!(decision.reasons[0].code, Code::HealthEarly);
+}
+
+#[test]
+fn a_failing_rule_holds_with_its_words() {
+    let mut person = person(1);
+    if let Body::Health(health) = &mut person.health.as_mut().unwrap().body {
+        health.basis[0].hours = 70;
+    }
+    let decision = World::new().decide(&person.shows(0, None));
+    expect(&decision, Verdict::Hold, &[Code::RuleFails]);
+    let reason = &decision.reasons[0];
+    assert_eq!(reason.details.rule.as_deref(), Some("nucleic-acid-48h"));
+    assert!(words::reason("zh", reason).contains("48小时内的核酸检测"));
+    assert!(words::reason("en", reason).contains("within 48 hours"));
+}
+
+#[test]
+fn a_fever_on_the_spot_is_rejected() {
+    let mut world = World::new();
+    let mut act = world.act(ActKind::HealthChecked, 0, Some(1), 0);
+    act.at += TimeDelta::seconds(1);
+    act.temperature = Some(381);
+    world.boarded.apply(&act);
+    let decision = world.decide(&person(1).shows(0, None));
+    expect(&decision, Verdict::Reject, &[Code::Fever]);
+    assert_eq!(
+        words::reason("zh", &decision.reasons[0]),
+        "现场量出发热：38.1 ℃。"
+    );
+}
+
+#[test]
+fn all_reasons_are_listed_and_the_strictest_decides() {
+    let mut world = World::new();
+    world.lists.clear();
+    world.packs[0].entry.as_mut().unwrap().rules.clear();
+    let amber = coloured(HealthColour::Amber);
+    let decision = world.decide(&amber.shows(0, None));
+    expect(
+        &decision,
+        Verdict::CannotVerify,
+        &[Code::NoList, Code::HealthAmber],
+    );
+    assert_eq!(decision.to_do, [ToDo::UpdateLists]);
+    let decision = world.decide(&amber.shows(-7_200, None));
+    let all = [Code::ProofStale, Code::NoList, Code::HealthAmber];
+    expect(&decision, Verdict::Reject, &all);
+    assert_eq!(decision.reasons[0].code, Code::ProofStale);
+    assert_eq!(decision.contact.as_deref(), Some("李调度 138-0000-0000"));
+}
+
+#[test]
+fn every_reason_and_every_step_has_words_in_every_language() {
+    for language in words::LANGUAGES {
+        for code in Code::ALL {
+            let full = words::reason(language, &known(*code));
+            assert!(!full.is_empty(), "{language} {}", code.as_str());
+            assert!(!full.contains(['?', '{', '[']), "{language} {full}");
+            let bare = Reason {
+                details: Details::default(),
+                ..known(*code)
+            };
+            assert!(!words::reason(language, &bare).contains(['{', '[']));
+        }
+        for step in ToDo::ALL {
+            let words = words::to_do(language, *step, None);
+            assert!(
+                !words.is_empty() && !words.contains('?'),
+                "{language} {words}"
+            );
+        }
+        for verdict in [
+            Verdict::Board,
+            Verdict::Hold,
+            Verdict::Reject,
+            Verdict::CannotVerify,
+        ] {
+            assert!(!words::verdict(language, verdict).is_empty());
+        }
+    }
+    assert_eq!(
+        words::to_do("zh", ToDo::Call, Some("李调度")),
+        "打电话问调度：李调度。"
+    );
+}
+
+#[test]
+fn both_languages_fill_in_the_same_things() {
+    let names = |template: &str| {
+        let mut names: Vec<String> = template
+            .split('{')
+            .skip(1)
+            .filter_map(|part| part.split('}').next().map(str::to_owned))
+            .collect();
+        names.sort();
+        names
+    };
+    for code in Code::ALL {
+        let zh = names(words::template("zh", *code));
+        assert_eq!(zh, names(words::template("en", *code)), "{}", code.as_str());
+    }
+}
+
+#[test]
+fn a_reason_reads_as_json_and_back() {
+    let world = World::new();
+    let decision = world.decide(&person(1).shows(-7_200, None));
+    let json = serde_json::to_string(&decision.reasons).unwrap();
+    assert_eq!(
+        json,
+        r#"[{"code":"proof-stale","effect":"reject","offset":-7200}]"#
+    );
+    let back: Vec<Reason> = serde_json::from_str(&json).unwrap();
+    assert_eq!(back, decision.reasons);
+}
+
+/// A reason with everything beside it that a template may name.
+fn known(code: Code) -> Reason {
+    let pack = RulePack::parse(demonstration::TEST_WITHIN_48_HOURS.as_bytes()).unwrap();
+    Reason {
+        code,
+        effect: Verdict::Hold,
+        details: Details {
+            at: Some(now()),
+            until: Some(now()),
+            door: Some(1),
+            by: Some(PersonId::from_bytes([7; 16])),
+            offset: Some(-7_200),
+            hours: Some(80),
+            count: Some(3),
+            limit: Some(45),
+            trip: Some(TRIP),
+            plate: Some("湘U12345".to_owned()),
+            stop: Some("龙山县汽车站".to_owned()),
+            rule: Some("r".to_owned()),
+            text: Some(pack.words),
+        },
+    }
+}

@@ -1,0 +1,300 @@
+//! Rows about the trip: which, where, whose slot, how many, which door; paper; arrival.
+
+use qicheng_credential::{
+    door_set::DoorSet,
+    presentation::Proof,
+    verdict::{Code, Doors, OpenChallenge, Scan, ToDo, Verdict},
+};
+use qicheng_domain::{
+    act::ActKind,
+    ids::{PersonId, TripId},
+    progress::{Boarding, Progress},
+};
+use crate::world::*;
+
+#[test]
+fn paper_holds_for_the_id_card_and_boards_after_it() {
+    let mut world = World::new();
+    world.packs[0].entry.as_mut().unwrap().health_code = None;
+    world.packs[0].entry.as_mut().unwrap().rules.clear();
+    let text = person(1).on_paper();
+    let decision = world.decide(&text);
+    expect(&decision, Verdict::Hold, &[Code::Paper]);
+    assert_eq!(decision.to_do, [ToDo::CompareIdCard]);
+    let passenger = decision.passenger.unwrap();
+    assert_eq!(passenger.last_four.as_deref(), Some("123X"));
+    assert!(passenger.paper);
+    world.cards_seen.insert(1);
+    boards(&world.decide(&text));
+}
+
+#[test]
+fn the_first_use_of_paper_takes_the_slot() {
+    let mut world = World::new();
+    world.cards_seen.insert(1);
+    world.act(ActKind::HealthChecked, 0, Some(1), 0);
+    boards(&world.decide(&person(1).on_paper()));
+    world.act(ActKind::Boarded, 0, Some(1), 0);
+    let copy = world.decide(&person(1).on_paper());
+    expect(&copy, Verdict::Reject, &[Code::AlreadyBoarded]);
+    let phone = world.decide(&person(1).shows(0, None));
+    expect(&phone, Verdict::Reject, &[Code::AlreadyBoarded]);
+}
+
+#[test]
+fn another_trip_is_rejected_and_the_right_vehicle_named() {
+    let mut world = World::new();
+    let mut other = person(1);
+    other.ticket_mut().trip = TripId([9; 6]);
+    let text = other.shows(0, None);
+    expect(&world.decide(&text), Verdict::Reject, &[Code::OtherTrip]);
+    world.others = vec![plan(TripId([9; 6]), "湘U99999")];
+    let decision = world.decide(&text);
+    let details = &decision.reasons[0].details;
+    assert_eq!(details.plate.as_deref(), Some("湘U99999"));
+    assert_eq!(details.stop.as_deref(), Some("龙山县汽车站"));
+    assert!(decision.passenger.is_none());
+}
+
+#[test]
+fn without_a_trip_or_with_an_expired_manifest_nothing_can_be_verified() {
+    let mut world = World::new();
+    world.no_trip = true;
+    let decision = world.decide(&person(1).shows(0, None));
+    expect(&decision, Verdict::CannotVerify, &[Code::NoTrip]);
+    let mut world = World::new();
+    world.manifest.expires = now();
+    let decision = world.decide(&person(1).shows(0, None));
+    expect(&decision, Verdict::CannotVerify, &[Code::ManifestExpired]);
+}
+
+#[test]
+fn a_cancelled_trip_takes_nobody() {
+    let mut world = World::new();
+    world.plan.cancelled = true;
+    let decision = world.decide(&person(1).shows(0, None));
+    expect(&decision, Verdict::Reject, &[Code::TripCancelled]);
+}
+
+#[test]
+fn each_boards_at_their_stop() {
+    let mut world = World::new();
+    world.manifest.entries[0].from = 1;
+    let decision = world.decide(&person(1).shows(0, None));
+    expect(&decision, Verdict::Reject, &[Code::LaterStop]);
+    assert_eq!(
+        decision.reasons[0].details.stop.as_deref(),
+        Some("长沙南服务区")
+    );
+    world.leg = 1;
+    boards(&world.decide(&person(1).shows(0, None)));
+    world.manifest.entries[1].to = 1;
+    let decision = world.decide(&person(2).shows(0, None));
+    let codes: Vec<_> = decision.reasons.iter().map(|r| r.code).collect();
+    assert_eq!(
+        (decision.verdict, codes[0]),
+        (Verdict::Reject, Code::JourneyOver)
+    );
+}
+
+#[test]
+fn a_slot_boards_once_and_the_second_is_told_where_when_by_whom() {
+    let mut world = World::new();
+    let act = world.act(ActKind::Boarded, 0, Some(1), 0);
+    let decision = world.decide(&person(1).shows(0, None));
+    expect(&decision, Verdict::Reject, &[Code::AlreadyBoarded]);
+    let details = &decision.reasons[0].details;
+    assert_eq!(
+        (details.at, details.door, details.by),
+        (Some(act.at), act.door, Some(act.by))
+    );
+    boards(&world.decide(&person(2).shows(0, None)));
+}
+
+#[test]
+fn who_is_on_board_does_not_board_again_at_the_next_stop() {
+    let mut world = World::new();
+    world.act(ActKind::Boarded, 0, Some(1), 0);
+    world.leg = 1;
+    let decision = world.decide(&person(1).shows(0, None));
+    expect(&decision, Verdict::Reject, &[Code::AlreadyBoarded]);
+}
+
+#[test]
+fn called_out_a_slot_boards_again_once() {
+    let mut world = World::new();
+    world.act(ActKind::Boarded, 0, Some(1), 0);
+    world.leg = 1;
+    world.act(ActKind::CalledOut, 1, None, 0);
+    let decision = world.decide(&person(1).shows(0, None));
+    boards(&decision);
+    let taking = decision.taking.unwrap();
+    assert_eq!((taking.leg, taking.round), (1, 1));
+    world.act(ActKind::Boarded, 1, Some(1), 1);
+    // The scans of both arrive twice and late: nothing changes.
+    world.act(ActKind::CalledOut, 1, None, 0);
+    world.act(ActKind::Boarded, 0, Some(1), 0);
+    let decision = world.decide(&person(1).shows(0, None));
+    expect(&decision, Verdict::Reject, &[Code::AlreadyBoarded]);
+    world.act(ActKind::CalledOut, 1, None, 1);
+    boards(&world.decide(&person(1).shows(0, None)));
+}
+
+#[test]
+fn nobody_boards_beyond_the_licensed_seats() {
+    let mut world = World::new();
+    for slot in [2, 3] {
+        world.act(ActKind::Boarded, 0, Some(slot), 0);
+    }
+    boards(&world.decide(&person(1).shows(0, None)));
+    world.act(ActKind::Boarded, 0, Some(4), 0);
+    let decision = world.decide(&person(1).shows(0, None));
+    expect(&decision, Verdict::Reject, &[Code::VehicleFull]);
+    let details = &decision.reasons[0].details;
+    assert_eq!((details.count, details.limit), (Some(3), Some(3)));
+    // Who left at the stop before makes room.
+    world.leg = 1;
+    world.manifest.entries[3].to = 1;
+    boards(&world.decide(&person(1).shows(0, None)));
+}
+
+#[test]
+fn the_other_doors_slot_and_doors_not_merged_hold_for_a_challenge() {
+    let nonce = Proof::Nonce([5; 8]);
+    let mut world = World::new();
+    world.doors = Doors::Several {
+        here: 1,
+        merged: false,
+    };
+    let plain = person(1).shows(0, None);
+    expect(
+        &world.decide(&plain),
+        Verdict::Hold,
+        &[Code::DoorsNotMerged],
+    );
+    world.manifest.entries[0].door = Some(1);
+    boards(&world.decide(&plain));
+    world.manifest.entries[0].door = Some(2);
+    let decision = world.decide(&plain);
+    expect(&decision, Verdict::Hold, &[Code::OtherDoor]);
+    assert_eq!(decision.reasons[0].details.door, Some(2));
+    world.challenge = Some(OpenChallenge::new(nonce, now()));
+    boards(&world.decide(&person(1).shows(0, Some(nonce))));
+    world.challenge = None;
+    world.manifest.entries[0].door = None;
+    world.doors = Doors::Several {
+        here: 1,
+        merged: true,
+    };
+    boards(&world.decide(&plain));
+}
+
+#[test]
+fn a_slot_that_the_manifest_does_not_name_holds() {
+    let mut world = World::new();
+    let stranger = person(9);
+    let text = stranger.shows(0, None);
+    expect(&world.decide(&text), Verdict::Hold, &[Code::NotOnManifest]);
+    world.cards_seen.insert(9);
+    expect(&world.decide(&text), Verdict::Hold, &[Code::NotOnManifest]);
+}
+
+#[test]
+fn a_ticket_newer_than_the_manifest_holds_until_the_id_card_was_seen() {
+    let mut world = World::new();
+    let mut newcomer = person(9);
+    newcomer.ticket.issued = (now() - minutes(30)).timestamp();
+    let text = newcomer.shows(0, None);
+    expect(
+        &world.decide(&text),
+        Verdict::Hold,
+        &[Code::NewerThanManifest],
+    );
+    world.cards_seen.insert(9);
+    boards(&world.decide(&text));
+}
+
+#[test]
+fn a_dead_phone_is_found_on_the_manifest_and_boards_by_the_id_card() {
+    let mut world = World::new();
+    world.act(ActKind::HealthChecked, 0, Some(1), 0);
+    expect(&world.decide_listed(1), Verdict::Hold, &[Code::NoCode]);
+    world.cards_seen.insert(1);
+    let decision = world.decide_listed(1);
+    boards(&decision);
+    assert_eq!(decision.taking.unwrap().slot, 1);
+    world.act(ActKind::Boarded, 0, Some(1), 0);
+    expect(
+        &world.decide_listed(1),
+        Verdict::Reject,
+        &[Code::AlreadyBoarded],
+    );
+    world.cards_seen.insert(9);
+    expect(
+        &world.decide_listed(9),
+        Verdict::Hold,
+        &[Code::NotOnManifest],
+    );
+    world.set_now(now() - minutes(60));
+    world.clock.floor = None;
+    let early = world.decide_listed(2);
+    assert_eq!(early.reasons[0].code, Code::TicketEarly);
+}
+
+#[test]
+fn what_another_door_or_the_service_took_is_taken() {
+    let mut world = World::new();
+    world.boarded.apply_doors(&DoorSet {
+        trip: TRIP,
+        leg: 0,
+        round: 0,
+        door: 2,
+        time: now().timestamp() - 60,
+        slots: [1].into(),
+    });
+    let decision = world.decide(&person(1).shows(0, None));
+    expect(&decision, Verdict::Reject, &[Code::AlreadyBoarded]);
+    let details = &decision.reasons[0].details;
+    assert_eq!(
+        (details.door, details.at),
+        (Some(2), Some(now() - minutes(1)))
+    );
+    world.boarded.apply_progress(&Progress {
+        trip: TRIP,
+        revision: 1,
+        boarded: vec![Boarding {
+            leg: 0,
+            round: 0,
+            slot: 2,
+            at: now(),
+            by: PersonId::from_bytes([3; 16]),
+            door: None,
+        }],
+        departed: None,
+        arrived: None,
+        received: vec![],
+    });
+    let decision = world.decide(&person(2).shows(0, None));
+    expect(&decision, Verdict::Reject, &[Code::AlreadyBoarded]);
+    boards(&world.decide(&person(3).shows(0, None)));
+}
+
+#[test]
+fn at_arrival_seats_and_stops_do_not_matter_and_twice_is_told() {
+    let mut world = World::new();
+    world.scan = Scan::Arrival;
+    world.plan.vehicle.seats = 1;
+    world.leg = 2;
+    for slot in [1, 2] {
+        world.act(ActKind::Boarded, 0, Some(slot), 0);
+    }
+    let decision = world.decide(&person(1).shows(0, None));
+    boards(&decision);
+    assert!(decision.warnings.is_empty() && decision.taking.is_none());
+    let unseen = world.decide(&person(3).shows(0, None));
+    boards(&unseen);
+    assert_eq!(unseen.warnings[0].code, Code::NotSeenBoarding);
+    world.act(ActKind::Received, 2, Some(1), 0);
+    let decision = world.decide(&person(1).shows(0, None));
+    expect(&decision, Verdict::Reject, &[Code::AlreadyArrived]);
+}

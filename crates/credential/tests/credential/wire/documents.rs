@@ -1,0 +1,204 @@
+//! Documents of the feed: typed, expiring, patient with what they do not know.
+
+use crate::wire::fixtures::{NOW, TRIP, issuer, key, person, region};
+use chrono::{DateTime, TimeDelta, Utc};
+use minicbor::{Encoder, bytes::ByteArray};
+use qicheng_credential::{
+    certificate::SignerList,
+    document::{self, Content, DOCUMENT_MAX, Document, DocumentError, RulePackText},
+    envelope::{self, Envelope, EnvelopeError, Type},
+    key::Signer as _,
+    standing::{IntentState, PersonState, Remark, Standing},
+};
+use qicheng_domain::{
+    ids::{NoticeId, OperationId},
+    manifest::{Manifest, ManifestEntry},
+    notice::{Notice, NoticeKind},
+    progress::{Boarding, Progress},
+    trip::{Mode, Stop, Trip, Vehicle},
+};
+use std::fmt::Debug;
+
+pub fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(NOW, 0).unwrap()
+}
+
+pub fn issue<B: Content>(body: &B) -> Vec<u8> {
+    document::issue(&issuer(), now(), now() + TimeDelta::days(3), body).unwrap()
+}
+
+pub fn trip() -> Trip {
+    let stop = |name: &str, code, hours| Stop {
+        name: name.to_owned(),
+        detail: String::new(),
+        region: region(code),
+        arrives: now() + TimeDelta::hours(hours),
+        departs: now() + TimeDelta::hours(hours + 1),
+    };
+    Trip {
+        id: TRIP,
+        revision: 1,
+        vehicle: Vehicle {
+            plate: "湘U12345".to_owned(),
+            mode: Mode::Bus,
+            seats: 49,
+        },
+        stops: vec![stop("县汽车站", 433_130, 6), stop("厂门口", 441_900, 20)],
+        contact: "0743-8222222".to_owned(),
+        bring: "口罩".to_owned(),
+        employer: None,
+        cancelled: false,
+    }
+}
+
+pub fn manifest() -> Manifest {
+    let entry = ManifestEntry {
+        slot: 17,
+        person: person(1),
+        name: "张晓伟".to_owned(),
+        id_last_four: "002X".to_owned(),
+        from: 0,
+        to: 1,
+        seat: Some("12F".to_owned()),
+        paper: false,
+        door: Some(1),
+        tickets: vec![ByteArray::from([7; 16])],
+    };
+    Manifest {
+        trip: TRIP,
+        revision: 2,
+        issued: now(),
+        expires: now() + TimeDelta::days(3),
+        entries: vec![entry],
+    }
+}
+
+pub fn notice() -> Notice {
+    Notice {
+        id: NoticeId::new(now(), [2; 10]),
+        kind: NoticeKind::Departure,
+        trip: Some(TRIP),
+        title: "明早出发".to_owned(),
+        body: "6 点前到县汽车站".to_owned(),
+        at: now(),
+        expires: now() + TimeDelta::days(1),
+    }
+}
+
+pub fn progress() -> Progress {
+    let boarding = Boarding {
+        leg: 0,
+        round: 0,
+        slot: 17,
+        at: now(),
+        by: person(3),
+        door: Some(1),
+    };
+    Progress {
+        trip: TRIP,
+        revision: 1,
+        boarded: vec![boarding],
+        departed: Some(0),
+        arrived: None,
+        received: vec![],
+    }
+}
+
+pub fn standing() -> Standing {
+    Standing {
+        person: person(1),
+        state: PersonState::Verified,
+        registration: Some(OperationId::new(now(), [3; 10])),
+        intent: IntentState::Assigned,
+        remark: Some(Remark::DeclareHealth),
+    }
+}
+
+pub fn signers() -> SignerList {
+    SignerList {
+        id: "eu".to_owned(),
+        version: 7,
+        certificates: vec![vec![0x30, 0x00].into(), vec![0x30, 0x01, 0x05].into()],
+    }
+}
+
+pub fn rule_pack() -> RulePackText {
+    RulePackText {
+        json: "{}".to_owned(),
+    }
+}
+
+fn comes_back<B: Content + PartialEq + Debug>(body: &B) {
+    let bytes = issue(body);
+    let document = Document::<B>::parse(&bytes).unwrap();
+    assert_eq!(&document.body, body);
+    assert_eq!(document.kid, issuer().public().kid());
+    assert_eq!(document.envelope.typ, Some(B::TYP));
+    assert_eq!(document.verify(&issuer().public()), Ok(()));
+    let wrong = Err(DocumentError::Envelope(EnvelopeError::Signature));
+    assert_eq!(document.verify(&key(9).public()), wrong);
+}
+
+#[test]
+fn every_document_comes_back() {
+    comes_back(&trip());
+    comes_back(&manifest());
+    comes_back(&notice());
+    comes_back(&progress());
+    comes_back(&standing());
+    comes_back(&rule_pack());
+    comes_back(&signers());
+}
+
+#[test]
+fn a_document_of_one_type_is_no_other() {
+    let bytes = issue(&trip());
+    let refused = Document::<Manifest>::parse(&bytes).err();
+    assert_eq!(refused, Some(DocumentError::Header));
+    let payload = Envelope::parse(&bytes, DOCUMENT_MAX).unwrap().payload;
+    let kid = Some(issuer().public().kid());
+    let typ = Some(Trip::TYP);
+    let bytes = envelope::sign(&issuer(), Type::Manifest, b"", kid, typ, payload).unwrap();
+    let document = Document::<Trip>::parse(&bytes).unwrap();
+    assert!(document.verify(&issuer().public()).is_err());
+}
+
+#[test]
+fn expiry_is_the_second_from_which_on_it_is_no_longer_good() {
+    let bytes = issue(&trip());
+    let document = Document::<Trip>::parse(&bytes).unwrap();
+    let end = now() + TimeDelta::days(3);
+    assert_eq!(document.check_time(end - TimeDelta::seconds(1)), Ok(()));
+    assert_eq!(document.check_time(end), Err(DocumentError::Expired));
+    let backwards = document::issue(&issuer(), now(), now(), &trip());
+    assert_eq!(backwards, Err(DocumentError::Bounds));
+}
+
+#[test]
+fn keys_of_a_later_version_are_ignored_at_every_level() {
+    let mut payload = Vec::new();
+    let mut e = Encoder::new(&mut payload);
+    e.map(4).unwrap().u8(1).unwrap().i64(NOW).unwrap();
+    e.u8(2).unwrap().i64(NOW + 60).unwrap().u8(3).unwrap();
+    e.map(2).unwrap().u8(1).unwrap().str("{}").unwrap();
+    e.u8(2).unwrap().array(1).unwrap().str("new").unwrap();
+    e.u8(9).unwrap().null().unwrap();
+    let kid = Some(issuer().public().kid());
+    let typ = Some(RulePackText::TYP);
+    let bytes = envelope::sign(&issuer(), Type::RulePack, b"", kid, typ, &payload).unwrap();
+    let document = Document::<RulePackText>::parse(&bytes).unwrap();
+    assert_eq!(document.body, rule_pack());
+    assert_eq!(document.verify(&issuer().public()), Ok(()));
+}
+
+#[test]
+fn a_document_has_a_megabyte() {
+    let large = |length| RulePackText {
+        json: "x".repeat(length),
+    };
+    let bytes = issue(&large(DOCUMENT_MAX - 200));
+    assert!(Document::<RulePackText>::parse(&bytes).is_ok());
+    let end = now() + TimeDelta::days(3);
+    let over = document::issue(&issuer(), now(), end, &large(DOCUMENT_MAX));
+    assert_eq!(over, Err(DocumentError::Bounds));
+}

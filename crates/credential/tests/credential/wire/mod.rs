@@ -1,0 +1,9 @@
+//! What goes over the wire: sizes, tampering, vectors.
+
+mod budgets;
+mod documents;
+mod fixtures;
+mod passes;
+mod tamper;
+mod vectors;
+mod words;

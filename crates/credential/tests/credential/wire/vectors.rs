@@ -1,0 +1,242 @@
+//! The vectors in docs/vectors: the exact bytes of everything signed here. They never change their meaning;
+//! `UPDATE_VECTORS=1` writes them anew after a deliberate change of the format.
+
+use crate::wire::{
+    documents::{issue, manifest, notice, progress, rule_pack, signers, standing, trip},
+    fixtures::{
+        NONCE, NOW, challenge, held_health, held_ticket, holder, issuer, key, pass, signed, staff,
+        staff_key, ticket,
+    },
+    words::{attestation, boarded, door_set, enrolment},
+};
+use qicheng_credential::{
+    act, attestation,
+    credential::Role,
+    door_set, enrolment,
+    envelope::{Envelope, Type},
+    key::Signer as _,
+    presentation::Proof,
+    query::{self, Answer, Field, ParsedQuery, Query},
+    text::{self, Prefix},
+    trust::SealKey,
+};
+use serde_json::{Value, json};
+use std::{env, fmt::Write as _, fs, path::PathBuf};
+
+struct Vector {
+    name: &'static str,
+    kind: Type,
+    signer: &'static str,
+    bytes: Vec<u8>,
+    prefix: Option<Prefix>,
+}
+
+fn vector(name: &'static str, kind: Type, signer: &'static str, bytes: Vec<u8>) -> Vector {
+    Vector {
+        name,
+        kind,
+        signer,
+        bytes,
+        prefix: None,
+    }
+}
+
+fn code(prefix: Prefix, vector: Vector) -> Vector {
+    Vector {
+        prefix: Some(prefix),
+        ..vector
+    }
+}
+
+fn keys() -> Value {
+    let keys = [
+        ("issuer", issuer()),
+        ("holder", holder()),
+        ("staff", staff_key()),
+        ("exchange", key(4)),
+    ];
+    keys.into_iter()
+        .map(|(name, key)| {
+            json!({
+                "name": name,
+                "secret": hex(&key.expose_secret()),
+                "point": hex(&key.public().to_point().0),
+                "thumbprint": key.public().thumbprint().to_string(),
+                "kid": key.public().kid().to_string(),
+            })
+        })
+        .collect()
+}
+
+fn credentials() -> Vec<Vector> {
+    vec![
+        vector("ticket for a phone", Type::Ticket, "issuer", held_ticket()),
+        vector(
+            "health code for a phone",
+            Type::Health,
+            "issuer",
+            held_health(),
+        ),
+        vector("crew", Type::Staff, "issuer", signed(&staff(Role::Crew))),
+    ]
+}
+
+fn codes() -> Vec<Vector> {
+    let (t, h) = (held_ticket(), held_health());
+    let shown = |name, bytes| {
+        code(
+            Prefix::Pass,
+            vector(name, Type::Presentation, "holder", bytes),
+        )
+    };
+    let paper = vector(
+        "ticket on paper",
+        Type::Ticket,
+        "issuer",
+        signed(&ticket(None)),
+    );
+    let card = signed(&staff(Role::Crew));
+    let boarded = door_set::sign(&staff_key(), &door_set([0, 3, 17, 48]), &card).unwrap();
+    let enrolled = enrolment::sign(&holder(), &enrolment()).unwrap();
+    vec![
+        shown("ticket", pass(&[&t], None)),
+        shown("ticket and health code", pass(&[&t, &h], None)),
+        shown(
+            "challenge answered",
+            pass(&[&t, &h], Some(Proof::Nonce(NONCE))),
+        ),
+        shown("six digits typed", pass(&[&t], Some(Proof::Digits(4_711)))),
+        code(Prefix::Pass, paper),
+        code(
+            Prefix::Challenge,
+            vector("challenge", Type::Challenge, "staff", challenge()),
+        ),
+        code(
+            Prefix::Enrolment,
+            vector("enrolment", Type::Enrolment, "holder", enrolled),
+        ),
+        code(
+            Prefix::DoorSet,
+            vector("door set", Type::DoorSet, "staff", boarded),
+        ),
+        code(
+            Prefix::Query,
+            vector("question", Type::Query, "staff", question()),
+        ),
+    ]
+}
+
+fn question() -> Vec<u8> {
+    let asked = Query {
+        nonce: NONCE,
+        time: NOW,
+        until: NOW + 3_600,
+        fields: [Field::Name, Field::HealthCode].into(),
+        why: "入职健康核查".to_owned(),
+        sealing: SealKey([6; 32]),
+    };
+    query::sign(&staff_key(), &asked, &signed(&staff(Role::Employer))).unwrap()
+}
+
+fn answer() -> Vec<u8> {
+    let answer = Answer {
+        query: ParsedQuery::parse(&question()).unwrap().digest(),
+        time: NOW,
+        given: [
+            (Field::Name, vec!["张晓伟".into()]),
+            (Field::HealthCode, vec![held_health()]),
+        ]
+        .into(),
+    };
+    query::sign_answer(&holder(), &answer, &held_health()).unwrap()
+}
+
+fn words() -> Vec<Vector> {
+    let attested = attestation::sign(&staff_key(), &attestation()).unwrap();
+    let act = act::sign(&staff_key(), &boarded()).unwrap();
+    vec![
+        vector("attestation", Type::Attestation, "staff", attested),
+        vector("boarded", Type::Act, "staff", act),
+        vector("answer", Type::Answer, "holder", answer()),
+    ]
+}
+
+fn documents() -> Vec<Vector> {
+    let document = |name, kind, bytes| vector(name, kind, "issuer", bytes);
+    vec![
+        document("trip", Type::Trip, issue(&trip())),
+        document("manifest", Type::Manifest, issue(&manifest())),
+        document("notice", Type::Notice, issue(&notice())),
+        document("progress", Type::Progress, issue(&progress())),
+        document("standing", Type::Standing, issue(&standing())),
+        document("rule pack", Type::RulePack, issue(&rule_pack())),
+        document("signers", Type::Signers, issue(&signers())),
+    ]
+}
+
+fn show(vectors: &[Vector]) -> Value {
+    let entry = |v: &Vector| {
+        let envelope = Envelope::parse(&v.bytes, 1 << 20).unwrap();
+        let mut entry = json!({
+            "name": v.name,
+            "type": v.kind as u8,
+            "signer": v.signer,
+            "bytes": hex(&v.bytes),
+            "payload": hex(envelope.payload),
+            "digest": hex(&envelope.digest()),
+        });
+        if let Some(prefix) = v.prefix {
+            entry["text"] = text::encode(prefix, &v.bytes).into();
+        }
+        entry
+    };
+    vectors.iter().map(entry).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn check(file: &str, vectors: &Value) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../docs/vectors")
+        .join(file);
+    let text = serde_json::to_string_pretty(vectors).unwrap() + "\n";
+    if env::var_os("UPDATE_VECTORS").is_some() {
+        fs::write(&path, &text).unwrap();
+    }
+    assert_eq!(
+        fs::read_to_string(path).unwrap(),
+        text,
+        "{file} has drifted"
+    );
+}
+
+#[test]
+fn bytes_do_not_drift() {
+    check("keys.json", &keys());
+    check("credentials.json", &show(&credentials()));
+    check("codes.json", &show(&codes()));
+    check("words.json", &show(&words()));
+    check("documents.json", &show(&documents()));
+}
+
+#[test]
+fn every_vector_verifies_as_its_type_and_by_its_signer() {
+    for v in [credentials(), codes(), words(), documents()]
+        .into_iter()
+        .flatten()
+    {
+        let signer = match v.signer {
+            "issuer" => issuer(),
+            "holder" => holder(),
+            _ => staff_key(),
+        };
+        let envelope = Envelope::parse(&v.bytes, 1 << 20).unwrap();
+        let verified = envelope.verify(&signer.public(), v.kind, b"");
+        assert_eq!(verified, Ok(()), "{}", v.name);
+    }
+}
