@@ -1,9 +1,9 @@
 //! Running other programs and waiting for them.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, IsTerminal as _, Write};
 use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::failure::Failure;
 
@@ -14,6 +14,65 @@ pub fn run(command: &mut Command) -> Result<(), Failure> {
         .status()
         .map_err(Failure::io(line_of(command)))?;
     judge(command, status)
+}
+
+/// Runs a cargo command that builds. On a terminal cargo shows its own progress; elsewhere a line every
+/// [`PROGRESS_INTERVAL`] says how many crates were compiled and which is the last, in place of a line a crate.
+pub fn run_build(command: &mut Command) -> Result<(), Failure> {
+    if std::io::stderr().is_terminal() {
+        return run(command);
+    }
+    let line = line_of(command);
+    let mut child = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(Failure::io(&line))?;
+    if let Some(output) = child.stderr.take() {
+        let mut progress = Progress::default();
+        for text in BufReader::new(output).lines() {
+            let text = text.map_err(Failure::io(&line))?;
+            if let Some(shown) = progress.show(text, now()) {
+                eprintln!("{shown}");
+            }
+        }
+    }
+    judge(command, child.wait().map_err(Failure::io(&line))?)
+}
+
+/// Time between two lines of progress.
+const PROGRESS_INTERVAL: Duration = Duration::from_secs(20);
+
+/// What cargo said of its progress.
+#[derive(Default)]
+struct Progress {
+    compiled: usize,
+    shown_at: Option<Instant>,
+}
+
+impl Progress {
+    /// Returns what to print for a line of cargo's: itself, progress from time to time, or nothing.
+    fn show(&mut self, line: String, now: Instant) -> Option<String> {
+        let Some(name) = line.trim_start().strip_prefix("Compiling ") else {
+            return Some(line);
+        };
+        self.compiled += 1;
+        let due = self
+            .shown_at
+            .is_none_or(|at| now.duration_since(at) >= PROGRESS_INTERVAL);
+        due.then(|| {
+            self.shown_at = Some(now);
+            format!("   compiling, {} begun: {name}", self.compiled)
+        })
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a build takes is told to who waits for it"
+)]
+fn now() -> Instant {
+    Instant::now()
 }
 
 /// Lets a command take this process's place, so that whoever ends the one ends the other.
@@ -121,6 +180,20 @@ mod tests {
     fn the_last_line_that_says_something_is_given_back() {
         let last = run_for_last_line(&mut shell("echo a; echo b; echo")).unwrap();
         assert_eq!(last, "b");
+    }
+
+    #[test]
+    fn a_build_tells_its_progress_from_time_to_time_and_everything_else_at_once() {
+        let mut progress = Progress::default();
+        let begun = now();
+        let mut show =
+            |line: &str, after| progress.show(line.to_owned(), begun + Duration::from_secs(after));
+        let first = show("   Compiling syn v2.0.1", 0);
+        assert_eq!(first.unwrap(), "   compiling, 1 begun: syn v2.0.1");
+        assert_eq!(show("   Compiling serde v1.0.2", 3), None);
+        assert_eq!(show("warning: unused", 4).unwrap(), "warning: unused");
+        let later = show("   Compiling ring v0.17.1", 20);
+        assert_eq!(later.unwrap(), "   compiling, 3 begun: ring v0.17.1");
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
@@ -58,16 +57,13 @@ pub fn cache() -> Result<PathBuf, Failure> {
 /// built twice because one binary asks less of them than another.
 pub fn build(binaries: &[&str], release: bool) -> Result<PathBuf, Failure> {
     let mut command = cargo(&["build", "--workspace"]);
-    if !io::stderr().is_terminal() {
-        command.arg("--quiet");
-    }
     for binary in binaries {
         command.args(["--bin", binary]);
     }
     if release {
         command.arg("--release");
     }
-    process::run(&mut command)?;
+    process::run_build(&mut command)?;
     Ok(target()?.join(if release { "release" } else { "debug" }))
 }
 

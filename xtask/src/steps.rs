@@ -1,6 +1,9 @@
 //! Steps run one after another, each with its name and time.
 
+use std::io::{self, Write as _};
 use std::time::{Duration, Instant};
+
+use serde_json::json;
 
 use crate::failure::Failure;
 
@@ -40,6 +43,22 @@ impl Steps {
                 })
             }
         }
+    }
+
+    /// Prints the steps that were done and their seconds as one line of JSON, to standard output.
+    ///
+    /// # Errors
+    /// When standard output takes no more.
+    pub fn print_json(&self) -> Result<(), Failure> {
+        let seconds = |took: Duration| (took.as_secs_f64() * 10.0).round() / 10.0;
+        let steps: Vec<_> = self
+            .done
+            .iter()
+            .map(|(name, took)| json!({"name": name, "seconds": seconds(*took)}))
+            .collect();
+        let total = seconds(self.done.iter().map(|(_, took)| *took).sum());
+        writeln!(io::stdout(), "{}", json!({"steps": steps, "total": total}))
+            .map_err(Failure::io("standard output"))
     }
 
     /// Prints every step that was done with its time.

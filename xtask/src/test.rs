@@ -6,7 +6,7 @@ use crate::check::build_ui;
 use crate::database::{self, Database};
 use crate::failure::Failure;
 use crate::journey;
-use crate::process::run;
+use crate::process::{run, run_build};
 use crate::project::{self, cargo, npm};
 use crate::run::{SHELL, tell_programs};
 use crate::setup;
@@ -18,7 +18,7 @@ pub const VERB: Verb = Verb {
     name: "test",
     about: "every test: Rust, UI, pages in a browser, and the journey",
     help: "\
-cargo xtask test
+cargo xtask test [--json]
 
 Installs what is missing (Debian packages as root, or prints the line to run; npm
 packages by the lock file), then runs, stopping at the first that fails: the UI's
@@ -26,7 +26,9 @@ build, all Rust tests (those of the database on a PostgreSQL server that it star
 and ends), the UI's tests, its pages in Chromium (what web views of 2017
 know; every screen; the whole story on the real core; a coordinator's day in the
 console), and the journey with each of
-its steps held. CHROMIUM names another browser than /usr/bin/chromium.",
+its steps held. CHROMIUM names another browser than /usr/bin/chromium.
+
+  --json  ends with one line of JSON: each step and its seconds",
     run: test,
 };
 
@@ -37,11 +39,12 @@ const LOOPBACK: &str = "loopback";
 const CONSOLE_PLACE: &str = "console_place";
 
 fn test(arguments: &[String]) -> Result<(), Failure> {
-    verb::only(arguments, &[])?;
+    verb::only(arguments, &["--json"])?;
 
     let mut steps = Steps::new();
     steps.step("setup", setup::for_test)?;
     steps.step("ui: build", build_ui)?;
+    steps.step("rust: build", build_tests)?;
     steps.step("rust tests", rust_tests)?;
     steps.step("ui tests", || script("test"))?;
     steps.step("ui: gate", || script("test:gate"))?;
@@ -50,11 +53,21 @@ fn test(arguments: &[String]) -> Result<(), Failure> {
     steps.step("ui: console", || run(&mut on_core("test:console")?))?;
     steps.step("journey", journey::must_hold)?;
     steps.summarise();
+    if !arguments.is_empty() {
+        steps.print_json()?;
+    }
     Ok(())
 }
 
+/// Builds the programs that tests start, then every test; apart from running them, so that a long first build is seen
+/// to go on.
+fn build_tests() -> Result<(), Failure> {
+    project::build(&[journey::SERVICE, SHELL], false)?;
+    run_build(&mut cargo(&["test", "--workspace", "--no-run"]))
+}
+
 fn rust_tests() -> Result<(), Failure> {
-    let binaries = project::build(&[journey::SERVICE, SHELL], false)?;
+    let binaries = project::target()?.join("debug");
     let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
     tell_programs(&mut command, &binaries)?;
     let database = Database::start()?;
