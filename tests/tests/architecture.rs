@@ -1,5 +1,5 @@
 //! Holds the workspace to its map: which crate may know which, what the pure
-//! ones may not touch, and how long a file may grow.
+//! ones may not touch, and that no crate's modules form a cycle.
 
 #![allow(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
 
@@ -48,7 +48,6 @@ const PURE: [&str; 4] = ["domain", "credential", "exchange", "codes"];
 /// What no pure crate may depend on directly.
 const IMPURE_LIBRARIES: [&str; 6] = ["tokio", "reqwest", "rusqlite", "axum", "tauri", "getrandom"];
 
-const LONGEST_FILE: usize = 400;
 const LONGEST_SHELL: usize = 600;
 
 #[test]
@@ -136,18 +135,16 @@ fn the_backend_folder_alone_talks_to_tauri() {
 }
 
 #[test]
-fn no_file_grows_too_long() {
-    let long: Vec<String> = sources(root())
+fn no_crates_modules_form_a_cycle() {
+    let metadata = metadata();
+    let packages: Vec<_> = metadata
+        .workspace_packages()
         .iter()
-        .map(|file| (file, lines(file)))
-        .filter(|(_, lines)| *lines > LONGEST_FILE)
-        .map(|(file, lines)| format!("{}: {lines} lines", file.display()))
+        .map(|package| (folder(&metadata, package), path(&metadata, package).into()))
         .collect();
-    assert!(
-        long.is_empty(),
-        "split by verb or by type, nothing over {LONGEST_FILE} lines:\n{}",
-        long.join("\n")
-    );
+    let cycles = xtask::modules::cycles(root(), &packages).unwrap();
+    let found: Vec<_> = cycles.iter().filter(|(_, c)| !c.is_empty()).collect();
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 fn metadata() -> Metadata {

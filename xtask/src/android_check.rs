@@ -5,11 +5,11 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::debian_rust::DebianRust;
-use crate::failure::Failure;
 use crate::process::run;
 use crate::setup;
 use crate::steps::Steps;
 use crate::verb::{self, Verb};
+use xtask::failure::Failure;
 
 /// The verb `android-check`.
 pub const VERB: Verb = Verb {

@@ -3,12 +3,12 @@
 use std::process::Command;
 
 use crate::check::build_ui;
-use crate::failure::Failure;
 use crate::process::run;
 use crate::project::{self, cargo};
 use crate::run::SHELL;
 use crate::setup;
 use crate::verb::Verb;
+use xtask::failure::Failure;
 
 /// The verb `bench`.
 pub const VERB: Verb = Verb {

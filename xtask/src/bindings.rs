@@ -5,9 +5,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::failure::Failure;
 use crate::process::run;
 use crate::project::{cargo, target, ui};
+use xtask::failure::Failure;
 
 /// Tests whose name contains this write the types.
 const EXPORT: &str = "export_bindings";

@@ -5,13 +5,13 @@ use std::io::{self, Write as _};
 use serde_json::json;
 
 use crate::bindings;
-use crate::failure::Failure;
-use crate::modules::{self, Cycles};
 use crate::process::run;
 use crate::project::{self, cargo, npm, root};
 use crate::setup::{self, deny};
 use crate::steps::Steps;
 use crate::verb::{self, Verb};
+use xtask::failure::Failure;
+use xtask::modules::{self, Cycles};
 
 /// The verb `check`.
 pub const VERB: Verb = Verb {

@@ -2,12 +2,12 @@
 
 use std::process::Command;
 
-use crate::failure::Failure;
 use crate::journey::{SERVICE, SERVICE_VARIABLE};
 use crate::process::run;
 use crate::project;
 use crate::setup;
 use crate::verb::Verb;
+use xtask::failure::Failure;
 
 /// The verb `crash`.
 pub const VERB: Verb = Verb {

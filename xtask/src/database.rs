@@ -3,8 +3,8 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use crate::failure::Failure;
 use crate::project;
+use xtask::failure::Failure;
 
 /// Tells tests which server is theirs; without it each program of tests starts its own.
 pub const VARIABLE: &str = "QICHENG_TEST_POSTGRES";

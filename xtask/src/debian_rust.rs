@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::failure::Failure;
 use crate::process::{ask, run, run_patiently};
 use crate::project::{cache, cargo};
+use xtask::failure::Failure;
 
 /// The compiler and its folder.
 pub struct DebianRust {

@@ -2,11 +2,11 @@
 
 use std::process::Command;
 
-use crate::failure::Failure;
 use crate::process::run;
 use crate::project;
 use crate::setup;
 use crate::verb::Verb;
+use xtask::failure::Failure;
 
 /// The verb `fuzz`.
 pub const VERB: Verb = Verb {

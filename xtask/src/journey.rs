@@ -4,11 +4,11 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::failure::Failure;
 use crate::process::{run, run_for_last_line};
 use crate::project;
 use crate::setup;
 use crate::verb::Verb;
+use xtask::failure::Failure;
 
 /// The verb `journey`.
 pub const VERB: Verb = Verb {

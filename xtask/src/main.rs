@@ -10,10 +10,8 @@ mod check;
 mod crash;
 mod database;
 mod debian_rust;
-mod failure;
 mod fuzz;
 mod journey;
-mod modules;
 mod process;
 mod project;
 mod reader;
@@ -28,8 +26,8 @@ mod verb;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use failure::Failure;
 use verb::Verb;
+use xtask::failure::Failure;
 
 const VERBS: [&Verb; 11] = [
     &run::VERB,

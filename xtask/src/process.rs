@@ -5,7 +5,7 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// Runs a command with its output shown; fails unless it ends with 0.
 pub fn run(command: &mut Command) -> Result<(), Failure> {

@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::failure::Failure;
 use crate::process;
+use xtask::failure::Failure;
 
 /// The root of the checkout that this runs for, which cargo names: a program that two checkouts share, since they share
 /// a folder of builds, may have been built in the other.

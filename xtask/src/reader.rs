@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use crate::debian_rust::DebianRust;
-use crate::failure::Failure;
 use crate::process::{ask, run};
 use crate::project::ui;
 use crate::verb::{self, Verb};
+use xtask::failure::Failure;
 
 /// The verb `reader`.
 pub const VERB: Verb = Verb {

@@ -5,13 +5,13 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::check::build_ui;
-use crate::failure::Failure;
 use crate::journey::{SERVICE, SERVICE_VARIABLE};
 use crate::process;
 use crate::project::{self, root};
 use crate::setup;
 use crate::steps::Steps;
 use crate::verb::Verb;
+use xtask::failure::Failure;
 
 /// The verb `run`.
 pub const VERB: Verb = Verb {

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::check::build_ui;
-use crate::failure::Failure;
 use crate::journey::SERVICE;
 use crate::process::run;
 use crate::project::{self, cargo, root};
@@ -14,6 +13,7 @@ use crate::setup;
 use crate::steps::Steps;
 use crate::test;
 use crate::verb::{self, Verb};
+use xtask::failure::Failure;
 
 /// The verb `screens`.
 pub const VERB: Verb = Verb {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// The steps of one verb, run in order; the first that fails is the last.
 pub struct Steps {

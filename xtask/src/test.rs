@@ -4,7 +4,6 @@ use std::process::Command;
 
 use crate::check::build_ui;
 use crate::database::{self, Database};
-use crate::failure::Failure;
 use crate::journey;
 use crate::process::{run, run_build};
 use crate::project::{self, cargo, npm};
@@ -12,6 +11,7 @@ use crate::run::{SHELL, tell_programs};
 use crate::setup;
 use crate::steps::Steps;
 use crate::verb::{self, Verb};
+use xtask::failure::Failure;
 
 /// The verb `test`.
 pub const VERB: Verb = Verb {

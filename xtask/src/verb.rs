@@ -1,6 +1,6 @@
 //! What a verb is: a name, its help, and what it does with the words after it.
 
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// One subcommand.
 pub struct Verb {

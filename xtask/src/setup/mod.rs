@@ -6,8 +6,8 @@ mod tools;
 
 pub use tools::{DRIVER, deny};
 
-use crate::failure::Failure;
 use packages::Group;
+use xtask::failure::Failure;
 
 /// What it takes to build the command-line programs.
 pub fn for_building() -> Result<(), Failure> {

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use crate::failure::Failure;
 use crate::process::{ask, run_patiently};
 use crate::project::{npm, ui};
+use xtask::failure::Failure;
 
 /// The oldest Node that the UI's build runs on.
 const NODE: (u32, u32) = (20, 19);

@@ -4,8 +4,8 @@ use std::env;
 use std::fs;
 use std::process::Command;
 
-use crate::failure::Failure;
 use crate::process::{ask, run_patiently};
+use xtask::failure::Failure;
 
 /// What packages are for.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::failure::Failure;
 use crate::process::{run, run_patiently};
 use crate::project::{cache, cargo, root};
+use xtask::failure::Failure;
 
 /// A program of the registry, of one version.
 pub struct Tool {

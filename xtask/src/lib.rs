@@ -1,0 +1,4 @@
+//! What the project's own commands share with its tests.
+
+pub mod failure;
+pub mod modules;
