@@ -1,6 +1,9 @@
 //! Trust bundles and status lists.
 
-use super::{Outcome, Target, dressed, undress, vectors};
+use super::{
+    target::{Outcome, Target, dressed, undress},
+    vectors,
+};
 use chrono::{DateTime, TimeDelta};
 use minicbor::{Decoder, Encoder, decode};
 use qicheng_credential::{

@@ -1,6 +1,6 @@
 //! Certificates of others, as text, as zlib, as COSE and as claims that a trusted signer signs.
 
-use super::{Outcome, Target, dressed, undress};
+use super::target::{Outcome, Target, dressed, undress};
 use chrono::{DateTime, Utc};
 use minicbor::{Encoder, encode::Error};
 use qicheng_credential::{

@@ -1,6 +1,9 @@
 //! Codes that people hold up: passes, challenges, enrolments, door sets, questions.
 
-use super::{Outcome, Target, dressed, undress, vectors};
+use super::{
+    target::{Outcome, Target, dressed, undress},
+    vectors,
+};
 use qicheng_credential::{
     challenge::ParsedChallenge,
     door_set::ParsedDoorSet,

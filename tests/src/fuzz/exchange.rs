@@ -1,6 +1,9 @@
 //! Both halves of an exchange, what is sealed, and what a courier carries.
 
-use super::{Outcome, Target, dressed, undress, vectors};
+use super::{
+    target::{Outcome, Target, dressed, undress},
+    vectors,
+};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     envelope::{self, Type},

@@ -1,6 +1,6 @@
 //! Rule packs, and the expressions in them.
 
-use super::{Outcome, Target, dressed, undress};
+use super::target::{Outcome, Target, dressed, undress};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{
     health::{Basis, BasisKind, HealthColour},
