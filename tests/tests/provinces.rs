@@ -3,10 +3,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
 
-#[allow(dead_code, reason = "each test uses its part")]
-#[path = "../../crates/credential/tests/certificate/made.rs"]
-mod made;
-
 use chrono::TimeDelta;
 use ciborium::cbor;
 use qicheng_app::{
@@ -21,6 +17,8 @@ use qicheng_domain::{
     region::RegionCode,
     rules::demonstration,
 };
+#[allow(dead_code, reason = "each test uses its part")]
+use qicheng_test_kit::certificates;
 use qicheng_tests::world::{Authority, Build, Device, Province, Roots, StoryClock};
 use std::collections::BTreeSet;
 
@@ -144,9 +142,9 @@ fn tested(name: (&str, &str), born: &str) -> String {
     let issued = (now - TimeDelta::hours(10)).timestamp();
     let ends = (now + TimeDelta::days(20)).timestamp();
     let claims = cbor!({ 1 => "CN", 4 => ends, 6 => issued, (-260) => { 1 => document.unwrap() } });
-    let key = made::key(1);
-    let signer = made::signer(&key, None);
-    made::Made::new(key, &signer, &claims.unwrap()).text()
+    let key = certificates::key(1);
+    let signer = certificates::signer(&key, None);
+    certificates::Made::new(key, &signer, &claims.unwrap()).text()
 }
 
 /// Longshan, and a destination that signs its rules; 张晓伟 declares on so many days, 林小梅 on a day less.
@@ -209,7 +207,7 @@ fn assert_only_the_first_goes([first, second]: &[ScanView; 2]) {
 #[tokio::test]
 async fn a_certificate_that_the_issuer_counts_opens_the_door_at_the_destination() {
     let journey = Journey::new(SHENZHEN, demonstration::TEST_WITHIN_48_HOURS, 1).await;
-    let laboratory = made::signer(&made::key(1), None);
+    let laboratory = certificates::signer(&certificates::key(1), None);
     journey
         .side
         .province

@@ -3,13 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[allow(dead_code, reason = "each test uses its part")]
-#[path = "../../credential/tests/certificate/made.rs"]
-mod made;
 mod support;
 
 use chrono::TimeDelta;
 use ciborium::{Value, cbor};
-use made::Made;
 use qicheng_credential::credential::{Body, Health, ParsedCredential};
 use qicheng_domain::{
     claim::{Certificate, CertificateRemoved, Claim},
@@ -20,6 +17,7 @@ use qicheng_exchange::{
     operation::{Outcome, Refusal},
 };
 use qicheng_service_core::trust as held;
+use qicheng_test_kit::certificates::{self as made, Made};
 use sha2::{Digest, Sha256};
 use support::{
     Service,

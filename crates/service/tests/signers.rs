@@ -6,8 +6,6 @@
 )]
 
 #[allow(dead_code, reason = "each test uses its part")]
-#[path = "../../credential/tests/certificate/made.rs"]
-mod made;
 mod support;
 
 use axum::{
@@ -22,12 +20,13 @@ use qicheng_credential::{
 };
 use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
 use qicheng_service_core::{ServiceError, trust as held};
+use qicheng_test_kit::certificates;
 use support::{Service, console::Console, service, trust, values};
 use tower::ServiceExt as _;
 
 /// An X.509 certificate for a key that says nothing else.
 fn x509(key: &SoftwareKey) -> Vec<u8> {
-    made::signer(key, None)
+    certificates::signer(key, None)
 }
 
 fn signed(service: &Service, by: &dyn Signer, version: u32, certificates: &[Vec<u8>]) -> Vec<u8> {

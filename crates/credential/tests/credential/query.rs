@@ -1,5 +1,6 @@
 //! More than a verdict: who may ask for what, and who is answered.
 
+use crate::world::*;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     credential::{self, Body, Credential, Role, Staff, StatusIndex},
@@ -12,7 +13,6 @@ use qicheng_credential::{
     words,
 };
 use std::collections::BTreeMap;
-use crate::world::*;
 
 const STAFFS: u8 = 51;
 const GATE: u8 = 60;

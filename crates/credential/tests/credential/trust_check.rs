@@ -1,5 +1,6 @@
 //! Documents and staff credentials under the bundle: purpose, place, expiry, status.
 
+use crate::world::*;
 use chrono::TimeDelta;
 use qicheng_credential::{
     credential::{
@@ -13,7 +14,6 @@ use qicheng_credential::{
     },
 };
 use qicheng_domain::{manifest::Manifest, rules::demonstration, trip::Trip};
-use crate::world::*;
 
 const STAFFS: u8 = 51;
 const RULES: u8 = 52;

@@ -1,12 +1,12 @@
 //! The vectors in docs/vectors/trust.json; `UPDATE_VECTORS=1` writes them anew after a deliberate change.
 
+use crate::world::*;
 use qicheng_credential::{
     status::{self, ListBody},
     trust::{self, IssuerKey, KeyState, NamedKey, Purpose, SealKey},
 };
 use serde_json::{Value, json};
 use std::{env, fs, path::PathBuf};
-use crate::world::*;
 
 #[test]
 fn bundle_and_list_are_what_the_vectors_say() {

@@ -1,5 +1,9 @@
 //! Rows about the code itself, its issuers and its status: what is forged, unknown, withdrawn or revoked.
 
+use crate::world::{
+    forged::{forged, presented},
+    *,
+};
 use chrono::TimeDelta;
 use qicheng_credential::{
     credential::{Body, Credential, Role, Staff, StatusIndex, issue},
@@ -8,10 +12,6 @@ use qicheng_credential::{
     text::{self, Prefix},
     trust::{KeyState, Purpose},
     verdict::{Code, ToDo, Verdict},
-};
-use crate::world::{
-    forged::{forged, presented},
-    *,
 };
 
 #[test]

@@ -1,5 +1,6 @@
 //! Rows about health and the destination's rules; precedence; words.
 
+use crate::world::*;
 use chrono::TimeDelta;
 use qicheng_credential::{
     credential::Body,
@@ -15,7 +16,6 @@ use qicheng_domain::{
         pack::{Action, RulePack},
     },
 };
-use crate::world::*;
 
 fn coloured(colour: HealthColour) -> Person {
     let person = person(1);

@@ -1,12 +1,12 @@
 //! Whatever is changed, cut off or made up: it never boards and nothing panics.
 
+use crate::world::*;
 use proptest::prelude::*;
 use qicheng_credential::{
     text::{self, Prefix},
     verdict::Verdict,
 };
 use std::sync::LazyLock;
-use crate::world::*;
 
 static WORLD: LazyLock<World> = LazyLock::new(World::new);
 static GOOD: LazyLock<String> = LazyLock::new(|| person(1).shows(0, None));

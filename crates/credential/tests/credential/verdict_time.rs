@@ -1,5 +1,6 @@
 //! Rows about time: proofs, clocks, challenges, hours of tickets, ages of inputs.
 
+use crate::world::*;
 use chrono::TimeDelta;
 use qicheng_credential::{
     key::Signer,
@@ -7,7 +8,6 @@ use qicheng_credential::{
     trust::Floor,
     verdict::{CHALLENGE_SECONDS, Clock, Code, OpenChallenge, Skew, ToDo, Verdict},
 };
-use crate::world::*;
 
 const NONCE: Proof = Proof::Nonce([9; 8]);
 const DIGITS: Proof = Proof::Digits(42_007);

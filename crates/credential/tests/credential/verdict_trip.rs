@@ -1,5 +1,6 @@
 //! Rows about the trip: which, where, whose slot, how many, which door; paper; arrival.
 
+use crate::world::*;
 use qicheng_credential::{
     door_set::DoorSet,
     presentation::Proof,
@@ -10,7 +11,6 @@ use qicheng_domain::{
     ids::{PersonId, TripId},
     progress::{Boarding, Progress},
 };
-use crate::world::*;
 
 #[test]
 fn paper_holds_for_the_id_card_and_boards_after_it() {

@@ -1,4 +1,5 @@
 //! The demonstration pack that colours health codes, on both sides of each boundary.
+use crate::rules_support::{declarations, facts, pack, region};
 use chrono::{Days, NaiveDate, TimeDelta};
 use qicheng_domain::{
     health::{BasisKind, DailyDeclaration, HealthColour, Symptom},
@@ -7,7 +8,6 @@ use qicheng_domain::{
         facts::{Facts, TestResult},
     },
 };
-use crate::rules_support::{declarations, facts, pack, region};
 
 #[test]
 fn the_worst_reason_colours_a_health_code() {

@@ -1,5 +1,6 @@
 //! The demonstration packs on both sides of each boundary: who may enter.
 use crate::rules_support;
+use crate::rules_support::{at, declarations, facts, pack, region};
 use chrono::TimeDelta;
 use qicheng_domain::{
     health::{Basis, BasisKind, DailyDeclaration, HealthColour},
@@ -12,7 +13,6 @@ use qicheng_domain::{
         },
     },
 };
-use crate::rules_support::{at, declarations, facts, pack, region};
 
 fn only(pack: &RulePack, facts: &Facts) -> RuleState {
     let outcomes = pack.check_entry(facts);

@@ -1,9 +1,10 @@
 //! Certificates of others, of our own making, and the list of those who sign them.
 
-use super::{RULES, key, made, start};
+use super::{RULES, key, start};
 use chrono::{DateTime, TimeDelta, Utc};
 use ciborium::cbor;
 use qicheng_credential::{certificate::SignerList, document};
+use qicheng_test_kit::certificates;
 
 /// Signs certificates.
 pub const LABORATORY: u8 = 70;
@@ -19,7 +20,7 @@ pub fn signers_by(issuer: u8, version: u32, trusted: &[u8]) -> Vec<u8> {
         version,
         certificates: trusted
             .iter()
-            .map(|n| made::signer(&key(*n), None).into())
+            .map(|n| certificates::signer(&key(*n), None).into())
             .collect(),
     };
     let (issued, expires) = (start() - TimeDelta::days(1), start() + TimeDelta::days(30));
@@ -39,6 +40,6 @@ pub fn negative_test(laboratory: u8, name: (&str, &str), born: &str, at: DateTim
     let ends = (start() + TimeDelta::days(30)).timestamp();
     let claims = cbor!({ 1 => "CN", 4 => ends, 6 => issued, (-260) => { 1 => content.unwrap() } });
     let laboratory = key(laboratory);
-    let certificate = made::signer(&laboratory, None);
-    made::Made::new(laboratory, &certificate, &claims.unwrap()).text()
+    let certificate = certificates::signer(&laboratory, None);
+    certificates::Made::new(laboratory, &certificate, &claims.unwrap()).text()
 }

@@ -4,8 +4,6 @@ mod certificate;
 mod issuer;
 mod line;
 #[allow(dead_code, reason = "each test uses its part")]
-#[path = "../../../../credential/tests/certificate/made.rs"]
-mod made;
 mod people;
 mod phone;
 mod plain;

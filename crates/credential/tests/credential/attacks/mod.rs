@@ -12,3 +12,5 @@ mod swapped;
 mod turned_back;
 mod types;
 mod wycheproof;
+
+use crate::world;

@@ -1,10 +1,12 @@
-use crate::certificate::made::{Made, bytes, claims, good, header, key, kid, now, report, signer};
-use crate::certificate::made::{test_document, text};
 use ciborium::{Value, cbor};
 use proptest::prelude::*;
 use qicheng_credential::certificate::{
     CertificateError, INFLATED_MAX, Signers, TEXT_MAX, read, verify,
 };
+use qicheng_test_kit::certificates::{
+    Made, bytes, claims, good, header, key, kid, now, report, signer,
+};
+use qicheng_test_kit::certificates::{test_document, text};
 
 #[test]
 fn every_bit_of_a_message_matters_or_is_not_signed() {

@@ -1,9 +1,9 @@
-use crate::certificate::made::{bytes, claims, good, now, report, test_document};
 use chrono::TimeDelta;
 use ciborium::{Value, cbor};
 use qicheng_credential::certificate::{Held, Kind, instant};
 use qicheng_domain::health::BasisKind;
 use qicheng_domain::rules::facts::{Facts, TestResult};
+use qicheng_test_kit::certificates::{bytes, claims, good, now, report, test_document};
 
 /// The document of the good one with another group of entries.
 fn document(group: &str, entry: Value) -> Value {

@@ -3,6 +3,5 @@
 mod attacks;
 mod cases;
 mod held;
-mod made;
 mod quirks;
 mod signers;

@@ -1,7 +1,9 @@
-use crate::certificate::made::{bytes, claims, good, header, kid, now, report, signer, test_document};
-use crate::certificate::made::{key, text};
 use ciborium::{Value, cbor};
 use qicheng_credential::certificate::{CertificateError, Signers, read, verify};
+use qicheng_test_kit::certificates::{
+    bytes, claims, good, header, kid, now, report, signer, test_document,
+};
+use qicheng_test_kit::certificates::{key, text};
 
 #[test]
 fn a_good_one_holds() {

@@ -1,8 +1,8 @@
-use crate::certificate::made::{
-    Made, TEST, VACCINATION_WITH_ZERO, claims, der, key, now, report, signer, test_document,
-};
 use proptest::prelude::*;
 use qicheng_credential::certificate::{SignerError, Signers, verify};
+use qicheng_test_kit::certificates::{
+    Made, TEST, VACCINATION_WITH_ZERO, claims, der, key, now, report, signer, test_document,
+};
 
 #[test]
 fn extended_key_usage_limits_what_a_signer_may_sign() {
@@ -30,7 +30,10 @@ fn extended_key_usage_limits_what_a_signer_may_sign() {
 fn the_kid_is_the_start_of_the_certificates_hash() {
     let certificate = signer(&key(1), None);
     let id = Signers::default().add(&certificate).unwrap();
-    assert_eq!(id.0.to_vec(), crate::certificate::made::kid(&certificate));
+    assert_eq!(
+        id.0.to_vec(),
+        qicheng_test_kit::certificates::kid(&certificate)
+    );
     assert_eq!(id.to_string().len(), 16);
 }
 
@@ -50,7 +53,7 @@ fn what_is_no_signer_is_refused() {
 
 #[test]
 fn without_signers_nothing_verifies() {
-    let (_, made) = crate::certificate::made::good();
+    let (_, made) = qicheng_test_kit::certificates::good();
     let report = verify(&made.text(), &Signers::default(), now());
     assert_eq!(report.checks.verify, Some(false));
     assert_eq!(report.checks.key_usage, None);

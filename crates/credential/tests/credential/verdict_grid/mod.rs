@@ -12,3 +12,5 @@ mod mixed;
 mod model;
 mod places;
 mod stage;
+
+use crate::world;

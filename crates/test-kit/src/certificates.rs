@@ -1,4 +1,4 @@
-//! Signers and certificates of our own making, good in everything but what a test changes.
+//! Signers and certificates (HCERT) of our own making, good in everything but what a test changes.
 
 use chrono::{DateTime, Utc};
 use ciborium::{Value, cbor};
@@ -8,13 +8,20 @@ use qicheng_credential::key::{Signer, SoftwareKey};
 use sha2::{Digest, Sha256};
 use std::io::Write;
 
+/// Extended key usage of a signer of tests, as the contents of an object identifier.
 pub const TEST: &[u8] = &[43, 6, 1, 4, 1, 0x8e, 0x37, 0x8f, 0x65, 1, 1];
+/// Extended key usage of a signer of vaccinations, its identifier written with a leading zero.
 pub const VACCINATION_WITH_ZERO: &[u8] = &[43, 6, 1, 4, 1, 0, 0x8e, 0x37, 0x8f, 0x65, 1, 2];
 
+/// Returns the instant at which the certificates made here are verified.
 pub fn now() -> DateTime<Utc> {
     instant("2021-06-10T12:00:00Z").unwrap()
 }
 
+/// Returns the key whose secret is 32 times the byte.
+///
+/// # Panics
+/// For zero, which is no secret.
 pub fn key(seed: u8) -> SoftwareKey {
     SoftwareKey::from_secret(&[seed; 32]).unwrap()
 }
@@ -62,10 +69,15 @@ pub fn signer(key: &SoftwareKey, purposes: Option<&[&[u8]]>) -> Vec<u8> {
     der(0x30, &[&body, &empty, &[3, 1, 0]])
 }
 
+/// Returns the key id of a signer certificate: the first eight bytes of its SHA-256.
 pub fn kid(certificate: &[u8]) -> Vec<u8> {
     Sha256::digest(certificate)[..8].to_vec()
 }
 
+/// Returns the document of a negative nucleic-acid test.
+///
+/// # Panics
+/// Never: it is the same each time.
 pub fn test_document() -> Value {
     cbor!({
         "ver" => "1.3.0", "dob" => "1990-01-01",
@@ -76,6 +88,10 @@ pub fn test_document() -> Value {
     .unwrap()
 }
 
+/// Wraps a document in the claims of a certificate, from CN.
+///
+/// # Panics
+/// For a document that CBOR cannot hold.
 pub fn claims(document: Value) -> Value {
     cbor!({ 1 => "CN", 4 => 1_630_000_000, 6 => 1_623_300_000, (-260) => { 1 => document } })
         .unwrap()
@@ -83,14 +99,21 @@ pub fn claims(document: Value) -> Value {
 
 /// What is signed and what goes around it; each part may be changed before it is made.
 pub struct Made {
+    /// The signer's key.
     pub key: SoftwareKey,
+    /// The protected header, encoded.
     pub protected: Vec<u8>,
+    /// The unprotected header.
     pub unprotected: Value,
+    /// The claims, encoded.
     pub payload: Vec<u8>,
+    /// The CBOR tags around the message, from the inside.
     pub tags: Vec<u64>,
 }
 
 impl Made {
+    /// Prepares claims that the key of a signer certificate signs.
+    #[must_use]
     pub fn new(key: SoftwareKey, certificate: &[u8], payload: &Value) -> Self {
         Self {
             key,
@@ -101,6 +124,11 @@ impl Made {
         }
     }
 
+    /// Returns the signed message (COSE_Sign1).
+    ///
+    /// # Panics
+    /// Where signing fails.
+    #[must_use]
     pub fn message(&self) -> Vec<u8> {
         let signed = Value::Array(vec![
             "Signature1".into(),
@@ -119,12 +147,18 @@ impl Made {
         bytes(&self.tags.iter().fold(message, tag))
     }
 
+    /// Returns the text of the code.
+    #[must_use]
     pub fn text(&self) -> String {
         text(&self.message())
     }
 }
 
-/// A nucleic-acid test by a signer without limits.
+/// Returns a nucleic-acid test by a signer without limits, and who trusts that signer.
+///
+/// # Panics
+/// Never: it is the same each time.
+#[must_use]
 pub fn good() -> (Signers, Made) {
     let certificate = signer(&key(1), None);
     let mut signers = Signers::default();
@@ -135,22 +169,36 @@ pub fn good() -> (Signers, Made) {
     )
 }
 
+/// Verifies a certificate at [`now`].
+#[must_use]
 pub fn report(signers: &Signers, made: &Made) -> Report {
     verify(&made.text(), signers, now())
 }
 
+/// Returns a header with an algorithm and a key id.
+#[must_use]
 pub fn header(algorithm: Option<i32>, kid: Option<Vec<u8>>) -> Value {
     let algorithm = algorithm.map(|algorithm| (1.into(), algorithm.into()));
     let kid = kid.map(|kid| (4.into(), Value::Bytes(kid)));
     Value::Map(algorithm.into_iter().chain(kid).collect())
 }
 
+/// Encodes a value.
+///
+/// # Panics
+/// For a value that CBOR cannot hold.
+#[must_use]
 pub fn bytes(value: &Value) -> Vec<u8> {
     let mut bytes = Vec::new();
     ciborium::into_writer(value, &mut bytes).unwrap();
     bytes
 }
 
+/// Returns the text of the code that carries a message: zlib and base45 behind the prefix `HC1:`.
+///
+/// # Panics
+/// Never: it writes to memory.
+#[must_use]
 pub fn text(message: &[u8]) -> String {
     let mut zlib = ZlibEncoder::new(Vec::new(), Compression::default());
     zlib.write_all(message).unwrap();
