@@ -3,7 +3,13 @@
 //! These are the types of the file alone. [`crate::problem::Problem`] validates an instance and
 //! indexes it.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::problem::limits;
 
 /// A means of transport.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -43,24 +49,31 @@ pub struct Instance {
     /// Score of a person left behind who has priority.
     pub priority_cost: f64,
     /// Pick-up hubs, stations and airports, at both ends.
+    #[serde(deserialize_with = "list::<_, _, { limits::MAX_HUBS }>")]
     pub hubs: Vec<Hub>,
     /// Destination areas.
+    #[serde(deserialize_with = "list::<_, _, { limits::MAX_DESTINATIONS }>")]
     pub destinations: Vec<Destination>,
     /// Vehicle types.
+    #[serde(deserialize_with = "list::<_, _, { limits::MAX_TYPES }>")]
     pub types: Vec<VehicleType>,
     /// How many vehicles exist; a type, hub and day without an entry is unlimited.
-    #[serde(default)]
+    #[serde(
+        default,
+        deserialize_with = "list::<_, _, { limits::MAX_FLEET_ENTRIES }>"
+    )]
     pub fleet: Vec<FleetEntry>,
     /// Scheduled trains and flights.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list::<_, _, { limits::MAX_SERVICES }>")]
     pub services: Vec<Service>,
     /// How services are fed and left; null: nobody changes vehicles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feeders: Option<Feeders>,
     /// Days on which single groups must not travel.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list::<_, _, { limits::MAX_FORBIDS }>")]
     pub forbid: Vec<Forbid>,
     /// Groups of travellers.
+    #[serde(deserialize_with = "list::<_, _, { limits::MAX_GROUPS }>")]
     pub groups: Vec<Group>,
 }
 
@@ -201,6 +214,7 @@ pub struct Group {
     /// People.
     pub size: u32,
     /// Acceptable pick-up hubs, best first.
+    #[serde(deserialize_with = "list::<_, _, { limits::MAX_GROUP_HUBS }>")]
     pub hubs: Vec<String>,
     /// Destination area.
     pub destination: String,
@@ -215,7 +229,7 @@ pub struct Group {
     #[serde(default)]
     pub wheelchairs: u32,
     /// Accepted modes.
-    #[serde(default = "bus_alone")]
+    #[serde(default = "bus_alone", deserialize_with = "list::<_, _, 3>")]
     pub modes: Vec<Mode>,
     /// The group knows its trip: keep it if possible.
     #[serde(default)]
@@ -227,4 +241,34 @@ pub struct Group {
 
 fn bus_alone() -> Vec<Mode> {
     vec![Mode::Bus]
+}
+
+/// Reads a list of at most so many entries; what comes after is not read into memory.
+fn list<'de, D, T, const MAX: usize>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    struct List<T, const MAX: usize>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>, const MAX: usize> Visitor<'de> for List<T, MAX> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(formatter, "a list of at most {MAX} entries")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+            let mut list = Vec::new();
+            while let Some(entry) = entries.next_element()? {
+                if list.len() == MAX {
+                    return Err(A::Error::invalid_length(MAX + 1, &self));
+                }
+                list.push(entry);
+            }
+            Ok(list)
+        }
+    }
+
+    deserializer.deserialize_seq(List::<T, MAX>(PhantomData))
 }
