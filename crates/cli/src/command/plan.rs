@@ -8,21 +8,23 @@ mod suggest;
 
 use clap::{Args, Subcommand};
 
-use crate::exit::Exit;
+use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::print::Print;
 
 const HELP: &str = "\
 INSTANCE is JSON, also as gzip; docs/planning.md describes it, the plan and the rules.
 A line on standard error says about every second how good the best plan is. An interrupt (Ctrl-C)
-ends the search; the best plan so far is written. A second one ends the program.";
+ends the search; the best plan so far is written. A second one ends the program.
+
+";
 
 /// `qicheng plan INSTANCE --out PLAN`, `plan check`, `plan suggest`.
 #[derive(Args)]
 #[command(
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
-    after_help = HELP
+    after_help = format!("{HELP}{}", exit::HELP)
 )]
 pub struct Plan {
     #[command(subcommand)]

@@ -9,12 +9,18 @@ use serde::Serialize;
 
 use super::file;
 use super::make::cents;
-use crate::exit::Exit;
+use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::print::Print;
 
+const HELP: &str = "\
+Exits with 3 when a rule is broken; docs/planning.md names the rules.
+
+";
+
 /// Checks a plan.
 #[derive(Args)]
+#[command(after_help = format!("{HELP}{}", exit::HELP))]
 pub struct Check {
     /// Instance.
     instance: PathBuf,

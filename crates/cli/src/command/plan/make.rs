@@ -186,7 +186,10 @@ impl fmt::Display for Shown {
             self.unserved_people, self.unserved_priority
         )?;
         if let Some(vehicles) = self.bound.vehicles {
-            writeln!(f, "vehicles are:  at least {vehicles} in any plan for everyone")?;
+            writeln!(
+                f,
+                "vehicles are:  at least {vehicles} in any plan for everyone"
+            )?;
         }
         if let Some(cost) = self.bound.cost {
             writeln!(f, "score is:      at least {cost:.2} in any plan")?;

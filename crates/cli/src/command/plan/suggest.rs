@@ -9,13 +9,14 @@ use qicheng_planning::suggest;
 use serde::Serialize;
 
 use super::file;
-use crate::exit::Exit;
+use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::platform;
 use crate::print::Print;
 
 /// Names places for a newcomer.
 #[derive(Args)]
+#[command(after_help = exit::HELP)]
 pub struct Suggest {
     /// Instance.
     instance: PathBuf,
