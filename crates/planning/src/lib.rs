@@ -22,16 +22,19 @@
 //! - A locked trip of a kept plan keeps its id, type, hubs, destination, day and groups, and may
 //!   gain groups. A fixed group keeps its trip's id and day, and its hub is still called at.
 
+pub mod bound;
 pub mod check;
+pub mod covering;
 pub mod error;
+pub mod generate;
 pub mod instance;
 pub mod plan;
 pub mod problem;
 pub mod random;
 pub mod search;
 pub mod solve;
-pub mod uniform;
 
+pub use bound::bound;
 pub use check::{CheckOptions, Report, check};
 pub use error::InstanceError;
 pub use instance::Instance;
@@ -41,4 +44,3 @@ pub use search::{solve, suggest};
 pub use solve::{
     BoundOptions, Control, Options, Outcome, PROGRESS_STEPS, Progress, Suggestions, Summary,
 };
-pub use uniform::bound;
