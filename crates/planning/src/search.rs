@@ -1,4 +1,27 @@
-//! The general search.
+//! The general search: ruin and recreate under simulated annealing, for any instance.
+//!
+//! - [`model`] is the problem in a canonical order; [`state`] a solution that can be changed and
+//!   restored in time proportional to the change.
+//! - [`insert`], [`open`] and [`fleet`] are the moves; [`anneal`] makes steps of them, and [`run`]
+//!   the search of steps.
+//! - [`keep`] begins from a kept plan, [`finish`] serves whom one move can serve, [`output`]
+//!   writes the plan and [`reasons`] why groups are left behind.
+
+mod anneal;
+mod exact;
+mod finish;
+mod fleet;
+mod homes;
+mod insert;
+mod keep;
+mod model;
+mod open;
+mod output;
+mod reasons;
+mod resolve;
+mod run;
+mod state;
+mod suggest;
 
 use crate::error::InstanceError;
 use crate::instance::Group;
@@ -17,8 +40,19 @@ pub fn solve(
     keep: Option<&Plan>,
     on_progress: &mut dyn FnMut(&Progress) -> Control,
 ) -> Outcome {
-    let _ = (problem, options, keep, on_progress);
-    unimplemented!()
+    if keep.is_none()
+        && let Some(outcome) = crate::covering::solve(problem, options, on_progress)
+    {
+        return outcome;
+    }
+    let model = model::Model::new(problem);
+    let found = run::run(problem, &model, options, keep, on_progress);
+    let mut plan = output::plan(problem, &found.state, &found.kept);
+    reasons::explain(problem, &model, &mut plan);
+    let mut summary = output::summary(problem, &model, &plan);
+    summary.steps = found.steps;
+    summary.kept_people = keep.map(|_| found.state.people_at_home());
+    Outcome { plan, summary }
 }
 
 /// The best three places in a plan for a newcomer who is not among the problem's groups.
@@ -27,6 +61,5 @@ pub fn suggest(
     plan: &Plan,
     newcomer: &Group,
 ) -> Result<Suggestions, InstanceError> {
-    let _ = (problem, plan, newcomer);
-    unimplemented!()
+    suggest::suggest(problem, plan, newcomer)
 }

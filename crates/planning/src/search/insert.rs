@@ -28,7 +28,11 @@ pub struct Taste {
 
 impl Taste {
     /// Every place, the fullest first among equals.
-    pub const EXACT: Self = Self { blink: 0.0, empty_seat: 1e-6, resize: true };
+    pub const EXACT: Self = Self {
+        blink: 0.0,
+        empty_seat: 1e-6,
+        resize: true,
+    };
 }
 
 /// How a group fits into a trip.
@@ -50,11 +54,9 @@ impl State<'_> {
 
     /// The best place on existing trips and services.
     pub fn best_fit(&self, group: u32, taste: &Taste, random: &mut Random) -> Option<Fit> {
-        let model = self.model;
-        let here = &model.groups[group as usize];
         let mut best: Option<Fit> = None;
         let mut best_value = f64::INFINITY;
-        let mut consider = |fit: Fit, empty: u32, random: &mut Random| {
+        self.each_fit(group, taste.resize, |fit, empty| {
             if taste.blink > 0.0 && random.unit() < taste.blink {
                 return;
             }
@@ -64,46 +66,122 @@ impl State<'_> {
                 best_value = value;
                 best = Some(Fit { delta, ..fit });
             }
-        };
+        });
+        best
+    }
+
+    /// Calls back for each place on existing trips and services, without penalties, and the seats
+    /// that stay empty there.
+    pub fn each_fit(&self, group: u32, resize: bool, mut found: impl FnMut(Fit, u32)) {
+        let model = self.model;
+        let here = &model.groups[group as usize];
         if here.modes.contains(Mode::Bus) {
             for day in here.from_day..=here.to_day {
                 if !model.may_leave(group, day) {
                     continue;
                 }
                 for &trip in self.market(here.destination, day) {
-                    if let Some(seat) = self.seat(trip, group, taste.resize) {
-                        let place = Place { hub: seat.hub, first: trip, service: NONE, last: NONE };
-                        let fit = Fit { place, delta: seat.delta, reshape: seat.reshape };
-                        consider(fit, seat.empty, random);
+                    if let Some(seat) = self.seat(trip, group, resize) {
+                        let place = Place {
+                            hub: seat.hub,
+                            first: trip,
+                            service: NONE,
+                            last: NONE,
+                        };
+                        found(
+                            Fit {
+                                place,
+                                delta: seat.delta,
+                                reshape: seat.reshape,
+                            },
+                            seat.empty,
+                        );
                     }
                 }
             }
         }
         for &service in &model.services_to[here.destination as usize] {
-            self.each_ride(group, service, |fit, empty| consider(fit, empty, random));
+            self.each_ride(group, service, &mut found);
         }
         for &service in &model.services_via[here.destination as usize] {
-            let Some(last) = self.arrival_trip(group, service) else { continue };
-            self.each_ride(group, service, |mut fit, empty| {
+            let Some(last) = self.arrival_trip(group, service) else {
+                continue;
+            };
+            self.each_ride(group, service, &mut |mut fit: Fit, empty| {
                 fit.place.last = last;
-                consider(fit, empty, random);
+                found(fit, empty);
             });
         }
-        best
+    }
+
+    /// A place that changes no trip: on a trip that already calls at a hub of the group, or on a
+    /// service without a feeder.
+    pub fn fit_as_is(&self, group: u32) -> Option<Place> {
+        let model = self.model;
+        let here = &model.groups[group as usize];
+        let mut best: Option<(f64, u32, Place)> = None;
+        let mut consider = |place: Place, delta: f64, empty: u32| {
+            let value = delta + self.penalty(group, &place);
+            if best.is_none_or(|(least, fewest, _)| (value, empty) < (least, fewest)) {
+                best = Some((value, empty, place));
+            }
+        };
+        if here.modes.contains(Mode::Bus) {
+            let days = (here.from_day..=here.to_day).filter(|&day| model.may_leave(group, day));
+            for &trip in days.flat_map(|day| self.market(here.destination, day)) {
+                if let Some(seat) = self.seat(trip, group, false)
+                    && seat.reshape.is_none()
+                {
+                    let place = Place {
+                        hub: seat.hub,
+                        first: trip,
+                        service: NONE,
+                        last: NONE,
+                    };
+                    consider(place, 0.0, seat.empty);
+                }
+            }
+        }
+        for &service in &model.services_to[here.destination as usize] {
+            self.each_ride(group, service, &mut |fit: Fit, empty| {
+                if fit.reshape.is_none() && fit.place.first == NONE {
+                    consider(fit.place, fit.delta, empty);
+                }
+            });
+        }
+        best.map(|(.., place)| place)
     }
 
     /// Calls back for each way to ride a service.
-    fn each_ride(&self, group: u32, at: u32, mut found: impl FnMut(Fit, u32)) {
+    fn each_ride(&self, group: u32, at: u32, found: &mut impl FnMut(Fit, u32)) {
         let model = self.model;
         let here = &model.groups[group as usize];
         let service = &model.services[at as usize];
-        if !here.modes.contains(service.mode) || service.day > here.to_day + 1 {
+        if !here.modes.contains(service.mode)
+            || service.day > here.to_day + 1
+            || service.day < here.from_day
+            || model.is_forbidden(group, service.day)
+        {
             return;
         }
-        let Some(delta) = self.service_delta(at, here.size, here.wheelchairs) else { return };
+        let Some(delta) = self.service_delta(at, here.size, here.wheelchairs) else {
+            return;
+        };
         if model.may_leave(group, service.day) && model.hubs_of(group).contains(&service.from) {
-            let place = Place { hub: service.from, first: NONE, service: at, last: NONE };
-            found(Fit { place, delta, reshape: None }, 0);
+            let place = Place {
+                hub: service.from,
+                first: NONE,
+                service: at,
+                last: NONE,
+            };
+            found(
+                Fit {
+                    place,
+                    delta,
+                    reshape: None,
+                },
+                0,
+            );
         }
         if model.feeders.is_none() {
             return;
@@ -115,9 +193,21 @@ impl State<'_> {
             }
             for &trip in self.market(station, day) {
                 if let Some(seat) = self.seat(trip, group, false) {
-                    let place = Place { hub: seat.hub, first: trip, service: at, last: NONE };
+                    let place = Place {
+                        hub: seat.hub,
+                        first: trip,
+                        service: at,
+                        last: NONE,
+                    };
                     let delta = delta + seat.delta;
-                    found(Fit { place, delta, reshape: seat.reshape }, seat.empty);
+                    found(
+                        Fit {
+                            place,
+                            delta,
+                            reshape: seat.reshape,
+                        },
+                        seat.empty,
+                    );
                 }
             }
         }
@@ -132,13 +222,13 @@ impl State<'_> {
         let hub = service.to - model.destinations as u32;
         let last_day = (service.day + 1).min(model.days as u32 - 1);
         (service.day..=last_day)
+            .filter(|&day| !model.is_forbidden(group, day))
             .flat_map(|day| self.market(here.destination, day))
             .copied()
             .filter(|&trip| {
                 let head = &self.trips[trip as usize].head;
                 let kind = &model.types[head.kind as usize];
-                !head.locked
-                    && head.kind == feeders.arrival
+                head.kind == feeders.arrival
                     && head.route.hubs() == [hub]
                     && head.load + here.size <= kind.seats
                     && head.wheelchairs + here.wheelchairs <= kind.places.max(head.wheelchairs)
@@ -155,29 +245,43 @@ impl State<'_> {
         let load = head.load + here.size;
         let wheelchairs = head.wheelchairs + here.wheelchairs;
         let fits = load <= kind.seats && (here.wheelchairs == 0 || wheelchairs <= kind.places);
-        if head.locked || (!fits && (!resize || load > model.most_seats)) {
+        if !fits && (head.locked || !resize || load > model.most_seats) {
             return None;
         }
         let hubs = model.hubs_of(group);
         let called = hubs.iter().find(|hub| head.route.hubs().contains(hub));
         let empty = kind.seats.saturating_sub(load);
         if let (Some(&hub), true) = (called, fits) {
-            return Some(Seat { hub, delta: 0.0, reshape: None, empty });
+            return Some(Seat {
+                hub,
+                delta: 0.0,
+                reshape: None,
+                empty,
+            });
         }
         if let Some(&hub) = called {
             let (kind, cost) = self.larger(trip, &head.route, load, wheelchairs)?;
             let empty = model.types[kind as usize].seats - load;
             let reshape = Some((kind, head.route, cost));
-            return Some(Seat { hub, delta: cost - head.cost, reshape, empty });
+            return Some(Seat {
+                hub,
+                delta: cost - head.cost,
+                reshape,
+                empty,
+            });
         }
-        if head.arrivals > 0 || head.route.len >= kind.max_hubs {
+        if head.locked || head.arrivals > 0 || head.route.len >= kind.max_hubs {
             return None;
         }
         let is_feeder = head.target >= model.destinations as u32;
         let mut best: Option<Seat> = None;
         for &hub in hubs {
-            let near = head.route.hubs().iter().all(|&other| model.near(head.kind, hub, other));
-            if !near || (is_feeder && !model.in_reach(hub, head.target)) {
+            let near = head
+                .route
+                .hubs()
+                .iter()
+                .all(|&other| model.near(head.kind, hub, other));
+            if !near || (is_feeder && !model.feeds(hub, head.target)) {
                 continue;
             }
             let mut all = [NONE; MAX_HUBS];
@@ -189,16 +293,25 @@ impl State<'_> {
                 if first != head.route.hubs[0] && !self.has_vehicle(head.kind, first, head.day) {
                     continue;
                 }
-                let Some(cost) = model.trip_cost(head.kind, route.way) else { continue };
+                let Some(cost) = model.trip_cost(head.kind, route.way) else {
+                    continue;
+                };
                 (head.kind, cost)
             } else {
-                let Some(larger) = self.larger(trip, &route, load, wheelchairs) else { continue };
+                let Some(larger) = self.larger(trip, &route, load, wheelchairs) else {
+                    continue;
+                };
                 larger
             };
             let delta = cost - head.cost;
             if best.as_ref().is_none_or(|best| delta < best.delta) {
                 let empty = model.types[kind as usize].seats - load;
-                best = Some(Seat { hub, delta, reshape: Some((kind, route, cost)), empty });
+                best = Some(Seat {
+                    hub,
+                    delta,
+                    reshape: Some((kind, route, cost)),
+                    empty,
+                });
             }
         }
         best
@@ -210,7 +323,13 @@ impl State<'_> {
         if head.arrivals > 0 || head.target >= self.model.destinations as u32 {
             return None;
         }
-        self.cheapest(route, head.day, load, wheelchairs, Some((head.kind, head.route.hubs[0])))
+        self.cheapest(
+            route,
+            head.day,
+            load,
+            wheelchairs,
+            Some((head.kind, head.route.hubs[0])),
+        )
     }
 
     /// The cheapest available bus for a route; `own` is in use by the trip itself.
@@ -229,7 +348,9 @@ impl State<'_> {
             if data.seats < load || data.minimum > load || data.places < wheelchairs {
                 continue;
             }
-            let Some(cost) = model.trip_cost(kind, route.way) else { continue };
+            let Some(cost) = model.trip_cost(kind, route.way) else {
+                continue;
+            };
             if best.is_some_and(|(_, least)| least <= cost)
                 || !model.may_call_at(kind, route.hubs())
                 || (own != Some((kind, route.hubs[0]))

@@ -106,6 +106,10 @@ pub struct Model {
     pub buses: Vec<u32>,
     /// Seats of the largest bus.
     pub most_seats: u32,
+    /// Most hubs of any bus.
+    pub most_hubs: usize,
+    /// Largest distance of two hubs of any bus.
+    pub widest: f64,
     pub services: Vec<Service>,
     /// Services by the target where they end.
     pub services_to: Vec<Vec<u32>>,
@@ -113,6 +117,8 @@ pub struct Model {
     pub services_via: Vec<Vec<u32>>,
     pub feeders: Option<Feeders>,
     pub groups: Vec<Group>,
+    /// Whether nothing can take a group.
+    pub hopeless: Vec<bool>,
     group_hubs: Vec<u32>,
     forbidden: Vec<u32>,
     pub unserved_cost: f64,
@@ -160,15 +166,35 @@ impl Model {
             }
         }
         let hub_points = || order.hubs.iter().map(|&at| problem.hubs[at]);
-        let target_points: Vec<Point> =
-            (order.destinations.iter().map(|&at| problem.destinations[at])).chain(hub_points()).collect();
+        let target_points: Vec<Point> = (order
+            .destinations
+            .iter()
+            .map(|&at| problem.destinations[at]))
+        .chain(hub_points())
+        .collect();
         let onward: Vec<f64> = hub_points()
             .flat_map(|a| target_points.iter().map(move |b| distance(a, *b)))
             .collect();
 
         let is_bus = |kind: &&Type| kind.mode == Mode::Bus;
         let mut model = Self {
-            most_seats: types.iter().filter(is_bus).map(|kind| kind.seats).max().unwrap_or(0),
+            most_seats: types
+                .iter()
+                .filter(is_bus)
+                .map(|kind| kind.seats)
+                .max()
+                .unwrap_or(0),
+            most_hubs: types
+                .iter()
+                .filter(is_bus)
+                .map(|kind| kind.max_hubs)
+                .max()
+                .unwrap_or(1),
+            widest: types
+                .iter()
+                .filter(is_bus)
+                .map(|kind| kind.radius)
+                .fold(0.0, f64::max),
             hubs,
             destinations,
             targets,
@@ -186,6 +212,7 @@ impl Model {
             services_to: vec![Vec::new(); targets],
             services_via: vec![Vec::new(); destinations],
             groups: Vec::with_capacity(order.groups.len()),
+            hopeless: Vec::new(),
             group_hubs: Vec::new(),
             forbidden: Vec::new(),
             unserved_cost: problem.instance().unserved_cost,
@@ -210,9 +237,19 @@ impl Model {
             let here = &model.types[vehicle as usize];
             let cost = here.fixed_cost + here.cost_per_km * DETOUR * model.km(from, to);
             // A service outside all windows keeps its index and carries nobody.
-            let (count, day) = service.day.map_or((0, 0), |day| (service.count, u32::from(day)));
+            let (count, day) = service
+                .day
+                .map_or((0, 0), |day| (service.count, u32::from(day)));
             let mode = here.mode;
-            model.services.push(Service { mode, from, to, day, vehicle, count, cost });
+            model.services.push(Service {
+                mode,
+                from,
+                to,
+                day,
+                vehicle,
+                count,
+                cost,
+            });
         }
         for at in 0..model.services.len() {
             let to = model.services[at].to as usize;
@@ -228,10 +265,12 @@ impl Model {
         for &at in &order.groups {
             let group = &problem.groups[at];
             let hubs_at = model.group_hubs.len() as u32;
-            model.group_hubs.extend(problem.group_hubs(at as u32).iter().map(|&at| hub(at)));
+            model
+                .group_hubs
+                .extend(problem.group_hubs(at as u32).iter().map(|&at| hub(at)));
             let forbidden_at = model.forbidden.len() as u32;
-            let window = group.from_day..=group.to_day;
-            let forbidden = window.filter(|&day| problem.is_forbidden(at as u32, day));
+            let days = 0..problem.days;
+            let forbidden = days.filter(|&day| problem.is_forbidden(at as u32, day));
             model.forbidden.extend(forbidden.map(u32::from));
             model.groups.push(Group {
                 size: u32::from(group.size),
@@ -248,6 +287,9 @@ impl Model {
             });
         }
         model.order = order;
+        model.hopeless = (0..model.groups.len() as u32)
+            .map(|group| model.is_hopeless(group))
+            .collect();
         model
     }
 
@@ -259,11 +301,14 @@ impl Model {
 
     /// Whether a group's first leg may leave on a day.
     pub fn may_leave(&self, group: u32, day: u32) -> bool {
-        let group = &self.groups[group as usize];
-        let (from, to) = group.forbidden;
-        group.from_day <= day
-            && day <= group.to_day
-            && (from == to || !self.forbidden[from as usize..to as usize].contains(&day))
+        let here = &self.groups[group as usize];
+        here.from_day <= day && day <= here.to_day && !self.is_forbidden(group, day)
+    }
+
+    /// Whether a group must not travel on a day.
+    pub fn is_forbidden(&self, group: u32, day: u32) -> bool {
+        let (from, to) = self.groups[group as usize].forbidden;
+        from != to && self.forbidden[from as usize..to as usize].contains(&day)
     }
 
     /// Straight-line kilometres from a hub to a target.
@@ -276,6 +321,31 @@ impl Model {
         self.km(a, self.hub_target(b))
     }
 
+    /// Whether people may board a feeder to a target at a hub.
+    pub fn feeds(&self, hub: u32, target: u32) -> bool {
+        target != self.hub_target(hub) && self.in_reach(hub, target)
+    }
+
+    /// Whether no bus and no service can take a group, whoever else travels.
+    fn is_hopeless(&self, group: u32) -> bool {
+        let here = &self.groups[group as usize];
+        let fits = |kind: u32| {
+            let data = &self.types[kind as usize];
+            here.modes.contains(data.mode)
+                && data.seats >= here.size
+                && data.places >= here.wheelchairs
+        };
+        let by_bus = (self.hubs_of(group).iter()).any(|&hub| {
+            let way = self.way(&[hub], here.destination);
+            self.buses
+                .iter()
+                .any(|&kind| fits(kind) && self.trip_cost(kind, way).is_some())
+        });
+        let mut services = (self.services_to[here.destination as usize].iter())
+            .chain(&self.services_via[here.destination as usize]);
+        !by_bus && !services.any(|&at| fits(self.services[at as usize].vehicle))
+    }
+
     /// Whether a type may call at both hubs on one trip.
     pub fn near(&self, kind: u32, a: u32, b: u32) -> bool {
         self.apart(a, b) <= self.types[kind as usize].radius
@@ -283,7 +353,9 @@ impl Model {
 
     /// Whether a feeder may run from a hub to a target, or an arrival trip from it.
     pub fn in_reach(&self, hub: u32, target: u32) -> bool {
-        self.feeders.as_ref().is_some_and(|feeders| self.km(hub, target) <= feeders.max_km)
+        self.feeders
+            .as_ref()
+            .is_some_and(|feeders| self.km(hub, target) <= feeders.max_km)
     }
 
     /// Whether a type may call at all hubs on one trip.
@@ -318,9 +390,22 @@ impl Model {
         self.fleet[at]
     }
 
-    /// The shortest way over one to three hubs to a target.
+    /// The way over hubs in their order to a target.
+    pub fn way(&self, hubs: &[u32], target: u32) -> f64 {
+        let between: f64 = hubs
+            .windows(2)
+            .map(|pair| self.apart(pair[0], pair[1]))
+            .sum();
+        DETOUR * (between + hubs.last().map_or(0.0, |&last| self.km(last, target)))
+    }
+
+    /// The shortest way over hubs to a target, and their order on it.
     pub fn route(&self, hubs: &[u32], target: u32) -> Route {
-        let order = |hubs: [u32; MAX_HUBS], len, km: f64| Route { hubs, len, way: DETOUR * km };
+        let order = |hubs: [u32; MAX_HUBS], len, km: f64| Route {
+            hubs,
+            len,
+            way: DETOUR * km,
+        };
         match *hubs {
             [a] => order([a, NONE, NONE, NONE, NONE], 1, self.km(a, target)),
             [a, b] => {
@@ -357,7 +442,11 @@ impl Model {
 
     /// [`Self::route`] for any number of hubs, by trying every order.
     fn longer_route(&self, hubs: &[u32], target: u32) -> Route {
-        let mut best = Route { hubs: [NONE; MAX_HUBS], len: hubs.len(), way: f64::INFINITY };
+        let mut best = Route {
+            hubs: [NONE; MAX_HUBS],
+            len: hubs.len(),
+            way: f64::INFINITY,
+        };
         let mut current = [NONE; MAX_HUBS];
         self.extend_route(hubs, target, 0, 0.0, &mut current, &mut best);
         best.way *= DETOUR;
@@ -374,7 +463,9 @@ impl Model {
         best: &mut Route,
     ) {
         if len == hubs.len() {
-            let km = len.checked_sub(1).map_or(km, |last| km + self.km(current[last], target));
+            let km = len
+                .checked_sub(1)
+                .map_or(km, |last| km + self.km(current[last], target));
             if km < best.way || (km == best.way && *current < best.hubs) {
                 (best.hubs, best.way) = (*current, km);
             }
@@ -382,7 +473,9 @@ impl Model {
         }
         for &hub in hubs {
             if !current[..len].contains(&hub) {
-                let step = len.checked_sub(1).map_or(0.0, |last| self.apart(current[last], hub));
+                let step = len
+                    .checked_sub(1)
+                    .map_or(0.0, |last| self.apart(current[last], hub));
                 current[len] = hub;
                 self.extend_route(hubs, target, len + 1, km + step, current, best);
                 current[len] = NONE;
@@ -397,7 +490,9 @@ impl Model {
             Some(km) => (way / km - TOLERANCE).ceil().max(0.0),
             None => 0.0,
         };
-        let few = self.max_drivers.is_none_or(|most| drivers <= f64::from(most));
+        let few = self
+            .max_drivers
+            .is_none_or(|most| drivers <= f64::from(most));
         few.then_some(kind.fixed_cost + kind.cost_per_km * way + self.driver_cost * drivers)
     }
 }
@@ -420,7 +515,11 @@ fn distance(a: Point, b: Point) -> f64 {
 fn key(number: f64) -> u64 {
     // Adding 0 turns -0 into 0.
     let bits = (number + 0.0).to_bits();
-    if bits >> 63 == 0 { bits | 1 << 63 } else { !bits }
+    if bits >> 63 == 0 {
+        bits | 1 << 63
+    } else {
+        !bits
+    }
 }
 
 fn sorted<K: Ord>(len: usize, key: impl FnMut(&usize) -> K) -> Vec<usize> {
@@ -433,8 +532,17 @@ impl Order {
     fn new(problem: &Problem) -> Self {
         let types = sorted(problem.types.len(), |&at| {
             let kind = &problem.types[at];
-            let sizes = (kind.capacity, kind.wheelchairs, kind.minimum_load, kind.max_hubs);
-            (kind.mode, sizes, [kind.fixed_cost, kind.cost_per_km, kind.hub_radius_km].map(key))
+            let sizes = (
+                kind.capacity,
+                kind.wheelchairs,
+                kind.minimum_load,
+                kind.max_hubs,
+            );
+            (
+                kind.mode,
+                sizes,
+                [kind.fixed_cost, kind.cost_per_km, kind.hub_radius_km].map(key),
+            )
         });
         // Hubs at the same place differ by their fleets alone.
         let hubs = sorted(problem.hubs.len(), |&at| {
@@ -447,7 +555,10 @@ impl Order {
             (key(problem.hubs[at].x), key(problem.hubs[at].y), counts)
         });
         let destinations = sorted(problem.destinations.len(), |&at| {
-            (key(problem.destinations[at].x), key(problem.destinations[at].y))
+            (
+                key(problem.destinations[at].x),
+                key(problem.destinations[at].y),
+            )
         });
         let hub_at = inverse(&hubs);
         let destination_at = inverse(&destinations);
@@ -459,21 +570,37 @@ impl Order {
                 End::Hub(at) => (1, hub_at[usize::from(at)]),
             };
             let from = hub_at[usize::from(service.from)];
-            (service.day, from, to, type_at[usize::from(service.vehicle)], service.count)
+            (
+                service.day,
+                from,
+                to,
+                type_at[usize::from(service.vehicle)],
+                service.count,
+            )
         });
         let groups = sorted(problem.groups.len(), |&at| {
             let group = &problem.groups[at];
-            let hubs = problem.group_hubs(at as u32).iter().map(|&hub| hub_at[usize::from(hub)]);
-            let window = group.from_day..=group.to_day;
+            let hubs = problem
+                .group_hubs(at as u32)
+                .iter()
+                .map(|&hub| hub_at[usize::from(hub)]);
+            let days = 0..problem.days;
             (
                 destination_at[usize::from(group.destination)],
                 (group.from_day, group.to_day),
                 hubs.collect::<Vec<_>>(),
                 (group.size, group.priority, group.wheelchairs, group.modes),
                 (group.told, group.fixed),
-                window.filter(|&day| problem.is_forbidden(at as u32, day)).collect::<Vec<_>>(),
+                days.filter(|&day| problem.is_forbidden(at as u32, day))
+                    .collect::<Vec<_>>(),
             )
         });
-        Self { hubs, destinations, types, services, groups }
+        Self {
+            hubs,
+            destinations,
+            types,
+            services,
+            groups,
+        }
     }
 }

@@ -16,7 +16,12 @@ pub struct Place {
 }
 
 impl Place {
-    pub const UNSERVED: Self = Self { hub: NONE, first: NONE, service: NONE, last: NONE };
+    pub const UNSERVED: Self = Self {
+        hub: NONE,
+        first: NONE,
+        service: NONE,
+        last: NONE,
+    };
 
     pub fn is_served(&self) -> bool {
         self.first != NONE || self.service != NONE
@@ -57,7 +62,7 @@ pub struct Head {
     pub arrivals: u32,
 }
 
-/// The people on all vehicles of one service, except locked ones.
+/// The people on all vehicles of one service.
 #[derive(Debug, Clone, Default)]
 pub struct ServiceLoad {
     pub load: u32,
@@ -102,6 +107,15 @@ pub struct Weights {
     pub short: f64,
 }
 
+/// Trips and places of a solution.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    heads: Vec<Head>,
+    places: Vec<Place>,
+    /// Least vehicles of each service.
+    least: Vec<u32>,
+}
+
 /// A partial solution.
 #[derive(Debug, Clone)]
 pub struct State<'m> {
@@ -113,22 +127,24 @@ pub struct State<'m> {
     positions: Vec<[u32; 3]>,
     pub services: Vec<ServiceLoad>,
     used: Vec<u32>,
+    /// Trips by fleet index, where the fleet is limited.
+    users: Vec<Vec<u32>>,
     /// Cost of all vehicles.
     pub cost: f64,
     /// People left behind without and with priority.
     pub left: [u64; 2],
     /// People below the minimum of services' vehicles.
     pub short: u64,
+    /// Groups left behind that something could take, by destination.
     pub unserved: Vec<Vec<u32>>,
     unserved_at: Vec<u32>,
     pub unserved_count: usize,
     /// Groups that never move.
     pub pinned: Vec<bool>,
+    /// Homes by group; empty when there are none.
     pub homes: Vec<Option<Home>>,
     /// Penalties of groups away from home.
     pub moved: f64,
-    /// Groups on locked vehicles of services, which are not in [`ServiceLoad`].
-    pub on_locked_carriage: Vec<bool>,
     log: Vec<Change>,
     pub touched: Vec<u32>,
     pub step: u64,
@@ -144,7 +160,9 @@ impl<'m> State<'m> {
         for (at, group) in model.groups.iter().enumerate() {
             let list: &mut Vec<u32> = &mut unserved[group.destination as usize];
             unserved_at.push(list.len() as u32);
-            list.push(at as u32);
+            if !model.hopeless[at] {
+                list.push(at as u32);
+            }
             left[usize::from(group.priority)] += u64::from(group.size);
         }
         Self {
@@ -155,19 +173,22 @@ impl<'m> State<'m> {
             places: vec![Place::UNSERVED; groups],
             positions: vec![[0; 3]; groups],
             services: (model.services.iter())
-                .map(|service| ServiceLoad { limit: service.count, ..ServiceLoad::default() })
+                .map(|service| ServiceLoad {
+                    limit: service.count,
+                    ..ServiceLoad::default()
+                })
                 .collect(),
             used: vec![0; model.fleet_len()],
+            users: vec![Vec::new(); model.fleet_len()],
             cost: 0.0,
             left,
             short: 0,
             unserved,
             unserved_at,
-            unserved_count: groups,
+            unserved_count: model.hopeless.iter().filter(|&&hopeless| !hopeless).count(),
             pinned: vec![false; groups],
-            homes: vec![None; groups],
+            homes: Vec::new(),
             moved: 0.0,
-            on_locked_carriage: vec![false; groups],
             log: Vec::new(),
             touched: Vec::new(),
             step: 0,
@@ -181,6 +202,27 @@ impl<'m> State<'m> {
             + weights.unserved * self.left[0] as f64
             + weights.priority * self.left[1] as f64
             + weights.short * self.short as f64
+    }
+
+    /// People with a home who are there.
+    pub fn people_at_home(&self) -> u64 {
+        (self.homes.iter().zip(&self.places).enumerate())
+            .filter(|(group, (home, place))| {
+                home.is_some() && place.is_served() && self.penalty(*group as u32, place) == 0.0
+            })
+            .map(|(group, _)| u64::from(self.model.groups[group].size))
+            .sum()
+    }
+
+    /// Vehicles in use.
+    pub fn vehicles(&self) -> u64 {
+        let trips = self.trips.iter().filter(|trip| trip.head.open).count() as u64;
+        trips
+            + self
+                .services
+                .iter()
+                .map(|service| u64::from(service.vehicles))
+                .sum::<u64>()
     }
 
     /// Trips to a target on a day.
@@ -198,13 +240,6 @@ impl<'m> State<'m> {
     /// Vehicles in use of a type at a hub on a day.
     pub fn used(&self, kind: u32, hub: u32, day: u32) -> u32 {
         self.used[self.model.fleet_at(kind, hub, day)]
-    }
-
-    /// Counts vehicles that the state does not contain otherwise.
-    pub fn reserve(&mut self, kind: u32, hub: u32, day: u32, cost: f64) {
-        let at = self.model.fleet_at(kind, hub, day);
-        self.used[at] += 1;
-        self.cost += cost;
     }
 
     /// Begins a step: what follows can be undone.
@@ -285,7 +320,12 @@ impl<'m> State<'m> {
             arrivals: 0,
         };
         let trip = self.free.pop().unwrap_or_else(|| {
-            self.trips.push(Trip { head, members: Vec::new(), slot: 0, stamp: 0 });
+            self.trips.push(Trip {
+                head,
+                members: Vec::new(),
+                slot: 0,
+                stamp: 0,
+            });
             self.trips.len() as u32 - 1
         });
         self.add_head(trip, head);
@@ -305,7 +345,13 @@ impl<'m> State<'m> {
     /// Changes type and route; hubs where people board must stay.
     pub fn reshape(&mut self, trip: u32, kind: u32, route: Route, cost: f64) {
         let old = self.trips[trip as usize].head;
-        let mut head = Head { kind, route, cost, boarding: [0; MAX_HUBS], ..old };
+        let mut head = Head {
+            kind,
+            route,
+            cost,
+            boarding: [0; MAX_HUBS],
+            ..old
+        };
         for (at, hub) in old.route.hubs().iter().enumerate() {
             if let Some(to) = route.hubs().iter().position(|other| other == hub) {
                 head.boarding[to] = old.boarding[at];
@@ -325,7 +371,28 @@ impl<'m> State<'m> {
         here.head = head;
         market.push(trip);
         self.cost += head.cost;
-        self.used[self.model.fleet_at(head.kind, head.route.hubs[0], head.day)] += 1;
+        self.occupy(trip, &head);
+    }
+
+    fn occupy(&mut self, trip: u32, head: &Head) {
+        let at = self.model.fleet_at(head.kind, head.route.hubs[0], head.day);
+        self.used[at] += 1;
+        if self.model.fleet(at) != UNLIMITED {
+            self.users[at].push(trip);
+        }
+    }
+
+    fn release(&mut self, trip: u32, head: &Head) {
+        let at = self.model.fleet_at(head.kind, head.route.hubs[0], head.day);
+        self.used[at] -= 1;
+        if let Some(slot) = self.users[at].iter().rposition(|&user| user == trip) {
+            self.users[at].swap_remove(slot);
+        }
+    }
+
+    /// Trips that use a limited type at a hub on a day.
+    pub fn users(&self, kind: u32, hub: u32, day: u32) -> &[u32] {
+        &self.users[self.model.fleet_at(kind, hub, day)]
     }
 
     fn remove_head(&mut self, trip: u32) {
@@ -339,20 +406,27 @@ impl<'m> State<'m> {
             self.trips[other as usize].slot = slot;
         }
         self.cost -= head.cost;
-        self.used[self.model.fleet_at(head.kind, head.route.hubs[0], head.day)] -= 1;
+        self.release(trip, &head);
     }
 
     fn swap_head(&mut self, trip: u32, head: Head) {
-        let here = &mut self.trips[trip as usize].head;
-        self.cost += head.cost - here.cost;
-        self.used[self.model.fleet_at(here.kind, here.route.hubs[0], here.day)] -= 1;
-        self.used[self.model.fleet_at(head.kind, head.route.hubs[0], head.day)] += 1;
-        *here = head;
+        let old = std::mem::replace(&mut self.trips[trip as usize].head, head);
+        self.cost += head.cost - old.cost;
+        if (old.kind, old.route.hubs[0]) != (head.kind, head.route.hubs[0]) {
+            self.release(trip, &old);
+            self.occupy(trip, &head);
+        }
     }
 
     /// The penalty of a place for a group that should stay where it was.
+    #[inline]
     pub fn penalty(&self, group: u32, place: &Place) -> f64 {
-        let Some(home) = &self.homes[group as usize] else { return 0.0 };
+        let Some(Some(home)) = self.homes.get(group as usize) else {
+            return 0.0;
+        };
+        if !place.is_served() {
+            return home.penalty;
+        }
         let (origin, day) = match place.first {
             NONE => (NONE, self.model.services[place.service as usize].day),
             trip => {
@@ -360,8 +434,13 @@ impl<'m> State<'m> {
                 (head.origin, head.day)
             }
         };
-        let same_ride = place.service == home.service && (home.service != NONE || origin == home.origin);
-        if same_ride && day == home.day && place.hub == home.hub { 0.0 } else { home.penalty }
+        let same_ride =
+            place.service == home.service && (home.service != NONE || origin == home.origin);
+        if same_ride && day == home.day && place.hub == home.hub {
+            0.0
+        } else {
+            home.penalty
+        }
     }
 
     fn link(&mut self, group: u32, place: Place) {
@@ -388,7 +467,7 @@ impl<'m> State<'m> {
                 trip.head.arrivals += 1;
             }
         }
-        if place.service != NONE && !self.on_locked_carriage[at] {
+        if place.service != NONE {
             let service = &mut self.services[place.service as usize];
             self.positions[at][1] = service.members.len() as u32;
             service.members.push(group);
@@ -404,14 +483,14 @@ impl<'m> State<'m> {
             self.unserved_at[other as usize] = slot as u32;
         }
         self.unserved_count -= 1;
-        self.moved += self.penalty(group, &place);
+        self.moved += self.penalty(group, &place) - self.penalty(group, &Place::UNSERVED);
         self.places[at] = place;
     }
 
     fn unlink(&mut self, group: u32) -> Place {
         let at = group as usize;
         let place = self.places[at];
-        self.moved -= self.penalty(group, &place);
+        self.moved += self.penalty(group, &Place::UNSERVED) - self.penalty(group, &place);
         self.places[at] = Place::UNSERVED;
         let here = &self.model.groups[at];
         let pinned = u32::from(self.pinned[at]);
@@ -423,7 +502,11 @@ impl<'m> State<'m> {
             let slot = self.positions[at][leg];
             trip.members.swap_remove(slot as usize);
             if let Some(&other) = trip.members.get(slot as usize) {
-                let leg = if self.places[other as usize].first == number { 0 } else { 2 };
+                let leg = if self.places[other as usize].first == number {
+                    0
+                } else {
+                    2
+                };
                 self.positions[other as usize][leg] = slot;
             }
             trip.head.load -= here.size;
@@ -439,7 +522,7 @@ impl<'m> State<'m> {
                 trip.head.arrivals -= 1;
             }
         }
-        if place.service != NONE && !self.on_locked_carriage[at] {
+        if place.service != NONE {
             let service = &mut self.services[place.service as usize];
             let slot = self.positions[at][1];
             service.members.swap_remove(slot as usize);
@@ -461,12 +544,13 @@ impl<'m> State<'m> {
     /// Vehicles that a service needs for people and wheelchairs.
     pub fn vehicles_for(&self, service: u32, load: u32, wheelchairs: u32) -> u32 {
         let kind = &self.model.types[self.model.services[service as usize].vehicle as usize];
-        let seats = load.div_ceil(kind.seats.max(1));
-        let places = if wheelchairs == 0 {
-            0
-        } else {
-            wheelchairs.checked_div(kind.places).map_or(NONE, |_| wheelchairs.div_ceil(kind.places))
+        let enough = |people: u32, room: u32| match (people, room) {
+            (0, _) => 0,
+            (_, 0) => NONE,
+            _ => people.div_ceil(room),
         };
+        let seats = enough(load, kind.seats);
+        let places = enough(wheelchairs, kind.places);
         seats.max(places).max(self.services[service as usize].least)
     }
 
@@ -478,11 +562,15 @@ impl<'m> State<'m> {
         let old = here.vehicles;
         if vehicles != old {
             self.cost += service.cost * (f64::from(vehicles) - f64::from(old));
-            let used = self.model.fleet_at(service.vehicle, service.from, service.day);
+            let used = self
+                .model
+                .fleet_at(service.vehicle, service.from, service.day);
             self.used[used] = self.used[used] + vehicles - old;
         }
         self.services[at as usize].vehicles = vehicles;
-        let short = u64::from((vehicles * minimum).saturating_sub(self.services[at as usize].load));
+        let short = u64::from(
+            (vehicles.saturating_mul(minimum)).saturating_sub(self.services[at as usize].load),
+        );
         let before = std::mem::replace(&mut self.services[at as usize].shortfall, short);
         self.short = self.short + short - before;
     }
@@ -499,20 +587,82 @@ impl<'m> State<'m> {
         if more == 0 {
             return Some(0.0);
         }
-        let cell = self.model.fleet_at(service.vehicle, service.from, service.day);
+        let cell = self
+            .model
+            .fleet_at(service.vehicle, service.from, service.day);
         let fleet = self.model.fleet(cell);
         (fleet == UNLIMITED || self.used[cell] + more <= fleet)
             .then_some(service.cost * f64::from(more))
     }
 
+    /// What a solution consists of.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            heads: self.trips.iter().map(|trip| trip.head).collect(),
+            places: self.places.clone(),
+            least: self.services.iter().map(|service| service.least).collect(),
+        }
+    }
+
+    /// Replaces the solution by another one of the same model and kept plan.
+    pub fn restore(&mut self, snapshot: &Snapshot) {
+        let homes = std::mem::take(&mut self.homes);
+        let pinned = std::mem::take(&mut self.pinned);
+        let limits: Vec<u32> = self.services.iter().map(|service| service.limit).collect();
+        let step = self.step;
+        *self = Self::new(self.model);
+        self.step = step;
+        for (at, service) in self.services.iter_mut().enumerate() {
+            (service.limit, service.least) = (limits[at], snapshot.least[at]);
+        }
+        self.homes = homes;
+        self.pinned = pinned;
+        for at in 0..self.services.len() {
+            self.count_vehicles(at as u32);
+        }
+        self.resum();
+        for &head in &snapshot.heads {
+            let trip = self.trips.len() as u32;
+            let empty = Head {
+                boarding: [0; MAX_HUBS],
+                load: 0,
+                wheelchairs: 0,
+                pinned: 0,
+                arrivals: 0,
+                ..head
+            };
+            self.trips.push(Trip {
+                head: empty,
+                members: Vec::new(),
+                slot: 0,
+                stamp: 0,
+            });
+            if head.open {
+                self.add_head(trip, empty);
+            } else {
+                self.free.push(trip);
+            }
+        }
+        for (group, place) in snapshot.places.iter().enumerate() {
+            if place.is_served() {
+                self.link(group as u32, *place);
+            }
+        }
+        self.log.clear();
+        self.touched.clear();
+    }
+
     /// Recomputes sums of floating-point numbers, which drift by rounding.
-    pub fn resum(&mut self, reserved: f64) {
-        let trips = self.trips.iter().filter(|trip| trip.head.open).map(|trip| trip.head.cost);
+    pub fn resum(&mut self) {
+        let trips = self
+            .trips
+            .iter()
+            .filter(|trip| trip.head.open)
+            .map(|trip| trip.head.cost);
         let services = (self.services.iter().zip(&self.model.services))
             .map(|(load, service)| service.cost * f64::from(load.vehicles));
-        self.cost = reserved + trips.sum::<f64>() + services.sum::<f64>();
+        self.cost = trips.sum::<f64>() + services.sum::<f64>();
         self.moved = (self.places.iter().enumerate())
-            .filter(|(_, place)| place.is_served())
             .map(|(group, place)| self.penalty(group as u32, place))
             .sum();
     }
