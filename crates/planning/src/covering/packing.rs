@@ -141,6 +141,13 @@ fn divide(problem: &Subproblem<'_>, placed: &[PlacedVehicles]) -> Vec<Vec<Item>>
     divided
 }
 
+/// Vehicles whose groups change in a chain of moves: their free seats are spoken for.
+fn vehicles_of_chain(moves: &[Move], last: usize) -> Vec<usize> {
+    std::iter::successors(Some(last), |index| moves[*index].before)
+        .filter_map(|index| moves[index].from)
+        .collect()
+}
+
 struct Packer<'a> {
     problem: &'a Subproblem<'a>,
     vehicles: Vec<Vehicle>,
@@ -197,10 +204,10 @@ impl<'a> Packer<'a> {
             .flat_map(|place| self.vehicles_of[*place as usize].clone())
     }
 
-    /// A vehicle with seats for a group, other than the one it is in.
-    fn find_seats(&self, item: Item, size: u32, from: Option<usize>) -> Option<usize> {
+    /// A vehicle with seats for a group, other than some.
+    fn find_seats(&self, item: Item, size: u32, others: &[usize]) -> Option<usize> {
         self.vehicles_for(item.0)
-            .filter(|vehicle| Some(*vehicle) != from && self.vehicles[*vehicle].free >= size)
+            .filter(|vehicle| self.vehicles[*vehicle].free >= size && !others.contains(vehicle))
             .min_by_key(|vehicle| self.vehicles[*vehicle].free)
     }
 
@@ -217,7 +224,8 @@ impl<'a> Packer<'a> {
         while head < moves.len().min(MAX_CHAIN_VISITS) {
             let Move { item, from, .. } = moves[head];
             let incoming = size(self.problem, item);
-            if let Some(to) = self.find_seats(item, incoming, from) {
+            let chain = vehicles_of_chain(&moves, head);
+            if let Some(to) = self.find_seats(item, incoming, &chain) {
                 self.apply(&moves, head, to);
                 return true;
             }
@@ -278,7 +286,7 @@ impl<'a> Packer<'a> {
         items.sort_by_key(|item| std::cmp::Reverse(size(self.problem, *item)));
         for item in items {
             let size = size(self.problem, item);
-            if let Some(to) = self.find_seats(item, size, Some(vehicle)) {
+            if let Some(to) = self.find_seats(item, size, &[vehicle]) {
                 self.vehicles[vehicle].alight(item, size);
                 self.vehicles[to].board(item, size);
                 moved.push((item, to));

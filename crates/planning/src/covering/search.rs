@@ -119,9 +119,12 @@ impl<'a> Search<'a> {
                 break;
             }
         }
-        let slot = match best {
-            Some((_, slot)) => slot,
-            None => self.flow.open[self.random.below(open)],
+        let any = self.random.below(open);
+        let Some(slot) = best
+            .map(|(_, slot)| slot)
+            .or(self.flow.open.get(any).copied())
+        else {
+            return;
         };
         self.removed[self.flow.slots[slot as usize].place as usize] = self.now;
         self.flow.remove(slot);
