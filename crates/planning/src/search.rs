@@ -9,6 +9,7 @@
 
 mod anneal;
 mod exact;
+mod fill;
 mod finish;
 mod fleet;
 mod homes;
@@ -41,6 +42,7 @@ pub fn solve(
     on_progress: &mut dyn FnMut(&Progress) -> Control,
 ) -> Outcome {
     if keep.is_none()
+        && problem.groups.len() > exact::MAX_GROUPS
         && let Some(outcome) = crate::covering::solve(problem, options, on_progress)
     {
         return outcome;

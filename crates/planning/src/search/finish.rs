@@ -22,6 +22,7 @@ pub fn finish(state: &mut State<'_>, weights: &Weights, random: &mut Random) {
             break;
         }
     }
+    state.fill_kept_trips();
     reinsert(state, weights, random);
     let mut homes = Homes::default();
     let mut scratch = Scratch::default();

@@ -157,7 +157,11 @@ impl State<'_> {
         let model = self.model;
         let here = &model.groups[group as usize];
         let service = &model.services[at as usize];
+        let kind = &model.types[service.vehicle as usize];
+        // Groups are not split between the vehicles of a service.
         if !here.modes.contains(service.mode)
+            || here.size > kind.seats
+            || here.wheelchairs > kind.places
             || service.day > here.to_day + 1
             || service.day < here.from_day
             || model.is_forbidden(group, service.day)

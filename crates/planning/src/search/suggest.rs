@@ -44,7 +44,7 @@ pub fn suggest(
     };
     let group = group as u32;
     let mut fits = Vec::new();
-    state.each_fit(group, true, |fit, _| fits.push(fit));
+    state.each_fit(group, false, |fit, _| fits.push(fit));
     let mut candidates = Vec::new();
     for fit in fits {
         state.begin();
@@ -138,7 +138,7 @@ fn add_moves(state: &mut State<'_>, group: u32, candidates: &mut Vec<Candidate>)
             if let Some(own) = own {
                 state.attach(group, own.place);
                 let mut least: Option<f64> = None;
-                state.each_fit(other, true, |fit, _| {
+                state.each_fit(other, false, |fit, _| {
                     if fit.place.first != trip && least.is_none_or(|least| fit.delta < least) {
                         least = Some(fit.delta);
                     }
