@@ -27,9 +27,12 @@ use crate::problem::{End, HubIndex, Problem};
 use crate::random::Random;
 use crate::solve::{BoundOptions, Control, Options, Outcome, Progress, Summary};
 
-/// Searches for a plan with the fewest vehicles that leaves nobody. Null: the problem is not of
-/// this kind, because of fleets, services, several types, minimum loads, costs that depend on the
-/// way, or groups that do not fit.
+/// Fewest groups for which single people are a good model of whole groups.
+const MIN_GROUPS: usize = 100;
+
+/// Searches for a plan with the fewest vehicles that leaves nobody. Null: the problem is small or
+/// not of this kind, because of fleets, services, several types, minimum loads, costs that depend
+/// on the way, or groups that do not fit.
 ///
 /// The caller is asked at least every [`crate::PROGRESS_STEPS`] steps.
 pub fn solve(
@@ -37,6 +40,9 @@ pub fn solve(
     options: &Options,
     on_progress: &mut dyn FnMut(&Progress) -> Control,
 ) -> Option<Outcome> {
+    if problem.groups.len() < MIN_GROUPS {
+        return None;
+    }
     let model = Model::new(problem)?;
     let subproblems = subproblems(problem, &model);
     let mut random = Random::new(options.seed);
@@ -80,7 +86,7 @@ pub fn solve(
 const BOUND_ITERATIONS: usize = 20;
 
 /// A lower bound for every plan that leaves nobody, from a Lagrangian relaxation of every
-/// destination. Null: the problem is not of the kind that [`solve`] accepts.
+/// destination. Null: the problem is not of the kind that [`solve`] accepts; any size is.
 pub fn bound(
     problem: &Problem,
     options: &BoundOptions,

@@ -110,13 +110,16 @@ fn order_hubs(problem: &Problem) -> Vec<HubIndex> {
     hubs
 }
 
+/// Hubs and days of a class.
+type ClassKey = (Vec<u16>, Vec<u16>);
+
 /// Groups by destination and class; null: a group may not travel on any day.
 fn destinations(problem: &Problem, hubs: &[HubIndex]) -> Option<Vec<Destination>> {
     let mut rank = vec![0; problem.hubs.len()];
     for (index, hub) in hubs.iter().enumerate() {
         rank[usize::from(*hub)] = index as u16;
     }
-    let mut by_destination: Vec<BTreeMap<(Vec<u16>, Vec<u16>), Vec<GroupIndex>>> =
+    let mut by_destination: Vec<BTreeMap<ClassKey, Vec<GroupIndex>>> =
         vec![BTreeMap::new(); problem.destinations.len()];
     for index in 0..problem.groups.len() as GroupIndex {
         let group = &problem.groups[index as usize];

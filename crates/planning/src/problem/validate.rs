@@ -83,7 +83,8 @@ fn scalars(instance: &Instance) -> Result<(), InstanceError> {
 
 fn coordinates(place: &str, x: f64, y: f64) -> Result<(), InstanceError> {
     for (name, value) in [("x_km", x), ("y_km", y)] {
-        if !(value.abs() <= limits::MAX_KM as f64) {
+        let is_near = value.abs() <= limits::MAX_KM as f64;
+        if !is_near {
             let flaw = Flaw::OutOfRange {
                 least: -limits::MAX_KM,
                 most: limits::MAX_KM,

@@ -365,7 +365,7 @@ impl<'m> Search<'m> {
         let taste = Taste {
             blink: tuning.blink,
             empty_seat: [0.5, 0.05, -0.05][self.random.below(3)],
-            resize: true,
+            resize: self.random.below(2) == 0,
         };
         let open_first = self.random.unit() < tuning.open_first;
         if open_first {

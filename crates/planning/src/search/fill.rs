@@ -16,7 +16,9 @@ pub fn fill(state: &mut State<'_>) {
             change_vehicle(state, trip);
         }
         while state.missing(trip) > 0 {
-            let Some((group, fit)) = newcomer(state, |fit| fit.place.first == trip) else { break };
+            let Some((group, fit)) = newcomer(state, |fit| fit.place.first == trip) else {
+                break;
+            };
             move_to(state, group, &fit);
         }
     }
@@ -61,7 +63,9 @@ fn change_vehicle(state: &mut State<'_>, trip: u32) {
             && data.seats >= head.load
             && data.places >= head.wheelchairs
             && model.may_call_at(kind, head.route.hubs());
-        let Some(cost) = model.trip_cost(kind, head.route.way).filter(|_| suits) else { continue };
+        let Some(cost) = model.trip_cost(kind, head.route.way).filter(|_| suits) else {
+            continue;
+        };
         let found = state.yielding(kind, head.route.hubs[0], head.day);
         if let Some((_, other, shape)) = found.filter(|(_, other, _)| *other != trip) {
             state.reshape(other, shape.kind, shape.route, shape.cost);
@@ -80,8 +84,8 @@ fn newcomer(state: &State<'_>, suits: impl Fn(&Fit) -> bool) -> Option<(u32, Fit
         let is_served = place.is_served();
         let size = state.model.groups[group as usize].size;
         // Whoever changes vehicles stays with both.
-        let can_leave = place.service == NONE
-            && (!is_served || state.missing_without(place.first, size) == 0);
+        let can_leave =
+            place.service == NONE && (!is_served || state.missing_without(place.first, size) == 0);
         if state.pinned[group as usize] || !can_leave {
             continue;
         }

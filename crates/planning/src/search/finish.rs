@@ -1,6 +1,7 @@
 //! The last pass: nobody is left behind whom one move could serve, and no service runs below its
 //! minimum.
 
+use super::fill::fill;
 use super::fleet::Shape;
 use super::homes::Homes;
 use super::insert::Taste;
@@ -22,7 +23,7 @@ pub fn finish(state: &mut State<'_>, weights: &Weights, random: &mut Random) {
             break;
         }
     }
-    state.fill_kept_trips();
+    fill(state);
     reinsert(state, weights, random);
     let mut homes = Homes::default();
     let mut scratch = Scratch::default();

@@ -14,7 +14,7 @@ pub struct Shape {
 
 impl State<'_> {
     /// The cheapest way over the same hubs that begins at another hub, with a vehicle there.
-    pub fn from_depot(&self, kind: u32, route: &Route, target: u32, day: u32) -> Option<Shape> {
+    pub fn with_depot(&self, kind: u32, route: &Route, target: u32, day: u32) -> Option<Shape> {
         let model = self.model;
         let data = &model.types[kind as usize];
         if route.len >= data.max_hubs {
@@ -81,7 +81,7 @@ impl State<'_> {
             });
             let shape = match direct {
                 None if model.may_call_at(kind, head.route.hubs()) => {
-                    self.from_depot(kind, &head.route, head.target, head.day)
+                    self.with_depot(kind, &head.route, head.target, head.day)
                 }
                 direct => direct,
             };

@@ -9,9 +9,12 @@ const MAX_ALONE_HUBS: usize = 3;
 /// Ways that differ by less are equal, in kilometres.
 const SAME_WAY: f64 = 1e-7;
 
+/// First hub, route and cost.
+type Start = (u32, Route, f64);
+
 /// Trips that may begin at a hub, by type, hub called at and destination.
 #[derive(Debug, Default)]
-pub struct Homes(HashMap<(u32, u32, u32), Vec<(u32, Route, f64)>>);
+pub struct Homes(HashMap<(u32, u32, u32), Vec<Start>>);
 
 impl Homes {
     /// First hub, route and cost of trips of a type that call at a hub, the cheapest for each

@@ -217,7 +217,7 @@ fn open(state: &mut State<'_>, old: &mut Old, is_bound: bool) {
         .flatten()
         .map(|cost| (old.kind, route, cost));
     let shape = own.or_else(|| {
-        let depot = state.from_depot(old.kind, &route, old.target, old.day);
+        let depot = state.with_depot(old.kind, &route, old.target, old.day);
         let depot = depot.map(|shape| (shape.kind, shape.route, shape.cost));
         if is_feeder {
             return depot;

@@ -219,7 +219,7 @@ impl State<'_> {
                     };
                     let mut extra = 0.0;
                     if !self.has_vehicle(kind, route.hubs[0], day) {
-                        let depot = self.from_depot(kind, &route, target, day);
+                        let depot = self.with_depot(kind, &route, target, day);
                         let least = depot.map_or(f64::INFINITY, |shape| shape.cost - cost);
                         if let Some((more, trip, shape)) = self.yielding(kind, route.hubs[0], day)
                             && more < least

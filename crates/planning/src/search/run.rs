@@ -96,7 +96,7 @@ pub fn run<'m>(
         }
         steps += chunk;
         let is_late = used >= tuning.rise_until;
-        if is_late || (steps / PROGRESS_STEPS) % EARLY_LOOKS == 0 {
+        if is_late || (steps / PROGRESS_STEPS).is_multiple_of(EARLY_LOOKS) {
             consider(&searches, &truth, steps, &mut best);
         }
         let progress = best

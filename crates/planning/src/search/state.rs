@@ -237,9 +237,16 @@ impl<'m> State<'m> {
         fleet == UNLIMITED || self.used[at] < fleet
     }
 
-    /// Vehicles in use of a type at a hub on a day.
-    pub fn used(&self, kind: u32, hub: u32, day: u32) -> u32 {
-        self.used[self.model.fleet_at(kind, hub, day)]
+    /// People below a trip's minimum.
+    pub fn missing(&self, trip: u32) -> u32 {
+        self.missing_without(trip, 0)
+    }
+
+    /// People below a trip's minimum after so many have left it.
+    pub fn missing_without(&self, trip: u32, size: u32) -> u32 {
+        let head = &self.trips[trip as usize].head;
+        let minimum = self.model.types[head.kind as usize].minimum;
+        (minimum + size).saturating_sub(head.load)
     }
 
     /// Begins a step: what follows can be undone.

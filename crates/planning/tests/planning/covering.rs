@@ -106,29 +106,16 @@ fn group(at: usize, random: &mut Random) -> Group {
 }
 
 #[test]
-fn few_groups_travel_in_the_fewest_vehicles_and_no_bound_is_above() {
-    let options = Options {
-        steps: Some(2_000),
-        ..Options::default()
-    };
+fn no_bound_is_above_the_least_score() {
     for seed in 0..60 {
         let instance = tiny(seed);
-        let outcome = plan(&instance, &options);
-        let report = check(&instance, &outcome.plan, CheckOptions { what_if: false });
-        assert!(report.ok, "{seed}: {:?}", report.broken);
         let least = oracle::least_score(&instance);
-        assert!(
-            (report.score - least).abs() < 1e-6,
-            "{seed}: {} is not {least}",
-            report.score
-        );
         for steps in [0, 1, 7, 400] {
             let bound = bound_after(&instance, steps);
             assert!(bound.cost.unwrap() <= least + 1e-6, "{seed}: {bound:?}");
-            assert!(
-                bound.vehicles.unwrap() <= report.vehicles,
-                "{seed}: {bound:?}"
-            );
+            // Everybody travels in the best plan, and a vehicle costs 300.
+            let vehicles = bound.vehicles.unwrap() as f64;
+            assert!(300.0 * vehicles <= least + 1e-6, "{seed}: {bound:?}");
         }
     }
 }
@@ -256,24 +243,31 @@ fn a_caller_who_stops_gets_the_best_plan_so_far() {
 }
 
 #[test]
-fn limits_and_costs_of_the_way_are_left_to_the_general_search() {
+fn limits_costs_of_the_way_and_few_groups_are_left_to_the_general_search() {
+    let size = Uniform {
+        people: 400,
+        hubs: 5,
+        destinations: 2,
+        seed: 1,
+    };
     let accepts = |change: fn(&mut Instance)| {
-        let mut instance = tiny(1);
+        let mut instance = size.generate();
         change(&mut instance);
         let problem = Problem::new(instance).unwrap();
         covering::solve(&problem, &Options::default(), &mut |_| Control::Stop).is_some()
     };
     assert!(accepts(|_| ()));
-    let changes: [fn(&mut Instance); 6] = [
+    let changes: [fn(&mut Instance); 7] = [
         |one| one.types[0].cost_per_km = 0.1,
         |one| one.types[0].minimum_load = 2,
         |one| {
             one.types[0].wheelchairs = 0;
             one.groups[0].wheelchairs = 1;
         },
-        |one| one.unserved_cost = 10.0,
-        |one| one.groups[0].size = 9,
+        |one| one.unserved_cost = 0.1,
+        |one| one.groups[0].size = 50,
         |one| one.groups[0].modes = vec![Mode::Train],
+        |one| one.groups.truncate(7),
     ];
     for (at, change) in changes.into_iter().enumerate() {
         assert!(!accepts(change), "{at}");

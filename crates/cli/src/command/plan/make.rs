@@ -123,7 +123,7 @@ impl Make {
                 report(progress, shown);
             }
             let used = now.as_secs_f64() / self.seconds;
-            let is_over = self.steps.is_none() && !(used < 1.0);
+            let is_over = self.steps.is_none() && now.as_secs_f64() >= self.seconds;
             if is_over || interrupt.came() {
                 Control::Stop
             } else {
