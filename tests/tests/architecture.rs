@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
 /// What each crate of ours may depend on among our own. `tests` may see all.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("domain", &[]),
     ("credential", &["domain"]),
     ("exchange", &["domain", "credential"]),
     ("codes", &["domain"]),
+    ("planning", &[]),
     ("store", &["domain"]),
     ("sync", &["domain", "credential", "exchange", "store"]),
     (
@@ -36,7 +37,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
             "service-storage",
         ],
     ),
-    ("cli", &["domain", "credential", "codes", "sync", "app"]),
+    ("cli", &["domain", "credential", "codes", "planning", "sync", "app"]),
     ("web-reader", &["codes"]),
     ("test-kit", &["credential"]),
     ("src-tauri", &["app"]),
@@ -44,7 +45,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
 ];
 
 /// Crates that do no input or output, read no clock and know no runtime.
-const PURE: [&str; 4] = ["domain", "credential", "exchange", "codes"];
+const PURE: [&str; 5] = ["domain", "credential", "exchange", "codes", "planning"];
 
 /// What no pure crate may depend on directly.
 const IMPURE_LIBRARIES: [&str; 6] = ["tokio", "reqwest", "rusqlite", "axum", "tauri", "getrandom"];

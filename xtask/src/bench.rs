@@ -24,7 +24,8 @@ work it contains, what readers make of bad camera frames: the gates', the web
 view's, and those of others (zbar where it is installed), and how long the app's
 window takes to show something, and its memory, against an empty one. PART names what to
 measure; without any, everything is but `load`: a service under load, on a file and
-on a PostgreSQL server, for minutes.
+on a PostgreSQL server, for minutes, and
+`plan`: how good and how fast plans are, in a table of its own (`bench plan --help`).
 
   --seconds N  for `load`: of each run, 5 if it is not said
   --people N   for `load`: in the database when there are many, a million if not said
@@ -35,10 +36,16 @@ on a PostgreSQL server, for minutes.
 /// The part that opens windows.
 const START: &str = "start";
 
+/// The part that is a program of its own: it needs the planner alone.
+const PLAN: &str = "plan";
+
 /// The part that needs a database server.
 const LOAD: &str = "load";
 
 fn bench(arguments: &[String]) -> Result<(), Failure> {
+    if let Some((_, rest)) = arguments.split_first().filter(|(part, _)| *part == PLAN) {
+        return plan(rest);
+    }
     let mut parts = arguments.iter().filter(|word| !word.starts_with("--"));
     let opens_windows = parts.clone().next().is_none() || parts.clone().any(|part| part == START);
     setup::for_bench()?;
@@ -61,6 +68,24 @@ fn bench(arguments: &[String]) -> Result<(), Failure> {
     }
     let binaries = project::build(&["bench"], true)?;
     run(Command::new(binaries.join("bench"))
+        .args(arguments)
+        .current_dir(project::root()))
+}
+
+fn plan(arguments: &[String]) -> Result<(), Failure> {
+    let package = "qicheng-planning";
+    let build = [
+        "build",
+        "--quiet",
+        "--release",
+        "--package",
+        package,
+        "--example",
+        PLAN,
+    ];
+    run(&mut cargo(&build))?;
+    let program = project::target()?.join("release/examples").join(PLAN);
+    run(Command::new(program)
         .args(arguments)
         .current_dir(project::root()))
 }

@@ -16,6 +16,7 @@ use qicheng_credential::{
     trust::{BundleError, TrustError},
 };
 use qicheng_domain::rules::pack::PackError;
+use qicheng_planning::InstanceError;
 
 use crate::exit::Exit;
 
@@ -44,6 +45,9 @@ pub enum Failure {
     /// The system gives no random bytes.
     #[error("the system gives no random bytes")]
     Entropy,
+    /// The system does not let a program be interrupted in an orderly way.
+    #[error("cannot listen for interrupts: {0}")]
+    Signals(io::Error),
 }
 
 /// What is wrong with the arguments.
@@ -133,6 +137,19 @@ pub enum Fault {
     Signer(#[from] SignerError),
     #[error(transparent)]
     Key(#[from] KeyError),
+    #[error("line {line}, column {column}, {place}: {text}")]
+    Json {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// Path of keys and positions, such as `groups[17].size`.
+        place: String,
+        /// What is wrong there.
+        text: String,
+    },
+    #[error("not a planning instance: {0}")]
+    Instance(#[from] InstanceError),
 }
 
 impl Failure {
@@ -149,7 +166,7 @@ impl Failure {
         match self {
             Self::Usage(_) => Exit::Usage,
             Self::Input { .. } => Exit::Input,
-            Self::Output { .. } | Self::Entropy => Exit::Output,
+            Self::Output { .. } | Self::Entropy | Self::Signals(_) => Exit::Output,
         }
     }
 
@@ -157,7 +174,7 @@ impl Failure {
     pub fn file(&self) -> Option<&str> {
         match self {
             Self::Input { file, .. } | Self::Output { file, .. } => Some(file),
-            Self::Usage(_) | Self::Entropy => None,
+            Self::Usage(_) | Self::Entropy | Self::Signals(_) => None,
         }
     }
 }

@@ -20,6 +20,13 @@ pub fn timed<T>(job: impl FnOnce() -> T) -> (T, Duration) {
     (result, start.elapsed())
 }
 
+/// Starts a stopwatch; it says how long ago that was.
+#[expect(clippy::disallowed_methods, reason = "the shell's only stopwatch")]
+pub fn stopwatch() -> impl Fn() -> Duration {
+    let start = Instant::now();
+    move || start.elapsed()
+}
+
 /// Fills the bytes with random ones, fit for keys.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 mod certificate;
 mod code;
+mod plan;
 mod rules;
 mod trust;
 mod verify;
@@ -26,6 +27,8 @@ pub enum Command {
     /// Makes and reads QR codes.
     #[command(subcommand)]
     Code(code::Code),
+    /// Plans trips: who travels when, from where, in which vehicle.
+    Plan(Box<plan::Plan>),
     /// Makes roots, signs trust bundles and shows them; on a machine of its own.
     #[command(subcommand)]
     Trust(trust::Trust),
@@ -42,6 +45,7 @@ impl Command {
             Self::Certificate(certificate) => certificate.run(print),
             Self::Rules(rules) => rules.run(print),
             Self::Code(code) => code.run(print),
+            Self::Plan(plan) => plan.run(print),
             Self::Trust(trust) => trust.run(print),
         }
     }

@@ -1,11 +1,14 @@
 use crate::run::qicheng;
 
-const COMMANDS: [&[&str]; 8] = [
+const COMMANDS: [&[&str]; 11] = [
     &["verify"],
     &["certificate", "verify"],
     &["rules", "evaluate"],
     &["code", "make"],
     &["code", "read"],
+    &["plan"],
+    &["plan", "check"],
+    &["plan", "suggest"],
     &["trust", "new-root"],
     &["trust", "sign"],
     &["trust", "show"],
@@ -26,9 +29,10 @@ fn the_help_names_every_command() {
     for (group, names) in [
         (
             &[][..],
-            &["verify", "certificate", "rules", "code", "trust"][..],
+            &["verify", "certificate", "rules", "code", "plan", "trust"][..],
         ),
         (&["code"], &["make", "read"]),
+        (&["plan"], &["check", "suggest"]),
         (&["trust"], &["new-root", "sign", "show"]),
     ] {
         let ran = qicheng(group.iter().copied().chain(["--help"])).exits(0);

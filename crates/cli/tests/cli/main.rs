@@ -5,6 +5,7 @@
 mod certificate;
 mod code;
 mod help;
+mod plan;
 mod rules;
 mod run;
 mod trust;

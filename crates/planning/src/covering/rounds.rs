@@ -1,0 +1,155 @@
+//! How the steps are divided among the searches of the destinations.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+
+use super::search::Search;
+use crate::solve::{Control, PROGRESS_STEPS};
+
+/// Work of one destination in a round, for every vehicle.
+const WORK_PER_VEHICLE: u64 = 10_000;
+
+/// Work after which the caller is asked, even if that was few steps.
+const MAX_REPORT_WORK: u64 = 20_000_000;
+
+/// Progress since the last report.
+#[derive(Debug, Clone, Copy, Default)]
+struct Report {
+    steps: u64,
+    work: u64,
+    /// Vehicles fewer.
+    saved: u64,
+}
+
+/// Runs the searches in rounds until the steps are used or the caller, who is told the steps and
+/// the vehicles, stops them; returns the steps done.
+pub(super) fn run(
+    searches: &mut [Search<'_>],
+    steps: Option<u64>,
+    threads: usize,
+    ask: &mut dyn FnMut(u64, u64) -> Control,
+) -> u64 {
+    let threads = threads.clamp(1, searches.len().max(1));
+    let mut progress = Total {
+        steps: 0,
+        vehicles: searches.iter().map(vehicles).sum(),
+        ask,
+    };
+    if threads == 1 {
+        let mut own: Vec<&mut Search<'_>> = searches.iter_mut().collect();
+        run_thread(&mut own, steps, PROGRESS_STEPS, &mut |report| {
+            progress.add(report)
+        });
+        return progress.steps;
+    }
+    let shares = divide(searches, threads);
+    let is_stopped = AtomicBool::new(false);
+    let (sender, receiver) = mpsc::channel();
+    std::thread::scope(|scope| {
+        for (thread, mut own) in shares.into_iter().enumerate() {
+            let (sender, is_stopped) = (sender.clone(), &is_stopped);
+            let thread = thread as u64;
+            let quota = steps
+                .map(|steps| steps / threads as u64 + u64::from(thread < steps % threads as u64));
+            scope.spawn(move || {
+                let report_steps = PROGRESS_STEPS / threads as u64;
+                run_thread(&mut own, quota, report_steps.max(1), &mut |report| {
+                    // Nobody listens any more: the result is thrown away as well.
+                    let is_heard = sender.send(report).is_ok();
+                    is_heard && !is_stopped.load(Ordering::Relaxed)
+                });
+            });
+        }
+        drop(sender);
+        for report in receiver {
+            if !progress.add(report) {
+                is_stopped.store(true, Ordering::Relaxed);
+            }
+        }
+    });
+    progress.steps
+}
+
+/// Deals the searches to threads, by their size, so that the shares are about equal.
+fn divide<'s, 'a>(searches: &'s mut [Search<'a>], threads: usize) -> Vec<Vec<&'s mut Search<'a>>> {
+    let mut all: Vec<&mut Search<'_>> = searches.iter_mut().collect();
+    all.sort_by_key(|search| std::cmp::Reverse(vehicles(search)));
+    let mut shares: Vec<(u64, Vec<&mut Search<'_>>)> =
+        (0..threads).map(|_| (0, Vec::new())).collect();
+    for search in all {
+        if let Some((size, share)) = shares.iter_mut().min_by_key(|(size, _)| *size) {
+            *size += vehicles(search);
+            share.push(search);
+        }
+    }
+    shares.into_iter().map(|(_, share)| share).collect()
+}
+
+fn vehicles(search: &Search<'_>) -> u64 {
+    search.best().vehicles.len() as u64
+}
+
+/// Sum of the reports of all threads.
+struct Total<'a> {
+    steps: u64,
+    vehicles: u64,
+    ask: &'a mut dyn FnMut(u64, u64) -> Control,
+}
+
+impl Total<'_> {
+    /// Whether the search continues.
+    fn add(&mut self, report: Report) -> bool {
+        self.steps += report.steps;
+        self.vehicles -= report.saved;
+        matches!(
+            (self.ask)(self.steps, self.vehicles),
+            Control::Continue { .. }
+        )
+    }
+}
+
+/// Searches in rounds, each search for about the same time per vehicle.
+fn run_thread(
+    searches: &mut [&mut Search<'_>],
+    steps: Option<u64>,
+    report_steps: u64,
+    on_report: &mut dyn FnMut(Report) -> bool,
+) {
+    let mut steps_left = steps.unwrap_or(u64::MAX);
+    let mut report = Report::default();
+    let mut goes_on = true;
+    while goes_on && steps_left > 0 {
+        let mut is_idle = true;
+        for search in searches.iter_mut() {
+            let before = vehicles(search);
+            let end = search.work() + WORK_PER_VEHICLE * before;
+            while goes_on && steps_left > 0 && search.work() < end {
+                let work = search.work();
+                let most = steps_left.min(report_steps - report.steps);
+                let work_end = end.min(work + MAX_REPORT_WORK - report.work);
+                let done = search.run(most, work_end);
+                if done == 0 {
+                    break;
+                }
+                is_idle = false;
+                steps_left -= done;
+                report.steps += done;
+                report.work += search.work() - work;
+                if report.steps >= report_steps || report.work >= MAX_REPORT_WORK {
+                    goes_on = on_report(std::mem::take(&mut report));
+                }
+            }
+            search.pack();
+            report.saved += before - vehicles(search);
+            if !goes_on {
+                // The others may hold a better flow that is not packed yet: every search packs
+                // at the end of its turn, so they do not.
+                break;
+            }
+        }
+        if is_idle {
+            break;
+        }
+    }
+    on_report(report);
+}

@@ -1,0 +1,67 @@
+//! The general search: ruin and recreate under simulated annealing, for any instance.
+//!
+//! - [`model`] is the problem in a canonical order; [`state`] a solution that can be changed and
+//!   restored in time proportional to the change.
+//! - [`insert`], [`open`] and [`fleet`] are the moves; [`anneal`] makes steps of them, and [`run`]
+//!   the search of steps.
+//! - [`keep`] begins from a kept plan, [`finish`] serves whom one move can serve, [`output`]
+//!   writes the plan and [`reasons`] why groups are left behind.
+
+mod anneal;
+mod exact;
+mod fill;
+mod finish;
+mod fleet;
+mod homes;
+mod insert;
+mod keep;
+mod model;
+mod open;
+mod output;
+mod reasons;
+mod resolve;
+mod run;
+mod state;
+mod suggest;
+
+use crate::error::InstanceError;
+use crate::instance::Group;
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::solve::{Control, Options, Outcome, Progress, Suggestions};
+
+/// Searches for the plan with the smallest score.
+///
+/// With `keep`, trips that are locked and groups that are fixed stay as they are in it, told
+/// groups stay where that costs little, and what no longer fits the problem (withdrawn groups,
+/// unknown ids) is dropped. `on_progress` is called every [`crate::PROGRESS_STEPS`] steps.
+pub fn solve(
+    problem: &Problem,
+    options: &Options,
+    keep: Option<&Plan>,
+    on_progress: &mut dyn FnMut(&Progress) -> Control,
+) -> Outcome {
+    if keep.is_none()
+        && problem.groups.len() > exact::MAX_GROUPS
+        && let Some(outcome) = crate::covering::solve(problem, options, on_progress)
+    {
+        return outcome;
+    }
+    let model = model::Model::new(problem);
+    let found = run::run(problem, &model, options, keep, on_progress);
+    let mut plan = output::plan(problem, &found.state, &found.kept);
+    reasons::explain(problem, &model, &mut plan);
+    let mut summary = output::summary(problem, &model, &plan);
+    summary.steps = found.steps;
+    summary.kept_people = keep.map(|_| found.state.people_at_home());
+    Outcome { plan, summary }
+}
+
+/// The best three places in a plan for a newcomer who is not among the problem's groups.
+pub fn suggest(
+    problem: &Problem,
+    plan: &Plan,
+    newcomer: &Group,
+) -> Result<Suggestions, InstanceError> {
+    suggest::suggest(problem, plan, newcomer)
+}

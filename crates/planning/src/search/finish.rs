@@ -1,0 +1,178 @@
+//! The last pass: nobody is left behind whom one move could serve, and no service runs below its
+//! minimum.
+
+use super::fill::fill;
+use super::fleet::Shape;
+use super::homes::Homes;
+use super::insert::Taste;
+use super::model::NONE;
+use super::open::Scratch;
+use super::state::{Place, State, Weights};
+use crate::instance::Mode;
+use crate::random::Random;
+
+/// Serves everyone whom one move can serve, whatever it costs.
+pub fn finish(state: &mut State<'_>, weights: &Weights, random: &mut Random) {
+    state.begin();
+    let mut left = Vec::new();
+    while state.short > 0 {
+        let before = state.short;
+        cancel_short_services(state);
+        state.tidy(0, &mut left);
+        if state.short == before {
+            break;
+        }
+    }
+    fill(state);
+    reinsert(state, weights, random);
+    let mut homes = Homes::default();
+    let mut scratch = Scratch::default();
+    loop {
+        let before = state.unserved_count;
+        let mut pool: Vec<u32> = state.unserved.iter().flatten().copied().collect();
+        pool.sort_by_key(|&group| {
+            let here = &state.model.groups[group as usize];
+            (!here.priority, std::cmp::Reverse(here.size), group)
+        });
+        pool.retain(|&group| !join(state, group));
+        for &group in &pool {
+            if !state.places[group as usize].is_served() {
+                open_alone(
+                    state,
+                    group,
+                    &pool,
+                    weights,
+                    &mut homes,
+                    &mut scratch,
+                    random,
+                );
+            }
+        }
+        if state.unserved_count == before {
+            return;
+        }
+    }
+}
+
+fn cancel_short_services(state: &mut State<'_>) {
+    for at in 0..state.services.len() {
+        if state.services[at].shortfall == 0 {
+            continue;
+        }
+        let members: Vec<u32> = state.services[at].members.clone();
+        for group in members {
+            if !state.pinned[group as usize] {
+                state.detach(group);
+            }
+        }
+    }
+}
+
+fn reinsert(state: &mut State<'_>, weights: &Weights, random: &mut Random) {
+    let mut left = Vec::new();
+    state.tidy(0, &mut left);
+    let mut pool: Vec<u32> = state.unserved.iter().flatten().copied().collect();
+    pool.sort_unstable();
+    for group in pool {
+        let short = state.short;
+        if let Some(fit) = state.best_fit(group, &Taste::EXACT, random)
+            && fit.delta < state.weight(group, weights)
+        {
+            state.insert(group, &fit);
+            if state.short > short {
+                state.detach(group);
+            }
+        }
+    }
+    state.tidy(0, &mut left);
+}
+
+/// Puts a group into a trip as it is, or into a service.
+fn join(state: &mut State<'_>, group: u32) -> bool {
+    let Some(place) = state.fit_as_is(group) else {
+        return false;
+    };
+    let short = state.short;
+    state.attach(group, place);
+    if state.short > short {
+        state.detach(group);
+        return false;
+    }
+    true
+}
+
+/// Whether one move could serve a group that is left behind.
+pub fn unserved_by_choice(state: &mut State<'_>) -> bool {
+    let left: Vec<u32> = state.unserved.iter().flatten().copied().collect();
+    let mut homes = Homes::default();
+    left.into_iter().any(|group| {
+        let joins = join(state, group);
+        if joins {
+            state.detach(group);
+        }
+        joins || alone(state, group, &mut homes).is_some()
+    })
+}
+
+/// Opens a trip for a group whose people suffice for it.
+fn open_alone(
+    state: &mut State<'_>,
+    group: u32,
+    pool: &[u32],
+    weights: &Weights,
+    homes: &mut Homes,
+    scratch: &mut Scratch,
+    random: &mut Random,
+) {
+    let short = state.short;
+    state.begin();
+    if state.open_for(group, pool, weights, 0.0, scratch, random) {
+        if state.short <= short {
+            return;
+        }
+        state.undo();
+    }
+    if let Some((cost, shape, hub, day)) = alone(state, group, homes) {
+        let target = state.model.groups[group as usize].destination;
+        let trip = state.open(shape.kind, shape.route, target, day, cost);
+        state.attach(
+            group,
+            Place {
+                hub,
+                first: trip,
+                service: NONE,
+                last: NONE,
+            },
+        );
+    }
+}
+
+/// The cheapest new trip for a group alone: cost, vehicle, hub and day.
+pub fn alone(state: &State<'_>, group: u32, homes: &mut Homes) -> Option<(f64, Shape, u32, u32)> {
+    let model = state.model;
+    let here = &model.groups[group as usize];
+    if !here.modes.contains(Mode::Bus) {
+        return None;
+    }
+    let mut best: Option<(f64, Shape, u32, u32)> = None;
+    for &kind in &model.buses {
+        let data = &model.types[kind as usize];
+        if data.minimum > here.size || data.seats < here.size || data.places < here.wheelchairs {
+            continue;
+        }
+        for &hub in model.hubs_of(group) {
+            let routes = homes.of(model, kind, hub, here.destination);
+            for day in here.from_day..=here.to_day {
+                if !model.may_leave(group, day) {
+                    continue;
+                }
+                for &(home, route, cost) in routes {
+                    if best.is_none_or(|best| cost < best.0) && state.has_vehicle(kind, home, day) {
+                        best = Some((cost, Shape { kind, route, cost }, hub, day));
+                    }
+                }
+            }
+        }
+    }
+    best
+}

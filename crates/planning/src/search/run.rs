@@ -1,0 +1,158 @@
+//! The course of a search: temperatures and weights over time, and the best solution so far.
+
+use super::anneal::{Search, Tuning};
+use super::exact::{MAX_GROUPS, better};
+use super::finish::finish;
+use super::keep::{Kept, start};
+use super::model::Model;
+use super::state::{Snapshot, State, Weights};
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::random::Random;
+use crate::solve::{Control, Options, PROGRESS_STEPS, Progress};
+
+/// Share of told people who may move.
+const MOVED_SHARE: f64 = 0.008;
+/// Penalty of moving a told person, as a share of the cost of leaving one behind.
+const MOVED_PENALTY: f64 = 0.3;
+/// Intervals of progress between two looks at whether an early solution is the best.
+const EARLY_LOOKS: u64 = 16;
+
+/// The end of a search.
+pub struct Found<'m> {
+    pub state: State<'m>,
+    pub kept: Kept,
+    pub steps: u64,
+}
+
+struct Best {
+    score: f64,
+    snapshot: Snapshot,
+    progress: Progress,
+}
+
+/// Searches until the steps are done or the caller stops.
+pub fn run<'m>(
+    problem: &Problem,
+    model: &'m Model,
+    options: &Options,
+    keep: Option<&Plan>,
+    on_progress: &mut dyn FnMut(&Progress) -> Control,
+) -> Found<'m> {
+    let truth = Weights {
+        unserved: model.unserved_cost,
+        priority: model.priority_cost,
+        short: model.unserved_cost.max(model.priority_cost),
+    };
+    let tuning = Tuning::new(model, keep.is_some());
+    let mut random = Random::new(options.seed);
+    let (state, kept) = match keep {
+        Some(plan) => start(problem, model, plan, MOVED_PENALTY * model.unserved_cost),
+        None => (State::new(model), Kept::default()),
+    };
+    let penalty = MOVED_PENALTY * model.unserved_cost;
+    let most_moved = state.moved + MOVED_SHARE * kept.told_people as f64 * penalty;
+    let threads = options.threads.max(1);
+    let mut searches: Vec<Search<'m>> = (0..threads)
+        .map(|_| Search::new(state.clone(), most_moved, random.fork()))
+        .collect();
+    drop(state);
+    for search in &mut searches {
+        if keep.is_some() {
+            search.repair(&truth);
+        } else {
+            search.set_schedule(&tuning, &truth, 0.0);
+            search.construct(&tuning);
+        }
+    }
+    let mut best: Option<Best> = None;
+    let mut steps = 0;
+    let mut used = 0.0;
+    consider(&searches, &truth, steps, &mut best);
+    let first = best
+        .as_ref()
+        .filter(|_| keep.is_some())
+        .map(|best| best.snapshot.clone());
+    while options.steps.is_none_or(|most| steps < most) {
+        let chunk = options
+            .steps
+            .map_or(PROGRESS_STEPS, |most| PROGRESS_STEPS.min(most - steps));
+        if let Some(most) = options.steps {
+            used = steps as f64 / most.max(1) as f64;
+        }
+        let share = |at: u64| chunk * (at + 1) / threads as u64 - chunk * at / threads as u64;
+        for search in &mut searches {
+            search.set_schedule(&tuning, &truth, used);
+        }
+        if let [search] = &mut searches[..] {
+            search.run(&tuning, chunk);
+        } else {
+            let tuning = &tuning;
+            std::thread::scope(|scope| {
+                for (at, search) in searches.iter_mut().enumerate() {
+                    scope.spawn(move || search.run(tuning, share(at as u64)));
+                }
+            });
+        }
+        steps += chunk;
+        let is_late = used >= tuning.rise_until;
+        if is_late || (steps / PROGRESS_STEPS).is_multiple_of(EARLY_LOOKS) {
+            consider(&searches, &truth, steps, &mut best);
+        }
+        let progress = best
+            .as_ref()
+            .map_or(Progress::default(), |best| best.progress);
+        match on_progress(&Progress { steps, ..progress }) {
+            Control::Continue { used: share } if options.steps.is_none() => {
+                used = share.clamp(0.0, 1.0);
+            }
+            Control::Continue { .. } => {}
+            Control::Stop => break,
+        }
+    }
+    consider(&searches, &truth, steps, &mut best);
+    let mut state = searches.swap_remove(0).state;
+    if let Some(best) = &best {
+        state.restore(&best.snapshot);
+    }
+    finish(&mut state, &truth, &mut random);
+    state.resum();
+    if let Some(first) = first {
+        // Serving whom one move can serve may cost more than it is worth.
+        let mut kept_state = state.clone();
+        kept_state.restore(&first);
+        finish(&mut kept_state, &truth, &mut random);
+        kept_state.resum();
+        if kept_state.score(&truth) < state.score(&truth) {
+            state = kept_state;
+        }
+    }
+    if keep.is_none() && model.groups.len() <= MAX_GROUPS {
+        let better = better(model, &truth, state.score(&truth));
+        if let Some(snapshot) = better {
+            state.restore(&snapshot);
+        }
+    }
+    Found { state, kept, steps }
+}
+
+/// Remembers the best solution of all searches.
+fn consider(searches: &[Search<'_>], truth: &Weights, steps: u64, best: &mut Option<Best>) {
+    for search in searches {
+        let state = &search.state;
+        let score = state.score(truth);
+        if best.as_ref().is_none_or(|best| score < best.score - 1e-6) {
+            *best = Some(Best {
+                score,
+                snapshot: state.snapshot(),
+                progress: Progress {
+                    steps,
+                    score: score - state.moved,
+                    cost: state.cost,
+                    vehicles: state.vehicles(),
+                    unserved_people: state.left.iter().sum(),
+                },
+            });
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! The best places for one newcomer in a plan.
+
+use super::finish::alone;
+use super::homes::Homes;
+use super::insert::Fit;
+use super::keep::{Kept, start};
+use super::model::{Model, NONE};
+use super::resolve::known_trips;
+use super::state::{Place, State};
+use crate::error::InstanceError;
+use crate::instance::Group;
+use crate::plan::Plan;
+use crate::problem::Problem;
+use crate::solve::{SuggestedPlace, Suggestions};
+
+/// Most places that are suggested.
+const MAX_PLACES: usize = 3;
+/// Most trips that are tried for making room.
+const MAX_FULL_TRIPS: usize = 40;
+
+/// A place, and the group that moves to another one for it.
+struct Candidate {
+    place: Place,
+    delta: f64,
+    is_new: bool,
+    moved: Option<u32>,
+}
+
+/// The best three places for a newcomer; see [`crate::suggest`].
+pub fn suggest(
+    problem: &Problem,
+    plan: &Plan,
+    newcomer: &Group,
+) -> Result<Suggestions, InstanceError> {
+    let mut instance = problem.instance().clone();
+    instance.groups.push(newcomer.clone());
+    let problem = Problem::new(instance)?;
+    let model = Model::new(&problem);
+    let (mut state, kept) = start(&problem, &model, plan, 0.0);
+    state.resum();
+    let position = problem.groups.len() - 1;
+    let Some(group) = model.order.groups.iter().position(|&at| at == position) else {
+        return Ok(Suggestions::default());
+    };
+    let group = group as u32;
+    let mut fits = Vec::new();
+    state.each_fit(group, false, |fit, _| fits.push(fit));
+    let mut candidates = Vec::new();
+    for fit in fits {
+        state.begin();
+        let short = state.short;
+        state.insert(group, &fit);
+        if state.short == short {
+            let Fit { place, delta, .. } = fit;
+            candidates.push(Candidate {
+                place,
+                delta,
+                is_new: false,
+                moved: None,
+            });
+        }
+        state.undo();
+    }
+    add_alone(&mut state, group, &mut candidates);
+    add_moves(&mut state, group, &mut candidates);
+    candidates.sort_by(|a, b| {
+        a.delta
+            .total_cmp(&b.delta)
+            .then(a.moved.is_some().cmp(&b.moved.is_some()))
+    });
+    let mut places: Vec<SuggestedPlace> = Vec::new();
+    for candidate in &candidates {
+        let found = describe(&problem, &state, plan, &kept, group, candidate);
+        if places.iter().all(|known| known.trip != found.trip) {
+            places.push(found);
+        }
+        if places.len() == MAX_PLACES {
+            break;
+        }
+    }
+    Ok(Suggestions { places })
+}
+
+/// A new trip for the newcomer alone.
+fn add_alone(state: &mut State<'_>, group: u32, candidates: &mut Vec<Candidate>) {
+    if let Some((cost, shape, hub, day)) = alone(state, group, &mut Homes::default()) {
+        state.begin();
+        let target = state.model.groups[group as usize].destination;
+        let first = state.open(shape.kind, shape.route, target, day, cost);
+        let place = Place {
+            hub,
+            first,
+            service: NONE,
+            last: NONE,
+        };
+        candidates.push(Candidate {
+            place,
+            delta: cost,
+            is_new: true,
+            moved: None,
+        });
+    }
+}
+
+/// Places on full trips from which one group can move to another trip.
+fn add_moves(state: &mut State<'_>, group: u32, candidates: &mut Vec<Candidate>) {
+    let model = state.model;
+    let here = &model.groups[group as usize];
+    let days = (here.from_day..=here.to_day).filter(|&day| model.may_leave(group, day));
+    let trips: Vec<u32> = days
+        .flat_map(|day| state.market(here.destination, day))
+        .copied()
+        .filter(|&trip| {
+            let route = &state.trips[trip as usize].head.route;
+            model
+                .hubs_of(group)
+                .iter()
+                .any(|hub| route.hubs().contains(hub))
+        })
+        .take(MAX_FULL_TRIPS)
+        .collect();
+    for trip in trips {
+        let members = state.trips[trip as usize].members.clone();
+        for other in members {
+            let place = state.places[other as usize];
+            if state.pinned[other as usize] || place.first != trip || place.service != NONE {
+                continue;
+            }
+            state.begin();
+            state.detach(other);
+            // The newcomer sits down first, so that the other one does not return.
+            let mut own = None;
+            state.each_fit(group, false, |fit, _| {
+                if fit.place.first == trip && fit.reshape.is_none() {
+                    own = Some(fit);
+                }
+            });
+            if let Some(own) = own {
+                state.attach(group, own.place);
+                let mut least: Option<f64> = None;
+                state.each_fit(other, false, |fit, _| {
+                    if fit.place.first != trip && least.is_none_or(|least| fit.delta < least) {
+                        least = Some(fit.delta);
+                    }
+                });
+                if let Some(delta) = least {
+                    let place = own.place;
+                    candidates.push(Candidate {
+                        place,
+                        delta,
+                        is_new: false,
+                        moved: Some(other),
+                    });
+                }
+            }
+            state.undo();
+        }
+    }
+}
+
+fn describe(
+    problem: &Problem,
+    state: &State<'_>,
+    plan: &Plan,
+    kept: &Kept,
+    group: u32,
+    candidate: &Candidate,
+) -> SuggestedPlace {
+    let model = state.model;
+    let instance = problem.instance();
+    let place = &candidate.place;
+    let known = match place.first {
+        NONE => carriage(problem, model, plan, place.service, group),
+        trip => kept.id(state.trips[trip as usize].head.origin),
+    };
+    let day = match place.first {
+        NONE => model.services[place.service as usize].day,
+        trip => state.trips[trip as usize].head.day,
+    };
+    let group_id = |group: u32| {
+        instance.groups[model.order.groups[group as usize]]
+            .id
+            .clone()
+    };
+    SuggestedPlace {
+        new: candidate.is_new || known.is_none(),
+        trip: known.unwrap_or_else(|| format!("t{}", kept.next_number())),
+        hub: instance.hubs[model.order.hubs[place.hub as usize]]
+            .id
+            .clone(),
+        day: problem.day(day as u16),
+        cost_delta: candidate.delta,
+        moved: candidate.moved.map(group_id).into_iter().collect(),
+    }
+}
+
+/// A vehicle of a service with room for a group.
+fn carriage(
+    problem: &Problem,
+    model: &Model,
+    plan: &Plan,
+    service: u32,
+    group: u32,
+) -> Option<String> {
+    let here = &model.groups[group as usize];
+    let kind = &model.types[model.services[service as usize].vehicle as usize];
+    known_trips(problem, model, plan)
+        .into_iter()
+        .find(|known| {
+            let people: u32 = known
+                .groups
+                .iter()
+                .map(|&at| model.groups[at as usize].size)
+                .sum();
+            known.service == service && people + here.size <= kind.seats
+        })
+        .map(|known| plan.trips[known.position].id.clone())
+}
