@@ -37,7 +37,10 @@ const ARROWS: [(&str, &[&str]); 16] = [
             "service-storage",
         ],
     ),
-    ("cli", &["domain", "credential", "codes", "planning", "sync", "app"]),
+    (
+        "cli",
+        &["domain", "credential", "codes", "planning", "sync", "app"],
+    ),
     ("web-reader", &["codes"]),
     ("test-kit", &["credential"]),
     ("src-tauri", &["app"]),
