@@ -7,6 +7,7 @@ mod aside;
 mod ballast;
 mod error;
 mod graft;
+mod migration;
 mod open;
 mod roots;
 mod salvage;

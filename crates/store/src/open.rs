@@ -3,11 +3,10 @@
 use crate::{
     Store, StoreError, aside,
     ballast::Ballast,
-    graft, roots,
+    graft, migration, roots,
     salvage::{Anew, Salvaged, salvage},
 };
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
-use rusqlite_migration::{M, Migrations};
 use sha2::{Digest, Sha256};
 use std::{
     fmt::Write as _,
@@ -21,21 +20,6 @@ use zeroize::Zeroizing;
 
 /// SQLCipher sets itself up with a process's first key; two first keys at once have been seen to fail.
 static OPENING: Mutex<()> = Mutex::new(());
-
-/// A column never changes its meaning, and a migration that was released never changes at all.
-const MIGRATIONS: &[M<'static>] = &[
-    M::up(include_str!("../../../migrations/device/0001_phone.sql")),
-    M::up(include_str!("../../../migrations/device/0002_claims.sql")),
-    M::up(include_str!("../../../migrations/device/0003_trips.sql")),
-    M::up(include_str!(
-        "../../../migrations/device/0004_certificate.sql"
-    )),
-    M::up(include_str!("../../../migrations/device/0005_receipts.sql")),
-    M::up(include_str!("../../../migrations/device/0006_vouched.sql")),
-    M::up(include_str!(
-        "../../../migrations/device/0007_tls_ticket.sql"
-    )),
-];
 
 /// Why the database cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -167,15 +151,11 @@ fn open_once(path: &Path, key: &[u8; 32], index: Index) -> Result<Connection, Op
     let not_opened = |error| refused(error, ours);
     let mut connection =
         keyed(path, key, OpenFlags::SQLITE_OPEN_CREATE, index).map_err(not_opened)?;
-    let version: usize = connection
-        .query_row("SELECT user_version FROM pragma_user_version", [], |r| {
-            r.get(0)
-        })
-        .map_err(not_opened)?;
-    if version > MIGRATIONS.len() {
+    let version = migration::version(&connection).map_err(not_opened)?;
+    if version > migration::ALL.len() as i64 {
         return Err(OpenError::Newer);
     }
-    if version < MIGRATIONS.len() {
+    if version < migration::ALL.len() as i64 {
         roots::forget(path)?;
     }
     // Nothing is ever analysed: without this a statement is compiled again for each value that is bound to it.
@@ -189,7 +169,7 @@ fn open_once(path: &Path, key: &[u8; 32], index: Index) -> Result<Connection, Op
              PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 64;",
         )
         .map_err(not_opened)?;
-    migrate(&mut connection, ours)?;
+    migration::apply(&mut connection, migration::ALL).map_err(not_opened)?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(connection)
 }
@@ -211,17 +191,6 @@ pub(crate) fn keyed(
     // The first look at a page derives the key of its check.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     Ok(connection)
-}
-
-fn migrate(connection: &mut Connection, ours: bool) -> Result<(), OpenError> {
-    use rusqlite_migration::Error as E;
-    Migrations::from_slice(MIGRATIONS)
-        .to_latest(connection)
-        .map_err(|error| match error {
-            E::RusqliteError { err, .. } => refused(err, ours),
-            E::MigrationDefinition(_) => OpenError::Newer,
-            _ => OpenError::Store(StoreError::Damaged),
-        })
 }
 
 /// The file's first bytes are SQLCipher's salt. It is made from the key here, which is random and this file's

@@ -1,0 +1,38 @@
+//! Schema migrations, counted in the database's `user_version`.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+/// The migrations in order. A released migration never changes, and a column never changes its meaning.
+pub(crate) const ALL: &[&str] = &[
+    include_str!("../../../migrations/device/0001_phone.sql"),
+    include_str!("../../../migrations/device/0002_claims.sql"),
+    include_str!("../../../migrations/device/0003_trips.sql"),
+    include_str!("../../../migrations/device/0004_certificate.sql"),
+    include_str!("../../../migrations/device/0005_receipts.sql"),
+    include_str!("../../../migrations/device/0006_vouched.sql"),
+    include_str!("../../../migrations/device/0007_tls_ticket.sql"),
+];
+
+/// Returns the number of the newest migration that the database has.
+pub(crate) fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("SELECT user_version FROM pragma_user_version", [], |row| {
+        row.get(0)
+    })
+}
+
+/// Applies the migrations that the database lacks, each with its number in a transaction of its own.
+///
+/// A crash leaves the database at one version or the next, whole. A database of a later version is left untouched.
+pub(crate) fn apply(connection: &mut Connection, migrations: &[&str]) -> rusqlite::Result<()> {
+    let applied = version(connection)?;
+    for (number, sql) in (1..).zip(migrations).filter(|(n, _)| *n > applied) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another process may have applied it since.
+        if version(&transaction)? < number {
+            transaction.execute_batch(sql)?;
+            transaction.pragma_update(None, "user_version", number)?;
+        }
+        transaction.commit()?;
+    }
+    Ok(())
+}
