@@ -11,10 +11,7 @@ use qicheng_domain::{
     ids::{OperationId, PersonId},
 };
 use qicheng_exchange::{document::DocumentKind, operation::Refusal, transport::Exchange};
-use qicheng_store::table::{
-    outbox::{self, OutboxState},
-    tls_ticket,
-};
+use qicheng_store::table::outbox::{self, OutboxState};
 use qicheng_sync::{SyncReport, courier, http::client, sync_once};
 use serde::Serialize;
 use std::sync::Arc;
@@ -45,20 +42,12 @@ pub struct RefusedView {
     pub at: DateTime<Utc>,
 }
 
-/// Makes the line to the app's service, which goes on by the TLS ticket that is kept; `extra_roots` are further root
-/// certificates (DER).
+/// Makes the line to the app's service; `extra_roots` are further root certificates (DER).
 ///
 /// # Errors
-/// `Line` when the address is none; the store's.
+/// `Line` when the address is none.
 pub fn line(app: &App, extra_roots: &[Vec<u8>]) -> Result<HttpLine, AppError> {
-    let line = HttpLine::new(client(extra_roots)?, &app.home.url)?;
-    let kept = app
-        .store
-        .read(|tx| tls_ticket::get(tx, app.home.place, &app.home.url))?;
-    if let Some(ticket) = kept {
-        line.resume(&ticket);
-    }
-    Ok(line)
+    Ok(HttpLine::new(client(extra_roots)?, &app.home.url)?)
 }
 
 /// Visits the service once: sends what waits, takes what comes, believes what stands the checks.
@@ -76,7 +65,7 @@ pub async fn once<X: Exchange>(app: &App, line: &X) -> Result<Done<SyncReport>, 
         now,
     )
     .await?;
-    settle(app, report, line.to_keep(), now)
+    settle(app, report, now)
 }
 
 /// Makes a sealed request for a courier to take along.
@@ -126,7 +115,7 @@ pub fn take_from_courier(app: &App, parcel: &[u8]) -> Result<Done<SyncReport>, A
         &|kid| responders.get(kid, now),
         now,
     )?;
-    settle(app, report, None, now)
+    settle(app, report, now)
 }
 
 /// Returns what the service refused and nobody has put away.
@@ -161,16 +150,8 @@ pub fn dismiss(app: &App, operation: OperationId) -> Result<Done<()>, AppError> 
     Ok(Done::new((), [Kind::Outbox]))
 }
 
-fn settle(
-    app: &App,
-    report: SyncReport,
-    ticket: Option<Vec<u8>>,
-    now: DateTime<Utc>,
-) -> Result<Done<SyncReport>, AppError> {
+fn settle(app: &App, report: SyncReport, now: DateTime<Utc>) -> Result<Done<SyncReport>, AppError> {
     app.store.write(|tx| {
-        if let Some(ticket) = ticket {
-            tls_ticket::put(tx, app.home.place, &app.home.url, &ticket)?;
-        }
         for row in outbox::refused(tx)? {
             enrolment_refused(tx, &row)?;
         }

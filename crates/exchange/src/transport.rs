@@ -80,11 +80,6 @@ pub trait Exchange {
         None
     }
 
-    /// What the line wants to find again at its next start, to be kept in secret; each once, the newest counts.
-    fn to_keep(&self) -> Option<Vec<u8>> {
-        None
-    }
-
     /// Carries one request.
     fn exchange(
         &self,

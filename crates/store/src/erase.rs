@@ -42,8 +42,6 @@ pub fn person(
     tx.execute("DELETE FROM chunk WHERE channel = ?1", [channel])?;
     tx.execute("DELETE FROM draft_field WHERE person = ?1", [id()])?;
     tx.execute("DELETE FROM scan_log WHERE person = ?1", [id()])?;
-    // By it the service would know the phone again, whoever uses it then.
-    tx.execute("DELETE FROM tls_ticket", [])?;
     // Consent, registration, intent, declarations, certificates, receipts and notices read go with it.
     tx.execute("DELETE FROM profile WHERE person = ?1", [id()])?;
     Ok(kept)

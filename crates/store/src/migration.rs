@@ -10,7 +10,6 @@ pub(crate) const ALL: &[&str] = &[
     include_str!("../../../migrations/device/0004_certificate.sql"),
     include_str!("../../../migrations/device/0005_receipts.sql"),
     include_str!("../../../migrations/device/0006_vouched.sql"),
-    include_str!("../../../migrations/device/0007_tls_ticket.sql"),
 ];
 
 /// Returns the number of the newest migration that the database has.

@@ -243,7 +243,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// What a service gave, and gives again.
-    const PULLED_AGAIN: [&str; 4] = ["document", "chunk", "carried", "tls_ticket"];
+    const PULLED_AGAIN: [&str; 3] = ["document", "chunk", "carried"];
 
     #[test]
     fn every_table_is_carried_over_or_pulled_again() {

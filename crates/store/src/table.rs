@@ -24,7 +24,6 @@ pub mod scan_log;
 pub mod setting;
 pub mod spot_check;
 pub mod time_floor;
-pub mod tls_ticket;
 pub mod trusted;
 
 use chrono::{DateTime, Utc};

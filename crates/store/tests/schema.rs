@@ -11,14 +11,13 @@ use rusqlite::Connection;
 use std::{fs, path::Path};
 use support::{KEY, phone};
 
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../../../migrations/device/0001_phone.sql"),
     include_str!("../../../migrations/device/0002_claims.sql"),
     include_str!("../../../migrations/device/0003_trips.sql"),
     include_str!("../../../migrations/device/0004_certificate.sql"),
     include_str!("../../../migrations/device/0005_receipts.sql"),
     include_str!("../../../migrations/device/0006_vouched.sql"),
-    include_str!("../../../migrations/device/0007_tls_ticket.sql"),
 ];
 
 fn raw(path: &Path) -> Connection {

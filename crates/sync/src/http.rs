@@ -2,8 +2,6 @@
 
 mod client;
 mod response;
-mod tickets;
-mod verifier;
 
 pub use client::{Client, ClientError, client};
 
@@ -12,7 +10,6 @@ use qicheng_exchange::{
     transport::{Exchange, TransportError},
 };
 use reqwest::{Response, Url};
-use rustls::pki_types::ServerName;
 use std::sync::{
     Arc,
     atomic::{AtomicBool, AtomicU32, Ordering},
@@ -25,8 +22,6 @@ const ALL: u32 = limits::REPLY as u32;
 #[derive(Debug, Clone)]
 pub struct HttpLine {
     client: Client,
-    /// As its certificate names it; none where nothing is encrypted.
-    service: Option<ServerName<'static>>,
     exchange: Url,
     courier: Url,
     /// Bytes of documents that a reply is to bring: a quarter after each that was cut off, twice as many after each that
@@ -47,22 +42,13 @@ impl HttpLine {
             return Err(ClientError::Address);
         }
         let at = |path| base.join(path).map_err(|_| ClientError::Address);
-        let host = base.host_str().filter(|_| base.scheme() == "https");
         Ok(Self {
             client,
-            service: host.and_then(|host| ServerName::try_from(host.to_owned()).ok()),
             exchange: at("/v1/exchange")?,
             courier: at("/v1/courier")?,
             room: Arc::new(AtomicU32::new(ALL)),
             kept: Arc::default(),
         })
-    }
-
-    /// Goes on where an earlier line to this service stopped, by what that one gave to keep.
-    pub fn resume(&self, kept: &[u8]) {
-        if let Some(service) = &self.service {
-            self.client.put_ticket(service, kept);
-        }
     }
 
     /// Delivers a courier's bundle of requests; returns the bundle of replies. Both are encoded
@@ -99,10 +85,6 @@ impl HttpLine {
 impl Exchange for HttpLine {
     fn room(&self) -> Option<u32> {
         Some(self.room.load(Ordering::Relaxed)).filter(|room| *room < ALL)
-    }
-
-    fn to_keep(&self) -> Option<Vec<u8>> {
-        self.client.newest_ticket(self.service.as_ref()?)
     }
 
     async fn exchange(&self, request: Vec<u8>) -> Result<Vec<u8>, TransportError> {

@@ -7,6 +7,7 @@ use rustls::{
     ServerConfig,
     crypto::ring,
     pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer},
+    server::ServerSessionMemoryCache,
     version::TLS13,
 };
 use std::{net::SocketAddr, sync::Arc};
@@ -21,6 +22,8 @@ use tokio_rustls::TlsAcceptor;
 pub enum Tickets {
     /// It keeps sessions itself, and a ticket is 32 bytes that name one.
     Named,
+    /// As `Named`, and it keeps the newest session alone.
+    NamedNewest,
     /// It keeps nothing, and a ticket is the session, sealed.
     Sealed,
 }
@@ -54,8 +57,10 @@ impl Terminator {
             .with_protocol_versions(&[&TLS13])?
             .with_no_client_auth()
             .with_single_cert(authority.chain.clone(), authority.key)?;
-        if tickets == Tickets::Sealed {
-            config.ticketer = ring::Ticketer::new()?;
+        match tickets {
+            Tickets::Named => {}
+            Tickets::NamedNewest => config.session_storage = ServerSessionMemoryCache::new(1),
+            Tickets::Sealed => config.ticketer = ring::Ticketer::new()?,
         }
         config.send_tls13_tickets = 1;
         let listener = TcpListener::bind("127.0.0.1:0").await?;

@@ -1,19 +1,29 @@
-use super::{
-    tickets::{Ticket, Tickets, cipher_suites, put_back},
-    verifier::Verifier,
-};
 use reqwest::redirect::Policy;
 use rustls::{
-    ClientConfig, RootCertStore,
+    ClientConfig, RootCertStore, SignatureScheme,
     client::Resumption,
     crypto::{
-        CryptoProvider,
-        ring::{self, kx_group},
+        CryptoProvider, WebPkiSupportedAlgorithms,
+        ring::{
+            self,
+            cipher_suite::{TLS13_AES_128_GCM_SHA256, TLS13_CHACHA20_POLY1305_SHA256},
+            kx_group,
+        },
     },
-    pki_types::{CertificateDer, ServerName},
+    pki_types::{CertificateDer, SignatureVerificationAlgorithm},
     version::TLS13,
 };
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::LazyLock, time::Duration};
+
+/// Services whose TLS sessions are remembered while the app runs.
+const MAX_SERVICES: usize = 8;
+
+/// Signature schemes that certificates of the web do not need: each one that is offered lengthens every ClientHello.
+const UNUSED_SCHEMES: [SignatureScheme; 3] = [
+    SignatureScheme::ED25519,
+    SignatureScheme::RSA_PSS_SHA384,
+    SignatureScheme::RSA_PSS_SHA512,
+];
 
 /// Why no client or line can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -29,14 +39,9 @@ pub enum ClientError {
     SetUp,
 }
 
-/// An HTTP client. One is enough for all services, and keeps their TLS tickets while it lives.
+/// An HTTP client. One serves all services, and resumes their TLS sessions while it lives.
 #[derive(Clone)]
-pub struct Client {
-    http: reqwest::Client,
-    tls: ClientConfig,
-    verifier: Arc<Verifier>,
-    tickets: Arc<Tickets>,
-}
+pub struct Client(reqwest::Client);
 
 /// Makes the HTTP client: TLS 1.3 by rustls and ring, the roots of Mozilla and `extra_roots` (DER), no redirects, no
 /// proxies, and time-outs for a slow network.
@@ -44,35 +49,14 @@ pub struct Client {
 /// # Errors
 /// `Root` or `SetUp`.
 pub fn client(extra_roots: &[Vec<u8>]) -> Result<Client, ClientError> {
-    let verifier = Arc::new(Verifier::new(roots(extra_roots)?).ok_or(ClientError::SetUp)?);
-    let tickets = Arc::new(Tickets::new());
-    let tls = tls(&verifier, &tickets)?;
-    Ok(Client {
-        http: http(tls.clone())?,
-        tls,
-        verifier,
-        tickets,
-    })
+    Ok(Client(http(tls(roots(extra_roots)?)?)?))
 }
 
 impl Client {
     /// Returns the client itself, for what is no exchange.
     #[must_use]
     pub fn http(&self) -> &reqwest::Client {
-        &self.http
-    }
-
-    /// Returns the newest ticket of a service that was not returned yet, as bytes to be kept in secret.
-    pub(super) fn newest_ticket(&self, service: &ServerName<'static>) -> Option<Vec<u8>> {
-        Some(self.tickets.take_newest(service)?.to_bytes())
-    }
-
-    /// Takes a ticket that was kept; the next connection to the service shows it. What is none is left.
-    pub(super) fn put_ticket(&self, service: &ServerName<'static>, kept: &[u8]) {
-        if let Some(ticket) = Ticket::from_bytes(kept) {
-            // Without it the next connection is as the first one was.
-            let _ = put_back(&self.tls, self.verifier.own(), service, &ticket);
-        }
+        &self.0
     }
 }
 
@@ -101,22 +85,42 @@ fn http(tls: ClientConfig) -> Result<reqwest::Client, ClientError> {
         .map_err(|_| ClientError::SetUp)
 }
 
-fn tls(verifier: &Arc<Verifier>, tickets: &Arc<Tickets>) -> Result<ClientConfig, ClientError> {
+fn tls(roots: RootCertStore) -> Result<ClientConfig, ClientError> {
     // A ClientHello goes up a bad line before anything else: it names no more than it needs, and no protocol, since
     // without one HTTP/1.1 is meant.
     let provider = CryptoProvider {
-        cipher_suites: cipher_suites(),
+        cipher_suites: vec![TLS13_AES_128_GCM_SHA256, TLS13_CHACHA20_POLY1305_SHA256],
         kx_groups: vec![kx_group::X25519, kx_group::SECP256R1],
+        signature_verification_algorithms: signature_algorithms(),
         ..ring::default_provider()
     };
-    let mut config = ClientConfig::builder_with_provider(Arc::new(provider))
+    let mut config = ClientConfig::builder_with_provider(provider.into())
         .with_protocol_versions(&[&TLS13])
         .map_err(|_| ClientError::SetUp)?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::clone(verifier) as _)
+        .with_root_certificates(roots)
         .with_no_client_auth();
-    config.resumption = Resumption::store(Arc::clone(tickets) as _);
+    config.resumption = Resumption::in_memory_sessions(MAX_SERVICES);
     Ok(config)
+}
+
+/// Returns the library's algorithms without the schemes that are not offered.
+fn signature_algorithms() -> WebPkiSupportedAlgorithms {
+    type Scheme = (
+        SignatureScheme,
+        &'static [&'static dyn SignatureVerificationAlgorithm],
+    );
+    static OFFERED: LazyLock<Vec<Scheme>> = LazyLock::new(|| {
+        let mut offered = ring::default_provider()
+            .signature_verification_algorithms
+            .mapping
+            .to_vec();
+        offered.retain(|(scheme, _)| !UNUSED_SCHEMES.contains(scheme));
+        offered
+    });
+    WebPkiSupportedAlgorithms {
+        mapping: &OFFERED,
+        ..ring::default_provider().signature_verification_algorithms
+    }
 }
 
 fn roots(extra: &[Vec<u8>]) -> Result<RootCertStore, ClientError> {
