@@ -1,41 +1,50 @@
 //! The tables, one file each: row, reads, writes.
 
-pub mod boarding;
-pub mod carried;
-pub mod certificate;
-pub mod chunk;
-pub mod consent;
-pub mod declaration;
-pub mod device;
-pub mod document;
-pub mod door_merged;
-pub mod draft;
-pub mod intent;
-pub mod movement;
-pub mod notice_read;
-pub mod outbox;
-pub mod paper_confirmed;
-pub mod profile;
-pub mod receipt;
-pub mod received;
-pub mod registration;
-pub mod round;
-pub mod scan_log;
-pub mod setting;
-pub mod spot_check;
-pub mod time_floor;
-pub mod trusted;
+mod held;
 
-use chrono::{DateTime, Utc};
-use qicheng_domain::ids::OperationId;
-
-/// A claim as this phone last wrote it, and the operation that carries it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held<T> {
-    /// What was claimed.
-    pub claim: T,
-    /// The operation in the outbox.
-    pub operation: OperationId,
-    /// When it was made.
-    pub at: DateTime<Utc>,
+/// What the phone and its services exchange.
+mod exchange {
+    pub mod carried;
+    pub mod chunk;
+    pub mod device;
+    pub mod document;
+    pub mod outbox;
 }
+
+/// People on this phone, and what they claimed and were asked.
+mod person {
+    pub mod certificate;
+    pub mod consent;
+    pub mod declaration;
+    pub mod draft;
+    pub mod intent;
+    pub mod notice_read;
+    pub mod profile;
+    pub mod receipt;
+    pub mod registration;
+}
+
+/// The phone itself.
+mod phone {
+    pub mod setting;
+    pub mod time_floor;
+    pub mod trusted;
+}
+
+/// What crew and employers did and saw.
+mod trip {
+    pub mod boarding;
+    pub mod door_merged;
+    pub mod movement;
+    pub mod paper_confirmed;
+    pub mod received;
+    pub mod round;
+    pub mod scan_log;
+    pub mod spot_check;
+}
+
+pub use exchange::*;
+pub use held::Held;
+pub use person::*;
+pub use phone::*;
+pub use trip::*;

@@ -1,8 +1,8 @@
 //! Who people are, as they or their helper last said.
 
-use super::Held;
 use crate::{
     StoreError, Tx,
+    table::held::Held,
     value::{Col, Take as _},
 };
 use qicheng_domain::{claim::Claim, ids::PersonId, registration::Registration};

@@ -1,8 +1,8 @@
 //! What people said of their health, one declaration a day; a later one takes the place of an earlier.
 
-use super::Held;
 use crate::{
     StoreError, Tx,
+    table::held::Held,
     value::{Col, Take as _},
 };
 use chrono::NaiveDate;

@@ -1,8 +1,8 @@
 //! What people agreed to; every consent is kept as a receipt, the latest counts.
 
-use super::Held;
 use crate::{
     StoreError, Tx,
+    table::held::Held,
     value::{Col, Take as _},
 };
 use qicheng_domain::{

@@ -1,8 +1,8 @@
 //! Where people want to go, as they last said.
 
-use super::Held;
 use crate::{
     StoreError, Tx,
+    table::held::Held,
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};

@@ -1,0 +1,432 @@
+//! Operations on their way up: numbered, chained by hash, kept until the service has answered, refused ones shown.
+
+use super::device::{self, Device};
+use crate::{
+    StoreError, Tx,
+    value::{Col, Take as _},
+};
+use chrono::{DateTime, SubsecRound as _, Utc};
+use qicheng_domain::{
+    ids::{OperationId, PersonId},
+    redact_debug,
+    region::RegionCode,
+};
+use rusqlite::{Row, params};
+
+/// A claim that is to become an operation.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewOperation {
+    /// Its id.
+    pub id: OperationId,
+    /// Whose claim it is.
+    pub actor: PersonId,
+    /// Whom it is about.
+    pub subject: PersonId,
+    /// The claim's kind.
+    pub kind: u16,
+    /// When it was made; kept to the millisecond.
+    pub at: DateTime<Utc>,
+    /// The claim as deterministic CBOR.
+    pub body: Vec<u8>,
+}
+
+/// An operation in the outbox.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OutboxRow {
+    /// The service that it is for.
+    pub service: RegionCode,
+    /// The chain in which it stands; a new one begins when the phone enrols anew.
+    pub chain: u32,
+    /// Its id.
+    pub id: OperationId,
+    /// Its place in the chain, from 1.
+    pub sequence: u64,
+    /// Hash of the one before it, zeroes for the first.
+    pub previous: [u8; 32],
+    /// Its hash.
+    pub hash: [u8; 32],
+    /// Whose claim it is.
+    pub actor: PersonId,
+    /// Whom it is about.
+    pub subject: PersonId,
+    /// The claim's kind.
+    pub kind: u16,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// The claim as deterministic CBOR.
+    pub body: Vec<u8>,
+    /// How far it is.
+    pub state: OutboxState,
+    /// Whether its person has seen that it was refused, and put it away.
+    pub dismissed: bool,
+}
+
+redact_debug!(NewOperation, OutboxRow);
+
+/// How far an operation is. Handed to a courier is not sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OutboxState {
+    /// Saved here; the service is not known to hold it.
+    Waiting,
+    /// The service holds it and has not said what became of it.
+    Sent,
+    /// The service holds it until operations before it have come.
+    Parked,
+    /// It took effect.
+    Applied,
+    /// It cannot take effect as it is.
+    Refused {
+        /// Number of the refusal.
+        code: u8,
+        /// The field, where there is one.
+        field: Option<String>,
+    },
+}
+
+impl OutboxState {
+    /// Returns whether nothing more is to come.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        matches!(self, Self::Applied | Self::Refused { .. })
+    }
+
+    pub(crate) fn number(&self) -> u8 {
+        match self {
+            Self::Waiting => 0,
+            Self::Sent => 1,
+            Self::Parked => 2,
+            Self::Applied => 3,
+            Self::Refused { .. } => 4,
+        }
+    }
+
+    pub(crate) fn refusal(&self) -> (Option<u8>, Option<&str>) {
+        match self {
+            Self::Refused { code, field } => (Some(*code), field.as_deref()),
+            _ => (None, None),
+        }
+    }
+
+    /// The table's checks leave no other combination.
+    pub(crate) fn from_columns(state: u8, refusal: Option<u8>, field: Option<String>) -> Self {
+        match (state, refusal) {
+            (_, Some(code)) => Self::Refused { code, field },
+            (1, None) => Self::Sent,
+            (2, None) => Self::Parked,
+            (3, None) => Self::Applied,
+            _ => Self::Waiting,
+        }
+    }
+}
+
+/// How many operations of a phone are in which state, over all services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OutboxCount {
+    /// Not known to have reached the service: waiting or handed to a courier.
+    pub waiting: u64,
+    /// With the service, its answer still out (sent or parked).
+    pub sent: u64,
+    /// Confirmed.
+    pub applied: u64,
+    /// Refused and not yet put away.
+    pub refused: u64,
+}
+
+const SELECT: &str =
+    "SELECT service, chain, id, sequence, previous, hash, actor, subject, kind, at, body, state,
+    refusal, field, dismissed FROM outbox";
+
+/// Returns the operations of the present chain from the first that has no answer or that the service lacks, in order,
+/// at most `limit`. One in the middle may be missing, where a person was erased.
+pub fn pending(tx: &Tx<'_>, service: RegionCode, limit: u32) -> Result<Vec<OutboxRow>, StoreError> {
+    let Device {
+        chain,
+        acknowledged,
+        ..
+    } = device::get(tx, service)?;
+    tx.all(
+        &format!(
+            "{SELECT} WHERE service = ?1 AND chain = ?2
+                 AND sequence >= min(?3, coalesce((SELECT min(sequence) FROM outbox
+                                                   WHERE service = ?1 AND chain = ?2 AND state < 3), ?3))
+             ORDER BY sequence LIMIT ?4"
+        ),
+        params![Col(service), chain, acknowledged + 1, limit],
+        read,
+    )
+}
+
+/// Returns whether an operation of the present chain is not known to have reached the service.
+pub fn waiting(tx: &Tx<'_>, service: RegionCode) -> Result<bool, StoreError> {
+    let waits = tx.one(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE service = ?1 AND state = 0
+                            AND chain = (SELECT chain FROM device WHERE service = ?1))",
+        [Col(service)],
+        |r| r.get(0),
+    )?;
+    Ok(waits.unwrap_or(false))
+}
+
+/// Counts the operations of all chains for a service that have no answer.
+pub(crate) fn open(tx: &Tx<'_>, service: RegionCode) -> Result<usize, StoreError> {
+    let count = tx.one(
+        "SELECT count(*) FROM outbox WHERE service = ?1 AND state < 3",
+        [Col(service)],
+        |r| r.get(0),
+    )?;
+    Ok(count.unwrap_or_default())
+}
+
+/// Returns an operation.
+pub fn get(tx: &Tx<'_>, id: OperationId) -> Result<Option<OutboxRow>, StoreError> {
+    tx.one(&format!("{SELECT} WHERE id = ?1"), [Col(id)], read)
+}
+
+/// Returns the operations about a person, oldest first.
+pub fn about(tx: &Tx<'_>, subject: PersonId) -> Result<Vec<OutboxRow>, StoreError> {
+    tx.all(
+        &format!("{SELECT} WHERE subject = ?1 ORDER BY at, chain, sequence"),
+        [Col(subject)],
+        read,
+    )
+}
+
+/// Returns the refused operations that nobody has put away, oldest first.
+pub fn refused(tx: &Tx<'_>) -> Result<Vec<OutboxRow>, StoreError> {
+    tx.all(
+        &format!("{SELECT} WHERE state = 4 AND dismissed = 0 ORDER BY at, chain, sequence"),
+        [],
+        read,
+    )
+}
+
+/// Counts the operations by state.
+pub fn count(tx: &Tx<'_>) -> Result<OutboxCount, StoreError> {
+    let counted = tx.one(
+        "SELECT count(*) FILTER (WHERE state = 0) AS waiting, count(*) FILTER (WHERE state IN (1, 2)) AS sent,
+                count(*) FILTER (WHERE state = 3) AS applied,
+                count(*) FILTER (WHERE state = 4 AND dismissed = 0) AS refused
+         FROM outbox",
+        [],
+        |r| {
+            Ok(OutboxCount {
+                waiting: r.get("waiting")?,
+                sent: r.get("sent")?,
+                applied: r.get("applied")?,
+                refused: r.get("refused")?,
+            })
+        },
+    )?;
+    Ok(counted.unwrap_or_default())
+}
+
+/// Numbers, chains and keeps an operation, in the transaction that writes what it claims.
+///
+/// `hash` is the exchange's, over all but `hash` itself.
+///
+/// # Errors
+/// `Missing` when the phone does not know the service; `Database` when the id stands there already.
+pub fn append(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    new: NewOperation,
+    hash: impl Fn(&OutboxRow) -> [u8; 32],
+) -> Result<OutboxRow, StoreError> {
+    let device = device::get(tx, service)?;
+    let mut row = OutboxRow {
+        service,
+        chain: device.chain,
+        id: new.id,
+        sequence: device.head_sequence + 1,
+        previous: device.head_hash,
+        hash: [0; 32],
+        actor: new.actor,
+        subject: new.subject,
+        kind: new.kind,
+        at: new.at.trunc_subsecs(3),
+        body: new.body,
+        state: OutboxState::Waiting,
+        dismissed: false,
+    };
+    row.hash = hash(&row);
+    tx.execute(
+        "INSERT INTO outbox (service, chain, id, sequence, previous, hash, actor, subject, kind, at, body, state,
+             dismissed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, 0)",
+        params![
+            Col(service),
+            row.chain,
+            Col(row.id),
+            row.sequence,
+            row.previous,
+            row.hash,
+            Col(row.actor),
+            Col(row.subject),
+            row.kind,
+            Col(row.at),
+            row.body,
+        ],
+    )?;
+    device::move_head(tx, service, row.sequence, &row.hash)?;
+    Ok(row)
+}
+
+/// Begins a new chain after a fork, with every operation that has no answer, under the same ids and actors.
+///
+/// Returns how many operations wait again.
+///
+/// # Errors
+/// `Missing` when the phone does not know the service.
+pub fn start_again(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    forked: DateTime<Utc>,
+    hash: impl Fn(&OutboxRow) -> [u8; 32],
+) -> Result<usize, StoreError> {
+    let open = tx.all(
+        &format!("{SELECT} WHERE service = ?1 AND state < 3 ORDER BY chain, sequence"),
+        [Col(service)],
+        read,
+    )?;
+    device::begin_chain(tx, service, forked)?;
+    renumber(tx, service, (0, [0; 32]), &open, hash)?;
+    Ok(open.len())
+}
+
+/// Removes a person's operations that have no answer, and closes the gaps. What the service holds of them all the
+/// same is found as a fork.
+pub(crate) fn remove_open(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    person: PersonId,
+    hash: impl Fn(&OutboxRow) -> [u8; 32],
+) -> Result<(), StoreError> {
+    let chain = device::get(tx, service)?.chain;
+    let first = tx.one(
+        &format!(
+            "{SELECT} WHERE service = ?1 AND chain = ?2 AND state < 3 AND (actor = ?3 OR subject = ?3)
+             ORDER BY sequence LIMIT 1"
+        ),
+        params![Col(service), chain, Col(person)],
+        read,
+    )?;
+    tx.execute(
+        "DELETE FROM outbox WHERE service = ?1 AND state < 3 AND (actor = ?2 OR subject = ?2)",
+        params![Col(service), Col(person)],
+    )?;
+    let Some(first) = first else { return Ok(()) };
+    let head = (first.sequence - 1, first.previous);
+    device::part_chain(tx, service, head.0)?;
+    tx.execute(
+        "UPDATE outbox SET chain = chain + 1 WHERE service = ?1 AND chain = ?2",
+        params![Col(service), chain],
+    )?;
+    let after = tx.all(
+        &format!("{SELECT} WHERE service = ?1 AND chain = ?2 AND sequence > ?3 ORDER BY sequence"),
+        params![Col(service), chain + 1, first.sequence],
+        read,
+    )?;
+    renumber(tx, service, head, &after, hash)
+}
+
+/// Puts rows, in their order, behind a head of the present chain.
+fn renumber(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    head: (u64, [u8; 32]),
+    rows: &[OutboxRow],
+    hash: impl Fn(&OutboxRow) -> [u8; 32],
+) -> Result<(), StoreError> {
+    let chain = device::get(tx, service)?.chain;
+    let (mut sequence, mut previous) = head;
+    for mut row in rows.iter().cloned() {
+        sequence += 1;
+        (row.chain, row.sequence, row.previous) = (chain, sequence, previous);
+        row.hash = hash(&row);
+        tx.execute(
+            "UPDATE outbox SET chain = ?3, sequence = ?4, previous = ?5, hash = ?6,
+                 state = CASE WHEN state < 3 THEN 0 ELSE state END
+             WHERE service = ?1 AND id = ?2",
+            params![
+                Col(service),
+                Col(row.id),
+                chain,
+                sequence,
+                previous,
+                row.hash
+            ],
+        )?;
+        previous = row.hash;
+    }
+    device::move_head(tx, service, sequence, &previous)
+}
+
+/// Notes how far an operation of the present chain is; what is settled stays so. Returns whether anything changed.
+pub fn settle(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    sequence: u64,
+    state: &OutboxState,
+) -> Result<bool, StoreError> {
+    let (code, field) = state.refusal();
+    let changed = tx.execute(
+        "UPDATE outbox SET state = ?3, refusal = ?4, field = ?5
+         WHERE service = ?1 AND chain = (SELECT chain FROM device WHERE service = ?1) AND sequence = ?2
+             AND state < 3 AND state <> ?3",
+        params![Col(service), sequence, state.number(), code, field],
+    )?;
+    Ok(changed > 0)
+}
+
+/// Notes that the service holds the present chain up to a sequence, whatever became of it.
+pub fn held(tx: &Tx<'_>, service: RegionCode, up_to: u64) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE outbox SET state = 1
+         WHERE service = ?1 AND chain = (SELECT chain FROM device WHERE service = ?1) AND sequence <= ?2 AND state = 0",
+        params![Col(service), up_to],
+    )
+    .map(drop)
+}
+
+/// Puts a refused operation away: its person has seen it.
+pub fn dismiss(tx: &Tx<'_>, id: OperationId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE outbox SET dismissed = 1 WHERE id = ?1 AND state = 4",
+        [Col(id)],
+    )
+    .map(drop)
+}
+
+/// Forgets operations that took effect and were made before an instant, up to the first that has no answer.
+pub fn forget_applied(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    before: DateTime<Utc>,
+) -> Result<usize, StoreError> {
+    tx.execute(
+        "DELETE FROM outbox WHERE service = ?1 AND state = 3 AND at < ?2
+             AND (chain < (SELECT chain FROM device WHERE service = ?1)
+                  OR sequence < coalesce((SELECT min(o.sequence) FROM outbox AS o JOIN device USING (service, chain)
+                                          WHERE o.service = ?1 AND o.state < 3), 9223372036854775807))",
+        params![Col(service), Col(before)],
+    )
+}
+
+/// Reads a row of all columns.
+pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<OutboxRow> {
+    Ok(OutboxRow {
+        service: row.take("service")?,
+        chain: row.get("chain")?,
+        id: row.take("id")?,
+        sequence: row.get("sequence")?,
+        previous: row.get("previous")?,
+        hash: row.get("hash")?,
+        actor: row.take("actor")?,
+        subject: row.take("subject")?,
+        kind: row.get("kind")?,
+        at: row.take("at")?,
+        body: row.get("body")?,
+        state: OutboxState::from_columns(row.get("state")?, row.get("refusal")?, row.get("field")?),
+        dismissed: row.get("dismissed")?,
+    })
+}
