@@ -74,12 +74,14 @@ CREATE TABLE document (
     channel TEXT NOT NULL,
     kind INTEGER NOT NULL,
     name BLOB NOT NULL,
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL, -- 0 where it was recovered from a damaged database
     bytes BLOB NOT NULL,
+    vouched BLOB CHECK (length(vouched) = 8), -- name of the key that signed the reply; none where it is signed itself
     at INTEGER NOT NULL,
     PRIMARY KEY (service, channel, kind, name)
 ) STRICT;
 CREATE INDEX document_kind ON document (kind, name);
+CREATE INDEX document_recovered ON document (service) WHERE version = 0;
 
 CREATE TABLE chunk (
     service INTEGER NOT NULL REFERENCES device (service) ON DELETE CASCADE,
@@ -107,4 +109,159 @@ CREATE TABLE trusted (
 CREATE TABLE time_floor (
     one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
     at INTEGER NOT NULL
+) STRICT;
+
+-- A person's own words, as they were last said; bodies are the claims' CBOR.
+
+CREATE TABLE draft_field (
+    form TEXT NOT NULL,
+    person BLOB NOT NULL CHECK (length(person) = 16),
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (form, person, field)
+) STRICT;
+
+CREATE TABLE consent (
+    operation BLOB NOT NULL PRIMARY KEY CHECK (length(operation) = 16),
+    person BLOB NOT NULL REFERENCES profile (person) ON DELETE CASCADE,
+    body BLOB NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX consent_person ON consent (person, at);
+
+CREATE TABLE registration (
+    person BLOB NOT NULL PRIMARY KEY REFERENCES profile (person) ON DELETE CASCADE,
+    operation BLOB NOT NULL CHECK (length(operation) = 16),
+    body BLOB NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE intent (
+    person BLOB NOT NULL PRIMARY KEY REFERENCES profile (person) ON DELETE CASCADE,
+    operation BLOB NOT NULL CHECK (length(operation) = 16),
+    body BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    withdrawn INTEGER -- when
+) STRICT;
+
+CREATE TABLE declaration (
+    person BLOB NOT NULL REFERENCES profile (person) ON DELETE CASCADE,
+    day INTEGER NOT NULL,
+    operation BLOB NOT NULL CHECK (length(operation) = 16),
+    body BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (person, day)
+) STRICT;
+
+CREATE TABLE notice_read (
+    person BLOB NOT NULL REFERENCES profile (person) ON DELETE CASCADE,
+    notice BLOB NOT NULL CHECK (length(notice) = 16),
+    operation BLOB NOT NULL CHECK (length(operation) = 16),
+    at INTEGER NOT NULL,
+    PRIMARY KEY (person, notice)
+) STRICT;
+
+-- What crew and employers did and saw. `operation` is their own act; none where it came from another device.
+
+CREATE TABLE boarding (
+    trip BLOB NOT NULL CHECK (length(trip) = 6),
+    leg INTEGER NOT NULL,
+    round INTEGER NOT NULL,
+    slot INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    by BLOB NOT NULL CHECK (length(by) = 16),
+    door INTEGER,
+    operation BLOB CHECK (length(operation) = 16),
+    PRIMARY KEY (trip, leg, round, slot)
+) STRICT;
+
+-- Everyone was called out on a leg: its boardings begin again.
+CREATE TABLE round (
+    trip BLOB NOT NULL CHECK (length(trip) = 6),
+    leg INTEGER NOT NULL,
+    round INTEGER NOT NULL CHECK (round > 0),
+    at INTEGER NOT NULL,
+    operation BLOB CHECK (length(operation) = 16),
+    PRIMARY KEY (trip, leg, round)
+) STRICT;
+
+CREATE TABLE movement (
+    trip BLOB NOT NULL CHECK (length(trip) = 6),
+    stop INTEGER NOT NULL,
+    what INTEGER NOT NULL CHECK (what IN (2, 3)), -- number of the act: departed, arrived
+    at INTEGER NOT NULL,
+    operation BLOB CHECK (length(operation) = 16),
+    PRIMARY KEY (trip, stop, what)
+) STRICT;
+
+CREATE TABLE door_merged (
+    trip BLOB NOT NULL CHECK (length(trip) = 6),
+    leg INTEGER NOT NULL,
+    round INTEGER NOT NULL,
+    door INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (trip, leg, round, door)
+) STRICT;
+
+CREATE TABLE spot_check (
+    trip BLOB NOT NULL CHECK (length(trip) = 6),
+    slot INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    by BLOB NOT NULL CHECK (length(by) = 16),
+    temperature INTEGER NOT NULL, -- tenths of a degree Celsius
+    operation BLOB CHECK (length(operation) = 16),
+    PRIMARY KEY (trip, slot, at)
+) STRICT;
+
+CREATE TABLE paper_confirmed (
+    trip BLOB NOT NULL CHECK (length(trip) = 6),
+    slot INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    by BLOB NOT NULL CHECK (length(by) = 16),
+    PRIMARY KEY (trip, slot)
+) STRICT;
+
+CREATE TABLE received (
+    trip BLOB NOT NULL CHECK (length(trip) = 6),
+    slot INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    by BLOB CHECK (length(by) = 16),
+    operation BLOB CHECK (length(operation) = 16),
+    PRIMARY KEY (trip, slot)
+) STRICT;
+
+CREATE TABLE scan_log (
+    id INTEGER NOT NULL PRIMARY KEY,
+    at INTEGER NOT NULL,
+    verdict TEXT NOT NULL,
+    reasons TEXT NOT NULL, -- codes, separated by spaces
+    person BLOB CHECK (length(person) = 16), -- who was scanned, where known
+    by BLOB CHECK (length(by) = 16), -- who scanned
+    trip BLOB CHECK (length(trip) = 6),
+    slot INTEGER
+) STRICT;
+CREATE INDEX scan_log_person ON scan_log (person);
+
+-- Certificates of others, exactly as they came: what they say is read and checked anew each time they are shown.
+
+CREATE TABLE certificate (
+    person BLOB NOT NULL REFERENCES profile (person) ON DELETE CASCADE,
+    id BLOB NOT NULL CHECK (length(id) = 16), -- beginning of the text's SHA-256
+    text TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (person, id)
+) STRICT;
+
+-- What a person was asked beyond a verdict, and what they gave or would not give.
+
+CREATE TABLE receipt (
+    person BLOB NOT NULL REFERENCES profile (person) ON DELETE CASCADE,
+    query BLOB NOT NULL CHECK (length(query) = 16), -- digest of the question
+    at INTEGER NOT NULL,
+    role INTEGER NOT NULL, -- number of the asker's role
+    place INTEGER NOT NULL, -- which gave the role
+    why TEXT NOT NULL,
+    given TEXT NOT NULL, -- fields, separated by spaces; none where the person declined
+    PRIMARY KEY (person, query)
 ) STRICT;

@@ -8,7 +8,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use qicheng_app::{
-    App, AppError, ErrorCode, Settings,
+    App, AppError, ErrorCode, Location, Settings,
     commands::ErrorView,
     platform::{Clock, Entropy},
     setup,
@@ -92,8 +92,9 @@ fn settings(handle: &AppHandle, data: Option<PathBuf>) -> Result<Settings, Error
     let folder = data.or_else(|| handle.path().app_data_dir().ok());
     let folder = folder.ok_or(ErrorCode::NotSetUp)?;
     private(&folder).map_err(|_| ErrorCode::NotSetUp)?;
+    let folder = Location::on_disk(folder);
     let shipped = || setup::read_with(|name| asset(handle, name), &folder).ok();
-    setup::read(&folder, &folder)
+    setup::read(&folder)
         .ok()
         .or_else(shipped)
         .ok_or(ErrorCode::NotSetUp)

@@ -4,6 +4,14 @@ use crate::world::Failure;
 use rusqlite::{Connection, params_from_iter, types::Value};
 use std::{fs, path::Path};
 
+/// Returns the phone's migrations in order, the last of which exists in tests alone.
+///
+/// # Errors
+/// The file system's.
+pub fn phone_migrations() -> Result<Vec<String>, Failure> {
+    scripts(["../migrations/device", "fixtures/device"])
+}
+
 /// Returns the service's migrations for SQLite in order, the last of which exists in tests alone.
 ///
 /// # Errors
@@ -48,12 +56,26 @@ pub fn fill(database: &Connection, migrations: &[String]) -> Result<(), Failure>
 }
 
 /// Returns a database's tables, parents first.
-fn tables(database: &Connection) -> Result<Vec<String>, Failure> {
+///
+/// # Errors
+/// The database's.
+pub fn tables(database: &Connection) -> Result<Vec<String>, Failure> {
     let mut statement = database.prepare(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid",
     )?;
     let names = statement.query_map([], |r| r.get(0))?;
     Ok(names.collect::<Result<_, _>>()?)
+}
+
+/// Returns the statements that make a database's schema.
+///
+/// # Errors
+/// The database's.
+pub fn schema(database: &Connection) -> Result<String, Failure> {
+    let mut statement = database
+        .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name")?;
+    let all = statement.query_map([], |r| r.get::<_, String>(0))?;
+    Ok(all.collect::<Result<Vec<_>, _>>()?.join(";\n\n"))
 }
 
 /// Inserts a row that the table's checks accept: columns that may be empty are so in the first row.

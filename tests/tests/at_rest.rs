@@ -14,7 +14,7 @@ use qicheng_domain::{
     ids::PersonId,
     registration::{RegistrationForm, WorkStatus},
 };
-use qicheng_store::erase::Unsent;
+use qicheng_store::{Location, erase::Unsent};
 use qicheng_tests::{
     beside,
     demonstration::Installation,
@@ -37,12 +37,13 @@ const CANARIES: [&str; 9] = [
 ];
 
 fn vault(folder: &Path) -> Arc<FileVault> {
-    Arc::new(FileVault::new(folder.join("keys"), Arc::new(OsEntropy)))
+    let file = Location::on_disk(folder.join("keys"));
+    Arc::new(FileVault::new(file, Arc::new(OsEntropy)))
 }
 
 fn open(folder: &Path, roots: &Roots) -> App {
     let settings = Settings {
-        folder: folder.to_owned(),
+        folder: Location::on_disk(folder),
         home: Home {
             place: "433130".parse().unwrap(),
             url: "http://127.0.0.1:9".to_owned(),

@@ -27,3 +27,4 @@ pub mod worker;
 pub use change::{Done, Kind};
 pub use error::{AppError, ErrorCode};
 pub use open::{App, Home, Settings};
+pub use qicheng_store::Location;

@@ -14,14 +14,11 @@ use qicheng_credential::{
 };
 use qicheng_domain::{ids::DeviceId, region::RegionCode};
 use qicheng_store::{
-    Anew, Damage, Store, StoreError, open_or_salvage,
+    Anew, Damage, Location, Store, StoreError, forget, open_or_recover,
     table::device::{self, DeviceKeys},
 };
 use qicheng_sync::outbox_hash;
-use std::{
-    path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The service that this app belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +32,7 @@ pub struct Home {
 /// What a shell opens the app with.
 pub struct Settings {
     /// Folder of the database.
-    pub folder: PathBuf,
+    pub folder: Location,
     /// The service.
     pub home: Home,
     /// Root keys that the app was built with.
@@ -55,7 +52,7 @@ pub struct App {
     pub(crate) bundle: trust::ReadBundle,
     at_door: Mutex<AtDoor>,
     damage: Option<Damage>,
-    pub(crate) database: PathBuf,
+    pub(crate) database: Location,
 }
 
 /// What a door remembers between two scans. Two minutes at most: it is not worth keeping.
@@ -105,7 +102,7 @@ impl App {
             hash: &outbox_hash,
             now,
         };
-        let opened = open_or_salvage(&database, &vault.database_key()?, &anew)?;
+        let opened = open_or_recover(&database, &vault.database_key()?, &anew)?;
         let app = Self {
             store: opened.store,
             vault: vault.clone(),
@@ -133,6 +130,7 @@ impl App {
             let keys = known.map_or_else(|| new_device_keys(&*self.entropy, now), |d| d.keys);
             device::add(tx, self.home.place, &self.home.url, &keys, now)?;
             trust::take_bundle(self, tx, bundle, now)?;
+            forget::outdated(tx, now)?;
             trust::forget_manifests(self, tx, now)
         })
     }

@@ -3,8 +3,9 @@
 use crate::{Home, Settings};
 use qicheng_credential::{key::PublicKey, trust::Roots};
 use qicheng_domain::region::RegionCode;
+use qicheng_store::Location;
 use serde::Deserialize;
-use std::{fs, io, path::Path};
+use std::io;
 
 /// Name of the file.
 pub const FILE: &str = "qicheng.json";
@@ -36,12 +37,13 @@ struct Setup {
     bundle: String,
 }
 
-/// Reads the set-up in the folder `from`; the database lies in `folder`.
+/// Reads the set-up in the folder in which the database lies.
 ///
 /// # Errors
 /// When a file is missing or says something else than it should.
-pub fn read(from: &Path, folder: &Path) -> Result<Settings, SetupError> {
-    read_with(|name| fs::read(from.join(name)), folder)
+pub fn read(folder: &Location) -> Result<Settings, SetupError> {
+    let file = |name: &str| folder.files().read(folder.join(name).path());
+    read_with(file, folder)
 }
 
 /// Reads the set-up whose files `file` gives by name; the database lies in `folder`.
@@ -50,11 +52,11 @@ pub fn read(from: &Path, folder: &Path) -> Result<Settings, SetupError> {
 /// When a file is missing or says something else than it should.
 pub fn read_with(
     file: impl Fn(&str) -> io::Result<Vec<u8>>,
-    folder: &Path,
+    folder: &Location,
 ) -> Result<Settings, SetupError> {
     let setup: Setup = serde_json::from_slice(&file(FILE)?)?;
     Ok(Settings {
-        folder: folder.to_owned(),
+        folder: folder.clone(),
         home: Home {
             place: setup.place,
             url: setup.service,

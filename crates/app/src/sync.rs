@@ -11,7 +11,10 @@ use qicheng_domain::{
     ids::{OperationId, PersonId},
 };
 use qicheng_exchange::{document::DocumentKind, operation::Refusal, transport::Exchange};
-use qicheng_store::table::outbox::{self, OutboxState};
+use qicheng_store::{
+    forget,
+    table::outbox::{self, OutboxState},
+};
 use qicheng_sync::{SyncReport, courier, http::client, sync_once};
 use serde::Serialize;
 use std::sync::Arc;
@@ -155,6 +158,7 @@ fn settle(app: &App, report: SyncReport, now: DateTime<Utc>) -> Result<Done<Sync
         for row in outbox::refused(tx)? {
             enrolment_refused(tx, &row)?;
         }
+        forget::outdated(tx, now)?;
         trust::refresh(app, tx, now)
     })?;
     let mut changed: Vec<Kind> = report

@@ -1,11 +1,7 @@
 //! A file beside the database that keeps room for the day on which the disk is full: even deleting needs some.
 
-use std::{
-    fs::{self, File},
-    io::{self, Write as _},
-    path::{Path, PathBuf},
-    sync::atomic::{AtomicBool, Ordering},
-};
+use crate::files::Location;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Room for the log's index, and for a transaction that erases somebody, many times over.
 const BYTES: usize = 1 << 20;
@@ -13,49 +9,42 @@ const BYTES: usize = 1 << 20;
 /// The ballast of one database.
 #[derive(Debug)]
 pub(crate) struct Ballast {
-    path: PathBuf,
+    location: Location,
     holds: AtomicBool,
 }
 
 impl Ballast {
-    /// The ballast of the database at a path, wherever it stands.
-    pub(crate) fn of(database: &Path) -> Self {
-        let path = crate::aside::beside(database, ".ballast");
-        let holds = AtomicBool::new(fs::metadata(&path).is_ok_and(|m| m.len() == BYTES as u64));
-        Self { path, holds }
+    /// The ballast of a database, whether it is there or not.
+    pub(crate) fn of(database: &Location) -> Self {
+        let location = database.sibling(".ballast");
+        let length = location.files().length(location.path());
+        let holds = AtomicBool::new(length.is_ok_and(|length| length == BYTES as u64));
+        Self { location, holds }
     }
 
     /// Gives its room back. Returns whether there was any.
     pub(crate) fn release(&self) -> bool {
         self.holds.store(false, Ordering::Relaxed);
-        fs::remove_file(&self.path).is_ok()
+        self.location.remove().unwrap_or(false)
     }
 
     /// Returns whether it is there.
-    pub(crate) fn stands(&self) -> bool {
+    pub(crate) fn is_there(&self) -> bool {
         self.holds.load(Ordering::Relaxed)
     }
 
     /// Returns whether it holds room, making it where it is missing and as much again stays free.
-    pub(crate) fn holds(&self) -> bool {
-        if self.stands() {
+    pub(crate) fn ensure(&self) -> bool {
+        if self.is_there() {
             return true;
         }
-        let made = self.fill().is_ok();
+        let files = self.location.files();
+        let made = files.reserve(self.location.path(), BYTES).is_ok();
         if !made {
             // What was written so far would take the room that it is to keep.
-            let _ = fs::remove_file(&self.path);
+            let _ = self.location.remove();
         }
         self.holds.store(made, Ordering::Relaxed);
         made
-    }
-
-    /// Written rather than left a hole, and written twice over, so that not the last room is taken.
-    fn fill(&self) -> io::Result<()> {
-        let mut file = File::create(&self.path)?;
-        let zeroes = vec![0; BYTES];
-        file.write_all(&zeroes)?;
-        file.write_all(&zeroes)?;
-        file.set_len(BYTES as u64)
     }
 }

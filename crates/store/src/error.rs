@@ -1,6 +1,7 @@
 //! What can go wrong in the database.
 
 use rusqlite::{ErrorCode, ffi::SQLITE_IOERR_SHMSIZE};
+use std::io;
 
 /// Why the database did not do what it was asked. Holds no data of rows.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +36,39 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             _ => Self::Database(error),
+        }
+    }
+}
+
+/// Why the database cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// It belongs to another key.
+    #[error("the database is under another key")]
+    WrongKey,
+    /// It is under this key, but pages do not hold what was written.
+    #[error("the database is damaged")]
+    Damaged,
+    /// A newer version of the app wrote it; it was not touched.
+    #[error("the database is of a newer version")]
+    Newer,
+    /// No space is left.
+    #[error("no space is left on the device")]
+    Full,
+    /// The folder or file cannot be read or written.
+    #[error("the database's file cannot be used")]
+    File(#[from] io::Error),
+    /// Anything else.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for OpenError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Damaged => Self::Damaged,
+            StoreError::Full => Self::Full,
+            other => Self::Store(other),
         }
     }
 }

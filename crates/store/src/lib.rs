@@ -3,24 +3,28 @@
 //! A use case opens the transaction with [`Store::write`] or [`Store::read`]; table functions
 //! receive it. Every function here fails with [`StoreError`] alone. Times are arguments.
 
-mod aside;
 mod ballast;
+mod connection;
+mod disk_files;
 mod error;
-mod graft;
+mod faults;
+mod files;
 mod migration;
-mod open;
-mod roots;
-mod salvage;
+mod quarantine;
+mod recovery;
 mod store;
+mod transaction;
 mod value;
-mod wreck;
 
 pub mod channel;
 pub mod erase;
+pub mod forget;
 pub mod table;
 
-pub use aside::forget_moved_aside;
-pub use error::StoreError;
-pub use open::{Damage, OpenError, Opened, open_or_salvage};
-pub use salvage::{Anew, Salvaged};
-pub use store::{Store, Tx};
+pub use disk_files::DiskFiles;
+pub use error::{OpenError, StoreError};
+pub use files::{Files, Location};
+pub use quarantine::forget_moved_aside;
+pub use recovery::{Anew, Damage, Opened, Recovered, open_or_recover};
+pub use store::Store;
+pub use transaction::Tx;

@@ -1,61 +1,68 @@
 //! The open database and its transactions.
 
 use crate::{
-    aside,
     ballast::Ballast,
-    error::StoreError,
-    open::{self, OpenError},
-    roots,
+    connection,
+    error::{OpenError, StoreError},
+    faults::Faults,
+    files::Location,
+    quarantine,
+    table::MIGRATIONS,
+    transaction::{Access, Tx},
 };
-use rusqlite::{CachedStatement, Connection, Params, Row, Transaction, TransactionBehavior, ffi};
+use rusqlite::{Connection, TransactionBehavior};
 use std::{
     fmt,
-    path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
 /// The phone's database. One connection; transactions come one after the other.
 pub struct Store {
     connection: Mutex<Connection>,
-    path: PathBuf,
-    ballast: Ballast,
-}
-
-/// An open transaction, which table functions receive.
-pub struct Tx<'c> {
-    transaction: Transaction<'c>,
-    store: &'c Store,
-    reads_only: bool,
+    faults: Faults,
 }
 
 impl Store {
-    /// Opens the database at `path`, or makes it, under the raw key; brings its schema up to date.
+    /// Opens the database, or makes it, under the raw key; brings its schema up to date.
     ///
     /// A file beside it keeps room for a full disk: it gives way when a transaction finds none, so that reading and
     /// erasing go on, and is made again when there is room.
     ///
     /// # Errors
     /// See [`OpenError`]; whatever the error, the file is left as it was.
-    pub fn open(path: &Path, key: &[u8; 32]) -> Result<Self, OpenError> {
-        let store = Self::open_beside(path, key, Ballast::of(path))?;
-        roots::note(path, &store.lock());
-        Ok(store)
+    pub fn open(database: &Location, key: &[u8; 32]) -> Result<Self, OpenError> {
+        Self::open_with(database, key, MIGRATIONS)
+    }
+
+    /// Opens the database as [`Store::open`] does, with other migrations than the app's: for tests of upgrades.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_with(
+        database: &Location,
+        key: &[u8; 32],
+        migrations: &[&str],
+    ) -> Result<Self, OpenError> {
+        Self::open_reserving(database, key, migrations, Ballast::of(database))
     }
 
     /// Opens a database whose room is kept by a ballast that may be another's.
-    pub(crate) fn open_beside(
-        path: &Path,
+    pub(crate) fn open_reserving(
+        database: &Location,
         key: &[u8; 32],
+        migrations: &[&str],
         ballast: Ballast,
     ) -> Result<Self, OpenError> {
-        let connection = open::open(path, key, &ballast)?;
+        let connection = connection::open(database, key, migrations, &ballast)?;
         let _ = end_log(&connection);
         // Where there is no room for it, nothing is written until there is.
-        let _ = ballast.holds();
+        let _ = ballast.ensure();
         Ok(Self {
             connection: Mutex::new(connection),
-            path: path.to_owned(),
-            ballast,
+            faults: Faults {
+                database: database.clone(),
+                ballast,
+            },
         })
     }
 
@@ -85,14 +92,10 @@ impl Store {
         let mut connection = self.lock();
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(|e| self.noted(e))?;
-        let tx = Tx {
-            transaction,
-            store: self,
-            reads_only: false,
-        };
+            .map_err(|e| self.faults.handle(e))?;
+        let tx = Tx::new(transaction, &self.faults, Access::Write);
         let done = job(&tx)?;
-        tx.transaction.commit().map_err(|e| self.noted(e))?;
+        tx.commit()?;
         Ok(done)
     }
 
@@ -105,12 +108,10 @@ impl Store {
         job: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut connection = self.lock();
-        let transaction = connection.transaction().map_err(|e| self.noted(e))?;
-        job(&Tx {
-            transaction,
-            store: self,
-            reads_only: true,
-        })
+        let transaction = connection
+            .transaction()
+            .map_err(|e| self.faults.handle(e))?;
+        job(&Tx::new(transaction, &self.faults, Access::Read))
     }
 
     /// Rewrites the file so that nothing erased remains in it or in its log. Where there is no room for a copy, what
@@ -122,22 +123,20 @@ impl Store {
     pub fn scrub(&self) -> Result<(), StoreError> {
         let connection = self.lock();
         // First, for a copy that finds no room leaves none for the end of the log.
-        end_log(&connection).map_err(|e| self.noted(e))?;
-        // Where they cannot be forgotten, they must stay true.
-        if roots::forget(&self.path).is_ok() {
-            let rewritten = connection.execute_batch("VACUUM");
-            roots::note(&self.path, &connection);
-            match rewritten.map_err(|e| self.noted(e)) {
-                Ok(()) | Err(StoreError::Full) => {}
-                Err(error) => return Err(error),
-            }
+        end_log(&connection).map_err(|e| self.faults.handle(e))?;
+        match connection
+            .execute_batch("VACUUM")
+            .map_err(|e| self.faults.handle(e))
+        {
+            Ok(()) | Err(StoreError::Full) => {}
+            Err(error) => return Err(error),
         }
-        end_log(&connection).map_err(|e| self.noted(e))
+        end_log(&connection).map_err(|e| self.faults.handle(e))
     }
 
     /// Gives the room back that is kept for a full disk, to what erases beside the database.
     pub fn give_way(&self) {
-        self.ballast.release();
+        self.faults.ballast.release();
     }
 
     /// Looks at every page.
@@ -151,35 +150,24 @@ impl Store {
         match said.as_deref() {
             Ok("ok") => Ok(()),
             Ok(_) => {
-                aside::suspect(&self.path);
+                quarantine::mark_corrupt(&self.faults.database);
                 Err(StoreError::Damaged)
             }
-            Err(_) => said.map(drop).map_err(|e| self.noted(e)),
+            Err(_) => said.map(drop).map_err(|e| self.faults.handle(e)),
         }
     }
 
     /// Whether there is room for what people do, and some to spare. Once there is again, what an erasure on the full
     /// disk left in the log goes.
     fn has_room(&self) -> bool {
-        if self.ballast.stands() {
+        if self.faults.ballast.is_there() {
             return true;
         }
-        let made = self.ballast.holds();
+        let made = self.faults.ballast.ensure();
         if made {
             let _ = end_log(&self.lock());
         }
         made
-    }
-
-    /// Tells an error, and sees to it: room where there was none, a closer look at the next start.
-    fn noted(&self, error: rusqlite::Error) -> StoreError {
-        let error = StoreError::from(error);
-        match error {
-            StoreError::Full => drop(self.ballast.release()),
-            StoreError::Damaged => aside::suspect(&self.path),
-            _ => {}
-        }
-        error
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {
@@ -187,53 +175,6 @@ impl Store {
         self.connection
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Tx<'_> {
-    pub(crate) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
-        self.ask(sql, |statement| statement.execute(params))
-    }
-
-    pub(crate) fn one<T>(
-        &self,
-        sql: &str,
-        params: impl Params,
-        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Option<T>, StoreError> {
-        self.ask(sql, |statement| {
-            let mut rows = statement.query(params)?;
-            rows.next()?.map(read).transpose()
-        })
-    }
-
-    pub(crate) fn all<T>(
-        &self,
-        sql: &str,
-        params: impl Params,
-        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>, StoreError> {
-        self.ask(sql, |statement| {
-            statement.query_map(params, read)?.collect()
-        })
-    }
-
-    fn ask<T>(
-        &self,
-        sql: &str,
-        question: impl FnOnce(&mut CachedStatement<'_>) -> rusqlite::Result<T>,
-    ) -> Result<T, StoreError> {
-        self.transaction
-            .prepare_cached(sql)
-            .and_then(|mut statement| {
-                // Not `query_only`: that pragma has SQLite compile every statement anew.
-                if self.reads_only && !statement.readonly() {
-                    let readonly = ffi::Error::new(ffi::SQLITE_READONLY);
-                    return Err(rusqlite::Error::SqliteFailure(readonly, None));
-                }
-                question(&mut statement)
-            })
-            .map_err(|e| self.store.noted(e))
     }
 }
 

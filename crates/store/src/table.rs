@@ -1,6 +1,40 @@
-//! The tables, one file each: row, reads, writes.
+//! The tables, one file each: row, reads, writes. Adding one takes its migration, its file, its lines here, and the
+//! schema's snapshot.
 
+mod entry;
 mod held;
+
+/// The schema's migrations in order. A released migration never changes, and a column never changes its meaning.
+pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/device/0001_phone.sql")];
+
+/// All tables, each behind those that it refers to.
+pub(crate) const TABLES: &[&Table] = &[
+    &setting::TABLE,
+    &profile::TABLE,
+    &device::TABLE,
+    &outbox::TABLE,
+    &carried::TABLE,
+    &document::TABLE,
+    &chunk::TABLE,
+    &draft::TABLE,
+    &consent::TABLE,
+    &registration::TABLE,
+    &intent::TABLE,
+    &declaration::TABLE,
+    &notice_read::TABLE,
+    &certificate::TABLE,
+    &receipt::TABLE,
+    &boarding::TABLE,
+    &round::TABLE,
+    &movement::TABLE,
+    &door_merged::TABLE,
+    &spot_check::TABLE,
+    &paper_confirmed::TABLE,
+    &received::TABLE,
+    &scan_log::TABLE,
+    &time_floor::TABLE,
+    &trusted::TABLE,
+];
 
 /// What the phone and its services exchange.
 mod exchange {
@@ -43,8 +77,51 @@ mod trip {
     pub mod spot_check;
 }
 
+pub(crate) use entry::{Erase, Source, Table};
 pub use exchange::*;
 pub use held::Held;
 pub use person::*;
 pub use phone::*;
 pub use trip::*;
+
+#[cfg(test)]
+mod tests {
+    use super::{Erase, TABLES};
+    use crate::{Location, Store};
+    use std::collections::BTreeSet;
+
+    fn ask(sql: &str) -> BTreeSet<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("phone.db");
+        let store = Store::open(&Location::on_disk(path), &[7; 32]).unwrap();
+        let names = store.read(|tx| tx.all(sql, [], |row| row.get::<_, String>(0)));
+        names.unwrap().into_iter().collect()
+    }
+
+    fn named(of: impl Fn(&Erase) -> bool) -> BTreeSet<String> {
+        let tables = TABLES.iter().filter(|table| of(&table.erase));
+        tables.map(|table| table.name.to_owned()).collect()
+    }
+
+    #[test]
+    fn every_table_is_declared() {
+        let tables =
+            ask("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+        assert_eq!(tables, named(|_| true));
+    }
+
+    #[test]
+    fn what_is_said_to_go_with_a_profile_does_and_every_other_row_of_a_person_is_erased() {
+        let cascading = ask(
+            "SELECT t.name FROM sqlite_schema AS t JOIN pragma_foreign_key_list(t.name) AS f
+             WHERE t.type = 'table' AND f.\"table\" = 'profile' AND f.on_delete = 'CASCADE'",
+        );
+        assert_eq!(cascading, named(|e| matches!(e, Erase::WithProfile)));
+        let of_people = ask(
+            "SELECT t.name FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c
+             WHERE t.type = 'table' AND c.name IN ('person', 'subject', 'actor', 'channel')",
+        );
+        let kept = named(|e| matches!(e, Erase::Nothing));
+        assert!(of_people.is_disjoint(&kept));
+    }
+}

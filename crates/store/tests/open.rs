@@ -5,7 +5,7 @@
 mod support;
 
 use qicheng_store::{
-    OpenError, Store, StoreError,
+    Location, OpenError, Store, StoreError,
     table::{draft, setting},
 };
 use std::fs;
@@ -25,7 +25,7 @@ fn drafts_survive_a_restart_field_by_field() {
     write("mobile", "138");
     drop(phone.store);
 
-    let store = Store::open(&phone.path, &KEY).unwrap();
+    let store = Store::open(&Location::on_disk(&phone.path), &KEY).unwrap();
     let fields = store
         .read(|tx| draft::get(tx, "registration", person(1)))
         .unwrap();
@@ -39,10 +39,10 @@ fn another_key_is_refused_and_told_from_damage() {
     phone.store.scrub().unwrap();
     drop(phone.store);
     let before = fs::read(&phone.path).unwrap();
-    let other = Store::open(&phone.path, &[8; 32]);
+    let other = Store::open(&Location::on_disk(&phone.path), &[8; 32]);
     assert!(matches!(other, Err(OpenError::WrongKey)), "{other:?}");
     assert!(fs::read(&phone.path).unwrap() == before);
-    Store::open(&phone.path, &KEY).unwrap();
+    Store::open(&Location::on_disk(&phone.path), &KEY).unwrap();
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn an_empty_file_becomes_a_database() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("phone.db");
     fs::write(&path, b"").unwrap();
-    Store::open(&path, &KEY).unwrap();
+    Store::open(&Location::on_disk(&path), &KEY).unwrap();
 }
 
 #[test]

@@ -4,19 +4,24 @@
 
 mod support;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
-use qicheng_domain::{claim::Consent, ids::PersonId};
+use qicheng_domain::{
+    claim::Consent,
+    ids::{OperationId, PersonId},
+};
 use qicheng_store::{
-    Store, StoreError,
+    Location, Store, StoreError,
     erase::{self, Unsent},
+    forget,
     table::{
         Held, consent, device, draft,
-        outbox::{self, OutboxState},
+        outbox::{self, NewOperation, OutboxRow, OutboxState},
         profile,
     },
 };
 use support::{
-    KEY, append, at, hash, is_chained, known_phone, operation, pending, person, service,
+    KEY, Phone, append, at, hash, is_chained, known_phone, operation, pending, person, service,
 };
 
 #[test]
@@ -51,7 +56,7 @@ fn a_claim_and_its_operation_are_kept_together_or_not_at_all() {
     assert_eq!((held(), pending(&phone.store).len()), (Some(claim), 1));
 
     drop(phone.store);
-    let store = Store::open(&phone.path, &KEY).unwrap();
+    let store = Store::open(&Location::on_disk(&phone.path), &KEY).unwrap();
     assert_eq!(pending(&store).len(), 1);
 }
 
@@ -181,10 +186,25 @@ fn erasing_a_person_takes_everything_but_what_is_unsent() {
     phone.store.scrub().unwrap();
 }
 
+/// How many operations are held, and whether what is to be sent is chained.
+fn held(phone: &Phone) -> usize {
+    assert!(is_chained(&pending(&phone.store)));
+    let all = [1, 2, 3].map(|n| {
+        let about = phone.store.read(|tx| outbox::about(tx, person(n)));
+        about.unwrap().len()
+    });
+    all.iter().sum()
+}
+
+fn days(days: i64) -> DateTime<Utc> {
+    at(0) + TimeDelta::days(days)
+}
+
 #[test]
 fn what_took_effect_is_forgotten_up_to_the_first_without_an_answer() {
     let phone = known_phone();
-    let forgotten = phone
+    let forget = |now| phone.store.write(|tx| forget::outdated(tx, now)).unwrap();
+    phone
         .store
         .write(|tx| {
             for n in 1..=4 {
@@ -193,10 +213,109 @@ fn what_took_effect_is_forgotten_up_to_the_first_without_an_answer() {
             for sequence in [1, 2, 4] {
                 outbox::settle(tx, service(), sequence, &OutboxState::Applied)?;
             }
-            outbox::forget_applied(tx, service(), at(100))
+            Ok::<_, StoreError>(())
         })
         .unwrap();
-    assert_eq!(forgotten, 2);
+    forget(days(45));
+    assert_eq!(held(&phone), 4);
+    forget(days(46));
+    assert_eq!(held(&phone), 2);
+    phone
+        .store
+        .write(|tx| outbox::settle(tx, service(), 3, &OutboxState::Applied))
+        .unwrap();
+    forget(days(46));
+    assert_eq!(held(&phone), 0);
+    // The chain goes on behind what was forgotten.
+    let next = phone.store.write(|tx| append(tx, 5, person(1))).unwrap();
+    assert_eq!(next.sequence, 5);
+    assert!(next.previous != [0; 32]);
+}
+
+#[test]
+fn a_refused_operation_is_never_forgotten() {
+    let phone = known_phone();
+    let refused = OutboxState::Refused {
+        code: 3,
+        field: None,
+    };
+    phone
+        .store
+        .write(|tx| {
+            append(tx, 1, person(1))?;
+            outbox::settle(tx, service(), 1, &refused)?;
+            forget::outdated(tx, days(4_000))
+        })
+        .unwrap();
+    assert_eq!(held(&phone), 1);
+}
+
+#[test]
+fn of_what_took_effect_the_newest_five_thousand_are_kept() {
+    let phone = known_phone();
+    let more = 20;
+    phone
+        .store
+        .write(|tx| {
+            for n in 0..outbox::MAX_APPLIED + more {
+                let new = NewOperation {
+                    id: OperationId::from_bytes(u128::from(n + 1).to_be_bytes()),
+                    actor: person(1),
+                    subject: person(1),
+                    kind: 1,
+                    at: at(0),
+                    body: Vec::new(),
+                };
+                let row = outbox::append(tx, service(), new, wide_hash)?;
+                outbox::settle(tx, service(), row.sequence, &OutboxState::Applied)?;
+            }
+            forget::outdated(tx, at(1))
+        })
+        .unwrap();
+    let kept = phone.store.read(|tx| outbox::about(tx, person(1))).unwrap();
+    assert_eq!(kept.len(), outbox::MAX_APPLIED as usize);
+    assert_eq!(kept[0].sequence, u64::from(more) + 1);
+}
+
+/// A hash for more operations than [`hash`] numbers.
+fn wide_hash(row: &OutboxRow) -> [u8; 32] {
+    let mut hash = [0; 32];
+    hash[..8].copy_from_slice(&row.sequence.to_be_bytes());
+    hash
+}
+
+#[test]
+fn what_the_service_has_lost_and_the_phone_forgotten_begins_a_new_chain() {
+    let phone = known_phone();
+    phone
+        .store
+        .write(|tx| {
+            for n in 1..=4 {
+                append(tx, n, person(1))?;
+            }
+            for sequence in 1..=3 {
+                outbox::settle(tx, service(), sequence, &OutboxState::Applied)?;
+            }
+            device::answered(tx, service(), 3, at(10))?;
+            assert!(!outbox::is_forgotten_behind(tx, service(), 3)?);
+            assert!(!outbox::is_forgotten_behind(tx, service(), 4)?);
+            assert!(!outbox::is_forgotten_behind(tx, service(), 1)?);
+            // Made 45 days before the third.
+            forget::outdated(
+                tx,
+                at(2) + TimeDelta::days(45) + TimeDelta::milliseconds(500),
+            )?;
+            // The service was restored, and holds the first alone.
+            device::answered(tx, service(), 1, at(20))?;
+            assert!(outbox::is_forgotten_behind(tx, service(), 1)?);
+            outbox::start_again(tx, service(), at(20), hash)
+        })
+        .unwrap();
+    let rows = pending(&phone.store);
+    assert!(is_chained(&rows));
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    assert_eq!(ids, [operation(3), operation(4)]);
+    assert_eq!(rows[0].sequence, 1);
 }
 
 proptest! {
@@ -205,7 +324,7 @@ proptest! {
     /// Whatever is appended, erased and begun again: the chain of what has no answer is whole, and nothing is in it
     /// twice.
     #[test]
-    fn the_chain_is_always_whole(steps in prop::collection::vec(0u8..10, 1..25)) {
+    fn the_chain_is_always_whole(steps in prop::collection::vec(0u8..12, 1..25)) {
         let phone = known_phone();
         let mut alive = Vec::new();
         for (n, step) in (1u8..).zip(steps) {
@@ -216,6 +335,16 @@ proptest! {
                     erase::person(tx, who, Unsent::Erase, hash).map(drop)
                 }
                 9 => outbox::start_again(tx, service(), at(1), hash).map(drop),
+                // The service answers the oldest, and what is old is forgotten.
+                10 | 11 => {
+                    let Some(oldest) = outbox::pending(tx, service(), 1)?.pop() else {
+                        return Ok(());
+                    };
+                    alive.retain(|(id, _)| *id != oldest.id);
+                    outbox::settle(tx, service(), oldest.sequence, &OutboxState::Applied)?;
+                    device::answered(tx, service(), oldest.sequence, at(1))?;
+                    forget::outdated(tx, days(if step == 10 { 1 } else { 46 }))
+                }
                 _ => {
                     alive.push((operation(n), who));
                     append(tx, n, who).map(drop)

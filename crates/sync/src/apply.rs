@@ -91,6 +91,11 @@ fn one(
             changed.read = true;
             device::move_cursor(tx, service, cursor)
         }
+        Action::EndOfFeed => {
+            let kinds = document::remove_unconfirmed(tx, service)?;
+            changed.kinds.extend(kinds);
+            Ok(())
+        }
     }
 }
 

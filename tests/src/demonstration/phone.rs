@@ -2,7 +2,7 @@
 
 use crate::world::{Failure, OsEntropy, StoryClock};
 use qicheng_app::{
-    App, commands, setup,
+    App, Location, commands, setup,
     sync::{self, HttpLine},
     vault::FileVault,
 };
@@ -33,8 +33,9 @@ impl Phone {
     /// The app's.
     pub fn open_with(folder: &Path, clock: StoryClock) -> Result<Self, Failure> {
         let entropy = Arc::new(OsEntropy);
+        let folder = Location::on_disk(folder);
         let vault = Arc::new(FileVault::new(folder.join("keys"), entropy.clone()));
-        let settings = setup::read(folder, folder)?;
+        let settings = setup::read(&folder)?;
         let app = App::open(settings, vault, Arc::new(clock), entropy)?;
         let line = sync::line(&app, &[])?;
         Ok(Self { app, line })

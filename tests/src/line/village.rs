@@ -29,7 +29,7 @@ use qicheng_service_core::{
 };
 use qicheng_service_storage::{Tenant, Tx, sqlite};
 use qicheng_store::{
-    Store, StoreError,
+    Location, Store, StoreError,
     table::{
         device::{self, DeviceKeys},
         document::{self, DocumentRow},
@@ -276,7 +276,7 @@ fn service(place: RegionCode, clock: Arc<Moving>) -> Result<App, Failure> {
 }
 
 fn phone(folder: &Path, place: RegionCode) -> Result<Store, Failure> {
-    let store = Store::open(&folder.join("phone.db"), &[7; 32])?;
+    let store = Store::open(&Location::on_disk(folder.join("phone.db")), &[7; 32])?;
     let keys = DeviceKeys {
         id: DeviceId::new(now(), random(1)),
         exchange: [3; 32],

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::world::Failure;
 use qicheng_app::{
-    App, AppError,
+    App, AppError, Location,
     crew::{self, Place},
     employer, helper,
     people::{Carrier, add, delete},
@@ -372,7 +372,7 @@ impl World {
 /// Opens a phone's database beside its app.
 fn beside(phone: &Phone) -> Result<Arc<Store>, Failure> {
     Ok(Arc::new(Store::open(
-        &phone.database(),
+        &Location::on_disk(phone.database()),
         &phone.vault.database(),
     )?))
 }

@@ -13,7 +13,7 @@ use crate::{
 use qicheng_app::{App, AppError, Done, Settings, sync};
 use qicheng_domain::ids::PersonId;
 use qicheng_exchange::transport::Exchange;
-use qicheng_store::{Store, StoreError};
+use qicheng_store::{Location, Store, StoreError};
 use qicheng_sync::SyncReport;
 use rusqlite::Connection;
 use std::{
@@ -171,7 +171,8 @@ impl Phone {
     /// The app's, and where the damage is not found.
     pub fn boot_damaged(&mut self) -> Result<usize, Failure> {
         // A page is looked at once somebody needs it, and all of them at the start after that.
-        let looked = Store::open(&self.database(), &self.vault.database())?.check();
+        let looked =
+            Store::open(&Location::on_disk(self.database()), &self.vault.database())?.check();
         if !matches!(looked, Err(StoreError::Damaged)) {
             return Err("a page that fails was not found".into());
         }
@@ -179,14 +180,14 @@ impl Phone {
         let damage = app
             .damage()
             .ok_or("a damaged database was taken for whole")?;
-        let saved = damage.salvaged.waiting;
+        let saved = damage.recovered.waiting;
         self.app = Some(Arc::new(app));
         Ok(saved)
     }
 
     fn open(&self) -> Result<App, Failure> {
         let settings = Settings {
-            folder: self.folder.clone(),
+            folder: Location::on_disk(&self.folder),
             home: self.build.home.clone(),
             roots: self.build.roots,
             bundle: self.build.bundle.clone(),

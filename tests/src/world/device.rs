@@ -2,7 +2,7 @@
 
 use super::{Failure, OsEntropy, StoryClock};
 use chrono::TimeDelta;
-use qicheng_app::{App, Home, Settings, vault::FileVault};
+use qicheng_app::{App, Home, Location, Settings, vault::FileVault};
 use qicheng_credential::trust::Roots;
 use std::{path::PathBuf, sync::Arc};
 use tempfile::TempDir;
@@ -36,7 +36,7 @@ impl Device {
     pub fn new(build: &Build) -> Result<Self, Failure> {
         let folder = tempfile::tempdir()?;
         let vault = Arc::new(FileVault::new(
-            folder.path().join("keys"),
+            Location::on_disk(folder.path().join("keys")),
             Arc::new(OsEntropy),
         ));
         let clock = Arc::new(StoryClock::default());
@@ -83,7 +83,7 @@ fn open(
     clock: &Arc<StoryClock>,
 ) -> Result<App, Failure> {
     let settings = Settings {
-        folder,
+        folder: Location::on_disk(folder),
         home: build.home.clone(),
         roots: build.roots,
         bundle: build.bundle.clone(),

@@ -187,7 +187,7 @@ fn start(app: &App) -> Result<Start, AppError> {
         place: app.home.place,
         place_name: region::full_name(app.home.place),
         moved_aside: app.damage().is_some(),
-        salvaged: app.damage().map_or(0, |damage| damage.salvaged.waiting),
+        salvaged: app.damage().map_or(0, |damage| damage.recovered.waiting),
         protection: app.vault.protection(),
         version: env!("CARGO_PKG_VERSION"),
     })

@@ -3,11 +3,10 @@
 use super::{KeyName, KeyVault, Protection, VaultError};
 use crate::platform::{Entropy, random};
 use qicheng_credential::key::{PublicKey, Signer, SoftwareKey};
+use qicheng_store::Location;
 use std::{
     collections::BTreeMap,
-    fs::{self, File, OpenOptions},
-    io::{ErrorKind, Write},
-    path::{Path, PathBuf},
+    io::{self, ErrorKind},
     sync::{Arc, Mutex, PoisonError},
 };
 use zeroize::Zeroizing;
@@ -16,7 +15,7 @@ const DATABASE: &str = "database";
 
 /// Keys as lines `name secret` in hexadecimal, in a file of mode 0600, replaced as a whole.
 pub struct FileVault {
-    path: PathBuf,
+    file: Location,
     entropy: Arc<dyn Entropy>,
     lock: Mutex<()>,
 }
@@ -24,22 +23,23 @@ pub struct FileVault {
 type Secrets = BTreeMap<String, Zeroizing<[u8; 32]>>;
 
 impl FileVault {
-    /// Uses the file at `path`, which is made with the first key.
+    /// Uses a file, which is made with the first key.
     #[must_use]
-    pub fn new(path: PathBuf, entropy: Arc<dyn Entropy>) -> Self {
+    pub fn new(file: Location, entropy: Arc<dyn Entropy>) -> Self {
         Self {
-            path,
+            file,
             entropy,
             lock: Mutex::new(()),
         }
     }
 
     fn read(&self) -> Result<Secrets, VaultError> {
-        let text = match fs::read_to_string(&self.path) {
-            Ok(text) => Zeroizing::new(text),
+        let bytes = match self.file.files().read(self.file.path()) {
+            Ok(bytes) => Zeroizing::new(bytes),
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Secrets::new()),
             Err(e) => return Err(VaultError::Unavailable(e)),
         };
+        let text = std::str::from_utf8(&bytes).map_err(|_| VaultError::Damaged)?;
         text.lines()
             .map(|line| parse(line).ok_or(VaultError::Damaged))
             .collect()
@@ -61,7 +61,7 @@ impl FileVault {
             secret = Zeroizing::new(random(&*self.entropy));
         }
         secrets.insert(name.to_owned(), secret.clone());
-        replace(&self.path, &secrets).map_err(VaultError::Unavailable)?;
+        replace(&self.file, &secrets).map_err(VaultError::Unavailable)?;
         Ok(secret)
     }
 }
@@ -91,7 +91,7 @@ impl KeyVault for FileVault {
         let _held = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
         let mut secrets = self.read()?;
         if secrets.remove(&name.to_string()).is_some() {
-            replace(&self.path, &secrets).map_err(VaultError::Unavailable)?;
+            replace(&self.file, &secrets).map_err(VaultError::Unavailable)?;
         }
         Ok(())
     }
@@ -109,8 +109,8 @@ fn parse(line: &str) -> Option<(String, Zeroizing<[u8; 32]>)> {
     Some((name.to_owned(), secret))
 }
 
-/// Writes beside the file and renames, so that a crash leaves the old keys or the new ones.
-fn replace(path: &Path, secrets: &Secrets) -> std::io::Result<()> {
+/// Replaces the file as a whole, so that a crash leaves the old keys or the new ones.
+fn replace(file: &Location, secrets: &Secrets) -> io::Result<()> {
     let mut text = Zeroizing::new(String::new());
     for (name, secret) in secrets {
         text.push_str(name);
@@ -120,34 +120,14 @@ fn replace(path: &Path, secrets: &Secrets) -> std::io::Result<()> {
             .for_each(|byte| text.push_str(&format!("{byte:02x}")));
         text.push('\n');
     }
-    let beside = path.with_extension("new");
-    let written = owner_only(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    if let Err(error) = written.and_then(|()| fs::rename(&beside, path)) {
-        // Half of the keys are of no use to anybody who may look for them here.
-        let _ = fs::remove_file(&beside);
-        return Err(error);
-    }
-    match path.parent() {
-        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
-        _ => Ok(()),
-    }
-}
-
-fn owner_only(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    file.files().replace(file.path(), text.as_bytes())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use qicheng_domain::ids::PersonId;
+    use std::path::Path;
 
     struct Counting(Mutex<u8>);
 
@@ -160,7 +140,8 @@ mod tests {
     }
 
     fn vault(folder: &Path) -> FileVault {
-        FileVault::new(folder.join("keys"), Arc::new(Counting(Mutex::new(0))))
+        let file = Location::on_disk(folder.join("keys"));
+        FileVault::new(file, Arc::new(Counting(Mutex::new(0))))
     }
 
     fn holder(n: u8) -> KeyName {
@@ -196,7 +177,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         vault(folder.path()).database_key().unwrap();
-        let mode = fs::metadata(folder.path().join("keys"))
+        let mode = std::fs::metadata(folder.path().join("keys"))
             .unwrap()
             .permissions()
             .mode();
@@ -206,7 +187,7 @@ mod tests {
     #[test]
     fn a_damaged_vault_never_makes_new_keys() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("keys"), "database 00").unwrap();
+        std::fs::write(folder.path().join("keys"), "database 00").unwrap();
         assert!(matches!(
             vault(folder.path()).database_key(),
             Err(VaultError::Damaged)

@@ -107,8 +107,8 @@ fn a_damaged_page_costs_at_most_what_stood_on_it() {
         phone.restart();
         assert!(phone.damage().is_some());
         tried += 1;
-        let salvaged = phone.damage().unwrap().salvaged;
-        if people::list(&phone).unwrap().is_empty() || salvaged.waiting == 0 {
+        let recovered = phone.damage().unwrap().recovered;
+        if people::list(&phone).unwrap().is_empty() || recovered.waiting == 0 {
             continue;
         }
         // What the service issued comes again; what was said to it and not answered is said again.

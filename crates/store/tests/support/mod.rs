@@ -7,14 +7,15 @@ use qicheng_domain::{
     region::RegionCode,
 };
 use qicheng_store::{
-    Store, StoreError, Tx,
+    Location, Store, StoreError, Tx,
     table::{
         device::{self, DeviceKeys},
         outbox::{self, NewOperation, OutboxRow},
         profile::{self, Profile},
     },
 };
-use std::path::PathBuf;
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 pub const KEY: [u8; 32] = [7; 32];
@@ -28,7 +29,7 @@ pub struct Phone {
 pub fn phone() -> Phone {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("phone.db");
-    let store = Store::open(&path, &KEY).unwrap();
+    let store = Store::open(&Location::on_disk(&path), &KEY).unwrap();
     Phone {
         folder,
         path,
@@ -119,4 +120,19 @@ pub fn is_chained(rows: &[OutboxRow]) -> bool {
     rows.windows(2)
         .all(|w| w[1].previous == w[0].hash && w[1].sequence == w[0].sequence + 1)
         && rows.iter().all(|row| row.hash == hash(row))
+}
+
+/// Opens a database with the key alone, past the store.
+pub fn raw(path: &Path) -> Connection {
+    use sha2::Digest as _;
+    let mut hash = sha2::Sha256::new();
+    hash.update(b"qicheng device database salt");
+    hash.update(KEY);
+    let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
+    let spec = hex(&KEY) + &hex(&hash.finalize()[..16]);
+    let connection = Connection::open(path).unwrap();
+    connection
+        .execute_batch(&format!("PRAGMA key = \"x'{spec}'\""))
+        .unwrap();
+    connection
 }

@@ -54,6 +54,8 @@ pub enum Action {
     Leave(Channel),
     /// The feed was read up to here.
     MoveCursor(Vec<u8>),
+    /// The feed was read to its end: what it has not confirmed goes.
+    EndOfFeed,
 }
 
 /// The request that a reply answers.
@@ -76,6 +78,9 @@ pub fn plan_reply(device: &Device, asked: Asked, reply: &Reply, by: Kid) -> Vec<
         actions.extend(reply.documents.iter().filter_map(page));
         if reply.next != device.cursor {
             actions.push(Action::MoveCursor(reply.next.clone()));
+        }
+        if !reply.more {
+            actions.push(Action::EndOfFeed);
         }
     }
     actions

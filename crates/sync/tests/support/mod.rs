@@ -14,7 +14,7 @@ use qicheng_domain::{
     region::RegionCode,
 };
 use qicheng_store::{
-    Store, StoreError,
+    Location, Store, StoreError,
     table::{
         device::{self, Device, DeviceKeys},
         document::{self, DocumentRow},
@@ -62,7 +62,7 @@ pub fn trust(kid: Kid) -> Option<PublicKey> {
 /// A phone that knows the service; `n` gives it keys of its own.
 pub fn phone(n: u8) -> Phone {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("phone.db"), &[7; 32]).unwrap();
+    let store = Store::open(&Location::on_disk(folder.path().join("phone.db")), &[7; 32]).unwrap();
     let keys = DeviceKeys {
         id: DeviceId::new(now(), [n; 10]),
         exchange: [n; 32],

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use qicheng_domain::ids::PersonId;
 use qicheng_store::{
-    Store,
+    Location, Store,
     table::profile::{self, Profile},
 };
 use rusqlite::Connection;
@@ -39,7 +39,7 @@ pub fn measure() -> Outcome<Vec<Figure>> {
 /// Opens and asks; the database is closed outside of what is measured.
 fn open(path: &Path) -> Outcome<Lap> {
     let (opened, lap) = lap(|| {
-        let store = Store::open(path, &KEY)?;
+        let store = Store::open(&Location::on_disk(path), &KEY)?;
         let people = store.read(profile::all)?;
         Outcome::Ok((store, people.len()))
     });
@@ -69,7 +69,7 @@ fn everyone(count: usize) -> Outcome<()> {
 }
 
 fn fill(path: &Path) -> Outcome<()> {
-    let store = Store::open(path, &KEY)?;
+    let store = Store::open(&Location::on_disk(path), &KEY)?;
     for n in 0..PEOPLE {
         let person = Profile {
             person: PersonId::new(now(), [n; 10]),

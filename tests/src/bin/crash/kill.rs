@@ -7,7 +7,7 @@ use crate::{
     state::{self, DATABASE},
 };
 use qicheng_app::vault::KeyVault as _;
-use qicheng_store::{Store, table::outbox};
+use qicheng_store::{Location, Store, table::outbox};
 use qicheng_sync::outbox_hash;
 use qicheng_tests::{
     beside,
@@ -155,7 +155,7 @@ fn until_killed(folder: &Path, random: &mut Random) -> Result<Option<Told>, Fail
 fn look(folder: &Path) -> Result<Told, Failure> {
     let key = phone::vault(folder).database_key()?;
     let path = folder.join(DATABASE);
-    let store = Store::open(&path, &key)?;
+    let store = Store::open(&Location::on_disk(&path), &key)?;
     let rows = store.read(|tx| {
         outbox::pending(
             tx,

@@ -9,7 +9,7 @@ use crate::{
     state::{self, DATABASE},
 };
 use qicheng_service_storage::sqlite;
-use qicheng_store::Store;
+use qicheng_store::{Location, Store};
 use qicheng_tests::{beside, older, world::Failure};
 use rusqlite::Connection;
 use std::{
@@ -38,16 +38,28 @@ impl Side {
         }
     }
 
-    /// Opens it as its own code does, which brings it to the present version.
+    /// Its migrations in order, the last of which exists in tests alone.
+    fn migrations(self) -> Result<Vec<String>, Failure> {
+        match self {
+            Self::Phone => older::phone_migrations(),
+            Self::Service => older::service_migrations(),
+        }
+    }
+
+    /// Opens it as its own code does, which brings it to the newest version.
     fn open(self, folder: &Path) -> Result<(), Failure> {
         let path = folder.join(self.database());
+        let migrations = self.migrations()?;
+        let migrations: Vec<&str> = migrations.iter().map(String::as_str).collect();
         match self {
-            Self::Phone => drop(Store::open(&path, &KEY)?),
-            Self::Service => {
-                let migrations = older::service_migrations()?;
-                let migrations: Vec<&str> = migrations.iter().map(String::as_str).collect();
-                sqlite::create_with(&path, &KEY, &migrations)?;
+            Self::Phone => {
+                drop(Store::open_with(
+                    &Location::on_disk(&path),
+                    &KEY,
+                    &migrations,
+                )?);
             }
+            Self::Service => sqlite::create_with(&path, &KEY, &migrations)?,
         }
         Ok(())
     }
@@ -63,10 +75,7 @@ impl Side {
 
 /// Opens images of every upgrade from a released version.
 pub fn fails(side: Side, workshop: &Path, images: usize, seed: u64) -> Result<Found, Failure> {
-    let fixtures = match side {
-        Side::Phone => fixtures("fixtures/device")?,
-        Side::Service => made(workshop)?,
-    };
+    let fixtures = made(side, workshop)?;
     let schemas = fixtures.iter().map(|f| released(side, f, workshop));
     let schemas = schemas.collect::<Result<BTreeMap<_, _>, _>>()?;
     let mut found = Found::default();
@@ -133,7 +142,7 @@ impl Whole {
             return Err(fault.into());
         }
         Ok(Self {
-            schema: schema(&database)?,
+            schema: older::schema(&database)?,
             rows: state::rows(&database)?,
         })
     }
@@ -148,7 +157,7 @@ fn judge(
 ) -> Result<(), Failure> {
     let lies = side.raw(&folder.join(side.database()))?;
     let version: usize = lies.query_row("PRAGMA user_version", [], |r| r.get(0))?;
-    if schemas.get(&version) != Some(&schema(&lies)?) {
+    if schemas.get(&version) != Some(&older::schema(&lies)?) {
         return Err(format!("not the schema of version {version}").into());
     }
     drop(lies);
@@ -160,33 +169,16 @@ fn judge(
     }
 }
 
-fn schema(database: &Connection) -> Result<String, Failure> {
-    let mut statement = database
-        .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name")?;
-    let all = statement.query_map([], |r| r.get::<_, String>(0))?;
-    Ok(all.collect::<Result<Vec<_>, _>>()?.join(";"))
-}
-
-/// The service's databases of each version with rows in each table, oldest first, made here.
-fn made(workshop: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let migrations = older::service_migrations()?;
+/// Databases of each version with rows in each table, oldest first, made here.
+fn made(side: Side, workshop: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let migrations = side.migrations()?;
     (1..=migrations.len())
         .map(|version| {
-            let path = workshop.join(format!("version-{version}.db"));
-            older::fill(&beside::service(&path, &KEY)?, &migrations[..version])?;
+            let path = workshop.join(format!("{version}-{}", side.database()));
+            older::fill(&side.raw(&path)?, &migrations[..version])?;
             Ok(path)
         })
         .collect()
-}
-
-/// The databases of each released version, oldest first.
-fn fixtures(folder: &str) -> Result<Vec<PathBuf>, Failure> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)?
-        .map(|entry| entry.map(|e| e.path()))
-        .collect::<Result<_, _>>()?;
-    files.sort();
-    Ok(files)
 }
 
 /// The schema of a fixture, by its version.
@@ -195,7 +187,7 @@ fn released(side: Side, fixture: &Path, workshop: &Path) -> Result<(usize, Strin
     fs::copy(fixture, &copy)?;
     let database = side.raw(&copy)?;
     let version = database.query_row("PRAGMA user_version", [], |r| r.get(0))?;
-    let schema = schema(&database)?;
+    let schema = older::schema(&database)?;
     drop(database);
     fs::remove_file(copy)?;
     Ok((version, schema))

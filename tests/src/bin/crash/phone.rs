@@ -14,7 +14,7 @@ use qicheng_app::{
     worker,
 };
 use qicheng_domain::ids::PersonId;
-use qicheng_store::erase::Unsent;
+use qicheng_store::{Location, erase::Unsent};
 use qicheng_tests::{
     beside,
     world::{Build, Failure, OsEntropy, StoryClock},
@@ -194,7 +194,7 @@ impl Phone {
     pub fn restart(&mut self) -> Result<(), Failure> {
         self.close();
         let settings = Settings {
-            folder: self.folder.clone(),
+            folder: Location::on_disk(&self.folder),
             home: self.build.home.clone(),
             roots: self.build.roots,
             bundle: self.build.bundle.clone(),
@@ -251,7 +251,7 @@ pub fn held(connection: &Connection) -> Result<Told, Failure> {
 /// The vault in a phone's folder.
 pub fn vault(folder: &Path) -> FileVault {
     let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
-    FileVault::new(folder.join(KEYS), entropy)
+    FileVault::new(Location::on_disk(folder.join(KEYS)), entropy)
 }
 
 fn outcome<T>(done: Result<T, qicheng_app::AppError>) -> Result<Said, Failure> {

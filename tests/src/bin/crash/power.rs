@@ -8,7 +8,7 @@ use crate::{
     state::{self, DATABASE},
 };
 use qicheng_app::vault::KeyVault as _;
-use qicheng_store::Store;
+use qicheng_store::{Location, Store};
 use qicheng_tests::{
     beside,
     progress::Progress,
@@ -261,7 +261,7 @@ fn look(folder: &Path, must_be: bool) -> Result<u64, Failure> {
         return Err("no keys".into());
     }
     let key = vault.database_key()?;
-    drop(Store::open(&path, &key)?);
+    drop(Store::open(&Location::on_disk(&path), &key)?);
     let connection = beside::phone(&path, &key)?;
     if let Some(fault) = state::fault(&connection)? {
         return Err(fault.into());

@@ -1,6 +1,6 @@
 //! A service for the phones here, and a place for their disks.
 
-use qicheng_app::{Home, setup};
+use qicheng_app::{Home, Location, setup};
 use qicheng_tests::{
     demonstration::Installation,
     world::{Build, Failure, Roots, Service},
@@ -59,7 +59,7 @@ impl Setting {
 
 /// Reads what [`Setting::hand`] wrote.
 pub fn handed(folder: &Path) -> Result<Build, Failure> {
-    let settings = setup::read(folder, folder)?;
+    let settings = setup::read(&Location::on_disk(folder))?;
     Ok(Build {
         home: settings.home,
         roots: settings.roots,

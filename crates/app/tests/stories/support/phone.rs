@@ -1,6 +1,6 @@
 use super::{Line, TestClock, place, roots, shipped_bundle};
 use qicheng_app::{
-    App, Done, Home, Settings,
+    App, Done, Home, Location, Settings,
     error::AppError,
     platform::{Clock, Entropy},
     sync,
@@ -74,7 +74,7 @@ impl Phone {
         self.close();
         let entropy: Arc<dyn Entropy> = self.entropy.clone();
         let settings = Settings {
-            folder: self.folder.path().to_owned(),
+            folder: Location::on_disk(self.folder.path()),
             home: Home {
                 place: place(),
                 url: "https://longshan.example".to_owned(),
@@ -102,7 +102,7 @@ impl Phone {
 
     /// The vault over the phone's key file.
     pub fn vault(&self) -> FileVault {
-        FileVault::new(self.key_file(), self.entropy.clone())
+        FileVault::new(Location::on_disk(self.key_file()), self.entropy.clone())
     }
 
     pub fn key_file(&self) -> PathBuf {

@@ -2,11 +2,16 @@
 
 use crate::{
     StoreError, Tx,
+    table::entry::Table,
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::region::RegionCode;
 use rusqlite::params;
+
+pub(crate) const TABLE: Table = Table::new("carried")
+    .from_service()
+    .forgotten_by(forget_expired);
 
 /// A request that was handed to a courier.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,12 +32,8 @@ pub struct Carried {
 
 qicheng_domain::redact_debug!(Carried);
 
-/// Remembers a request, and forgets those that are over.
+/// Remembers a request.
 pub fn add(tx: &Tx<'_>, carried: &Carried) -> Result<(), StoreError> {
-    tx.execute(
-        "DELETE FROM carried WHERE expires < ?1",
-        [Col(carried.made)],
-    )?;
     tx.execute(
         "INSERT INTO carried (digest, service, chain, request, made, expires) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (digest) DO NOTHING",
@@ -64,4 +65,9 @@ pub fn open(tx: &Tx<'_>, service: RegionCode) -> Result<Vec<Carried>, StoreError
             })
         },
     )
+}
+
+fn forget_expired(tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM carried WHERE expires < ?1", [Col(now)])
+        .map(drop)
 }

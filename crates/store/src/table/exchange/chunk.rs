@@ -1,9 +1,11 @@
 //! Pieces of documents that are too large for a page, until all have come.
 
 use super::document::DocumentName;
-use crate::{StoreError, Tx, channel::Channel, value::Col};
-use qicheng_domain::{redact_debug, region::RegionCode};
+use crate::{StoreError, Tx, channel::Channel, table::entry::Table, value::Col};
+use qicheng_domain::{ids::PersonId, redact_debug, region::RegionCode};
 use rusqlite::params;
+
+pub(crate) const TABLE: Table = Table::new("chunk").from_service().erased_by(erase);
 
 /// A piece of a document.
 #[derive(Clone, PartialEq, Eq)]
@@ -80,6 +82,12 @@ pub fn forget_channel(
         params![Col(service), channel],
     )
     .map(drop)
+}
+
+fn erase(tx: &Tx<'_>, person: PersonId) -> Result<(), StoreError> {
+    let channel = Channel::Person(person);
+    tx.execute("DELETE FROM chunk WHERE channel = ?1", [channel])
+        .map(drop)
 }
 
 fn whole(tx: &Tx<'_>, name: &DocumentName, size: u32) -> Result<Option<Vec<u8>>, StoreError> {

@@ -2,11 +2,14 @@
 
 use crate::{
     StoreError, Tx,
+    table::entry::Table,
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{ids::DeviceId, redact_debug, region::RegionCode};
 use rusqlite::{Row, params};
+
+pub(crate) const TABLE: Table = Table::new("device");
 
 /// The keys by which a service knows this phone. They outlive a fork.
 #[derive(Clone, PartialEq, Eq)]
@@ -140,6 +143,20 @@ pub fn move_cursor(tx: &Tx<'_>, service: RegionCode, cursor: &[u8]) -> Result<()
     tx.execute(
         "UPDATE device SET cursor = ?2 WHERE service = ?1",
         params![Col(service), cursor],
+    )
+    .map(drop)
+}
+
+/// Has the phone read every feed from its beginning.
+pub(crate) fn reset_cursors(tx: &Tx<'_>) -> Result<(), StoreError> {
+    tx.execute("UPDATE device SET cursor = x''", []).map(drop)
+}
+
+/// Numbers the chain of a device that was made anew.
+pub(crate) fn set_chain(tx: &Tx<'_>, service: RegionCode, chain: u32) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE device SET chain = ?2 WHERE service = ?1",
+        params![Col(service), chain],
     )
     .map(drop)
 }

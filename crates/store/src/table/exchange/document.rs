@@ -3,11 +3,14 @@
 use crate::{
     StoreError, Tx,
     channel::Channel,
+    table::entry::Table,
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::{redact_debug, region::RegionCode};
+use qicheng_domain::{ids::PersonId, redact_debug, region::RegionCode};
 use rusqlite::{Row, params};
+
+pub(crate) const TABLE: Table = Table::new("document").erased_by(erase);
 
 /// Names a document in the mirror.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +30,7 @@ pub struct DocumentName {
 pub struct DocumentRow {
     /// Its name.
     pub name: DocumentName,
-    /// Rises with each version.
+    /// Rises with each version; 0 where it was recovered from a damaged database.
     pub version: u64,
     /// The document, signed as it came; a notice that is vouched for, as CBOR.
     pub bytes: Vec<u8>,
@@ -122,6 +125,27 @@ pub fn remove_channel(
         params![Col(service), channel],
         |r| r.get(0),
     )
+}
+
+/// Marks everything as recovered from a damaged database: it can be read, gives way to whatever the feed brings, and
+/// goes once the feed was read anew and has not confirmed it.
+pub(crate) fn mark_recovered(tx: &Tx<'_>) -> Result<(), StoreError> {
+    tx.execute("UPDATE document SET version = 0", []).map(drop)
+}
+
+/// Removes what was recovered and not confirmed by a service's feed, which has been read to its end. Returns the kinds.
+pub fn remove_unconfirmed(tx: &Tx<'_>, service: RegionCode) -> Result<Vec<u8>, StoreError> {
+    tx.all(
+        "DELETE FROM document WHERE service = ?1 AND version = 0 RETURNING kind",
+        [Col(service)],
+        |r| r.get(0),
+    )
+}
+
+fn erase(tx: &Tx<'_>, person: PersonId) -> Result<(), StoreError> {
+    let channel = Channel::Person(person);
+    tx.execute("DELETE FROM document WHERE channel = ?1", [channel])
+        .map(drop)
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {

@@ -3,15 +3,20 @@
 use super::device::{self, Device};
 use crate::{
     StoreError, Tx,
+    table::entry::Table,
     value::{Col, Take as _},
 };
-use chrono::{DateTime, SubsecRound as _, Utc};
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use qicheng_domain::{
     ids::{OperationId, PersonId},
     redact_debug,
     region::RegionCode,
 };
 use rusqlite::{Row, params};
+
+pub(crate) const TABLE: Table = Table::new("outbox")
+    .erased_by(erase_settled)
+    .forgotten_by(forget_applied);
 
 /// A claim that is to become an operation.
 #[derive(Clone, PartialEq, Eq)]
@@ -167,6 +172,27 @@ pub fn waiting(tx: &Tx<'_>, service: RegionCode) -> Result<bool, StoreError> {
     Ok(waits.unwrap_or(false))
 }
 
+/// Returns whether the present chain goes on behind a sequence with an operation that this phone no longer holds.
+///
+/// A service that was restored from an old back-up asks for such operations: the chain cannot go on then.
+pub fn is_forgotten_behind(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    sequence: u64,
+) -> Result<bool, StoreError> {
+    let Device {
+        chain,
+        head_sequence,
+        ..
+    } = device::get(tx, service)?;
+    let held = tx.one(
+        "SELECT 1 FROM outbox WHERE service = ?1 AND chain = ?2 AND sequence = ?3",
+        params![Col(service), chain, sequence + 1],
+        |_| Ok(()),
+    )?;
+    Ok(sequence < head_sequence && held.is_none())
+}
+
 /// Counts the operations of all chains for a service that have no answer.
 pub(crate) fn open(tx: &Tx<'_>, service: RegionCode) -> Result<usize, StoreError> {
     let count = tx.one(
@@ -175,6 +201,15 @@ pub(crate) fn open(tx: &Tx<'_>, service: RegionCode) -> Result<usize, StoreError
         |r| r.get(0),
     )?;
     Ok(count.unwrap_or_default())
+}
+
+/// Returns the service of each operation of or about a person that has no answer, in order.
+pub(crate) fn open_services(tx: &Tx<'_>, person: PersonId) -> Result<Vec<RegionCode>, StoreError> {
+    tx.all(
+        "SELECT service FROM outbox WHERE (actor = ?1 OR subject = ?1) AND state < 3 ORDER BY service",
+        [Col(person)],
+        |r| r.take("service"),
+    )
 }
 
 /// Returns an operation.
@@ -271,9 +306,10 @@ pub fn append(
     Ok(row)
 }
 
-/// Begins a new chain after a fork, with every operation that has no answer, under the same ids and actors.
+/// Begins a new chain after a fork, with every operation that has no answer or that the service has lost, under the same
+/// ids and actors.
 ///
-/// Returns how many operations wait again.
+/// Returns how many operations are sent again.
 ///
 /// # Errors
 /// `Missing` when the phone does not know the service.
@@ -283,9 +319,13 @@ pub fn start_again(
     forked: DateTime<Utc>,
     hash: impl Fn(&OutboxRow) -> [u8; 32],
 ) -> Result<usize, StoreError> {
+    let device = device::get(tx, service)?;
     let open = tx.all(
-        &format!("{SELECT} WHERE service = ?1 AND state < 3 ORDER BY chain, sequence"),
-        [Col(service)],
+        &format!(
+            "{SELECT} WHERE service = ?1 AND (state < 3 OR (state = 3 AND chain = ?2 AND sequence > ?3))
+             ORDER BY chain, sequence"
+        ),
+        params![Col(service), device.chain, device.acknowledged],
         read,
     )?;
     device::begin_chain(tx, service, forked)?;
@@ -397,19 +437,56 @@ pub fn dismiss(tx: &Tx<'_>, id: OperationId) -> Result<(), StoreError> {
     .map(drop)
 }
 
-/// Forgets operations that took effect and were made before an instant, up to the first that has no answer.
-pub fn forget_applied(
-    tx: &Tx<'_>,
-    service: RegionCode,
-    before: DateTime<Utc>,
-) -> Result<usize, StoreError> {
+/// How long an applied operation is kept from the time at which it was made, in days.
+pub const MAX_APPLIED_DAYS: i64 = 45;
+
+/// How many applied operations are kept for a service.
+pub const MAX_APPLIED: u32 = 5_000;
+
+/// Forgets applied operations that are older than [`MAX_APPLIED_DAYS`] at `now`, or not among the newest
+/// [`MAX_APPLIED`] of their service.
+///
+/// What stands behind an operation without an answer stays, so that a request's operations follow each other. The
+/// chain's head is kept in the device's row, so that the chain goes on though all before it is forgotten.
+fn forget_applied(tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let before = now - TimeDelta::days(MAX_APPLIED_DAYS);
+    for Device { service, chain, .. } in device::all(tx)? {
+        let first_open = tx.one(
+            "SELECT coalesce(min(sequence), 9223372036854775807) FROM outbox
+             WHERE service = ?1 AND chain = ?2 AND state < 3",
+            params![Col(service), chain],
+            |r| r.get::<_, i64>(0),
+        )?;
+        let oldest_kept = tx.one(
+            "SELECT chain, sequence FROM outbox WHERE service = ?1 AND state = 3
+             ORDER BY chain DESC, sequence DESC LIMIT 1 OFFSET ?2",
+            params![Col(service), MAX_APPLIED - 1],
+            |r| Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?)),
+        )?;
+        let (kept_chain, kept_sequence) = oldest_kept.unwrap_or_default();
+        tx.execute(
+            "DELETE FROM outbox WHERE service = ?1 AND state = 3 AND (chain < ?2 OR sequence < ?3)
+                 AND (at < ?4 OR (chain, sequence) < (?5, ?6))",
+            params![
+                Col(service),
+                chain,
+                first_open,
+                Col(before),
+                kept_chain,
+                kept_sequence
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// Erases the operations of or about a person that have an answer.
+fn erase_settled(tx: &Tx<'_>, person: PersonId) -> Result<(), StoreError> {
     tx.execute(
-        "DELETE FROM outbox WHERE service = ?1 AND state = 3 AND at < ?2
-             AND (chain < (SELECT chain FROM device WHERE service = ?1)
-                  OR sequence < coalesce((SELECT min(o.sequence) FROM outbox AS o JOIN device USING (service, chain)
-                                          WHERE o.service = ?1 AND o.state < 3), 9223372036854775807))",
-        params![Col(service), Col(before)],
+        "DELETE FROM outbox WHERE (actor = ?1 OR subject = ?1) AND state >= 3",
+        [Col(person)],
     )
+    .map(drop)
 }
 
 /// Reads a row of all columns.

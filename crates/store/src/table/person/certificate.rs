@@ -2,11 +2,14 @@
 
 use crate::{
     StoreError, Tx,
+    table::entry::Table,
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{ids::PersonId, redact_debug};
 use rusqlite::params;
+
+pub(crate) const TABLE: Table = Table::new("certificate").erased_with_profile();
 
 /// A certificate as it came.
 #[derive(Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use crate::{
     StoreError, Tx,
-    table::held::Held,
+    table::{entry::Table, held::Held},
     value::{Col, Take as _},
 };
 use qicheng_domain::{
@@ -10,6 +10,8 @@ use qicheng_domain::{
     ids::PersonId,
 };
 use rusqlite::params;
+
+pub(crate) const TABLE: Table = Table::new("consent").erased_with_profile();
 
 /// Returns what the person agreed to last.
 pub fn latest(tx: &Tx<'_>, person: PersonId) -> Result<Option<Held<Consent>>, StoreError> {

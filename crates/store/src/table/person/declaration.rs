@@ -2,12 +2,14 @@
 
 use crate::{
     StoreError, Tx,
-    table::held::Held,
+    table::{entry::Table, held::Held},
     value::{Col, Take as _},
 };
 use chrono::NaiveDate;
 use qicheng_domain::{claim::Claim, health::DailyDeclaration, ids::PersonId};
 use rusqlite::params;
+
+pub(crate) const TABLE: Table = Table::new("declaration").erased_with_profile();
 
 /// Returns the person's declarations of `from` and later, by day.
 pub fn since(

@@ -1,10 +1,12 @@
 //! Half-filled forms, field by field, each saved as it is typed.
 
-use crate::{StoreError, Tx, value::Col};
+use crate::{StoreError, Tx, table::entry::Table, value::Col};
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::PersonId;
 use rusqlite::params;
 use std::collections::BTreeMap;
+
+pub(crate) const TABLE: Table = Table::new("draft_field").erased_by(erase);
 
 /// Saves a field as it was typed.
 pub fn put(
@@ -44,4 +46,9 @@ pub fn clear(tx: &Tx<'_>, form: &str, person: PersonId) -> Result<(), StoreError
         params![form, Col(person)],
     )
     .map(drop)
+}
+
+fn erase(tx: &Tx<'_>, person: PersonId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM draft_field WHERE person = ?1", [Col(person)])
+        .map(drop)
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     StoreError, Tx,
-    table::held::Held,
+    table::{entry::Table, held::Held},
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
@@ -12,6 +12,8 @@ use qicheng_domain::{
     intent::TravelIntent,
 };
 use rusqlite::params;
+
+pub(crate) const TABLE: Table = Table::new("intent").erased_with_profile();
 
 /// A person's intent and whether it was withdrawn.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,11 +2,14 @@
 
 use crate::{
     StoreError, Tx,
+    table::entry::Table,
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{NoticeId, OperationId, PersonId};
 use rusqlite::params;
+
+pub(crate) const TABLE: Table = Table::new("notice_read").erased_with_profile();
 
 /// Returns the notices that the person has read, and when.
 pub fn of(tx: &Tx<'_>, person: PersonId) -> Result<Vec<(NoticeId, DateTime<Utc>)>, StoreError> {

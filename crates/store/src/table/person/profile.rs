@@ -2,11 +2,14 @@
 
 use crate::{
     StoreError, Tx,
+    table::entry::Table,
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{ids::PersonId, redact_debug};
 use rusqlite::{Row, params};
+
+pub(crate) const TABLE: Table = Table::new("profile").erased_by(erase);
 
 /// A person on this phone. Keys stay in the vault; here stand their names in it.
 #[derive(Clone, PartialEq, Eq)]
@@ -74,6 +77,12 @@ pub fn resign(tx: &Tx<'_>, person: PersonId) -> Result<(), StoreError> {
         [Col(person)],
     )
     .map(drop)
+}
+
+/// Consent, registration, intent, declarations, certificates, receipts and notices read go with it.
+fn erase(tx: &Tx<'_>, person: PersonId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM profile WHERE person = ?1", [Col(person)])
+        .map(drop)
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Profile> {

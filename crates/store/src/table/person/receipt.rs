@@ -2,11 +2,14 @@
 
 use crate::{
     StoreError, Tx,
+    table::entry::Table,
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{ids::PersonId, redact_debug, region::RegionCode};
 use rusqlite::params;
+
+pub(crate) const TABLE: Table = Table::new("receipt").erased_with_profile();
 
 /// A question that a person has answered or declined.
 #[derive(Clone, PartialEq, Eq)]

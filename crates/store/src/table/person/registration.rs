@@ -2,11 +2,13 @@
 
 use crate::{
     StoreError, Tx,
-    table::held::Held,
+    table::{entry::Table, held::Held},
     value::{Col, Take as _},
 };
 use qicheng_domain::{claim::Claim, ids::PersonId, registration::Registration};
 use rusqlite::params;
+
+pub(crate) const TABLE: Table = Table::new("registration").erased_with_profile();
 
 /// Returns the person's registration.
 pub fn get(tx: &Tx<'_>, person: PersonId) -> Result<Option<Held<Registration>>, StoreError> {

@@ -1,6 +1,8 @@
 //! Settings of the phone, by name (`language`, `large-text` …).
 
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, table::entry::Table};
+
+pub(crate) const TABLE: Table = Table::new("setting");
 
 /// Returns a setting.
 pub fn get(tx: &Tx<'_>, name: &str) -> Result<Option<String>, StoreError> {

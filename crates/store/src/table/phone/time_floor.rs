@@ -2,9 +2,12 @@
 
 use crate::{
     StoreError, Tx,
+    table::entry::Table,
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
+
+pub(crate) const TABLE: Table = Table::new("time_floor");
 
 /// Returns the floor, where there is one.
 pub fn get(tx: &Tx<'_>) -> Result<Option<DateTime<Utc>>, StoreError> {

@@ -2,11 +2,14 @@
 
 use crate::{
     StoreError, Tx,
+    table::entry::Table,
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::redact_debug;
 use rusqlite::{Row, params};
+
+pub(crate) const TABLE: Table = Table::new("trusted");
 
 /// Something that was verified before it was put here.
 #[derive(Clone, PartialEq, Eq)]

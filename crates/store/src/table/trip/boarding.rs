@@ -2,11 +2,14 @@
 
 use crate::{
     StoreError, Tx,
+    table::entry::Table,
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{OperationId, PersonId, TripId};
 use rusqlite::{Row, params};
+
+pub(crate) const TABLE: Table = Table::new("boarding");
 
 /// One use of a slot.
 #[derive(Debug, Clone, PartialEq, Eq)]

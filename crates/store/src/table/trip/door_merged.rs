@@ -1,9 +1,11 @@
 //! Which doors' sets were merged into this device's; a vehicle departs with all of them.
 
-use crate::{StoreError, Tx, value::Col};
+use crate::{StoreError, Tx, table::entry::Table, value::Col};
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::TripId;
 use rusqlite::params;
+
+pub(crate) const TABLE: Table = Table::new("door_merged");
 
 /// Returns the doors whose sets were merged, and when last.
 pub fn of_leg(

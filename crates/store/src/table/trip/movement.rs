@@ -2,6 +2,7 @@
 
 use crate::{
     StoreError, Tx,
+    table::entry::Table,
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
@@ -10,6 +11,8 @@ use qicheng_domain::{
     ids::{OperationId, TripId},
 };
 use rusqlite::params;
+
+pub(crate) const TABLE: Table = Table::new("movement");
 
 /// A vehicle left or reached a stop.
 #[derive(Debug, Clone, PartialEq, Eq)]

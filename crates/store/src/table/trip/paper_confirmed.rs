@@ -2,11 +2,14 @@
 
 use crate::{
     StoreError, Tx,
+    table::entry::Table,
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{PersonId, TripId};
 use rusqlite::params;
+
+pub(crate) const TABLE: Table = Table::new("paper_confirmed");
 
 /// Returns when, and by whom, the holder of a slot's paper pass was compared with their card.
 pub fn get(

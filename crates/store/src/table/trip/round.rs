@@ -1,9 +1,11 @@
 //! Everyone was called out on a leg: its boardings begin again.
 
-use crate::{StoreError, Tx, value::Col};
+use crate::{StoreError, Tx, table::entry::Table, value::Col};
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{OperationId, TripId};
 use rusqlite::params;
+
+pub(crate) const TABLE: Table = Table::new("round");
 
 /// Returns how many times everyone was called out on the leg.
 pub fn current(tx: &Tx<'_>, trip: TripId, leg: u8) -> Result<u8, StoreError> {

@@ -2,11 +2,14 @@
 
 use crate::{
     StoreError, Tx,
+    table::entry::Table,
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{PersonId, TripId};
 use rusqlite::{Row, params};
+
+pub(crate) const TABLE: Table = Table::new("scan_log").erased_by(erase);
 
 /// How many scans are kept.
 pub const KEPT: u32 = 2_000;
@@ -69,6 +72,11 @@ pub fn add(tx: &Tx<'_>, row: &ScanRow) -> Result<(), StoreError> {
         [KEPT],
     )
     .map(drop)
+}
+
+fn erase(tx: &Tx<'_>, person: PersonId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM scan_log WHERE person = ?1", [Col(person)])
+        .map(drop)
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ScanRow> {

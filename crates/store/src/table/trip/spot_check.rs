@@ -2,11 +2,14 @@
 
 use crate::{
     StoreError, Tx,
+    table::entry::Table,
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{OperationId, PersonId, TripId};
 use rusqlite::params;
+
+pub(crate) const TABLE: Table = Table::new("spot_check");
 
 /// One check.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,18 +1,17 @@
-//! How the database is opened, keyed and brought up to date, and what happens to one that is damaged.
+//! How the database file is opened: keyed, checked, brought up to date.
 
 use crate::{
-    Store, StoreError, aside,
     ballast::Ballast,
-    graft, migration, roots,
-    salvage::{Anew, Salvaged, salvage},
+    error::{OpenError, StoreError},
+    files::Location,
+    migration,
 };
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use sha2::{Digest, Sha256};
 use std::{
     fmt::Write as _,
-    fs, io,
-    io::Read as _,
-    path::{Path, PathBuf},
+    io,
+    path::Path,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -21,116 +20,27 @@ use zeroize::Zeroizing;
 /// SQLCipher sets itself up with a process's first key; two first keys at once have been seen to fail.
 static OPENING: Mutex<()> = Mutex::new(());
 
-/// Why the database cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// It belongs to another key.
-    #[error("the database is under another key")]
-    WrongKey,
-    /// It is under this key, but pages do not hold what was written.
-    #[error("the database is damaged")]
-    Damaged,
-    /// A newer version of the app wrote it; it was not touched.
-    #[error("the database is of a newer version")]
-    Newer,
-    /// No space is left.
-    #[error("no space is left on the device")]
-    Full,
-    /// The folder or file cannot be read or written.
-    #[error("the database's file cannot be used")]
-    File(#[from] io::Error),
-    /// Anything else.
-    #[error(transparent)]
-    Store(StoreError),
-}
-
-impl From<StoreError> for OpenError {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Damaged => Self::Damaged,
-            StoreError::Full => Self::Full,
-            other => Self::Store(other),
-        }
-    }
-}
-
-/// A database, and what became of a damaged one.
-#[derive(Debug)]
-pub struct Opened {
-    /// The database.
-    pub store: Store,
-    /// The damage, when there was some.
-    pub damage: Option<Damage>,
-}
-
-/// A database was damaged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Damage {
-    /// Where it was moved.
-    pub moved_aside: PathBuf,
-    /// What could be carried over.
-    pub salvaged: Salvaged,
-}
-
-/// Opens the database; one that is damaged is moved aside, never deleted, and one takes its place that holds every row
-/// of this phone's own that could still be read.
-///
-/// A page found damaged while the database was in use is remembered until here.
-///
-/// # Errors
-/// As [`Store::open`], `Damaged` apart.
-pub fn open_or_salvage(path: &Path, key: &[u8; 32], anew: &Anew<'_>) -> Result<Opened, OpenError> {
-    aside::finish(path)?;
-    graft::forget(path)?;
-    let opened = Store::open(path, key).and_then(|store| {
-        if aside::is_suspect(path) {
-            store.check()?;
-            aside::acquit(path)?;
-        }
-        Ok(store)
-    });
-    match opened {
-        Ok(store) => Ok(Opened {
-            store,
-            damage: None,
-        }),
-        Err(OpenError::Damaged) => {
-            let next = Store::open_beside(&aside::next(path), key, Ballast::of(path))?;
-            let salvaged = salvage(path, key, &next, anew)?;
-            next.scrub()?;
-            drop(next);
-            let moved_aside = aside::exchange(path)?;
-            Ok(Opened {
-                store: Store::open(path, key)?,
-                damage: Some(Damage {
-                    moved_aside,
-                    salvaged,
-                }),
-            })
-        }
-        Err(error) => Err(error),
-    }
-}
-
 /// Opens, keys, checks and migrates. Where the disk is full the ballast gives way, and where even that does not
 /// help, the log's index is kept in memory, so that what is there can be read.
 pub(crate) fn open(
-    path: &Path,
+    database: &Location,
     key: &[u8; 32],
+    migrations: &[&str],
     ballast: &Ballast,
 ) -> Result<Connection, OpenError> {
-    match open_once(path, key, Index::Shared) {
-        Err(OpenError::Full) if ballast.release() => open_once(path, key, Index::Shared),
+    let open_once = |index| open_once(database, key, migrations, index);
+    match open_once(Index::Shared) {
+        Err(OpenError::Full) if ballast.release() => open_once(Index::Shared),
         done => done,
     }
     .or_else(|error| match error {
-        OpenError::Full => open_once(path, key, Index::Own),
+        OpenError::Full => open_once(Index::Own),
         other => Err(other),
     })
 }
 
 /// Opens a database that may be damaged, and leaves its files as they are.
-pub(crate) fn as_it_lies(path: &Path, key: &[u8; 32]) -> rusqlite::Result<Connection> {
+pub(crate) fn open_corrupt(path: &Path, key: &[u8; 32]) -> rusqlite::Result<Connection> {
     let connection = keyed(path, key, OpenFlags::empty(), Index::Own)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.execute_batch("PRAGMA query_only = ON")?;
@@ -139,24 +49,25 @@ pub(crate) fn as_it_lies(path: &Path, key: &[u8; 32]) -> rusqlite::Result<Connec
 
 /// Where the write-ahead log's index lies.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Index {
+enum Index {
     /// In a file, which needs room.
     Shared,
     /// In this process, to the exclusion of others.
     Own,
 }
 
-fn open_once(path: &Path, key: &[u8; 32], index: Index) -> Result<Connection, OpenError> {
-    let ours = begins_with(path, &salt(key))?;
+fn open_once(
+    database: &Location,
+    key: &[u8; 32],
+    migrations: &[&str],
+    index: Index,
+) -> Result<Connection, OpenError> {
+    let ours = begins_with(database, &salt(key))?;
     let not_opened = |error| refused(error, ours);
     let mut connection =
-        keyed(path, key, OpenFlags::SQLITE_OPEN_CREATE, index).map_err(not_opened)?;
-    let version = migration::version(&connection).map_err(not_opened)?;
-    if version > migration::ALL.len() as i64 {
+        keyed(database.path(), key, OpenFlags::SQLITE_OPEN_CREATE, index).map_err(not_opened)?;
+    if migration::is_newer(&connection, migrations).map_err(not_opened)? {
         return Err(OpenError::Newer);
-    }
-    if version < migration::ALL.len() as i64 {
-        roots::forget(path)?;
     }
     // Nothing is ever analysed: without this a statement is compiled again for each value that is bound to it.
     connection
@@ -169,12 +80,12 @@ fn open_once(path: &Path, key: &[u8; 32], index: Index) -> Result<Connection, Op
              PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 64;",
         )
         .map_err(not_opened)?;
-    migration::apply(&mut connection, migration::ALL).map_err(not_opened)?;
+    migration::apply(&mut connection, migrations).map_err(not_opened)?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(connection)
 }
 
-pub(crate) fn keyed(
+fn keyed(
     path: &Path,
     key: &[u8; 32],
     more: OpenFlags,
@@ -205,9 +116,9 @@ fn salt(key: &[u8; 32]) -> [u8; 16] {
     salt
 }
 
-fn begins_with(path: &Path, salt: &[u8; 16]) -> io::Result<bool> {
+fn begins_with(database: &Location, salt: &[u8; 16]) -> io::Result<bool> {
     let mut first = [0; 16];
-    match fs::File::open(path).and_then(|mut file| file.read_exact(&mut first)) {
+    match database.files().read_start(database.path(), &mut first) {
         Ok(()) => Ok(&first == salt),
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(true),
         // Shorter than its salt: cut off, or not yet written.

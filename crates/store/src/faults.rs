@@ -1,0 +1,23 @@
+//! What the database's errors lead to: room where there was none, a closer look at the next start.
+
+use crate::{ballast::Ballast, error::StoreError, files::Location, quarantine};
+
+/// Turns errors of one database into [`StoreError`]s and acts on them.
+#[derive(Debug)]
+pub(crate) struct Faults {
+    pub(crate) database: Location,
+    pub(crate) ballast: Ballast,
+}
+
+impl Faults {
+    /// Releases the ballast where no space was left, and notes damage for the next start.
+    pub(crate) fn handle(&self, error: rusqlite::Error) -> StoreError {
+        let error = StoreError::from(error);
+        match error {
+            StoreError::Full => drop(self.ballast.release()),
+            StoreError::Damaged => quarantine::mark_corrupt(&self.database),
+            _ => {}
+        }
+        error
+    }
+}
