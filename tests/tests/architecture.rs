@@ -126,6 +126,29 @@ fn the_shell_stays_a_translator() {
 }
 
 #[test]
+fn one_file_of_the_phone_touches_a_file_system() {
+    let mut wrong = Vec::new();
+    for folder in ["crates/store/src", "crates/app/src"] {
+        for file in sources(&root().join(folder)) {
+            let text = fs::read_to_string(&file).unwrap();
+            let shipped = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let touches = [
+                "std::fs",
+                "    fs::",
+                "    fs,",
+                " fs::",
+                "{fs",
+                "os::unix::fs",
+            ];
+            if touches.iter().any(|call| shipped.contains(call)) {
+                wrong.push(file.strip_prefix(root()).unwrap().display().to_string());
+            }
+        }
+    }
+    assert_eq!(wrong, ["crates/store/src/disk_files.rs"]);
+}
+
+#[test]
 fn the_backend_folder_alone_talks_to_tauri() {
     let ui = root().join("ui/src");
     let talks: Vec<PathBuf> = sources(&ui)

@@ -129,7 +129,9 @@ pub(crate) fn receive(
     let at = reply.time.min(now);
     Ok(store.write(|tx| {
         let device = device::get(tx, service)?;
-        apply::apply(tx, service, &plan_reply(&device, asked, reply, by), at)
+        let forgotten = outbox::is_forgotten_behind(tx, service, reply.acknowledged)?;
+        let actions = plan_reply(&device, asked, reply, by, forgotten);
+        apply::apply(tx, service, &actions, at)
     })?)
 }
 

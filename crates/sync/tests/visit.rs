@@ -4,9 +4,17 @@
 
 mod support;
 
+use chrono::TimeDelta;
 use proptest::prelude::*;
 use qicheng_exchange::{chain::Head, reply::ReplyError, transport::TransportError};
-use qicheng_store::table::{device, outbox::OutboxState};
+use qicheng_store::{
+    forget,
+    table::{
+        device,
+        document::{self, DocumentName, DocumentRow},
+        outbox::OutboxState,
+    },
+};
 use qicheng_sync::SyncError;
 use support::{FakeService, Fault, Inner, operation, phone, service};
 
@@ -182,6 +190,59 @@ fn a_service_that_lost_the_device_gets_it_again_with_all_that_it_lacks() {
             .iter()
             .all(|r| r.state == OutboxState::Applied)
     );
+}
+
+#[test]
+fn a_service_restored_from_before_what_the_phone_has_forgotten_gets_all_that_is_still_held() {
+    let (phone, line) = (phone(1), FakeService::default());
+    for n in 1..=3 {
+        phone.claim(n);
+    }
+    phone.visit(&line).unwrap();
+    // Between the second and the third, 45 days later.
+    let now = support::later(2) + TimeDelta::days(45) + TimeDelta::milliseconds(500);
+    phone.store.write(|tx| forget::outdated(tx, now)).unwrap();
+    assert_eq!(phone.outbox().len(), 1);
+    *line.inner() = Inner::default();
+    phone.claim(4);
+    let first = phone.visit(&line).unwrap();
+    assert!(first.restarted);
+    phone.visit(&line).unwrap();
+    assert_eq!(line.inner().effects, [3, 4].map(operation));
+    let outbox = phone.outbox();
+    assert!(outbox.iter().all(|r| r.state == OutboxState::Applied));
+    assert_eq!(phone.visit(&line).unwrap().sent, 0);
+}
+
+#[test]
+fn what_was_recovered_goes_once_the_feed_was_read_to_its_end_without_it() {
+    let (phone, line) = (phone(1), FakeService::default());
+    for name in ["a", "b", "c"] {
+        line.publish(name, b"x");
+    }
+    phone.visit(&line).unwrap();
+    let recovered = DocumentRow {
+        version: 0,
+        name: DocumentName {
+            name: b"gone".to_vec(),
+            ..phone.documents()[0].name.clone()
+        },
+        ..phone.documents()[0].clone()
+    };
+    phone
+        .store
+        .write(|tx| {
+            device::move_cursor(tx, service(), &[])?;
+            document::put(tx, &recovered)
+        })
+        .unwrap();
+    // A page that more follow takes nothing away.
+    line.inner().faults = vec![Fault::None, Fault::ReplyLost];
+    assert!(phone.visit(&line).unwrap().stopped.is_some());
+    assert_eq!(phone.documents().len(), 4);
+    let report = phone.visit(&line).unwrap();
+    assert!(report.changed.contains(&recovered.name.kind));
+    assert_eq!(phone.documents().len(), 3);
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub enum Action {
         /// What became of it.
         state: OutboxState,
     },
-    /// The chain forked: begin a new one and send again.
+    /// The chain forked, or cannot go on: begin a new one and send again.
     StartAgain,
     /// The chain, which begins anew, is let in by the next request: send it again as it is.
     SendAgain,
@@ -69,10 +69,16 @@ pub struct Asked {
 
 /// Plans what a verified reply changes: results always, its page only if it continues the phone's cursor.
 /// A reply that comes again changes nothing. `by` names the key that signed it, which vouches for what has no signature
-/// of its own.
+/// of its own. `forgotten` tells that this phone no longer holds what the service lacks next.
 #[must_use]
-pub fn plan_reply(device: &Device, asked: Asked, reply: &Reply, by: Kid) -> Vec<Action> {
-    let mut actions = chain(device, asked, reply);
+pub fn plan_reply(
+    device: &Device,
+    asked: Asked,
+    reply: &Reply,
+    by: Kid,
+    forgotten: bool,
+) -> Vec<Action> {
+    let mut actions = chain(device, asked, reply, forgotten);
     if reply.from == device.cursor {
         let page = |d| page(device, reply, d, by);
         actions.extend(reply.documents.iter().filter_map(page));
@@ -87,7 +93,7 @@ pub fn plan_reply(device: &Device, asked: Asked, reply: &Reply, by: Kid) -> Vec<
 }
 
 /// A chain's sequences mean nothing in another.
-fn chain(device: &Device, asked: Asked, reply: &Reply) -> Vec<Action> {
+fn chain(device: &Device, asked: Asked, reply: &Reply, forgotten: bool) -> Vec<Action> {
     if asked.chain != device.chain {
         return Vec::new();
     }
@@ -106,6 +112,9 @@ fn chain(device: &Device, asked: Asked, reply: &Reply) -> Vec<Action> {
         up_to: reply.acknowledged,
     });
     actions.push(Action::Answered { acknowledged });
+    if forgotten && asked.bearer == Bearer::Online {
+        actions.push(Action::StartAgain);
+    }
     actions
 }
 
