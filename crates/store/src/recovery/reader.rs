@@ -2,7 +2,7 @@
 
 use crate::connection;
 use rusqlite::{Connection, Row, types::Value};
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 /// How far behind the last row that could be read others are looked for, where the end of a table fails, in rowids.
 const MAX_REACH: i64 = 1 << 16;
@@ -25,6 +25,9 @@ pub(super) struct Rows {
     pub(super) columns: Vec<String>,
     pub(super) values: Vec<Vec<Value>>,
 }
+
+/// Rows by rowid: the order in which they were written.
+type Found = BTreeMap<i64, Vec<Value>>;
 
 /// In which order rows are read.
 #[derive(Clone, Copy)]
@@ -54,29 +57,31 @@ impl<'a> CorruptDatabaseReader<'a> {
                 "SELECT rowid, {} FROM {table} NOT INDEXED",
                 rows.columns.join(", ")
             );
-            self.read_between(&select, 0, i64::MAX, &mut rows.values);
+            let mut found = BTreeMap::new();
+            self.read_between(&select, 0, i64::MAX, &mut found);
+            rows.values = found.into_values().collect();
         }
         rows
     }
 
     /// Reads the rows between two rowids: from below until a page fails, from above until one fails, and what lies
     /// between the two in halves.
-    fn read_between(&mut self, select: &str, low: i64, high: i64, values: &mut Vec<Vec<Value>>) {
+    fn read_between(&mut self, select: &str, low: i64, high: i64, found: &mut Found) {
         if high - low <= 1 || self.failures >= MAX_FAILURES {
             return;
         }
-        let Some(failed_above) = self.read(select, Order::Up, low, high, values) else {
+        let Some(failed_above) = self.read(select, Order::Up, low, high, found) else {
             return;
         };
-        let Some(failed_below) = self.read(select, Order::Down, failed_above, high, values) else {
+        let Some(failed_below) = self.read(select, Order::Down, failed_above, high, found) else {
             return;
         };
         let failed_below = failed_below.min(failed_above.saturating_add(MAX_REACH));
         // One row alone has failed from both sides.
         if failed_below - failed_above > 2 {
             let middle = failed_above + (failed_below - failed_above) / 2;
-            self.read_between(select, failed_above, middle + 1, values);
-            self.read_between(select, middle, failed_below, values);
+            self.read_between(select, failed_above, middle + 1, found);
+            self.read_between(select, middle, failed_below, found);
         }
     }
 
@@ -88,7 +93,7 @@ impl<'a> CorruptDatabaseReader<'a> {
         order: Order,
         low: i64,
         high: i64,
-        values: &mut Vec<Vec<Value>>,
+        found: &mut Found,
     ) -> Option<i64> {
         let (mut reached, order) = match order {
             Order::Up => (low, "ASC"),
@@ -100,8 +105,9 @@ impl<'a> CorruptDatabaseReader<'a> {
             ))?;
             let mut rows = statement.query([low, high])?;
             while let Some(row) = rows.next()? {
-                values.push(read(row)?);
+                let values = read(row)?;
                 reached = row.get(0)?;
+                found.insert(reached, values);
             }
             Ok(())
         });
