@@ -120,3 +120,57 @@ fn a_damaged_page_costs_at_most_what_stood_on_it() {
     }
     assert!(kept * 2 > tried, "{kept} of {tried}");
 }
+
+/// Damages the page with a table's first rows, which the next start finds.
+fn damage(phone: &mut Phone, table: &str) {
+    let page: usize = {
+        let connection = open_raw(phone);
+        // So that no log holds the page, too.
+        phone.close();
+        connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+            .unwrap();
+        connection
+            .query_row(
+                "SELECT pageno - 1 FROM dbstat WHERE name = ?1 AND pagetype = 'leaf' ORDER BY path",
+                [table],
+                |row| row.get(0),
+            )
+            .unwrap()
+    };
+    let path = phone.database();
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[page * 4_096 + 1_000] ^= 1;
+    fs::write(&path, &bytes).unwrap();
+    fs::write(path.with_extension("db.suspect"), b"").unwrap();
+}
+
+#[test]
+fn a_worker_shows_their_pass_after_damage_without_a_network() {
+    let (mut phone, person) = passenger(&World::new(), 1, "张晓伟");
+    let before = worker::pass(&phone, person, None).unwrap();
+    damage(&mut phone, "draft_field");
+    phone.restart();
+    assert!(phone.damage().is_some());
+    assert_eq!(worker::pass(&phone, person, None).unwrap(), before);
+    // The feed confirms it.
+    phone.sync();
+    assert_eq!(worker::pass(&phone, person, None).unwrap(), before);
+}
+
+#[test]
+fn a_crew_goes_on_boarding_after_damage_without_a_network() {
+    let world = World::new();
+    let mut crew = at_the_bus(&world, "crew", Role::Crew);
+    let (phone, person) = passenger(&world, 1, "张晓伟");
+    let (other, second) = passenger(&world, 2, "李娜");
+    let pass = worker::pass(&phone, person, None).unwrap();
+    assert_boards(&crew::scan(&crew, &BUS, &pass.text).unwrap().value);
+    damage(&mut crew, "scan_log");
+    crew.restart();
+    assert!(crew.damage().is_some());
+    let again = crew::scan(&crew, &BUS, &pass.text).unwrap().value;
+    assert_eq!(again.reasons[0].code.as_str(), "already-boarded");
+    let pass = worker::pass(&other, second, None).unwrap();
+    assert_boards(&crew::scan(&crew, &BUS, &pass.text).unwrap().value);
+}
