@@ -163,7 +163,7 @@ fn a_crew_goes_on_boarding_after_damage_without_a_network() {
     let world = World::new();
     let mut crew = at_the_bus(&world, "crew", Role::Crew);
     let (phone, person) = passenger(&world, 1, "张晓伟");
-    let (other, second) = passenger(&world, 2, "李娜");
+    let (other, second) = passenger(&world, 2, "王芳");
     let pass = worker::pass(&phone, person, None).unwrap();
     assert_boards(&crew::scan(&crew, &BUS, &pass.text).unwrap().value);
     damage(&mut crew, "scan_log");
