@@ -147,12 +147,7 @@ fn nothing_lies_in_plain_in_any_file_and_nothing_remains_when_it_is_deleted() {
     drop(app);
     assert_eq!(
         names(folder.path()),
-        [
-            "keys",
-            "qicheng.db",
-            "qicheng.db.ballast",
-            "qicheng.db.roots"
-        ]
+        ["keys", "qicheng.db", "qicheng.db.ballast"]
     );
     let ballast = fs::read(folder.path().join("qicheng.db.ballast")).unwrap();
     assert!(ballast.iter().all(|byte| *byte == 0));
