@@ -213,11 +213,11 @@ fn reason(change: fn(&mut Instance)) -> Vec<Reason> {
     all.into_iter().filter(accepted).collect()
 }
 
-type Change = fn(&mut Instance);
+type Edit = fn(&mut Instance);
 
 #[test]
 fn exactly_one_reason_holds() {
-    let cases: [(Reason, Change); 8] = [
+    let cases: [(Reason, Edit); 8] = [
         (Reason::ModeRefused, |instance| {
             instance.types[1].minimum_load = 1;
             instance.groups[3].modes = vec![Mode::Flight];
