@@ -14,7 +14,6 @@ mod expression;
 mod instant;
 mod item;
 mod kind;
-mod ops;
 mod parse_date;
 mod validate;
 
