@@ -4,39 +4,18 @@
 //! arm's length. It carries the code, the masked name and the trip, and never
 //! a digit of an ID number.
 
+mod error;
 mod field;
 mod font;
 mod layout;
 mod picture;
 
+pub use error::{DPI, PaperError};
 pub use field::{Labels, Pass};
 pub use font::{SIGN, can_print};
+pub use picture::SHEET_MM;
 
-use crate::make::{MakeError, QrCode};
-
-/// The sheet's width and height in millimetres.
-pub const SHEET_MM: (f32, f32) = (210.0, 148.0);
-
-/// The resolutions a picture of a pass may have, in dots an inch.
-pub const DPI: std::ops::RangeInclusive<u32> = 96..=600;
-
-/// Says why a pass could not be put on paper.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PaperError {
-    /// The code's text does not fit into a code.
-    #[error(transparent)]
-    Code(#[from] MakeError),
-    /// A field shows what looks like an ID number, which never goes on paper.
-    #[error("the field {0} looks like an ID number")]
-    IdNumber(&'static str),
-    /// The resolution is outside [`DPI`].
-    #[error("{0} dots an inch is outside {first} to {last}", first = DPI.start(), last = DPI.end())]
-    Dpi(u32),
-    /// The sheet could not be drawn: a fault of the template, not of the pass.
-    #[error("the sheet could not be drawn")]
-    Draw,
-}
+use crate::make::QrCode;
 
 /// Gives the pass as an SVG document in millimetres.
 ///

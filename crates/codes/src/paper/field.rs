@@ -1,6 +1,6 @@
 //! What stands on a pass, and the words beside it.
 
-use super::PaperError;
+use super::error::PaperError;
 
 /// What stands on a pass; every text is as the person shall read it.
 ///

@@ -7,7 +7,10 @@ use krilla_svg::{SurfaceExt as _, SvgSettings};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 
-use super::{PaperError, SHEET_MM, font};
+use super::{error::PaperError, font};
+
+/// The sheet's width and height in millimetres.
+pub const SHEET_MM: (f32, f32) = (210.0, 148.0);
 
 const MM_AN_INCH: f32 = 25.4;
 const POINTS_AN_INCH: f32 = 72.0;
