@@ -7,11 +7,12 @@ use chrono::{DateTime, Utc};
 use qicheng_credential::{
     cbor,
     certificate::{SignerList, Signers},
+    check,
     credential::StaffCredential,
     document::{Content, DOCUMENT_MAX, Document, RulePackText},
     key::Kid,
     status::StatusList,
-    trust::{Bundle, Floor, KeyState, Purpose, accept, check},
+    trust::{Bundle, Floor, KeyState, Purpose, accept},
 };
 use qicheng_domain::{
     ids::TripId, manifest::Manifest, notice::Notice, progress::Progress, region::RegionCode,

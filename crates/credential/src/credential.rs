@@ -2,10 +2,12 @@
 
 mod health;
 mod staff;
+mod status_index;
 mod ticket;
 
 pub use health::{BASIS_MAX, HEALTH_LIFETIME, HEALTH_MAX, Health};
-pub use staff::{Role, Staff, StaffCredential};
+pub use staff::{Role, Staff};
+pub use status_index::StatusIndex;
 pub use ticket::{NAME_MAX, SEAT_MAX, TICKET_MAX, Ticket};
 
 use crate::{
@@ -15,19 +17,10 @@ use crate::{
     key::{Kid, PublicKey, Signer},
     text::CODE_MAX,
 };
-use minicbor::{Decode, Decoder, Encode, Encoder, decode, encode};
+use minicbor::{Decoder, decode};
 
 /// Key of the private claim that holds the body.
 const BODY: i32 = -65_537;
-
-/// Where a credential stands in a status list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct StatusIndex {
-    /// Which list of the issuer.
-    pub list: u32,
-    /// Which place in it.
-    pub index: u32,
-}
 
 /// One statement of an issuer. The issuer is whoever the trust bundle says the header's `kid` is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -235,26 +228,31 @@ fn confirmation(d: &mut Decoder<'_>) -> Result<PublicKey, decode::Error> {
     Ok(key)
 }
 
-/// As `[list, index]`.
-impl<C> Encode<C> for StatusIndex {
-    fn encode<W: encode::Write>(
-        &self,
-        e: &mut Encoder<W>,
-        _: &mut C,
-    ) -> Result<(), encode::Error<W::Error>> {
-        e.array(2)?.u32(self.list)?.u32(self.index)?;
-        Ok(())
-    }
+/// A staff credential as staff carry it: its body a role, its key named. The issuer's signature is not yet checked.
+#[derive(Clone)]
+pub struct StaffCredential<'b> {
+    /// The credential; its `verify` checks the issuer.
+    pub parsed: ParsedCredential<'b>,
+    /// The role and where it holds.
+    pub staff: Staff,
+    /// The staff key.
+    pub key: PublicKey,
 }
 
-impl<'b, C> Decode<'b, C> for StatusIndex {
-    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
-        if d.array()? != Some(2) {
-            return Err(shape());
+impl<'b> StaffCredential<'b> {
+    /// Reads at most 2,000 bytes.
+    ///
+    /// # Errors
+    /// As [`ParsedCredential::parse`], and `NotStaff` for another body or one without a key.
+    pub fn parse(bytes: &'b [u8]) -> Result<Self, CredentialError> {
+        let parsed = ParsedCredential::parse(bytes)?;
+        match (&parsed.credential.body, parsed.credential.holder) {
+            (Body::Staff(staff), Some(key)) => Ok(Self {
+                staff: staff.clone(),
+                key,
+                parsed,
+            }),
+            _ => Err(CredentialError::NotStaff),
         }
-        Ok(Self {
-            list: d.u32()?,
-            index: d.u32()?,
-        })
     }
 }

@@ -7,6 +7,7 @@ pub mod attestation;
 pub mod cbor;
 pub mod certificate;
 pub mod challenge;
+pub mod check;
 pub mod credential;
 pub mod document;
 pub mod door_set;

@@ -8,10 +8,10 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
+    check,
     credential::Role,
     door_set::{self, DoorSet, ParsedDoorSet},
     text::{self, Prefix},
-    trust::check,
 };
 use qicheng_domain::ids::PersonId;
 use qicheng_store::{

@@ -9,10 +9,10 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     challenge::ParsedChallenge,
+    check::{self, CheckError},
     credential::{Body, Role, Ticket},
     presentation::{Proof, present},
     text::{self, Prefix},
-    trust::check::{self, CheckError},
 };
 use qicheng_domain::{
     health::HealthColour,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::claims::Claims;
 use super::cose::Sign1;
 use super::held::Held;
-use super::transport::{decode, inflate, unprefix};
+use super::transport::{CertificateError, decode, inflate, unprefix};
 
 /// A certificate as it says itself; nothing of it is verified.
 #[derive(Clone, PartialEq)]
@@ -21,35 +21,6 @@ pub struct Certificate {
 }
 
 redact_debug!(Certificate);
-
-/// Why a text is not read as a certificate, in the order of the steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum CertificateError {
-    /// It does not begin with `HC1:`.
-    #[error("no certificate that is known: it does not begin with HC1:")]
-    Prefix,
-    /// More than [`super::TEXT_MAX`] characters.
-    #[error("too long")]
-    TooLong,
-    /// Not base45 (RFC 9285).
-    #[error("not base45")]
-    Base45,
-    /// Not zlib (RFC 1950).
-    #[error("not compressed as it should be")]
-    Compression,
-    /// More than [`super::INFLATED_MAX`] bytes when inflated.
-    #[error("too large when inflated")]
-    TooLarge,
-    /// Not COSE_Sign1 (RFC 9052 §4.2).
-    #[error("not a signed message")]
-    Message,
-    /// The payload is no CWT (RFC 8392).
-    #[error("no claims in it")]
-    Claims,
-    /// The health certificate claim is missing or is nothing that JSON can say.
-    #[error("no health certificate in it")]
-    Content,
-}
 
 /// Reads a certificate without verifying anything, to show what was scanned.
 ///

@@ -6,9 +6,10 @@ use serde_json::Value;
 use super::claims::Claims;
 use super::cose::Sign1;
 use super::held::{Held, Kind};
-use super::read::{CertificateError, open};
+use super::read::open;
 use super::schema;
 use super::signer::{Signer, Signers};
+use super::transport::CertificateError;
 
 /// What came of each check; nothing where a check could not run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]

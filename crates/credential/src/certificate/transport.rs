@@ -4,13 +4,40 @@ use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
 
-use super::read::CertificateError;
-
 /// Characters that a text may have: as many as the largest QR code holds.
 pub const TEXT_MAX: usize = 4_296;
 
 /// Bytes that a message may have after inflating.
 pub const INFLATED_MAX: usize = 64 * 1024;
+
+/// Why a text is not read as a certificate, in the order of the steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CertificateError {
+    /// It does not begin with `HC1:`.
+    #[error("no certificate that is known: it does not begin with HC1:")]
+    Prefix,
+    /// More than [`TEXT_MAX`] characters.
+    #[error("too long")]
+    TooLong,
+    /// Not base45 (RFC 9285).
+    #[error("not base45")]
+    Base45,
+    /// Not zlib (RFC 1950).
+    #[error("not compressed as it should be")]
+    Compression,
+    /// More than [`INFLATED_MAX`] bytes when inflated.
+    #[error("too large when inflated")]
+    TooLarge,
+    /// Not COSE_Sign1 (RFC 9052 §4.2).
+    #[error("not a signed message")]
+    Message,
+    /// The payload is no CWT (RFC 8392).
+    #[error("no claims in it")]
+    Claims,
+    /// The health certificate claim is missing or is nothing that JSON can say.
+    #[error("no health certificate in it")]
+    Content,
+}
 
 const PREFIX: &str = "HC1:";
 

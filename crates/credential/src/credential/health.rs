@@ -1,4 +1,4 @@
-use super::{NAME_MAX, StatusIndex};
+use super::{status_index::StatusIndex, ticket::NAME_MAX};
 use crate::{
     envelope::EncodeResult,
     fields::{Fields, Writer, shape},
@@ -19,7 +19,7 @@ pub const BASIS_MAX: usize = 3;
 /// Days that declarations are counted over.
 const DAYS: u8 = 14;
 
-/// Bytes that a signed health code may have, so that it fits one code with a ticket ([`super::TICKET_MAX`]).
+/// Bytes that a signed health code may have, so that it fits one code with a ticket ([`super::ticket::TICKET_MAX`]).
 /// One without `status` whose name [`qicheng_domain::person::masked_name`] made always fits.
 pub const HEALTH_MAX: usize = 187;
 

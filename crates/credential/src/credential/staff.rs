@@ -1,8 +1,7 @@
-use super::{Body, CredentialError, ParsedCredential, StatusIndex, health::region};
+use super::{health::region, status_index::StatusIndex};
 use crate::{
     envelope::EncodeResult,
     fields::{Fields, Writer},
-    key::PublicKey,
 };
 use minicbor::{Decode, Encode, decode::Error};
 use qicheng_domain::region::RegionCode;
@@ -64,34 +63,5 @@ impl Staff {
             scope: fields.with(2, region)?,
             status: fields.required(6)?,
         })
-    }
-}
-
-/// A staff credential as staff carry it: its body a role, its key named. The issuer's signature is not yet checked.
-#[derive(Clone)]
-pub struct StaffCredential<'b> {
-    /// The credential; its `verify` checks the issuer.
-    pub parsed: ParsedCredential<'b>,
-    /// The role and where it holds.
-    pub staff: Staff,
-    /// The staff key.
-    pub key: PublicKey,
-}
-
-impl<'b> StaffCredential<'b> {
-    /// Reads at most 2,000 bytes.
-    ///
-    /// # Errors
-    /// As [`ParsedCredential::parse`], and `NotStaff` for another body or one without a key.
-    pub fn parse(bytes: &'b [u8]) -> Result<Self, CredentialError> {
-        let parsed = ParsedCredential::parse(bytes)?;
-        match (&parsed.credential.body, parsed.credential.holder) {
-            (Body::Staff(staff), Some(key)) => Ok(Self {
-                staff: staff.clone(),
-                key,
-                parsed,
-            }),
-            _ => Err(CredentialError::NotStaff),
-        }
     }
 }

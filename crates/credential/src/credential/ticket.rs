@@ -1,4 +1,4 @@
-use super::StatusIndex;
+use super::status_index::StatusIndex;
 use crate::{
     envelope::EncodeResult,
     fields::{Fields, Writer, shape},

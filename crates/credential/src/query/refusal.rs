@@ -1,10 +1,8 @@
 use super::ParsedQuery;
 use crate::{
+    check::{self, CheckError},
     status::StatusList,
-    trust::{
-        Bundle,
-        check::{self, CheckError},
-    },
+    trust::Bundle,
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::region::RegionCode;

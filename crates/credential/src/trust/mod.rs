@@ -5,7 +5,6 @@
 mod accept;
 mod body;
 mod bundle;
-pub mod check;
 mod cose_sign;
 mod entry;
 mod error;

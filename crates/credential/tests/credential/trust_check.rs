@@ -3,15 +3,13 @@
 use crate::world::*;
 use chrono::TimeDelta;
 use qicheng_credential::{
+    check::{self, CheckError},
     credential::{
         Body, Credential, CredentialError, Role, Staff, StaffCredential, StatusIndex, issue,
     },
     document::{self, Document, DocumentError, RulePackText},
     key::Signer,
-    trust::{
-        Bundle, IssuerKey, KeyState, NamedKey, Purpose, TrustError,
-        check::{self, CheckError},
-    },
+    trust::{Bundle, IssuerKey, KeyState, NamedKey, Purpose, TrustError},
 };
 use qicheng_domain::{manifest::Manifest, rules::demonstration, trip::Trip};
 

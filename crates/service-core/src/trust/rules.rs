@@ -2,9 +2,9 @@
 
 use crate::{context::Context, error::ServiceError, feed};
 use qicheng_credential::{
+    check,
     document::{self, Document, RulePackText},
     key::Signer as _,
-    trust::check,
 };
 use qicheng_domain::rules::pack::RulePack;
 use qicheng_exchange::document::{Channel, DocumentKind};

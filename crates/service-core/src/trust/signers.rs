@@ -4,8 +4,8 @@ use crate::{context::Context, error::ServiceError, feed};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     certificate::{SignerList, Signers},
+    check,
     document::{self, Document},
-    trust::check,
 };
 use qicheng_domain::region::RegionCode;
 use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};

@@ -8,6 +8,7 @@ use qicheng_credential::{
     attestation::{self, Attestation, Method, ParsedAttestation},
     certificate::SignerList,
     challenge::{self, Challenge, ParsedChallenge},
+    check,
     credential::{self, Body, Credential, ParsedCredential, Role, Staff, StatusIndex},
     document::{self, Content, Document, RulePackText},
     door_set::{self, DoorSet, ParsedDoorSet},
@@ -17,7 +18,7 @@ use qicheng_credential::{
     standing::{IntentState, PersonState, Standing},
     status::{self, ListBody, StatusList},
     text::{self, Prefix},
-    trust::{self, Bundle, IssuerKey, NamedKey, Purpose, check},
+    trust::{self, Bundle, IssuerKey, NamedKey, Purpose},
     verdict::Verdict,
 };
 use qicheng_domain::{

@@ -1,11 +1,11 @@
 //! What others sign, checked under the bundle in one step.
 
-use super::{Bundle, Purpose, TrustError};
 use crate::{
     credential::{CredentialError, StaffCredential},
     document::{Content, Document, DocumentError, RulePackText},
     envelope::Type,
     status::StatusList,
+    trust::{Bundle, Purpose, TrustError},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
