@@ -57,8 +57,8 @@ pub fn settle(
     match (outcome, witness) {
         (Outcome::Moved, Some(witness)) => {
             let moved = Event::PersonMoved {
-                from: gives_way,
-                to: holds,
+                from: Box::new(gives_way),
+                to: Box::new(holds),
                 witness,
             };
             events::follow(tx, ctx, moved)?;

@@ -41,9 +41,9 @@ pub enum Event<'a> {
     /// A verified person goes on with another registration; nothing of it is written yet.
     PersonMoved {
         /// The registration that ends.
-        from: Person,
+        from: Box<Person>,
         /// The one that takes its place.
-        to: Person,
+        to: Box<Person>,
         /// The staff, or the person, who vouches for it.
         witness: PersonId,
     },
@@ -123,7 +123,7 @@ pub fn follow(tx: &mut Tx<'_>, ctx: &Context, event: Event<'_>) -> Result<(), Se
         Event::IntentChanged(person) => people::publish_standing(tx, ctx, person),
         Event::ActTaken(trip) => acts::publish_progress(tx, ctx, trip),
         Event::IdentityChanged(person) => identity_changed(tx, ctx, person),
-        Event::PersonMoved { from, to, witness } => person_moved(tx, ctx, from, to, witness),
+        Event::PersonMoved { from, to, witness } => person_moved(tx, ctx, *from, *to, witness),
         Event::PlacesLeft { person, trips } => places_left(tx, ctx, person, trips),
         Event::RoleTakenUp(member) => issuing::staff_enrolled(tx, ctx, member),
         Event::RoleEnded { member, at } => {
@@ -148,7 +148,7 @@ fn verify(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool, Serv
         Verification::Unchanged => return Ok(false),
         Verification::Contradicted => {}
         Verification::Verified => reissue(tx, ctx, person)?,
-        Verification::Moves { from, to, witness } => person_moved(tx, ctx, from, to, witness)?,
+        Verification::Moves { from, to, witness } => person_moved(tx, ctx, *from, *to, witness)?,
     }
     Ok(true)
 }

@@ -27,9 +27,9 @@ pub enum Verification {
     /// A verified person vouches for this registration as their own next one; nothing is written yet.
     Moves {
         /// The registration that ends.
-        from: Person,
+        from: Box<Person>,
         /// The one that takes its place.
-        to: Person,
+        to: Box<Person>,
         /// Who vouches.
         witness: PersonId,
     },
@@ -58,8 +58,8 @@ pub fn verify(
     for parsed in &held {
         if let Some(from) = vouching(tx, ctx, &person, parsed)? {
             return Ok(Verification::Moves {
-                from,
-                to: person,
+                from: Box::new(from),
+                to: Box::new(person),
                 witness: parsed.attestation.by,
             });
         }
