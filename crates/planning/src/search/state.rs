@@ -485,6 +485,11 @@ impl<'m> State<'m> {
         self.left[usize::from(here.priority)] -= u64::from(here.size);
         let list = &mut self.unserved[here.destination as usize];
         let slot = self.unserved_at[at] as usize;
+        debug_assert_eq!(
+            list.get(slot),
+            Some(&group),
+            "an unserved group is in its list: {place:?}"
+        );
         list.swap_remove(slot);
         if let Some(&other) = list.get(slot) {
             self.unserved_at[other as usize] = slot as u32;
@@ -497,6 +502,7 @@ impl<'m> State<'m> {
     fn unlink(&mut self, group: u32) -> Place {
         let at = group as usize;
         let place = self.places[at];
+        debug_assert!(place.is_served());
         self.moved += self.penalty(group, &Place::UNSERVED) - self.penalty(group, &place);
         self.places[at] = Place::UNSERVED;
         let here = &self.model.groups[at];
@@ -585,6 +591,11 @@ impl<'m> State<'m> {
     /// Extra cost of more people on a service; none when there is no room.
     pub fn service_delta(&self, at: u32, size: u32, wheelchairs: u32) -> Option<f64> {
         let here = &self.services[at as usize];
+        // A group is never split between two vehicles.
+        let kind = &self.model.types[self.model.services[at as usize].vehicle as usize];
+        if size > kind.seats || wheelchairs > kind.places {
+            return None;
+        }
         let vehicles = self.vehicles_for(at, here.load + size, here.wheelchairs + wheelchairs);
         if vehicles > here.limit {
             return None;
