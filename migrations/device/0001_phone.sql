@@ -162,37 +162,56 @@ CREATE TABLE notice_read (
     PRIMARY KEY (person, notice)
 ) STRICT;
 
--- What crew and employers did and saw. `operation` is their own act; none where it came from another device.
+-- What crew and employers did and saw.
 
-CREATE TABLE boarding (
+-- Acts of staff, this device's own and those of others; of one kind, trip, leg, round and slot there is one row.
+CREATE TABLE act (
     trip BLOB NOT NULL CHECK (length(trip) = 6),
+    kind INTEGER NOT NULL, -- number of the act's kind
+    slot INTEGER NOT NULL CHECK (slot >= -1), -- -1 where it is about nobody
     leg INTEGER NOT NULL,
-    round INTEGER NOT NULL,
-    slot INTEGER NOT NULL,
+    round INTEGER NOT NULL, -- how many times everyone was called out on the leg before
     at INTEGER NOT NULL,
-    by BLOB NOT NULL CHECK (length(by) = 16),
+    by BLOB CHECK (length(by) = 16), -- which staff, where known
     door INTEGER,
-    operation BLOB CHECK (length(operation) = 16),
-    PRIMARY KEY (trip, leg, round, slot)
+    temperature INTEGER, -- tenths of a degree Celsius
+    operation BLOB CHECK (length(operation) = 16), -- this device's own; none where it came from another
+    PRIMARY KEY (trip, slot, kind, leg, round)
+) STRICT;
+CREATE INDEX act_kind ON act (trip, kind, slot, leg, round);
+
+-- Manifests in use, opened and verified, and their people.
+CREATE TABLE manifest (
+    trip BLOB NOT NULL PRIMARY KEY CHECK (length(trip) = 6),
+    revision INTEGER NOT NULL,
+    issued INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    signer BLOB NOT NULL CHECK (length(signer) = 8), -- name of the key that signed it
+    digest BLOB NOT NULL CHECK (length(digest) = 16), -- of its envelope
+    since INTEGER NOT NULL -- when this device took it into use
 ) STRICT;
 
--- Everyone was called out on a leg: its boardings begin again.
-CREATE TABLE round (
-    trip BLOB NOT NULL CHECK (length(trip) = 6),
-    leg INTEGER NOT NULL,
-    round INTEGER NOT NULL CHECK (round > 0),
-    at INTEGER NOT NULL,
-    operation BLOB CHECK (length(operation) = 16),
-    PRIMARY KEY (trip, leg, round)
+CREATE TABLE manifest_entry (
+    trip BLOB NOT NULL REFERENCES manifest (trip) ON DELETE CASCADE,
+    slot INTEGER NOT NULL,
+    traveller BLOB NOT NULL CHECK (length(traveller) = 16),
+    name TEXT NOT NULL,
+    id_last_four TEXT NOT NULL,
+    from_stop INTEGER NOT NULL,
+    to_stop INTEGER NOT NULL,
+    seat TEXT,
+    paper INTEGER NOT NULL CHECK (paper IN (0, 1)),
+    door INTEGER, -- at which the person boards, where doors share out the slots
+    tickets BLOB NOT NULL, -- digests of good tickets, 16 bytes each
+    PRIMARY KEY (trip, slot)
 ) STRICT;
+CREATE INDEX manifest_entry_to ON manifest_entry (trip, to_stop);
 
-CREATE TABLE movement (
-    trip BLOB NOT NULL CHECK (length(trip) = 6),
-    stop INTEGER NOT NULL,
-    what INTEGER NOT NULL CHECK (what IN (2, 3)), -- number of the act: departed, arrived
-    at INTEGER NOT NULL,
-    operation BLOB CHECK (length(operation) = 16),
-    PRIMARY KEY (trip, stop, what)
+-- Which door of a trip's vehicle this device is at, where there are several.
+CREATE TABLE door (
+    trip BLOB NOT NULL PRIMARY KEY CHECK (length(trip) = 6),
+    door INTEGER NOT NULL CHECK (door BETWEEN 1 AND doors),
+    doors INTEGER NOT NULL CHECK (doors BETWEEN 2 AND 9)
 ) STRICT;
 
 CREATE TABLE door_merged (
@@ -204,30 +223,11 @@ CREATE TABLE door_merged (
     PRIMARY KEY (trip, leg, round, door)
 ) STRICT;
 
-CREATE TABLE spot_check (
-    trip BLOB NOT NULL CHECK (length(trip) = 6),
-    slot INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    by BLOB NOT NULL CHECK (length(by) = 16),
-    temperature INTEGER NOT NULL, -- tenths of a degree Celsius
-    operation BLOB CHECK (length(operation) = 16),
-    PRIMARY KEY (trip, slot, at)
-) STRICT;
-
 CREATE TABLE paper_confirmed (
     trip BLOB NOT NULL CHECK (length(trip) = 6),
     slot INTEGER NOT NULL,
     at INTEGER NOT NULL,
     by BLOB NOT NULL CHECK (length(by) = 16),
-    PRIMARY KEY (trip, slot)
-) STRICT;
-
-CREATE TABLE received (
-    trip BLOB NOT NULL CHECK (length(trip) = 6),
-    slot INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    by BLOB CHECK (length(by) = 16),
-    operation BLOB CHECK (length(operation) = 16),
     PRIMARY KEY (trip, slot)
 ) STRICT;
 

@@ -5,12 +5,12 @@
 
 use chrono::TimeDelta;
 use ciborium::cbor;
-use qicheng_app::{
-    ErrorCode,
-    crew::{self, Place, ScanView},
-    employer, sync, worker,
+use qicheng_app::{ErrorCode, crew, employer, scan::Place, staff, sync, worker};
+use qicheng_credential::{
+    credential::Role,
+    query::Field,
+    verdict::{Decision, Verdict},
 };
-use qicheng_credential::{credential::Role, query::Field, verdict::Verdict};
 use qicheng_domain::{
     health::{BasisKind, HealthColour},
     ids::PersonId,
@@ -83,7 +83,12 @@ async fn two_provinces() -> (Side, Side) {
 /// Asks for the health code at a gate and reads the answer, from screen to screen.
 fn asked(gate: &Device, (phone, person): &(Device, PersonId)) -> employer::HealthGiven {
     let fields = BTreeSet::from([Field::HealthCode]);
-    let code = employer::ask(&gate.app, &fields, "入厂健康核查").unwrap();
+    let code = employer::ask(
+        &staff::badge(&gate.app, &[Role::Employer]).unwrap(),
+        &fields,
+        "入厂健康核查",
+    )
+    .unwrap();
     let answer = worker::answer_question(&phone.app, *person, &code, &fields).unwrap();
     let told = employer::read_answer(&gate.app, &answer.value.code.unwrap()).unwrap();
     told.health.unwrap()
@@ -124,7 +129,12 @@ async fn a_province_that_the_bundle_does_not_name_is_read_by_nobody() {
     let stranger = Side::new(stranger, &roots, &bundle).await;
     let (phone, person) = hunan.worker(ZHANG, 1).await;
     let fields = BTreeSet::from([Field::HealthCode]);
-    let code = employer::ask(&stranger.gate.app, &fields, "核查").unwrap();
+    let code = employer::ask(
+        &staff::badge(&stranger.gate.app, &[Role::Employer]).unwrap(),
+        &fields,
+        "核查",
+    )
+    .unwrap();
     let refused = worker::answer_question(&phone.app, person, &code, &fields).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::WrongCode);
 }
@@ -171,7 +181,7 @@ impl Journey {
     }
 
     /// What the crew says of both at the door of a bus, with no network.
-    async fn at_the_door(&self, to: &str) -> [ScanView; 2] {
+    async fn at_the_door(&self, to: &str) -> [Decision; 2] {
         let Side {
             province, build, ..
         } = &self.side;
@@ -182,21 +192,18 @@ impl Journey {
             province.sync(device).await.unwrap();
         }
         province.cut();
-        let bus = Place {
-            trip,
-            leg: 0,
-            door: None,
-        };
+        let bus = Place { trip, leg: 0 };
+        let badge = staff::badge(&crew.app, &[Role::Crew]).unwrap();
         [&self.zhang, &self.lin].map(|(phone, person)| {
             let pass = worker::pass(&phone.app, *person, None).unwrap();
-            crew::scan(&crew.app, &bus, &pass.text).unwrap().value
+            crew::scan(&badge, &bus, &pass.text).unwrap().value
         })
     }
 }
 
-fn assert_only_the_first_goes([first, second]: &[ScanView; 2]) {
+fn assert_only_the_first_goes([first, second]: &[Decision; 2]) {
     let codes =
-        |view: &ScanView| -> Vec<_> { view.reasons.iter().map(|r| r.code.as_str()).collect() };
+        |view: &Decision| -> Vec<_> { view.reasons.iter().map(|r| r.code.as_str()).collect() };
     assert_eq!((first.verdict, codes(first)), (Verdict::Board, vec![]));
     assert_eq!(
         (second.verdict, codes(second)),

@@ -170,6 +170,7 @@ export function answers(role: number): Answers {
       { id: TRIP, vehicle: "湘U12345", from: "县汽车站", to: "东莞市恒达电子", departs: iso(14.5), seats: 49, people: 45, manifest_since: iso(-5), cancelled: false },
       { id: "1a0b0c0d0e0f", vehicle: "湘U54321", from: "里耶镇", to: "深圳市宝安区", departs: iso(40), seats: 45, people: null, manifest_since: null, cancelled: false },
     ],
+    "crew.door": null,
     "crew.way": { stops, leg: 0, standing: true },
     "crew.headcount": { on_board: 37, expected: 45, seats: 49, missing: [7, 8, 9, 10, 12, 13, 14, 15] },
     "crew.people": people,
@@ -178,7 +179,7 @@ export function answers(role: number): Answers {
     "crew.ask-by-digits": 40217,
     "employer.arrivals": {
       people: [
-        arrival(7, "王秀兰", "arrived"),
+        arrival(7, "王秀兰", "received"),
         arrival(11, "张晓伟", "boarded"),
         arrival(12, "陈建国", "expected"),
         arrival(30, "阿依古丽·买买提", "missing"),

@@ -4,9 +4,15 @@
 //! ([`platform`], [`vault`]); what the service has issued is read from the mirror of its feed and
 //! believed only after its signature was checked.
 
+mod acts;
+mod app;
+mod at_door;
+mod bundle_cache;
 mod claims;
+mod doors;
 mod feed;
 mod open;
+mod trip;
 
 pub mod change;
 pub mod commands;
@@ -17,6 +23,7 @@ pub mod forms;
 pub mod helper;
 pub mod people;
 pub mod platform;
+pub mod scan;
 pub mod setup;
 pub mod staff;
 pub mod sync;
@@ -24,7 +31,8 @@ pub mod trust;
 pub mod vault;
 pub mod worker;
 
+pub use app::{App, Home};
 pub use change::{Done, Kind};
 pub use error::{AppError, ErrorCode};
-pub use open::{App, Home, Settings};
+pub use open::Settings;
 pub use qicheng_store::Location;

@@ -1,33 +1,22 @@
-//! The open app: its database, its keys, and the service it belongs to.
+//! Opening the app: its database, its keys, and the trust bundle that it was shipped with.
 
 use crate::{
+    App, Home,
+    bundle_cache::BundleCache,
     error::AppError,
     platform::{Clock, Entropy, random},
     trust,
     vault::KeyVault,
 };
 use chrono::{DateTime, Utc};
-use qicheng_credential::{
-    key::SoftwareKey,
-    trust::Roots,
-    verdict::{OpenChallenge, Skew},
-};
-use qicheng_domain::{ids::DeviceId, region::RegionCode};
+use qicheng_credential::{key::SoftwareKey, trust::Roots};
+use qicheng_domain::ids::DeviceId;
 use qicheng_store::{
-    Anew, Damage, Location, Store, StoreError, forget, open_or_recover,
+    Anew, Location, StoreError, forget, open_or_recover,
     table::device::{self, DeviceKeys},
 };
 use qicheng_sync::outbox_hash;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-/// The service that this app belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Home {
-    /// Its place, which names it.
-    pub place: RegionCode,
-    /// Where it answers, as `https://host`.
-    pub url: String,
-}
+use std::sync::{Arc, Mutex};
 
 /// What a shell opens the app with.
 pub struct Settings {
@@ -39,29 +28,6 @@ pub struct Settings {
     pub roots: Roots,
     /// The trust bundle that the app was built with, so that a first run works offline.
     pub bundle: Vec<u8>,
-}
-
-/// The open app. Its use cases are the functions of this crate's modules.
-pub struct App {
-    pub(crate) store: Store,
-    pub(crate) vault: Arc<dyn KeyVault>,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) entropy: Arc<dyn Entropy>,
-    pub(crate) home: Home,
-    pub(crate) roots: Roots,
-    pub(crate) bundle: trust::ReadBundle,
-    at_door: Mutex<AtDoor>,
-    damage: Option<Damage>,
-    pub(crate) database: Location,
-}
-
-/// What a door remembers between two scans. Two minutes at most: it is not worth keeping.
-#[derive(Default)]
-pub(crate) struct AtDoor {
-    pub(crate) challenge: Option<OpenChallenge>,
-    pub(crate) skews: Vec<Skew>,
-    /// Nonce and time of the helper's challenge shown last.
-    pub(crate) identity: Option<([u8; 8], DateTime<Utc>)>,
 }
 
 impl App {
@@ -110,7 +76,7 @@ impl App {
             entropy: entropy.clone(),
             home: settings.home.clone(),
             roots: settings.roots,
-            bundle: trust::ReadBundle::default(),
+            bundle: BundleCache::default(),
             at_door: Mutex::default(),
             damage: opened.damage,
             database,
@@ -138,26 +104,6 @@ impl App {
     fn was_in_use(&self) -> Result<bool, AppError> {
         let known = self.store.read(device::all)?;
         Ok(known.iter().any(|d| d.service == self.home.place))
-    }
-
-    /// Returns what became of a damaged database, when this start found one.
-    #[must_use]
-    pub fn damage(&self) -> Option<&Damage> {
-        self.damage.as_ref()
-    }
-
-    /// Returns the service that the app belongs to.
-    #[must_use]
-    pub fn home(&self) -> &Home {
-        &self.home
-    }
-
-    pub(crate) fn now(&self) -> DateTime<Utc> {
-        self.clock.now()
-    }
-
-    pub(crate) fn at_door(&self) -> MutexGuard<'_, AtDoor> {
-        self.at_door.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -143,19 +143,18 @@ pub(crate) fn profile(tx: &Tx<'_>, person: PersonId) -> Result<Profile, AppError
 /// Returns who speaks for a person: themselves, or for people on paper the helper of this device.
 pub(crate) fn speaker(tx: &Tx<'_>, who: &Profile) -> Result<PersonId, AppError> {
     if who.paper {
-        staff(tx, Role::Helper).map(|helper| helper.person)
+        let helper = find_staff(tx, Role::Helper)?;
+        let helper = helper.ok_or(AppError::Refused(ErrorCode::NotStaff))?;
+        Ok(helper.person)
     } else {
         Ok(who.person)
     }
 }
 
-/// Returns the staff of a role on this device.
-pub(crate) fn staff(tx: &Tx<'_>, role: Role) -> Result<Profile, AppError> {
+/// Returns who took up a role on this device last.
+pub(crate) fn find_staff(tx: &Tx<'_>, role: Role) -> Result<Option<Profile>, AppError> {
     let number = role as u8;
-    profile::all(tx)?
-        .into_iter()
-        .rfind(|p| p.role == number)
-        .ok_or(AppError::Refused(ErrorCode::NotStaff))
+    Ok(profile::all(tx)?.into_iter().rfind(|p| p.role == number))
 }
 
 /// Names a person and gives them a role.

@@ -1,4 +1,4 @@
-//! Staff take up their role on a device with a one-time code, and sign what others rely on.
+//! Staff take up their role on a device with a one-time code; and the badge by which a command knows them.
 
 use crate::{
     App, Done, Kind, claims,
@@ -7,15 +7,15 @@ use crate::{
     platform::random,
     vault::KeyName,
 };
-use chrono::{DateTime, Utc};
 use qicheng_credential::{act, credential::Role, key::Signer};
 use qicheng_domain::{
     act::Act,
     claim::{Claim, Signed, StaffEnrolment},
-    ids::{OperationId, PersonId},
+    ids::PersonId,
 };
-use qicheng_store::Tx;
+use qicheng_store::{Tx, table};
 use serde::Serialize;
+use std::fmt;
 
 /// Takes up a role with a one-time code. The credential comes with the next exchange.
 ///
@@ -72,83 +72,81 @@ pub fn ready(app: &App) -> Result<Vec<StaffView>, AppError> {
     })
 }
 
-/// Staff on this device: who, their key, and the credential by which others know them.
-pub(crate) struct Badge {
-    pub(crate) person: PersonId,
-    pub(crate) signer: Box<dyn Signer + Send>,
-    pub(crate) credential: Vec<u8>,
+/// The right to act in a role on this device, looked up once a command: who, in which role, and the credential by which
+/// others know them. Only [`badge`] gives one out.
+pub struct Badge<'a> {
+    app: &'a App,
+    person: PersonId,
+    role: Role,
+    credential: Vec<u8>,
 }
 
-/// Lets in who holds one of these roles on this device.
+impl<'a> Badge<'a> {
+    /// Returns the app whose staff this is.
+    #[must_use]
+    pub fn app(&self) -> &'a App {
+        self.app
+    }
+
+    /// Returns the role.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// Returns who it is.
+    pub(crate) fn person(&self) -> PersonId {
+        self.person
+    }
+
+    /// Returns the credential that says so.
+    pub(crate) fn credential(&self) -> &[u8] {
+        &self.credential
+    }
+
+    /// Signs an act of this staff, puts it into the outbox and records it, in the transaction of the use case.
+    pub(crate) fn sign_act(&self, tx: &Tx<'_>, act: &Act) -> Result<(), AppError> {
+        let bytes = act::sign(&*self.signer()?, act)?;
+        let claim = Claim::Act(Signed {
+            bytes: bytes.into(),
+        });
+        let operation = claims::say(self.app, tx, self.person, self.person, &claim, act.at)?;
+        table::act::put(tx, &act.into(), Some(operation))?;
+        Ok(())
+    }
+
+    /// Opens the key that the credential names.
+    pub(crate) fn signer(&self) -> Result<Box<dyn Signer + Send>, AppError> {
+        Ok(self.app.vault.signer(KeyName::Staff(self.person))?)
+    }
+}
+
+impl fmt::Debug for Badge<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Badge({:?})", self.role)
+    }
+}
+
+/// Returns the badge of whoever on this device holds one of these roles, the first of them before others.
 ///
 /// # Errors
-/// `NotStaff` before the service has answered the one-time code, and once the role has ended.
-pub(crate) fn admit(app: &App, roles: &[Role]) -> Result<(), AppError> {
+/// `NotStaff` before the service has answered the one-time code, and once the role has ended; the store's.
+pub fn badge<'a>(app: &'a App, roles: &[Role]) -> Result<Badge<'a>, AppError> {
     let now = app.now();
     app.store.read(|tx| {
         for role in roles {
-            match in_office(app, tx, *role, now) {
-                Err(AppError::Refused(ErrorCode::NotStaff)) => {}
-                other => return other.map(drop),
+            let Some(person) = people::find_staff(tx, *role)? else {
+                continue;
+            };
+            if let Some(credential) = feed::staff_credential(app, tx, person.person, now)? {
+                return Ok(Badge {
+                    app,
+                    person: person.person,
+                    role: *role,
+                    credential,
+                });
             }
         }
         Err(AppError::Refused(ErrorCode::NotStaff))
     })
-}
-
-/// Returns the badge of a role.
-///
-/// # Errors
-/// As [`admit`].
-pub(crate) fn badge(
-    app: &App,
-    tx: &Tx<'_>,
-    role: Role,
-    now: DateTime<Utc>,
-) -> Result<Badge, AppError> {
-    let (person, credential) = in_office(app, tx, role, now)?;
-    Ok(Badge {
-        person,
-        signer: app.vault.signer(KeyName::Staff(person))?,
-        credential,
-    })
-}
-
-/// Returns who holds a role, and the credential that says so.
-fn in_office(
-    app: &App,
-    tx: &Tx<'_>,
-    role: Role,
-    now: DateTime<Utc>,
-) -> Result<(PersonId, Vec<u8>), AppError> {
-    let person = people::staff(tx, role)?.person;
-    let credential = feed::staff_credential(app, tx, person, now)?;
-    let credential = credential.ok_or(AppError::Refused(ErrorCode::NotStaff))?;
-    Ok((person, credential))
-}
-
-/// Returns the badge of who stands at a door: crew, or an employer at the gate.
-///
-/// # Errors
-/// `NotStaff`.
-pub(crate) fn door_badge(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<Badge, AppError> {
-    match badge(app, tx, Role::Crew, now) {
-        Err(AppError::Refused(ErrorCode::NotStaff)) => badge(app, tx, Role::Employer, now),
-        crew => crew,
-    }
-}
-
-/// Signs an act and puts it into the outbox.
-pub(crate) fn act(
-    app: &App,
-    tx: &Tx<'_>,
-    badge: &Badge,
-    act: &Act,
-    now: DateTime<Utc>,
-) -> Result<OperationId, AppError> {
-    let bytes = act::sign(&*badge.signer, act)?;
-    let claim = Claim::Act(Signed {
-        bytes: bytes.into(),
-    });
-    claims::say(app, tx, badge.person, badge.person, &claim, now)
 }

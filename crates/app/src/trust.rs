@@ -2,7 +2,7 @@
 //!
 //! The mirror holds what came; only what stands the checks here is taken into use.
 
-use crate::{App, error::AppError};
+use crate::{App, acts, error::AppError};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     cbor,
@@ -15,7 +15,7 @@ use qicheng_credential::{
     trust::{Bundle, Floor, KeyState, Purpose, accept},
 };
 use qicheng_domain::{
-    ids::TripId, manifest::Manifest, notice::Notice, progress::Progress, region::RegionCode,
+    manifest::Manifest, notice::Notice, progress::Progress, region::RegionCode,
     rules::pack::RulePack,
 };
 use qicheng_exchange::{
@@ -27,37 +27,12 @@ use qicheng_store::{
     table::{
         device,
         document::{self, DocumentRow},
+        manifest::{self, ManifestRow},
         time_floor,
         trusted::{self, Trusted},
     },
 };
-use std::sync::{Arc, Mutex, PoisonError};
-
-/// A manifest in use, and since when this device has held this revision.
-pub(crate) struct HeldManifest {
-    pub(crate) manifest: Manifest,
-    pub(crate) place: RegionCode,
-    pub(crate) digest: [u8; 16],
-    pub(crate) since: DateTime<Utc>,
-}
-
-/// The bundle in use, read once: its keys cost more than all else that a look at it does.
-#[derive(Default)]
-pub(crate) struct ReadBundle(Mutex<Option<(Vec<u8>, Arc<Bundle>)>>);
-
-impl ReadBundle {
-    fn of(&self, bytes: Vec<u8>) -> Option<Arc<Bundle>> {
-        let mut read = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*read {
-            Some((same, bundle)) if *same == bytes => Some(Arc::clone(bundle)),
-            _ => {
-                let bundle = Arc::new(Bundle::reopen(&bytes).ok()?);
-                *read = Some((bytes, Arc::clone(&bundle)));
-                Some(bundle)
-            }
-        }
-    }
-}
+use std::sync::Arc;
 
 /// Takes a bundle into use if it follows the one held. Returns whether it was taken; one that does not follow
 /// changes nothing.
@@ -172,24 +147,9 @@ pub(crate) fn signers(
     Ok(signers)
 }
 
-/// Returns the manifest in use of a trip.
-pub(crate) fn manifest(
-    tx: &Tx<'_>,
-    bundle: &Bundle,
-    trip: TripId,
-) -> Result<Option<HeldManifest>, AppError> {
-    let Some(row) = trusted::get(tx, DocumentKind::Manifest as u8, &trip.0)? else {
-        return Ok(None);
-    };
-    let document = Document::<Manifest>::parse(&row.bytes)?;
-    let place = bundle.named(document.kid).map(|key| key.place);
-    let digest = document.digest();
-    Ok(place.map(|place| HeldManifest {
-        manifest: document.body,
-        place,
-        digest,
-        since: row.at,
-    }))
+/// Returns the place whose key signed a manifest in use, if the bundle still names the key.
+pub(crate) fn manifest_place(bundle: &Bundle, manifest: &ManifestRow) -> Option<RegionCode> {
+    bundle.named(Kid(manifest.signer)).map(|key| key.place)
 }
 
 /// Returns when the service last confirmed what is held here; before the first answer, when the device was made.
@@ -240,10 +200,10 @@ pub(crate) fn refresh(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), 
     for row in document::of_kind(tx, DocumentKind::Progress as u8)? {
         // Whose vehicle it is tells who has boarded, and nobody else.
         if let Some((issuer, progress)) = issued::<Progress>(&bundle, &row.bytes, now)
-            && let Some(held) = manifest(tx, &bundle, progress.trip)?
-            && held.place == issuer
+            && let Some(held) = manifest::get(tx, progress.trip)?
+            && manifest_place(&bundle, &held) == Some(issuer)
         {
-            crate::crew::merge_progress(tx, &progress)?;
+            acts::merge(tx, progress.acts())?;
         }
     }
     Ok(())
@@ -311,10 +271,16 @@ fn refresh_manifests(
     let key = sealing_key(app, tx)?;
     for row in document::of_kind(tx, DocumentKind::Manifest as u8)? {
         if let Ok(opened) = key.open(Sealed::Manifest, &row.bytes)
-            && let Some(manifest) = checked::<Manifest>(bundle, &opened, now)
+            && let Ok(document) = Document::<Manifest>::parse(&opened)
+            && check::document(&document, bundle, now).is_ok()
         {
-            let (name, revision) = (manifest.trip.0.to_vec(), u64::from(manifest.revision));
-            put(tx, DocumentKind::Manifest, name, revision, opened, now)?;
+            let row = ManifestRow {
+                header: document.body.header(),
+                signer: document.kid.0,
+                digest: document.digest(),
+                since: now,
+            };
+            manifest::put(tx, &row, &document.body.entries)?;
         }
     }
     Ok(())
@@ -333,27 +299,23 @@ pub(crate) fn forget_manifests(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Re
         document::remove(tx, &row.name, row.version)?;
     }
     let bundle = bundle(app, tx)?;
-    for row in trusted::of_kind(tx, DocumentKind::Manifest as u8)? {
-        let forged = bundle
-            .as_ref()
-            .is_some_and(|b| may_be_forged(b, &row.bytes));
-        // A document's name begins with the trip, which is the name of what is in use.
-        let given = held.iter().any(|d| d.name.name.starts_with(&row.name));
-        if forged || !given || is_over(&row.bytes, now) {
-            trusted::remove(tx, DocumentKind::Manifest as u8, &row.name)?;
+    for row in manifest::all(tx)? {
+        let trip = row.header.trip;
+        let forged = bundle.as_ref().is_some_and(|b| may_be_forged(b, &row));
+        // A document's name begins with the trip.
+        let given = held.iter().any(|d| d.name.name.starts_with(&trip.0));
+        if forged || !given || now >= row.header.expires {
+            manifest::remove(tx, trip)?;
         }
     }
     Ok(())
 }
 
 /// Whether a thief may have signed it: the bundle gives its key up and does not pin it.
-fn may_be_forged(bundle: &Bundle, manifest: &[u8]) -> bool {
-    let Ok(document) = Document::<Manifest>::parse(manifest) else {
-        return true;
-    };
-    let key = bundle.named(document.kid);
+fn may_be_forged(bundle: &Bundle, manifest: &ManifestRow) -> bool {
+    let key = bundle.named(Kid(manifest.signer));
     key.is_some_and(|key| matches!(key.state, KeyState::Compromised { .. }))
-        && !bundle.pins(&document.digest())
+        && !bundle.pins(&manifest.digest)
 }
 
 fn sealing_key(app: &App, tx: &Tx<'_>) -> Result<SealingKey, AppError> {

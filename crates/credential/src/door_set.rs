@@ -7,8 +7,9 @@ use crate::{
     fields::{self, Fields, Writer, shape},
     from_staff::{FromStaff, Word},
 };
+use chrono::DateTime;
 use minicbor::{Decoder, decode::Error};
-use qicheng_domain::ids::TripId;
+use qicheng_domain::{act::ActKind, attendance::RecordedAct, ids::TripId};
 use std::collections::BTreeSet;
 
 /// Slots that a door set can name are below this.
@@ -29,6 +30,29 @@ pub struct DoorSet {
     pub time: i64,
     /// Who has boarded, each slot below [`SLOTS_MAX`].
     pub slots: BTreeSet<u16>,
+}
+
+impl DoorSet {
+    /// Returns the acts that this set shows, each at its own time. Who did them is in their own signed acts.
+    pub fn acts(&self) -> impl Iterator<Item = RecordedAct> + '_ {
+        let act = |kind, round, slot| RecordedAct {
+            kind,
+            trip: self.trip,
+            leg: self.leg,
+            round,
+            slot,
+            at: DateTime::from_timestamp(self.time, 0).unwrap_or_default(),
+            by: None,
+            door: Some(self.door),
+            temperature: None,
+            device: None,
+        };
+        let round = self.round.checked_sub(1);
+        let called_out = round.map(|round| act(ActKind::CalledOut, round, None));
+        let boarded = self.slots.iter();
+        let boarded = boarded.map(move |slot| act(ActKind::Boarded, self.round, Some(*slot)));
+        called_out.into_iter().chain(boarded)
+    }
 }
 
 /// A door set read from its bytes, no signature checked yet.

@@ -84,6 +84,7 @@ pub struct SpotCheck {
 /// Where a person of the manifest is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub enum PassengerState {
     /// Has not boarded, and the vehicle has not left their stop.
     Expected,
@@ -250,6 +251,15 @@ impl Attendance {
             .map(|(slot, _)| *slot)
             .collect();
         slots.dedup();
+        slots
+    }
+
+    /// Returns the slots that are on board on a leg and stay there, rising: without those whose stop, which `to` tells,
+    /// is that leg or an earlier one.
+    #[must_use]
+    pub fn slots_staying(&self, leg: u8, to: impl Fn(u16) -> Option<u8>) -> Vec<u16> {
+        let mut slots = self.slots_on_board(leg);
+        slots.retain(|slot| to(*slot).is_none_or(|stop| stop > leg));
         slots
     }
 

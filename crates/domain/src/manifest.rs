@@ -1,6 +1,7 @@
 //! The list of people of one trip, as its crew holds it.
 
 use crate::{
+    attendance::Attendance,
     ids::{PersonId, TripId},
     redact_debug,
 };
@@ -70,7 +71,38 @@ pub struct Manifest {
 
 redact_debug!(ManifestEntry, Manifest);
 
+/// A manifest without its people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ManifestHeader {
+    /// The trip.
+    pub trip: TripId,
+    /// Rises with every change.
+    pub revision: u32,
+    /// When it was made.
+    pub issued: DateTime<Utc>,
+    /// When it expires.
+    pub expires: DateTime<Utc>,
+}
+
 impl Manifest {
+    /// Returns what it says beside its people.
+    #[must_use]
+    pub fn header(&self) -> ManifestHeader {
+        ManifestHeader {
+            trip: self.trip,
+            revision: self.revision,
+            issued: self.issued,
+            expires: self.expires,
+        }
+    }
+
+    /// Returns how many people are on board on a leg, without those whose stop has come.
+    #[must_use]
+    pub fn count_on_board(&self, attendance: &Attendance, leg: u8) -> usize {
+        let to = |slot| self.entry(slot).map(|entry| entry.to);
+        attendance.slots_staying(leg, to).len()
+    }
+
     /// Returns the entry of a slot.
     #[must_use]
     pub fn entry(&self, slot: u16) -> Option<&ManifestEntry> {

@@ -13,13 +13,17 @@ use crate::{
 use rusqlite::{Connection, TransactionBehavior};
 use std::{
     fmt,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 /// The phone's database. One connection; transactions come one after the other.
 pub struct Store {
     connection: Mutex<Connection>,
     faults: Faults,
+    statements: AtomicU64,
 }
 
 impl Store {
@@ -63,6 +67,7 @@ impl Store {
                 database: database.clone(),
                 ballast,
             },
+            statements: AtomicU64::new(0),
         })
     }
 
@@ -93,7 +98,7 @@ impl Store {
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(|e| self.faults.handle(e))?;
-        let tx = Tx::new(transaction, &self.faults, Access::Write);
+        let tx = Tx::new(transaction, &self.faults, &self.statements, Access::Write);
         let done = job(&tx)?;
         tx.commit()?;
         Ok(done)
@@ -111,7 +116,17 @@ impl Store {
         let transaction = connection
             .transaction()
             .map_err(|e| self.faults.handle(e))?;
-        job(&Tx::new(transaction, &self.faults, Access::Read))
+        job(&Tx::new(
+            transaction,
+            &self.faults,
+            &self.statements,
+            Access::Read,
+        ))
+    }
+
+    /// Returns how many statements its tables have run since it was opened.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// Rewrites the file so that nothing erased remains in it or in its log. Where there is no room for a copy, what

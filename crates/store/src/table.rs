@@ -24,13 +24,12 @@ pub(crate) const TABLES: &[&Table] = &[
     &notice_read::TABLE,
     &certificate::TABLE,
     &receipt::TABLE,
-    &boarding::TABLE,
-    &round::TABLE,
-    &movement::TABLE,
+    &act::TABLE,
+    &manifest::TABLE,
+    &manifest_entry::TABLE,
+    &door::TABLE,
     &door_merged::TABLE,
-    &spot_check::TABLE,
     &paper_confirmed::TABLE,
-    &received::TABLE,
     &scan_log::TABLE,
     &time_floor::TABLE,
     &trusted::TABLE,
@@ -67,14 +66,13 @@ mod phone {
 
 /// What crew and employers did and saw.
 mod trip {
-    pub mod boarding;
+    pub mod act;
+    pub mod door;
     pub mod door_merged;
-    pub mod movement;
+    pub mod manifest;
+    pub mod manifest_entry;
     pub mod paper_confirmed;
-    pub mod received;
-    pub mod round;
     pub mod scan_log;
-    pub mod spot_check;
 }
 
 pub(crate) use entry::{Erase, Source, Table};

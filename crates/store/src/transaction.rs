@@ -2,11 +2,13 @@
 
 use crate::{error::StoreError, faults::Faults};
 use rusqlite::{CachedStatement, Params, Row, Transaction, ffi};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// An open transaction.
 pub struct Tx<'c> {
     transaction: Transaction<'c>,
     faults: &'c Faults,
+    statements: &'c AtomicU64,
     access: Access,
 }
 
@@ -18,10 +20,16 @@ pub(crate) enum Access {
 }
 
 impl<'c> Tx<'c> {
-    pub(crate) fn new(transaction: Transaction<'c>, faults: &'c Faults, access: Access) -> Self {
+    pub(crate) fn new(
+        transaction: Transaction<'c>,
+        faults: &'c Faults,
+        statements: &'c AtomicU64,
+        access: Access,
+    ) -> Self {
         Self {
             transaction,
             faults,
+            statements,
             access,
         }
     }
@@ -62,6 +70,7 @@ impl<'c> Tx<'c> {
         sql: &str,
         question: impl FnOnce(&mut CachedStatement<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
         self.transaction
             .prepare_cached(sql)
             .and_then(|mut statement| {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use qicheng_domain::{
+    act::ActKind,
     ids::{DeviceId, NoticeId, OperationId, PersonId, TripId},
     region::RegionCode,
 };
@@ -82,6 +83,7 @@ macro_rules! as_number {
 }
 
 as_number! {
+    ActKind: act_kind, |kind| i64::from(*kind as u8 + 1);
     DateTime<Utc>: DateTime::from_timestamp_millis, DateTime::timestamp_millis;
     NaiveDate: day, |d| d.signed_duration_since(NaiveDate::default()).num_days();
     RegionCode: |n| u32::try_from(n).ok().and_then(|n| RegionCode::new(n).ok()), |r| i64::from(r.number());
@@ -94,4 +96,17 @@ fn day(number: i64) -> Option<NaiveDate> {
     } else {
         NaiveDate::default().checked_add_days(step)
     }
+}
+
+fn act_kind(number: i64) -> Option<ActKind> {
+    const KINDS: [ActKind; 6] = [
+        ActKind::Boarded,
+        ActKind::Departed,
+        ActKind::Arrived,
+        ActKind::CalledOut,
+        ActKind::HealthChecked,
+        ActKind::Received,
+    ];
+    let index = usize::try_from(number).ok()?.checked_sub(1)?;
+    KINDS.get(index).copied()
 }

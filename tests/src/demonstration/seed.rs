@@ -111,9 +111,13 @@ fn with_phone(helper: &Phone, phone: &Phone) -> Result<PersonId, Failure> {
     worker::register(app, person, &registration(ZHANG, true))?;
     worker::intend(app, person, &intent())?;
     worker::declare(app, person, &well())?;
-    let asked = helper::identity_challenge(&helper.app)?;
+    let asked = helper::identity_challenge(&staff::badge(&helper.app, &[Role::Helper])?)?;
     let shown = worker::enrolment_code(app, person, &asked)?;
-    helper::attest_phone(&helper.app, &shown, Method::IdCard)?;
+    helper::attest_phone(
+        &staff::badge(&helper.app, &[Role::Helper])?,
+        &shown,
+        Method::IdCard,
+    )?;
     phone.belongs_to(person)?;
     Ok(person)
 }
@@ -125,7 +129,7 @@ fn on_paper(helper: &Phone) -> Result<PersonId, Failure> {
     worker::give_consent(app, person, consent())?;
     worker::register(app, person, &registration(WANG, false))?;
     worker::intend(app, person, &intent())?;
-    helper::attest_paper(app, person, Method::IdCard)?;
+    helper::attest_paper(&staff::badge(app, &[Role::Helper])?, person, Method::IdCard)?;
     Ok(person)
 }
 

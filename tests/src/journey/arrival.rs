@@ -2,11 +2,11 @@
 
 use super::{Story, setting::Setting, village::Village};
 use crate::world::{Cut, Failure, Twice};
-use qicheng_app::{
-    crew::{self, Place},
-    employer, sync, worker,
+use qicheng_app::{crew, employer, scan::Place, staff, sync, worker};
+use qicheng_credential::{
+    credential::Role,
+    verdict::Verdict::{Board, Reject},
 };
-use qicheng_credential::verdict::Verdict::{Board, Reject};
 use qicheng_domain::ids::TripId;
 
 /// The end of the way.
@@ -17,12 +17,9 @@ pub async fn at_the_gate(
     trip: TripId,
 ) -> Result<(), Failure> {
     story.chapter("七、到厂 — at the factory gate");
-    let place = Place {
-        trip,
-        leg: 1,
-        door: None,
-    };
-    story.step("the bus arrives", crew::arrive(&setting.crew.app, trip, 1))?;
+    let place = Place { trip, leg: 1 };
+    let crew = staff::badge(&setting.crew.app, &[Role::Crew])?;
+    story.step("the bus arrives", crew::arrive(&crew, trip, 1))?;
     let lost = sync::once(&setting.crew.app, &Cut(&setting.line)).await;
     story.holds(
         "the crew's scans reach the service, the answer is lost",
@@ -48,8 +45,8 @@ pub async fn at_the_gate(
     sync::once(&setting.employer.app, &setting.line).await?;
     let (zhang, person) = &village.zhang;
     let pass = worker::pass(&zhang.app, *person, None)?.text;
-    let gate =
-        |code: &str| employer::receive(&setting.employer.app, &place, code).map(|done| done.value);
+    let gate = staff::badge(&setting.employer.app, &[Role::Employer])?;
+    let gate = |code: &str| employer::receive(&gate, &place, code).map(|done| done.value);
     story.verdict("张晓伟's pass at the gate", &gate(&pass)?, Board, None)?;
     story.verdict(
         "the same pass at the gate again",

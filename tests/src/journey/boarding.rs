@@ -3,11 +3,9 @@
 use super::{Story, frauds, setting::Setting, village::Village};
 use crate::world::{Device, Failure};
 use chrono::TimeDelta;
-use qicheng_app::{
-    crew::{self, Place},
-    helper, worker,
-};
+use qicheng_app::{crew, helper, scan::Place, staff, worker};
 use qicheng_credential::{
+    credential::Role,
     presentation::Proof,
     verdict::Verdict::{Board, CannotVerify, Hold, Reject},
 };
@@ -22,14 +20,11 @@ pub fn at_the_door(
 ) -> Result<(), Failure> {
     story.chapter("六、上车 — at the bus door, no network");
     let crew = &setting.crew.app;
-    let place = Place {
-        trip,
-        leg: 0,
-        door: None,
-    };
+    let badge = &staff::badge(crew, &[Role::Crew])?;
+    let place = Place { trip, leg: 0 };
     let (zhang, zhang_id) = &village.zhang;
     let (chen, chen_id) = &village.chen;
-    let scan = |code: &str| crew::scan(crew, &place, code).map(|done| done.value);
+    let scan = |code: &str| crew::scan(badge, &place, code).map(|done| done.value);
 
     let pass = shown(zhang, *zhang_id)?;
     story.verdict(
@@ -92,7 +87,7 @@ pub fn at_the_door(
         Reject,
         Some("proof-stale"),
     )?;
-    let asked = crew::ask_by_code(crew, &place)?;
+    let asked = crew::ask_by_code(badge, &place)?;
     let asker = worker::read_challenge(&chen.app, &asked)?;
     let answer = worker::pass(&chen.app, *chen_id, Some(asker.proof))?.text;
     story.verdict(
@@ -111,7 +106,7 @@ pub fn at_the_door(
         (count.on_board, count.missing.len()) == (3, 1),
     )?;
     story
-        .step("the bus leaves", crew::depart(crew, &place))
+        .step("the bus leaves", crew::depart(badge, &place))
         .map(drop)
 }
 
@@ -123,21 +118,22 @@ fn paper(
     place: &Place,
 ) -> Result<(), Failure> {
     let crew = &setting.crew.app;
+    let badge = &staff::badge(crew, &[Role::Crew])?;
     let printed =
         helper::paper_pass(&setting.helper.app, village.wang, helper::Language::Chinese)?.text;
-    let seen = crew::scan(crew, place, &printed)?.value;
+    let seen = crew::scan(badge, place, &printed)?.value;
     story.verdict("王桂兰's paper pass", &seen, Hold, Some("paper"))?;
     let slot = seen.passenger.ok_or("the pass names nobody")?.slot;
-    crew::confirm_card(crew, place.trip, slot)?;
-    crew::check_health(crew, place, slot, 365)?;
-    let seen = crew::scan(crew, place, &printed)?.value;
+    crew::confirm_card(badge, place.trip, slot)?;
+    crew::check_health(badge, place, slot, 365)?;
+    let seen = crew::scan(badge, place, &printed)?.value;
     story.verdict(
         "the same, once card and temperature are checked",
         &seen,
         Board,
         None,
     )?;
-    let seen = crew::scan(crew, place, &printed)?.value;
+    let seen = crew::scan(badge, place, &printed)?.value;
     story.verdict(
         "a copy of the paper pass",
         &seen,
@@ -154,11 +150,12 @@ fn digits(
     place: &Place,
 ) -> Result<(), Failure> {
     let crew = &setting.crew.app;
+    let badge = &staff::badge(crew, &[Role::Crew])?;
     let (zhao, person) = &village.zhao;
     let right = crew::ask_by_digits(crew);
     let wrong = Proof::Digits((right + 1) % 1_000_000);
     let answer = worker::pass(&zhao.app, *person, Some(wrong))?.text;
-    let seen = crew::scan(crew, place, &answer)?.value;
+    let seen = crew::scan(badge, place, &answer)?.value;
     story.verdict(
         "赵大勇 types the wrong six digits, and runs off",
         &seen,

@@ -1,7 +1,7 @@
 //! A story is told step by step, to people as lines and to programs as one line of JSON.
 
 use crate::world::Failure;
-use qicheng_app::crew::ScanView;
+use qicheng_credential::verdict::Decision;
 use qicheng_credential::{verdict::Verdict, words};
 use serde::Serialize;
 
@@ -84,7 +84,7 @@ impl Story {
     pub fn verdict(
         &mut self,
         subject: &'static str,
-        seen: &ScanView,
+        seen: &Decision,
         expected: Verdict,
         reason: Option<&str>,
     ) -> Result<(), Failure> {

@@ -5,9 +5,9 @@ use crate::world::{Device, Failure};
 use qicheng_app::{
     ErrorCode, forms, helper,
     people::{Carrier, add},
-    sync, worker,
+    staff, sync, worker,
 };
-use qicheng_credential::attestation::Method;
+use qicheng_credential::{attestation::Method, credential::Role};
 use qicheng_domain::ids::PersonId;
 
 /// The people of the village and their phones.
@@ -158,9 +158,13 @@ fn registers(setting: &Setting, who: (&str, &str)) -> Result<(Device, PersonId),
 }
 
 fn is_seen(setting: &Setting, device: &Device, person: PersonId) -> Result<(), Failure> {
-    let asked = helper::identity_challenge(&setting.helper.app)?;
+    let asked = helper::identity_challenge(&staff::badge(&setting.helper.app, &[Role::Helper])?)?;
     let shown = worker::enrolment_code(&device.app, person, &asked)?;
-    helper::attest_phone(&setting.helper.app, &shown, Method::IdCard)?;
+    helper::attest_phone(
+        &staff::badge(&setting.helper.app, &[Role::Helper])?,
+        &shown,
+        Method::IdCard,
+    )?;
     Ok(())
 }
 
@@ -170,6 +174,6 @@ fn wang_registers(setting: &Setting) -> Result<PersonId, Failure> {
     worker::give_consent(app, person, people::consent())?;
     worker::register(app, person, &people::registration(people::WANG, false))?;
     worker::intend(app, person, &people::intent())?;
-    helper::attest_paper(app, person, Method::IdCard)?;
+    helper::attest_paper(&staff::badge(app, &[Role::Helper])?, person, Method::IdCard)?;
     Ok(person)
 }

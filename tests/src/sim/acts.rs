@@ -8,17 +8,17 @@ use super::{
 };
 use crate::world::Failure;
 use qicheng_app::{
-    App, AppError, Location,
-    crew::{self, Place},
-    employer, helper,
+    App, AppError, Location, crew, employer, helper,
     people::{Carrier, add, delete},
     platform::random,
-    staff, sync, worker,
+    scan::Place,
+    staff::{self, Badge},
+    sync, worker,
 };
-use qicheng_credential::attestation::Method as Seen;
+use qicheng_credential::{attestation::Method as Seen, credential::Role};
 use qicheng_domain::{
     claim::{Claim, Consent, NoticeRead},
-    ids::{NoticeId, OperationId, PersonId},
+    ids::{NoticeId, OperationId, PersonId, TripId},
 };
 use qicheng_store::{
     Store,
@@ -240,7 +240,9 @@ impl World {
         }
         let person = self.phones[index].people[self.random.index(known)];
         Ok(match chosen {
-            0 | 1 => helper::attest_paper(app, person, Seen::IdCard).map(|_| "vouches"),
+            0 | 1 => staff::badge(app, &[Role::Helper])
+                .and_then(|helper| helper::attest_paper(&helper, person, Seen::IdCard))
+                .map(|_| "vouches"),
             2 | 3 => self.sees_a_worker(app),
             _ => worker::declare(app, person, &people::well(chosen)).map(|_| "declares"),
         })
@@ -253,9 +255,10 @@ impl World {
             return Ok("sees nobody");
         };
         if let (Some(theirs), Some(person)) = (phone.app(), phone.people.first()) {
-            let asked = helper::identity_challenge(app)?;
+            let helper = staff::badge(app, &[Role::Helper])?;
+            let asked = helper::identity_challenge(&helper)?;
             let shown = worker::enrolment_code(theirs, *person, &asked)?;
-            helper::attest_phone(app, &shown, Seen::IdCard)?;
+            helper::attest_phone(&helper, &shown, Seen::IdCard)?;
         }
         Ok("sees a worker")
     }
@@ -272,34 +275,34 @@ impl World {
         } else {
             2
         };
-        let place = Place {
-            trip,
-            leg: 0,
-            door: Some((door, 2)),
-        };
+        let place = Place { trip, leg: 0 };
         match self.random.below(8) {
             0 => {
                 let slot = self.random.below(4) as u16;
-                crew::confirm_card(app, trip, slot)?;
-                crew::check_health(app, &place, slot, 365)?;
-                crew::board_listed(app, &place, slot)?;
+                let badge = at_the_bus(app, trip, door)?;
+                crew::confirm_card(&badge, trip, slot)?;
+                crew::check_health(&badge, &place, slot, 365)?;
+                crew::board_listed(&badge, &place, slot)?;
                 Ok("looks somebody up")
             }
-            1 => crew::check_health(app, &place, self.random.below(4) as u16, 366)
-                .map(|_| "checks health"),
-            2 => crew::depart(app, &place).map(|_| "departs"),
-            _ => self.scans(app, &place),
+            1 => {
+                let slot = self.random.below(4) as u16;
+                crew::check_health(&at_the_bus(app, trip, door)?, &place, slot, 366)
+                    .map(|_| "checks health")
+            }
+            2 => crew::depart(&at_the_bus(app, trip, door)?, &place).map(|_| "departs"),
+            _ => self.scans(app, &place, door),
         }
     }
 
-    fn scans(&mut self, app: &App, place: &Place) -> Result<&'static str, AppError> {
+    fn scans(&mut self, app: &App, place: &Place, door: u8) -> Result<&'static str, AppError> {
         let Some(code) = self.shown_pass()? else {
             return Ok("sees nobody");
         };
-        let seen = crew::scan(app, place, &code)?.value;
+        let seen = crew::scan(&at_the_bus(app, place.trip, door)?, place, &code)?.value;
         // A second look, as hands that are not sure do.
         if self.random.chance(400) {
-            crew::scan(app, place, &code)?;
+            crew::scan(&at_the_bus(app, place.trip, door)?, place, &code)?;
         }
         let slot = seen.passenger.map(|p| p.slot);
         note!(self, "verdict {:?} {slot:?}", seen.verdict);
@@ -313,15 +316,11 @@ impl World {
         let Some(trip) = self.trip else {
             return Ok("waits for a trip");
         };
-        let place = Place {
-            trip,
-            leg: 1,
-            door: None,
-        };
+        let place = Place { trip, leg: 1 };
         let Some(code) = self.shown_pass()? else {
             return Ok("sees nobody");
         };
-        let seen = employer::receive(app, &place, &code)?.value;
+        let seen = employer::receive(&staff::badge(app, &[Role::Employer])?, &place, &code)?.value;
         note!(self, "verdict {:?}", seen.verdict);
         Ok("receives")
     }
@@ -367,6 +366,13 @@ impl World {
         let bytes = person.as_bytes();
         u64::from(bytes[14]) << 8 | u64::from(bytes[15])
     }
+}
+
+/// The badge of crew at one of the two doors of the vehicle.
+fn at_the_bus(app: &App, trip: TripId, door: u8) -> Result<Badge<'_>, AppError> {
+    let badge = staff::badge(app, &[Role::Crew])?;
+    crew::set_door(&badge, trip, Some((door, 2)))?;
+    Ok(badge)
 }
 
 /// Opens a phone's database beside its app.

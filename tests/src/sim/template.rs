@@ -235,9 +235,9 @@ impl Building {
         let app = village.app().ok_or("off")?;
         for worker in [zhang, chen] {
             let person = *worker.people.first().ok_or("nobody")?;
-            let asked = helper::identity_challenge(app)?;
+            let asked = helper::identity_challenge(&staff::badge(app, &[Role::Helper])?)?;
             let shown = worker::enrolment_code(worker.app().ok_or("off")?, person, &asked)?;
-            helper::attest_phone(app, &shown, Seen::IdCard)?;
+            helper::attest_phone(&staff::badge(app, &[Role::Helper])?, &shown, Seen::IdCard)?;
         }
         let person = add(app, Carrier::Paper)?.value;
         let now = village.clock.shown();
@@ -245,7 +245,7 @@ impl Building {
         worker::register(app, person, &people::registration(9, 1, false))?;
         worker::intend(app, person, &people::intent(now, 1))?;
         worker::declare(app, person, &people::well(4))?;
-        helper::attest_paper(app, person, Seen::IdCard)?;
+        helper::attest_paper(&staff::badge(app, &[Role::Helper])?, person, Seen::IdCard)?;
         village.people.push(person);
         Ok(())
     }

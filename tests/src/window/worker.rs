@@ -6,9 +6,9 @@ use crate::{
     world::{Failure, StoryClock},
 };
 use chrono::Days;
-use qicheng_app::helper;
+use qicheng_app::{helper, staff};
 use qicheng_codes::{make::QrCode, read::read_image};
-use qicheng_credential::attestation::Method;
+use qicheng_credential::{attestation::Method, credential::Role};
 use qicheng_domain::{date::shanghai_day, ids::PersonId};
 use std::{fs, path::PathBuf};
 
@@ -54,7 +54,7 @@ impl Worker<'_> {
     /// As [`Worker::set_out`].
     pub async fn is_seen_by(&self, office: &Phone) -> Result<PersonId, Failure> {
         let window = self.window;
-        let asked = helper::identity_challenge(&office.app)?;
+        let asked = helper::identity_challenge(&staff::badge(&office.app, &[Role::Helper])?)?;
         let shown = tempfile::Builder::new().suffix(".png").tempfile()?;
         fs::write(shown.path(), QrCode::new(&asked)?.to_png(SCALE)?)?;
         window.press_exactly("首页").await?;
@@ -62,7 +62,12 @@ impl Worker<'_> {
         window.show(shown.path()).await?;
         let answered = window.code("identity").await?;
         let answer = read_image(&fs::read(answered)?)?.ok_or("the answer cannot be read")?;
-        Ok(helper::attest_phone(&office.app, &answer, Method::IdCard)?.value)
+        Ok(helper::attest_phone(
+            &staff::badge(&office.app, &[Role::Helper])?,
+            &answer,
+            Method::IdCard,
+        )?
+        .value)
     }
 
     /// Opens the pass, which is one tap away; returns its picture.

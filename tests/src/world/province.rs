@@ -200,9 +200,13 @@ impl Province {
             worker::declare(&device.app, person, &well)?;
         }
         self.sync(&device).await?;
-        let asked = helper::identity_challenge(&helper.app)?;
+        let asked = helper::identity_challenge(&app_staff::badge(&helper.app, &[Role::Helper])?)?;
         let shown = worker::enrolment_code(&device.app, person, &asked)?;
-        helper::attest_phone(&helper.app, &shown, Method::IdCard)?;
+        helper::attest_phone(
+            &app_staff::badge(&helper.app, &[Role::Helper])?,
+            &shown,
+            Method::IdCard,
+        )?;
         self.sync(helper).await?;
         self.sync(&device).await?;
         Ok((device, person))

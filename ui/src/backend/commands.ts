@@ -79,6 +79,8 @@ export const crew = {
     call("crew.check-health", { ...at, slot, temperature }),
   askByCode: (at: T.At) => call<string>("crew.ask-by-code", at),
   askByDigits: (at: T.At) => call<number>("crew.ask-by-digits", at),
+  door: (trip: string) => call<T.Door>("crew.door", { trip }),
+  setDoor: (trip: string, door: T.Door): Acted => call("crew.set-door", { trip, door }),
   doors: (at: T.At) => call<T.DoorView[]>("crew.doors", at),
   doorCode: (at: T.At) => call<string>("crew.door-code", at),
   mergeDoor: (at: T.At, code: string) => call<T.Done<number>>("crew.merge-door", { ...at, code }),

@@ -59,12 +59,11 @@ export type { Way } from "./generated/Way";
 /** Settings that a window keeps. */
 export type Setting = "language" | "current" | "large-text";
 
-/** Where crew stands: a trip, the stop's number, this door's number and how many there are. */
-export interface At {
-  trip: string;
-  leg: number;
-  door: [number, number] | null;
-}
+/** Where staff scans: a trip and the stop's number. */
+export type { Place as At } from "./generated/Place";
+
+/** This device's door of a vehicle and how many there are; null for one alone. */
+export type Door = [number, number] | null;
 
 /** What a helper saw. */
 export type Seen = "id-card" | "temporary-id-card" | "household-register";

@@ -1,19 +1,13 @@
 //! What a crew's screens ask.
 
-use super::{Answer, Audience, Command, json, take, verdict::VerdictView};
-use crate::{Done, crew, error::AppError};
-use qicheng_credential::credential::Role;
+use super::{
+    command::{Answer, Command, json, take},
+    verdict::VerdictView,
+};
+use crate::{Done, crew, scan::Place};
+use qicheng_credential::{credential::Role, verdict::Decision};
 use qicheng_domain::ids::TripId;
 use serde::Deserialize;
-use serde_json::Value;
-
-/// Where a window stands, flat in every command's arguments.
-#[derive(Deserialize)]
-pub(super) struct At {
-    trip: TripId,
-    leg: u8,
-    door: Option<(u8, u8)>,
-}
 
 #[derive(Deserialize)]
 struct TripArgs {
@@ -23,7 +17,7 @@ struct TripArgs {
 #[derive(Deserialize)]
 pub(super) struct CodeArgs {
     #[serde(flatten)]
-    pub(super) at: At,
+    pub(super) at: Place,
     pub(super) code: String,
     #[serde(default)]
     pub(super) language: String,
@@ -32,7 +26,7 @@ pub(super) struct CodeArgs {
 #[derive(Deserialize)]
 pub(super) struct SlotArgs {
     #[serde(flatten)]
-    pub(super) at: At,
+    pub(super) at: Place,
     pub(super) slot: u16,
     #[serde(default)]
     pub(super) language: String,
@@ -41,7 +35,7 @@ pub(super) struct SlotArgs {
 #[derive(Deserialize)]
 struct HealthArgs {
     #[serde(flatten)]
-    at: At,
+    at: Place,
     slot: u16,
     /// Tenths of a degree Celsius.
     temperature: u16,
@@ -50,8 +44,15 @@ struct HealthArgs {
 #[derive(Deserialize)]
 struct FindArgs {
     #[serde(flatten)]
-    at: At,
+    at: Place,
     query: String,
+}
+
+#[derive(Deserialize)]
+struct DoorArgs {
+    trip: TripId,
+    /// This device's door and how many there are; null for one alone.
+    door: Option<(u8, u8)>,
 }
 
 #[derive(Deserialize)]
@@ -60,89 +61,84 @@ struct StopArgs {
     stop: u8,
 }
 
-impl At {
-    pub(super) fn place(&self) -> crew::Place {
-        crew::Place {
-            trip: self.trip,
-            leg: self.leg,
-            door: self.door,
-        }
-    }
-}
-
-const CREW: Audience = Audience::Staff(&[Role::Crew]);
+const CREW: &[Role] = &[Role::Crew];
 
 /// Who stands at a door: crew at the vehicle's, an employer at the gate.
-const DOOR: Audience = Audience::Staff(&[Role::Crew, Role::Employer]);
+const DOOR: &[Role] = &[Role::Crew, Role::Employer];
 
 pub(super) const COMMANDS: &[Command] = &[
-    Command::new("crew.trips", DOOR, |app, _| json(crew::trips(app)?)),
-    Command::new("crew.way", DOOR, |app, args| {
+    Command::staff("crew.trips", DOOR, |badge, _| {
+        json(crew::trips(badge.app())?)
+    }),
+    Command::staff("crew.way", DOOR, |badge, args| {
         let TripArgs { trip } = take(args)?;
-        json(crew::way(app, trip)?)
+        json(crew::way(badge.app(), trip)?)
     }),
-    Command::new("crew.scan", CREW, |app, args| {
+    Command::staff("crew.scan", CREW, |badge, args| {
         let a: CodeArgs = take(args)?;
-        shown(crew::scan(app, &a.at.place(), &a.code)?, &a.language)
+        shown(crew::scan(badge, &a.at, &a.code)?, &a.language)
     }),
-    Command::new("crew.board-listed", CREW, |app, args| {
+    Command::staff("crew.board-listed", CREW, |badge, args| {
         let a: SlotArgs = take(args)?;
-        shown(crew::board_listed(app, &a.at.place(), a.slot)?, &a.language)
+        shown(crew::board_listed(badge, &a.at, a.slot)?, &a.language)
     }),
-    Command::new("crew.confirm-card", DOOR, |app, args| {
+    Command::staff("crew.confirm-card", DOOR, |badge, args| {
         let a: SlotArgs = take(args)?;
-        json(crew::confirm_card(app, a.at.trip, a.slot)?)
+        json(crew::confirm_card(badge, a.at.trip, a.slot)?)
     }),
-    Command::new("crew.check-health", DOOR, |app, args| {
+    Command::staff("crew.check-health", DOOR, |badge, args| {
         let a: HealthArgs = take(args)?;
-        let checked = crew::check_health(app, &a.at.place(), a.slot, a.temperature)?;
+        let checked = crew::check_health(badge, &a.at, a.slot, a.temperature)?;
         json(checked)
     }),
-    Command::new("crew.people", CREW, |app, args| {
-        json(crew::people(app, &at(args)?)?)
+    Command::staff("crew.people", CREW, |badge, args| {
+        json(crew::people(badge.app(), &take(args)?)?)
     }),
-    Command::new("crew.find", CREW, |app, args| {
+    Command::staff("crew.find", CREW, |badge, args| {
         let a: FindArgs = take(args)?;
-        json(crew::find(app, &a.at.place(), &a.query)?)
+        json(crew::find(badge.app(), &a.at, &a.query)?)
     }),
-    Command::new("crew.headcount", CREW, |app, args| {
-        json(crew::headcount(app, &at(args)?)?)
+    Command::staff("crew.headcount", CREW, |badge, args| {
+        json(crew::headcount(badge.app(), &take(args)?)?)
     }),
-    Command::new("crew.ask-by-code", DOOR, |app, args| {
-        json(crew::ask_by_code(app, &at(args)?)?)
+    Command::staff("crew.ask-by-code", DOOR, |badge, args| {
+        json(crew::ask_by_code(badge, &take(args)?)?)
     }),
-    Command::new("crew.ask-by-digits", DOOR, |app, _| {
-        json(crew::ask_by_digits(app))
+    Command::staff("crew.ask-by-digits", DOOR, |badge, _| {
+        json(crew::ask_by_digits(badge.app()))
     }),
-    Command::new("crew.doors", CREW, |app, args| {
-        json(crew::doors(app, &at(args)?)?)
+    Command::staff("crew.depart", CREW, |badge, args| {
+        json(crew::depart(badge, &take(args)?)?)
     }),
-    Command::new("crew.door-code", CREW, |app, args| {
-        json(crew::door_code(app, &at(args)?)?)
-    }),
-    Command::new("crew.merge-door", CREW, |app, args| {
-        let a: CodeArgs = take(args)?;
-        json(crew::merge_door(app, &a.at.place(), &a.code)?)
-    }),
-    Command::new("crew.depart", CREW, |app, args| {
-        json(crew::depart(app, &at(args)?)?)
-    }),
-    Command::new("crew.arrive", CREW, |app, args| {
+    Command::staff("crew.arrive", CREW, |badge, args| {
         let StopArgs { trip, stop } = take(args)?;
-        json(crew::arrive(app, trip, stop)?)
+        json(crew::arrive(badge, trip, stop)?)
     }),
-    Command::new("crew.call-out", CREW, |app, args| {
-        let place = at(args)?;
-        json(crew::call_out(app, place.trip, place.leg)?)
+    Command::staff("crew.call-out", CREW, |badge, args| {
+        json(crew::call_out(badge, &take(args)?)?)
+    }),
+    Command::staff("crew.door", CREW, |badge, args| {
+        let TripArgs { trip } = take(args)?;
+        json(crew::door(badge.app(), trip)?)
+    }),
+    Command::staff("crew.set-door", CREW, |badge, args| {
+        let DoorArgs { trip, door } = take(args)?;
+        json(crew::set_door(badge, trip, door)?)
+    }),
+    Command::staff("crew.doors", CREW, |badge, args| {
+        json(crew::doors(badge.app(), &take(args)?)?)
+    }),
+    Command::staff("crew.door-code", CREW, |badge, args| {
+        json(crew::door_code(badge, &take(args)?)?)
+    }),
+    Command::staff("crew.merge-door", CREW, |badge, args| {
+        let a: CodeArgs = take(args)?;
+        json(crew::merge_door(badge, &a.at, &a.code)?)
     }),
 ];
 
-fn at(args: Value) -> Result<crew::Place, AppError> {
-    take::<At>(args).map(|at| at.place())
-}
-
 /// Puts a verdict into words.
-pub(super) fn shown(done: Done<crew::ScanView>, language: &str) -> Answer {
+pub(super) fn shown(done: Done<Decision>, language: &str) -> Answer {
     json(Done {
         value: VerdictView::of(done.value, language),
         changed: done.changed,

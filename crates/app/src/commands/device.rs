@@ -1,9 +1,8 @@
 //! What belongs to the device and to everyone on it.
 
 use super::{
-    Answer,
-    Audience::{Anyone, Person},
-    BAD, Command, json, pictures, take,
+    command::{Answer, BAD, Command, json, take},
+    pictures,
 };
 use crate::{
     App, Done,
@@ -120,14 +119,14 @@ struct DismissArgs {
 }
 
 pub(super) const COMMANDS: &[Command] = &[
-    Command::new("device.start", Anyone, |app, _| json(start(app)?)),
-    Command::new("device.queue", Anyone, |app, _| json(queue(app)?)),
-    Command::new("device.set", Anyone, |app, args| set(app, &take(args)?)),
-    Command::new("device.regions", Anyone, |_, args| {
+    Command::anyone("device.start", |app, _| json(start(app)?)),
+    Command::anyone("device.queue", |app, _| json(queue(app)?)),
+    Command::anyone("device.set", |app, args| set(app, &take(args)?)),
+    Command::anyone("device.regions", |_, args| {
         let RegionsArgs { within } = take(args)?;
         json(regions(within))
     }),
-    Command::new("device.add-person", Anyone, |app, args| {
+    Command::anyone("device.add-person", |app, args| {
         let AddArgs { paper } = take(args)?;
         let carrier = if paper {
             Carrier::Paper
@@ -137,7 +136,7 @@ pub(super) const COMMANDS: &[Command] = &[
         json(people::add(app, carrier)?)
     }),
     // Again for one who is gone: keys and files may have stayed behind, and operations that waited.
-    Command::new("device.delete-person", Anyone, |app, args| {
+    Command::anyone("device.delete-person", |app, args| {
         let DeleteArgs {
             person,
             erase_unsent,
@@ -149,24 +148,22 @@ pub(super) const COMMANDS: &[Command] = &[
         };
         json(people::delete(app, person, unsent)?)
     }),
-    Command::new("device.save-field", Person, |app, args| {
+    Command::person("device.save-field", |app, args| {
         let a: FieldArgs = take(args)?;
         let saved = forms::save_field(app, a.person, &a.form, &a.field, &a.value)?;
         json(saved)
     }),
-    Command::new("device.fields", Person, |app, args| {
+    Command::person("device.fields", |app, args| {
         let FormArgs { person, form } = take(args)?;
         json(forms::load(app, person, &form)?)
     }),
-    Command::new("device.refused", Anyone, |app, _| json(sync::refused(app)?)),
-    Command::new("device.dismiss", Anyone, |app, args| {
+    Command::anyone("device.refused", |app, _| json(sync::refused(app)?)),
+    Command::anyone("device.dismiss", |app, args| {
         let DismissArgs { operation } = take(args)?;
         json(sync::dismiss(app, operation)?)
     }),
-    Command::new("device.draw-code", Anyone, |_, args| {
-        pictures::draw(take(args)?)
-    }),
-    Command::new("device.read-picture", Anyone, |_, args| {
+    Command::anyone("device.draw-code", |_, args| pictures::draw(take(args)?)),
+    Command::anyone("device.read-picture", |_, args| {
         pictures::read(&take(args)?)
     }),
 ];

@@ -1,9 +1,9 @@
 //! What the screens at a gate ask.
 
 use super::{
-    Audience, Command,
+    command::{Command, json, take},
     crew::{CodeArgs, SlotArgs, shown},
-    json, question, take,
+    question,
 };
 use crate::employer;
 use qicheng_credential::credential::Role;
@@ -15,25 +15,25 @@ struct TripArgs {
     trip: TripId,
 }
 
-const EMPLOYER: Audience = Audience::Staff(&[Role::Employer]);
+const EMPLOYER: &[Role] = &[Role::Employer];
 
 pub(super) const COMMANDS: &[Command] = &[
-    Command::new("employer.arrivals", EMPLOYER, |app, args| {
+    Command::staff("employer.arrivals", EMPLOYER, |badge, args| {
         let TripArgs { trip } = take(args)?;
-        json(employer::arrivals(app, trip)?)
+        json(employer::arrivals(badge.app(), trip)?)
     }),
-    Command::new("employer.receive", EMPLOYER, |app, args| {
+    Command::staff("employer.receive", EMPLOYER, |badge, args| {
         let a: CodeArgs = take(args)?;
-        shown(employer::receive(app, &a.at.place(), &a.code)?, &a.language)
+        shown(employer::receive(badge, &a.at, &a.code)?, &a.language)
     }),
-    Command::new("employer.receive-listed", EMPLOYER, |app, args| {
+    Command::staff("employer.receive-listed", EMPLOYER, |badge, args| {
         let a: SlotArgs = take(args)?;
-        let done = employer::receive_listed(app, &a.at.place(), a.slot)?;
+        let done = employer::receive_listed(badge, &a.at, a.slot)?;
         shown(done, &a.language)
     }),
-    Command::new("employer.askable", EMPLOYER, |_, args| {
+    Command::staff("employer.askable", EMPLOYER, |_, args| {
         question::open_fields(args)
     }),
-    Command::new("employer.ask", EMPLOYER, question::ask),
-    Command::new("employer.read-answer", EMPLOYER, question::read_answer),
+    Command::staff("employer.ask", EMPLOYER, question::ask),
+    Command::staff("employer.read-answer", EMPLOYER, question::read_answer),
 ];

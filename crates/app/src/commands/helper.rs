@@ -1,6 +1,9 @@
 //! What a village helper's screens ask.
 
-use super::{Audience, Command, json, pictures::base64, take};
+use super::{
+    command::{Command, json, take},
+    pictures::base64,
+};
 use crate::{
     App,
     error::AppError,
@@ -56,22 +59,22 @@ impl From<Seen> for Method {
     }
 }
 
-const HELPER: Audience = Audience::Staff(&[Role::Helper]);
+const HELPER: &[Role] = &[Role::Helper];
 
 pub(super) const COMMANDS: &[Command] = &[
-    Command::new("helper.identity-challenge", HELPER, |app, _| {
-        json(helper::identity_challenge(app)?)
+    Command::staff("helper.identity-challenge", HELPER, |badge, _| {
+        json(helper::identity_challenge(badge)?)
     }),
-    Command::new("helper.attest-phone", HELPER, |app, args| {
+    Command::staff("helper.attest-phone", HELPER, |badge, args| {
         let PhoneArgs { code, method } = take(args)?;
-        json(helper::attest_phone(app, &code, method.into())?)
+        json(helper::attest_phone(badge, &code, method.into())?)
     }),
-    Command::new("helper.attest-paper", HELPER, |app, args| {
+    Command::staff("helper.attest-paper", HELPER, |badge, args| {
         let SeenArgs { person, method } = take(args)?;
-        json(helper::attest_paper(app, person, method.into())?)
+        json(helper::attest_paper(badge, person, method.into())?)
     }),
-    Command::new("helper.paper-pass", HELPER, |app, args| {
-        json(paper(app, &take(args)?)?)
+    Command::staff("helper.paper-pass", HELPER, |badge, args| {
+        json(paper(badge.app(), &take(args)?)?)
     }),
 ];
 

@@ -1,6 +1,6 @@
 //! Codes drawn and read for a window.
 
-use super::{Answer, json};
+use super::command::{Answer, json};
 use crate::{ErrorCode, error::AppError};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use qicheng_codes::{make::QrCode, read};

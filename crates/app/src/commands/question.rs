@@ -1,9 +1,13 @@
 //! Asking for more than a verdict: both sides, in the words of a language.
 
-use super::{Answer, json, pictures::base64, take};
+use super::{
+    command::{Answer, json, take},
+    pictures::base64,
+};
 use crate::{
     App, Done, ErrorCode, employer,
     error::AppError,
+    staff::Badge,
     worker::{self, Question},
 };
 use chrono::{DateTime, Utc};
@@ -214,13 +218,14 @@ pub(super) fn open_fields(args: Value) -> Answer {
 }
 
 /// Shows a question.
-pub(super) fn ask(app: &App, args: Value) -> Answer {
+pub(super) fn ask(badge: &Badge<'_>, args: Value) -> Answer {
     let AskArgs { fields, why } = take(args)?;
-    json(employer::ask(app, &fields, &why)?)
+    json(employer::ask(badge, &fields, &why)?)
 }
 
 /// Reads an answer from its code, or from as many of its parts as have come, in any order.
-pub(super) fn read_answer(app: &App, args: Value) -> Answer {
+pub(super) fn read_answer(badge: &Badge<'_>, args: Value) -> Answer {
+    let app = badge.app();
     let CodesArgs { codes } = take(args)?;
     if let [code] = &codes[..]
         && text::decode(code).is_ok()

@@ -1,6 +1,6 @@
 //! How staff comes onto a device.
 
-use super::{Audience::Anyone, Command, json, take};
+use super::command::{Command, json, take};
 use crate::{ErrorCode, error::AppError, staff};
 use qicheng_credential::credential::Role;
 use serde::Deserialize;
@@ -14,11 +14,11 @@ struct EnrolArgs {
 }
 
 pub(super) const COMMANDS: &[Command] = &[
-    Command::new("staff.enrol", Anyone, |app, args| {
+    Command::anyone("staff.enrol", |app, args| {
         let EnrolArgs { name, role, code } = take(args)?;
         json(staff::enrol(app, name.trim(), of_number(role)?, &code)?)
     }),
-    Command::new("staff.ready", Anyone, |app, _| json(staff::ready(app)?)),
+    Command::anyone("staff.ready", |app, _| json(staff::ready(app)?)),
 ];
 
 fn of_number(number: u8) -> Result<Role, AppError> {

@@ -1,6 +1,6 @@
 //! A visit to the service, as a window hears of it.
 
-use super::{Audience::Anyone, Command, json, take};
+use super::command::{Command, json, take};
 use crate::{
     Done,
     error::{AppError, ErrorCode},
@@ -47,15 +47,13 @@ struct WaitArgs {
     failures: u32,
 }
 
-/// The visit itself, which needs the network: [`call`](super::call) does it.
+/// The visit itself, which needs the network: `call` does it.
 pub(super) const NOW: &str = "sync.now";
 
 pub(super) const COMMANDS: &[Command] = &[
-    Command::new(NOW, Anyone, |_, _| {
-        Err(AppError::Refused(ErrorCode::Offline))
-    }),
+    Command::anyone(NOW, |_, _| Err(AppError::Refused(ErrorCode::Offline))),
     // Milliseconds to wait before the next visit.
-    Command::new("sync.wait", Anyone, |app, args| {
+    Command::anyone("sync.wait", |app, args| {
         let WaitArgs { failures } = take(args)?;
         let wait = backoff::next_attempt(failures, u32::from_be_bytes(random(&*app.entropy)));
         json(wait.as_millis())

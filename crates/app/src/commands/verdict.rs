@@ -1,8 +1,7 @@
 //! A verdict in the words of a language.
 
-use crate::crew::ScanView;
 use qicheng_credential::{
-    verdict::{Ages, Passenger, ToDo, Verdict},
+    verdict::{Ages, Decision, Passenger, ToDo, Verdict},
     words,
 };
 use serde::Serialize;
@@ -41,20 +40,20 @@ pub struct Advice {
 
 impl VerdictView {
     /// Puts a verdict into words.
-    pub(super) fn of(view: ScanView, language: &str) -> Self {
-        let contact = view.contact.as_deref();
+    pub(super) fn of(decision: Decision, language: &str) -> Self {
+        let contact = decision.contact.as_deref();
         let advice = |what: &ToDo| Advice {
             what: *what,
             words: words::to_do(language, *what, contact),
         };
         let say = |reason| words::reason(language, reason);
         Self {
-            verdict: view.verdict,
-            reasons: view.reasons.iter().map(say).collect(),
-            warnings: view.warnings.iter().map(say).collect(),
-            to_do: view.to_do.iter().map(advice).collect(),
-            passenger: view.passenger,
-            ages: view.ages,
+            verdict: decision.verdict,
+            reasons: decision.reasons.iter().map(say).collect(),
+            warnings: decision.warnings.iter().map(say).collect(),
+            to_do: decision.to_do.iter().map(advice).collect(),
+            passenger: decision.passenger,
+            ages: decision.ages,
         }
     }
 }

@@ -1,10 +1,9 @@
 //! What a worker's screens ask.
 
 use super::{
-    Audience::{Anyone, Person},
-    Command, json, person,
+    command::{Command, json, person, take},
     pictures::Picture,
-    question, take,
+    question,
 };
 use crate::{App, error::AppError, worker};
 use qicheng_credential::presentation::Proof;
@@ -63,85 +62,83 @@ struct NoticeArgs {
 }
 
 pub(super) const COMMANDS: &[Command] = &[
-    Command::new("worker.home", Person, |app, args| {
+    Command::person("worker.home", |app, args| {
         json(worker::home(app, person(args)?)?)
     }),
-    Command::new("worker.consent", Person, |app, args| {
+    Command::person("worker.consent", |app, args| {
         json(worker::consent(app, person(args)?)?)
     }),
-    Command::new("worker.give-consent", Person, |app, args| {
+    Command::person("worker.give-consent", |app, args| {
         let Said { person, said } = take::<Said<Consent>>(args)?;
         json(worker::give_consent(app, person, said)?)
     }),
-    Command::new("worker.check-registration", Anyone, |app, args| {
+    Command::anyone("worker.check-registration", |app, args| {
         let Form { said } = take(args)?;
         json(worker::check_registration(app, &said))
     }),
-    Command::new("worker.register", Person, |app, args| {
+    Command::person("worker.register", |app, args| {
         let Said { person, said } = take::<Said<RegistrationForm>>(args)?;
         json(worker::register(app, person, &said)?)
     }),
-    Command::new("worker.registered", Person, |app, args| {
+    Command::person("worker.registered", |app, args| {
         json(worker::registered(app, person(args)?)?)
     }),
-    Command::new("worker.intended", Person, |app, args| {
+    Command::person("worker.intended", |app, args| {
         json(worker::intended(app, person(args)?)?)
     }),
-    Command::new("worker.intend", Person, |app, args| {
+    Command::person("worker.intend", |app, args| {
         let Said { person, said } = take::<Said<IntentForm>>(args)?;
         json(worker::intend(app, person, &said)?)
     }),
-    Command::new("worker.withdraw-intent", Person, |app, args| {
+    Command::person("worker.withdraw-intent", |app, args| {
         json(worker::withdraw_intent(app, person(args)?)?)
     }),
-    Command::new("worker.declare", Person, |app, args| {
+    Command::person("worker.declare", |app, args| {
         let Said { person, said } = take::<Said<DeclarationForm>>(args)?;
         json(worker::declare(app, person, &said)?)
     }),
-    Command::new("worker.declarations", Person, |app, args| {
+    Command::person("worker.declarations", |app, args| {
         json(worker::declarations(app, person(args)?)?)
     }),
-    Command::new("worker.ahead", Person, |app, args| {
+    Command::person("worker.ahead", |app, args| {
         json(worker::ahead(app, person(args)?)?)
     }),
-    Command::new("worker.certificates", Person, |app, args| {
+    Command::person("worker.certificates", |app, args| {
         json(worker::certificates(app, person(args)?)?)
     }),
-    Command::new("worker.import-certificate", Person, |app, args| {
+    Command::person("worker.import-certificate", |app, args| {
         let CodeArgs { person, code } = take(args)?;
         json(worker::import_certificate(app, person, &code)?)
     }),
-    Command::new("worker.import-certificate-picture", Person, |app, args| {
+    Command::person("worker.import-certificate-picture", |app, args| {
         let PictureArgs { person, picture } = take(args)?;
         let bytes = picture.decode()?;
         json(worker::import_certificate_picture(app, person, &bytes)?)
     }),
-    Command::new("worker.remove-certificate", Person, |app, args| {
+    Command::person("worker.remove-certificate", |app, args| {
         let CertificateArgs { person, id } = take(args)?;
         json(worker::remove_certificate(app, person, &id)?)
     }),
-    Command::new("worker.pass", Person, |app, args| {
-        json(pass(app, &take(args)?)?)
-    }),
-    Command::new("worker.read-challenge", Person, |app, args| {
+    Command::person("worker.pass", |app, args| json(pass(app, &take(args)?)?)),
+    Command::person("worker.read-challenge", |app, args| {
         let CodeArgs { code, .. } = take(args)?;
         json(worker::read_challenge(app, &code)?)
     }),
-    Command::new("worker.enrolment-code", Person, |app, args| {
+    Command::person("worker.enrolment-code", |app, args| {
         let CodeArgs { person, code } = take(args)?;
         json(worker::enrolment_code(app, person, &code)?)
     }),
-    Command::new("worker.read-question", Anyone, question::read),
-    Command::new("worker.answer-question", Person, question::give),
-    Command::new("worker.decline-question", Person, question::decline),
-    Command::new("worker.receipts", Person, question::receipts),
-    Command::new("worker.trips", Person, |app, args| {
+    Command::anyone("worker.read-question", question::read),
+    Command::person("worker.answer-question", question::give),
+    Command::person("worker.decline-question", question::decline),
+    Command::person("worker.receipts", question::receipts),
+    Command::person("worker.trips", |app, args| {
         json(worker::trips(app, person(args)?)?)
     }),
-    Command::new("worker.notices", Person, |app, args| {
+    Command::person("worker.notices", |app, args| {
         json(worker::notices(app, person(args)?)?)
     }),
-    Command::new("worker.mark-read", Person, |app, args| {
+    Command::person("worker.mark-read", |app, args| {
         let NoticeArgs { person, notice } = take(args)?;
         json(worker::mark_read(app, person, notice)?)
     }),

@@ -1,37 +1,30 @@
 //! What staff does beside scanning, each signed.
 
-use super::{boarded::act, doors::are_merged, scan::Place, trips::plan};
 use crate::{
-    App, Done, Kind,
+    Done, Kind, acts,
+    doors::Doors,
     error::{AppError, ErrorCode},
-    staff, trust,
+    scan::Place,
+    staff::Badge,
+    trip,
 };
-use qicheng_credential::credential::Role;
 use qicheng_domain::{
     act::{Act, ActKind},
     form::FieldCode,
     health::TEMPERATURES,
     ids::TripId,
 };
-use qicheng_store::{
-    Tx,
-    table::{
-        movement::{self, MovementRow},
-        paper_confirmed, round,
-        spot_check::{self, SpotCheckRow},
-    },
-};
+use qicheng_store::{Tx, table::paper_confirmed};
 
 /// Notes that name and last four on the ID card are those of the slot; for crew, and for employers at the gate.
 ///
 /// # Errors
-/// `UnknownSlot`, `NoTrip`, `NotStaff`.
-pub fn confirm_card(app: &App, trip: TripId, slot: u16) -> Result<Done<()>, AppError> {
-    let now = app.now();
+/// `UnknownSlot`, `NoTrip`, the store's.
+pub fn confirm_card(badge: &Badge<'_>, trip: TripId, slot: u16) -> Result<Done<()>, AppError> {
+    let app = badge.app();
     app.store.write(|tx| {
-        on_manifest(app, tx, trip, slot)?;
-        let badge = staff::door_badge(app, tx, now)?;
-        paper_confirmed::add(tx, trip, slot, badge.person, now)?;
+        trip::has_slot(app, tx, trip, slot)?;
+        paper_confirmed::add(tx, trip, slot, badge.person(), app.now())?;
         Ok::<_, AppError>(())
     })?;
     Ok(Done::new((), [Kind::Boarding]))
@@ -41,50 +34,25 @@ pub fn confirm_card(app: &App, trip: TripId, slot: u16) -> Result<Done<()>, AppE
 /// the gate.
 ///
 /// # Errors
-/// `Form` for a temperature that nobody has, `UnknownSlot`, `NoTrip`, `NotStaff`.
+/// `Form` for a temperature that nobody has, `UnknownSlot`, `NoTrip`, the store's or vault's.
 pub fn check_health(
-    app: &App,
+    badge: &Badge<'_>,
     place: &Place,
     slot: u16,
     temperature: u16,
 ) -> Result<Done<()>, AppError> {
-    let (now, trip) = (app.now(), place.trip);
     if !TEMPERATURES.contains(&temperature) {
         return Err(AppError::field("temperature", FieldCode::OutOfRange));
     }
-    app.store.write(|tx| {
-        on_manifest(app, tx, trip, slot)?;
-        let badge = staff::door_badge(app, tx, now)?;
-        let round = round::current(tx, trip, place.leg)?;
-        let checked = act(
-            ActKind::HealthChecked,
-            trip,
-            place.leg,
-            round,
-            Some(slot),
-            now,
-            badge.person,
-        );
-        let operation = staff::act(
-            app,
-            tx,
-            &badge,
-            &Act {
-                temperature: Some(temperature),
-                ..checked
-            },
-            now,
-        )?;
-        let row = SpotCheckRow {
-            trip,
-            slot,
-            at: now,
-            by: badge.person,
-            temperature,
-            operation: Some(operation),
+    badge.app().store.write(|tx| {
+        trip::has_slot(badge.app(), tx, place.trip, slot)?;
+        let checked = act(tx, badge, ActKind::HealthChecked, place)?;
+        let checked = Act {
+            slot: Some(slot),
+            temperature: Some(temperature),
+            ..checked
         };
-        spot_check::add(tx, &row)?;
-        Ok::<_, AppError>(())
+        badge.sign_act(tx, &checked)
     })?;
     Ok(Done::new((), [Kind::Boarding, Kind::Outbox]))
 }
@@ -92,17 +60,14 @@ pub fn check_health(
 /// Leaves a stop; with several doors only once each has shown, within the last minutes, who boarded there.
 ///
 /// # Errors
-/// `DoorsNotMerged`, `NoTrip`, `NotStaff`.
-pub fn depart(app: &App, place: &Place) -> Result<Done<()>, AppError> {
-    let now = app.now();
-    moved(app, place.trip, place.leg, ActKind::Departed, |tx| {
-        let Some((here, of)) = place.door else {
-            return Ok(());
-        };
-        if are_merged(tx, place, here, of, now)? {
-            Ok(())
-        } else {
-            Err(AppError::Refused(ErrorCode::DoorsNotMerged))
+/// `DoorsNotMerged`, `NoTrip`, the store's or vault's.
+pub fn depart(badge: &Badge<'_>, place: &Place) -> Result<Done<()>, AppError> {
+    let now = badge.app().now();
+    moved(badge, place, ActKind::Departed, |tx| {
+        let round = acts::round(tx, place.trip, place.leg)?;
+        match Doors::of(tx, place.trip, place.leg, round, now)? {
+            Some(doors) if !doors.are_merged() => Err(AppError::Refused(ErrorCode::DoorsNotMerged)),
+            _ => Ok(()),
         }
     })
 }
@@ -110,83 +75,53 @@ pub fn depart(app: &App, place: &Place) -> Result<Done<()>, AppError> {
 /// Reaches a stop.
 ///
 /// # Errors
-/// `NoTrip`, `NotStaff`.
-pub fn arrive(app: &App, trip: TripId, stop: u8) -> Result<Done<()>, AppError> {
-    moved(app, trip, stop, ActKind::Arrived, |_| Ok(()))
+/// `NoTrip`, the store's or vault's.
+pub fn arrive(badge: &Badge<'_>, trip: TripId, stop: u8) -> Result<Done<()>, AppError> {
+    let place = Place { trip, leg: stop };
+    moved(badge, &place, ActKind::Arrived, |_| Ok(()))
 }
 
 /// Calls everyone out at a stop: who comes back boards again.
 ///
 /// # Errors
-/// `NoTrip`, `NotStaff`.
-pub fn call_out(app: &App, trip: TripId, leg: u8) -> Result<Done<()>, AppError> {
-    let now = app.now();
-    app.store.write(|tx| {
-        plan(app, tx, trip)?;
-        let badge = staff::badge(app, tx, Role::Crew, now)?;
-        let before = round::current(tx, trip, leg)?;
-        let called = act(
-            ActKind::CalledOut,
-            trip,
-            leg,
-            before,
-            None,
-            now,
-            badge.person,
-        );
-        let operation = staff::act(app, tx, &badge, &called, now)?;
-        round::add(
-            tx,
-            trip,
-            leg,
-            before.saturating_add(1),
-            now,
-            Some(operation),
-        )?;
-        Ok::<_, AppError>(())
+/// `NoTrip`, the store's or vault's.
+pub fn call_out(badge: &Badge<'_>, place: &Place) -> Result<Done<()>, AppError> {
+    badge.app().store.write(|tx| {
+        trip::plan(badge.app(), tx, place.trip)?;
+        let called = act(tx, badge, ActKind::CalledOut, place)?;
+        badge.sign_act(tx, &called)
     })?;
     Ok(Done::new((), [Kind::Boarding, Kind::Outbox]))
 }
 
 fn moved(
-    app: &App,
-    trip: TripId,
-    stop: u8,
-    what: ActKind,
+    badge: &Badge<'_>,
+    place: &Place,
+    kind: ActKind,
     allowed: impl FnOnce(&Tx<'_>) -> Result<(), AppError>,
 ) -> Result<Done<()>, AppError> {
-    let now = app.now();
-    app.store.write(|tx| {
-        let stops = plan(app, tx, trip)?.stops.len();
-        if usize::from(stop) >= stops {
+    badge.app().store.write(|tx| {
+        let stops = trip::plan(badge.app(), tx, place.trip)?.stops.len();
+        if usize::from(place.leg) >= stops {
             return Err(AppError::Refused(ErrorCode::NoTrip));
         }
         allowed(tx)?;
-        let badge = staff::badge(app, tx, Role::Crew, now)?;
-        let round = round::current(tx, trip, stop)?;
-        let act = act(what, trip, stop, round, None, now, badge.person);
-        let operation = staff::act(app, tx, &badge, &act, now)?;
-        movement::add(
-            tx,
-            &MovementRow {
-                trip,
-                stop,
-                what,
-                at: now,
-                operation: Some(operation),
-            },
-        )?;
-        Ok::<_, AppError>(())
+        badge.sign_act(tx, &act(tx, badge, kind, place)?)
     })?;
     Ok(Done::new((), [Kind::Boarding, Kind::Outbox]))
 }
 
-fn on_manifest(app: &App, tx: &Tx<'_>, trip: TripId, slot: u16) -> Result<(), AppError> {
-    let missing = || AppError::Refused(ErrorCode::NoTrip);
-    let bundle = trust::bundle(app, tx)?.ok_or_else(missing)?;
-    let held = trust::manifest(tx, &bundle, trip)?.ok_or_else(missing)?;
-    held.manifest
-        .entry(slot)
-        .map(drop)
-        .ok_or(AppError::Refused(ErrorCode::UnknownSlot))
+/// An act of this moment with nothing but what every act has.
+fn act(tx: &Tx<'_>, badge: &Badge<'_>, kind: ActKind, place: &Place) -> Result<Act, AppError> {
+    Ok(Act {
+        kind,
+        trip: place.trip,
+        leg: place.leg,
+        slot: None,
+        at: badge.app().now(),
+        by: badge.person(),
+        door: None,
+        temperature: None,
+        round: acts::round(tx, place.trip, place.leg)?,
+    })
 }

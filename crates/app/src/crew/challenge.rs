@@ -1,32 +1,32 @@
 //! Asking a worker's phone for freshness.
 
-use super::{scan::Place, trips::plan};
-use crate::{App, error::AppError, platform::random, staff};
+use crate::{App, error::AppError, platform::random, scan::Place, staff::Badge, trip};
 use qicheng_credential::{
     challenge::{self, Challenge},
     presentation::Proof,
     text::{self, Prefix},
     verdict::OpenChallenge,
 };
+use qicheng_store::table::door;
 
 /// Returns the code to show to the worker's phone; the next pass must carry its nonce. For crew, and for employers at
 /// the gate.
 ///
 /// # Errors
-/// `NoTrip`, `NotStaff`, the store's or vault's.
-pub fn ask_by_code(app: &App, place: &Place) -> Result<String, AppError> {
-    let now = app.now();
-    let badge = app.store.read(|tx| {
-        plan(app, tx, place.trip)?;
-        staff::door_badge(app, tx, now)
+/// `NoTrip`, the store's or vault's.
+pub fn ask_by_code(badge: &Badge<'_>, place: &Place) -> Result<String, AppError> {
+    let (app, now) = (badge.app(), badge.app().now());
+    let door = app.store.read(|tx| {
+        trip::plan(app, tx, place.trip)?;
+        Ok::<_, AppError>(door::get(tx, place.trip)?)
     })?;
     let asked = Challenge {
         nonce: random(&*app.entropy),
         trip: Some(place.trip),
-        door: place.door.map(|(here, _)| here),
+        door: door.map(|(here, _)| here),
         time: now.timestamp(),
     };
-    let bytes = challenge::sign(&*badge.signer, &asked, &badge.credential)?;
+    let bytes = challenge::sign(&*badge.signer()?, &asked, badge.credential())?;
     app.at_door().challenge = Some(OpenChallenge::new(Proof::Nonce(asked.nonce), now));
     Ok(text::encode(Prefix::Challenge, &bytes))
 }

@@ -1,7 +1,7 @@
 //! How many are on board, against the licensed seats.
 
-use super::{scan::Place, scene::Known};
-use crate::{App, error::AppError};
+use super::leg::Leg;
+use crate::{App, error::AppError, scan::Place};
 use serde::Serialize;
 
 /// Numbers of a leg.
@@ -21,26 +21,20 @@ pub struct Headcount {
 /// Counts a leg.
 ///
 /// # Errors
-/// `NoTrip`.
+/// `NoTrip`, the store's.
 pub fn headcount(app: &App, place: &Place) -> Result<Headcount, AppError> {
     app.store.read(|tx| {
-        let known = Known::gather(app, tx, place)?;
-        let on_board = known.on_board();
-        let due = known
-            .manifest()
-            .entries
-            .iter()
-            .filter(|e| e.from <= place.leg && e.to > place.leg);
-        let due: Vec<u16> = due.map(|e| e.slot).collect();
+        let leg = Leg::read(app, tx, place)?;
+        let due = leg.entries.iter().filter(|entry| leg.is_due(entry));
+        let due: Vec<u16> = due.map(|entry| entry.slot).collect();
         Ok(Headcount {
-            missing: due
-                .iter()
-                .copied()
-                .filter(|slot| !on_board.contains(slot))
-                .collect(),
-            on_board: on_board.len(),
+            on_board: leg.on_board.len(),
             expected: due.len(),
-            seats: known.plan().vehicle.seats,
+            seats: leg.plan.vehicle.seats,
+            missing: due
+                .into_iter()
+                .filter(|slot| !leg.on_board.contains(slot))
+                .collect(),
         })
     })
 }

@@ -1,11 +1,7 @@
-//! When a phone is dead: look the person up, compare the ID card, board without a pass.
+//! When a phone is dead: look the person up on the manifest.
 
-use super::{
-    scan::{Place, ScanView, scan_with},
-    scene::Known,
-};
-use crate::{App, Done, error::AppError};
-use qicheng_credential::verdict::decide_listed;
+use super::leg::Leg;
+use crate::{App, error::AppError, scan::Place};
 use qicheng_domain::{manifest::ManifestEntry, redact_debug};
 use serde::Serialize;
 
@@ -30,7 +26,7 @@ redact_debug!(Found);
 /// Finds people by a part of the name or the last four characters of the ID number.
 ///
 /// # Errors
-/// `NoTrip`.
+/// `NoTrip`, the store's.
 pub fn find(app: &App, place: &Place, query: &str) -> Result<Vec<Found>, AppError> {
     let query = query.trim().to_uppercase();
     if query.is_empty() {
@@ -44,36 +40,26 @@ pub fn find(app: &App, place: &Place, query: &str) -> Result<Vec<Found>, AppErro
 /// Returns everyone who is due on this leg, by slot.
 ///
 /// # Errors
-/// `NoTrip`.
+/// `NoTrip`, the store's.
 pub fn people(app: &App, place: &Place) -> Result<Vec<Found>, AppError> {
-    listed(app, place, |e, leg| e.from <= leg && e.to > leg)
-}
-
-/// Decides on a person without a code, found on the manifest; boards them once ID card and health were checked.
-///
-/// # Errors
-/// `NoTrip`, `NotStaff`, the store's or vault's.
-pub fn board_listed(app: &App, place: &Place, slot: u16) -> Result<Done<ScanView>, AppError> {
-    scan_with(app, place, |scene| decide_listed(slot, scene))
+    listed(app, place, |entry, leg| leg.is_due(entry))
 }
 
 fn listed(
     app: &App,
     place: &Place,
-    fits: impl Fn(&ManifestEntry, u8) -> bool,
+    fits: impl Fn(&ManifestEntry, &Leg) -> bool,
 ) -> Result<Vec<Found>, AppError> {
     app.store.read(|tx| {
-        let known = Known::gather(app, tx, place)?;
-        let on_board = known.on_board();
-        let entries = known.manifest().entries.iter();
+        let leg = Leg::read(app, tx, place)?;
+        let entries = leg.entries.iter().filter(|entry| fits(entry, &leg));
         Ok(entries
-            .filter(|e| fits(e, place.leg))
             .map(|e| Found {
                 slot: e.slot,
                 name: e.name.clone(),
                 last_four: e.id_last_four.clone(),
                 seat: e.seat.clone(),
-                on_board: on_board.contains(&e.slot),
+                on_board: leg.on_board.contains(&e.slot),
             })
             .collect())
     })

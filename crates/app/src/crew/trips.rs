@@ -1,13 +1,11 @@
 //! The trips whose manifests this device holds.
 
-use crate::{
-    App,
-    error::{AppError, ErrorCode},
-    feed, trust,
-};
+use crate::{App, error::AppError, feed, trust};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{ids::TripId, trip::Trip};
+use qicheng_store::table::{manifest, manifest_entry};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A trip as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -46,16 +44,25 @@ pub fn trips(app: &App) -> Result<Vec<TripView>, AppError> {
         let Some(bundle) = trust::bundle(app, tx)? else {
             return Ok(Vec::new());
         };
-        let mut views = Vec::new();
-        for trip in feed::trips(tx, &bundle, now)? {
-            let manifest = trust::manifest(tx, &bundle, trip.id)?;
-            views.extend(view(&trip, manifest.as_ref()));
-        }
-        Ok(views)
+        let held = manifest::all(tx)?.into_iter();
+        let held: BTreeMap<TripId, DateTime<Utc>> = held
+            .filter(|row| trust::manifest_place(&bundle, row).is_some())
+            .map(|row| (row.header.trip, row.since))
+            .collect();
+        let people = manifest_entry::counts(tx)?;
+        let trips = feed::trips(tx, &bundle, now)?;
+        Ok(trips
+            .iter()
+            .filter_map(|trip| {
+                let since = held.get(&trip.id).copied();
+                let people = people.get(&trip.id).copied().unwrap_or(0);
+                view(trip, since.map(|since| (people, since)))
+            })
+            .collect())
     })
 }
 
-fn view(trip: &Trip, manifest: Option<&trust::HeldManifest>) -> Option<TripView> {
+fn view(trip: &Trip, manifest: Option<(usize, DateTime<Utc>)>) -> Option<TripView> {
     let (first, last) = (trip.stops.first()?, trip.stops.last()?);
     Some(TripView {
         id: trip.id,
@@ -64,15 +71,8 @@ fn view(trip: &Trip, manifest: Option<&trust::HeldManifest>) -> Option<TripView>
         to: last.name.clone(),
         departs: first.departs,
         seats: trip.vehicle.seats,
-        people: manifest.map(|m| m.manifest.entries.len()),
-        manifest_since: manifest.map(|m| m.since),
+        people: manifest.map(|(people, _)| people),
+        manifest_since: manifest.map(|(_, since)| since),
         cancelled: trip.cancelled,
     })
-}
-
-/// Returns the plan of a trip.
-pub(super) fn plan(app: &App, tx: &qicheng_store::Tx<'_>, trip: TripId) -> Result<Trip, AppError> {
-    let missing = || AppError::Refused(ErrorCode::NoTrip);
-    let bundle = trust::bundle(app, tx)?.ok_or_else(missing)?;
-    feed::trip(tx, &bundle, trip, app.now())?.ok_or_else(missing)
 }

@@ -1,9 +1,7 @@
 //! How far a vehicle has come.
 
-use super::trips::plan;
-use crate::{App, error::AppError};
-use qicheng_domain::{act::ActKind, ids::TripId, trip::Stop};
-use qicheng_store::table::movement;
+use crate::{App, acts, error::AppError, trip};
+use qicheng_domain::{ids::TripId, trip::Stop};
 use serde::Serialize;
 
 /// A trip's stops, and where the vehicle is as far as this device knows.
@@ -23,18 +21,11 @@ pub struct Way {
 ///
 /// # Errors
 /// `NoTrip` while the trip's plan is not here.
-pub fn way(app: &App, trip: TripId) -> Result<Way, AppError> {
+pub fn way(app: &App, id: TripId) -> Result<Way, AppError> {
     app.store.read(|tx| {
-        let stops = plan(app, tx, trip)?.stops;
-        let moves = movement::of_trip(tx, trip)?;
-        let last = |what| {
-            moves
-                .iter()
-                .filter(|m| m.what == what)
-                .map(|m| m.stop)
-                .max()
-        };
-        let (left, reached) = (last(ActKind::Departed), last(ActKind::Arrived));
+        let stops = trip::plan(app, tx, id)?.stops;
+        let attendance = acts::of_vehicle(tx, id)?;
+        let (left, reached) = (attendance.departed(), attendance.arrived());
         let next = left.map_or(0, |stop| stop.saturating_add(1));
         let end = u8::try_from(stops.len().saturating_sub(1)).unwrap_or(u8::MAX);
         let leg = next.max(reached.unwrap_or(0)).min(end);

@@ -1,32 +1,14 @@
 //! Who is expected, arrived and missing.
 
-use crate::{
-    App,
-    error::{AppError, ErrorCode},
-    feed, trust,
-};
+use crate::{App, acts, error::AppError, trip::TripDocuments, trust};
 use chrono::{DateTime, Utc};
-use qicheng_domain::{act::ActKind, ids::TripId, redact_debug};
-use qicheng_store::{
-    Tx,
-    table::{boarding, movement, received},
+use qicheng_domain::{
+    attendance::{PassengerCounts, PassengerState},
+    ids::TripId,
+    redact_debug,
 };
+use qicheng_store::table::manifest_entry;
 use serde::Serialize;
-
-/// Where a person is, as far as this device knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "ArrivalState"))]
-pub enum State {
-    /// Has not boarded, and the vehicle has not left.
-    Expected,
-    /// On the way.
-    Boarded,
-    /// Received here.
-    Arrived,
-    /// The vehicle left without them.
-    Missing,
-}
 
 /// A person on the list.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -38,8 +20,9 @@ pub struct Expected {
     pub name: String,
     /// Last four characters of the ID number, for a paper pass.
     pub last_four: String,
-    /// Where they are.
-    pub state: State,
+    /// Where they are, as far as this device knows.
+    #[cfg_attr(test, ts(type = "import('./PassengerState').PassengerState"))]
+    pub state: PassengerState,
 }
 
 redact_debug!(Expected);
@@ -64,57 +47,25 @@ pub struct Arrivals {
 /// # Errors
 /// `NoTrip` while plan or list have not come.
 pub fn arrivals(app: &App, trip: TripId) -> Result<Arrivals, AppError> {
-    let now = app.now();
-    let missing = || AppError::Refused(ErrorCode::NoTrip);
     app.store.read(|tx| {
-        let bundle = trust::bundle(app, tx)?.ok_or_else(missing)?;
-        let plan = feed::trip(tx, &bundle, trip, now)?.ok_or_else(missing)?;
-        let held = trust::manifest(tx, &bundle, trip)?.ok_or_else(missing)?;
-        let left = last_left(tx, trip)?;
-        let boarded: Vec<u16> = boarding::of_trip(tx, trip)?
-            .into_iter()
-            .map(|r| r.slot)
-            .collect();
-        let arrived: Vec<u16> = received::of_trip(tx, trip)?
-            .into_iter()
-            .map(|r| r.slot)
-            .collect();
+        let plan = TripDocuments::read(app, tx, trip)?.plan;
+        let attendance = acts::of_trip(tx, trip)?;
         let last_stop = plan.legs();
-        let people: Vec<Expected> = held
-            .manifest
-            .entries
-            .into_iter()
-            .filter(|e| usize::from(e.to) == last_stop)
-            .map(|e| Expected {
-                state: if arrived.contains(&e.slot) {
-                    State::Arrived
-                } else if boarded.contains(&e.slot) {
-                    State::Boarded
-                } else if left.is_some_and(|stop| stop >= e.from) {
-                    State::Missing
-                } else {
-                    State::Expected
-                },
-                slot: e.slot,
-                name: e.name,
-                last_four: e.id_last_four,
-            })
-            .collect();
-        let count = |state| people.iter().filter(|p| p.state == state).count();
+        let mut entries = manifest_entry::of_trip(tx, trip)?;
+        entries.retain(|entry| usize::from(entry.to) == last_stop);
+        let status = |slot, from| attendance.status(slot, from);
+        let counts: PassengerCounts = entries.iter().map(|e| status(e.slot, e.from)).collect();
+        let people = entries.into_iter().map(|entry| Expected {
+            state: status(entry.slot, entry.from).state,
+            slot: entry.slot,
+            name: entry.name,
+            last_four: entry.id_last_four,
+        });
         Ok(Arrivals {
-            arrived: count(State::Arrived),
-            missing: count(State::Missing),
+            people: people.collect(),
+            arrived: counts.received,
+            missing: counts.missing,
             as_of: trust::as_of(app, tx)?,
-            people,
         })
     })
-}
-
-fn last_left(tx: &Tx<'_>, trip: TripId) -> Result<Option<u8>, AppError> {
-    let moves = movement::of_trip(tx, trip)?;
-    Ok(moves
-        .iter()
-        .filter(|m| m.what == ActKind::Departed)
-        .map(|m| m.stop)
-        .max())
 }

@@ -4,7 +4,8 @@ use crate::{
     App,
     error::{AppError, ErrorCode},
     platform::random,
-    staff, trust,
+    staff::Badge,
+    trust,
     worker::{CertificateGiven, certificate_given},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -94,12 +95,11 @@ pub fn askable() -> impl Iterator<Item = Field> {
 /// Returns the code to show to a worker, who sees who asks, why and for what.
 ///
 /// # Errors
-/// `NotStaff`; `WrongCode` for what an employer may not ask, or a reason that is empty or too long; the store's.
-pub fn ask(app: &App, fields: &BTreeSet<Field>, why: &str) -> Result<String, AppError> {
-    let now = app.now();
+/// `WrongCode` for what an employer may not ask, or a reason that is empty or too long; the store's.
+pub fn ask(badge: &Badge<'_>, fields: &BTreeSet<Field>, why: &str) -> Result<String, AppError> {
+    let (app, now) = (badge.app(), badge.app().now());
     let nonce = random(&*app.entropy);
     app.store.write(|tx| {
-        let badge = staff::badge(app, tx, Role::Employer, now)?;
         if !fields.iter().all(|field| field.is_open_to(Role::Employer)) {
             return Err(AppError::Refused(ErrorCode::WrongCode));
         }
@@ -112,7 +112,7 @@ pub fn ask(app: &App, fields: &BTreeSet<Field>, why: &str) -> Result<String, App
             why: why.trim().to_owned(),
             sealing: SealingKey::from_secret(&secret).public(),
         };
-        let bytes = query::sign(&*badge.signer, &asked, &badge.credential)?;
+        let bytes = query::sign(&*badge.signer()?, &asked, badge.credential())?;
         let code = text::encode(Prefix::Query, &bytes);
         setting::put(tx, LAST, &code)?;
         Ok(code)

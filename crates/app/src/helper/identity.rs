@@ -1,18 +1,17 @@
 //! Identity, seen in person.
 
 use crate::{
-    App, Done, Kind, claims,
+    Done, Kind, claims,
     error::{AppError, ErrorCode},
     people,
     platform::random,
-    staff,
+    staff::Badge,
     worker::registration_hash,
 };
 use chrono::TimeDelta;
 use qicheng_credential::{
     attestation::{self, Attestation, Method},
     challenge::{self, Challenge},
-    credential::Role,
     enrolment,
     text::{self, Prefix},
 };
@@ -31,12 +30,9 @@ const MINUTES: i64 = 10;
 /// Returns the code that a helper shows to a worker's phone, which answers with its enrolment code.
 ///
 /// # Errors
-/// `NotStaff`, the store's or vault's.
-pub fn identity_challenge(app: &App) -> Result<String, AppError> {
-    let now = app.now();
-    let badge = app
-        .store
-        .read(|tx| staff::badge(app, tx, Role::Helper, now))?;
+/// The vault's.
+pub fn identity_challenge(badge: &Badge<'_>) -> Result<String, AppError> {
+    let (app, now) = (badge.app(), badge.app().now());
     let nonce = random(&*app.entropy);
     let asked = Challenge {
         nonce,
@@ -44,7 +40,7 @@ pub fn identity_challenge(app: &App) -> Result<String, AppError> {
         door: None,
         time: now.timestamp(),
     };
-    let bytes = challenge::sign(&*badge.signer, &asked, &badge.credential)?;
+    let bytes = challenge::sign(&*badge.signer()?, &asked, badge.credential())?;
     app.at_door().identity = Some((nonce, now));
     Ok(text::encode(Prefix::Challenge, &bytes))
 }
@@ -52,9 +48,13 @@ pub fn identity_challenge(app: &App) -> Result<String, AppError> {
 /// Vouches for the keys of a worker's phone, whose enrolment code answers the challenge shown last.
 ///
 /// # Errors
-/// `WrongCode` when it does not answer, came too late, or names a key made on this device; `NotStaff`.
-pub fn attest_phone(app: &App, code: &str, method: Method) -> Result<Done<PersonId>, AppError> {
-    let now = app.now();
+/// `WrongCode` when it does not answer, came too late, or names a key made on this device; the store's or vault's.
+pub fn attest_phone(
+    badge: &Badge<'_>,
+    code: &str,
+    method: Method,
+) -> Result<Done<PersonId>, AppError> {
+    let (app, now) = (badge.app(), badge.app().now());
     let wrong = || AppError::Refused(ErrorCode::WrongCode);
     let (prefix, bytes) = text::decode(code)?;
     if prefix != Prefix::Enrolment {
@@ -73,9 +73,8 @@ pub fn attest_phone(app: &App, code: &str, method: Method) -> Result<Done<Person
         if profile::get(tx, person)?.is_some() {
             return Err(wrong());
         }
-        let badge = staff::badge(app, tx, Role::Helper, now)?;
-        let seen = Attestation::of(&enrolment, now.timestamp(), method, badge.person);
-        say(app, tx, &badge, &seen, now)
+        let seen = Attestation::of(&enrolment, now.timestamp(), method, badge.person());
+        say(tx, badge, &seen)
     })?;
     app.at_door().identity = None;
     Ok(Done::new(person, [Kind::Outbox]))
@@ -84,16 +83,19 @@ pub fn attest_phone(app: &App, code: &str, method: Method) -> Result<Done<Person
 /// Vouches for a person without a phone whom this device has registered.
 ///
 /// # Errors
-/// `UnknownPerson` before registration, `WrongPass` for people with a phone, `NotStaff`.
-pub fn attest_paper(app: &App, person: PersonId, method: Method) -> Result<Done<()>, AppError> {
-    let now = app.now();
+/// `UnknownPerson` before registration, `WrongPass` for people with a phone, the store's or vault's.
+pub fn attest_paper(
+    badge: &Badge<'_>,
+    person: PersonId,
+    method: Method,
+) -> Result<Done<()>, AppError> {
+    let (app, now) = (badge.app(), badge.app().now());
     app.store.write(|tx| {
         if !people::profile(tx, person)?.paper {
             return Err(AppError::Refused(ErrorCode::WrongPass));
         }
         let held =
             registration::get(tx, person)?.ok_or(AppError::Refused(ErrorCode::UnknownPerson))?;
-        let badge = staff::badge(app, tx, Role::Helper, now)?;
         let seen = Attestation {
             person,
             holder: None,
@@ -102,23 +104,18 @@ pub fn attest_paper(app: &App, person: PersonId, method: Method) -> Result<Done<
             registration: registration_hash(held.claim),
             time: now.timestamp(),
             method,
-            by: badge.person,
+            by: badge.person(),
         };
-        say(app, tx, &badge, &seen, now)
+        say(tx, badge, &seen)
     })?;
     Ok(Done::new((), [Kind::Outbox, Kind::Registration]))
 }
 
-fn say(
-    app: &App,
-    tx: &Tx<'_>,
-    badge: &staff::Badge,
-    seen: &Attestation,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<(), AppError> {
-    let bytes = attestation::sign(&*badge.signer, seen)?;
+fn say(tx: &Tx<'_>, badge: &Badge<'_>, seen: &Attestation) -> Result<(), AppError> {
+    let (app, now) = (badge.app(), badge.app().now());
+    let bytes = attestation::sign(&*badge.signer()?, seen)?;
     let claim = Claim::Attestation(Signed {
         bytes: bytes.into(),
     });
-    claims::say(app, tx, badge.person, seen.person, &claim, now).map(drop)
+    claims::say(app, tx, badge.person(), seen.person, &claim, now).map(drop)
 }

@@ -1,11 +1,14 @@
 //! What is missing for the destination, told ahead by the evaluator that a crew's device and the service use.
 
-use super::certificates;
+use super::{
+    certificates,
+    goal::{Goal, goal},
+};
 use crate::{App, error::AppError, feed, people, trust};
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::credential::Body;
 use qicheng_domain::{
-    date::{SHANGHAI_SECONDS, shanghai_day},
+    date::shanghai_day,
     ids::PersonId,
     redact_debug,
     region::{self, RegionCode},
@@ -17,10 +20,7 @@ use qicheng_domain::{
         },
     },
 };
-use qicheng_store::{
-    Tx,
-    table::{declaration, intent},
-};
+use qicheng_store::{Tx, table::declaration};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -93,33 +93,17 @@ pub fn ahead(app: &App, person: PersonId) -> Result<Option<Ahead>, AppError> {
         };
         let facts = facts(app, tx, person, &goal, now)?;
         let pack = entry_pack(&packs, goal.destination, now);
-        Ok(Some(goal.seen(pack, &facts)))
+        Ok(Some(Ahead::of(&goal, pack, &facts)))
     })
 }
 
-/// Returns where a person goes.
-pub(super) fn destination(
-    app: &App,
-    tx: &Tx<'_>,
-    person: PersonId,
-    now: DateTime<Utc>,
-) -> Result<Option<RegionCode>, AppError> {
-    Ok(goal(app, tx, person, now)?.map(|goal| goal.destination))
-}
-
-struct Goal {
-    destination: RegionCode,
-    boarding_at: DateTime<Utc>,
-    planned: bool,
-}
-
-impl Goal {
-    fn seen(self, pack: Option<&RulePack>, facts: &Facts) -> Ahead {
-        Ahead {
-            destination: self.destination,
-            place_name: region::full_name(self.destination),
-            boarding_at: self.boarding_at,
-            planned: self.planned,
+impl Ahead {
+    fn of(goal: &Goal, pack: Option<&RulePack>, facts: &Facts) -> Self {
+        Self {
+            destination: goal.destination,
+            place_name: region::full_name(goal.destination),
+            boarding_at: goal.boarding_at,
+            planned: goal.planned,
             rules: pack.map(|pack| texts(&pack.words)),
             outcomes: pack.map_or_else(Vec::new, |pack| {
                 let outcomes = pack.check_entry(facts).into_iter();
@@ -131,35 +115,6 @@ impl Goal {
             }),
         }
     }
-}
-
-/// The next ticket whose plan has come, else the wish that was not withdrawn.
-fn goal(
-    app: &App,
-    tx: &Tx<'_>,
-    person: PersonId,
-    now: DateTime<Utc>,
-) -> Result<Option<Goal>, AppError> {
-    let bundle = trust::bundle(app, tx)?;
-    for held in feed::tickets(tx, person, now)? {
-        if let (Body::Ticket(ticket), Some(bundle)) = (held.credential.body, &bundle)
-            && let Some(plan) = feed::trip(tx, bundle, ticket.trip, now)?
-            && let Some(from) = plan.stops.get(usize::from(ticket.from))
-            && let Some(to) = plan.stops.get(usize::from(ticket.to))
-        {
-            return Ok(Some(Goal {
-                destination: to.region,
-                boarding_at: from.departs,
-                planned: true,
-            }));
-        }
-    }
-    let wish = intent::get(tx, person)?.filter(|row| row.withdrawn.is_none());
-    Ok(wish.map(|row| Goal {
-        destination: row.held.claim.destination,
-        boarding_at: beginning(row.held.claim.earliest).map_or(now, |day| day.max(now)),
-        planned: false,
-    }))
 }
 
 fn facts(
@@ -184,12 +139,6 @@ fn facts(
     facts.set_declarations(&declared);
     certificates::add_to(app, tx, person, &mut facts)?;
     Ok(facts)
-}
-
-/// Returns when a day begins in Asia/Shanghai.
-fn beginning(day: NaiveDate) -> Option<DateTime<Utc>> {
-    let midnight = day.and_time(NaiveTime::MIN).and_utc();
-    midnight.checked_sub_signed(TimeDelta::seconds(SHANGHAI_SECONDS.into()))
 }
 
 impl AheadRule {

@@ -3,6 +3,7 @@
 
 use super::{
     consent::require,
+    goal::goal,
     home::{Saved, way},
 };
 use crate::{
@@ -172,7 +173,7 @@ pub fn certificates(app: &App, person: PersonId) -> Result<Vec<CertificateView>,
     let now = app.now();
     app.store.read(|tx| {
         people::profile(tx, person)?;
-        let destination = super::ahead::destination(app, tx, person, now)?;
+        let destination = goal(app, tx, person, now)?.map(|goal| goal.destination);
         let signers = signers(app, tx, destination, now)?;
         let who = registration::get(tx, person)?;
         let said = outbox::about(tx, person)?;

@@ -62,8 +62,8 @@ fn devices(world: &World) -> (Vec<Device>, Codes) {
     let fields = [Field::Name].into();
     let codes = Codes {
         pass: worker::pass(&worker_phone, person, None).unwrap().text,
-        challenge: qicheng_app::crew::ask_by_code(&crew, &BUS).unwrap(),
-        question: employer::ask(&employer, &fields, "入职").unwrap(),
+        challenge: qicheng_app::crew::ask_by_code(&at_door(&crew), &BUS).unwrap(),
+        question: employer::ask(&employer_of(&employer), &fields, "入职").unwrap(),
     };
     let asked = world.phone("asked");
     for role in STAFF {
@@ -113,7 +113,7 @@ fn arguments(command: &str, codes: &Codes, About { person, trip }: About) -> Val
         question,
     } = codes;
     let at = |more: Value| {
-        let mut all = json!({ "trip": trip, "leg": 0, "door": null, "slot": 1, "code": pass });
+        let mut all = json!({ "trip": trip, "leg": 0, "slot": 1, "code": pass });
         for (name, value) in more.as_object().into_iter().flatten() {
             all[name] = value.clone();
         }
@@ -177,13 +177,16 @@ fn arguments(command: &str, codes: &Codes, About { person, trip }: About) -> Val
         "worker.mark-read" => json!({ "person": person, "notice": PersonId::from_bytes([7; 16]) }),
         "helper.attest-phone" => json!({ "code": challenge, "method": "id-card" }),
         "helper.attest-paper" => json!({ "person": person, "method": "id-card" }),
-        "crew.way" | "employer.arrivals" => json!({ "trip": trip }),
+        "crew.way" | "crew.door" | "employer.arrivals" => json!({ "trip": trip }),
         "crew.arrive" => json!({ "trip": trip, "stop": 1 }),
         "crew.check-health" => at(json!({ "temperature": 365 })),
         "crew.find" => at(json!({ "query": "王" })),
-        "crew.doors" | "crew.door-code" | "crew.merge-door" => at(json!({ "door": [1, 2] })),
+        "crew.set-door" => json!({ "trip": trip, "door": [1, 2] }),
         "crew.people"
         | "crew.headcount"
+        | "crew.doors"
+        | "crew.door-code"
+        | "crew.merge-door"
         | "crew.ask-by-code"
         | "crew.ask-by-digits"
         | "crew.depart"

@@ -2,11 +2,7 @@
 
 use crate::{forms::assert_fields, support::*};
 use chrono::TimeDelta;
-use qicheng_app::{
-    ErrorCode, Kind,
-    crew::{self, Place},
-    worker,
-};
+use qicheng_app::{ErrorCode, Kind, crew, scan::Place, worker};
 use qicheng_credential::{
     act::SignedAct,
     credential::Role,
@@ -20,7 +16,7 @@ use qicheng_domain::{
     claim::Claim,
     form::FieldCode,
     ids::PersonId,
-    manifest::Manifest,
+    manifest::{Manifest, ManifestEntry},
     progress::{Boarding, Progress},
 };
 use qicheng_exchange::document::{Channel, DocumentKind};
@@ -47,9 +43,13 @@ fn acts(phone: &Phone) -> Vec<Act> {
 
 /// Boards a slot without a code: card compared, health checked.
 fn boards_by_card(crew: &Phone, place: &Place, slot: u16) {
-    crew::confirm_card(crew, place.trip, slot).unwrap();
-    crew::check_health(crew, place, slot, 365).unwrap();
-    assert_boards(&crew::board_listed(crew, place, slot).unwrap().value);
+    crew::confirm_card(&at_door(crew), place.trip, slot).unwrap();
+    crew::check_health(&at_door(crew), place, slot, 365).unwrap();
+    assert_boards(
+        &crew::board_listed(&crew_of(crew), place, slot)
+            .unwrap()
+            .value,
+    );
 }
 
 #[test]
@@ -58,13 +58,13 @@ fn a_scan_boards_and_writes_one_act() {
     let crew = at_the_bus(&world, "crew", Role::Crew);
     let (phone, person) = passenger(&world, 1, "张晓伟");
     let pass = worker::pass(&phone, person, None).unwrap();
-    let done = crew::scan(&crew, &BUS, &pass.text).unwrap();
+    let done = crew::scan(&crew_of(&crew), &BUS, &pass.text).unwrap();
     assert_boards(&done.value);
     assert_eq!(done.changed, [Kind::Boarding, Kind::Outbox]);
     assert_eq!(done.value.passenger.unwrap().name, "张晓伟");
 
     world.wait(5);
-    let again = crew::scan(&crew, &BUS, &pass.text).unwrap();
+    let again = crew::scan(&crew_of(&crew), &BUS, &pass.text).unwrap();
     assert_verdict(&again.value, Verdict::Reject, &["already-boarded"]);
     assert_eq!(again.value.reasons[0].details.at, Some(start()));
     assert!(again.changed.is_empty());
@@ -82,7 +82,7 @@ fn paper_boards_after_card_and_health_check() {
     let crew = at_the_bus(&world, "crew", Role::Crew);
     let paper = ticket(TICKETS, TRIP, 4, "赵金雀", None);
     let paper = text::encode(Prefix::Pass, &paper);
-    let scan = || crew::scan(&crew, &BUS, &paper).unwrap().value;
+    let scan = || crew::scan(&crew_of(&crew), &BUS, &paper).unwrap().value;
 
     let held = scan();
     assert_verdict(
@@ -93,9 +93,9 @@ fn paper_boards_after_card_and_health_check() {
     assert_eq!(&held.to_do[..2], [ToDo::CompareIdCard, ToDo::CheckHealth]);
     assert_eq!(held.passenger.unwrap().last_four.as_deref(), Some("0004"));
 
-    crew::confirm_card(&crew, TRIP, 4).unwrap();
+    crew::confirm_card(&at_door(&crew), TRIP, 4).unwrap();
     assert_verdict(&scan(), Verdict::Hold, &["health-missing", "rule-fails"]);
-    crew::check_health(&crew, &BUS, 4, 366).unwrap();
+    crew::check_health(&at_door(&crew), &BUS, 4, 366).unwrap();
     assert_boards(&scan());
     assert_verdict(&scan(), Verdict::Reject, &["already-boarded"]);
 
@@ -115,13 +115,13 @@ fn paper_boards_after_card_and_health_check() {
 fn a_fever_stays_behind_and_a_typing_error_is_refused() {
     let world = World::new();
     let crew = at_the_bus(&world, "crew", Role::Crew);
-    let refused = crew::check_health(&crew, &BUS, 4, 3_660).unwrap_err();
+    let refused = crew::check_health(&at_door(&crew), &BUS, 4, 3_660).unwrap_err();
     assert_fields(&refused, &[("temperature", FieldCode::OutOfRange)]);
-    crew::confirm_card(&crew, TRIP, 4).unwrap();
-    crew::check_health(&crew, &BUS, 4, 381).unwrap();
-    let view = crew::board_listed(&crew, &BUS, 4).unwrap().value;
+    crew::confirm_card(&at_door(&crew), TRIP, 4).unwrap();
+    crew::check_health(&at_door(&crew), &BUS, 4, 381).unwrap();
+    let view = crew::board_listed(&crew_of(&crew), &BUS, 4).unwrap().value;
     assert_verdict(&view, Verdict::Reject, &["fever"]);
-    let unknown = crew::check_health(&crew, &BUS, 77, 365).unwrap_err();
+    let unknown = crew::check_health(&at_door(&crew), &BUS, 77, 365).unwrap_err();
     assert_eq!(unknown.code(), ErrorCode::UnknownSlot);
 }
 
@@ -136,7 +136,7 @@ fn nobody_boards_beyond_the_licensed_seats() {
     }
     let (phone, person) = passenger(&world, 1, "张晓伟");
     let pass = worker::pass(&phone, person, None).unwrap();
-    let view = crew::scan(&crew, &BUS, &pass.text).unwrap().value;
+    let view = crew::scan(&crew_of(&crew), &BUS, &pass.text).unwrap().value;
     assert_verdict(&view, Verdict::Reject, &["vehicle-full"]);
     let full = crew::headcount(&crew, &BUS).unwrap();
     assert_eq!((full.on_board, full.missing), (3, vec![1, 5]));
@@ -162,16 +162,16 @@ fn called_out_at_a_stop_everyone_boards_again() {
     let world = World::new();
     let crew = at_the_bus(&world, "crew", Role::Crew);
     boards_by_card(&crew, &BUS, 1);
-    crew::depart(&crew, &BUS).unwrap();
-    crew::arrive(&crew, TRIP, 1).unwrap();
+    crew::depart(&crew_of(&crew), &BUS).unwrap();
+    crew::arrive(&crew_of(&crew), TRIP, 1).unwrap();
     let stop = Place { leg: 1, ..BUS };
-    let still = crew::board_listed(&crew, &stop, 1).unwrap().value;
+    let still = crew::board_listed(&crew_of(&crew), &stop, 1).unwrap().value;
     assert_verdict(&still, Verdict::Reject, &["already-boarded"]);
 
-    crew::call_out(&crew, TRIP, 1).unwrap();
+    crew::call_out(&crew_of(&crew), &Place { trip: TRIP, leg: 1 }).unwrap();
     assert_eq!(crew::headcount(&crew, &stop).unwrap().on_board, 0);
-    assert_boards(&crew::board_listed(&crew, &stop, 1).unwrap().value);
-    let again = crew::board_listed(&crew, &stop, 1).unwrap().value;
+    assert_boards(&crew::board_listed(&crew_of(&crew), &stop, 1).unwrap().value);
+    let again = crew::board_listed(&crew_of(&crew), &stop, 1).unwrap().value;
     assert_verdict(&again, Verdict::Reject, &["already-boarded"]);
 
     crew.sync();
@@ -201,7 +201,7 @@ fn a_dead_phone_is_found_by_name_or_last_four() {
     }
     assert!(crew::find(&crew, &BUS, "  ").unwrap().is_empty());
     assert!(crew::find(&crew, &BUS, "周").unwrap().is_empty());
-    let held = crew::board_listed(&crew, &BUS, 4).unwrap().value;
+    let held = crew::board_listed(&crew_of(&crew), &BUS, 4).unwrap().value;
     assert_verdict(
         &held,
         Verdict::Hold,
@@ -238,9 +238,9 @@ fn what_another_device_boarded_comes_from_the_service() {
     assert!(crew.sync().changed.contains(&Kind::Boarding));
 
     assert_eq!(crew::headcount(&crew, &BUS).unwrap().on_board, 2);
-    crew::confirm_card(&crew, TRIP, 2).unwrap();
-    crew::check_health(&crew, &BUS, 2, 365).unwrap();
-    let view = crew::board_listed(&crew, &BUS, 2).unwrap().value;
+    crew::confirm_card(&at_door(&crew), TRIP, 2).unwrap();
+    crew::check_health(&at_door(&crew), &BUS, 2, 365).unwrap();
+    let view = crew::board_listed(&crew_of(&crew), &BUS, 2).unwrap().value;
     assert_verdict(&view, Verdict::Reject, &["already-boarded"]);
     assert_eq!(
         view.reasons[0].details.at,
@@ -295,12 +295,61 @@ fn a_manifest_of_a_stolen_key_goes_out_of_use_unless_the_bundle_pins_it() {
 fn only_crew_boards() {
     let world = World::new();
     let gate = at_the_bus(&world, "gate", Role::Employer);
+    let (phone, _) = passenger(&world, 1, "张晓伟");
+    assert_eq!(refusal(&gate, "crew.scan"), ErrorCode::NotStaff);
+    assert_eq!(refusal(&phone, "crew.scan"), ErrorCode::NotStaff);
+    assert_eq!(refusal(&gate, "crew.depart"), ErrorCode::NotStaff);
+}
+
+#[test]
+fn a_scan_and_the_head_count_ask_as_much_whatever_the_size_of_the_trip() {
+    let world = World::new();
     let (phone, person) = passenger(&world, 1, "张晓伟");
-    let pass = worker::pass(&phone, person, None).unwrap();
-    let refused = crew::scan(&gate, &BUS, &pass.text).unwrap_err();
-    assert_eq!(refused.code(), ErrorCode::NotStaff);
-    let refused = crew::scan(&phone, &BUS, &pass.text).unwrap_err();
-    assert_eq!(refused.code(), ErrorCode::NotStaff);
-    let refused = crew::depart(&gate, &BUS).unwrap_err();
-    assert_eq!(refused.code(), ErrorCode::NotStaff);
+    let asked = |people: u16, on_board: u16| {
+        let crowd = (10..10 + people).map(|slot| ManifestEntry {
+            slot,
+            ..entries()[3].clone()
+        });
+        let everyone = entries().into_iter().chain(crowd).collect();
+        let name = format!("crew-{people}-{on_board}");
+        let crew = with_manifest(&world, &name, Role::Crew, everyone);
+        let boarded = (10..10 + on_board).map(|slot| Boarding {
+            leg: 0,
+            round: 0,
+            slot,
+            at: start(),
+            by: PersonId::from_bytes([8; 16]),
+            door: None,
+        });
+        let said = Progress {
+            trip: TRIP,
+            revision: 1,
+            boarded: boarded.collect(),
+            departed: None,
+            arrived: None,
+            received: Vec::new(),
+        };
+        let bytes = progress(&said);
+        let channel = Channel::Trip(TRIP);
+        crew.line
+            .publish(channel, DocumentKind::Progress, &TRIP.0, bytes);
+        crew.sync();
+        let counting = |work: &dyn Fn()| {
+            let before = crew.statements();
+            work();
+            crew.statements() - before
+        };
+        let count = crew::headcount(&crew, &BUS).unwrap();
+        assert_eq!(count.on_board, usize::from(on_board));
+        let pass = worker::pass(&phone, person, None).unwrap().text;
+        [
+            counting(&|| drop(crew::headcount(&crew, &BUS).unwrap())),
+            counting(&|| drop(crew::people(&crew, &BUS).unwrap())),
+            counting(&|| drop(crew::trips(&crew).unwrap())),
+            counting(&|| drop(crew::scan(&crew_of(&crew), &BUS, &pass).unwrap())),
+        ]
+    };
+    let small = asked(1, 0);
+    assert_eq!(asked(300, 0), small);
+    assert_eq!(asked(300, 2), small);
 }

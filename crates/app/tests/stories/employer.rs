@@ -1,18 +1,14 @@
 //! The employer's gate: expected, arrived, missing.
 
 use crate::support::*;
-use qicheng_app::{
-    ErrorCode,
-    crew::{self, Place},
-    employer::{self, State},
-    worker,
-};
+use qicheng_app::{ErrorCode, crew, employer, scan::Place, worker};
 use qicheng_credential::{
     credential::Role,
     text::{self, Prefix},
     verdict::Verdict,
 };
 use qicheng_domain::{
+    attendance::PassengerState,
     ids::PersonId,
     progress::{Boarding, Progress},
 };
@@ -62,8 +58,8 @@ fn who_boarded_is_told_by_the_place_that_sends_the_vehicle_alone() {
         received: Vec::new(),
     };
     for (issuer, expected) in [
-        (NOTICES_ELSEWHERE, State::Expected),
-        (NOTICES, State::Missing),
+        (NOTICES_ELSEWHERE, PassengerState::Expected),
+        (NOTICES, PassengerState::Missing),
     ] {
         let bytes = progress_by(issuer, &said);
         let trip = Channel::Trip(TRIP);
@@ -85,17 +81,19 @@ fn the_list_tells_who_is_on_the_way_who_is_missing_and_who_is_there() {
     let world = World::new();
     let gate = gate(&world);
     let (b, m, e, a) = (
-        State::Boarded,
-        State::Missing,
-        State::Expected,
-        State::Arrived,
+        PassengerState::Boarded,
+        PassengerState::Missing,
+        PassengerState::Expected,
+        PassengerState::Received,
     );
     // Slot 3 boards at the second stop, which the bus has not left.
     assert_eq!(states(&gate), [b, m, e, b, m]);
 
     let (phone, person) = passenger(&world, 1, "张晓伟");
     let pass = worker::pass(&phone, person, None).unwrap();
-    let view = employer::receive(&gate, &GATE, &pass.text).unwrap().value;
+    let view = employer::receive(&employer_of(&gate), &GATE, &pass.text)
+        .unwrap()
+        .value;
     assert_boards(&view);
     assert!(view.warnings.is_empty());
     assert_eq!(states(&gate), [a, m, e, b, m]);
@@ -109,8 +107,8 @@ fn an_arrival_told_twice_is_one_arrival() {
     let gate = gate(&world);
     let (phone, person) = passenger(&world, 1, "张晓伟");
     let pass = worker::pass(&phone, person, None).unwrap();
-    employer::receive(&gate, &GATE, &pass.text).unwrap();
-    let again = employer::receive(&gate, &GATE, &pass.text).unwrap();
+    employer::receive(&employer_of(&gate), &GATE, &pass.text).unwrap();
+    let again = employer::receive(&employer_of(&gate), &GATE, &pass.text).unwrap();
     assert_verdict(&again.value, Verdict::Reject, &["already-arrived"]);
     assert!(again.changed.is_empty());
     assert_eq!(employer::arrivals(&gate, TRIP).unwrap().arrived, 1);
@@ -125,7 +123,9 @@ fn who_was_not_seen_boarding_is_received_with_a_word() {
     let gate = gate(&world);
     let (phone, person) = passenger(&world, 2, "王芳");
     let pass = worker::pass(&phone, person, None).unwrap();
-    let view = employer::receive(&gate, &GATE, &pass.text).unwrap().value;
+    let view = employer::receive(&employer_of(&gate), &GATE, &pass.text)
+        .unwrap()
+        .value;
     assert_boards(&view);
     assert_eq!(view.warnings[0].code.as_str(), "not-seen-boarding");
 }
@@ -136,18 +136,28 @@ fn paper_and_a_dead_phone_are_received_after_card_and_health_check() {
     let gate = gate(&world);
     let paper = ticket(TICKETS, TRIP, 4, "赵金雀", None);
     let paper = text::encode(Prefix::Pass, &paper);
-    let held = employer::receive(&gate, &GATE, &paper).unwrap().value;
+    let held = employer::receive(&employer_of(&gate), &GATE, &paper)
+        .unwrap()
+        .value;
     assert_verdict(
         &held,
         Verdict::Hold,
         &["paper", "health-missing", "rule-fails"],
     );
     for slot in [1, 4] {
-        crew::confirm_card(&gate, TRIP, slot).unwrap();
-        crew::check_health(&gate, &GATE, slot, 365).unwrap();
+        crew::confirm_card(&at_door(&gate), TRIP, slot).unwrap();
+        crew::check_health(&at_door(&gate), &GATE, slot, 365).unwrap();
     }
-    assert_boards(&employer::receive(&gate, &GATE, &paper).unwrap().value);
-    assert_boards(&employer::receive_listed(&gate, &GATE, 1).unwrap().value);
+    assert_boards(
+        &employer::receive(&employer_of(&gate), &GATE, &paper)
+            .unwrap()
+            .value,
+    );
+    assert_boards(
+        &employer::receive_listed(&employer_of(&gate), &GATE, 1)
+            .unwrap()
+            .value,
+    );
     assert_eq!(employer::arrivals(&gate, TRIP).unwrap().arrived, 2);
 }
 
@@ -158,6 +168,5 @@ fn without_a_list_there_is_no_gate() {
     let refused = employer::arrivals(&phone, TRIP).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::NoTrip);
     let crew = at_the_bus(&world, "crew", Role::Crew);
-    let refused = employer::receive(&crew, &GATE, "QC1:").unwrap_err();
-    assert_eq!(refused.code(), ErrorCode::NotStaff);
+    assert_eq!(refusal(&crew, "employer.receive"), ErrorCode::NotStaff);
 }

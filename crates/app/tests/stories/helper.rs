@@ -45,9 +45,9 @@ fn a_phone_that_answers_the_challenge_is_vouched_for() {
     let worker = registered(&phone, "王芳", Carrier::Phone);
     phone.sync();
 
-    let asked = helper::identity_challenge(&helper_phone).unwrap();
+    let asked = helper::identity_challenge(&helper_of(&helper_phone)).unwrap();
     let code = worker::enrolment_code(&phone, worker, &asked).unwrap();
-    let seen = helper::attest_phone(&helper_phone, &code, Method::IdCard).unwrap();
+    let seen = helper::attest_phone(&helper_of(&helper_phone), &code, Method::IdCard).unwrap();
     assert_eq!(seen.value, worker);
     helper_phone.sync();
 
@@ -74,9 +74,9 @@ fn an_enrolment_code_is_good_once_and_for_ten_minutes() {
     let (helper_phone, _) = helper_phone(&world);
     let phone = world.phone("worker");
     let worker = registered(&phone, "王芳", Carrier::Phone);
-    let attest = |code: &str| helper::attest_phone(&helper_phone, code, Method::IdCard);
+    let attest = |code: &str| helper::attest_phone(&helper_of(&helper_phone), code, Method::IdCard);
     let enrol = || {
-        let asked = helper::identity_challenge(&helper_phone).unwrap();
+        let asked = helper::identity_challenge(&helper_of(&helper_phone)).unwrap();
         worker::enrolment_code(&phone, worker, &asked).unwrap()
     };
 
@@ -95,12 +95,12 @@ fn a_helper_does_not_vouch_for_keys_made_on_the_own_device() {
     let world = World::new();
     let (phone, _) = helper_phone(&world);
     let neighbour = registered(&phone, "孙二妹", Carrier::Phone);
-    let asked = helper::identity_challenge(&phone).unwrap();
+    let asked = helper::identity_challenge(&helper_of(&phone)).unwrap();
     // The helper's phone holds no list that clears the helper, and does not need one to show who asks.
     let code = worker::enrolment_code(&phone, neighbour, &asked).unwrap();
-    let refused = helper::attest_phone(&phone, &code, Method::IdCard).unwrap_err();
+    let refused = helper::attest_phone(&helper_of(&phone), &code, Method::IdCard).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::WrongCode);
-    let refused = helper::attest_paper(&phone, neighbour, Method::IdCard).unwrap_err();
+    let refused = helper::attest_paper(&helper_of(&phone), neighbour, Method::IdCard).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::WrongPass);
 }
 
@@ -112,9 +112,11 @@ fn only_a_helper_may_ask_who_a_phone_is() {
     let worker = registered(&phone, "王芳", Carrier::Phone);
     let roles = |phone: &Phone| people::list(phone).unwrap().into_iter().map(|p| p.role);
     assert!(roles(&crew).eq([2]) && roles(&phone).eq([0]));
-    let refused = helper::identity_challenge(&crew).unwrap_err();
-    assert_eq!(refused.code(), ErrorCode::NotStaff);
-    let asked = qicheng_app::crew::ask_by_code(&crew, &BUS).unwrap();
+    assert_eq!(
+        refusal(&crew, "helper.identity-challenge"),
+        ErrorCode::NotStaff
+    );
+    let asked = qicheng_app::crew::ask_by_code(&at_door(&crew), &BUS).unwrap();
     let refused = worker::enrolment_code(&phone, worker, &asked).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::WrongCode);
 }
@@ -124,7 +126,7 @@ fn people_without_a_phone_are_registered_and_vouched_for_by_the_helper() {
     let world = World::new();
     let (phone, helper) = helper_phone(&world);
     let person = on_paper(&phone, "赵金雀", 4);
-    helper::attest_paper(&phone, person, Method::HouseholdRegister).unwrap();
+    helper::attest_paper(&helper_of(&phone), person, Method::HouseholdRegister).unwrap();
     phone.sync();
 
     let about: Vec<_> = phone.line.operations();
@@ -171,7 +173,7 @@ fn a_pass_on_paper_is_read_back_by_the_camera() {
 }
 
 fn staff_key(phone: &Phone) -> qicheng_credential::key::PublicKey {
-    let asked = helper::identity_challenge(phone).unwrap();
+    let asked = helper::identity_challenge(&helper_of(phone)).unwrap();
     let (_, bytes) = text::decode(&asked).unwrap();
     let parsed = qicheng_credential::challenge::ParsedChallenge::parse(&bytes).unwrap();
     let credential: StaffCredential<'_> = parsed.staff;

@@ -85,18 +85,24 @@ fn crew_sees_its_challenge_answered_by_code_and_once() {
     let crew = at_the_bus(&world, "crew", Role::Crew);
     let (phone, person) = passenger(&world, 1, "张晓伟");
 
-    let asked = crew::ask_by_code(&crew, &BUS).unwrap();
+    let asked = crew::ask_by_code(&at_door(&crew), &BUS).unwrap();
     let asker = worker::read_challenge(&phone, &asked).unwrap();
     assert_eq!((asker.role, asker.region), (Role::Crew as u8, place()));
     assert_eq!(asker.trip, Some(TRIP));
 
     let plain = worker::pass(&phone, person, None).unwrap();
-    let view = crew::scan(&crew, &BUS, &plain.text).unwrap().value;
+    let view = crew::scan(&crew_of(&crew), &BUS, &plain.text)
+        .unwrap()
+        .value;
     assert_verdict(&view, Verdict::Hold, &["challenge-unanswered"]);
 
     let answer = worker::pass(&phone, person, Some(asker.proof)).unwrap();
     assert!(answer.answers_challenge);
-    assert_boards(&crew::scan(&crew, &BUS, &answer.text).unwrap().value);
+    assert_boards(
+        &crew::scan(&crew_of(&crew), &BUS, &answer.text)
+            .unwrap()
+            .value,
+    );
 }
 
 #[test]
@@ -109,11 +115,17 @@ fn crew_sees_its_challenge_answered_by_six_digits() {
 
     let wrong = Proof::Digits((digits + 1) % 1_000_000);
     let wrong = worker::pass(&phone, person, Some(wrong)).unwrap();
-    let view = crew::scan(&crew, &BUS, &wrong.text).unwrap().value;
+    let view = crew::scan(&crew_of(&crew), &BUS, &wrong.text)
+        .unwrap()
+        .value;
     assert_verdict(&view, Verdict::Hold, &["challenge-wrong"]);
 
     let right = worker::pass(&phone, person, Some(Proof::Digits(digits))).unwrap();
-    assert_boards(&crew::scan(&crew, &BUS, &right.text).unwrap().value);
+    assert_boards(
+        &crew::scan(&crew_of(&crew), &BUS, &right.text)
+            .unwrap()
+            .value,
+    );
 }
 
 #[test]
@@ -123,7 +135,7 @@ fn who_is_trusted_by_nobody_may_not_ask() {
     let crook = world.phone("crook");
     takes_up_by(&crook, Role::Crew, STRANGER);
     knows_the_trip(&crook);
-    let asked = crew::ask_by_code(&crook, &BUS).unwrap();
+    let asked = crew::ask_by_code(&at_door(&crook), &BUS).unwrap();
     let refused = worker::read_challenge(&phone, &asked).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::WrongCode);
     for code in ["QC2:AB", "https://example.com", ""] {

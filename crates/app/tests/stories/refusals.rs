@@ -73,21 +73,25 @@ fn a_refused_staff_code_takes_the_role_off() {
         (refused[0].subject, refused[0].refusal),
         (helper, Some(Refusal::BadCode))
     );
-    let none = helper::identity_challenge(&phone).unwrap_err();
-    assert_eq!(none.code(), ErrorCode::NotStaff);
+    assert_eq!(
+        refusal(&phone, "helper.identity-challenge"),
+        ErrorCode::NotStaff
+    );
 
     // The right code makes a helper of them.
     phone.line.refuse(0, Refusal::BadCode, None);
     takes_up(&phone, Role::Helper);
-    assert!(helper::identity_challenge(&phone).is_ok());
+    assert!(helper::identity_challenge(&helper_of(&phone)).is_ok());
 }
 
 #[test]
 fn before_the_service_has_answered_a_role_is_only_wished_for() {
     let phone = World::new().phone("helper");
     staff::enrol(&phone, "周师傅", Role::Helper, "ab cd-23 45").unwrap();
-    let none = helper::identity_challenge(&phone).unwrap_err();
-    assert_eq!(none.code(), ErrorCode::NotStaff);
+    assert_eq!(
+        refusal(&phone, "helper.identity-challenge"),
+        ErrorCode::NotStaff
+    );
     phone.sync();
     let claims = phone.line.claims();
     let code = claims.iter().find_map(|c| match c {

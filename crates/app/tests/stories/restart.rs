@@ -45,18 +45,18 @@ fn a_crew_goes_on_where_it_was() {
     let mut crew = at_the_bus(&world, "crew", Role::Crew);
     let (phone, person) = passenger(&world, 1, "张晓伟");
     let pass = worker::pass(&phone, person, None).unwrap();
-    assert_boards(&crew::scan(&crew, &BUS, &pass.text).unwrap().value);
+    assert_boards(&crew::scan(&crew_of(&crew), &BUS, &pass.text).unwrap().value);
     crew.restart();
-    let again = crew::scan(&crew, &BUS, &pass.text).unwrap().value;
+    let again = crew::scan(&crew_of(&crew), &BUS, &pass.text).unwrap().value;
     assert_eq!(again.reasons[0].code.as_str(), "already-boarded");
-    crew::confirm_card(&crew, TRIP, 4).unwrap();
+    crew::confirm_card(&at_door(&crew), TRIP, 4).unwrap();
     crew.restart();
-    crew::check_health(&crew, &BUS, 4, 365).unwrap();
+    crew::check_health(&at_door(&crew), &BUS, 4, 365).unwrap();
     crew.restart();
-    assert_boards(&crew::board_listed(&crew, &BUS, 4).unwrap().value);
+    assert_boards(&crew::board_listed(&crew_of(&crew), &BUS, 4).unwrap().value);
     crew.restart();
     assert_eq!(crew::headcount(&crew, &BUS).unwrap().on_board, 2);
-    crew::depart(&crew, &BUS).unwrap();
+    crew::depart(&crew_of(&crew), &BUS).unwrap();
     crew.restart();
     assert_eq!(crew.sync().value.applied, 4);
 }

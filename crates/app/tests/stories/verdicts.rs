@@ -1,17 +1,13 @@
 //! Passes that do not board, as the app's crew sees them. Each row of the table stands in the credential crate's tests.
 
 use crate::support::*;
-use qicheng_app::{
-    crew::{self, ScanView},
-    people::Carrier,
-    worker,
-};
+use qicheng_app::{crew, people::Carrier, worker};
 use qicheng_credential::{
     credential::Role,
     presentation::present,
     text::{self, Prefix},
     trust::Purpose,
-    verdict::Verdict,
+    verdict::{Decision, Verdict},
 };
 use qicheng_exchange::document::{Channel, DocumentKind};
 
@@ -20,7 +16,7 @@ fn shown(
     world: &World,
     crew: &Phone,
     issue: impl FnOnce(qicheng_credential::key::PublicKey) -> Vec<u8>,
-) -> ScanView {
+) -> Decision {
     let phone = world.phone("worker");
     let person = registered(&phone, "张晓伟", Carrier::Phone);
     phone.sync();
@@ -33,7 +29,7 @@ fn shown(
     phone.line.publish(own, DocumentKind::Health, b"", health);
     phone.sync();
     let pass = worker::pass(&phone, person, None).unwrap();
-    crew::scan(crew, &BUS, &pass.text).unwrap().value
+    crew::scan(&crew_of(crew), &BUS, &pass.text).unwrap().value
 }
 
 #[test]
@@ -87,7 +83,7 @@ fn rules_of_a_key_that_was_given_up_or_that_have_ended_are_in_use_no_more() {
     let (phone, person) = passenger(&world, 1, "张晓伟");
     let scan = || {
         let pass = worker::pass(&phone, person, None).unwrap();
-        crew::scan(&crew, &BUS, &pass.text).unwrap().value
+        crew::scan(&crew_of(&crew), &BUS, &pass.text).unwrap().value
     };
     assert!(
         worker::ahead(&phone, person)
@@ -114,7 +110,11 @@ fn a_picture_of_a_pass_is_stale() {
     let crew = at_the_bus(&world, "crew", Role::Crew);
     let (phone, person) = passenger(&world, 1, "张晓伟");
     let picture = worker::pass(&phone, person, None).unwrap();
-    let scan = || crew::scan(&crew, &BUS, &picture.text).unwrap().value;
+    let scan = || {
+        crew::scan(&crew_of(&crew), &BUS, &picture.text)
+            .unwrap()
+            .value
+    };
     world.wait(61);
     assert_verdict(&scan(), Verdict::Hold, &["proof-doubtful"]);
     world.wait(7_200);
@@ -126,7 +126,7 @@ fn a_stripped_pass_and_a_foreign_code_are_rejected() {
     let world = World::new();
     let crew = at_the_bus(&world, "crew", Role::Crew);
     let (phone, person) = passenger(&world, 1, "张晓伟");
-    let scan = |code: &str| crew::scan(&crew, &BUS, code).unwrap().value;
+    let scan = |code: &str| crew::scan(&crew_of(&crew), &BUS, code).unwrap().value;
     let bare = ticket(TICKETS, TRIP, 1, "张晓伟", Some(holder(&phone, person)));
     let bare = text::encode(Prefix::Pass, &bare);
     assert_verdict(&scan(&bare), Verdict::Reject, &["stripped"]);

@@ -1,5 +1,6 @@
 use super::{
     Code, Decision, Details, Scene, Verdict,
+    code::{ScannedPass, unreadable},
     findings::Findings,
     health::Shown,
     issuer::{self, Issuer},
@@ -10,39 +11,24 @@ use super::{
 };
 use crate::{
     credential::{Body, Health, ParsedCredential, Ticket},
-    envelope::EnvelopeError,
     key::Kid,
-    presentation::{Presentation, PresentationError, Presented},
-    text::{self, Prefix, TextError},
+    presentation::{Presentation, Presented},
     trust::Purpose,
 };
 
-/// Decides on the text of a code held up at a door.
+/// Decides on the code held up at a door, in a scene that knows the person of the slot that its ticket names
+/// ([`ScannedPass::slot`]). A scene of another slot verifies nobody.
 ///
 /// Nothing that is not verified is judged: what a forged or unknown ticket says is never repeated.
 #[must_use]
-pub fn decide(text: &str, scene: &Scene<'_>) -> Decision {
+pub fn decide(pass: &ScannedPass<'_>, scene: &Scene<'_>) -> Decision {
     let mut found = Findings::default();
     let mut seen = Seen::default();
-    if let Some(bytes) = code(text, &mut found) {
-        match Presented::parse(&bytes) {
-            Ok(presented) => judge(&presented, scene, &mut found, &mut seen),
-            Err(error) => found.reject(unreadable(error), Details::default()),
-        }
+    match &pass.0 {
+        Ok(presented) => judge(presented, scene, &mut found, &mut seen),
+        Err(why) => found.add(why.code, why.effect, Details::default()),
     }
     seen.close(found, scene)
-}
-
-fn code(text: &str, found: &mut Findings) -> Option<Vec<u8>> {
-    match text::decode(text) {
-        Ok((Prefix::Pass, bytes)) => return Some(bytes),
-        Ok(_) => found.reject(Code::NotAPass, Details::default()),
-        Err(TextError::UnknownPrefix) => {
-            found.cannot_verify(Code::UnknownVersion, Details::default());
-        }
-        Err(_) => found.reject(Code::Malformed, Details::default()),
-    }
-    None
 }
 
 fn judge(presented: &Presented<'_>, scene: &Scene<'_>, found: &mut Findings, seen: &mut Seen) {
@@ -223,13 +209,6 @@ fn card_seen(checked: &Checked<'_, '_>, scene: &Scene<'_>) -> bool {
     let this = scene
         .trip
         .is_some_and(|t| t.manifest.trip == checked.ticket.trip);
-    this && scene.cards_seen.contains(&checked.ticket.slot)
-}
-
-fn unreadable(error: PresentationError) -> Code {
-    match error {
-        PresentationError::HoldersDiffer | PresentationError::NoHolder => Code::MixedHolders,
-        PresentationError::Envelope(EnvelopeError::Signature) => Code::WrongSignature,
-        _ => Code::Malformed,
-    }
+    let person = scene.person_of(checked.ticket.slot);
+    this && person.is_some_and(|person| person.card_compared)
 }

@@ -1,5 +1,5 @@
 use super::{OpenChallenge, Reason, Skew, ToDo, Verdict};
-use qicheng_domain::{ids::TripId, redact_debug};
+use qicheng_domain::redact_debug;
 use serde::{Deserialize, Serialize};
 
 /// What [`decide`](super::decide) comes to.
@@ -19,8 +19,6 @@ pub struct Decision {
     pub passenger: Option<Passenger>,
     /// How old each input is.
     pub ages: Ages,
-    /// What the door records if the person goes on.
-    pub taking: Option<Taking>,
     /// To be remembered beside the other passengers', once for each holder.
     pub skew: Option<Skew>,
     /// The open challenge as it stands now; it takes the place of the one in the scene.
@@ -67,17 +65,4 @@ pub struct Ages {
     pub code: Option<i64>,
     /// Since the health code was made.
     pub health: Option<i64>,
-}
-
-/// The place in the used set that this pass takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Taking {
-    /// The trip.
-    pub trip: TripId,
-    /// The leg.
-    pub leg: u8,
-    /// How many times everyone was called out on this leg before.
-    pub round: u8,
-    /// The slot.
-    pub slot: u16,
 }

@@ -1,7 +1,7 @@
 //! Whether the destination takes this person's health code, and what else it asks.
 
 use super::{
-    Code, Details, HeldRules, Scene, SpotCheck, Verdict,
+    Code, Details, HeldRules, Scene, Verdict,
     findings::Findings,
     issuer::Issuer,
     proof::TOLERANCE,
@@ -10,6 +10,7 @@ use super::{
 use crate::credential::{Health, ParsedCredential};
 use chrono::TimeDelta;
 use qicheng_domain::{
+    attendance::SpotCheck,
     health::{BasisKind, FEVER},
     rules::{
         facts::Facts,
@@ -32,8 +33,7 @@ pub(super) fn check<'a>(
     scene: &Scene<'a>,
     found: &mut Findings,
 ) -> Option<HeldRules<'a>> {
-    let (id, slot) = (seated.trip.manifest.trip, seated.passenger.slot);
-    let spot = scene.boarded.spot_check(id, slot);
+    let spot = seated.person.spot_check;
     if let Some(fever) = spot.and_then(|s| s.temperature).filter(|t| *t >= FEVER) {
         let details = Details {
             count: Some(fever),

@@ -8,12 +8,13 @@ use super::{
 
 /// Decides on a person whom staff found on the manifest by name or last four, where no code can be shown.
 ///
-/// Holds until the ID card was compared; every other row of the table stays as it is.
+/// The scene knows the person of that slot. Holds until the ID card was compared; every other row of the table stays as it is.
 #[must_use]
 pub fn decide_listed(slot: u16, scene: &Scene<'_>) -> Decision {
     let mut found = Findings::default();
     let mut seen = Seen::default();
-    let card = scene.cards_seen.contains(&slot);
+    let person = scene.person_of(slot);
+    let card = person.is_some_and(|person| person.card_compared);
     if !card {
         found.hold(Code::NoCode, Details::default());
     }

@@ -2,7 +2,7 @@
 //!
 //! [`decide`] is one pure function and fails closed: whatever it cannot establish is a reason against boarding.
 
-mod boarded;
+mod code;
 mod decide;
 mod decision;
 mod findings;
@@ -18,12 +18,12 @@ mod seen;
 mod to_do;
 mod trip;
 
-pub use boarded::{Boarded, Epoch, Mark, SpotCheck};
+pub use code::{ScannedCode, ScannedPass};
 pub use decide::decide;
-pub use decision::{Ages, Decision, Passenger, Taking};
+pub use decision::{Ages, Decision, Passenger};
 pub use listed::decide_listed;
 pub use open::{Answer, CHALLENGE_SECONDS, CHALLENGE_TRIES, OpenChallenge};
 pub use proof::{PROOF_AHEAD, PROOF_OLD, TOLERANCE};
 pub use reason::{Code, Details, Reason, Verdict};
-pub use scene::{Clock, Doors, HeldRules, Scan, Scene, Skew, TripAtDoor};
+pub use scene::{Clock, Doors, HeldRules, PersonAtDoor, Scan, Scene, Skew, TripAtDoor};
 pub use to_do::ToDo;

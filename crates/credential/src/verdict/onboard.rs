@@ -1,6 +1,7 @@
 //! Whether a slot may be taken: once on a leg, at its door, and not beyond the seats.
 
-use super::{Code, Details, Doors, Mark, Scan, Scene, findings::Findings, trip::Seated};
+use super::{Code, Details, Doors, Scan, Scene, findings::Findings, trip::Seated};
+use qicheng_domain::attendance::Mark;
 
 /// What staff has made sure of beyond the code.
 #[derive(Clone, Copy)]
@@ -20,10 +21,10 @@ pub(super) fn check(
 ) {
     match scene.scan {
         Scan::Boarding => {
-            used(seated, scene, found);
+            used(seated, found);
             doors(seated, assured, found);
         }
-        Scan::Arrival => arrived(seated, scene, found),
+        Scan::Arrival => arrived(seated, found),
     }
     match seated.unlisted {
         // Whom the manifest can not yet know, the ID card may vouch for.
@@ -33,21 +34,12 @@ pub(super) fn check(
     }
 }
 
-fn used(seated: &Seated<'_>, scene: &Scene<'_>, found: &mut Findings) {
-    let trip = seated.trip;
-    let (id, leg, slot) = (trip.manifest.trip, trip.leg, seated.passenger.slot);
-    if let Some(mark) = scene.boarded.on_board(id, leg, slot) {
+fn used(seated: &Seated<'_>, found: &mut Findings) {
+    if let Some(mark) = seated.person.on_board {
         found.reject(Code::AlreadyBoarded, place(mark));
         return;
     }
-    let stays = |slot: &u16| {
-        trip.manifest
-            .entry(*slot)
-            .is_none_or(|entry| entry.to > leg)
-    };
-    let on_board = scene.boarded.slots(id, leg);
-    let count = on_board.iter().filter(|slot| stays(slot)).count();
-    let seats = trip.plan.vehicle.seats;
+    let (count, seats) = (seated.trip.on_board, seated.trip.plan.vehicle.seats);
     if count >= usize::from(seats) {
         let details = Details {
             count: u16::try_from(count).ok(),
@@ -79,12 +71,11 @@ fn doors(seated: &Seated<'_>, assured: Assured, found: &mut Findings) {
     }
 }
 
-fn arrived(seated: &Seated<'_>, scene: &Scene<'_>, found: &mut Findings) {
-    let (id, slot) = (seated.trip.manifest.trip, seated.passenger.slot);
-    if let Some(mark) = scene.boarded.received(id, slot) {
+fn arrived(seated: &Seated<'_>, found: &mut Findings) {
+    if let Some(mark) = seated.person.received {
         found.reject(Code::AlreadyArrived, place(mark));
     }
-    if !scene.boarded.ever_boarded(id, slot) {
+    if !seated.person.has_boarded {
         found.warn(Code::NotSeenBoarding, Details::default());
     }
 }

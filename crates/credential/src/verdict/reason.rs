@@ -23,6 +23,19 @@ pub enum Verdict {
     Reject,
 }
 
+impl Verdict {
+    /// Returns the stable text that JSON and logs use.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Board => "board",
+            Self::Hold => "hold",
+            Self::CannotVerify => "cannot-verify",
+            Self::Reject => "reject",
+        }
+    }
+}
+
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
         /// Why; stable codes with words in each language (see [`words`](crate::words)).

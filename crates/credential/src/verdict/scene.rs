@@ -1,13 +1,18 @@
-use super::{Boarded, OpenChallenge};
+use super::OpenChallenge;
 use crate::{
     key::Kid,
     status::StatusList,
     trust::{Bundle, Floor},
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::{manifest::Manifest, region::RegionCode, rules::pack::RulePack, trip::Trip};
+use qicheng_domain::{
+    attendance::{Attendance, Mark, SpotCheck},
+    manifest::{ManifestEntry, ManifestHeader},
+    region::RegionCode,
+    rules::pack::RulePack,
+    trip::Trip,
+};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// Everything that a door knows when a code is held up to it.
 #[derive(Clone, Copy)]
@@ -22,14 +27,12 @@ pub struct Scene<'a> {
     pub lists: &'a [StatusList],
     /// The trip open on this device.
     pub trip: Option<&'a TripAtDoor<'a>>,
+    /// The person of the slot that the code names, where it names one.
+    pub person: Option<PersonAtDoor<'a>>,
     /// Plans of other trips, to say which vehicle is right.
     pub others: &'a [Trip],
     /// The rule packs held.
     pub rules: &'a [HeldRules<'a>],
-    /// Who has boarded, was checked and was received, as far as is known here.
-    pub boarded: &'a Boarded,
-    /// Slots of this trip whose person staff compared with the ID card.
-    pub cards_seen: &'a BTreeSet<u16>,
     /// The challenge that staff has shown to the person at the door.
     pub challenge: Option<&'a OpenChallenge>,
     /// How far the last passengers' proofs were from this clock, oldest first.
@@ -58,8 +61,8 @@ pub struct Clock {
 /// The trip, as its crew or employer holds it, the manifest's and the plan's signatures checked.
 #[derive(Clone, Copy)]
 pub struct TripAtDoor<'a> {
-    /// The people.
-    pub manifest: &'a Manifest,
+    /// What the manifest says beside its people.
+    pub manifest: ManifestHeader,
     /// The plan.
     pub plan: &'a Trip,
     /// The place whose key signed the manifest; its tickets alone are good.
@@ -74,6 +77,27 @@ pub struct TripAtDoor<'a> {
     pub leg: u8,
     /// The doors.
     pub doors: Doors,
+    /// How many are on board on this leg whose stop it is not yet.
+    pub on_board: usize,
+}
+
+/// What is known at the door of the person of one slot.
+#[derive(Clone, Copy)]
+pub struct PersonAtDoor<'a> {
+    /// The slot.
+    pub slot: u16,
+    /// The slot's entry on the manifest.
+    pub entry: Option<&'a ManifestEntry>,
+    /// The boarding by which they are on board on this leg.
+    pub on_board: Option<Mark>,
+    /// Whether they boarded at all, called out since or not.
+    pub has_boarded: bool,
+    /// By which act they were received.
+    pub received: Option<Mark>,
+    /// Their last check of health on the spot.
+    pub spot_check: Option<SpotCheck>,
+    /// Whether staff compared them with their ID card.
+    pub card_compared: bool,
 }
 
 /// The doors of a vehicle that people board by.
@@ -107,6 +131,35 @@ pub struct Skew {
     pub holder: Kid,
     /// Proof time less this clock, in seconds.
     pub offset: i64,
+}
+
+impl<'a> PersonAtDoor<'a> {
+    /// Returns what acts say of a slot on a leg.
+    #[must_use]
+    pub fn of(
+        slot: u16,
+        leg: u8,
+        entry: Option<&'a ManifestEntry>,
+        attendance: &Attendance,
+        card_compared: bool,
+    ) -> Self {
+        Self {
+            slot,
+            entry,
+            on_board: attendance.on_board(leg, slot),
+            has_boarded: attendance.first_boarding(slot).is_some(),
+            received: attendance.received(slot),
+            spot_check: attendance.spot_check(slot),
+            card_compared,
+        }
+    }
+}
+
+impl<'a> Scene<'a> {
+    /// Returns the person of a slot, if it is the one of which this scene knows.
+    pub(super) fn person_of(&self, slot: u16) -> Option<PersonAtDoor<'a>> {
+        self.person.filter(|person| person.slot == slot)
+    }
 }
 
 impl Clock {

@@ -1,7 +1,7 @@
 //! What was seen on the way to a decision, and how it is closed.
 
 use super::{
-    Ages, Code, Decision, Details, Passenger, Scan, Scene, Taking,
+    Ages, Code, Decision, Details, Passenger, Scene,
     findings::Findings,
     health::{self, Shown},
     onboard::{self, Assured},
@@ -22,7 +22,6 @@ pub(super) struct Seen {
     /// When the health code was issued, in seconds, once its issuer is known.
     pub(super) health: Option<i64>,
     passenger: Option<Passenger>,
-    taking: Option<Taking>,
     rules_as_of: Option<DateTime<Utc>>,
 }
 
@@ -50,7 +49,6 @@ impl Seen {
             let rules = health::check(shown, &seated, scene, found);
             self.rules_as_of = rules.map(|rules| rules.as_of);
         }
-        self.taking = (scene.scan == Scan::Boarding).then(|| taking(&seated, scene));
         self.passenger = Some(seated.passenger);
     }
 
@@ -64,7 +62,6 @@ impl Seen {
             warnings,
             to_do,
             contact: scene.trip.map(|trip| trip.plan.contact.clone()),
-            taking: self.taking,
             ages,
             skew: self.proven.as_ref().map(|proven| proven.skew),
             challenge: match self.proven {
@@ -104,15 +101,5 @@ fn warn_of_old(ages: &Ages, found: &mut Findings) {
             };
             found.warn(code, details);
         }
-    }
-}
-
-fn taking(seated: &Seated<'_>, scene: &Scene<'_>) -> Taking {
-    let (trip, leg) = (seated.trip.manifest.trip, seated.trip.leg);
-    Taking {
-        trip,
-        leg,
-        round: scene.boarded.round(trip, leg),
-        slot: seated.passenger.slot,
     }
 }

@@ -1,8 +1,8 @@
 //! Whether a ticket is for this trip, this stop and this hour.
 
 use super::{
-    Code, Details, Passenger, Scan, Scene, TripAtDoor, findings::Findings, issuer::Issuer,
-    proof::TOLERANCE,
+    Code, Details, Passenger, PersonAtDoor, Scan, Scene, TripAtDoor, findings::Findings,
+    issuer::Issuer, proof::TOLERANCE,
 };
 use crate::credential::{ParsedCredential, Ticket};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -11,6 +11,7 @@ use qicheng_domain::trip::Trip;
 /// A verified ticket for the trip at the door.
 pub(super) struct Seated<'a> {
     pub(super) trip: &'a TripAtDoor<'a>,
+    pub(super) person: PersonAtDoor<'a>,
     pub(super) passenger: Passenger,
     /// The door that the manifest gives the slot to.
     pub(super) door: Option<u8>,
@@ -38,11 +39,15 @@ pub(super) fn seat<'a>(
         found.reject(Code::OtherTrip, right_vehicle(ticket, scene.others));
         return None;
     }
+    let Some(person) = scene.person_of(ticket.slot) else {
+        found.cannot_verify(Code::NoTrip, Details::default());
+        return None;
+    };
     if issuer.place != trip.place {
         found.reject(Code::IssuerElsewhere, Details::default());
     }
     if let Some(since) = issuer.compromised
-        && !is_pinned(ticket, parsed, since, trip, scene)
+        && !is_pinned(parsed, since, trip, person, scene)
     {
         let details = Details {
             at: Some(since),
@@ -51,7 +56,7 @@ pub(super) fn seat<'a>(
         found.reject(Code::IssuerCompromised, details);
     }
     still_good(trip, scene, found);
-    Some(seated(ticket, parsed, trip))
+    Some(seated(ticket, parsed, trip, person))
 }
 
 /// Finds a slot of the manifest without a code, or notes why it is not there.
@@ -61,7 +66,8 @@ pub(super) fn listed<'a>(slot: u16, scene: &Scene<'a>, found: &mut Findings) -> 
         return None;
     };
     still_good(trip, scene, found);
-    let Some(entry) = trip.manifest.entry(slot) else {
+    let listed = scene.person_of(slot);
+    let Some((person, entry)) = listed.and_then(|person| Some((person, person.entry?))) else {
         found.hold(Code::NotOnManifest, Details::default());
         return None;
     };
@@ -76,6 +82,7 @@ pub(super) fn listed<'a>(slot: u16, scene: &Scene<'a>, found: &mut Findings) -> 
     };
     Some(Seated {
         trip,
+        person,
         passenger,
         door: entry.door,
         unlisted: None,
@@ -149,8 +156,9 @@ fn seated<'a>(
     ticket: &Ticket,
     parsed: &ParsedCredential<'_>,
     trip: &'a TripAtDoor<'a>,
+    person: PersonAtDoor<'a>,
 ) -> Seated<'a> {
-    let entry = trip.manifest.entry(ticket.slot);
+    let entry = person.entry;
     let issued = instant(parsed.credential.issued);
     let newer = issued.is_some_and(|issued| issued >= trip.manifest.issued);
     let unlisted = match entry {
@@ -171,6 +179,7 @@ fn seated<'a>(
     };
     Seated {
         trip,
+        person,
         passenger,
         door: entry.and_then(|entry| entry.door),
         unlisted,
@@ -181,16 +190,17 @@ fn seated<'a>(
 
 /// A ticket of a compromised key is good only if a manifest names it that was held before, or that the bundle pins.
 fn is_pinned(
-    ticket: &Ticket,
     parsed: &ParsedCredential<'_>,
     since: DateTime<Utc>,
     trip: &TripAtDoor<'_>,
+    person: PersonAtDoor<'_>,
     scene: &Scene<'_>,
 ) -> bool {
     let held = trip.held_since < since || scene.trust.is_some_and(|t| t.pins(&trip.digest));
     let digest = parsed.digest();
-    let entry = trip.manifest.entry(ticket.slot);
-    held && entry.is_some_and(|entry| entry.tickets.iter().any(|pin| **pin == digest))
+    held && person
+        .entry
+        .is_some_and(|entry| entry.tickets.iter().any(|pin| **pin == digest))
 }
 
 fn right_vehicle(ticket: &Ticket, others: &[Trip]) -> Details {

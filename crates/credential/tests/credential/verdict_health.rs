@@ -127,7 +127,7 @@ fn a_fever_on_the_spot_is_rejected() {
     let mut act = world.act(ActKind::HealthChecked, 0, Some(1), 0);
     act.at += TimeDelta::seconds(1);
     act.temperature = Some(381);
-    world.boarded.apply(&act);
+    world.attendance.apply(&(&act).into());
     let decision = world.decide(&person(1).shows(0, None));
     expect(&decision, Verdict::Reject, &[Code::Fever]);
     assert_eq!(

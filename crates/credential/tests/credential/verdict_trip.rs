@@ -4,7 +4,9 @@ use crate::world::*;
 use qicheng_credential::{
     door_set::DoorSet,
     presentation::Proof,
-    verdict::{Code, Doors, OpenChallenge, Scan, ToDo, Verdict},
+    verdict::{
+        Code, Doors, OpenChallenge, Scan, ScannedCode, ToDo, Verdict, decide, decide_listed,
+    },
 };
 use qicheng_domain::{
     act::ActKind,
@@ -128,8 +130,7 @@ fn called_out_a_slot_boards_again_once() {
     world.act(ActKind::CalledOut, 1, None, 0);
     let decision = world.decide(&person(1).shows(0, None));
     boards(&decision);
-    let taking = decision.taking.unwrap();
-    assert_eq!((taking.leg, taking.round), (1, 1));
+    assert_eq!(world.attendance.round(1), 1);
     world.act(ActKind::Boarded, 1, Some(1), 1);
     // The scans of both arrive twice and late: nothing changes.
     world.act(ActKind::CalledOut, 1, None, 0);
@@ -222,7 +223,7 @@ fn a_dead_phone_is_found_on_the_manifest_and_boards_by_the_id_card() {
     world.cards_seen.insert(1);
     let decision = world.decide_listed(1);
     boards(&decision);
-    assert_eq!(decision.taking.unwrap().slot, 1);
+    assert_eq!(decision.passenger.unwrap().slot, 1);
     world.act(ActKind::Boarded, 0, Some(1), 0);
     expect(
         &world.decide_listed(1),
@@ -244,14 +245,15 @@ fn a_dead_phone_is_found_on_the_manifest_and_boards_by_the_id_card() {
 #[test]
 fn what_another_door_or_the_service_took_is_taken() {
     let mut world = World::new();
-    world.boarded.apply_doors(&DoorSet {
+    let set = DoorSet {
         trip: TRIP,
         leg: 0,
         round: 0,
         door: 2,
         time: now().timestamp() - 60,
         slots: [1].into(),
-    });
+    };
+    set.acts().for_each(|act| world.attendance.apply(&act));
     let decision = world.decide(&person(1).shows(0, None));
     expect(&decision, Verdict::Reject, &[Code::AlreadyBoarded]);
     let details = &decision.reasons[0].details;
@@ -259,7 +261,7 @@ fn what_another_door_or_the_service_took_is_taken() {
         (details.door, details.at),
         (Some(2), Some(now() - minutes(1)))
     );
-    world.boarded.apply_progress(&Progress {
+    let progress = Progress {
         trip: TRIP,
         revision: 1,
         boarded: vec![Boarding {
@@ -273,10 +275,27 @@ fn what_another_door_or_the_service_took_is_taken() {
         departed: None,
         arrived: None,
         received: vec![],
-    });
+    };
+    progress.acts().for_each(|act| world.attendance.apply(&act));
     let decision = world.decide(&person(2).shows(0, None));
     expect(&decision, Verdict::Reject, &[Code::AlreadyBoarded]);
     boards(&world.decide(&person(3).shows(0, None)));
+}
+
+#[test]
+fn a_scene_of_another_slot_verifies_nobody() {
+    let mut world = World::new();
+    world.act(ActKind::Boarded, 0, Some(1), 0);
+    let text = person(1).shows(0, None);
+    let code = ScannedCode::read(&text);
+    let pass = code.pass();
+    for slot in [None, Some(2)] {
+        let decision = world.with_scene(slot, |scene| decide(&pass, scene));
+        expect(&decision, Verdict::CannotVerify, &[Code::NoTrip]);
+        let decision = world.with_scene(slot, |scene| decide_listed(1, scene));
+        assert_eq!(decision.verdict, Verdict::Hold);
+        assert!(decision.passenger.is_none());
+    }
 }
 
 #[test]
@@ -290,7 +309,7 @@ fn at_arrival_seats_and_stops_do_not_matter_and_twice_is_told() {
     }
     let decision = world.decide(&person(1).shows(0, None));
     boards(&decision);
-    assert!(decision.warnings.is_empty() && decision.taking.is_none());
+    assert!(decision.warnings.is_empty());
     let unseen = world.decide(&person(3).shows(0, None));
     boards(&unseen);
     assert_eq!(unseen.warnings[0].code, Code::NotSeenBoarding);

@@ -1,232 +1,250 @@
-//! A bus door with everything that a verdict looks at: a manifest of 60, a status list of 100,000, rules, boardings.
+//! A scan at a door by the app itself, from a code's text to the signed act on the disk: it must not depend on how many
+//! people are on the manifest or on board.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_app::{
+    App, Home, Location, Settings, crew,
+    platform::{Clock, Entropy},
+    scan::Place,
+    staff,
+    vault::{FileVault, KeyName, KeyVault},
+};
 use qicheng_credential::{
-    key::{Signer as _, SoftwareKey},
-    status::{self, ListBody, StatusList},
-    trust::{self, Bundle, BundleBody, Floor, IssuerKey, KeyState, NamedKey, Purpose},
-    verdict::{Boarded, Clock, Doors, HeldRules, Scan, Scene, TripAtDoor},
+    cbor,
+    credential::{Body, Credential, Role, Staff, StatusIndex, issue},
+    document::{self, RulePackText},
+    key::{PublicKey, Signer as _},
+    verdict::Verdict,
 };
-use qicheng_domain::{
-    act::{Act, ActKind},
-    ids::PersonId,
-    manifest::{Manifest, ManifestEntry},
-    rules::{demonstration, pack::RulePack},
-    trip::{Mode, Stop, Trip, Vehicle},
+use qicheng_domain::{ids::PersonId, rules::demonstration};
+use qicheng_exchange::document::DocumentKind;
+use qicheng_store::{
+    Store, StoreError,
+    channel::Channel,
+    table::{
+        act,
+        document::{DocumentName, DocumentRow, put},
+        manifest::{self, ManifestRow},
+        trusted::{self, Trusted},
+    },
 };
+use qicheng_tests::world::OsEntropy;
+use serde_json::{Map, Value, json};
+use tempfile::TempDir;
 
 use crate::{
-    Outcome,
-    people::{LIST, TRIP, issuer, key, now, region},
+    Measured, Outcome,
+    figure::Figure,
+    people::{self, LIST, TRIP, now, region},
+    stopwatch::{Lap, lap, median},
+    verifier,
 };
 
-/// People on the manifest; those of the second half are on board.
-const PEOPLE: u16 = 60;
-/// Places in the status list, one in a hundred of them revoked.
-const INDEXES: u32 = 100_000;
+/// People on the manifest, and how many of them are on board before anything is measured.
+const CASES: [(u16, u16); 3] = [(60, 10), (3_000, 10), (3_000, 2_900)];
 
-/// What is held at the door.
-pub struct Door {
-    /// Bytes of the signed status list.
-    pub list_bytes: usize,
-    bundle: Bundle,
-    lists: [StatusList; 1],
-    manifest: Manifest,
-    plan: Trip,
-    pack: RulePack,
-    boarded: Boarded,
-    cards_seen: BTreeSet<u16>,
-}
+/// Scans of each case, of which the first are not counted.
+const SCANS: u16 = 44;
+const WARM_UP: u16 = 4;
 
-impl Door {
-    /// Makes everything, signatures included.
-    pub fn new() -> Outcome<Self> {
-        let bundle = bundle()?;
-        let list = list()?;
-        Ok(Self {
-            list_bytes: list.len(),
-            lists: [StatusList::verify(&list, &bundle, now())?],
-            bundle,
-            manifest: manifest(),
-            plan: plan()?,
-            pack: RulePack::parse(demonstration::TEST_WITHIN_48_HOURS.as_bytes())?,
-            boarded: boarded(),
-            cards_seen: BTreeSet::new(),
-        })
-    }
+/// How many times as long as the first the slower of the others may take.
+const MOST: f64 = 1.3;
 
-    /// The trust bundle.
-    pub fn bundle(&self) -> &Bundle {
-        &self.bundle
-    }
-
-    /// The trip as it stands at the door.
-    pub fn trip(&self) -> TripAtDoor<'_> {
-        TripAtDoor {
-            manifest: &self.manifest,
-            plan: &self.plan,
-            place: self.lists[0].place,
-            digest: [8; 16],
-            held_since: now() - TimeDelta::days(1),
-            as_of: now() - TimeDelta::hours(1),
-            leg: 0,
-            doors: Doors::One,
+/// Measures the cases in turns, a scan of each at a time.
+pub fn measure() -> Outcome<Measured> {
+    let doors = CASES.map(|(people, on_board)| Door::open(people, on_board));
+    let [first, large, full] = doors;
+    let mut doors = [first?, large?, full?];
+    let mut laps: [Vec<f64>; 3] = Default::default();
+    let mut queries = [0; 3];
+    for slot in 1..=SCANS {
+        let pass = people::both(slot)?;
+        for turn in 0..doors.len() {
+            let case = (usize::from(slot) + turn) % doors.len();
+            let (lap, asked) = doors[case].scan(&pass)?;
+            if slot > WARM_UP {
+                laps[case].push(lap.millis());
+                queries[case] = asked.max(queries[case]);
+            }
         }
     }
-
-    /// The destination's rules.
-    pub fn rules(&self) -> [HeldRules<'_>; 1] {
-        [HeldRules {
-            pack: &self.pack,
-            as_of: now() - TimeDelta::hours(1),
-        }]
-    }
-
-    /// All that a verdict sees.
-    pub fn scene<'a>(&'a self, trip: &'a TripAtDoor<'a>, rules: &'a [HeldRules<'a>]) -> Scene<'a> {
-        Scene {
-            scan: Scan::Boarding,
-            clock: Clock {
-                now: now(),
-                floor: Some(Floor::of(&self.bundle)),
-            },
-            trust: Some(&self.bundle),
-            lists: &self.lists,
-            trip: Some(trip),
-            others: &[],
-            rules,
-            boarded: &self.boarded,
-            cards_seen: &self.cards_seen,
-            challenge: None,
-            skews: &[],
-        }
-    }
-}
-
-fn bundle() -> Outcome<Bundle> {
-    let roots = [key(9_101)?, key(9_102)?, key(9_103)?];
-    let entry = |key: SoftwareKey, purposes: &[Purpose]| {
-        Outcome::Ok(IssuerKey {
-            key: NamedKey::Verify(key.public()),
-            place: region(433_130)?,
-            purposes: purposes.to_vec(),
-            not_before: now() - TimeDelta::days(30),
-            expires: now() + TimeDelta::days(300),
-            state: KeyState::Good,
+    let times = |a: &[f64], b: &[f64]| median(a.iter().zip(b).map(|(a, b)| a / b).collect());
+    let ratio = times(&laps[1], &laps[0]).max(times(&laps[2], &laps[0]));
+    let scan = CASES.iter().zip(laps).zip(queries);
+    let scan: Vec<Value> = scan
+        .map(|(((people, on_board), laps), queries)| {
+            let micros = (median(laps) * 1_000.0).round();
+            json!({ "manifest": people, "on_board": on_board, "micros": micros, "queries": queries })
         })
-    };
-    let mut keys = vec![
-        entry(issuer()?, &[Purpose::Ticket, Purpose::Health])?,
-        entry(lists()?, &[Purpose::List])?,
-    ];
-    // As many other issuers as there are provinces.
-    for number in 0..31 {
-        keys.push(entry(key(9_200 + number)?, &[Purpose::Ticket])?);
+        .collect();
+    if queries.iter().any(|asked| *asked != queries[0]) {
+        return Err(format!("the numbers of queries differ: {queries:?}").into());
     }
-    let body = BundleBody {
-        version: 3,
-        issued: now() - TimeDelta::days(5),
-        expires: now() + TimeDelta::days(60),
-        roots: roots.each_ref().map(SoftwareKey::public),
-        keys,
-        pins: None,
-    };
-    let bytes = trust::build(&[&roots[0], &roots[1]], &body)?;
-    Ok(Bundle::verify(&bytes, &body.roots)?)
-}
-
-/// The key that signs status lists.
-pub fn lists() -> Outcome<SoftwareKey> {
-    key(9_002)
-}
-
-fn list() -> Outcome<Vec<u8>> {
-    let body = ListBody {
-        id: LIST,
-        seq: 1,
-        issued: now() - TimeDelta::hours(2),
-        expires: now() + TimeDelta::days(5),
-        indexes: INDEXES,
-    };
-    // Spread without a pattern that the coding could use, and off the passengers' own places.
-    let spread = (0..INDEXES / 100).map(|n| n.wrapping_mul(2_654_435_761) % INDEXES);
-    let revoked: BTreeSet<u32> = spread.filter(|n| !(40_000..40_100).contains(n)).collect();
-    let revoked: Vec<u32> = revoked.into_iter().collect();
-    Ok(status::build(&lists()?, &body, &revoked)?)
-}
-
-fn manifest() -> Manifest {
-    let entry = |slot: u16| ManifestEntry {
-        slot,
-        person: person(slot),
-        name: "张晓伟".to_owned(),
-        id_last_four: "123X".to_owned(),
-        from: 0,
-        to: 1,
-        seat: Some(format!("{slot}A")),
-        paper: false,
-        door: None,
-        tickets: Vec::new(),
-    };
-    Manifest {
-        trip: TRIP,
-        revision: 1,
-        issued: now() - TimeDelta::days(1),
-        expires: now() + TimeDelta::days(3),
-        entries: (1..=PEOPLE).map(entry).collect(),
-    }
-}
-
-fn plan() -> Outcome<Trip> {
-    let stop = |name: &str, code, arrives: i64, departs: i64| {
-        Outcome::Ok(Stop {
-            name: name.to_owned(),
-            detail: String::new(),
-            region: region(code)?,
-            arrives: now() + TimeDelta::minutes(arrives),
-            departs: now() + TimeDelta::minutes(departs),
-        })
-    };
-    Ok(Trip {
-        id: TRIP,
-        revision: 1,
-        vehicle: Vehicle {
-            plate: "湘U12345".to_owned(),
-            mode: Mode::Bus,
-            seats: PEOPLE,
-        },
-        stops: vec![
-            stop("龙山县汽车站", 433_130, -10, 20)?,
-            stop("深圳厂区", 440_300, 900, 900)?,
-        ],
-        contact: "调度室".to_owned(),
-        bring: String::new(),
-        employer: None,
-        cancelled: false,
+    Ok(Measured {
+        figures: vec![Figure::ratio("ratio", ratio).at_most(MOST)],
+        rows: Map::from_iter([("scan".to_owned(), Value::Array(scan))]),
     })
 }
 
-fn boarded() -> Boarded {
-    let mut boarded = Boarded::default();
-    for slot in PEOPLE / 2 + 1..=PEOPLE {
-        boarded.apply(&Act {
-            kind: ActKind::Boarded,
-            trip: TRIP,
-            leg: 0,
-            slot: Some(slot),
-            at: now() - TimeDelta::minutes(5),
-            by: person(0),
-            door: None,
-            temperature: None,
-            round: 0,
-        });
-    }
-    boarded
+/// A crew's device at a door, and its folder.
+struct Door {
+    app: App,
+    _folder: TempDir,
 }
 
-fn person(number: u16) -> PersonId {
-    let [high, low] = number.to_be_bytes();
-    PersonId::new(now(), [high, low, 0, 0, 0, 0, 0, 0, 0, 1])
+impl Door {
+    /// Makes a device of crew that holds a trip of so many people, some of them on board.
+    fn open(people: u16, on_board: u16) -> Outcome<Self> {
+        let folder = tempfile::tempdir()?;
+        let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
+        let keys = Location::on_disk(folder.path().join("keys"));
+        let vault = Arc::new(FileVault::new(keys, Arc::clone(&entropy)));
+        let roots = verifier::roots()?.map(|root| root.public());
+        let settings = Settings {
+            folder: Location::on_disk(folder.path()),
+            home: Home {
+                place: region(433_130)?,
+                url: "https://longshan.example".to_owned(),
+            },
+            roots,
+            bundle: verifier::bundle_bytes()?,
+        };
+        let app = App::open(settings, vault.clone(), Arc::new(Still), entropy)?;
+        let crew = staff::enrol(&app, "周师傅", Role::Crew, "ABCD2345")?.value;
+        let signer = vault.signer(KeyName::Staff(crew))?;
+        let database = Location::on_disk(folder.path().join("qicheng.db"));
+        let store = Store::open(&database, &vault.database_key()?)?;
+        fill(&store, crew, signer.public(), people, on_board)?;
+        Ok(Self {
+            app,
+            _folder: folder,
+        })
+    }
+
+    /// Boards somebody by their pass; says how long it took and how many queries it made.
+    fn scan(&mut self, pass: &str) -> Outcome<(Lap, u64)> {
+        let before = self.app.statements();
+        let place = Place { trip: TRIP, leg: 0 };
+        let (seen, lap) = lap(|| {
+            let badge = staff::badge(&self.app, &[Role::Crew])?;
+            crew::scan(&badge, &place, pass)
+        });
+        let decision = seen?.value;
+        if decision.verdict != Verdict::Board {
+            return Err(format!("a good pass did not board: {:?}", decision.reasons).into());
+        }
+        Ok((lap, self.app.statements() - before))
+    }
+}
+
+/// Puts what a service sends into the database, as it is in use after a visit.
+fn fill(
+    store: &Store,
+    crew: PersonId,
+    staff_key: PublicKey,
+    people: u16,
+    on_board: u16,
+) -> Outcome<()> {
+    let credential = credential(staff_key)?;
+    let (issued, expires) = (now() - TimeDelta::days(1), now() + TimeDelta::days(30));
+    let office = verifier::office()?;
+    let plan = document::issue(&office, issued, expires, &verifier::plan(people)?)?;
+    let rules = RulePackText {
+        json: demonstration::TEST_WITHIN_48_HOURS.to_owned(),
+    };
+    let rules = document::issue(&office, issued, expires, &rules)?;
+    let own = Channel::Person(crew);
+    let documents = [
+        feed(own, DocumentKind::Staff, Vec::new(), credential)?,
+        feed(
+            Channel::Trip(TRIP),
+            DocumentKind::Trip,
+            TRIP.0.to_vec(),
+            plan,
+        )?,
+    ];
+    let list_name = cbor::write(&(region(433_130)?, LIST));
+    let in_use = [
+        in_use(DocumentKind::RulePack, b"rules".to_vec(), rules),
+        in_use(DocumentKind::List, list_name, verifier::list_bytes()?),
+    ];
+    let manifest = verifier::manifest(people);
+    let row = ManifestRow {
+        header: manifest.header(),
+        signer: verifier::manifests()?.public().kid().0,
+        digest: [8; 16],
+        since: issued,
+    };
+    store.write(|tx| {
+        for document in &documents {
+            put(tx, document)?;
+        }
+        for row in &in_use {
+            trusted::put(tx, row)?;
+        }
+        manifest::put(tx, &row, &manifest.entries)?;
+        for slot in (1..=people).rev().take(on_board.into()) {
+            act::put(tx, &verifier::boarding(slot), None)?;
+        }
+        Ok::<_, StoreError>(())
+    })?;
+    Ok(())
+}
+
+fn credential(staff_key: PublicKey) -> Outcome<Vec<u8>> {
+    let staff = Credential {
+        issued: (now() - TimeDelta::hours(1)).timestamp(),
+        expires: (now() + TimeDelta::days(90)).timestamp(),
+        holder: Some(staff_key),
+        body: Body::Staff(Staff {
+            role: Role::Crew,
+            scope: region(433_130)?,
+            status: StatusIndex {
+                list: LIST,
+                index: 40_000,
+            },
+        }),
+    };
+    Ok(issue(&verifier::office()?, &staff)?)
+}
+
+fn feed(
+    channel: Channel,
+    kind: DocumentKind,
+    name: Vec<u8>,
+    bytes: Vec<u8>,
+) -> Outcome<DocumentRow> {
+    Ok(DocumentRow {
+        name: DocumentName {
+            service: region(433_130)?,
+            channel,
+            kind: kind as u8,
+            name,
+        },
+        version: 1,
+        bytes,
+        vouched: None,
+        at: now(),
+    })
+}
+
+fn in_use(kind: DocumentKind, name: Vec<u8>, bytes: Vec<u8>) -> Trusted {
+    Trusted {
+        kind: kind as u8,
+        name,
+        version: 1,
+        bytes,
+        at: now(),
+    }
+}
+
+/// The moment of all passes.
+struct Still;
+
+impl Clock for Still {
+    fn now(&self) -> DateTime<Utc> {
+        now()
+    }
 }

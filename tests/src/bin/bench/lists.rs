@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Measures; each list is read back whole.
-pub fn measure(door: &Door) -> Outcome<Vec<Figure>> {
+pub fn measure(door: &Verifier) -> Outcome<Vec<Figure>> {
     let small = signed(door, 50_000, 1_000)?;
     let large = signed(door, 1_000_000, 10_000)?;
     Ok(vec![
@@ -22,7 +22,7 @@ pub fn measure(door: &Door) -> Outcome<Vec<Figure>> {
     ])
 }
 
-fn signed(door: &Door, indexes: u32, count: usize) -> Outcome<usize> {
+fn signed(door: &Verifier, indexes: u32, count: usize) -> Outcome<usize> {
     let body = ListBody {
         id: LIST,
         seq: 1,

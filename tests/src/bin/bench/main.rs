@@ -16,6 +16,7 @@ mod stopwatch;
 mod store;
 mod sync;
 mod verdict;
+mod verifier;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -62,6 +63,8 @@ enum Part {
     /// Bytes and QR version of passes, bytes of status lists, from a code's text to the verdict, and from a bad camera
     /// frame to the text.
     Trust,
+    /// A scan at a door, however many are on the manifest and on board.
+    Door,
     /// Bytes of an exchange.
     Exchange,
     /// Opening the phone's database.
@@ -100,8 +103,11 @@ fn run(cli: &Cli) -> Outcome<bool> {
     let (mut report, mut missed) = (Map::new(), Vec::new());
     for part in parts {
         let name = part.name();
-        let figures = part.measure(cli)?;
+        let Measured { figures, rows } = part.measure(cli)?;
         writeln!(out, "{name}")?;
+        for (row, value) in &rows {
+            writeln!(out, "  {row} {value}")?;
+        }
         for figure in &figures {
             writeln!(out, "  {figure}")?;
             if !figure.holds() {
@@ -109,7 +115,10 @@ fn run(cli: &Cli) -> Outcome<bool> {
             }
         }
         let values = figures.iter().map(|f| (f.name.to_owned(), f.json()));
-        report.insert(name, Value::Object(values.collect()));
+        report.insert(
+            name,
+            Value::Object(rows.into_iter().chain(values).collect()),
+        );
     }
     let holds = missed.is_empty();
     if !holds {
@@ -128,22 +137,34 @@ impl Part {
         value.map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
-    fn measure(self, cli: &Cli) -> Outcome<Vec<Figure>> {
-        match self {
+    fn measure(self, cli: &Cli) -> Outcome<Measured> {
+        let figures = match self {
             Self::Codes => codes::measure(),
             Self::Trust => {
-                let door = door::Door::new()?;
+                let verifier = verifier::Verifier::new()?;
                 let mut figures = codes::measure()?;
-                figures.extend(verdict::measure(&door)?);
-                figures.extend(lists::measure(&door)?);
+                figures.extend(verdict::measure(&verifier)?);
+                figures.extend(lists::measure(&verifier)?);
                 figures.extend(reading::measure()?);
                 Ok(figures)
             }
+            Self::Door => return door::measure(),
             Self::Exchange => exchange::measure(),
             Self::Store => store::measure(),
             Self::Start => start::measure(),
             Self::Sync => sync::measure(),
             Self::Load => load::measure(cli.load()),
-        }
+        }?;
+        Ok(Measured {
+            figures,
+            rows: Map::new(),
+        })
     }
+}
+
+/// What a part came to.
+struct Measured {
+    figures: Vec<Figure>,
+    /// What is more than a number, by the name that JSON gives it.
+    rows: Map<String, Value>,
 }

@@ -4,15 +4,15 @@ use std::hint::black_box;
 
 use qicheng_credential::{
     key::{PublicKey, Signer as _, SoftwareKey},
-    verdict::{Verdict, decide},
+    verdict::{ScannedCode, Verdict, decide},
 };
 
 use crate::{
     Outcome,
-    door::Door,
     figure::Figure,
     people,
     stopwatch::{Lap, lap, median, ratio},
+    verifier::Verifier,
 };
 
 /// People whose passes are decided on, of a manifest twice as long.
@@ -21,15 +21,19 @@ const PASSES: u16 = 30;
 const ROUNDS: usize = 150;
 
 /// Measures, on one core.
-pub fn measure(door: &Door) -> Outcome<Vec<Figure>> {
+pub fn measure(door: &Verifier) -> Outcome<Vec<Figure>> {
     let trip = door.trip();
     let rules = door.rules();
-    let scene = door.scene(&trip, &rules);
     let passes = (1..=PASSES)
         .map(people::both)
         .collect::<Outcome<Vec<_>>>()?;
     let bare = (1..=PASSES).map(Bare::new).collect::<Outcome<Vec<_>>>()?;
-    let boards = |pass: &String| black_box(decide(pass, &scene)).verdict == Verdict::Board;
+    let boards = |text: &String| {
+        let code = ScannedCode::read(text);
+        let pass = code.pass();
+        let scene = door.scene(pass.slot(), &trip, &rules);
+        black_box(decide(&pass, &scene)).verdict == Verdict::Board
+    };
     let mut millis = Vec::with_capacity(ROUNDS);
     let ratio = ratio(
         ROUNDS,

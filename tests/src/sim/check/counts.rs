@@ -9,7 +9,7 @@ use crate::{
     world::Failure,
 };
 use axum::http::Method;
-use qicheng_app::crew::{self, Place};
+use qicheng_app::{crew, scan::Place};
 use qicheng_credential::act::SignedAct;
 use qicheng_domain::{
     act::{Act, ActKind},
@@ -64,11 +64,7 @@ pub(super) fn all(world: &mut World, service: &Connection) -> Result<(), Failure
         if world.ahead.contains(&index) {
             continue;
         }
-        let place = Place {
-            trip,
-            leg: 0,
-            door: None,
-        };
+        let place = Place { trip, leg: 0 };
         let phone = &world.phones[index];
         let count = crew::headcount(phone.app().ok_or("off")?, &place)?;
         hold!(

@@ -5,30 +5,28 @@ import { Icon } from "../../components/Icon";
 import { Problem } from "../../components/Problem";
 import { QrCode } from "../../components/QrCode";
 import { Screen } from "../../components/Screen";
-import { crew, device } from "../../backend/commands";
-import type { ErrorView } from "../../backend/types";
+import { crew } from "../../backend/commands";
+import type { Door, ErrorView } from "../../backend/types";
 import { t } from "../../i18n";
 import { Scanner } from "../../scan/Scanner";
 import { done, fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
-import { here, param, replace } from "../../state/navigation";
-import { me } from "../../state/session";
+import { param } from "../../state/navigation";
 import { clock, dayAndTime, hourMinute, localDay } from "../../state/time";
 import { placeHere } from "./place";
 
-/** The form under which a device's door of each trip is kept. */
-export const DOORS = "door";
+/** The doors to choose from, by the values of the choice. */
+const CHOICES: Record<string, Door> = { "": null, "1/2": [1, 2], "2/2": [2, 2] };
 
 /** Two devices on one vehicle: which door is this one's, and a code each way to tell who boarded where. */
 export function Doors() {
   const [error, setError] = createSignal<ErrorView>();
   const [added, setAdded] = createSignal<number>();
-  const door = () => param("door");
+  const door = fresh(["boarding"], () => crew.door(param("trip")));
   const choose = async (chosen: string) => {
     setError(undefined);
     try {
-      await done(device.saveField(me(), DOORS, param("trip"), chosen));
-      replace("crew-doors", { ...here().params, door: chosen });
+      await done(crew.setDoor(param("trip"), CHOICES[chosen] ?? null));
     } catch (thrown) {
       setError(asError(thrown));
     }
@@ -51,10 +49,10 @@ export function Doors() {
           { value: "1/2", label: t("doors.first") },
           { value: "2/2", label: t("doors.second") },
         ]}
-        value={door()}
+        value={door.latest?.join("/") ?? ""}
         onChoose={(chosen) => void choose(chosen)}
       />
-      <Show when={door()} fallback={<p class="note">{t("doors.alone")}</p>}>
+      <Show when={door.latest} fallback={<p class="note">{t("doors.alone")}</p>}>
         <Others />
         <Problem error={error()} />
         <Show when={added() !== undefined}>
@@ -73,7 +71,7 @@ export function Doors() {
 
 /** Says of each other door whether what it showed still counts. */
 function Others() {
-  const doors = fresh(["boarding", "draft"], () => crew.doors(placeHere()), clock);
+  const doors = fresh(["boarding"], () => crew.doors(placeHere()), clock);
   return (
     <For each={doors.latest}>
       {(other) => (
@@ -96,7 +94,7 @@ const REDRAW = 60_000;
 /** This door's code, drawn anew with each boarding and each minute. */
 function Mine() {
   const minute = () => Math.floor(clock() / REDRAW);
-  const code = fresh(["boarding", "draft"], () => crew.doorCode(placeHere()), minute);
+  const code = fresh(["boarding"], () => crew.doorCode(placeHere()), minute);
   return (
     <Show when={code.error as unknown} fallback={<Shown text={code.latest} />}>
       {(thrown) => <Problem error={asError(thrown())} />}

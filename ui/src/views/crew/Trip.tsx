@@ -3,25 +3,21 @@ import { For, Show, createSignal } from "solid-js";
 import { Button } from "../../components/Button";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
-import { crew, device } from "../../backend/commands";
+import { crew } from "../../backend/commands";
 import type { At, ErrorView, Found, Way } from "../../backend/types";
 import { t } from "../../i18n";
 import { done, fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
 import { go, param } from "../../state/navigation";
-import { me } from "../../state/session";
 import { hourMinute } from "../../state/time";
-import { DOORS } from "./Doors";
-import { doorOf, placeParams } from "./place";
+import { placeParams } from "./place";
 
 /** A trip at the door: how many are on board, scan, look up, depart. */
 export function Trip() {
   const way = fresh(["trip", "boarding"], () => crew.way(param("trip")));
-  const doors = fresh(["draft"], () => device.fields(me(), DOORS));
-  const door = () => doorOf(doors.latest?.[param("trip")] ?? "");
   return (
-    <Show when={doors.latest && way.latest} fallback={<Waiting error={way.error as unknown} />}>
-      {(shown) => <AtStop way={shown()} at={{ trip: param("trip"), leg: shown().leg, door: door() }} />}
+    <Show when={way.latest} fallback={<Waiting error={way.error as unknown} />}>
+      {(shown) => <AtStop way={shown()} at={{ trip: param("trip"), leg: shown().leg }} />}
     </Show>
   );
 }
@@ -39,6 +35,7 @@ function AtStop(props: { way: Way; at: At }) {
   const [asked, setAsked] = createSignal(false);
   const count = fresh(["boarding", "trip"], () => crew.headcount(props.at));
   const people = fresh(["boarding", "trip"], () => crew.people(props.at));
+  const door = fresh(["boarding"], () => crew.door(props.at.trip));
   // Who is missing stands first: that is whom the crew looks for.
   const sorted = () => (people.latest ?? []).slice().sort((a, b) => Number(a.on_board) - Number(b.on_board));
   const stop = () => props.way.stops[props.at.leg];
@@ -96,7 +93,7 @@ function AtStop(props: { way: Way; at: At }) {
             {t("crew.find")}
           </Button>
           <Button icon="doors" onPress={() => { go("crew-doors", placeParams(props.at)); }}>
-            {t(props.at.door ? "crew.door-other" : "crew.doors")}
+            {t(door.latest ? "crew.door-other" : "crew.doors")}
           </Button>
         </div>
       </Show>

@@ -87,8 +87,8 @@ function Line(props: { person: ExpectedPerson; onPress: () => void }) {
       title={props.person.name}
       note={t("crew.last-four", { digits: props.person.last_four })}
       end={
-        <span class="state" classList={{ "state--board": state() === "arrived", "state--hold": state() === "missing" }}>
-          {state() === "arrived" ? "✓ " : ""}
+        <span class="state" classList={{ "state--board": state() === "received", "state--hold": state() === "missing" }}>
+          {state() === "received" ? "✓ " : ""}
           {t(`arrival.${state()}`)}
         </span>
       }

@@ -16,8 +16,8 @@ pub use phone::Phone;
 pub use plain::{contains, open_raw, plain_copy};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_app::{crew::ScanView, platform::Clock};
-use qicheng_credential::verdict::Verdict;
+use qicheng_app::{App, ErrorCode, commands, platform::Clock};
+use qicheng_credential::verdict::{Decision, Verdict};
 use std::sync::{Arc, Mutex};
 
 /// Ten minutes after boarding opens.
@@ -58,7 +58,7 @@ impl World {
 
 /// Asserts a verdict and its reasons, in any order.
 #[track_caller]
-pub fn assert_verdict(view: &ScanView, verdict: Verdict, reasons: &[&str]) {
+pub fn assert_verdict(view: &Decision, verdict: Verdict, reasons: &[&str]) {
     let mut found: Vec<&str> = view.reasons.iter().map(|r| r.code.as_str()).collect();
     let mut wanted = reasons.to_vec();
     found.sort_unstable();
@@ -67,6 +67,13 @@ pub fn assert_verdict(view: &ScanView, verdict: Verdict, reasons: &[&str]) {
 }
 
 #[track_caller]
-pub fn assert_boards(view: &ScanView) {
+pub fn assert_boards(view: &Decision) {
     assert_verdict(view, Verdict::Board, &[]);
+}
+
+/// Returns why a command is refused to whoever holds a device.
+pub fn refusal(app: &App, command: &str) -> ErrorCode {
+    commands::dispatch(app, command, serde_json::json!({}))
+        .unwrap_err()
+        .code
 }

@@ -5,9 +5,11 @@ use super::{
     plan, rules, staff_credential, ticket,
 };
 use qicheng_app::{
-    crew::Place,
+    App, crew,
     people::{self, Carrier},
-    staff, worker,
+    scan::Place,
+    staff::{self, Badge},
+    worker,
 };
 use qicheng_credential::{credential::Role, key::PublicKey};
 use qicheng_domain::{
@@ -18,12 +20,35 @@ use qicheng_domain::{
 };
 use qicheng_exchange::document::{Channel, DocumentKind};
 
-/// The bus at its first stop, one door.
-pub const BUS: Place = Place {
-    trip: TRIP,
-    leg: 0,
-    door: None,
-};
+/// The bus at its first stop.
+pub const BUS: Place = Place { trip: TRIP, leg: 0 };
+
+/// The badge of crew.
+pub fn crew_of(app: &App) -> Badge<'_> {
+    staff::badge(app, &[Role::Crew]).unwrap()
+}
+
+/// The badge of crew or of an employer.
+pub fn at_door(app: &App) -> Badge<'_> {
+    staff::badge(app, &[Role::Crew, Role::Employer]).unwrap()
+}
+
+/// The badge of an employer.
+pub fn employer_of(app: &App) -> Badge<'_> {
+    staff::badge(app, &[Role::Employer]).unwrap()
+}
+
+/// The badge of a helper.
+pub fn helper_of(app: &App) -> Badge<'_> {
+    staff::badge(app, &[Role::Helper]).unwrap()
+}
+
+/// A crew's device at one of the doors of the bus.
+pub fn at_one_door(world: &World, name: &str, door: u8, doors: u8) -> Phone {
+    let phone = at_the_bus(world, name, Role::Crew);
+    crew::set_door(&crew_of(&phone), TRIP, Some((door, doors))).unwrap();
+    phone
+}
 
 pub fn consent(health: bool) -> Consent {
     Consent {

@@ -7,10 +7,10 @@ use qicheng_credential::{
     status::StatusList,
     text::CODE_MAX,
     trust::Purpose,
-    verdict::Boarded,
 };
+use qicheng_domain::attendance::RecordedAct;
 
-use super::held::Reader;
+use super::reader::Reader;
 use crate::failure::{Failure, Fault};
 use crate::input;
 
@@ -42,14 +42,12 @@ pub fn staff(
 ///
 /// # Errors
 /// The first that cannot be read or does not hold.
-pub fn boarded(paths: &[PathBuf], staff: &[Member]) -> Result<Boarded, Failure> {
-    let mut boarded = Boarded::default();
-    for path in paths {
+pub fn verified(paths: &[PathBuf], staff: &[Member]) -> Result<Vec<RecordedAct>, Failure> {
+    let each = |path: &PathBuf| {
         let bytes = input::bytes(path, ACT_MAX)?;
-        apply(&mut boarded, &bytes, staff)
-            .map_err(|fault| Failure::input(path.display(), fault))?;
-    }
-    Ok(boarded)
+        act(&bytes, staff).map_err(|fault| Failure::input(path.display(), fault))
+    };
+    paths.iter().map(each).collect()
 }
 
 fn member(bytes: &[u8], reader: &Reader<'_>, lists: &[StatusList]) -> Result<Member, Fault> {
@@ -72,7 +70,7 @@ fn member(bytes: &[u8], reader: &Reader<'_>, lists: &[StatusList]) -> Result<Mem
     })
 }
 
-fn apply(boarded: &mut Boarded, bytes: &[u8], staff: &[Member]) -> Result<(), Fault> {
+fn act(bytes: &[u8], staff: &[Member]) -> Result<RecordedAct, Fault> {
     let signed = SignedAct::parse(bytes)?;
     let by = |kid: Kid| staff.iter().find(|member| member.key.kid() == kid);
     let member = by(signed.kid).ok_or(Fault::UnknownStaff(signed.kid))?;
@@ -82,6 +80,5 @@ fn apply(boarded: &mut Boarded, bytes: &[u8], staff: &[Member]) -> Result<(), Fa
     if !in_time || member.role == Role::Helper {
         return Err(Fault::NotTheirs);
     }
-    boarded.apply(&signed.act);
-    Ok(())
+    Ok((&signed.act).into())
 }

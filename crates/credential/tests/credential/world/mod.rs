@@ -11,12 +11,13 @@ use qicheng_credential::{
     text::{self, Prefix},
     trust::{self, Bundle, BundleBody, Floor, IssuerKey, KeyState, NamedKey, Purpose},
     verdict::{
-        Boarded, Clock, Code, Decision, Doors, HeldRules, OpenChallenge, Scan, Scene, Skew,
-        TripAtDoor, Verdict, decide, decide_listed,
+        Clock, Code, Decision, Doors, HeldRules, OpenChallenge, PersonAtDoor, Scan, ScannedCode,
+        Scene, Skew, TripAtDoor, Verdict, decide, decide_listed,
     },
 };
 use qicheng_domain::{
     act::{Act, ActKind},
+    attendance::Attendance,
     health::{Basis, BasisKind, HealthColour},
     ids::{PersonId, TripId},
     manifest::{Manifest, ManifestEntry},
@@ -71,7 +72,7 @@ pub struct World {
     pub others: Vec<Trip>,
     pub packs: Vec<RulePack>,
     pub rules_as_of: DateTime<Utc>,
-    pub boarded: Boarded,
+    pub attendance: Attendance,
     pub cards_seen: BTreeSet<u16>,
     pub challenge: Option<OpenChallenge>,
     pub skews: Vec<Skew>,
@@ -102,7 +103,7 @@ impl World {
             others: Vec::new(),
             packs,
             rules_as_of: now() - minutes(60),
-            boarded: Boarded::default(),
+            attendance: Attendance::new(TRIP),
             cards_seen: BTreeSet::new(),
             challenge: None,
             skews: Vec::new(),
@@ -110,16 +111,22 @@ impl World {
     }
 
     pub fn decide(&self, text: &str) -> Decision {
-        self.with_scene(|scene| decide(text, scene))
+        let code = ScannedCode::read(text);
+        let pass = code.pass();
+        self.with_scene(pass.slot(), |scene| decide(&pass, scene))
     }
 
     pub fn decide_listed(&self, slot: u16) -> Decision {
-        self.with_scene(|scene| decide_listed(slot, scene))
+        self.with_scene(Some(slot), |scene| decide_listed(slot, scene))
     }
 
-    fn with_scene(&self, judge: impl Fn(&Scene<'_>) -> Decision) -> Decision {
+    pub fn with_scene(
+        &self,
+        slot: Option<u16>,
+        judge: impl Fn(&Scene<'_>) -> Decision,
+    ) -> Decision {
         let trip = TripAtDoor {
-            manifest: &self.manifest,
+            manifest: self.manifest.header(),
             plan: &self.plan,
             place: self.place,
             digest: [8; 16],
@@ -127,7 +134,12 @@ impl World {
             as_of: self.as_of,
             leg: self.leg,
             doors: self.doors,
+            on_board: self.manifest.count_on_board(&self.attendance, self.leg),
         };
+        let person = slot.map(|slot| {
+            let (entry, card) = (self.manifest.entry(slot), self.cards_seen.contains(&slot));
+            PersonAtDoor::of(slot, self.leg, entry, &self.attendance, card)
+        });
         let rules: Vec<HeldRules<'_>> = self
             .packs
             .iter()
@@ -142,10 +154,9 @@ impl World {
             trust: self.bundle.as_ref(),
             lists: &self.lists,
             trip: (!self.no_trip).then_some(&trip),
+            person,
             others: &self.others,
             rules: &rules,
-            boarded: &self.boarded,
-            cards_seen: &self.cards_seen,
             challenge: self.challenge.as_ref(),
             skews: &self.skews,
         })
@@ -182,7 +193,7 @@ impl World {
             temperature: None,
             round,
         };
-        self.boarded.apply(&act);
+        self.attendance.apply(&(&act).into());
         act
     }
 }

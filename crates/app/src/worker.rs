@@ -5,6 +5,7 @@ mod certificates;
 mod consent;
 mod declaration;
 mod enrolment;
+mod goal;
 mod home;
 mod intent;
 mod notices;

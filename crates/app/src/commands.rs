@@ -1,8 +1,10 @@
 //! Every use case by name, with its arguments and its answer as JSON: the one door through which a window comes in.
 //!
 //! A shell forwards what the UI asks and gives back what it hears. Names are `role.verb`; arguments are an object. Each
-//! command says whom it answers, and is refused to others before anything else is looked at.
+//! command says whom it answers, and is refused to others before anything else is looked at. Staff is looked up once, and
+//! its badge handed to the use case.
 
+mod command;
 mod crew;
 mod device;
 mod employer;
@@ -14,6 +16,7 @@ mod sync;
 mod verdict;
 mod worker;
 
+pub use command::{Audience, Command};
 pub use device::{Queue, Region, Start};
 pub use helper::Paper;
 pub use pictures::CodePath;
@@ -21,11 +24,11 @@ pub use question::{AnswerRead, AskedView, FieldView, QuestionView, ReceiptView, 
 pub use sync::SyncView;
 pub use verdict::{Advice, VerdictView};
 
-use crate::{App, ErrorCode, error::AppError, people};
-use qicheng_credential::credential::Role;
-use qicheng_domain::{form::FieldError, ids::PersonId};
+use crate::{App, ErrorCode, error::AppError};
+use command::{BAD, json};
+use qicheng_domain::form::FieldError;
 use qicheng_exchange::transport::Exchange;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use serde_json::Value;
 
 /// Why a command did nothing, as a screen shows it.
@@ -37,47 +40,6 @@ pub struct ErrorView {
     /// The fields that are wrong, in the order of the form.
     #[cfg_attr(test, ts(type = "Array<import('./FieldError').FieldError>"))]
     pub fields: Vec<FieldError>,
-}
-
-/// Whom a command answers. It is asked before the arguments are looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
-    /// Whoever holds the device.
-    Anyone,
-    /// Whoever holds the device, about a person on it: `person` in the arguments.
-    Person,
-    /// Staff of one of these roles, while the credential that says so is here and holds.
-    Staff(&'static [Role]),
-}
-
-/// A command: its name, whom it answers, and what it does.
-pub struct Command {
-    /// As in `worker.home`.
-    pub name: &'static str,
-    /// Whom it answers.
-    pub audience: Audience,
-    run: fn(&App, Value) -> Answer,
-}
-
-impl Command {
-    const fn new(name: &'static str, audience: Audience, run: fn(&App, Value) -> Answer) -> Self {
-        Self {
-            name,
-            audience,
-            run,
-        }
-    }
-
-    fn admit(&self, app: &App, args: &Value) -> Result<(), AppError> {
-        match self.audience {
-            Audience::Anyone => Ok(()),
-            Audience::Person => {
-                let About { person } = About::deserialize(args).map_err(|_| BAD)?;
-                app.store.read(|tx| people::profile(tx, person).map(drop))
-            }
-            Audience::Staff(roles) => crate::staff::admit(app, roles),
-        }
-    }
 }
 
 /// Returns every command that there is.
@@ -117,8 +79,7 @@ pub async fn call<X: Exchange>(
 /// As [`call`]; `NotStaff` and `UnknownPerson` to whom the command does not answer.
 pub fn dispatch(app: &App, command: &str, args: Value) -> Result<Value, ErrorView> {
     let command = all().find(|c| c.name == command).ok_or(BAD)?;
-    command.admit(app, &args)?;
-    Ok((command.run)(app, args)?)
+    Ok(command.answer(app, args)?)
 }
 
 impl From<ErrorCode> for ErrorView {
@@ -137,30 +98,4 @@ impl From<AppError> for ErrorView {
             fields: error.fields().to_vec(),
         }
     }
-}
-
-type Answer = Result<Value, AppError>;
-
-/// The person whom a command is about.
-#[derive(Deserialize)]
-struct About {
-    person: PersonId,
-}
-
-/// A command or arguments that this version does not know.
-const BAD: AppError = AppError::Refused(ErrorCode::Internal);
-
-/// Reads a command's arguments.
-fn take<T: DeserializeOwned>(args: Value) -> Result<T, AppError> {
-    serde_json::from_value(args).map_err(|_| BAD)
-}
-
-/// Reads the person whom a command is about.
-fn person(args: Value) -> Result<PersonId, AppError> {
-    take::<About>(args).map(|about| about.person)
-}
-
-/// Writes a command's answer.
-fn json<T: Serialize>(value: T) -> Answer {
-    serde_json::to_value(value).map_err(|_| BAD)
 }

@@ -1,0 +1,147 @@
+//! Everything that a door knows about one scan, gathered by the same number of queries whatever the trip's size.
+
+use super::place::Place;
+use crate::{
+    App, acts,
+    at_door::AtDoor,
+    doors::{self, Doors},
+    error::AppError,
+    trip::TripDocuments,
+    trust,
+};
+use chrono::{DateTime, Utc};
+use qicheng_credential::{
+    status::StatusList,
+    trust::Floor,
+    verdict::{Clock, HeldRules, PersonAtDoor, Scan, Scene, TripAtDoor},
+};
+use qicheng_domain::{attendance::Attendance, manifest::ManifestEntry, rules::pack::RulePack};
+use qicheng_store::{
+    Tx,
+    table::{act, manifest_entry, paper_confirmed, time_floor},
+};
+
+/// What is known when a code is held up, with the values that a [`Scene`] borrows.
+pub(super) struct ScanContext {
+    now: DateTime<Utc>,
+    leg: u8,
+    documents: TripDocuments,
+    lists: Vec<StatusList>,
+    packs: Vec<RulePack>,
+    person: Option<Person>,
+    attendance: Attendance,
+    on_board: usize,
+    floor: Option<Floor>,
+    as_of: DateTime<Utc>,
+    doors: Option<Doors>,
+}
+
+/// The slot that the code names.
+struct Person {
+    slot: u16,
+    entry: Option<ManifestEntry>,
+    card_compared: bool,
+}
+
+impl ScanContext {
+    /// Gathers what is known at a place, and of the slot that a code names.
+    ///
+    /// # Errors
+    /// `NoTrip` when the trip's plan or manifest is not here.
+    pub(super) fn read(
+        app: &App,
+        tx: &Tx<'_>,
+        place: &Place,
+        slot: Option<u16>,
+    ) -> Result<Self, AppError> {
+        let (now, trip, leg) = (app.now(), place.trip, place.leg);
+        let documents = TripDocuments::read(app, tx, trip)?;
+        // A code that names no slot is still told the rounds of the trip.
+        let attendance = acts::of_slot(tx, trip, slot.unwrap_or(u16::MAX))?;
+        let person = match slot {
+            None => None,
+            Some(slot) => Some(Person {
+                slot,
+                entry: manifest_entry::get(tx, trip, slot)?,
+                card_compared: paper_confirmed::get(tx, trip, slot)?.is_some(),
+            }),
+        };
+        Ok(Self {
+            now,
+            leg,
+            lists: trust::lists(tx, &documents.bundle, now)?,
+            packs: trust::packs(tx, &documents.bundle, now)?,
+            on_board: act::count_on_board(tx, trip, attendance.last_call(leg), leg)?,
+            floor: time_floor::get(tx)?.map(Floor),
+            as_of: trust::as_of(app, tx)?,
+            doors: Doors::of(tx, trip, leg, attendance.round(leg), now)?,
+            documents,
+            person,
+            attendance,
+        })
+    }
+
+    /// Calls `look` with the scene.
+    pub(super) fn with_scene<T>(
+        &self,
+        scan: Scan,
+        at_door: &AtDoor,
+        look: impl FnOnce(&Scene<'_>) -> T,
+    ) -> T {
+        let documents = &self.documents;
+        let trip = TripAtDoor {
+            manifest: documents.manifest.header,
+            plan: &documents.plan,
+            place: documents.place,
+            digest: documents.manifest.digest,
+            held_since: documents.manifest.since,
+            as_of: self.as_of,
+            leg: self.leg,
+            doors: doors::at_door(self.doors.as_ref()),
+            on_board: self.on_board,
+        };
+        let person = self.person.as_ref().map(|person| {
+            let entry = person.entry.as_ref();
+            PersonAtDoor::of(
+                person.slot,
+                self.leg,
+                entry,
+                &self.attendance,
+                person.card_compared,
+            )
+        });
+        let rules: Vec<HeldRules<'_>> = self
+            .packs
+            .iter()
+            .map(|pack| HeldRules {
+                pack,
+                as_of: self.as_of,
+            })
+            .collect();
+        look(&Scene {
+            scan,
+            clock: Clock {
+                now: self.now,
+                floor: self.floor,
+            },
+            trust: Some(&documents.bundle),
+            lists: &self.lists,
+            trip: Some(&trip),
+            person,
+            others: &documents.others,
+            rules: &rules,
+            challenge: at_door.challenge.as_ref(),
+            skews: &at_door.skews,
+        })
+    }
+
+    /// Returns how many times everyone was called out on the leg.
+    pub(super) fn round(&self) -> u8 {
+        self.attendance.round(self.leg)
+    }
+
+    /// Returns this device's door, where the vehicle has several.
+    pub(super) fn door(&self) -> Option<u8> {
+        self.doors.as_ref().map(|doors| doors.here)
+    }
+}

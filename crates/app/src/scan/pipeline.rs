@@ -1,0 +1,96 @@
+use super::{context::ScanContext, place::Place, policy::ScanPolicy};
+use crate::{Done, Kind, error::AppError, staff::Badge};
+use chrono::{DateTime, Utc};
+use qicheng_credential::verdict::{Decision, ScannedCode, Scene, Verdict, decide, decide_listed};
+use qicheng_domain::ids::PersonId;
+use qicheng_store::{
+    Tx,
+    table::scan_log::{self, ScanRow},
+};
+
+/// What was held up, or who was picked.
+#[derive(Clone, Copy)]
+pub enum Shown<'c> {
+    /// The text of a code.
+    Code(&'c str),
+    /// A slot of the manifest, of somebody who can show no code.
+    Slot(u16),
+}
+
+/// Decides on a person at a door. Who goes on has the policy's act signed before this returns.
+///
+/// # Errors
+/// `NoTrip` when plan or manifest are not here, the store's or vault's.
+pub fn scan(
+    badge: &Badge<'_>,
+    policy: &ScanPolicy,
+    place: &Place,
+    shown: Shown<'_>,
+) -> Result<Done<Decision>, AppError> {
+    match shown {
+        Shown::Code(text) => {
+            let code = ScannedCode::read(text);
+            let pass = code.pass();
+            scan_slot(badge, policy, place, pass.slot(), |scene| {
+                decide(&pass, scene)
+            })
+        }
+        Shown::Slot(slot) => scan_slot(badge, policy, place, Some(slot), |scene| {
+            decide_listed(slot, scene)
+        }),
+    }
+}
+
+fn scan_slot(
+    badge: &Badge<'_>,
+    policy: &ScanPolicy,
+    place: &Place,
+    slot: Option<u16>,
+    decide: impl FnOnce(&Scene<'_>) -> Decision,
+) -> Result<Done<Decision>, AppError> {
+    let (app, now) = (badge.app(), badge.app().now());
+    app.store.write(|tx| {
+        let context = ScanContext::read(app, tx, place, slot)?;
+        let decision = {
+            let mut at_door = app.at_door();
+            let decision = context.with_scene(policy.scan, &at_door, decide);
+            at_door.remember(&decision);
+            decision
+        };
+        let goes_on = decision.verdict == Verdict::Board;
+        let passenger = decision.passenger.as_ref().filter(|_| goes_on);
+        let act = passenger.and_then(|passenger| {
+            let (door, round) = (context.door(), context.round());
+            policy.act_on(place, door, round, passenger.slot, now, badge.person())
+        });
+        if let Some(act) = &act {
+            badge.sign_act(tx, act)?;
+        }
+        log(tx, place, &decision, badge.person(), now)?;
+        let changed = match act {
+            Some(_) => vec![Kind::Boarding, Kind::Outbox],
+            None => Vec::new(),
+        };
+        Ok(Done::new(decision, changed))
+    })
+}
+
+fn log(
+    tx: &Tx<'_>,
+    place: &Place,
+    decision: &Decision,
+    by: PersonId,
+    at: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let reasons = decision.reasons.iter();
+    let row = ScanRow {
+        at,
+        verdict: decision.verdict.as_str().to_owned(),
+        reasons: reasons.map(|r| r.code.as_str().to_owned()).collect(),
+        person: None,
+        by: Some(by),
+        trip: Some(place.trip),
+        slot: decision.passenger.as_ref().map(|p| p.slot),
+    };
+    Ok(scan_log::add(tx, &row)?)
+}

@@ -1,0 +1,132 @@
+use chrono::{DateTime, Utc};
+use qicheng_credential::{
+    status::StatusList,
+    trust::{Bundle, Floor},
+    verdict::{Clock, HeldRules, PersonAtDoor, ScannedPass, Scene, TripAtDoor},
+};
+use qicheng_domain::{attendance::Attendance, rules::pack::RulePack};
+
+use super::{
+    acts,
+    arguments::{Documents, Door},
+    reader::{Reader, VerifiedTrip},
+};
+use crate::failure::{Failure, Usage};
+use crate::roots;
+
+/// What was given, each signature checked.
+#[derive(Default)]
+pub struct VerifiedInputs {
+    bundle: Option<Bundle>,
+    /// The time that it surely is at least.
+    floor: Option<Floor>,
+    lists: Vec<StatusList>,
+    trip: Option<(VerifiedTrip, Attendance)>,
+    packs: Vec<(RulePack, DateTime<Utc>)>,
+}
+
+impl VerifiedInputs {
+    /// Reads everything and checks each signature under the bundle. What is past its expiry is taken still, for the
+    /// verdict to say so.
+    ///
+    /// # Errors
+    /// The first file that cannot be read or does not hold.
+    pub fn read(documents: &Documents, now: DateTime<Utc>) -> Result<Self, Failure> {
+        let (Some(trust), Some(public)) = (&documents.trust, &documents.roots) else {
+            return Ok(Self::default());
+        };
+        let bundle = roots::bundle(trust, &roots::public(public)?)?;
+        let reader = Reader::new(&bundle, now);
+        let lists = reader.lists(&documents.list)?;
+        let floor = lists.iter().fold(Floor::of(&bundle), |floor, list| {
+            floor.raised(list.issued, &bundle)
+        });
+        let trip = match (&documents.trip, &documents.manifest) {
+            (Some(plan), Some(manifest)) => Some(reader.trip(plan, manifest)?),
+            _ => None,
+        };
+        let packs = documents
+            .rules
+            .iter()
+            .map(|path| reader.pack(path))
+            .collect::<Result<_, _>>()?;
+        let staff = acts::staff(&documents.staff, &reader, &lists)?;
+        let acts = acts::verified(&documents.acts, &staff)?;
+        Ok(Self {
+            floor: Some(floor),
+            lists,
+            trip: trip.map(|trip| {
+                let attendance = Attendance::of(trip.manifest.trip, acts);
+                (trip, attendance)
+            }),
+            packs,
+            bundle: Some(bundle),
+        })
+    }
+
+    /// Calls `look` with the scene at the door for a pass.
+    ///
+    /// # Errors
+    /// When the trip has no such leg.
+    pub fn with_scene<T>(
+        &self,
+        pass: &ScannedPass<'_>,
+        door: &Door,
+        now: DateTime<Utc>,
+        look: impl FnOnce(&Scene<'_>) -> T,
+    ) -> Result<T, Failure> {
+        let trip = self.at_door(door, now)?;
+        let slot = pass.slot();
+        let person = slot.zip(self.trip.as_ref()).map(|(slot, (trip, acts))| {
+            let (leg, entry) = (door.leg, trip.manifest.entry(slot));
+            PersonAtDoor::of(slot, leg, entry, acts, door.card_seen.contains(&slot))
+        });
+        Ok(look(&Scene {
+            scan: door.scan.into(),
+            clock: Clock {
+                now,
+                floor: self.floor,
+            },
+            trust: self.bundle.as_ref(),
+            lists: &self.lists,
+            trip: trip.as_ref(),
+            person,
+            others: &[],
+            rules: &self.rules(),
+            challenge: None,
+            skews: &[],
+        }))
+    }
+
+    fn at_door(&self, door: &Door, now: DateTime<Utc>) -> Result<Option<TripAtDoor<'_>>, Failure> {
+        let Some((trip, attendance)) = &self.trip else {
+            return Ok(None);
+        };
+        let legs = trip.plan.legs();
+        if usize::from(door.leg) >= legs {
+            return Err(Usage::Leg(legs).into());
+        }
+        Ok(Some(TripAtDoor {
+            manifest: trip.manifest.header(),
+            plan: &trip.plan,
+            place: trip.place,
+            digest: trip.digest,
+            // A file does not say how long it has been here, so it proves nothing of the time before a key was lost.
+            held_since: now,
+            as_of: trip.as_of,
+            leg: door.leg,
+            doors: door.doors(),
+            on_board: trip.manifest.count_on_board(attendance, door.leg),
+        }))
+    }
+
+    fn rules(&self) -> Vec<HeldRules<'_>> {
+        self.packs
+            .iter()
+            .map(|(pack, as_of)| HeldRules {
+                pack,
+                as_of: *as_of,
+            })
+            .collect()
+    }
+}
