@@ -17,7 +17,6 @@ use qicheng_domain::{
     region::RegionCode,
     rules::demonstration,
 };
-#[allow(dead_code, reason = "each test uses its part")]
 use qicheng_test_kit::certificates;
 use qicheng_tests::world::{Authority, Build, Device, Province, Roots, StoryClock};
 use std::collections::BTreeSet;

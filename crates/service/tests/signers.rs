@@ -5,7 +5,6 @@
     reason = "a test that unwraps tells where it failed"
 )]
 
-#[allow(dead_code, reason = "each test uses its part")]
 mod support;
 
 use axum::{

@@ -71,7 +71,7 @@ fn who_boarded_is_told_by_the_place_that_sends_the_vehicle_alone() {
     }
 }
 
-fn states(phone: &Phone) -> Vec<State> {
+fn states(phone: &Phone) -> Vec<PassengerState> {
     let list = employer::arrivals(phone, TRIP).unwrap();
     list.people.iter().map(|p| p.state).collect()
 }

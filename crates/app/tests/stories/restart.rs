@@ -165,12 +165,12 @@ fn a_crew_goes_on_boarding_after_damage_without_a_network() {
     let (phone, person) = passenger(&world, 1, "张晓伟");
     let (other, second) = passenger(&world, 2, "王芳");
     let pass = worker::pass(&phone, person, None).unwrap();
-    assert_boards(&crew::scan(&crew, &BUS, &pass.text).unwrap().value);
+    assert_boards(&crew::scan(&crew_of(&crew), &BUS, &pass.text).unwrap().value);
     damage(&mut crew, "scan_log");
     crew.restart();
     assert!(crew.damage().is_some());
-    let again = crew::scan(&crew, &BUS, &pass.text).unwrap().value;
+    let again = crew::scan(&crew_of(&crew), &BUS, &pass.text).unwrap().value;
     assert_eq!(again.reasons[0].code.as_str(), "already-boarded");
     let pass = worker::pass(&other, second, None).unwrap();
-    assert_boards(&crew::scan(&crew, &BUS, &pass.text).unwrap().value);
+    assert_boards(&crew::scan(&crew_of(&crew), &BUS, &pass.text).unwrap().value);
 }

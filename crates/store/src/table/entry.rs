@@ -11,8 +11,11 @@ pub(crate) struct Table {
     /// What "delete my data" removes.
     pub erase: Erase,
     /// Forgets rows that are no longer needed at an instant.
-    pub forget: Option<fn(&Tx<'_>, DateTime<Utc>) -> Result<(), StoreError>>,
+    pub forget: Option<Forget>,
 }
+
+/// Forgets a table's rows that are no longer needed at an instant.
+pub(crate) type Forget = fn(&Tx<'_>, DateTime<Utc>) -> Result<(), StoreError>;
 
 /// Where a table's rows can be had when the database is damaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +48,7 @@ impl Table {
         }
     }
 
-    pub(crate) const fn from_service(self) -> Self {
+    pub(crate) const fn held_by_service(self) -> Self {
         Self {
             source: Source::Service,
             ..self
@@ -69,10 +72,7 @@ impl Table {
         }
     }
 
-    pub(crate) const fn forgotten_by(
-        self,
-        forget: fn(&Tx<'_>, DateTime<Utc>) -> Result<(), StoreError>,
-    ) -> Self {
+    pub(crate) const fn forgotten_by(self, forget: Forget) -> Self {
         Self {
             forget: Some(forget),
             ..self

@@ -7,9 +7,9 @@ use qicheng_credential::status::{self, ListBody, StatusList};
 
 use crate::{
     Outcome,
-    door::{Door, lists},
     figure::Figure,
     people::{LIST, now},
+    verifier::{Verifier, lists},
 };
 
 /// Measures; each list is read back whole.

@@ -125,7 +125,7 @@ async fn visits(news: News, tickets: Tickets) -> Result<Visits, Failure> {
     let terminator = Terminator::before(village.serve().await?, tickets).await?;
     let proxy = Proxy::to(terminator.address).await?;
     let url = format!("https://localhost:{}", proxy.address().port());
-    let line = HttpLine::new(client(&[terminator.root.clone()])?, &url)?;
+    let line = HttpLine::new(client(std::slice::from_ref(&terminator.root))?, &url)?;
     let cold = visit(&village, &proxy, &line, news, 0).await?;
     let resumed = visit(&village, &proxy, &line, news, 1).await?;
     Ok(Visits {

@@ -3,7 +3,6 @@
 mod certificate;
 mod issuer;
 mod line;
-#[allow(dead_code, reason = "each test uses its part")]
 mod people;
 mod phone;
 mod plain;

@@ -137,7 +137,7 @@ async fn take_signers(app: &App, who: &Session, file: Vec<u8>) -> Result<(), Ser
 
 async fn show_page(app: &App, who: &Session, frame: Frame) -> Shown {
     let ctx = app.context();
-    let held = app.read(|tx, ctx| trust::held_signers(tx, ctx));
+    let held = app.read(trust::held_signers);
     let held = held.await.map_err(|e| who.failed(e))?;
     let status = frame.status(StatusCode::UNPROCESSABLE_ENTITY);
     let page = Page {

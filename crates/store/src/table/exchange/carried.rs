@@ -10,7 +10,7 @@ use qicheng_domain::region::RegionCode;
 use rusqlite::params;
 
 pub(crate) const TABLE: Table = Table::new("carried")
-    .from_service()
+    .held_by_service()
     .forgotten_by(forget_expired);
 
 /// A request that was handed to a courier.

@@ -5,7 +5,7 @@ use crate::{StoreError, Tx, channel::Channel, table::entry::Table, value::Col};
 use qicheng_domain::{ids::PersonId, redact_debug, region::RegionCode};
 use rusqlite::params;
 
-pub(crate) const TABLE: Table = Table::new("chunk").from_service().erased_by(erase);
+pub(crate) const TABLE: Table = Table::new("chunk").held_by_service().erased_by(erase);
 
 /// A piece of a document.
 #[derive(Clone, PartialEq, Eq)]
