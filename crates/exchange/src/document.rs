@@ -1,6 +1,6 @@
 //! Documents: what a service issues, in a feed per channel, newest version of each.
 
-use crate::notice::ShortNotice;
+pub use crate::delivery::{Content, Delivery};
 use qicheng_domain::{
     ids::{PersonId, TripId},
     region::RegionCode,
@@ -76,40 +76,3 @@ pub struct DocumentKey {
     /// Which of its kind: a trip, a notice, an issuer; empty where there is one. At most 32 bytes.
     pub name: Vec<u8>,
 }
-
-/// A document, or a piece of one, on its way down.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Delivery {
-    /// Which document.
-    pub key: DocumentKey,
-    /// Rises with each version; the feed's position of the change.
-    pub version: u64,
-    /// What is delivered.
-    pub content: Content,
-}
-
-/// What of a document is delivered.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Content {
-    /// All of it.
-    Whole(Vec<u8>),
-    /// All of a notice, without a signature of its own: the reply's vouches for it.
-    Notice(ShortNotice),
-    /// A piece of one that is too large for a page.
-    Chunk {
-        /// SHA-256 of the whole document.
-        digest: [u8; 32],
-        /// Bytes of the whole document, at most [`SEALED_DOCUMENT`](crate::limits::SEALED_DOCUMENT).
-        size: u32,
-        /// Where this piece begins.
-        offset: u32,
-        /// The piece.
-        bytes: Vec<u8>,
-    },
-    /// It is no more: withdrawn, or the device has left the channel.
-    Removed,
-    /// The device has left the channel: everything that came by it goes.
-    LeftChannel,
-}
-
-qicheng_domain::redact_debug!(Delivery, Content);

@@ -6,6 +6,7 @@
 pub mod chain;
 pub mod courier;
 pub mod cursor;
+pub mod delivery;
 pub mod document;
 pub mod limits;
 pub mod message;

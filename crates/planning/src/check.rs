@@ -32,8 +32,10 @@ use serde::Serialize;
 
 use crate::instance::Instance;
 use crate::plan::Plan;
+pub use broken::Broken;
 use tables::Tables;
 
+mod broken;
 mod groups;
 mod moves;
 mod reasons;
@@ -65,24 +67,6 @@ pub struct Report {
     pub unserved_priority: u64,
     /// Every rule that is broken, and where.
     pub broken: Vec<Broken>,
-}
-
-/// A broken rule.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Broken {
-    /// Name of the rule.
-    pub rule: &'static str,
-    /// Id of the trip or group.
-    pub r#where: String,
-}
-
-impl Broken {
-    fn new(rule: &'static str, place: impl Into<String>) -> Self {
-        Self {
-            rule,
-            r#where: place.into(),
-        }
-    }
 }
 
 /// Checks a plan against a valid instance.
