@@ -60,7 +60,7 @@ impl World {
         match done {
             Ok(what) => note!(self, "{name} {what}"),
             Err(error) => {
-                super::expected(&error)?;
+                super::errors::expected(&error)?;
                 note!(self, "{name} may not: {:?}", error.code());
             }
         }

@@ -3,68 +3,13 @@
 mod counts;
 mod mirror;
 
-use super::{acts::LATER_KIND, heal, phone, world::World};
+use super::{acts::LATER_KIND, heal, invariant::hold, phone, world::World};
+
+pub use super::invariant::{Broken, Invariant};
 use crate::{beside, world::Failure};
 use qicheng_domain::ids::OperationId;
 use rusqlite::Connection;
-use std::{collections::BTreeMap, fmt};
-
-/// What is promised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Invariant {
-    /// Every effect once, and none that nobody asked for.
-    EffectOnce,
-    /// Every operation took effect, or was refused and is shown.
-    Accounted,
-    /// What had to be taken was not refused.
-    Deserved,
-    /// Every phone's mirror is its feed.
-    Mirror,
-    /// Everyone on board, and everyone received, is counted once.
-    Counted,
-    /// Chains have no gap and nothing waits for one.
-    Chain,
-    /// The last word counts.
-    LastWord,
-    /// There is nothing new after a few visits.
-    Bounded,
-}
-
-/// A promise that does not hold.
-#[derive(Debug, Clone)]
-pub struct Broken {
-    /// Which.
-    pub invariant: Invariant,
-    /// How it shows.
-    pub what: String,
-}
-
-impl Broken {
-    /// Puts it into words.
-    #[must_use]
-    pub fn new(invariant: Invariant, what: String) -> Self {
-        Self { invariant, what }
-    }
-}
-
-impl fmt::Display for Broken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}: {}", self.invariant, self.what)
-    }
-}
-
-impl std::error::Error for Broken {}
-
-/// Ends a check that does not hold.
-macro_rules! hold {
-    ($condition:expr, $invariant:ident, $($what:tt)+) => {
-        if !$condition {
-            let what = format!($($what)+);
-            return Err($crate::sim::check::Broken::new($crate::sim::check::Invariant::$invariant, what).into());
-        }
-    };
-}
-pub(super) use hold;
+use std::collections::BTreeMap;
 
 /// An operation in an outbox at the end.
 struct Row {

@@ -22,7 +22,7 @@ impl World {
         };
         let parcel = match sync::hand_to_courier(app) {
             Ok(parcel) => parcel,
-            Err(error) => return super::expected(&error),
+            Err(error) => return super::errors::expected(&error),
         };
         let bundle = Bundle {
             service: self.service.parts.tenant.audience(),
@@ -66,12 +66,12 @@ impl World {
 
     /// A courier is back at the phone.
     pub(super) fn brought(&mut self, index: usize, parcel: &[u8]) -> Result<(), Failure> {
-        let stale = super::mutant::before_parcel(self, index, parcel)?;
+        let stale = super::sabotage::before_parcel(self, index, parcel)?;
         let Some(app) = self.phones[index].app() else {
             return Ok(());
         };
         let taken = sync::take_from_courier(app, parcel);
-        super::mutant::after_parcel(self, index, stale)?;
+        super::sabotage::after_parcel(self, index, stale)?;
         let name = self.phones[index].name;
         match taken {
             Ok(done) => note!(
@@ -81,7 +81,7 @@ impl World {
                 done.value.refused
             ),
             Err(error) => {
-                super::expected(&error)?;
+                super::errors::expected(&error)?;
                 note!(self, "{name} gets a courier's answer: {error}");
             }
         }

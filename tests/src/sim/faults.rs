@@ -1,6 +1,6 @@
 //! What goes wrong in a world. Each seed has a few kinds of it, some much: many at once hide each other.
 
-use super::{random::Random, theme::Theme};
+use super::random::Random;
 
 /// Rates in a thousand, and what there is at all.
 #[derive(Debug, Clone, Default)]
@@ -67,5 +67,28 @@ impl Faults {
             (faults.restore, faults.erase) = (false, false);
         }
         faults
+    }
+}
+
+/// What happens in a world on purpose, at times and to phones that are still left to chance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// A courier is long under way, while people change their minds and visit by themselves.
+    Courier,
+    /// A coordinator says several things within minutes, and everyone visits meanwhile.
+    News,
+    /// A page of a phone's outbox fails while an answer is on its way.
+    Damage,
+}
+
+impl Theme {
+    /// Draws a world's theme; most have none.
+    pub fn draw(random: &mut Random) -> Option<Self> {
+        match random.below(20) {
+            0 | 1 => Some(Self::Courier),
+            2 | 3 => Some(Self::News),
+            4 => Some(Self::Damage),
+            _ => None,
+        }
     }
 }

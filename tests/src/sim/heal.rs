@@ -1,7 +1,7 @@
 //! After the faults: everyone has a network, the right time, and a few visits until there is nothing new.
 
 use super::{
-    check::{Broken, Invariant},
+    invariant::{Broken, Invariant},
     world::{World, note},
 };
 use crate::world::Failure;
@@ -63,9 +63,9 @@ fn visit(world: &mut World, index: usize) -> Result<bool, Failure> {
         let Some((round, bytes)) = world.phones[index].sent() else {
             return Err(stuck(name, &"it waits for nothing"));
         };
-        let bytes = super::mutant::sent(world, index, bytes)?;
+        let bytes = super::sabotage::sent(world, index, bytes)?;
         let answer = world.service.answer("/v1/exchange", bytes.clone());
-        let answer = super::mutant::answer(world, &bytes, answer)?;
+        let answer = super::sabotage::answer(world, &bytes, answer)?;
         let visit = world.phones[index].visit;
         world.phones[index].hand_in(visit, round, answer);
     }

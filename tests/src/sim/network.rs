@@ -14,7 +14,7 @@ impl World {
     pub(super) fn send(&mut self, ticket: Ticket, bytes: Vec<u8>) -> Result<(), Failure> {
         let name = self.phones[ticket.phone].name;
         note!(self, "{name} sends {} {:08x}", bytes.len(), mark(&bytes));
-        let mut bytes = super::mutant::sent(self, ticket.phone, bytes)?;
+        let mut bytes = super::sabotage::sent(self, ticket.phone, bytes)?;
         self.later(PATIENCE, Event::GiveUp(ticket));
         if self.random.chance(self.faults.versions) {
             bytes = super::versions::of_another(self, ticket.phone, bytes)?;
@@ -74,7 +74,7 @@ impl World {
 
     /// An answer leaves the service.
     fn answered(&mut self, ticket: Ticket, request: &[u8], answer: Answer) -> Result<(), Failure> {
-        let answer = super::mutant::answer(self, request, answer)?;
+        let answer = super::sabotage::answer(self, request, answer)?;
         let answer = match answer {
             Ok(bytes) => {
                 note!(self, "service answers {} {:08x}", bytes.len(), mark(&bytes));
@@ -86,7 +86,7 @@ impl World {
                 if self.random.chance(self.faults.truncate) {
                     // The client knows the length, and that this is not all.
                     note!(self, "cut off");
-                    Err(super::cut_off())
+                    Err(super::errors::cut_off())
                 } else {
                     Ok(self.alter(bytes))
                 }
@@ -109,7 +109,7 @@ impl World {
     pub(super) fn reply(&mut self, ticket: Ticket, answer: Answer) -> Result<(), Failure> {
         let index = ticket.phone;
         if self.random.chance(self.faults.phone_crash) && self.phones[index].is_visiting() {
-            super::mutant::died_over(self, index, &answer)?;
+            super::sabotage::died_over(self, index, &answer)?;
             self.crash_phone(index);
             return Ok(());
         }

@@ -2,35 +2,12 @@
 
 use super::{
     acts::deed,
+    faults::Theme,
     phone::Part,
     queue::Event,
-    random::Random,
     world::{SPAN, World, note, of_part},
 };
 use crate::world::Failure;
-
-/// What happens in a world on purpose, at times and to phones that are still left to chance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Theme {
-    /// A courier is long under way, while people change their minds and visit by themselves.
-    Courier,
-    /// A coordinator says several things within minutes, and everyone visits meanwhile.
-    News,
-    /// A page of a phone's outbox fails while an answer is on its way.
-    Damage,
-}
-
-impl Theme {
-    /// Draws a world's theme; most have none.
-    pub fn draw(random: &mut Random) -> Option<Self> {
-        match random.below(20) {
-            0 | 1 => Some(Self::Courier),
-            2 | 3 => Some(Self::News),
-            4 => Some(Self::Damage),
-            _ => None,
-        }
-    }
-}
 
 impl World {
     /// Plans what the theme asks for.

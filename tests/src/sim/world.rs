@@ -4,9 +4,9 @@ use super::{
     clock::{SimClock, Time},
     faults::Faults,
     ledger::Ledger,
-    mutant::Mutant,
+    mutant::{Mutant, Tamper},
     phone::{self, Backup, Body, Part, Phone},
-    queue::{Event, Origin, Queue, Ticket},
+    queue::{Event, Origin, Queue},
     random::Random,
     service::{Parts, Service},
     template::{Stage, Template},
@@ -15,7 +15,6 @@ use super::{
 };
 use crate::world::Failure;
 use qicheng_domain::ids::{OperationId, PersonId, TripId};
-use qicheng_sync::backoff::next_attempt;
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
@@ -58,8 +57,8 @@ pub struct World {
     pub(super) erased: BTreeSet<PersonId>,
     /// Phones whose clock was ahead by days: they take a manifest's time for over, and erase it as they must.
     pub(super) ahead: BTreeSet<usize>,
-    pub(super) tamper: super::mutant::Tamper,
-    queue: Queue,
+    pub(super) tamper: Tamper,
+    pub(super) queue: Queue,
     pub(super) works: BTreeMap<u64, Origin>,
 }
 
@@ -138,198 +137,18 @@ impl World {
             dismissed: BTreeSet::new(),
             erased: BTreeSet::new(),
             ahead: BTreeSet::new(),
-            tamper: super::mutant::Tamper::default(),
+            tamper: Tamper::default(),
             queue: Queue::default(),
             works: BTreeMap::new(),
         };
         for index in 0..world.phones.len() {
             world.ledger.begin(index, &mut world.phones[index])?;
         }
-        super::mutant::prepare(&mut world)?;
-        world.plan();
         Ok(world)
-    }
-
-    /// Lets everything happen, faults and all, until nothing is left to happen.
-    ///
-    /// # Errors
-    /// What should never fail and did.
-    pub fn run(&mut self) -> Result<(), Failure> {
-        while let Some((at, event)) = self.queue.next() {
-            self.time.advance_to(at);
-            self.happen(event)?;
-        }
-        Ok(())
     }
 
     pub(super) fn later(&mut self, after: i64, event: Event) {
         self.queue.plan(self.time.millis() + after, event);
-    }
-
-    fn plan(&mut self) {
-        for index in 0..self.phones.len() {
-            let acts = 1 + self.random.below(4);
-            for _ in 0..acts {
-                let at = self.random.between(0, SPAN);
-                self.later(at, Event::Act(index));
-            }
-            if self.random.chance(500) {
-                let at = self.random.between(0, SPAN);
-                self.later(at, Event::Visit(index));
-            }
-            if self.random.chance(self.faults.clock_jump * 3) {
-                let at = self.random.between(0, SPAN);
-                self.later(at, Event::ClockJump(index));
-            }
-        }
-        for _ in 0..self.random.below(3) {
-            let at = self.random.between(0, SPAN);
-            self.later(at, Event::Coordinate);
-        }
-        if self.faults.service_clock {
-            for _ in 0..=self.random.below(2) {
-                let at = self.random.between(0, SPAN);
-                self.later(at, Event::ServiceClockJump);
-            }
-        }
-        self.plan_theme();
-        if self.faults.restore {
-            let index = self.random.index(self.phones.len());
-            let at = self.random.between(0, SPAN / 2);
-            let then = self.random.between(SPAN / 2, SPAN);
-            self.later(at, Event::BackUp(index));
-            self.later(then, Event::Restore(index));
-        }
-    }
-
-    fn happen(&mut self, event: Event) -> Result<(), Failure> {
-        match event {
-            Event::Act(index) => self.acts(index, None),
-            Event::Do(index, deed) => self.acts(index, Some(deed)),
-            Event::Visit(index) => self.visit(index),
-            Event::Request(ticket, bytes) => self.request(ticket, bytes),
-            Event::Step(work) => self.step(work),
-            Event::Reply(ticket, answer) => self.reply(ticket, answer),
-            Event::GiveUp(ticket) => self.reply(ticket, Err(super::unreachable())),
-            Event::PhoneBoot(index) if self.phones[index].app().is_none() => {
-                note!(self, "{} boots", self.phones[index].name);
-                self.phones[index].boot()
-            }
-            Event::ServiceBoot if self.service.app().is_err() => {
-                note!(self, "service boots");
-                self.service.boot()
-            }
-            Event::PhoneBoot(_) | Event::ServiceBoot => Ok(()),
-            Event::ServiceClockJump => {
-                // Three days ahead, the trip would be over.
-                let off = self.jump(2 * 86_400_000);
-                note!(self, "service clock {off}");
-                self.service.parts.clock.set_off(off);
-                Ok(())
-            }
-            Event::ClockJump(index) => {
-                let off = self.jump(5 * 86_400_000);
-                note!(self, "{} clock {off}", self.phones[index].name);
-                self.disturbed[index] = true;
-                if off > 86_400_000 {
-                    self.ahead.insert(index);
-                }
-                self.phones[index].clock.set_off(off);
-                Ok(())
-            }
-            Event::BackUp(index) => self.back_up(index),
-            Event::Restore(index) => self.restore(index),
-            Event::Damage(index) => self.break_outbox(index),
-            Event::Coordinate => self.coordinate(),
-            Event::HandOver(index) => self.hand_over(index),
-            Event::Delivered(index, parcel) => self.delivered(index, parcel),
-            Event::Brought(index, parcel) => self.brought(index, &parcel),
-        }
-    }
-
-    /// How far a clock is off after a jump, in milliseconds: as often minutes as days.
-    fn jump(&mut self, most: i64) -> i64 {
-        let off = self.random.between(-most, most);
-        if self.random.chance(500) {
-            off / 500
-        } else {
-            off
-        }
-    }
-
-    fn acts(&mut self, index: usize, deed: Option<u64>) -> Result<(), Failure> {
-        if self.phones[index].app().is_none() {
-            return Ok(());
-        }
-        self.act(index, deed)?;
-        let new = self.ledger.look(index, &mut self.phones[index])?;
-        note!(self, "{} saved {new}", self.phones[index].name);
-        if self.random.chance(self.faults.courier) {
-            let after = self.random.between(0, 600_000);
-            self.later(after, Event::HandOver(index));
-        }
-        // What is done on purpose has its visit planned.
-        if deed.is_none() && self.random.chance(700) {
-            let after = self.random.between(0, 600_000);
-            self.later(after, Event::Visit(index));
-        }
-        Ok(())
-    }
-
-    pub(super) fn visit(&mut self, index: usize) -> Result<(), Failure> {
-        let phone = &mut self.phones[index];
-        if phone.app().is_none() || phone.is_visiting() {
-            return Ok(());
-        }
-        phone.begin_visit();
-        self.progress(index)
-    }
-
-    /// Polls a phone's visit as far as it goes.
-    pub(super) fn progress(&mut self, index: usize) -> Result<(), Failure> {
-        let phone = &mut self.phones[index];
-        let ended = phone.poll_visit();
-        let sent = phone.sent();
-        if let Some((round, bytes)) = sent {
-            let ticket = Ticket {
-                phone: index,
-                visit: phone.visit,
-                round,
-            };
-            self.send(ticket, bytes)?;
-        }
-        match ended {
-            None => Ok(()),
-            Some(Ok(report)) => {
-                note!(
-                    self,
-                    "{} visited: {} sent {} applied {} refused {} rounds stopped {:?}",
-                    self.phones[index].name,
-                    report.sent,
-                    report.applied,
-                    report.refused,
-                    report.rounds,
-                    report.stopped
-                );
-                Ok(())
-            }
-            Some(Err(error)) => {
-                super::expected(&error)?;
-                note!(self, "{} visit failed: {error}", self.phones[index].name);
-                self.try_again(index);
-                Ok(())
-            }
-        }
-    }
-
-    /// Comes again as a phone does, twice.
-    fn try_again(&mut self, index: usize) {
-        let failures = self.phones[index].failures;
-        if failures < 3 {
-            let wait = next_attempt(failures, self.random.next() as u32);
-            let wait = i64::try_from(wait.as_millis()).unwrap_or(PATIENCE);
-            self.later(wait, Event::Visit(index));
-        }
     }
 
     pub(super) fn begin_healing(&mut self) -> Result<(), Failure> {

@@ -1,6 +1,6 @@
 //! Everyone on board, and everyone received, is counted once: on the coordinator's board and at each door.
 
-use super::hold;
+use crate::sim::invariant::hold;
 use crate::{
     sim::{
         phone::Part,

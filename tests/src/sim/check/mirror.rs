@@ -1,6 +1,6 @@
 //! Every phone's mirror is its feed, by digest.
 
-use super::hold;
+use crate::sim::invariant::hold;
 use crate::{
     sim::{service::at_once, world::World},
     world::Failure,

@@ -1,0 +1,30 @@
+//! What may fail in a world where nothing fails but the network.
+
+use crate::world::Failure;
+use qicheng_app::{AppError, ErrorCode};
+use qicheng_exchange::transport::TransportError;
+
+/// Lets pass what an app may refuse in a world where nothing fails but the network.
+pub(super) fn expected(error: &AppError) -> Result<(), Failure> {
+    match error {
+        // A damaged answer is one that was not signed so.
+        AppError::Sync(error) if !matches!(error, qicheng_sync::SyncError::Store(_)) => Ok(()),
+        error
+            if matches!(
+                error.code(),
+                ErrorCode::Internal | ErrorCode::Damaged | ErrorCode::Keys | ErrorCode::DiskFull
+            ) =>
+        {
+            Err(format!("the app failed: {error}").into())
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn unreachable() -> TransportError {
+    TransportError::Unreachable
+}
+
+pub(super) fn cut_off() -> TransportError {
+    TransportError::CutOff
+}
