@@ -19,7 +19,7 @@ pub fn scan(badge: &Badge<'_>, place: &Place, code: &str) -> Result<Done<Decisio
 /// Decides on a person whose phone is dead, found on the manifest; boards them once ID card and health were checked.
 ///
 /// # Errors
-/// As [`scan`].
+/// As [`scan()`].
 pub fn board_listed(
     badge: &Badge<'_>,
     place: &Place,
