@@ -1,11 +1,11 @@
 //! The general search: ruin and recreate under simulated annealing, for any instance.
 //!
-//! - [`model`] is the problem in a canonical order; [`state`] a solution that can be changed and
+//! - `model` is the problem in a canonical order; `state` a solution that can be changed and
 //!   restored in time proportional to the change.
-//! - [`insert`], [`open`] and [`fleet`] are the moves; [`anneal`] makes steps of them, and [`run`]
+//! - `insert`, `open` and `fleet` are the moves; `anneal` makes steps of them, and `run`
 //!   the search of steps.
-//! - [`keep`] begins from a kept plan, [`finish`] serves whom one move can serve, [`output`]
-//!   writes the plan and [`reasons`] why groups are left behind.
+//! - `keep` begins from a kept plan, `finish` serves whom one move can serve, `output`
+//!   writes the plan and `reasons` why groups are left behind.
 
 mod anneal;
 mod exact;
