@@ -5,10 +5,10 @@
 //! the best plan so far.
 //!
 //! - [`Instance`] and [`Plan`] are the files; [`Problem`] is a validated, indexed instance.
-//! - [`solve`] makes a plan, or improves a kept one after changes.
-//! - [`suggest`] names the best places for one newcomer.
-//! - [`bound`] is a lower bound that holds for every plan.
-//! - [`check`] verifies a plan and shares no code with the search.
+//! - [`solve()`] makes a plan, or improves a kept one after changes.
+//! - [`suggest()`] names the best places for one newcomer.
+//! - [`bound()`] is a lower bound that holds for every plan.
+//! - [`check()`] verifies a plan and shares no code with the search.
 //!
 //! # Rules, where the formats leave a choice
 //!
