@@ -113,7 +113,7 @@ export async function atTheGate(employer: Window, worker: Window, crew: Window):
   await employer.look("employer", "verdict-received");
   await employer.press("verdict.next-simply");
   await employer.back();
-  await employer.page.getByText(`✓ ${employer.t("arrival.arrived")}`).waitFor();
+  await employer.page.getByText(`✓ ${employer.t("arrival.received")}`).waitFor();
 }
 
 /** Somebody without a code is received by the card, from the list. */
@@ -129,7 +129,7 @@ export async function boardByCard(employer: Window): Promise<void> {
   await employer.isTold("verdict.gate-board");
   await employer.press("verdict.next-simply");
   await employer.back();
-  const arrived = employer.page.getByText(`✓ ${employer.t("arrival.arrived")}`);
+  const arrived = employer.page.getByText(`✓ ${employer.t("arrival.received")}`);
   await arrived.nth(1).waitFor();
   expect(await arrived.count()).toBe(2);
   await employer.look("employer", "arrivals-all");
