@@ -170,7 +170,6 @@ fn what_lies_between_two_damaged_pages_is_carried_over() {
     let [_, second, .., last_but_one, _] = leaves[..] else {
         panic!("too few pages: {leaves:?}");
     };
-    let on_a_page = usize::from(OPERATIONS).div_ceil(leaves.len()) + 2;
     let mut whole = fs::read(&phone.path).unwrap();
     for page in [second, last_but_one] {
         whole[page * PAGE + 1_234] ^= 0x10;
@@ -182,7 +181,7 @@ fn what_lies_between_two_damaged_pages_is_carried_over() {
     let ids = ids(&opened.store);
     let waiting: BTreeSet<u8> = (11..=OPERATIONS).collect();
     let lost = waiting.difference(&ids).count();
-    assert!(lost > 0 && lost <= 2 * on_a_page, "{lost} lost");
+    assert!(lost > 0 && lost <= 2 * ROWS_OF_A_PAGE, "{lost} lost");
     assert!(is_chained(&pending_all(&opened.store)));
     drop(opened);
     assert!(open(&phone.path).unwrap().damage.is_none());

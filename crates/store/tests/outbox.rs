@@ -126,6 +126,8 @@ fn after_a_fork_all_without_an_answer_waits_again_under_its_id() {
             outbox::settle(tx, service(), 1, &OutboxState::Applied)?;
             outbox::settle(tx, service(), 3, &OutboxState::Parked)?;
             device::next_counter(tx, service())?;
+            // What the service says that it holds is not sent again.
+            device::answered(tx, service(), 1, at(9))?;
             outbox::start_again(tx, service(), at(50), hash)
         })
         .unwrap();

@@ -13,7 +13,7 @@ use qicheng_domain::{
 };
 use rusqlite::{Row, params};
 
-pub(crate) const TABLE: Table = Table::new("manifest").held_by_service();
+pub(crate) const TABLE: Table = Table::new("manifest");
 
 /// A manifest whose signature was verified before it was put here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

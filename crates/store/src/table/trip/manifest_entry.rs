@@ -9,7 +9,7 @@ use qicheng_domain::{ids::TripId, manifest::ManifestEntry};
 use rusqlite::{Row, params};
 use std::collections::BTreeMap;
 
-pub(crate) const TABLE: Table = Table::new("manifest_entry").held_by_service();
+pub(crate) const TABLE: Table = Table::new("manifest_entry");
 
 const SELECT: &str =
     "SELECT slot, traveller, name, id_last_four, from_stop, to_stop, seat, paper, door, tickets
