@@ -192,7 +192,7 @@ CREATE TABLE manifest (
 ) STRICT;
 
 CREATE TABLE manifest_entry (
-    trip BLOB NOT NULL REFERENCES manifest (trip) ON DELETE CASCADE,
+    trip BLOB NOT NULL CHECK (length(trip) = 6) REFERENCES manifest (trip) ON DELETE CASCADE,
     slot INTEGER NOT NULL,
     traveller BLOB NOT NULL CHECK (length(traveller) = 16),
     name TEXT NOT NULL,
