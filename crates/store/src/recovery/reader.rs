@@ -2,13 +2,16 @@
 
 use crate::connection;
 use rusqlite::{Connection, Row, types::Value};
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    path::Path,
+};
 
 /// How far behind the last row that could be read others are looked for, where the end of a table fails, in rowids.
 const MAX_REACH: i64 = 1 << 16;
 
 /// How often a table may fail before what was read of it is enough: each time takes a new connection.
-const MAX_FAILURES: u32 = 1_000;
+const MAX_FAILURES: u32 = 200;
 
 /// A database some of whose pages cannot be read.
 pub(super) struct CorruptDatabaseReader<'a> {
@@ -57,32 +60,33 @@ impl<'a> CorruptDatabaseReader<'a> {
                 "SELECT rowid, {} FROM {table} NOT INDEXED",
                 rows.columns.join(", ")
             );
-            let mut found = BTreeMap::new();
-            self.read_between(&select, 0, i64::MAX, &mut found);
-            rows.values = found.into_values().collect();
+            rows.values = self.rows(&select).into_values().collect();
         }
         rows
     }
 
-    /// Reads the rows between two rowids: from below until a page fails, from above until one fails, and what lies
-    /// between the two in halves.
-    fn read_between(&mut self, select: &str, low: i64, high: i64, found: &mut Found) {
-        if high - low <= 1 || self.failures >= MAX_FAILURES {
-            return;
+    /// Reads rows from below until a page fails, from above until one fails, and what lies between the two in halves,
+    /// the longer stretches first.
+    fn rows(&mut self, select: &str) -> Found {
+        let mut found = Found::new();
+        let mut stretches = VecDeque::from([(0, i64::MAX)]);
+        while let Some((low, high)) = stretches.pop_front()
+            && self.failures < MAX_FAILURES
+        {
+            let Some(low) = self.read(select, Order::Up, low, high, &mut found) else {
+                continue;
+            };
+            let Some(high) = self.read(select, Order::Down, low, high, &mut found) else {
+                continue;
+            };
+            let high = high.min(low.saturating_add(MAX_REACH));
+            // One row alone has failed from both sides.
+            if high - low > 2 {
+                let middle = low + (high - low) / 2;
+                stretches.extend([(low, middle + 1), (middle, high)]);
+            }
         }
-        let Some(failed_above) = self.read(select, Order::Up, low, high, found) else {
-            return;
-        };
-        let Some(failed_below) = self.read(select, Order::Down, failed_above, high, found) else {
-            return;
-        };
-        let failed_below = failed_below.min(failed_above.saturating_add(MAX_REACH));
-        // One row alone has failed from both sides.
-        if failed_below - failed_above > 2 {
-            let middle = failed_above + (failed_below - failed_above) / 2;
-            self.read_between(select, failed_above, middle + 1, found);
-            self.read_between(select, middle, failed_below, found);
-        }
+        found
     }
 
     /// Reads rows between two rowids in an order. Returns the last rowid that was read before a page failed, or the
