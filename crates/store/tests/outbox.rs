@@ -310,6 +310,7 @@ fn what_the_service_has_lost_and_the_phone_forgotten_begins_a_new_chain() {
             // The service was restored, and holds the first alone.
             device::answered(tx, service(), 1, at(20))?;
             assert!(outbox::is_forgotten_behind(tx, service(), 1)?);
+            outbox::wait_again(tx, service(), 1)?;
             outbox::start_again(tx, service(), at(20), hash)
         })
         .unwrap();

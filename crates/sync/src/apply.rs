@@ -64,6 +64,7 @@ fn one(
             }
             Ok(())
         }
+        Action::WaitAgain { held } => outbox::wait_again(tx, service, *held),
         Action::StartAgain => {
             changed.restarted = true;
             outbox::start_again(tx, service, at, outbox_hash).map(drop)

@@ -35,6 +35,11 @@ pub enum Action {
         /// What became of it.
         state: OutboxState,
     },
+    /// The service was restored: what took effect behind this sequence of the chain waits again.
+    WaitAgain {
+        /// The sequence.
+        held: u64,
+    },
     /// The chain forked, or cannot go on: begin a new one and send again.
     StartAgain,
     /// The chain, which begins anew, is let in by the next request: send it again as it is.
@@ -113,6 +118,7 @@ fn chain(device: &Device, asked: Asked, reply: &Reply, forgotten: bool) -> Vec<A
     });
     actions.push(Action::Answered { acknowledged });
     if forgotten && asked.bearer == Bearer::Online {
+        actions.push(Action::WaitAgain { held: acknowledged });
         actions.push(Action::StartAgain);
     }
     actions

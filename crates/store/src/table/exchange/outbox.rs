@@ -306,10 +306,9 @@ pub fn append(
     Ok(row)
 }
 
-/// Begins a new chain after a fork, with every operation that has no answer or that the service has lost, under the same
-/// ids and actors.
+/// Begins a new chain after a fork, with every operation that has no answer, under the same ids and actors.
 ///
-/// Returns how many operations are sent again.
+/// Returns how many operations wait again.
 ///
 /// # Errors
 /// `Missing` when the phone does not know the service.
@@ -319,13 +318,9 @@ pub fn start_again(
     forked: DateTime<Utc>,
     hash: impl Fn(&OutboxRow) -> [u8; 32],
 ) -> Result<usize, StoreError> {
-    let device = device::get(tx, service)?;
     let open = tx.all(
-        &format!(
-            "{SELECT} WHERE service = ?1 AND (state < 3 OR (state = 3 AND chain = ?2 AND sequence > ?3))
-             ORDER BY chain, sequence"
-        ),
-        params![Col(service), device.chain, device.acknowledged],
+        &format!("{SELECT} WHERE service = ?1 AND state < 3 ORDER BY chain, sequence"),
+        [Col(service)],
         read,
     )?;
     device::begin_chain(tx, service, forked)?;
@@ -424,6 +419,16 @@ pub fn held(tx: &Tx<'_>, service: RegionCode, up_to: u64) -> Result<(), StoreErr
         "UPDATE outbox SET state = 1
          WHERE service = ?1 AND chain = (SELECT chain FROM device WHERE service = ?1) AND sequence <= ?2 AND state = 0",
         params![Col(service), up_to],
+    )
+    .map(drop)
+}
+
+/// Has operations that took effect wait again: the service was restored, and holds the present chain up to a sequence.
+pub fn wait_again(tx: &Tx<'_>, service: RegionCode, held: u64) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE outbox SET state = 0
+         WHERE service = ?1 AND chain = (SELECT chain FROM device WHERE service = ?1) AND sequence > ?2 AND state = 3",
+        params![Col(service), held],
     )
     .map(drop)
 }
