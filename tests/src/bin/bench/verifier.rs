@@ -134,12 +134,12 @@ pub fn bundle_bytes() -> Outcome<Vec<u8>> {
     let mut keys = vec![
         entry(issuer()?, &[Purpose::Ticket, Purpose::Health])?,
         entry(lists()?, &[Purpose::List])?,
-        entry(
-            office()?,
-            &[Purpose::Staff, Purpose::Notice, Purpose::Rules],
-        )?,
+        entry(office()?, &[Purpose::Staff, Purpose::Notice])?,
         entry(manifests()?, &[Purpose::Manifest])?,
     ];
+    let mut destination = entry(rules()?, &[Purpose::Rules])?;
+    destination.place = region(440_300)?;
+    keys.push(destination);
     // As many other issuers as there are provinces.
     for number in 0..31 {
         keys.push(entry(key(9_200 + number)?, &[Purpose::Ticket])?);
@@ -155,7 +155,12 @@ pub fn bundle_bytes() -> Outcome<Vec<u8>> {
     Ok(trust::build(&[&roots[0], &roots[1]], &body)?)
 }
 
-/// The key that signs credentials of staff, plans and rules.
+/// The key by which the destination signs its rules.
+pub fn rules() -> Outcome<SoftwareKey> {
+    key(9_005)
+}
+
+/// The key that signs credentials of staff and plans.
 pub fn office() -> Outcome<SoftwareKey> {
     key(9_003)
 }
