@@ -10,7 +10,7 @@ CREATE TABLE setting (
 CREATE TABLE profile (
     person BLOB NOT NULL PRIMARY KEY CHECK (length(person) = 16),
     name TEXT NOT NULL,
-    role INTEGER NOT NULL,
+    role INTEGER, -- of staff; none for who travels
     holder_key TEXT, -- name in the key vault; none for paper
     staff_key TEXT,
     paper INTEGER NOT NULL CHECK (paper IN (0, 1)),

@@ -22,7 +22,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
         "app",
         &["domain", "credential", "exchange", "codes", "store", "sync"],
     ),
-    ("service-storage", &["domain", "credential", "exchange"]),
+    ("service-storage", &["domain", "credential"]),
     (
         "service-core",
         &["domain", "credential", "exchange", "service-storage"],

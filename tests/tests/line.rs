@@ -6,15 +6,13 @@
 use chrono::TimeDelta;
 use qicheng_credential::{document, key::Signer as _};
 use qicheng_domain::{
+    channel::Channel,
     claim::{Claim, NoticeRead},
+    document::DocumentKind,
     ids::NoticeId,
     notice::{Notice, NoticeKind},
 };
-use qicheng_exchange::{
-    document::{Channel, DocumentKind},
-    limits,
-    transport::TransportError,
-};
+use qicheng_exchange::{limits, transport::TransportError};
 use qicheng_service_core::feed::cursor::Cursor;
 use qicheng_store::table::outbox::{OutboxRow, OutboxState};
 use qicheng_sync::{
@@ -98,8 +96,8 @@ impl Line {
         assert!(held.outbox.iter().all(applied));
         let head = self.village.acknowledged().await.unwrap();
         assert_eq!(head, held.outbox.len() as u64);
-        let kind = DocumentKind::Notice as u8;
-        let came = held.documents.iter().filter(|d| d.name.kind == kind);
+        let kind = DocumentKind::Notice;
+        let came = held.documents.iter().filter(|d| d.name.key.kind == kind);
         let respond = self.village.service.keys().respond.public().kid();
         assert!(came.clone().all(|d| d.vouched == Some(respond.0)));
         assert_eq!(came.count(), notices);
@@ -215,7 +213,7 @@ fn a_large_document_is_gone_on_with_where_the_line_broke() {
         }
         line.whole().await;
         let documents = line.village.held().unwrap().documents;
-        let mut bundles = documents.iter().filter(|d| d.name.kind == kind as u8);
+        let mut bundles = documents.iter().filter(|d| d.name.key.kind == kind);
         assert!(bundles.next().is_some_and(|d| d.bytes == large));
         assert!(cuts >= 2, "the line broke");
         let most = large.len() + (cuts + 2) * (limits::REPLY_WIRE + 512);

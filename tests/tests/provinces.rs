@@ -7,7 +7,6 @@ use chrono::TimeDelta;
 use ciborium::cbor;
 use qicheng_app::{ErrorCode, crew, employer, scan::Place, staff, sync, worker};
 use qicheng_credential::{
-    credential::Role,
     query::Field,
     verdict::{Decision, Verdict},
 };
@@ -15,6 +14,7 @@ use qicheng_domain::{
     health::{BasisKind, HealthColour},
     ids::PersonId,
     region::RegionCode,
+    role::Role,
     rules::demonstration,
 };
 use qicheng_test_kit::certificates;

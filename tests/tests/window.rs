@@ -5,7 +5,7 @@
 
 use chrono::TimeDelta;
 use qicheng_app::staff;
-use qicheng_credential::credential::Role;
+use qicheng_domain::role::Role;
 use qicheng_tests::{
     demonstration::{DESTINATION, Installation, ORIGIN, ORIGIN_NAME, Phone, Place},
     plain,

@@ -1,4 +1,5 @@
-import type * as T from "../src/backend/types";
+import { Role } from "../src/backend/types.ts";
+import type * as T from "../src/backend/types.ts";
 
 /** What the core answers about certificates, rules and questions. */
 const at = (hoursAhead: number) => new Date(Date.now() + hoursAhead * 3_600_000).toISOString();
@@ -65,7 +66,7 @@ export const FIELDS: readonly T.FieldView[] = [
 
 /** A question of an employer whose role is confirmed. */
 export const ASKED: T.AskedView = {
-  role: 3,
+  role: Role.Employer,
   place_name: "湖南省湘西土家族苗族自治州龙山县",
   region_name: "广东省东莞市",
   confirmed: true,
@@ -76,8 +77,8 @@ export const ASKED: T.AskedView = {
 
 /** What was given once, and refused once. */
 export const RECEIPTS: readonly T.ReceiptView[] = [
-  { at: at(-3), role: 3, place_name: ASKED.place_name, why: "入职健康核查", given: ["您的全名", "身份证号码后四位"] },
-  { at: at(-90), role: 3, place_name: ASKED.place_name, why: "想知道", given: [] },
+  { at: at(-3), role: Role.Employer, place_name: ASKED.place_name, why: "入职健康核查", given: ["您的全名", "身份证号码后四位"] },
+  { at: at(-90), role: Role.Employer, place_name: ASKED.place_name, why: "想知道", given: [] },
 ];
 
 /** An answer with all that there is. */

@@ -11,20 +11,20 @@ const localDay = (ahead: number) => new Date(NOW + (ahead * 24 + 8) * HOUR).toIS
 const TRIP = "0a0b0c0d0e0f";
 const done = <V>(value: V): T.Done<V> => ({ value, changed: [] });
 
-const person = (role: number): T.PersonView => ({
-  person: `person-${role}`,
-  name: ["张晓伟", "李主任", "周师傅", "恒达电子门岗"][role] ?? "",
+const person = (role: T.Role | null): T.PersonView => ({
+  person: `person-${role ?? 0}`,
+  name: ["张晓伟", "李主任", "周师傅", "恒达电子门岗"][role ?? 0] ?? "",
   role,
   paper: false,
 });
 
-const start = (role: number): T.Start => ({
+const start = (role: T.Role | null): T.Start => ({
   people: [
     person(role),
-    { person: "paper-1", name: "王秀兰", role: 0, paper: true },
-    { person: "paper-2", name: "", role: 0, paper: true },
+    { person: "paper-1", name: "王秀兰", role: null, paper: true },
+    { person: "paper-2", name: "", role: null, paper: true },
   ],
-  settings: { current: `person-${role}` },
+  settings: { current: `person-${role ?? 0}` },
   place: "433130",
   place_name: "湖南省湘西土家族苗族自治州龙山县",
   moved_aside: false,
@@ -121,7 +121,7 @@ export const VERDICTS: Record<T.Verdict, T.VerdictView> = {
 };
 
 /** The core's answers for somebody of a role. */
-export function answers(role: number): Answers {
+export function answers(role: T.Role | null): Answers {
   return {
     "device.start": start(role),
     "device.queue": { waiting: 0, refused: 0, last_sync: iso(-3), now: iso(0) },
@@ -165,7 +165,7 @@ export function answers(role: number): Answers {
     "worker.notices": notices,
     "worker.check-registration": [],
     "worker.enrolment-code": "QC1:ANSWER",
-    "staff.ready": [{ person: `person-${role}`, role, ready: true }],
+    "staff.ready": role === null ? [] : [{ person: `person-${role}`, role, ready: true }],
     "crew.trips": [
       { id: TRIP, vehicle: "湘U12345", from: "县汽车站", to: "东莞市恒达电子", departs: iso(14.5), seats: 49, people: 45, manifest_since: iso(-5), cancelled: false },
       { id: "1a0b0c0d0e0f", vehicle: "湘U54321", from: "里耶镇", to: "深圳市宝安区", departs: iso(40), seats: 45, people: null, manifest_since: null, cancelled: false },

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { VERDICTS, answers, type Answers } from "./canned.ts";
 import { AHEAD, ANSWER, ASKED, CERTIFICATES, DOORS, FIELDS, RECEIPTS } from "./canned-trust.ts";
 import type { Role } from "./look.ts";
+import { ClaimKind, RefusalCode, Role as StaffRole } from "../src/backend/types.ts";
 
 /** A screen to look at: whose it is, how to come there, and what the core answers. */
 export interface Shown {
@@ -16,8 +17,8 @@ export interface Shown {
 
 const TRIP = { trip: "0a0b0c0d0e0f", leg: "0" };
 const error = (code: string) => ({ error: { code, fields: [] } });
-const worker = (more: Answers = {}): Answers => ({ ...answers(0), ...more });
-const crew = (more: Answers = {}): Answers => ({ ...answers(2), ...more });
+const worker = (more: Answers = {}): Answers => ({ ...answers(null), ...more });
+const crew = (more: Answers = {}): Answers => ({ ...answers(StaffRole.Crew), ...more });
 
 const typeCode = async (page: Page, shows = ".verdict, .problem") => {
   await page.fill("#scan-text", "QC1:PASTED");
@@ -25,7 +26,7 @@ const typeCode = async (page: Page, shows = ".verdict, .problem") => {
   await page.waitForSelector(shows);
 };
 
-const gate = (more: Answers = {}): Answers => ({ ...answers(3), ...more });
+const gate = (more: Answers = {}): Answers => ({ ...answers(StaffRole.Employer), ...more });
 const verdicts = (["board", "hold", "reject", "cannot-verify"] as const).map((verdict): Shown => ({
   role: "crew",
   name: `verdict-${verdict}-full`,
@@ -113,7 +114,7 @@ export const SCREENS: readonly Shown[] = [
       await typeCode(page, ".card");
     },
   },
-  { role: "helper", name: "people-full", screen: "helper", answers: answers(1) },
+  { role: "helper", name: "people-full", screen: "helper", answers: answers(StaffRole.Helper) },
   { role: "faults", name: "disk-full", screen: "intent", answers: worker({ "worker.intend": error("disk-full") }), then: send },
   { role: "faults", name: "internal", screen: "intent", answers: worker({ "worker.intend": error("internal") }), then: send },
   { role: "faults", name: "not-set-up", screen: "", answers: { "device.start": error("not-set-up") } },
@@ -132,15 +133,15 @@ async function codeDrawn(page: Page): Promise<void> {
 }
 
 function along(): object {
-  const start = answers(0)["device.start"] as { people: object[] };
-  return { ...start, people: start.people.concat({ person: "child", name: "张小宝", role: 0, paper: false }) };
+  const start = answers(null)["device.start"] as { people: object[] };
+  return { ...start, people: start.people.concat({ person: "child", name: "张小宝", role: null, paper: false }) };
 }
 
 function cancelled(): object[] {
-  const trips = answers(0)["worker.trips"] as { plan: object }[];
+  const trips = answers(null)["worker.trips"] as { plan: object }[];
   return trips.map((trip) => ({ ...trip, plan: { ...trip.plan, cancelled: true } }));
 }
 
 function refused(): object[] {
-  return [{ operation: "o", subject: "p", kind: 3, code: 4, field: "latest", at: new Date().toISOString() }];
+  return [{ operation: "o", subject: "p", kind: ClaimKind.Intent, code: RefusalCode.NotAllowed, field: "latest", at: new Date().toISOString() }];
 }

@@ -4,12 +4,14 @@ use crate::{App, error::AppError, platform::random};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     claim::Claim,
+    date::shanghai_day,
     ids::{OperationId, PersonId},
+    operation::Authorship,
 };
-use qicheng_store::Tx;
-use qicheng_sync::record::{Authorship, record};
+use qicheng_store::{Tx, table::outbox};
 
-/// Puts a claim of `actor` about `subject` into the outbox and returns its operation's id.
+/// Puts a claim of `actor` about `subject` into the outbox and returns its operation's id. A claim that the service
+/// would refuse for its values is refused here.
 pub(crate) fn say(
     app: &App,
     tx: &Tx<'_>,
@@ -18,8 +20,10 @@ pub(crate) fn say(
     claim: &Claim,
     now: DateTime<Utc>,
 ) -> Result<OperationId, AppError> {
+    let today = shanghai_day(now);
+    claim.validate(today, today).map_err(AppError::Form)?;
     let id = OperationId::new(now, random(&*app.entropy));
-    record(
+    outbox::record(
         tx,
         app.home.place,
         Authorship {

@@ -8,8 +8,9 @@ use qicheng_credential::{
 };
 use qicheng_domain::form::{FieldCode, FieldError};
 use qicheng_exchange::transport::TransportError;
+use qicheng_store::table::outbox::RecordError;
 use qicheng_store::{OpenError, StoreError};
-use qicheng_sync::{SyncError, http::ClientError, record::RecordError};
+use qicheng_sync::{SyncError, http::ClientError};
 use serde::Serialize;
 use std::io;
 

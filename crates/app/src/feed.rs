@@ -7,12 +7,13 @@ use qicheng_credential::{
     trust::Bundle,
 };
 use qicheng_domain::{
+    channel::Channel,
+    document::DocumentKind,
     ids::{PersonId, TripId},
     notice::Notice,
     trip::Trip,
 };
-use qicheng_exchange::document::DocumentKind;
-use qicheng_store::{Tx, channel::Channel, table::document};
+use qicheng_store::{Tx, table::document};
 
 /// A credential as it came, and what it states.
 pub(crate) struct Held {
@@ -75,7 +76,7 @@ pub(crate) fn trips(
     bundle: &Bundle,
     now: DateTime<Utc>,
 ) -> Result<Vec<Trip>, AppError> {
-    let rows = document::of_kind(tx, DocumentKind::Trip as u8)?;
+    let rows = document::of_kind(tx, DocumentKind::Trip)?;
     let mut trips: Vec<Trip> = rows
         .iter()
         .filter_map(|row| trust::checked::<Trip>(bundle, &row.bytes, now))
@@ -92,10 +93,10 @@ pub(crate) fn notices(
     bundle: &Bundle,
     now: DateTime<Utc>,
 ) -> Result<Vec<(Channel, Notice)>, AppError> {
-    let rows = document::of_kind(tx, DocumentKind::Notice as u8)?;
+    let rows = document::of_kind(tx, DocumentKind::Notice)?;
     let mut notices: Vec<_> = rows
         .iter()
-        .filter_map(|row| Some((row.name.channel, trust::notice(bundle, row, now)?)))
+        .filter_map(|row| Some((row.name.key.channel, trust::notice(bundle, row, now)?)))
         .collect();
     notices.sort_by_key(|(_, n)| (std::cmp::Reverse(n.at), n.id));
     notices.dedup_by_key(|(_, n)| n.id);
@@ -108,7 +109,7 @@ fn credentials(
     kind: DocumentKind,
     now: DateTime<Utc>,
 ) -> Result<Vec<Held>, AppError> {
-    let rows = document::of_kind_by(tx, kind as u8, Channel::Person(person))?;
+    let rows = document::of_kind_by(tx, kind, Channel::Person(person))?;
     Ok(rows
         .into_iter()
         .filter_map(|row| {

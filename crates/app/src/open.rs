@@ -15,7 +15,6 @@ use qicheng_store::{
     Anew, Location, StoreError, forget, open_or_recover,
     table::device::{self, DeviceKeys},
 };
-use qicheng_sync::outbox_hash;
 use std::sync::{Arc, Mutex};
 
 /// What a shell opens the app with.
@@ -65,7 +64,6 @@ impl App {
             service: settings.home.place,
             url: &settings.home.url,
             keys: &|| new_device_keys(&**entropy, now),
-            hash: &outbox_hash,
             now,
         };
         let opened = open_or_recover(&database, &vault.database_key()?, &anew)?;

@@ -7,15 +7,13 @@ use crate::{
     vault::{KeyName, VaultError},
 };
 use chrono::{DateTime, Utc};
-use qicheng_credential::credential::Role;
-use qicheng_domain::ids::PersonId;
+use qicheng_domain::{ids::PersonId, role::Role};
 use qicheng_store::{
     StoreError, Tx,
     erase::{self, Unsent},
     forget_moved_aside,
     table::profile::{self, Profile},
 };
-use qicheng_sync::outbox_hash;
 use serde::{Deserialize, Serialize};
 use std::io::ErrorKind;
 
@@ -39,8 +37,9 @@ pub struct PersonView {
     pub person: PersonId,
     /// How the device calls them; empty until they are registered.
     pub name: String,
-    /// Number of the staff role, 0 for who travels.
-    pub role: u8,
+    /// The staff role; none for who travels.
+    #[cfg_attr(test, ts(type = "import('./Role').Role | null"))]
+    pub role: Option<Role>,
     /// Whether the pass is on paper.
     pub paper: bool,
 }
@@ -62,7 +61,7 @@ pub fn add(app: &App, carrier: Carrier) -> Result<Done<PersonId>, AppError> {
     let profile = Profile {
         person,
         name: String::new(),
-        role: 0,
+        role: None,
         holder_key,
         staff_key: None,
         paper: carrier == Carrier::Paper,
@@ -98,7 +97,7 @@ pub fn list(app: &App) -> Result<Vec<PersonView>, AppError> {
 pub fn delete(app: &App, person: PersonId, unsent: Unsent) -> Result<Done<usize>, AppError> {
     let erase = || {
         app.store
-            .write_reserved(|tx| erase::person(tx, person, unsent, outbox_hash))
+            .write_reserved(|tx| erase::person(tx, person, unsent))
     };
     // On a full disk the first try releases the room that is kept for this.
     let kept = erase().or_else(|error| match error {
@@ -153,8 +152,9 @@ pub(crate) fn speaker(tx: &Tx<'_>, who: &Profile) -> Result<PersonId, AppError> 
 
 /// Returns who took up a role on this device last.
 pub(crate) fn find_staff(tx: &Tx<'_>, role: Role) -> Result<Option<Profile>, AppError> {
-    let number = role as u8;
-    Ok(profile::all(tx)?.into_iter().rfind(|p| p.role == number))
+    Ok(profile::all(tx)?
+        .into_iter()
+        .rfind(|p| p.role == Some(role)))
 }
 
 /// Names a person and gives them a role.
@@ -168,7 +168,7 @@ pub(crate) fn put_staff(
     let profile = Profile {
         person,
         name: name.to_owned(),
-        role: role as u8,
+        role: Some(role),
         holder_key: None,
         staff_key: Some(KeyName::Staff(person).to_string()),
         paper: false,

@@ -7,11 +7,12 @@ use crate::{
     platform::random,
     vault::KeyName,
 };
-use qicheng_credential::{act, credential::Role, key::Signer};
+use qicheng_credential::{act, key::Signer};
 use qicheng_domain::{
     act::Act,
     claim::{Claim, Signed, StaffEnrolment},
     ids::PersonId,
+    role::Role,
 };
 use qicheng_store::{Tx, table};
 use serde::Serialize;
@@ -45,8 +46,9 @@ pub struct StaffView {
     /// Who.
     #[cfg_attr(test, ts(type = "string"))]
     pub person: PersonId,
-    /// Number of the role.
-    pub role: u8,
+    /// The role.
+    #[cfg_attr(test, ts(type = "import('./Role').Role"))]
+    pub role: Role,
     /// Whether the credential has come.
     pub ready: bool,
 }
@@ -59,12 +61,12 @@ pub fn ready(app: &App) -> Result<Vec<StaffView>, AppError> {
     let now = app.now();
     let everyone = people::list(app)?;
     app.store.read(|tx| {
-        let staff = everyone.iter().filter(|p| p.role != 0);
+        let staff = everyone.iter().filter_map(|p| Some((p, p.role?)));
         staff
-            .map(|p| {
+            .map(|(p, role)| {
                 Ok(StaffView {
                     person: p.person,
-                    role: p.role,
+                    role,
                     ready: feed::staff_credential(app, tx, p.person, now)?.is_some(),
                 })
             })

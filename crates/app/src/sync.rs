@@ -8,9 +8,12 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     claim::Claim,
+    claim::ClaimKind,
+    document::DocumentKind,
     ids::{OperationId, PersonId},
+    refusal::RefusalCode,
 };
-use qicheng_exchange::{document::DocumentKind, operation::Refusal, transport::Exchange};
+use qicheng_exchange::transport::Exchange;
 use qicheng_store::{
     forget,
     table::outbox::{self, OutboxState},
@@ -32,12 +35,11 @@ pub struct RefusedView {
     #[cfg_attr(test, ts(type = "string"))]
     pub subject: PersonId,
     /// The claim's kind.
-    pub kind: u16,
-    /// Why, by its number.
-    pub code: u8,
-    /// Why, where this version knows the number.
-    #[serde(skip)]
-    pub refusal: Option<Refusal>,
+    #[cfg_attr(test, ts(type = "import('./ClaimKind').ClaimKind"))]
+    pub kind: ClaimKind,
+    /// Why.
+    #[cfg_attr(test, ts(type = "import('./RefusalCode').RefusalCode"))]
+    pub code: RefusalCode,
     /// The field, where there is one.
     pub field: Option<String>,
     /// When it was said.
@@ -131,13 +133,12 @@ pub fn refused(app: &App) -> Result<Vec<RefusedView>, AppError> {
         .into_iter()
         .filter_map(|row| match row.state {
             OutboxState::Refused { code, field } => Some(RefusedView {
-                operation: row.id,
-                subject: row.subject,
-                kind: row.kind,
+                operation: row.operation.id,
+                subject: row.operation.subject,
+                kind: row.operation.kind,
                 code,
-                refusal: Refusal::from_number(code),
                 field,
-                at: row.at,
+                at: row.operation.at,
             }),
             _ => None,
         })
@@ -172,8 +173,9 @@ fn settle(app: &App, report: SyncReport, now: DateTime<Utc>) -> Result<Done<Sync
 
 /// A role whose one-time code was refused is taken off this device, so that the right code can be given.
 fn enrolment_refused(tx: &qicheng_store::Tx<'_>, row: &outbox::OutboxRow) -> Result<(), AppError> {
-    if let Ok(Claim::StaffEnrolment(_)) = Claim::from_cbor(row.kind, &row.body) {
-        qicheng_store::table::profile::resign(tx, row.actor)?;
+    if let Ok(Claim::StaffEnrolment(_)) = Claim::from_cbor(row.operation.kind, &row.operation.body)
+    {
+        qicheng_store::table::profile::resign(tx, row.operation.actor)?;
     }
     Ok(())
 }
@@ -200,8 +202,8 @@ fn responders(app: &App) -> Result<Responders, AppError> {
     })
 }
 
-fn kind_of(document: u8) -> Option<Kind> {
-    Some(match DocumentKind::from_number(document)? {
+fn kind_of(document: DocumentKind) -> Option<Kind> {
+    Some(match document {
         DocumentKind::Ticket | DocumentKind::Trip => Kind::Trip,
         DocumentKind::Health => Kind::Health,
         DocumentKind::Staff => Kind::Profile,
@@ -212,5 +214,6 @@ fn kind_of(document: u8) -> Option<Kind> {
         | DocumentKind::List
         | DocumentKind::Signers => Kind::Trust,
         DocumentKind::Standing => Kind::Registration,
+        DocumentKind::Later(_) => return None,
     })
 }

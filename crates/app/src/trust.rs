@@ -15,13 +15,10 @@ use qicheng_credential::{
     trust::{Bundle, Floor, KeyState, Purpose, accept},
 };
 use qicheng_domain::{
-    manifest::Manifest, notice::Notice, progress::Progress, region::RegionCode,
-    rules::pack::RulePack,
+    document::DocumentKind, manifest::Manifest, notice::Notice, progress::Progress,
+    region::RegionCode, rules::pack::RulePack,
 };
-use qicheng_exchange::{
-    document::DocumentKind,
-    seal::{Sealed, SealingKey},
-};
+use qicheng_exchange::seal::{Sealed, SealingKey};
 use qicheng_store::{
     Tx,
     table::{
@@ -42,7 +39,7 @@ pub(crate) fn take_bundle(
     bytes: &[u8],
     now: DateTime<Utc>,
 ) -> Result<bool, AppError> {
-    let held = trusted::get(tx, DocumentKind::Bundle as u8, &[])?;
+    let held = trusted::get(tx, DocumentKind::Bundle, &[])?;
     if held.is_some_and(|held| held.bytes == bytes) {
         return Ok(false);
     }
@@ -67,7 +64,7 @@ pub(crate) fn take_bundle(
 
 /// Returns the bundle in use.
 pub(crate) fn bundle(app: &App, tx: &Tx<'_>) -> Result<Option<Arc<Bundle>>, AppError> {
-    let held = trusted::get(tx, DocumentKind::Bundle as u8, &[])?;
+    let held = trusted::get(tx, DocumentKind::Bundle, &[])?;
     Ok(held.and_then(|row| app.bundle.of(row.bytes)))
 }
 
@@ -77,7 +74,7 @@ pub(crate) fn lists(
     bundle: &Bundle,
     now: DateTime<Utc>,
 ) -> Result<Vec<StatusList>, AppError> {
-    let rows = trusted::of_kind(tx, DocumentKind::List as u8)?;
+    let rows = trusted::of_kind(tx, DocumentKind::List)?;
     Ok(rows
         .iter()
         .filter_map(|row| StatusList::verify(&row.bytes, bundle, now).ok())
@@ -100,7 +97,7 @@ pub(crate) fn is_revoked(
     };
     let status = staff.staff.status;
     let name = list_name(issuer.place, status.list);
-    let row = trusted::get(tx, DocumentKind::List as u8, &name)?;
+    let row = trusted::get(tx, DocumentKind::List, &name)?;
     let list = row.and_then(|row| StatusList::verify(&row.bytes, &bundle, now).ok());
     Ok(list.is_some_and(|list| list.revoked.contains(status.index) == Some(true)))
 }
@@ -116,7 +113,7 @@ pub(crate) fn packs(
     bundle: &Bundle,
     now: DateTime<Utc>,
 ) -> Result<Vec<RulePack>, AppError> {
-    let rows = trusted::of_kind(tx, DocumentKind::RulePack as u8)?;
+    let rows = trusted::of_kind(tx, DocumentKind::RulePack)?;
     Ok(rows
         .iter()
         .filter_map(|row| pack(&row.bytes, bundle, now))
@@ -137,7 +134,7 @@ pub(crate) fn signers(
     now: DateTime<Utc>,
 ) -> Result<Signers, AppError> {
     let mut signers = Signers::default();
-    for row in trusted::of_kind(tx, DocumentKind::Signers as u8)? {
+    for row in trusted::of_kind(tx, DocumentKind::Signers)? {
         if let Some((place, list)) = signer_list(bundle, &row.bytes, now)
             && regions.iter().any(|region| place.contains(*region))
         {
@@ -187,7 +184,7 @@ pub(crate) fn notice(bundle: &Bundle, row: &DocumentRow, now: DateTime<Utc>) -> 
 
 /// Looks through the mirror after a sync and takes into use what stands the checks.
 pub(crate) fn refresh(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), AppError> {
-    for row in document::of_kind(tx, DocumentKind::Bundle as u8)? {
+    for row in document::of_kind(tx, DocumentKind::Bundle)? {
         take_bundle(app, tx, &row.bytes, now)?;
     }
     let Some(bundle) = bundle(app, tx)? else {
@@ -197,7 +194,7 @@ pub(crate) fn refresh(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), 
     refresh_packs(tx, &bundle, now)?;
     refresh_signers(tx, &bundle, now)?;
     refresh_manifests(app, tx, &bundle, now)?;
-    for row in document::of_kind(tx, DocumentKind::Progress as u8)? {
+    for row in document::of_kind(tx, DocumentKind::Progress)? {
         // Whose vehicle it is tells who has boarded, and nobody else.
         if let Some((issuer, progress)) = issued::<Progress>(&bundle, &row.bytes, now)
             && let Some(held) = manifest::get(tx, progress.trip)?
@@ -211,8 +208,8 @@ pub(crate) fn refresh(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), 
 
 /// Returns the documents of a kind that came and are not in use as they are.
 fn not_in_use(tx: &Tx<'_>, kind: DocumentKind) -> Result<Vec<DocumentRow>, AppError> {
-    let used = trusted::of_kind(tx, kind as u8)?;
-    let mut came = document::of_kind(tx, kind as u8)?;
+    let used = trusted::of_kind(tx, kind)?;
+    let mut came = document::of_kind(tx, kind)?;
     came.retain(|row| used.iter().all(|used| used.bytes != row.bytes));
     Ok(came)
 }
@@ -269,7 +266,7 @@ fn refresh_manifests(
 ) -> Result<(), AppError> {
     forget_manifests(app, tx, now)?;
     let key = sealing_key(app, tx)?;
-    for row in document::of_kind(tx, DocumentKind::Manifest as u8)? {
+    for row in document::of_kind(tx, DocumentKind::Manifest)? {
         if let Ok(opened) = key.open(Sealed::Manifest, &row.bytes)
             && let Ok(document) = Document::<Manifest>::parse(&opened)
             && check::document(&document, bundle, now).is_ok()
@@ -291,7 +288,7 @@ fn refresh_manifests(
 /// ended, and those of a key that was compromised since go out of use.
 pub(crate) fn forget_manifests(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), AppError> {
     let key = sealing_key(app, tx)?;
-    let mut held = document::of_kind(tx, DocumentKind::Manifest as u8)?;
+    let mut held = document::of_kind(tx, DocumentKind::Manifest)?;
     for row in held.extract_if(.., |row| {
         let opened = key.open(Sealed::Manifest, &row.bytes);
         opened.is_ok_and(|opened| is_over(&opened, now))
@@ -303,7 +300,7 @@ pub(crate) fn forget_manifests(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Re
         let trip = row.header.trip;
         let forged = bundle.as_ref().is_some_and(|b| may_be_forged(b, &row));
         // A document's name begins with the trip.
-        let given = held.iter().any(|d| d.name.name.starts_with(&trip.0));
+        let given = held.iter().any(|d| d.name.key.name.starts_with(&trip.0));
         if forged || !given || now >= row.header.expires {
             manifest::remove(tx, trip)?;
         }
@@ -340,7 +337,7 @@ fn put(
     Ok(trusted::put(
         tx,
         &Trusted {
-            kind: kind as u8,
+            kind,
             name,
             version,
             bytes,

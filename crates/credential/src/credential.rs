@@ -6,7 +6,7 @@ mod status_index;
 mod ticket;
 
 pub use health::{BASIS_MAX, HEALTH_LIFETIME, HEALTH_MAX, Health};
-pub use staff::{Role, Staff};
+pub use staff::Staff;
 pub use status_index::StatusIndex;
 pub use ticket::{NAME_MAX, SEAT_MAX, TICKET_MAX, Ticket};
 

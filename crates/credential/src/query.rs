@@ -62,7 +62,7 @@ impl Word for Query {
         e.u8(2)?.i64(self.time)?.u8(3)?.i64(self.until)?;
         e.u8(4)?.array(self.fields.len() as u64)?;
         for field in &self.fields {
-            e.u8(*field as u8)?;
+            e.encode(field)?;
         }
         e.u8(5)?.str(&self.why)?;
         e.u8(6)?.bytes(&self.sealing.0)?;
@@ -97,7 +97,7 @@ fn asked(d: &mut Decoder<'_>) -> Result<BTreeSet<Field>, Error> {
     let count = d.array()?.ok_or_else(shape)?;
     let mut asked = BTreeSet::new();
     for _ in 0..count {
-        let field = Field::from_number(d.u8()?).ok_or_else(shape)?;
+        let field = d.decode::<Field>()?;
         if asked.last().is_some_and(|last| *last >= field) {
             return Err(shape());
         }

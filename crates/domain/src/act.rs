@@ -1,35 +1,60 @@
 //! Acts that others rely on, each signed by the staff who did it.
 
-use crate::ids::{PersonId, TripId};
+use crate::{
+    ids::{PersonId, TripId},
+    wire_number,
+};
 use chrono::{DateTime, Utc};
 use minicbor::{Decode, Encode};
+use num_enum::{IntoPrimitive, TryFromPrimitive};
 use serde::{Deserialize, Serialize};
 
 /// What was done.
+/// The numbers are part of signed acts and never change their meaning.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    IntoPrimitive,
+    TryFromPrimitive,
 )]
 #[serde(rename_all = "kebab-case")]
-#[cbor(index_only)]
+#[repr(u8)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, repr(enum)))]
 pub enum ActKind {
     /// A person boarded.
-    #[n(1)]
-    Boarded,
+    Boarded = 1,
     /// The vehicle left a stop.
-    #[n(2)]
-    Departed,
+    Departed = 2,
     /// The vehicle reached a stop.
-    #[n(3)]
-    Arrived,
+    Arrived = 3,
     /// Everyone was called out at a stop, and boards again.
-    #[n(4)]
-    CalledOut,
+    CalledOut = 4,
     /// Health was checked on the spot, with a thermometer and a look.
-    #[n(5)]
-    HealthChecked,
+    HealthChecked = 5,
     /// An employer received a person.
-    #[n(6)]
-    Received,
+    Received = 6,
+}
+
+wire_number!(ActKind: u8);
+
+impl ActKind {
+    /// All kinds, in the order of their numbers.
+    pub const ALL: [Self; 6] = [
+        Self::Boarded,
+        Self::Departed,
+        Self::Arrived,
+        Self::CalledOut,
+        Self::HealthChecked,
+        Self::Received,
+    ];
 }
 
 /// One act of staff on a trip. Two acts of the same kind, trip, leg, round and slot are one effect.

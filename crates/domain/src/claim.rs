@@ -1,13 +1,21 @@
 //! Claims: what phones write. One author each, never edited by another, corrected by a later claim.
 
 use crate::{
-    health::DailyDeclaration, ids::NoticeId, intent::TravelIntent, point::PointBytes, redact_debug,
+    form::{FieldCode, FieldError, Findings},
+    health::DailyDeclaration,
+    ids::NoticeId,
+    intent::TravelIntent,
+    point::PointBytes,
+    redact_debug,
     registration::Registration,
+    serde_number, wire_number,
 };
+use chrono::NaiveDate;
 use minicbor::{
     Decode, Encode,
     bytes::{ByteArray, ByteVec},
 };
+use num_enum::{FromPrimitive, IntoPrimitive};
 use serde::{Deserialize, Serialize};
 
 /// What a person agrees to.
@@ -27,6 +35,28 @@ pub struct Consent {
     /// BCP 47 tag of the language in which it was shown.
     #[n(4)]
     pub language: String,
+}
+
+/// Bytes that a language's tag may have.
+const LANGUAGE_MAX: usize = 35;
+
+impl Consent {
+    /// Checks the fields.
+    ///
+    /// # Errors
+    /// `language` where it is empty or too long.
+    pub fn validate(&self) -> Result<(), Vec<FieldError>> {
+        let mut f = Findings::default();
+        f.check(
+            "language",
+            match self.language.len() {
+                0 => Err(FieldCode::Required),
+                1..=LANGUAGE_MAX => Ok(()),
+                _ => Err(FieldCode::TooLong),
+            },
+        );
+        f.into_result()
+    }
 }
 
 /// A staff member takes up their role with a one-time code.
@@ -89,30 +119,83 @@ redact_debug!(
     Claim
 );
 
-/// A claim of one kind. The kinds' numbers stand on the wire and never change their meaning.
+/// The kinds of claims. The numbers are part of the wire format and of databases, and never change their meaning.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, FromPrimitive, IntoPrimitive,
+)]
+#[repr(u16)]
+pub enum ClaimKind {
+    /// What the person agrees to.
+    Consent = 1,
+    /// Who the person is.
+    Registration = 2,
+    /// Where the person wants to go.
+    Intent = 3,
+    /// The person does not want to go any more.
+    IntentWithdrawn = 4,
+    /// Health on one day.
+    Declaration = 5,
+    /// A notice was read.
+    NoticeRead = 6,
+    /// Staff takes up a role.
+    StaffEnrolment = 7,
+    /// Staff saw person and ID card.
+    Attestation = 8,
+    /// A signed act.
+    Act = 9,
+    /// A certificate of others, for the health code to rest on.
+    Certificate = 10,
+    /// A certificate is not to count any more.
+    CertificateRemoved = 11,
+    /// A kind of a later version.
+    #[num_enum(catch_all)]
+    Later(u16),
+}
+
+wire_number!(ClaimKind: u16);
+serde_number!(ClaimKind: u16);
+
+/// Bytes that a claim's body of any kind may have.
+pub const MAX_BODY: usize = 16 * 1024;
+
+impl ClaimKind {
+    /// Returns the largest body in bytes; a kind of a later version may have [`MAX_BODY`].
+    #[must_use]
+    pub fn max_body(self) -> usize {
+        match self {
+            Self::Consent | Self::Declaration | Self::StaffEnrolment => 256,
+            Self::Registration => 4_096,
+            Self::Intent | Self::Attestation | Self::Act => 640,
+            Self::IntentWithdrawn | Self::NoticeRead => 64,
+            Self::Certificate | Self::CertificateRemoved | Self::Later(_) => MAX_BODY,
+        }
+    }
+}
+
+/// A claim of one kind.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Claim {
-    /// 1: what the person agrees to.
+    /// What the person agrees to.
     Consent(Consent),
-    /// 2: who the person is.
+    /// Who the person is.
     Registration(Box<Registration>),
-    /// 3: where the person wants to go.
+    /// Where the person wants to go.
     Intent(TravelIntent),
-    /// 4: the person does not want to go any more.
+    /// The person does not want to go any more.
     IntentWithdrawn,
-    /// 5: health on one day.
+    /// Health on one day.
     Declaration(DailyDeclaration),
-    /// 6: a notice was read.
+    /// A notice was read.
     NoticeRead(NoticeRead),
-    /// 7: staff takes up a role.
+    /// Staff takes up a role.
     StaffEnrolment(StaffEnrolment),
-    /// 8: staff saw person and ID card; a signed attestation.
+    /// Staff saw person and ID card; a signed attestation.
     Attestation(Signed),
-    /// 9: a signed act.
+    /// A signed act.
     Act(Signed),
-    /// 10: a certificate of others, for the health code to rest on.
+    /// A certificate of others, for the health code to rest on.
     Certificate(Certificate),
-    /// 11: a certificate is not to count any more.
+    /// A certificate is not to count any more.
     CertificateRemoved(CertificateRemoved),
 }
 
@@ -123,26 +206,47 @@ pub enum ClaimError {
     #[error("unknown kind of claim {0}")]
     UnknownKind(u16),
     /// The body is not what the kind asks for.
-    #[error("malformed claim of kind {0}")]
-    Malformed(u16),
+    #[error("malformed claim of kind {0:?}")]
+    Malformed(ClaimKind),
 }
 
 impl Claim {
-    /// Returns the kind's number on the wire.
+    /// Returns the kind.
     #[must_use]
-    pub fn kind(&self) -> u16 {
+    pub fn kind(&self) -> ClaimKind {
         match self {
-            Self::Consent(_) => 1,
-            Self::Registration(_) => 2,
-            Self::Intent(_) => 3,
-            Self::IntentWithdrawn => 4,
-            Self::Declaration(_) => 5,
-            Self::NoticeRead(_) => 6,
-            Self::StaffEnrolment(_) => 7,
-            Self::Attestation(_) => 8,
-            Self::Act(_) => 9,
-            Self::Certificate(_) => 10,
-            Self::CertificateRemoved(_) => 11,
+            Self::Consent(_) => ClaimKind::Consent,
+            Self::Registration(_) => ClaimKind::Registration,
+            Self::Intent(_) => ClaimKind::Intent,
+            Self::IntentWithdrawn => ClaimKind::IntentWithdrawn,
+            Self::Declaration(_) => ClaimKind::Declaration,
+            Self::NoticeRead(_) => ClaimKind::NoticeRead,
+            Self::StaffEnrolment(_) => ClaimKind::StaffEnrolment,
+            Self::Attestation(_) => ClaimKind::Attestation,
+            Self::Act(_) => ClaimKind::Act,
+            Self::Certificate(_) => ClaimKind::Certificate,
+            Self::CertificateRemoved(_) => ClaimKind::CertificateRemoved,
+        }
+    }
+
+    /// Checks the values of a claim that was made on one day and is looked at on another, `today`. Signed content is
+    /// checked where its signature is.
+    ///
+    /// # Errors
+    /// Every field that is not valid, in the order of its form.
+    pub fn validate(&self, made: NaiveDate, today: NaiveDate) -> Result<(), Vec<FieldError>> {
+        match self {
+            Self::Consent(consent) => consent.validate(),
+            Self::Registration(registration) => registration.validate(today),
+            Self::Intent(intent) => intent.validate(made, today),
+            Self::Declaration(declaration) => declaration.validate(today),
+            Self::IntentWithdrawn
+            | Self::NoticeRead(_)
+            | Self::StaffEnrolment(_)
+            | Self::Attestation(_)
+            | Self::Act(_)
+            | Self::Certificate(_)
+            | Self::CertificateRemoved(_) => Ok(()),
         }
     }
 
@@ -167,23 +271,23 @@ impl Claim {
     ///
     /// # Errors
     /// `UnknownKind` for a kind of a later version, `Malformed` for a body that does not fit.
-    pub fn from_cbor(kind: u16, body: &[u8]) -> Result<Self, ClaimError> {
-        fn read<'b, T: Decode<'b, ()>>(kind: u16, body: &'b [u8]) -> Result<T, ClaimError> {
+    pub fn from_cbor(kind: ClaimKind, body: &[u8]) -> Result<Self, ClaimError> {
+        fn read<'b, T: Decode<'b, ()>>(kind: ClaimKind, body: &'b [u8]) -> Result<T, ClaimError> {
             minicbor::decode(body).map_err(|_| ClaimError::Malformed(kind))
         }
         match kind {
-            1 => read(kind, body).map(Self::Consent),
-            2 => read(kind, body).map(|r| Self::Registration(Box::new(r))),
-            3 => read(kind, body).map(Self::Intent),
-            4 => read::<Empty>(kind, body).map(|_| Self::IntentWithdrawn),
-            5 => read(kind, body).map(Self::Declaration),
-            6 => read(kind, body).map(Self::NoticeRead),
-            7 => read(kind, body).map(Self::StaffEnrolment),
-            8 => read(kind, body).map(Self::Attestation),
-            9 => read(kind, body).map(Self::Act),
-            10 => read(kind, body).map(Self::Certificate),
-            11 => read(kind, body).map(Self::CertificateRemoved),
-            _ => Err(ClaimError::UnknownKind(kind)),
+            ClaimKind::Consent => read(kind, body).map(Self::Consent),
+            ClaimKind::Registration => read(kind, body).map(|r| Self::Registration(Box::new(r))),
+            ClaimKind::Intent => read(kind, body).map(Self::Intent),
+            ClaimKind::IntentWithdrawn => read::<Empty>(kind, body).map(|_| Self::IntentWithdrawn),
+            ClaimKind::Declaration => read(kind, body).map(Self::Declaration),
+            ClaimKind::NoticeRead => read(kind, body).map(Self::NoticeRead),
+            ClaimKind::StaffEnrolment => read(kind, body).map(Self::StaffEnrolment),
+            ClaimKind::Attestation => read(kind, body).map(Self::Attestation),
+            ClaimKind::Act => read(kind, body).map(Self::Act),
+            ClaimKind::Certificate => read(kind, body).map(Self::Certificate),
+            ClaimKind::CertificateRemoved => read(kind, body).map(Self::CertificateRemoved),
+            ClaimKind::Later(number) => Err(ClaimError::UnknownKind(number)),
         }
     }
 }
@@ -193,4 +297,11 @@ fn bytes<T: Encode<()>>(value: &T) -> Vec<u8> {
     // Writing to a Vec cannot fail: its error is `Infallible`.
     let _: Result<(), _> = minicbor::encode(value, &mut out);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    crate::wire::export_wire_number!(ClaimKind: u16, "The kinds of claims. The numbers are part of the wire format and of databases, and never change their meaning.");
 }

@@ -57,6 +57,25 @@ impl Findings {
         value.map_err(|code| self.refuse(field, code)).ok()
     }
 
+    /// Notes the error at the field where a value is not valid.
+    pub fn check(&mut self, field: &str, value: Result<(), FieldCode>) {
+        if let Err(code) = value {
+            self.refuse(field, code);
+        }
+    }
+
+    /// Returns the errors found, in the order of the form, or nothing.
+    ///
+    /// # Errors
+    /// Every error found.
+    pub fn into_result(self) -> Result<(), Vec<FieldError>> {
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(self.0)
+        }
+    }
+
     /// Returns whether nothing was refused.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -67,6 +86,18 @@ impl Findings {
     #[must_use]
     pub fn into_errors(self) -> Vec<FieldError> {
         self.0
+    }
+}
+
+/// Checks that a claim's value is in the form in which a form's parser would have written it.
+///
+/// # Errors
+/// The parser's, or `Malformed` where it gives another value.
+pub fn unchanged<T: PartialEq>(value: &T, parsed: Result<T, FieldCode>) -> Result<(), FieldCode> {
+    if parsed? == *value {
+        Ok(())
+    } else {
+        Err(FieldCode::Malformed)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     form::{FieldCode, FieldError, Findings},
     redact_debug,
 };
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
@@ -148,12 +148,62 @@ pub struct DeclarationForm {
 
 redact_debug!(DailyDeclaration, DeclarationForm);
 
+/// Days that a declaration may take to arrive.
+const DELAY_DAYS: u64 = 45;
+
+/// Days that a device's calendar may be ahead.
+const AHEAD_DAYS: u64 = 1;
+
+impl DailyDeclaration {
+    /// Checks every field by the rules of [`DeclarationForm::parse`]; the day may be up to 45 days before `today` and one
+    /// after it.
+    ///
+    /// # Errors
+    /// Every field that is not valid.
+    pub fn validate(&self, today: NaiveDate) -> Result<(), Vec<FieldError>> {
+        let mut f = Findings::default();
+        f.check("temperature", check_temperature(self.temperature));
+        let ordered = self.symptoms.is_sorted_by(|a, b| (*a as u8) < *b as u8);
+        let symptoms = if ordered {
+            Ok(())
+        } else {
+            Err(FieldCode::Malformed)
+        };
+        f.check("symptoms", symptoms);
+        f.check("day", self.check_day(today));
+        f.into_result()
+    }
+
+    fn check_day(&self, today: NaiveDate) -> Result<(), FieldCode> {
+        let oldest = today.checked_sub_days(Days::new(DELAY_DAYS));
+        let newest = today.checked_add_days(Days::new(AHEAD_DAYS));
+        if oldest.is_none_or(|day| self.day < day) {
+            Err(FieldCode::Past)
+        } else if newest.is_none_or(|day| self.day > day) {
+            Err(FieldCode::OutOfRange)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl From<&DailyDeclaration> for DeclarationForm {
+    fn from(claim: &DailyDeclaration) -> Self {
+        let tenths = claim.temperature;
+        Self {
+            temperature: format!("{}.{}", tenths / 10, tenths % 10),
+            symptoms: claim.symptoms.clone(),
+            contact: claim.contact,
+        }
+    }
+}
+
 impl DeclarationForm {
-    /// Checks the form and returns the claim for `day`.
+    /// Parses the form and returns the claim for `day`.
     ///
     /// # Errors
     /// Every field that is wrong.
-    pub fn check(&self, day: NaiveDate) -> Result<DailyDeclaration, Vec<FieldError>> {
+    pub fn parse(&self, day: NaiveDate) -> Result<DailyDeclaration, Vec<FieldError>> {
         let mut f = Findings::default();
         let mut symptoms = self.symptoms.clone();
         symptoms.sort_unstable_by_key(|s| *s as u8);
@@ -188,8 +238,12 @@ fn tenths(value: &str) -> Result<u16, FieldCode> {
     let whole: u16 = whole.parse().map_err(|_| FieldCode::Malformed)?;
     let part: u16 = part.parse().map_err(|_| FieldCode::Malformed)?;
     let tenths = whole * 10 + part;
+    check_temperature(tenths).map(|()| tenths)
+}
+
+fn check_temperature(tenths: u16) -> Result<(), FieldCode> {
     if TEMPERATURES.contains(&tenths) {
-        Ok(tenths)
+        Ok(())
     } else {
         Err(FieldCode::OutOfRange)
     }

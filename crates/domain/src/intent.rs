@@ -1,10 +1,10 @@
 //! Where a person wants to go, and when.
 
 use crate::{
-    form::{FieldCode, FieldError, Findings, day, optional_text},
+    form::{FieldCode, FieldError, Findings, day, optional_text, unchanged},
     redact_debug,
     region::RegionCode,
-    registration::known_region,
+    registration::{check_region, known_region},
     trip::Mode,
 };
 use chrono::{Days, NaiveDate};
@@ -68,12 +68,65 @@ pub struct IntentForm {
 
 redact_debug!(TravelIntent, IntentForm);
 
+/// Most days that a travel day may be ahead.
+const AHEAD_DAYS: u64 = 120;
+
+/// Longest pick-up point, in characters.
+const PICK_UP_MAX: usize = 80;
+
+/// Most pieces of luggage.
+const LUGGAGE_MAX: u8 = 20;
+
+impl TravelIntent {
+    /// Checks every field by the rules of [`IntentForm::parse`], as of the day on which the claim was made; by `today` the
+    /// last day must not be past.
+    ///
+    /// # Errors
+    /// Every field that is not valid, in the order of the form.
+    pub fn validate(&self, made: NaiveDate, today: NaiveDate) -> Result<(), Vec<FieldError>> {
+        let mut f = Findings::default();
+        f.check("destination", check_region(self.destination));
+        f.check("earliest", check_travel_day(self.earliest, made));
+        f.check("latest", self.check_latest(made, today));
+        let pick_up = optional_text(self.pick_up.as_deref().unwrap_or_default(), PICK_UP_MAX);
+        f.check("pick_up", unchanged(&self.pick_up, pick_up));
+        f.check("luggage", check_pieces(self.luggage));
+        f.into_result()
+    }
+
+    fn check_latest(&self, made: NaiveDate, today: NaiveDate) -> Result<(), FieldCode> {
+        check_travel_day(self.latest, made)?;
+        if self.latest < self.earliest {
+            Err(FieldCode::EndBeforeStart)
+        } else if self.latest < today {
+            Err(FieldCode::Past)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl From<&TravelIntent> for IntentForm {
+    fn from(claim: &TravelIntent) -> Self {
+        Self {
+            destination: claim.destination.to_string(),
+            earliest: claim.earliest.to_string(),
+            latest: claim.latest.to_string(),
+            pick_up: claim.pick_up.clone().unwrap_or_default(),
+            mode: claim.mode,
+            luggage: claim.luggage.to_string(),
+            with_child: claim.with_child,
+            wheelchair: claim.wheelchair,
+        }
+    }
+}
+
 impl IntentForm {
-    /// Checks every field and returns the claim; days may lie up to 120 ahead of `today`.
+    /// Parses every field and returns the claim; days may lie up to 120 ahead of `today`.
     ///
     /// # Errors
     /// Every field that is wrong, in the order of the form.
-    pub fn check(&self, today: NaiveDate) -> Result<TravelIntent, Vec<FieldError>> {
+    pub fn parse(&self, today: NaiveDate) -> Result<TravelIntent, Vec<FieldError>> {
         let mut f = Findings::default();
         let destination = f.take("destination", known_region(&self.destination));
         let earliest = f.take("earliest", travel_day(&self.earliest, today));
@@ -83,7 +136,7 @@ impl IntentForm {
         {
             f.refuse("latest", FieldCode::EndBeforeStart);
         }
-        let pick_up = f.take("pick_up", optional_text(&self.pick_up, 80));
+        let pick_up = f.take("pick_up", optional_text(&self.pick_up, PICK_UP_MAX));
         let luggage = f.take("luggage", pieces(&self.luggage));
         match (destination, earliest, latest, pick_up, luggage) {
             (Some(destination), Some(earliest), Some(latest), Some(pick_up), Some(luggage))
@@ -107,15 +160,17 @@ impl IntentForm {
 
 fn travel_day(value: &str, today: NaiveDate) -> Result<NaiveDate, FieldCode> {
     let date = day(value)?;
+    check_travel_day(date, today).map(|()| date)
+}
+
+fn check_travel_day(date: NaiveDate, today: NaiveDate) -> Result<(), FieldCode> {
+    let end = today.checked_add_days(Days::new(AHEAD_DAYS));
     if date < today {
         Err(FieldCode::Past)
-    } else if today
-        .checked_add_days(Days::new(120))
-        .is_some_and(|end| date > end)
-    {
+    } else if end.is_some_and(|end| date > end) {
         Err(FieldCode::OutOfRange)
     } else {
-        Ok(date)
+        Ok(())
     }
 }
 
@@ -125,8 +180,12 @@ fn pieces(value: &str) -> Result<u8, FieldCode> {
         return Ok(0);
     }
     let pieces: u8 = value.parse().map_err(|_| FieldCode::Malformed)?;
-    if pieces <= 20 {
-        Ok(pieces)
+    check_pieces(pieces).map(|()| pieces)
+}
+
+fn check_pieces(pieces: u8) -> Result<(), FieldCode> {
+    if pieces <= LUGGAGE_MAX {
+        Ok(())
     } else {
         Err(FieldCode::OutOfRange)
     }

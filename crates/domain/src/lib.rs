@@ -1,12 +1,15 @@
-//! The vocabulary of the journey: ids, people, intents, health, trips, notices, places and rules.
+//! The vocabulary of the journey: ids, people, intents, health, trips, notices, places and rules; claims, operations
+//! and documents.
 //!
 //! Everything here is a pure value: no I/O, no clock, no randomness. What a person types arrives
 //! as a form of strings and leaves as a typed claim, or as field errors with small codes.
 
 pub mod act;
 pub mod attendance;
+pub mod channel;
 pub mod claim;
 pub mod date;
+pub mod document;
 pub mod form;
 pub mod health;
 pub mod id_number;
@@ -15,12 +18,15 @@ pub mod intent;
 pub mod manifest;
 pub mod mobile;
 pub mod notice;
+pub mod operation;
 pub mod person;
 pub mod point;
 pub mod progress;
 pub mod redact;
+pub mod refusal;
 pub mod region;
 pub mod registration;
+pub mod role;
 pub mod rules;
 pub mod trip;
 pub mod wire;

@@ -1,6 +1,9 @@
 //! Mainland mobile numbers: eleven digits beginning 13 to 19.
 
-use crate::{form::FieldCode, redact_debug};
+use crate::{
+    form::{FieldCode, unchanged},
+    redact_debug,
+};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +41,14 @@ impl Mobile {
         } else {
             Err(FieldCode::Malformed)
         }
+    }
+
+    /// Checks the digits of a number that came in a claim.
+    ///
+    /// # Errors
+    /// As [`Mobile::parse`], and `Malformed` for a number in another form.
+    pub fn check(&self) -> Result<(), FieldCode> {
+        unchanged(self, Self::parse(&self.0))
     }
 
     /// Returns the eleven digits.

@@ -2,28 +2,30 @@
 
 use crate::{
     ids::{NoticeId, TripId},
-    redact_debug,
+    redact_debug, wire_number,
 };
 use chrono::{DateTime, Utc};
 use minicbor::{Decode, Encode};
+use num_enum::{IntoPrimitive, TryFromPrimitive};
 use serde::{Deserialize, Serialize};
 
 /// What a notice is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoPrimitive, TryFromPrimitive,
+)]
 #[serde(rename_all = "kebab-case")]
-#[cbor(index_only)]
+#[repr(u8)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub enum NoticeKind {
     /// When and where a trip leaves.
-    #[n(1)]
-    Departure,
+    Departure = 1,
     /// A plan has changed.
-    #[n(2)]
-    Change,
+    Change = 2,
     /// Anything else.
-    #[n(3)]
-    Word,
+    Word = 3,
 }
+
+wire_number!(NoticeKind: u8);
 
 /// A notice, as its signed document says.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]

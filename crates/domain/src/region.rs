@@ -21,6 +21,12 @@ pub struct RegionCode(#[n(0)] u32);
 pub struct RegionCodeError;
 
 impl RegionCode {
+    /// Returns the bytes that name this place's service in an exchange: its six digits.
+    #[must_use]
+    pub fn audience(self) -> Vec<u8> {
+        self.to_string().into_bytes()
+    }
+
     /// Takes the number of six digits.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Who wants to go: the form a person fills in and the claim it becomes.
 
 use crate::{
-    form::{FieldCode, FieldError, Findings, optional_text, text},
+    form::{FieldCode, FieldError, Findings, optional_text, text, unchanged},
     id_number::IdNumber,
     ids::PersonId,
     mobile::Mobile,
@@ -12,6 +12,7 @@ use crate::{
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What a person does for work now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
@@ -145,23 +146,92 @@ pub struct RegistrationForm {
 
 redact_debug!(EmergencyContact, Registration, RegistrationForm);
 
+/// Longest name, in characters.
+const NAME_MAX: usize = 60;
+
+/// Longest township and village, and name of an employer, in characters.
+const DETAIL_MAX: usize = 120;
+
+/// Most people who travel along.
+const COMPANIONS_MAX: usize = 20;
+
+impl Registration {
+    /// Checks every field by the rules of [`RegistrationForm::parse`]; who has a holder key has a phone, and so a mobile
+    /// number. That the holder key is a point of the curve is checked where it is used.
+    ///
+    /// # Errors
+    /// Every field that is not valid, in the order of the form.
+    pub fn validate(&self, today: NaiveDate) -> Result<(), Vec<FieldError>> {
+        let mut f = Findings::default();
+        f.check("name", unchanged(&self.name, text(&self.name, NAME_MAX)));
+        let id_number = IdNumber::parse(self.id_number.expose(), today);
+        f.check("id_number", unchanged(&self.id_number, id_number));
+        f.check("mobile", self.check_mobile());
+        f.check("home", check_region(self.home));
+        let home_detail = text(&self.home_detail, DETAIL_MAX);
+        f.check("home_detail", unchanged(&self.home_detail, home_detail));
+        if let Some(contact) = &self.emergency {
+            let name = text(&contact.name, NAME_MAX);
+            f.check("emergency_name", unchanged(&contact.name, name));
+            f.check("emergency_mobile", contact.mobile.check());
+        }
+        let employer = optional_text(self.employer.as_deref().unwrap_or_default(), DETAIL_MAX);
+        f.check("employer", unchanged(&self.employer, employer));
+        let work_place = self.work_place.map_or(Ok(()), check_region);
+        f.check("work_place", work_place);
+        f.check("companions", check_companions(&self.companions));
+        f.into_result()
+    }
+
+    fn check_mobile(&self) -> Result<(), FieldCode> {
+        match (&self.mobile, &self.holder_key) {
+            (Some(mobile), _) => mobile.check(),
+            (None, Some(_)) => Err(FieldCode::Required),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+impl From<&Registration> for RegistrationForm {
+    fn from(claim: &Registration) -> Self {
+        let mobile =
+            |mobile: Option<&Mobile>| mobile.map_or_else(String::new, |m| m.expose().to_owned());
+        let emergency = claim.emergency.as_ref();
+        Self {
+            name: claim.name.clone(),
+            id_number: claim.id_number.expose().to_owned(),
+            mobile: mobile(claim.mobile.as_ref()),
+            has_phone: claim.holder_key.is_some(),
+            home: claim.home.to_string(),
+            home_detail: claim.home_detail.clone(),
+            emergency_name: emergency.map_or_else(String::new, |e| e.name.clone()),
+            emergency_mobile: mobile(emergency.map(|e| &e.mobile)),
+            work: Some(claim.work),
+            employer: claim.employer.clone().unwrap_or_default(),
+            work_place: claim.work_place.map_or_else(String::new, |w| w.to_string()),
+            poverty: Some(claim.poverty),
+            companions: claim.companions.clone(),
+        }
+    }
+}
+
 impl RegistrationForm {
-    /// Checks every field and returns the claim, without holder key.
+    /// Parses every field and returns the claim, without holder key.
     ///
     /// # Errors
     /// Every field that is wrong, in the order of the form.
-    pub fn check(&self, today: NaiveDate) -> Result<Registration, Vec<FieldError>> {
+    pub fn parse(&self, today: NaiveDate) -> Result<Registration, Vec<FieldError>> {
         let mut f = Findings::default();
-        let name = f.take("name", text(&self.name, 60));
+        let name = f.take("name", text(&self.name, NAME_MAX));
         let id_number = f.take("id_number", IdNumber::parse(&self.id_number, today));
         let mobile = f.take("mobile", self.mobile());
         let home = f.take("home", known_region(&self.home));
-        let home_detail = f.take("home_detail", text(&self.home_detail, 120));
+        let home_detail = f.take("home_detail", text(&self.home_detail, DETAIL_MAX));
         let emergency = self.emergency(&mut f);
         let work = f.take("work", self.work.ok_or(FieldCode::Required));
-        let employer = f.take("employer", optional_text(&self.employer, 120));
+        let employer = f.take("employer", optional_text(&self.employer, DETAIL_MAX));
         let work_place = f.take("work_place", optional_region(&self.work_place));
-        let companions = f.take("companions", self.distinct_companions());
+        let companions = f.take("companions", self.companions());
         match (
             name,
             id_number,
@@ -212,7 +282,7 @@ impl RegistrationForm {
         if self.emergency_name.trim().is_empty() && self.emergency_mobile.trim().is_empty() {
             return None;
         }
-        let name = f.take("emergency_name", text(&self.emergency_name, 60));
+        let name = f.take("emergency_name", text(&self.emergency_name, NAME_MAX));
         let mobile = f.take("emergency_mobile", Mobile::parse(&self.emergency_mobile));
         Some(EmergencyContact {
             name: name?,
@@ -220,17 +290,19 @@ impl RegistrationForm {
         })
     }
 
-    fn distinct_companions(&self) -> Result<Vec<PersonId>, FieldCode> {
-        let mut seen = self.companions.clone();
-        seen.sort_unstable();
-        seen.dedup();
-        if seen.len() != self.companions.len() {
-            Err(FieldCode::Duplicate)
-        } else if seen.len() > 20 {
-            Err(FieldCode::OutOfRange)
-        } else {
-            Ok(self.companions.clone())
-        }
+    fn companions(&self) -> Result<Vec<PersonId>, FieldCode> {
+        check_companions(&self.companions).map(|()| self.companions.clone())
+    }
+}
+
+fn check_companions(companions: &[PersonId]) -> Result<(), FieldCode> {
+    let distinct: BTreeSet<_> = companions.iter().collect();
+    if distinct.len() != companions.len() {
+        Err(FieldCode::Duplicate)
+    } else if distinct.len() > COMPANIONS_MAX {
+        Err(FieldCode::OutOfRange)
+    } else {
+        Ok(())
     }
 }
 
@@ -244,8 +316,16 @@ pub fn known_region(value: &str) -> Result<RegionCode, FieldCode> {
         return Err(FieldCode::Required);
     }
     let code: RegionCode = value.parse().map_err(|_| FieldCode::Malformed)?;
+    check_region(code).map(|()| code)
+}
+
+/// Checks that the edition of GB/T 2260 has the code.
+///
+/// # Errors
+/// `UnknownRegion`.
+pub(crate) fn check_region(code: RegionCode) -> Result<(), FieldCode> {
     if region::is_known(code) {
-        Ok(code)
+        Ok(())
     } else {
         Err(FieldCode::UnknownRegion)
     }

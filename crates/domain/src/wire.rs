@@ -54,3 +54,93 @@ pub mod millis {
             .ok_or_else(|| DecodeError::message("instant out of range"))
     }
 }
+
+/// Implements CBOR for an enum of wire numbers: its number as an unsigned integer.
+#[macro_export]
+macro_rules! wire_number {
+    ($name:ident: $number:ident) => {
+        impl<C> ::minicbor::Encode<C> for $name {
+            fn encode<W: ::minicbor::encode::Write>(
+                &self,
+                e: &mut ::minicbor::Encoder<W>,
+                _: &mut C,
+            ) -> Result<(), ::minicbor::encode::Error<W::Error>> {
+                e.$number((*self).into()).map(drop)
+            }
+        }
+
+        impl<'b, C> ::minicbor::Decode<'b, C> for $name {
+            fn decode(
+                d: &mut ::minicbor::Decoder<'b>,
+                _: &mut C,
+            ) -> Result<Self, ::minicbor::decode::Error> {
+                Self::try_from(d.$number()?)
+                    .map_err(|_| ::minicbor::decode::Error::message(stringify!($name)))
+            }
+        }
+    };
+}
+
+/// Implements serde for an enum of wire numbers: its number, which is how TypeScript's numeric enums read it.
+#[macro_export]
+macro_rules! serde_number {
+    ($name:ident: $number:ident) => {
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                let number: $number = (*self).into();
+                ::serde::Serialize::serialize(&number, s)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let number = <$number as ::serde::Deserialize>::deserialize(d)?;
+                Self::try_from(number).map_err(|_| ::serde::de::Error::custom(stringify!($name)))
+            }
+        }
+    };
+}
+
+/// Exports an enum of wire numbers to TypeScript that has a variant for later numbers, which ts-rs does not export itself.
+#[cfg(test)]
+macro_rules! export_wire_number {
+    ($name:ident: $number:ident, $docs:literal) => {
+        impl ::ts_rs::TS for $name {
+            type WithoutGenerics = Self;
+            type OptionInnerType = Self;
+            const IS_ENUM: bool = true;
+
+            fn docs() -> Option<String> {
+                Some(format!("/**\n * {}\n */\n", $docs))
+            }
+
+            fn name(_: &::ts_rs::Config) -> String {
+                stringify!($name).to_owned()
+            }
+
+            fn inline(cfg: &::ts_rs::Config) -> String {
+                Self::name(cfg)
+            }
+
+            fn decl(_: &::ts_rs::Config) -> String {
+                let known: Vec<_> = (0..=$number::MAX)
+                    .map(|number| (number, Self::from(number)))
+                    .filter(|(_, kind)| !matches!(kind, Self::Later(_)))
+                    .map(|(number, kind)| format!("\"{kind:?}\" = {number}"))
+                    .collect();
+                format!("enum {} {{ {} }}", stringify!($name), known.join(", "))
+            }
+
+            fn output_path() -> Option<::std::path::PathBuf> {
+                Some(concat!(stringify!($name), ".ts").into())
+            }
+        }
+
+        #[test]
+        fn export_bindings() {
+            <$name as ::ts_rs::TS>::export_all(&::ts_rs::Config::from_env()).unwrap();
+        }
+    };
+}
+#[cfg(test)]
+pub(crate) use export_wire_number;

@@ -5,13 +5,15 @@ use crate::{
     seal::{self, SealError},
 };
 use minicbor::{Decode, Encode, bytes::ByteVec};
+use num_enum::{IntoPrimitive, TryFromPrimitive};
 use qicheng_credential::{
     cbor::{self, CborError},
     key::Kid,
 };
+use qicheng_domain::wire_number;
 
 /// Which way a bundle goes. The numbers stand on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoPrimitive, TryFromPrimitive)]
 #[repr(u8)]
 pub enum Direction {
     /// Requests, to the service.
@@ -19,6 +21,8 @@ pub enum Direction {
     /// Replies, to devices.
     Down = 1,
 }
+
+wire_number!(Direction: u8);
 
 /// Many sealed messages of one service, at most [`limits::COURIER_BUNDLE`] bytes encoded: one file, or one animated code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +55,9 @@ impl From<SealError> for BundleError {
     }
 }
 
+/// Version of the format.
+const VERSION: u8 = 1;
+
 /// `{1: version, 2: service, 3: direction, 4: [* parcel]}`.
 #[derive(Encode, Decode)]
 #[cbor(map)]
@@ -60,7 +67,7 @@ struct Wire {
     #[n(2)]
     service: ByteVec,
     #[n(3)]
-    direction: u8,
+    direction: Direction,
     #[n(4)]
     parcels: Vec<ByteVec>,
 }
@@ -73,9 +80,9 @@ impl Bundle {
     pub fn encode(&self) -> Result<Vec<u8>, BundleError> {
         self.check()?;
         let bytes = cbor::write(&Wire {
-            version: 1,
+            version: VERSION,
             service: self.service.clone().into(),
-            direction: self.direction as u8,
+            direction: self.direction,
             parcels: self.parcels.iter().cloned().map(Into::into).collect(),
         });
         if bytes.len() > limits::COURIER_BUNDLE {
@@ -91,14 +98,12 @@ impl Bundle {
     /// `Form`, `Parcel`, `Limits`.
     pub fn decode(bytes: &[u8]) -> Result<Self, BundleError> {
         let wire: Wire = cbor::read(bytes, limits::COURIER_BUNDLE)?;
-        let direction = match (wire.version, wire.direction) {
-            (1, 0) => Direction::Up,
-            (1, 1) => Direction::Down,
-            _ => return Err(CborError::Shape.into()),
-        };
+        if wire.version != VERSION {
+            return Err(CborError::Shape.into());
+        }
         let bundle = Self {
             service: wire.service.into(),
-            direction,
+            direction: wire.direction,
             parcels: wire.parcels.into_iter().map(Into::into).collect(),
         };
         bundle.check()?;

@@ -2,13 +2,10 @@
 //!
 //! It grants nothing: the service gives a device the channels that are its own, whatever the cursor says.
 
-use crate::{
-    document::Channel,
-    limits,
-    wire::{WireChannel, build},
-};
+use crate::{limits, wire::build};
 use minicbor::Decoder;
 use qicheng_credential::cbor::{self, CborError};
+use qicheng_domain::channel::Channel;
 use std::collections::BTreeMap;
 
 /// How far a device has each channel: the version of the last document that it was given.
@@ -39,9 +36,9 @@ pub fn encode(positions: &Positions) -> Result<Vec<u8>, CursorError> {
     // The order of `Channel` is that of its encodings.
     Ok(build(|e| {
         e.map(positions.len() as u64)?;
-        positions.iter().try_for_each(|(channel, position)| {
-            e.encode(WireChannel(*channel))?.u64(*position).map(drop)
-        })
+        positions
+            .iter()
+            .try_for_each(|(channel, position)| e.encode(*channel)?.u64(*position).map(drop))
     }))
 }
 
@@ -73,7 +70,5 @@ pub fn max_len(channels: usize) -> usize {
 fn read(bytes: &[u8]) -> Result<Positions, minicbor::decode::Error> {
     let mut d = Decoder::new(bytes);
     let count = d.map()?.unwrap_or(0);
-    (0..count)
-        .map(|_| Ok((d.decode::<WireChannel>()?.0, d.u64()?)))
-        .collect()
+    (0..count).map(|_| Ok((d.decode()?, d.u64()?))).collect()
 }

@@ -4,14 +4,13 @@
 //! and [`transport::Exchange`] is the one trait that both ends of a line implement.
 
 pub mod chain;
+pub mod claim;
 pub mod courier;
 pub mod cursor;
-pub mod delivery;
 pub mod document;
 pub mod limits;
 pub mod message;
 pub mod notice;
-pub mod operation;
 pub mod reply;
 pub mod request;
 pub mod seal;

@@ -30,7 +30,7 @@ pub const DOCUMENTS: usize = 512;
 pub const ENVELOPE: usize = 256;
 
 /// A claim's body of any kind.
-pub const BODY: usize = 16 * 1024;
+pub const BODY: usize = qicheng_domain::claim::MAX_BODY;
 
 /// A field's name in a refusal.
 pub const FIELD: usize = 32;
@@ -79,16 +79,3 @@ pub const ONLINE_SECONDS: i64 = 600;
 
 /// Seconds that a couriered request is good: 45 days.
 pub const COURIER_SECONDS: i64 = 45 * 86_400;
-
-/// Returns the largest body of a claim of this kind ([`qicheng_domain::claim::Claim::kind`]); a kind of a later
-/// version may have [`BODY`].
-#[must_use]
-pub fn body(kind: u16) -> usize {
-    match kind {
-        1 | 5 | 7 => 256,
-        2 => 4_096,
-        3 | 8 | 9 => 640,
-        4 | 6 => 64,
-        _ => BODY,
-    }
-}

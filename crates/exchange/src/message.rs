@@ -1,15 +1,17 @@
 //! The two halves of an exchange as values.
 
-use crate::{
-    document::Delivery,
-    operation::{Operation, OperationHash, OperationResult},
-};
+use crate::document::Delivery;
 use chrono::{DateTime, Utc};
+use num_enum::{IntoPrimitive, TryFromPrimitive};
 use qicheng_credential::key::PublicKey;
+use qicheng_domain::{
+    operation::{Operation, OperationHash, OperationResult},
+    wire_number,
+};
 
 /// How a request travels; it is signed, so that a request made for one way is refused on the other.
 /// The numbers stand on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoPrimitive, TryFromPrimitive)]
 #[repr(u8)]
 pub enum Bearer {
     /// Over TLS: good for ten minutes, its counter must rise.
@@ -18,17 +20,7 @@ pub enum Bearer {
     Courier = 1,
 }
 
-impl Bearer {
-    /// Returns the bearer of a number on the wire.
-    #[must_use]
-    pub fn from_number(number: u8) -> Option<Self> {
-        match number {
-            0 => Some(Self::Online),
-            1 => Some(Self::Courier),
-            _ => None,
-        }
-    }
-}
+wire_number!(Bearer: u8);
 
 /// Versions that the phone speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

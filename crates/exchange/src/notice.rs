@@ -5,10 +5,11 @@
 
 mod text;
 
-use crate::document::{Channel, DocumentKey, DocumentKind};
 use chrono::{DateTime, TimeDelta, Utc};
 use minicbor::{Decode, Encode};
 use qicheng_domain::{
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
     ids::NoticeId,
     notice::{Notice, NoticeKind},
     redact_debug,
@@ -18,7 +19,7 @@ use qicheng_domain::{
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct ShortNotice {
-    /// Number of its kind; one of a later version is not read.
+    /// Its kind; one of a later version is not read.
     #[n(0)]
     pub kind: u8,
     /// Milliseconds from when it was written until it stops to matter.
@@ -43,7 +44,7 @@ impl ShortNotice {
     pub fn of(key: &DocumentKey, notice: &Notice) -> Option<Self> {
         let lasts = notice.expires.timestamp_millis() - notice.at.timestamp_millis();
         let short = Self {
-            kind: number(notice.kind),
+            kind: notice.kind.into(),
             lasts: u64::try_from(lasts).ok()?,
             title: notice.title.clone(),
             body: notice.body.clone(),
@@ -58,7 +59,7 @@ impl ShortNotice {
     /// Returns the notice of this key, or `None` where the key names none or its kind is of a later version.
     #[must_use]
     pub fn notice(&self, key: &DocumentKey) -> Option<Notice> {
-        if key.kind != DocumentKind::Notice as u8 {
+        if key.kind != DocumentKind::Notice {
             return None;
         }
         let id = NoticeId::from_bytes(key.name.as_slice().try_into().ok()?);
@@ -66,7 +67,7 @@ impl ShortNotice {
         let lasts = TimeDelta::try_milliseconds(i64::try_from(self.lasts).ok()?)?;
         Some(Notice {
             id,
-            kind: kind(self.kind)?,
+            kind: NoticeKind::try_from(self.kind).ok()?,
             trip: match key.channel {
                 Channel::Trip(trip) => Some(trip),
                 Channel::All | Channel::Place(_) | Channel::Person(_) => None,
@@ -85,18 +86,4 @@ fn written(id: &NoticeId) -> Option<DateTime<Utc>> {
         .iter()
         .fold(0, |millis, byte| millis << 8 | i64::from(*byte));
     DateTime::from_timestamp_millis(millis)
-}
-
-fn number(kind: NoticeKind) -> u8 {
-    match kind {
-        NoticeKind::Departure => 1,
-        NoticeKind::Change => 2,
-        NoticeKind::Word => 3,
-    }
-}
-
-fn kind(number: u8) -> Option<NoticeKind> {
-    [NoticeKind::Departure, NoticeKind::Change, NoticeKind::Word]
-        .into_iter()
-        .find(|kind| self::number(*kind) == number)
 }

@@ -9,7 +9,6 @@ use crate::{
     document::{Content, Delivery},
     limits,
     message::Reply,
-    operation::Outcome,
     packed,
     request::{cursor_of, request_digest},
 };
@@ -18,6 +17,7 @@ use qicheng_credential::{
     envelope::{self, Envelope, EnvelopeError, Type},
     key::{KeyError, Kid, PublicKey, Signer},
 };
+use qicheng_domain::operation::Outcome;
 use wire::WireReply;
 
 /// Why a reply is not made or not accepted. A phone that does not accept one keeps everything and asks again.

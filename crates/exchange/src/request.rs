@@ -6,7 +6,6 @@ mod wire;
 use crate::{
     limits,
     message::{Bearer, Enrolment, Request, Versions},
-    operation::Operation,
     packed,
     transport::RefusedRequest,
 };
@@ -16,6 +15,7 @@ use qicheng_credential::{
     envelope::{self, Envelope, EnvelopeError, Type},
     key::{KeyError, Kid, PublicKey, Signer},
 };
+use qicheng_domain::operation::Operation;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use wire::WireRequest;

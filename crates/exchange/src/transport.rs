@@ -1,5 +1,6 @@
 //! The one line between phone and service.
 
+use num_enum::{IntoPrimitive, TryFromPrimitive};
 use std::future::Future;
 
 /// Why nothing came back. What was sent stays in the outbox.
@@ -26,7 +27,18 @@ pub enum TransportError {
 }
 
 /// Why a request was refused as a whole. The numbers stand in the answer's body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    IntoPrimitive,
+    TryFromPrimitive,
+    thiserror::Error,
+)]
 #[repr(u8)]
 pub enum RefusedRequest {
     /// Not a request, or not in the accepted form.
@@ -53,21 +65,6 @@ pub enum RefusedRequest {
     /// Neither end's versions meet.
     #[error("version")]
     Version = 8,
-}
-
-impl RefusedRequest {
-    /// Returns the reason of a number in an answer's body.
-    #[must_use]
-    pub fn from_number(number: u8) -> Option<Self> {
-        use RefusedRequest::{
-            Barred, Bearer, Counter, Limits, Malformed, Signature, Time, Version,
-        };
-        [
-            Malformed, Signature, Time, Counter, Bearer, Limits, Barred, Version,
-        ]
-        .into_iter()
-        .find(|r| *r as u8 == number)
-    }
 }
 
 /// A line to a service: bytes of a signed request there, bytes of a signed reply back.

@@ -8,8 +8,7 @@ use crate::{
     events::{self, Event},
     feed, people,
 };
-use qicheng_domain::ids::PersonId;
-use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_domain::{channel::Channel, document::DocumentKey, ids::PersonId};
 use qicheng_service_storage::{Tx, accounts::AccountId};
 
 /// Documents looked at in one step.
@@ -93,10 +92,8 @@ fn withdraw_documents(
         };
         after = last.position;
         for document in page.iter().filter(|d| d.bytes.is_some()) {
-            if let Some(kind) = DocumentKind::from_number(document.key.kind) {
-                let name = &document.key.name;
-                feed::withdraw(tx, ctx.tenant, channel, kind, name, ctx.now)?;
-            }
+            let DocumentKey { kind, name, .. } = &document.key;
+            feed::withdraw(tx, ctx.tenant, channel, *kind, name, ctx.now)?;
         }
     }
 }

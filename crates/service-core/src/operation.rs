@@ -1,7 +1,7 @@
 //! One operation on its way: who sent it, and why it may have no effect.
 
 use crate::error::ServiceError;
-use qicheng_exchange::operation::{Operation, Refusal};
+use qicheng_domain::{form::FieldError, operation::Operation, refusal::RefusalCode};
 use qicheng_service_storage::{StorageError, devices::Device};
 
 /// An operation that its device may make.
@@ -18,7 +18,7 @@ pub enum Stop {
     /// It is refused, and the next one is looked at.
     Refused {
         /// Why.
-        code: Refusal,
+        code: RefusalCode,
         /// The field, where there is one.
         field: Option<String>,
     },
@@ -31,14 +31,23 @@ impl Stop {
     #[must_use]
     pub fn field(name: &str) -> Self {
         Self::Refused {
-            code: Refusal::Field,
+            code: RefusalCode::Field,
             field: Some(name.to_owned()),
         }
     }
 }
 
-impl From<Refusal> for Stop {
-    fn from(code: Refusal) -> Self {
+/// Refuses the first field that is not valid.
+impl From<Vec<FieldError>> for Stop {
+    fn from(errors: Vec<FieldError>) -> Self {
+        errors
+            .first()
+            .map_or_else(|| RefusalCode::Malformed.into(), |e| Self::field(&e.field))
+    }
+}
+
+impl From<RefusalCode> for Stop {
+    fn from(code: RefusalCode) -> Self {
         Self::Refused { code, field: None }
     }
 }

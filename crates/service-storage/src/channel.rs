@@ -1,10 +1,10 @@
 //! How a channel is named in a row: a letter and what follows from it, so that channels of a kind stand together.
 
 use qicheng_domain::{
+    channel::Channel,
     ids::{PersonId, TripId},
     region::RegionCode,
 };
-use qicheng_exchange::document::Channel;
 
 /// Returns the bytes that name the channel.
 #[must_use]

@@ -6,7 +6,6 @@ use crate::{
     value::{Row, Value, params},
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use qicheng_credential::credential::Role;
 use qicheng_domain::ids::PersonId;
 
 /// Returns milliseconds since 1970.
@@ -22,17 +21,6 @@ pub(crate) fn days(day: NaiveDate) -> i64 {
 /// Returns a number that a database can hold; positions, counters and sequences never come near its end.
 pub(crate) fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-/// Returns the number of a role, as credentials have it.
-pub(crate) fn role_number(role: Role) -> u8 {
-    match role {
-        Role::Helper => 1,
-        Role::Crew => 2,
-        Role::Employer => 3,
-        Role::Inspector => 4,
-        Role::Coordinator => 5,
-    }
 }
 
 /// Reads one table's columns; what cannot be read is said of that table.
@@ -153,10 +141,12 @@ impl<'r> Columns<'r> {
         qicheng_domain::region::RegionCode::new(self.number(column)?).map_err(|_| self.corrupt())
     }
 
-    pub(crate) fn role(&self, column: &str) -> Result<Role, StorageError> {
-        let number: u8 = self.number(column)?;
-        let role = Role::ALL.into_iter().find(|r| role_number(*r) == number);
-        role.ok_or_else(|| self.corrupt())
+    /// Reads a kind that stands as its wire number of type `N`.
+    pub(crate) fn kind<N: TryFrom<i64>, K: TryFrom<N>>(
+        &self,
+        column: &str,
+    ) -> Result<K, StorageError> {
+        K::try_from(self.number::<N>(column)?).map_err(|_| self.corrupt())
     }
 }
 

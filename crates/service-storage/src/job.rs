@@ -136,7 +136,7 @@ mod tests {
         StorageError,
         testing::{Failure, Storage, at, here, on_every_storage, read, values, write},
     };
-    use qicheng_exchange::document::Channel;
+    use qicheng_domain::channel::Channel;
 
     on_every_storage! {
         a_job_that_fails_leaves_nothing,

@@ -61,7 +61,7 @@ mod tests {
             Storage, at, device, here, on_every_storage, person, read, there, values, write,
         },
     };
-    use qicheng_exchange::document::Channel;
+    use qicheng_domain::channel::Channel;
 
     on_every_storage! {
         an_erased_person_is_in_no_table,

@@ -17,7 +17,7 @@ impl Tenant {
     /// Returns the bytes that name this service in an exchange: its six digits.
     #[must_use]
     pub fn audience(self) -> Vec<u8> {
-        self.0.to_string().into_bytes()
+        self.0.audience()
     }
 }
 

@@ -14,12 +14,13 @@ use crate::{
     trips::{Assignment, TripRow},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_credential::{credential::Role, key::Signer};
+use qicheng_credential::key::Signer;
 use qicheng_domain::{
     ids::{DeviceId, OperationId, TripId},
+    operation::{Operation, OperationHash},
+    role::Role,
     trip::{Mode, Stop, Trip, Vehicle},
 };
-use qicheng_exchange::operation::{Operation, OperationHash};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use uuid::Uuid;

@@ -1,7 +1,10 @@
 //! What goes into a statement and comes out of a row: the kinds of value that every database has.
 
 use crate::Tenant;
-use qicheng_domain::ids::PersonId;
+use qicheng_domain::{
+    act::ActKind, claim::ClaimKind, document::DocumentKind, ids::PersonId, refusal::RefusalCode,
+    role::Role,
+};
 
 /// A value of a column or a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +37,24 @@ macro_rules! integers {
 }
 
 integers!(bool, u8, u16, u32, i32, i64);
+
+macro_rules! wire_numbers {
+    ($($kind:ty: $number:ty;)+) => {
+        $(impl Param for $kind {
+            fn value(&self) -> Value<'_> {
+                Value::Int(<$number>::from(*self).into())
+            }
+        })+
+    };
+}
+
+wire_numbers! {
+    ActKind: u8;
+    ClaimKind: u16;
+    DocumentKind: u8;
+    RefusalCode: u8;
+    Role: u8;
+}
 
 impl Param for Tenant {
     fn value(&self) -> Value<'_> {

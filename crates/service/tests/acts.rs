@@ -5,10 +5,8 @@
 mod support;
 
 use chrono::TimeDelta;
-use qicheng_domain::{act::ActKind, ids::TripId};
-use qicheng_exchange::{
-    document::DocumentKind,
-    operation::{Outcome, Refusal},
+use qicheng_domain::{
+    act::ActKind, document::DocumentKind, ids::TripId, operation::Outcome, refusal::RefusalCode,
 };
 use qicheng_service_core::staff;
 use qicheng_service_storage::{accounts::AccountId, staff::StaffId};
@@ -73,7 +71,7 @@ async fn acts_of_those_who_may_not_are_refused() {
     let mut j = journey().await;
     let trip = j.trip;
     j.approve().await;
-    let not_allowed = refused(Refusal::NotAllowed);
+    let not_allowed = refused(RefusalCode::NotAllowed);
     let by_helper = cast::signed_act("帮手", ActKind::Boarded, trip, Some(1), 5);
     assert_eq!(
         j.helper.does(&j.service, "帮手", &by_helper).await,
@@ -91,13 +89,13 @@ async fn acts_of_those_who_may_not_are_refused() {
     );
     let unknown = cast::signed_act("乘务", ActKind::Boarded, TripId([9; 6]), Some(1), 5);
     let outcome = j.crew.does(&j.service, "乘务", &unknown).await;
-    assert_eq!(outcome, refused(Refusal::UnknownSubject));
+    assert_eq!(outcome, refused(RefusalCode::UnknownSubject));
     let nobody = cast::signed_act("乘务", ActKind::Boarded, trip, Some(77), 5);
     let outcome = j.crew.does(&j.service, "乘务", &nobody).await;
     assert!(matches!(
         outcome,
         Outcome::Refused {
-            code: Refusal::Field,
+            code: RefusalCode::Field,
             ..
         }
     ));
@@ -121,7 +119,7 @@ async fn a_role_taken_away_takes_everything_along() {
     }
     let boarded = cast::signed_act("乘务", ActKind::Boarded, j.trip, Some(1), 5);
     let outcome = j.crew.does(&j.service, "乘务", &boarded).await;
-    assert_eq!(outcome, refused(Refusal::NotAllowed));
+    assert_eq!(outcome, refused(RefusalCode::NotAllowed));
 }
 
 #[tokio::test]
@@ -147,7 +145,7 @@ async fn what_was_done_while_the_role_was_held_counts_whenever_it_comes() {
         let at = |minutes| cast::signed_act("乘务", ActKind::Boarded, j.trip, Some(1), minutes);
         let (before, since) = (at(5), at(11));
         let outcome = j.crew.does(&j.service, "乘务", &since).await;
-        assert_eq!(outcome, refused(Refusal::NotAllowed));
+        assert_eq!(outcome, refused(RefusalCode::NotAllowed));
         let outcome = j.crew.does(&j.service, "乘务", &before).await;
         assert_eq!(outcome, Outcome::Applied);
         let (tenant, trip) = (j.service.app.tenant(), j.trip);

@@ -5,7 +5,7 @@
 mod support;
 
 use proptest::prelude::*;
-use qicheng_exchange::{document::Channel, operation::Outcome};
+use qicheng_domain::{channel::Channel, operation::Outcome};
 use support::{phone::Phone, service, values};
 
 /// Operations of the chain under test.

@@ -8,8 +8,11 @@ use qicheng_credential::{
     attestation::{self, Attestation, Method},
     key::Signer,
 };
-use qicheng_domain::claim::{Claim, Signed};
-use qicheng_exchange::operation::{Outcome, Refusal};
+use qicheng_domain::{
+    claim::{Claim, Signed},
+    operation::Outcome,
+    refusal::RefusalCode,
+};
 use qicheng_service_storage::{people::Identity, staff::StaffId};
 use sha2::{Digest, Sha256};
 use support::{
@@ -96,18 +99,18 @@ async fn only_staff_of_the_place_attest_and_only_with_their_key() {
     let mut elsewhere = helper(&service, "440300").await;
     assert_eq!(
         attest(&service, &mut elsewhere, &attestation).await,
-        refused(Refusal::NotAllowed)
+        refused(RefusalCode::NotAllowed)
     );
     let mut here = helper_again(&service, elsewhere).await;
     let forged = attest_by(&service, &mut here, &attestation, "somebody").await;
-    assert_eq!(forged, refused(Refusal::BadSignature));
+    assert_eq!(forged, refused(RefusalCode::BadSignature));
     let own = Attestation {
         person: values::person(HELPER),
         ..attestation.clone()
     };
     assert_eq!(
         attest(&service, &mut here, &own).await,
-        refused(Refusal::NotAllowed)
+        refused(RefusalCode::NotAllowed)
     );
     // A worker who is no staff, for themselves.
     let person = attestation.person;
@@ -124,7 +127,7 @@ async fn only_staff_of_the_place_attest_and_only_with_their_key() {
         }),
     );
     let reply = phone.sync(&service).await.unwrap();
-    assert_eq!(reply.results[0].outcome, refused(Refusal::NotAllowed));
+    assert_eq!(reply.results[0].outcome, refused(RefusalCode::NotAllowed));
     assert_eq!(identity(&service, person).await, Identity::Unverified);
 }
 
@@ -168,7 +171,7 @@ async fn a_helper_attests_people_without_phones_but_no_key_of_their_own_making()
         let outcome = attest(&service, &mut helper, &attestation).await;
         let (expected, stands) = match key {
             None => (Outcome::Applied, Identity::Verified),
-            Some(_) => (refused(Refusal::NotAllowed), Identity::Unverified),
+            Some(_) => (refused(RefusalCode::NotAllowed), Identity::Unverified),
         };
         assert_eq!(
             (outcome, identity(&service, person).await),

@@ -5,10 +5,10 @@
 mod support;
 
 use chrono::TimeDelta;
-use qicheng_domain::{claim::Claim, ids::PersonId};
-use qicheng_exchange::{
-    document::{Channel, DocumentKind},
-    operation::{Outcome, Refusal},
+use qicheng_credential::key::SoftwareKey;
+use qicheng_domain::{
+    channel::Channel, claim::Claim, document::DocumentKind, ids::PersonId, operation::Outcome,
+    refusal::RefusalCode,
 };
 use qicheng_service_storage::people::{Identity, Person};
 use support::{
@@ -19,7 +19,7 @@ use support::{
 
 fn at_field(name: &str) -> Outcome {
     Outcome::Refused {
-        code: Refusal::Field,
+        code: RefusalCode::Field,
         field: Some(name.to_owned()),
     }
 }
@@ -44,7 +44,7 @@ async fn nothing_is_taken_without_consent_and_health_needs_its_own() {
     let service = service();
     let person = values::person("张晓伟");
     let mut phone = Phone::of(&service, "张晓伟");
-    let no_consent = refused(Refusal::NoConsent);
+    let no_consent = refused(RefusalCode::NoConsent);
     let registered = values::registered("张晓伟", 1);
     assert_eq!(
         say(
@@ -145,6 +145,30 @@ async fn fields_are_checked_again_here() {
 }
 
 #[tokio::test]
+async fn who_has_a_phone_has_a_mobile_number_and_paper_needs_none() {
+    let service = service();
+    let person = values::person("张晓伟");
+    let mut phone = Phone::of(&service, "张晓伟");
+    let without_number = |holder: Option<&SoftwareKey>| {
+        let mut registration = values::registration("张晓伟", 1, holder);
+        registration.mobile = None;
+        Claim::Registration(Box::new(registration))
+    };
+    let owner = [
+        values::consent(),
+        without_number(Some(&values::key("张晓伟"))),
+    ];
+    assert_eq!(
+        say(&service, &mut phone, person, &owner).await,
+        at_field("mobile")
+    );
+    assert_eq!(
+        say(&service, &mut phone, person, &[without_number(None)]).await,
+        Outcome::Applied
+    );
+}
+
+#[tokio::test]
 async fn a_device_speaks_only_for_its_own() {
     let service = service();
     let (zhang, li) = (values::person("张晓伟"), values::person("李娜"));
@@ -156,7 +180,7 @@ async fn a_device_speaks_only_for_its_own() {
         Outcome::Applied
     );
 
-    let not_allowed = refused(Refusal::NotAllowed);
+    let not_allowed = refused(RefusalCode::NotAllowed);
     for claim in [
         values::consent_to(false, false),
         values::registered("张晓伟", 7),
@@ -194,7 +218,7 @@ async fn several_people_share_a_phone() {
     let standings = phone
         .documents
         .iter()
-        .filter(|d| d.key.kind == DocumentKind::Standing as u8);
+        .filter(|d| d.key.kind == DocumentKind::Standing);
     let mut of: Vec<_> = standings.map(|d| d.key.channel).collect();
     of.sort_unstable();
     of.dedup();
@@ -249,10 +273,10 @@ async fn an_operation_has_its_effect_once_under_its_actor_and_id() {
     phone.say(person, person, &values::registered("张晓伟", 1));
     phone.sync(&service).await.unwrap();
     let mut first = phone.operation(person, person, &values::intent());
-    phone.head = qicheng_exchange::chain::Head::after(&first);
+    phone.head = qicheng_domain::operation::Head::after(&first);
     let mut withdrawn = phone.operation(person, person, &Claim::IntentWithdrawn);
     // The same id once more, further down the chain, in another's place.
-    let (head, id) = (qicheng_exchange::chain::Head::after(&withdrawn), first.id);
+    let (head, id) = (qicheng_domain::operation::Head::after(&withdrawn), first.id);
     (first.at, withdrawn.at) = (first.at, withdrawn.at);
     let mut again = first.clone();
     (again.sequence, again.previous, again.id) = (head.sequence + 1, head.hash, id);

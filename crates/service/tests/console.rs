@@ -6,7 +6,7 @@ mod support;
 
 use axum::http::{Method, StatusCode};
 use chrono::TimeDelta;
-use qicheng_credential::credential::Role;
+use qicheng_domain::role::Role;
 use qicheng_service::http::api;
 use serde_json::{Value, json};
 use support::{
@@ -156,11 +156,11 @@ async fn a_staff_code_is_good_once() {
         .post(&format!("/api/v1/staff/{id}/code"), Value::Null)
         .await;
     let new = new["code"].as_str().unwrap();
-    let bad = support::phone::refused(qicheng_exchange::operation::Refusal::BadCode);
+    let bad = support::phone::refused(qicheng_domain::refusal::RefusalCode::BadCode);
     assert_eq!(cast::enrol(&service, "甲", &old).await.1, bad);
     assert_eq!(
         cast::enrol(&service, "乙", new).await.1,
-        qicheng_exchange::operation::Outcome::Applied
+        qicheng_domain::operation::Outcome::Applied
     );
     assert_eq!(cast::enrol(&service, "丙", new).await.1, bad);
     let staff = console.get("/api/v1/staff").await;

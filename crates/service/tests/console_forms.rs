@@ -225,7 +225,7 @@ async fn staff_codes_are_shown_once_and_good() {
     assert!(!again.contains(&code) && !again.contains("<p class=\"big\">"));
     assert_eq!(again.matches("王师傅</span>").count(), 1);
     let (_, outcome) = cast::enrol(&service, "乘务", &code).await;
-    assert_eq!(outcome, qicheng_exchange::operation::Outcome::Applied);
+    assert_eq!(outcome, qicheng_domain::operation::Outcome::Applied);
     assert!(browser.open("/console/staff").await.contains("已启用"));
     let employer = [
         ("name", "厂门口"),

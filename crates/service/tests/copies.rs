@@ -8,12 +8,8 @@
 mod support;
 
 use qicheng_credential::key::Signer as _;
-use qicheng_domain::{claim::Claim, ids::OperationId};
-use qicheng_exchange::{
-    document::{Content, DocumentKey},
-    message::Request,
-    operation::Outcome,
-};
+use qicheng_domain::{claim::Claim, document::DocumentKey, ids::OperationId, operation::Outcome};
+use qicheng_exchange::{document::Content, message::Request};
 use qicheng_service::data::Folder;
 use qicheng_service_core::{
     App, Context, ServiceError,

@@ -165,7 +165,7 @@ async fn canaries_are_nowhere_in_plain_and_after_erasing_nowhere_at_all() {
     phone.sync_all(service).await;
     assert!(
         phone
-            .held(qicheng_exchange::document::DocumentKind::Ticket)
+            .held(qicheng_domain::document::DocumentKind::Ticket)
             .is_empty()
     );
 }

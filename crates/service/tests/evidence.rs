@@ -9,11 +9,10 @@ use ciborium::{Value, cbor};
 use qicheng_credential::credential::{Body, Health, ParsedCredential};
 use qicheng_domain::{
     claim::{Certificate, CertificateRemoved, Claim},
-    health::{Basis, BasisKind, HealthColour},
-};
-use qicheng_exchange::{
     document::DocumentKind,
-    operation::{Outcome, Refusal},
+    health::{Basis, BasisKind, HealthColour},
+    operation::Outcome,
+    refusal::RefusalCode,
 };
 use qicheng_service_core::trust as held;
 use qicheng_test_kit::certificates::{self as made, Made};
@@ -199,18 +198,18 @@ async fn what_cannot_be_read_is_too_much_or_was_not_agreed_to_is_refused() {
     for unreadable in ["", "QC1:ABC", "HC1:%%%"] {
         let outcome = said(&service, &mut phone, &text(unreadable)).await;
         let field = Some("text".to_owned());
-        let code = Refusal::Field;
+        let code = RefusalCode::Field;
         assert_eq!(outcome, Outcome::Refused { code, field });
     }
     for given in 0..33 {
         let outcome = said(&service, &mut phone, &vaccinated(given)).await;
         let expected = match given {
-            32 => refused(Refusal::TooLarge),
+            32 => refused(RefusalCode::TooLarge),
             _ => Outcome::Applied,
         };
         assert_eq!(outcome, expected);
     }
     said(&service, &mut phone, &values::consent_to(true, false)).await;
     let outcome = said(&service, &mut phone, &vaccinated(40)).await;
-    assert_eq!(outcome, refused(Refusal::NoConsent));
+    assert_eq!(outcome, refused(RefusalCode::NoConsent));
 }

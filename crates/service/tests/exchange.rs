@@ -9,12 +9,16 @@ use qicheng_credential::{
     document::Document,
     standing::{PersonState, Remark, Standing},
 };
-use qicheng_domain::ids::PersonId;
+use qicheng_domain::{
+    claim::ClaimKind,
+    document::DocumentKind,
+    ids::PersonId,
+    operation::{Head, Operation, Outcome},
+    refusal::RefusalCode,
+};
 use qicheng_exchange::{
-    chain,
-    document::{Content, DocumentKind},
+    document::Content,
     message::Bearer,
-    operation::{Operation, Outcome, Refusal},
     transport::{Exchange, RefusedRequest, TransportError},
 };
 use qicheng_service::exchange::line::answer;
@@ -40,7 +44,7 @@ fn standing(phone: &Phone) -> Standing {
         .documents
         .iter()
         .rev()
-        .find(|d| d.key.kind == DocumentKind::Standing as u8)
+        .find(|d| d.key.kind == DocumentKind::Standing)
         .unwrap();
     let Content::Whole(bytes) = &delivery.content else {
         panic!("a standing is small");
@@ -214,7 +218,7 @@ async fn a_fork_is_refused_with_both_hashes_and_a_new_chain_has_each_effect_once
     phone.sync(&service).await.unwrap();
 
     // The phone was restored from a copy and writes something else under sequence 3.
-    phone.head = chain::Head::after(&first[1]);
+    phone.head = Head::after(&first[1]);
     let other = phone.operation(person, person, &values::declaration("2026-02-20"));
     let reply = send(&service, &mut phone, vec![other.clone()]).await;
     let fork = reply.fork.unwrap();
@@ -224,11 +228,11 @@ async fn a_fork_is_refused_with_both_hashes_and_a_new_chain_has_each_effect_once
     );
     assert_eq!(
         outcomes(&reply.results),
-        [(3, refused(Refusal::Fork), false)]
+        [(3, refused(RefusalCode::Fork), false)]
     );
 
     phone.enrolled = false;
-    let again = chain::renumber(vec![first[0].clone(), first[1].clone(), other]);
+    let again = renumber(vec![first[0].clone(), first[1].clone(), other]);
     let reply = send(&service, &mut phone, again.clone()).await;
     assert_eq!(reply.fork, None);
     let all = [
@@ -239,7 +243,7 @@ async fn a_fork_is_refused_with_both_hashes_and_a_new_chain_has_each_effect_once
     assert_eq!(outcomes(&reply.results), all);
 
     // A second fork within thirty days needs staff.
-    phone.head = chain::Head::after(&again[0]);
+    phone.head = Head::after(&again[0]);
     let third = phone.operation(person, person, &values::intent());
     assert!(send(&service, &mut phone, vec![third]).await.fork.is_some());
     let barred = phone.sync(&service).await.unwrap_err();
@@ -257,7 +261,7 @@ async fn what_a_courier_still_carries_of_a_chain_that_forked_is_let_be() {
 
     // The phone was restored from a copy, and its chain forks and begins anew while the courier is on the way.
     service.clock.pass(TimeDelta::minutes(5));
-    phone.head = chain::Head::after(&first[1]);
+    phone.head = Head::after(&first[1]);
     let other = phone.operation(person, person, &values::declaration("2026-02-21"));
     let next = phone.operation(person, person, &values::intent());
     let forked = send(&service, &mut phone, vec![other.clone()]).await;
@@ -266,7 +270,7 @@ async fn what_a_courier_still_carries_of_a_chain_that_forked_is_let_be() {
     service.clock.pass(TimeDelta::minutes(5));
     let unaware = couriered(&service, &mut phone, vec![next]);
     phone.enrolled = false;
-    let again = chain::renumber(vec![first[0].clone(), other]);
+    let again = renumber(vec![first[0].clone(), other]);
     assert_eq!(send(&service, &mut phone, again).await.acknowledged, 2);
 
     for carried in [early, unaware] {
@@ -301,8 +305,8 @@ async fn an_unknown_kind_is_refused_and_later_ones_are_applied() {
     let mut phone = Phone::of(&service, "张晓伟");
     phone.say(person, person, &values::consent());
     let mut unknown = phone.operation(person, person, &values::intent());
-    unknown.kind = 900;
-    phone.head = chain::Head::after(&unknown);
+    unknown.kind = ClaimKind::Later(900);
+    phone.head = Head::after(&unknown);
     phone.waiting.push(unknown);
     phone.say(person, person, &values::registered("张晓伟", 1));
     let reply = phone.sync(&service).await.unwrap();
@@ -310,8 +314,21 @@ async fn an_unknown_kind_is_refused_and_later_ones_are_applied() {
         outcomes(&reply.results),
         [
             (1, Outcome::Applied, false),
-            (2, refused(Refusal::UnknownKind), false),
+            (2, refused(RefusalCode::UnknownKind), false),
             (3, Outcome::Applied, false),
         ]
     );
+}
+
+/// Puts operations into a new chain in their order, as after a fork and re-enrolment.
+fn renumber(operations: Vec<Operation>) -> Vec<Operation> {
+    let mut head = Head::START;
+    operations
+        .into_iter()
+        .map(|operation| {
+            let operation = operation.behind(head);
+            head = Head::after(&operation);
+            operation
+        })
+        .collect()
 }

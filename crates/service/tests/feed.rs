@@ -7,12 +7,14 @@ mod support;
 use proptest::prelude::*;
 use qicheng_credential::{cbor, document};
 use qicheng_domain::{
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
     ids::{NoticeId, PersonId, TripId},
     notice::{Notice, NoticeKind},
 };
 use qicheng_exchange::{
     cursor::Positions,
-    document::{Channel, Content, Delivery, DocumentKey, DocumentKind},
+    document::{Content, Delivery},
     limits,
     message::{Reply, Versions},
 };
@@ -136,7 +138,7 @@ async fn pages_are_bounded_and_bring_everything_once() {
     for (i, name) in names.iter().enumerate() {
         let key = DocumentKey {
             channel: Channel::Person(person),
-            kind: 6,
+            kind: DocumentKind::Notice,
             name: name.to_vec(),
         };
         assert_eq!(assemble(&phone.documents)[&key], noise(15_000, i as u8));
@@ -160,7 +162,7 @@ async fn a_large_document_comes_in_pieces_and_is_resumed_where_it_broke() {
     phone.sync_all(&service).await;
     let key = DocumentKey {
         channel: Channel::All,
-        kind: 6,
+        kind: DocumentKind::Notice,
         name: b"large".to_vec(),
     };
     assert_eq!(assemble(&phone.documents)[&key], bytes);
@@ -176,7 +178,7 @@ async fn a_document_that_changes_on_the_way_is_begun_anew() {
     phone.sync_all(&service).await;
     let key = DocumentKey {
         channel: Channel::All,
-        kind: 6,
+        kind: DocumentKind::Notice,
         name: b"large".to_vec(),
     };
     assert_eq!(assemble(&phone.documents)[&key], noise(120_000, 2));

@@ -11,8 +11,11 @@ use axum::{
 };
 use chrono::TimeDelta;
 use qicheng_credential::document::{self, RulePackText};
-use qicheng_domain::rules::{demonstration, pack::RulePack};
-use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_domain::{
+    channel::Channel,
+    document::DocumentKind,
+    rules::{demonstration, pack::RulePack},
+};
 use qicheng_service_core::{App, feed, trust as held};
 use support::{Service, console::Console, phone::Phone, service, trust};
 use tower::ServiceExt as _;

@@ -6,17 +6,19 @@ mod support;
 
 use chrono::TimeDelta;
 use qicheng_credential::{
-    credential::{Body, ParsedCredential, Role, StaffCredential},
+    credential::{Body, ParsedCredential, StaffCredential},
     key::Signer,
     status,
 };
 use qicheng_domain::{
     claim::Claim,
+    document::DocumentKind,
     health::{BasisKind, HealthColour},
     notice::{Notice, NoticeKind},
+    operation::Outcome,
+    role::Role,
     trip::Trip,
 };
-use qicheng_exchange::{document::DocumentKind, operation::Outcome};
 use serde_json::json;
 use support::{
     cast,

@@ -7,11 +7,11 @@ mod support;
 use chrono::{SubsecRound as _, TimeDelta};
 use minicbor::bytes::ByteVec;
 use qicheng_credential::key::Signer;
+use qicheng_domain::operation::Outcome;
 use qicheng_exchange::{
     courier::{Bundle, Direction},
     limits,
     message::{Bearer, Reply},
-    operation::Outcome,
     seal::{Sealed, seal},
     transport::RefusedRequest,
 };

@@ -17,7 +17,10 @@ use qicheng_credential::{
     document::{self, Document},
     key::{Signer, SoftwareKey},
 };
-use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
+use qicheng_domain::{
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
+};
 use qicheng_service_core::{ServiceError, trust as held};
 use qicheng_test_kit::certificates;
 use support::{Service, console::Console, service, trust, values};
@@ -52,7 +55,7 @@ async fn held(service: &Service) -> Option<SignerList> {
     let tenant = service.app.tenant();
     let key = DocumentKey {
         channel: Channel::All,
-        kind: DocumentKind::Signers as u8,
+        kind: DocumentKind::Signers,
         name: SignerList::name(tenant.0, "eu"),
     };
     let read = service.app.storage().read(move |tx| {

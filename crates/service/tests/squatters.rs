@@ -5,10 +5,8 @@
 mod support;
 
 use chrono::TimeDelta;
-use qicheng_exchange::{
-    message::Reply,
-    operation::{Outcome, Refusal},
-};
+use qicheng_domain::{operation::Outcome, refusal::RefusalCode};
+use qicheng_exchange::message::Reply;
 use qicheng_service_core::staff;
 use qicheng_service_storage::{accounts::AccountId, people::Identity, staff::StaffId};
 use support::{
@@ -41,7 +39,7 @@ async fn the_phone_that_staff_saw_is_heard_whoever_was_quicker() {
     let mut squatter = squatter(&service).await;
     let mut phone = worker(&service, "张晓伟", 1);
     let reply = phone.sync(&service).await.unwrap();
-    assert_eq!(heard(&reply), vec![refused(Refusal::NotAllowed); 2]);
+    assert_eq!(heard(&reply), vec![refused(RefusalCode::NotAllowed); 2]);
 
     let attestation = seen(&phone, "张晓伟", 1);
     attest(&service, &mut helper, &attestation).await;
@@ -59,7 +57,7 @@ async fn the_phone_that_staff_saw_is_heard_whoever_was_quicker() {
     assert_eq!(declared.await.unwrap(), []);
     squatter.say(person, person, &values::consent_to(false, false));
     let reply = squatter.sync(&service).await.unwrap();
-    assert_eq!(heard(&reply), vec![refused(Refusal::NotAllowed)]);
+    assert_eq!(heard(&reply), vec![refused(RefusalCode::NotAllowed)]);
     assert_eq!(identity(&service, person).await, Identity::Verified);
 }
 
@@ -113,5 +111,5 @@ async fn whom_a_helper_without_honesty_verified_since_is_verified_no_more() {
     phone.sync(&service).await.unwrap();
     let attestation = seen(&phone, "王芳", 3);
     let outcome = attest(&service, &mut helper, &attestation).await;
-    assert_eq!(outcome, refused(Refusal::NotAllowed));
+    assert_eq!(outcome, refused(RefusalCode::NotAllowed));
 }

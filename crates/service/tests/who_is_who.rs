@@ -11,8 +11,12 @@ use qicheng_credential::{
     enrolment::sealing_thumbprint,
     key::Signer as _,
 };
-use qicheng_domain::claim::{Claim, Signed};
-use qicheng_exchange::{document::DocumentKind, operation::Outcome, transport::TransportError};
+use qicheng_domain::{
+    claim::{Claim, Signed},
+    document::DocumentKind,
+    operation::Outcome,
+};
+use qicheng_exchange::transport::TransportError;
 use qicheng_service_storage::people::Identity;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -158,7 +162,7 @@ async fn the_old_key_moves_its_person_to_the_next_phone() {
         .does_for(&j.service, WORKER, values::person("别人"), &word);
     assert_eq!(
         refused.await,
-        support::phone::refused(qicheng_exchange::operation::Refusal::NotAllowed)
+        support::phone::refused(qicheng_domain::refusal::RefusalCode::NotAllowed)
     );
     let word = own_word(WORKER, NEXT, 1, &phone);
     let moved = j.worker.does_for(&j.service, WORKER, next, &word).await;

@@ -2,10 +2,7 @@
 
 use crate::{
     error::StoreError,
-    table::{
-        Erase, TABLES,
-        outbox::{self, OutboxRow},
-    },
+    table::{Erase, TABLES, outbox},
     transaction::Tx,
 };
 use qicheng_domain::ids::PersonId;
@@ -20,16 +17,11 @@ pub enum Unsent {
 }
 
 /// Erases a person from every table, and returns how many of their operations stayed. Their keys in the vault are the
-/// caller's to destroy; [`crate::Store::scrub`] with [`crate::forget_moved_aside`] ends it. `hash` is the exchange's.
-pub fn person(
-    tx: &Tx<'_>,
-    person: PersonId,
-    unsent: Unsent,
-    hash: impl Fn(&OutboxRow) -> [u8; 32],
-) -> Result<usize, StoreError> {
+/// caller's to destroy; [`crate::Store::scrub`] with [`crate::forget_moved_aside`] ends it.
+pub fn person(tx: &Tx<'_>, person: PersonId, unsent: Unsent) -> Result<usize, StoreError> {
     if unsent == Unsent::Erase {
         for service in outbox::open_services(tx, person)? {
-            outbox::remove_open(tx, service, person, &hash)?;
+            outbox::remove_open(tx, service, person)?;
         }
     }
     let kept = outbox::open_services(tx, person)?.len();

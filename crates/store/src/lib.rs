@@ -16,7 +16,6 @@ mod store;
 mod transaction;
 mod value;
 
-pub mod channel;
 pub mod erase;
 pub mod forget;
 pub mod table;

@@ -11,8 +11,7 @@ use crate::{
     table::{
         MIGRATIONS, Source, TABLES,
         device::{self, DeviceKeys},
-        document,
-        outbox::{self, OutboxRow},
+        document, outbox,
     },
     transaction::Tx,
 };
@@ -57,8 +56,6 @@ pub struct Anew<'a> {
     pub url: &'a str,
     /// Makes keys of a device.
     pub keys: &'a dyn Fn() -> DeviceKeys,
-    /// The exchange's hash of an operation.
-    pub hash: &'a dyn Fn(&OutboxRow) -> [u8; 32],
     /// The time.
     pub now: DateTime<Utc>,
 }
@@ -180,16 +177,17 @@ fn repair_chains(tx: &Tx<'_>, anew: &Anew<'_>) -> Result<usize, StoreError> {
         // What the service holds need not be sent again, so that a gap there does no harm.
         let mut head = (device.acknowledged, None);
         let mut unheld = outbox::pending(tx, device.service, u32::MAX)?;
-        unheld.retain(|row| row.sequence > device.acknowledged);
+        unheld.retain(|row| row.operation.sequence > device.acknowledged);
         let whole = unheld.iter().all(|row| {
-            let follows = row.sequence == head.0 + 1
-                && head.1.is_none_or(|hash| hash == row.previous)
-                && row.hash == (anew.hash)(row);
-            head = (row.sequence, Some(row.hash));
+            let operation = &row.operation;
+            let follows = operation.sequence == head.0 + 1
+                && head.1.is_none_or(|hash| hash == operation.previous)
+                && row.hash == operation.hash();
+            head = (operation.sequence, Some(row.hash));
             follows
         });
-        if !whole || head.0 != device.head_sequence {
-            outbox::start_again(tx, device.service, anew.now, anew.hash)?;
+        if !whole || head.0 != device.head.sequence {
+            outbox::start_again(tx, device.service, anew.now)?;
         }
         waiting += outbox::open(tx, device.service)?;
     }

@@ -3,8 +3,14 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use qicheng_domain::{
     act::ActKind,
+    channel::Channel,
+    claim::ClaimKind,
+    document::DocumentKind,
     ids::{DeviceId, NoticeId, OperationId, PersonId, TripId},
+    operation::OperationHash,
+    refusal::RefusalCode,
     region::RegionCode,
+    role::Role,
 };
 use rusqlite::{
     Row, ToSql,
@@ -62,6 +68,7 @@ as_bytes! {
     OperationId: OperationId::from_bytes, |id| id.as_bytes();
     NoticeId: NoticeId::from_bytes, |id| id.as_bytes();
     TripId: TripId, |id| &id.0;
+    OperationHash: OperationHash, |hash| &hash.0;
 }
 
 macro_rules! as_number {
@@ -83,10 +90,48 @@ macro_rules! as_number {
 }
 
 as_number! {
-    ActKind: act_kind, |kind| i64::from(*kind as u8 + 1);
     DateTime<Utc>: DateTime::from_timestamp_millis, DateTime::timestamp_millis;
     NaiveDate: day, |d| d.signed_duration_since(NaiveDate::default()).num_days();
     RegionCode: |n| u32::try_from(n).ok().and_then(|n| RegionCode::new(n).ok()), |r| i64::from(r.number());
+}
+
+macro_rules! as_wire_number {
+    ($($name:ty: $number:ty;)+) => {$(
+        impl FromSql for Col<$name> {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                let number = <$number>::column_result(value)?;
+                <$name>::try_from(number)
+                    .map(Col)
+                    .map_err(|_| FromSqlError::OutOfRange(number.into()))
+            }
+        }
+        impl ToSql for Col<$name> {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(<$number>::from(self.0).into())
+            }
+        }
+    )+};
+}
+
+as_wire_number! {
+    ActKind: u8;
+    ClaimKind: u16;
+    DocumentKind: u8;
+    RefusalCode: u8;
+    Role: u8;
+}
+
+impl FromSql for Col<Channel> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let channel = value.as_str()?.parse();
+        channel.map(Col).map_err(|_| FromSqlError::InvalidType)
+    }
+}
+
+impl ToSql for Col<Channel> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.to_string().into())
+    }
 }
 
 fn day(number: i64) -> Option<NaiveDate> {
@@ -96,17 +141,4 @@ fn day(number: i64) -> Option<NaiveDate> {
     } else {
         NaiveDate::default().checked_add_days(step)
     }
-}
-
-fn act_kind(number: i64) -> Option<ActKind> {
-    const KINDS: [ActKind; 6] = [
-        ActKind::Boarded,
-        ActKind::Departed,
-        ActKind::Arrived,
-        ActKind::CalledOut,
-        ActKind::HealthChecked,
-        ActKind::Received,
-    ];
-    let index = usize::try_from(number).ok()?.checked_sub(1)?;
-    KINDS.get(index).copied()
 }

@@ -10,6 +10,7 @@ use qicheng_domain::{
     ids::NoticeId,
     intent::TravelIntent,
     region::RegionCode,
+    role::Role,
 };
 use qicheng_store::{
     StoreError,
@@ -142,7 +143,7 @@ fn certificates_stay_as_they_came_until_they_or_their_person_go() {
             assert!(certificate::remove(tx, person(1), [2; 16])?);
             assert!(!certificate::remove(tx, person(1), [2; 16])?);
             assert_eq!(certificate::of(tx, person(1))?, [row(1)]);
-            erase::person(tx, person(1), Unsent::Keep, |_| [0; 32])?;
+            erase::person(tx, person(1), Unsent::Keep)?;
             assert_eq!(certificate::of(tx, person(1))?, []);
             assert_eq!(certificate::of(tx, person(2))?, [row(2)]);
             Ok::<_, StoreError>(())
@@ -156,7 +157,7 @@ fn receipts_say_what_was_given_and_go_with_their_person() {
     let row = |n: u8, given: &[&str]| ReceiptRow {
         query: [n; 16],
         at: at(i64::from(n)),
-        role: 3,
+        role: Role::Employer,
         place: RegionCode::new(440_300).unwrap(),
         why: "入职健康核查".to_owned(),
         given: given.iter().map(|field| (*field).to_owned()).collect(),
@@ -172,7 +173,7 @@ fn receipts_say_what_was_given_and_go_with_their_person() {
             receipt::put(tx, person(1), &row(1, &["name", "health-code"]))?;
             let held = receipt::of(tx, person(1))?;
             assert!(held == [row(2, &["name"]), row(1, &["name", "health-code"])]);
-            erase::person(tx, person(1), Unsent::Erase, |_| [0; 32])?;
+            erase::person(tx, person(1), Unsent::Erase)?;
             assert!(receipt::of(tx, person(1))?.is_empty());
             assert_eq!(receipt::of(tx, person(2))?.len(), 1);
             Ok::<_, StoreError>(())

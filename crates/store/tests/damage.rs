@@ -4,10 +4,12 @@
 
 mod support;
 
-use qicheng_store::{
-    Anew, Location, OpenError, Opened, Store, StoreError,
+use qicheng_domain::{
     channel::Channel,
-    forget_moved_aside, open_or_recover,
+    document::{DocumentKey, DocumentKind},
+};
+use qicheng_store::{
+    Anew, Location, OpenError, Opened, Store, StoreError, forget_moved_aside, open_or_recover,
     table::{
         device,
         document::{self, DocumentName, DocumentRow},
@@ -17,8 +19,7 @@ use qicheng_store::{
 };
 use std::{collections::BTreeSet, fs, path::Path};
 use support::{
-    KEY, Phone, append, at, hash, is_chained, keys, known_phone, operation, pending, person, raw,
-    service,
+    KEY, Phone, append, at, is_chained, keys, known_phone, operation, pending, person, raw, service,
 };
 
 const PAGE: usize = 4_096;
@@ -32,7 +33,6 @@ fn open(path: &Path) -> Result<Opened, OpenError> {
         service: service(),
         url: "https://example.org",
         keys: &keys,
-        hash: &hash,
         now: at(99),
     };
     open_or_recover(&Location::on_disk(path), &KEY, &anew)
@@ -82,7 +82,9 @@ fn pages(path: &Path, table: &str, kind: &str) -> Vec<usize> {
 
 fn ids(store: &Store) -> BTreeSet<u8> {
     let rows = pending_all(store);
-    rows.into_iter().map(|row| row.id.as_bytes()[0]).collect()
+    rows.into_iter()
+        .map(|row| row.operation.id.as_bytes()[0])
+        .collect()
 }
 
 fn pending_all(store: &Store) -> Vec<outbox::OutboxRow> {
@@ -192,14 +194,16 @@ fn the_mirror_can_be_read_until_the_feed_was_read_anew() {
     let phone = busy_phone();
     let names = [b"pass".as_slice(), b"list", b"gone"].map(|name| DocumentName {
         service: service(),
-        channel: Channel::All,
-        kind: 1,
-        name: name.to_vec(),
+        key: DocumentKey {
+            channel: Channel::All,
+            kind: DocumentKind::Ticket,
+            name: name.to_vec(),
+        },
     });
     let row = |name: &DocumentName, version| DocumentRow {
         name: name.clone(),
         version,
-        bytes: name.name.repeat(40),
+        bytes: name.key.name.repeat(40),
         vouched: None,
         at: at(1),
     };
@@ -225,7 +229,7 @@ fn the_mirror_can_be_read_until_the_feed_was_read_anew() {
     assert!(!put(&store, &names[0], 7));
     put(&store, &names[1], 9);
     let gone = store.write(|tx| document::remove_unconfirmed(tx, service()));
-    assert_eq!(gone.unwrap(), [1]);
+    assert_eq!(gone.unwrap(), [DocumentKind::Ticket]);
     let versions = names.map(|name| {
         let held = store.read(|tx| document::get(tx, &name)).unwrap();
         held.map(|held| held.version)
@@ -254,7 +258,7 @@ fn a_whole_chain_goes_on_and_one_with_a_gap_begins_again() {
         let open = (11..=OPERATIONS).collect();
         if ids(&store).is_superset(&open) && now.enrolled {
             goes_on = true;
-            assert_eq!((now.chain, now.head_hash), (before.chain, before.head_hash));
+            assert_eq!((now.chain, now.head), (before.chain, before.head));
             assert!(
                 now.keys == before.keys && now.cursor.is_empty(),
                 "page {page}"
@@ -311,6 +315,6 @@ fn a_log_that_is_damaged_ends_where_it_is() {
     store.check().unwrap();
     let rows = pending(&store);
     assert!(is_chained(&rows) && rows.len() < 20);
-    assert_eq!(rows.first().map(|r| r.id), Some(operation(1)));
+    assert_eq!(rows.first().map(|r| r.operation.id), Some(operation(1)));
     assert_eq!(store.read(profile::all).unwrap().len(), 1);
 }

@@ -4,10 +4,13 @@
 
 mod support;
 
-use qicheng_domain::ids::TripId;
+use qicheng_domain::{
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
+    ids::TripId,
+};
 use qicheng_store::{
     StoreError,
-    channel::Channel,
     table::{
         chunk::{self, Chunk},
         document::{self, DocumentName, DocumentRow},
@@ -21,9 +24,11 @@ fn row(channel: Channel, name: &[u8], version: u64, bytes: &[u8]) -> DocumentRow
     DocumentRow {
         name: DocumentName {
             service: service(),
-            channel,
-            kind: 4,
-            name: name.to_vec(),
+            key: DocumentKey {
+                channel,
+                kind: DocumentKind::Trip,
+                name: name.to_vec(),
+            },
         },
         version,
         bytes: bytes.to_vec(),
@@ -82,10 +87,16 @@ fn leaving_a_channel_takes_what_came_by_it_alone() {
             for channel in [mine, Channel::All, Channel::Place(service())] {
                 document::put(tx, &row(channel, b"a", 1, b"x"))?;
             }
-            assert_eq!(document::remove_channel(tx, service(), mine)?, [4]);
-            assert_eq!(document::of_kind(tx, 4)?.len(), 2);
-            assert_eq!(document::of_name(tx, 4, b"a")?.len(), 2);
-            assert_eq!(document::of_kind_by(tx, 4, Channel::All)?.len(), 1);
+            assert_eq!(
+                document::remove_channel(tx, service(), mine)?,
+                [DocumentKind::Trip]
+            );
+            assert_eq!(document::of_kind(tx, DocumentKind::Trip)?.len(), 2);
+            assert_eq!(document::of_name(tx, DocumentKind::Trip, b"a")?.len(), 2);
+            assert_eq!(
+                document::of_kind_by(tx, DocumentKind::Trip, Channel::All)?.len(),
+                1
+            );
             Ok::<_, StoreError>(())
         })
         .unwrap();
@@ -122,7 +133,7 @@ fn pieces_make_a_whole_in_any_order_and_again() {
 fn what_is_in_use_and_the_time_floor_only_rise() {
     let phone = known_phone();
     let bundle = |version| Trusted {
-        kind: 8,
+        kind: DocumentKind::Bundle,
         name: Vec::new(),
         version,
         bytes: vec![u8::try_from(version).unwrap()],
@@ -134,7 +145,10 @@ fn what_is_in_use_and_the_time_floor_only_rise() {
             assert!(trusted::put(tx, &bundle(2))?);
             assert!(!trusted::put(tx, &bundle(1))?);
             assert!(!trusted::put(tx, &bundle(2))?);
-            assert_eq!(trusted::get(tx, 8, b"")?, Some(bundle(2)));
+            assert_eq!(
+                trusted::get(tx, DocumentKind::Bundle, b"")?,
+                Some(bundle(2))
+            );
             time_floor::raise(tx, at(10))?;
             time_floor::raise(tx, at(5))?;
             assert_eq!(time_floor::get(tx)?, Some(at(10)));

@@ -7,8 +7,10 @@ mod support;
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use qicheng_domain::{
-    claim::Consent,
+    claim::{ClaimKind, Consent},
     ids::{OperationId, PersonId},
+    operation::{Operation, OperationHash},
+    refusal::RefusalCode,
 };
 use qicheng_store::{
     Location, Store, StoreError,
@@ -16,12 +18,12 @@ use qicheng_store::{
     forget,
     table::{
         Held, consent, device, draft,
-        outbox::{self, NewOperation, OutboxRow, OutboxState},
+        outbox::{self, OutboxState},
         profile,
     },
 };
 use support::{
-    KEY, Phone, append, at, hash, is_chained, known_phone, operation, pending, person, service,
+    KEY, Phone, append, at, is_chained, known_phone, operation, pending, person, service,
 };
 
 #[test]
@@ -78,7 +80,7 @@ fn the_same_id_is_refused_and_moves_nothing() {
 fn what_is_settled_stays_so_and_refusals_are_shown_until_put_away() {
     let phone = known_phone();
     let refused = OutboxState::Refused {
-        code: 3,
+        code: RefusalCode::Field,
         field: Some("mobile".to_owned()),
     };
     phone
@@ -98,7 +100,7 @@ fn what_is_settled_stays_so_and_refusals_are_shown_until_put_away() {
             assert_eq!((count.applied, count.refused), (1, 1));
             let shown = outbox::refused(tx)?;
             assert_eq!(shown[0].state, refused);
-            outbox::dismiss(tx, shown[0].id)?;
+            outbox::dismiss(tx, shown[0].operation.id)?;
             assert!(outbox::refused(tx)?.is_empty());
             assert!(outbox::waiting(tx, service())?);
             Ok::<_, StoreError>(())
@@ -111,7 +113,12 @@ fn what_is_settled_stays_so_and_refusals_are_shown_until_put_away() {
         .write(|tx| device::answered(tx, service(), 2, at(9)))
         .unwrap();
     let rows = pending(&phone.store);
-    assert_eq!(rows.iter().map(|r| r.sequence).collect::<Vec<_>>(), [3]);
+    assert_eq!(
+        rows.iter()
+            .map(|r| r.operation.sequence)
+            .collect::<Vec<_>>(),
+        [3]
+    );
 }
 
 #[test]
@@ -128,21 +135,24 @@ fn after_a_fork_all_without_an_answer_waits_again_under_its_id() {
             device::next_counter(tx, service())?;
             // What the service says that it holds is not sent again.
             device::answered(tx, service(), 1, at(9))?;
-            outbox::start_again(tx, service(), at(50), hash)
+            outbox::start_again(tx, service(), at(50))
         })
         .unwrap();
     assert_eq!(kept, 3);
     let rows = pending(&phone.store);
-    let ids: Vec<_> = rows.iter().map(|r| (r.sequence, r.id)).collect();
+    let ids: Vec<_> = rows
+        .iter()
+        .map(|r| (r.operation.sequence, r.operation.id))
+        .collect();
     assert_eq!(
         ids,
         [(1, operation(2)), (2, operation(3)), (3, operation(4))]
     );
-    assert!(is_chained(&rows) && rows[0].previous == [0; 32]);
+    assert!(is_chained(&rows) && rows[0].operation.previous == OperationHash::GENESIS);
     assert!(rows.iter().all(|r| r.state == OutboxState::Waiting));
     let device = phone.store.read(|tx| device::get(tx, service())).unwrap();
     assert!(!device.enrolled);
-    assert_eq!((device.counter, device.head_sequence), (1, 3));
+    assert_eq!((device.counter, device.head.sequence), (1, 3));
     assert_eq!(device.forked, Some(at(50)));
 }
 
@@ -152,7 +162,7 @@ fn erasing_a_person_takes_everything_but_what_is_unsent() {
     let erase = |unsent| {
         phone
             .store
-            .write(|tx| erase::person(tx, person(1), unsent, hash))
+            .write(|tx| erase::person(tx, person(1), unsent))
             .unwrap()
     };
     phone
@@ -180,7 +190,10 @@ fn erasing_a_person_takes_everything_but_what_is_unsent() {
     let about = |p: PersonId| phone.store.read(|tx| outbox::about(tx, p)).unwrap();
     assert!(about(person(1)).is_empty());
     let rows = pending(&phone.store);
-    let left: Vec<_> = rows.iter().map(|r| (r.sequence, r.id)).collect();
+    let left: Vec<_> = rows
+        .iter()
+        .map(|r| (r.operation.sequence, r.operation.id))
+        .collect();
     assert_eq!(left, [(2, operation(2)), (3, operation(4))]);
     assert!(is_chained(&about(person(2))));
     phone.store.write(|tx| append(tx, 5, person(2))).unwrap();
@@ -230,15 +243,15 @@ fn what_took_effect_is_forgotten_up_to_the_first_without_an_answer() {
     assert_eq!(held(&phone), 0);
     // The chain goes on behind what was forgotten.
     let next = phone.store.write(|tx| append(tx, 5, person(1))).unwrap();
-    assert_eq!(next.sequence, 5);
-    assert!(next.previous != [0; 32]);
+    assert_eq!(next.operation.sequence, 5);
+    assert!(next.operation.previous != OperationHash::GENESIS);
 }
 
 #[test]
 fn a_refused_operation_is_never_forgotten() {
     let phone = known_phone();
     let refused = OutboxState::Refused {
-        code: 3,
+        code: RefusalCode::Field,
         field: None,
     };
     phone
@@ -260,30 +273,25 @@ fn of_what_took_effect_the_newest_five_thousand_are_kept() {
         .store
         .write(|tx| {
             for n in 0..outbox::MAX_APPLIED + more {
-                let new = NewOperation {
+                let new = Operation {
                     id: OperationId::from_bytes(u128::from(n + 1).to_be_bytes()),
+                    sequence: 0,
+                    previous: OperationHash::GENESIS,
                     actor: person(1),
                     subject: person(1),
-                    kind: 1,
+                    kind: ClaimKind::Consent,
                     at: at(0),
                     body: Vec::new(),
                 };
-                let row = outbox::append(tx, service(), new, wide_hash)?;
-                outbox::settle(tx, service(), row.sequence, &OutboxState::Applied)?;
+                let row = outbox::append(tx, service(), new)?;
+                outbox::settle(tx, service(), row.operation.sequence, &OutboxState::Applied)?;
             }
             forget::outdated(tx, at(1))
         })
         .unwrap();
     let kept = phone.store.read(|tx| outbox::about(tx, person(1))).unwrap();
     assert_eq!(kept.len(), outbox::MAX_APPLIED as usize);
-    assert_eq!(kept[0].sequence, u64::from(more) + 1);
-}
-
-/// A hash for more operations than [`hash`] numbers.
-fn wide_hash(row: &OutboxRow) -> [u8; 32] {
-    let mut hash = [0; 32];
-    hash[..8].copy_from_slice(&row.sequence.to_be_bytes());
-    hash
+    assert_eq!(kept[0].operation.sequence, u64::from(more) + 1);
 }
 
 #[test]
@@ -311,14 +319,14 @@ fn what_the_service_has_lost_and_the_phone_forgotten_begins_a_new_chain() {
             device::answered(tx, service(), 1, at(20))?;
             assert!(outbox::is_forgotten_behind(tx, service(), 1)?);
             outbox::wait_again(tx, service(), 1)?;
-            outbox::start_again(tx, service(), at(20), hash)
+            outbox::start_again(tx, service(), at(20))
         })
         .unwrap();
     let rows = pending(&phone.store);
     assert!(is_chained(&rows));
-    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let ids: Vec<_> = rows.iter().map(|row| row.operation.id).collect();
     assert_eq!(ids, [operation(3), operation(4)]);
-    assert_eq!(rows[0].sequence, 1);
+    assert_eq!(rows[0].operation.sequence, 1);
 }
 
 proptest! {
@@ -335,17 +343,17 @@ proptest! {
             phone.store.write(|tx| match step {
                 8 => {
                     alive.retain(|(_, p)| *p != who);
-                    erase::person(tx, who, Unsent::Erase, hash).map(drop)
+                    erase::person(tx, who, Unsent::Erase).map(drop)
                 }
-                9 => outbox::start_again(tx, service(), at(1), hash).map(drop),
+                9 => outbox::start_again(tx, service(), at(1)).map(drop),
                 // The service answers the oldest, and what is old is forgotten.
                 10 | 11 => {
                     let Some(oldest) = outbox::pending(tx, service(), 1)?.pop() else {
                         return Ok(());
                     };
-                    alive.retain(|(id, _)| *id != oldest.id);
-                    outbox::settle(tx, service(), oldest.sequence, &OutboxState::Applied)?;
-                    device::answered(tx, service(), oldest.sequence, at(1))?;
+                    alive.retain(|(id, _)| *id != oldest.operation.id);
+                    outbox::settle(tx, service(), oldest.operation.sequence, &OutboxState::Applied)?;
+                    device::answered(tx, service(), oldest.operation.sequence, at(1))?;
                     forget::outdated(tx, days(if step == 10 { 1 } else { 46 }))
                 }
                 _ => {
@@ -356,7 +364,7 @@ proptest! {
         }
         let rows = pending(&phone.store);
         prop_assert!(is_chained(&rows));
-        let ids: Vec<_> = rows.iter().map(|r| (r.id, r.subject)).collect();
+        let ids: Vec<_> = rows.iter().map(|r| (r.operation.id, r.operation.subject)).collect();
         prop_assert_eq!(ids, alive);
     }
 }

@@ -1,8 +1,8 @@
 //! Does what was planned, in the caller's transaction. Decides nothing.
 
-use crate::{convert::outbox_hash, plan::Action};
+use crate::plan::Action;
 use chrono::{DateTime, Utc};
-use qicheng_domain::region::RegionCode;
+use qicheng_domain::{document::DocumentKind, region::RegionCode};
 use qicheng_store::{
     StoreError, Tx,
     table::{
@@ -23,7 +23,7 @@ pub struct Changed {
     /// Operations that were refused, and are to be shown.
     pub refused: usize,
     /// Kinds of documents that came, changed or went.
-    pub kinds: BTreeSet<u8>,
+    pub kinds: BTreeSet<DocumentKind>,
     /// Whether the feed was read further.
     pub read: bool,
     /// Whether a chain begins anew.
@@ -67,7 +67,7 @@ fn one(
         Action::WaitAgain { held } => outbox::wait_again(tx, service, *held),
         Action::StartAgain => {
             changed.restarted = true;
-            outbox::start_again(tx, service, at, outbox_hash).map(drop)
+            outbox::start_again(tx, service, at).map(drop)
         }
         Action::SendAgain => {
             changed.restarted = true;
@@ -78,7 +78,7 @@ fn one(
         Action::Remove { name, version } => {
             chunk::forget(tx, name)?;
             if document::remove(tx, name, *version)? {
-                changed.kinds.insert(name.kind);
+                changed.kinds.insert(name.key.kind);
             }
             Ok(())
         }
@@ -103,7 +103,7 @@ fn one(
 fn keep(tx: &Tx<'_>, row: &DocumentRow, changed: &mut Changed) -> Result<(), StoreError> {
     chunk::forget(tx, &row.name)?;
     if document::put(tx, row)? {
-        changed.kinds.insert(row.name.kind);
+        changed.kinds.insert(row.name.key.kind);
     }
     Ok(())
 }

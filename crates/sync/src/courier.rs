@@ -4,7 +4,6 @@
 
 use crate::{
     SyncError,
-    convert::audience,
     engine::{self, SyncReport},
     keys::Keys,
     plan::Asked,
@@ -103,7 +102,7 @@ fn answered<'c>(
     trust: &impl Fn(Kid) -> Option<PublicKey>,
 ) -> Result<(&'c Carried, Reply), SyncError> {
     for carried in open {
-        match verify_reply(bytes, &carried.request, &audience(service), trust) {
+        match verify_reply(bytes, &carried.request, &service.audience(), trust) {
             Ok(reply) => return Ok((carried, reply)),
             Err(ReplyError::OtherRequest) => {}
             Err(error) => return Err(error.into()),

@@ -3,13 +3,12 @@
 use crate::{
     SyncError,
     apply::{self, Changed},
-    convert::audience,
     keys::Keys,
     plan::{Asked, plan_reply, plan_request},
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::{Kid, PublicKey};
-use qicheng_domain::region::RegionCode;
+use qicheng_domain::{document::DocumentKind, region::RegionCode};
 use qicheng_exchange::{
     limits,
     message::{Bearer, Reply, Request},
@@ -36,7 +35,7 @@ pub struct SyncReport {
     /// Operations that were refused, and are to be shown.
     pub refused: usize,
     /// Kinds of documents that came, changed or went.
-    pub changed: BTreeSet<u8>,
+    pub changed: BTreeSet<DocumentKind>,
     /// Round trips.
     pub rounds: usize,
     /// Whether the chain had forked, and all without an answer was sent again.
@@ -108,7 +107,7 @@ pub(crate) fn prepare(
         ..plan_request(&device, &pending, enrolment, bearer, now)
     };
     Ok(Prepared {
-        bytes: sign_request(&request, &keys.exchange, &audience(service))?,
+        bytes: sign_request(&request, &keys.exchange, &service.audience())?,
         asked: Asked {
             chain: device.chain,
             bearer,
@@ -146,7 +145,7 @@ async fn round<X: Exchange>(
 ) -> Result<bool, SyncError> {
     let prepared = prepare(store, service, Bearer::Online, line.room(), now)?;
     let answer = line.exchange(prepared.bytes.clone()).await?;
-    let reply = verify_reply(&answer, &prepared.bytes, &audience(service), trust)?;
+    let reply = verify_reply(&answer, &prepared.bytes, &service.audience(), trust)?;
     let by = reply::signer(&answer)?;
     let changed = receive(store, service, prepared.asked, &reply, by, now)?;
     report.note(prepared.request.operations.len(), &reply, &changed);
@@ -163,13 +162,13 @@ fn mend(
     store: &Store,
     service: RegionCode,
     error: &SyncError,
-    mended: &mut BTreeSet<u8>,
+    mended: &mut BTreeSet<RefusedRequest>,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let SyncError::Transport(TransportError::Refused(refused)) = error else {
         return Ok(false);
     };
-    if !mended.insert(*refused as u8) {
+    if !mended.insert(*refused) {
         return Ok(false);
     }
     store.write(|tx| {

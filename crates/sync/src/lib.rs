@@ -3,7 +3,6 @@
 //! [`plan`] is pure, [`apply`] does what was planned in one transaction, [`http`] and [`courier`] are the two ways of
 //! travel, [`engine`] puts them together. No transaction is held across an await; `now` is an argument everywhere.
 
-mod convert;
 mod error;
 mod keys;
 
@@ -13,9 +12,6 @@ pub mod courier;
 pub mod engine;
 pub mod http;
 pub mod plan;
-pub mod record;
 
-pub use convert::outbox_hash;
 pub use engine::{SyncReport, sync_once};
 pub use error::SyncError;
-pub use record::record;

@@ -8,7 +8,7 @@ use qicheng_store::{
     Tx,
     table::outbox::{self, OutboxState},
 };
-use qicheng_sync::{SyncError, courier, outbox_hash};
+use qicheng_sync::{SyncError, courier};
 use support::{FakeService, Phone, operation, phone, sealing, service, trust};
 
 fn hand_over(phone: &Phone, entropy: u8) -> Vec<u8> {
@@ -92,14 +92,7 @@ fn a_reply_to_a_chain_that_is_over_settles_nothing() {
     let slow = line.couriered(&hand_over(&phone, 1));
     phone
         .store
-        .write(|tx| {
-            qicheng_store::table::outbox::start_again(
-                tx,
-                service(),
-                support::now(),
-                qicheng_sync::outbox_hash,
-            )
-        })
+        .write(|tx| qicheng_store::table::outbox::start_again(tx, service(), support::now()))
         .unwrap();
     assert_eq!(take_back(&phone, &slow).unwrap().applied, 0);
     assert_eq!(phone.outbox()[0].state, OutboxState::Waiting);
@@ -114,7 +107,7 @@ fn a_new_chain_is_begun_once(in_order: bool) {
     phone.visit(&line).unwrap();
     phone.claim(2);
     phone.claim(3);
-    let again = |tx: &Tx<'_>| outbox::start_again(tx, service(), support::now(), outbox_hash);
+    let again = |tx: &Tx<'_>| outbox::start_again(tx, service(), support::now());
     phone.store.write(|tx| again(tx)).unwrap();
     let mut answers = vec![line.couriered(&hand_over(&phone, 1))];
     answers.push(line.couriered(&hand_over(&phone, 2)));

@@ -6,7 +6,12 @@ mod support;
 
 use chrono::TimeDelta;
 use proptest::prelude::*;
-use qicheng_exchange::{chain::Head, reply::ReplyError, transport::TransportError};
+use qicheng_domain::{
+    document::{DocumentKey, DocumentKind},
+    operation::Head,
+    refusal::RefusalCode,
+};
+use qicheng_exchange::{reply::ReplyError, transport::TransportError};
 use qicheng_store::{
     forget,
     table::{
@@ -30,7 +35,10 @@ fn one_visit_brings_everything_up_and_down_and_the_next_nothing() {
     }
     let report = phone.visit(&line).unwrap();
     assert_eq!((report.sent, report.applied, report.refused), (3, 3, 0));
-    assert_eq!(report.changed.into_iter().collect::<Vec<_>>(), [6]);
+    assert_eq!(
+        report.changed.into_iter().collect::<Vec<_>>(),
+        [DocumentKind::Notice]
+    );
     assert!(!report.more && report.stopped.is_none());
     let mut documents = phone.documents();
     documents.sort_by_key(|d| d.bytes.len());
@@ -114,7 +122,7 @@ fn what_is_refused_is_kept_with_its_field() {
     let report = phone.visit(&line).unwrap();
     assert_eq!((report.applied, report.refused), (2, 1));
     let refused = OutboxState::Refused {
-        code: 3,
+        code: RefusalCode::Field,
         field: Some("mobile".to_owned()),
     };
     assert_eq!(phone.outbox()[1].state, refused);
@@ -224,8 +232,11 @@ fn what_was_recovered_goes_once_the_feed_was_read_to_its_end_without_it() {
     let recovered = DocumentRow {
         version: 0,
         name: DocumentName {
-            name: b"gone".to_vec(),
-            ..phone.documents()[0].name.clone()
+            service: service(),
+            key: DocumentKey {
+                name: b"gone".to_vec(),
+                ..phone.documents()[0].name.key.clone()
+            },
         },
         ..phone.documents()[0].clone()
     };
@@ -241,7 +252,7 @@ fn what_was_recovered_goes_once_the_feed_was_read_to_its_end_without_it() {
     assert!(phone.visit(&line).unwrap().stopped.is_some());
     assert_eq!(phone.documents().len(), 4);
     let report = phone.visit(&line).unwrap();
-    assert!(report.changed.contains(&recovered.name.kind));
+    assert!(report.changed.contains(&recovered.name.key.kind));
     assert_eq!(phone.documents().len(), 3);
 }
 

@@ -9,7 +9,7 @@
 use chrono::TimeDelta;
 use clap::Parser;
 use qicheng_app::commands::{self, ErrorView};
-use qicheng_credential::credential::Role;
+use qicheng_domain::role::Role;
 use qicheng_tests::{
     demonstration::{DESTINATION, Installation, ORIGIN, ORIGIN_NAME, Phone, Place, follow},
     world::{Failure, Roots, Service, StoryClock},

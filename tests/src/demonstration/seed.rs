@@ -12,8 +12,8 @@ use qicheng_app::{
     platform::random,
     staff, worker,
 };
-use qicheng_credential::{attestation::Method, credential::Role};
-use qicheng_domain::{date::shanghai_day, ids::PersonId};
+use qicheng_credential::attestation::Method;
+use qicheng_domain::{date::shanghai_day, ids::PersonId, role::Role};
 use std::path::Path;
 
 /// Makes everything in an empty folder; says what it does.

@@ -3,11 +3,8 @@
 use super::{Story, setting::Setting, village::Village};
 use crate::world::{Cut, Failure, Twice};
 use qicheng_app::{crew, employer, scan::Place, staff, sync, worker};
-use qicheng_credential::{
-    credential::Role,
-    verdict::Verdict::{Board, Reject},
-};
-use qicheng_domain::ids::TripId;
+use qicheng_credential::verdict::Verdict::{Board, Reject};
+use qicheng_domain::{ids::TripId, role::Role};
 
 /// The end of the way.
 pub async fn at_the_gate(

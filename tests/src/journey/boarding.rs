@@ -5,11 +5,13 @@ use crate::world::{Device, Failure};
 use chrono::TimeDelta;
 use qicheng_app::{crew, helper, scan::Place, staff, worker};
 use qicheng_credential::{
-    credential::Role,
     presentation::Proof,
     verdict::Verdict::{Board, CannotVerify, Hold, Reject},
 };
-use qicheng_domain::ids::{PersonId, TripId};
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    role::Role,
+};
 
 /// Everything that is held up to the crew's camera.
 pub fn at_the_door(

@@ -3,8 +3,7 @@
 use super::Story;
 use crate::world::{Authority, Build, Coordinator, Device, Failure, Roots, Service};
 use qicheng_app::{Home, staff, sync};
-use qicheng_credential::credential::Role;
-use qicheng_domain::{region::RegionCode, rules::demonstration};
+use qicheng_domain::{region::RegionCode, role::Role, rules::demonstration};
 use qicheng_sync::http::HttpLine;
 
 /// Longshan county in Hunan.

@@ -7,8 +7,8 @@ use qicheng_app::{
     people::{Carrier, add},
     staff, sync, worker,
 };
-use qicheng_credential::{attestation::Method, credential::Role};
-use qicheng_domain::ids::PersonId;
+use qicheng_credential::attestation::Method;
+use qicheng_domain::{ids::PersonId, role::Role};
 
 /// The people of the village and their phones.
 pub struct Village {

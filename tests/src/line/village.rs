@@ -2,18 +2,17 @@ use crate::world::Failure;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use qicheng_credential::key::{Kid, PublicKey, Signer as _, SoftwareKey};
 use qicheng_domain::{
+    channel::Channel,
     claim::{Claim, Consent},
+    document::DocumentKind,
     health::DailyDeclaration,
     ids::{DeviceId, OperationId, PersonId, TripId},
     intent::TravelIntent,
+    operation::Authorship,
     region::RegionCode,
     registration::{RegistrationForm, WorkStatus},
 };
-use qicheng_exchange::{
-    document::{Channel, DocumentKind},
-    request::request_digest,
-    transport::Exchange,
-};
+use qicheng_exchange::{request::request_digest, transport::Exchange};
 use qicheng_service::{
     Server,
     accounts::PasswordCost,
@@ -36,7 +35,7 @@ use qicheng_store::{
         outbox::{self, OutboxRow},
     },
 };
-use qicheng_sync::{SyncError, SyncReport, record::Authorship, sync_once};
+use qicheng_sync::{SyncError, SyncReport, sync_once};
 use std::{
     net::SocketAddr,
     path::Path,
@@ -162,7 +161,7 @@ impl Village {
         };
         Ok(self
             .phone
-            .write(|tx| qicheng_sync::record(tx, self.place, by, claim))?)
+            .write(|tx| outbox::record(tx, self.place, by, claim))?)
     }
 
     /// Puts a document into the service's feed.
@@ -215,7 +214,7 @@ impl Village {
         Ok(self.phone.read(|tx| {
             let mut documents = Vec::new();
             for kind in 0..=u8::MAX {
-                documents.extend(document::of_kind(tx, kind)?);
+                documents.extend(document::of_kind(tx, kind.into())?);
             }
             Ok::<_, StoreError>(Held {
                 outbox: outbox::about(tx, person())?,
@@ -298,7 +297,7 @@ fn registration() -> Result<[Claim; 3], Failure> {
         work: Some(WorkStatus::HasJob),
         ..RegistrationForm::default()
     };
-    let registration = form.check(today).map_err(|_| "the form does not hold")?;
+    let registration = form.parse(today).map_err(|_| "the form does not hold")?;
     Ok([
         Claim::Consent(Consent {
             service: true,

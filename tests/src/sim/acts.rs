@@ -15,21 +15,22 @@ use qicheng_app::{
     staff::{self, Badge},
     sync, worker,
 };
-use qicheng_credential::{attestation::Method as Seen, credential::Role};
+use qicheng_credential::attestation::Method as Seen;
 use qicheng_domain::{
-    claim::{Claim, Consent, NoticeRead},
+    claim::{Claim, ClaimKind, Consent, NoticeRead},
     ids::{NoticeId, OperationId, PersonId, TripId},
+    operation::{Authorship, Operation, OperationHash},
+    role::Role,
 };
 use qicheng_store::{
     Store,
     erase::Unsent,
-    table::outbox::{self, NewOperation},
+    table::outbox::{self, RecordError},
 };
-use qicheng_sync::{outbox_hash, record, record::Authorship};
 use std::sync::Arc;
 
 /// A kind of claim of a later version.
-pub const LATER_KIND: u16 = 99;
+pub const LATER_KIND: ClaimKind = ClaimKind::Later(99);
 
 /// Things that somebody who is registered does, by the number that is drawn for them.
 pub mod deed {
@@ -198,9 +199,9 @@ impl World {
                     subject: person,
                     at: now,
                 };
-                record(tx, service, by, &Claim::NoticeRead(NoticeRead { notice }))?;
+                outbox::record(tx, service, by, &Claim::NoticeRead(NoticeRead { notice }))?;
             }
-            Ok::<_, record::RecordError>(())
+            Ok::<_, RecordError>(())
         })?;
         Ok("fills the outbox")
     }
@@ -212,15 +213,17 @@ impl World {
         };
         let phone = &self.phones[index];
         let (now, service) = (phone.clock.shown(), self.service.parts.tenant.0);
-        let new = NewOperation {
+        let new = Operation {
             id: OperationId::new(now, random(phone.entropy())),
+            sequence: 0,
+            previous: OperationHash::GENESIS,
             actor: person,
             subject: person,
             kind: LATER_KIND,
             at: now,
             body: vec![0xa1, 0x01, 0x07],
         };
-        beside(phone)?.write(|tx| outbox::append(tx, service, new, outbox_hash).map(drop))?;
+        beside(phone)?.write(|tx| outbox::append(tx, service, new).map(drop))?;
         note!(self, "{} says what is not known", self.phones[index].name);
         Ok(())
     }

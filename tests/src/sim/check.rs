@@ -7,7 +7,7 @@ use super::{acts::LATER_KIND, heal, invariant::hold, phone, world::World};
 
 pub use super::invariant::{Broken, Invariant};
 use crate::{beside, world::Failure};
-use qicheng_domain::ids::OperationId;
+use qicheng_domain::{claim::ClaimKind, ids::OperationId, refusal::RefusalCode};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 
@@ -16,9 +16,9 @@ struct Row {
     id: OperationId,
     chain: u32,
     sequence: u64,
-    kind: u16,
+    kind: ClaimKind,
     state: u8,
-    refusal: Option<u8>,
+    refusal: Option<RefusalCode>,
 }
 
 /// Holds the world against every promise.
@@ -54,17 +54,21 @@ fn effects(world: &World, service: &Connection) -> Result<(), Failure> {
             "nobody said {id}"
         );
     }
-    for (table, column, kind) in [("consent", "operation", 1), ("act", "digest", 9)] {
+    for (table, column, kind) in [
+        ("consent", "operation", ClaimKind::Consent),
+        ("act", "digest", ClaimKind::Act),
+    ] {
+        let number = u16::from(kind);
         let sql = format!(
             "SELECT (SELECT count({column}) FROM {table} WHERE received_at >= ?1),
-                    (SELECT count(*) FROM operation WHERE kind = {kind} AND received_at >= ?1)"
+                    (SELECT count(*) FROM operation WHERE kind = {number} AND received_at >= ?1)"
         );
         let (effects, operations): (u64, u64) =
             service.query_row(&sql, [world.began], |r| Ok((r.get(0)?, r.get(1)?)))?;
         hold!(
             effects == operations,
             EffectOnce,
-            "{operations} operations of kind {kind} have {effects} effects"
+            "{operations} operations of kind {kind:?} have {effects} effects"
         );
     }
     Ok(())
@@ -104,9 +108,9 @@ fn accounted(
                     "{name} does not show that {id} was refused"
                 );
                 hold!(
-                    deserved(world, index, said.kind, code.unwrap_or(0)),
+                    deserved(world, index, said.kind, code),
                     Deserved,
-                    "{name}: {id} of kind {} was refused for {code:?}",
+                    "{name}: {id} of kind {:?} was refused for {code:?}",
                     said.kind
                 );
             }
@@ -124,7 +128,8 @@ fn accounted(
             row.id
         );
         hold!(
-            row.kind != LATER_KIND || (row.state, row.refusal) == (4, Some(1)),
+            row.kind != LATER_KIND
+                || (row.state, row.refusal) == (4, Some(RefusalCode::UnknownKind)),
             Deserved,
             "{name}: what nobody knows was taken"
         );
@@ -133,15 +138,19 @@ fn accounted(
 }
 
 /// Whether a refusal is one that this operation may meet with here.
-fn deserved(world: &World, index: usize, kind: u16, code: u8) -> bool {
+fn deserved(world: &World, index: usize, kind: ClaimKind, code: Option<RefusalCode>) -> bool {
+    use ClaimKind::{Act, Attestation, Intent, IntentWithdrawn, Registration, StaffEnrolment};
     match (kind, code) {
-        (LATER_KIND, 1) => true,
-        // A wrong one-time code.
-        (7, 6) => true,
-        // Registration and wish, once there is a ticket.
-        (2..=4, 8) => world.trip.is_some(),
-        // Acts and attestations of staff who are not, and words about people of whom nothing is known.
-        (8 | 9, 4) => world.replanned || world.disturbed[index],
+        (LATER_KIND, Some(RefusalCode::UnknownKind)) => true,
+        (StaffEnrolment, Some(RefusalCode::BadCode)) => true,
+        // Once there is a ticket.
+        (Registration | Intent | IntentWithdrawn, Some(RefusalCode::TooLate)) => {
+            world.trip.is_some()
+        }
+        // Of staff who are not, and about people of whom nothing is known.
+        (Act | Attestation, Some(RefusalCode::NotAllowed)) => {
+            world.replanned || world.disturbed[index]
+        }
         _ => world.disturbed[index] || world.phones[index].part == phone::Part::Helper,
     }
 }
@@ -196,7 +205,9 @@ fn last_word(
     for person in &world.phones[index].people {
         let about = |row: &&Row| {
             let said = world.ledger.get(&row.id);
-            row.state == 3 && row.kind == 2 && said.is_some_and(|s| s.subject == *person)
+            row.state == 3
+                && row.kind == ClaimKind::Registration
+                && said.is_some_and(|s| s.subject == *person)
         };
         let last = rows
             .iter()
@@ -226,10 +237,15 @@ fn rows(probe: &Connection) -> Result<Vec<Row>, Failure> {
             id: OperationId::from_bytes(row.get(0)?),
             chain: row.get(1)?,
             sequence: row.get(2)?,
-            kind: row.get(3)?,
+            kind: ClaimKind::from(row.get::<_, u16>(3)?),
             state: row.get(4)?,
-            refusal: row.get(5)?,
+            refusal: refusal(row.get(5)?),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A number that is nobody's is read as a reason of a later version.
+fn refusal(number: Option<u8>) -> Option<RefusalCode> {
+    number.map(|number| RefusalCode::try_from(number).unwrap_or(RefusalCode::Later))
 }

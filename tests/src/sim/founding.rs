@@ -10,12 +10,11 @@ use crate::world::Failure;
 use axum::http::Method;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
-    credential::Role,
     document::{self, RulePackText},
     key::{Signer as _, SoftwareKey},
     trust::{self, BundleBody, IssuerKey, KeyState, NamedKey, Purpose, SealKey},
 };
-use qicheng_domain::rules::demonstration;
+use qicheng_domain::{role::Role, rules::demonstration};
 use qicheng_service::accounts;
 use qicheng_service_core::{keys::ServiceKeys, trust as held};
 use qicheng_service_storage::{Tenant, sqlite};

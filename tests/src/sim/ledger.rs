@@ -2,7 +2,10 @@
 
 use super::phone::Phone;
 use crate::world::Failure;
-use qicheng_domain::ids::{OperationId, PersonId};
+use qicheng_domain::{
+    claim::ClaimKind,
+    ids::{OperationId, PersonId},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One operation that a phone has saved.
@@ -11,7 +14,7 @@ pub struct Said {
     /// On which phone.
     pub phone: usize,
     /// The claim's kind.
-    pub kind: u16,
+    pub kind: ClaimKind,
     /// Whose word it is.
     pub actor: PersonId,
     /// Of whom.
@@ -67,7 +70,7 @@ impl Ledger {
             *last = row.get(0)?;
             let said = Said {
                 phone: index,
-                kind: row.get(2)?,
+                kind: ClaimKind::from(row.get::<_, u16>(2)?),
                 actor: PersonId::from_bytes(row.get(3)?),
                 subject: PersonId::from_bytes(row.get(4)?),
                 body: row.get(5)?,

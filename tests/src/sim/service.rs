@@ -252,7 +252,7 @@ async fn read(response: Response) -> Answer {
         return Err(TransportError::Busy { retry_after: 60 });
     }
     match bytes.as_ref() {
-        [reason] if status.is_client_error() => Err(RefusedRequest::from_number(*reason)
+        [reason] if status.is_client_error() => Err(RefusedRequest::try_from(*reason)
             .map_or(TransportError::Protocol, TransportError::Refused)),
         _ => Err(TransportError::Protocol),
     }

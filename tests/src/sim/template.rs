@@ -22,11 +22,13 @@ use qicheng_app::{
 };
 use qicheng_credential::{
     attestation::Method as Seen,
-    credential::Role,
     key::{Signer as _, SoftwareKey},
     trust,
 };
-use qicheng_domain::ids::{PersonId, TripId};
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    role::Role,
+};
 use qicheng_service_core::keys::ServiceKeys;
 use qicheng_service_storage::Tenant;
 use serde_json::{Value, json};
@@ -289,7 +291,7 @@ impl Building {
         let app = self.phones[index].app().ok_or("off")?;
         at_once(sync::once(app, self.service.server()?))??;
         match sync::refused(app)?.first() {
-            Some(refused) => Err(format!("refused: {}", refused.code).into()),
+            Some(refused) => Err(format!("refused: {:?}", refused.code).into()),
             None => Ok(()),
         }
     }

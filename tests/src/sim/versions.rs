@@ -9,8 +9,11 @@ use qicheng_credential::{
     envelope::{Envelope, Type, sign},
     key::SoftwareKey,
 };
+use qicheng_domain::{
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
+};
 use qicheng_exchange::{
-    document::{Channel, DocumentKey},
     limits,
     message::{Bearer, Request, Versions},
     request::{ParsedRequest, sign_request},
@@ -18,7 +21,7 @@ use qicheng_exchange::{
 use qicheng_service_storage::{channel, feed::FeedDocument};
 
 /// A kind of document of a later version.
-pub const LATER_DOCUMENT: u8 = 77;
+pub const LATER_DOCUMENT: DocumentKind = DocumentKind::Later(77);
 
 /// The field of a reply that holds its page.
 const DOCUMENTS: u8 = 7;
@@ -102,7 +105,7 @@ pub fn issue_what_is_not_known(world: &mut World) -> Result<(), Failure> {
     let kind = if world.random.chance(500) {
         LATER_DOCUMENT
     } else {
-        6
+        DocumentKind::Notice
     };
     let drawn = world.random.next();
     let tenant = world.service.parts.tenant;
@@ -122,6 +125,6 @@ pub fn issue_what_is_not_known(world: &mut World) -> Result<(), Failure> {
         };
         Ok(tx.put_document(tenant, &document, at)?)
     }))??;
-    note!(world, "a document of kind {kind} is issued");
+    note!(world, "a document of kind {} is issued", u8::from(kind));
     Ok(())
 }

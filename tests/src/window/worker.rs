@@ -8,8 +8,8 @@ use crate::{
 use chrono::Days;
 use qicheng_app::{helper, staff};
 use qicheng_codes::{make::QrCode, read::read_image};
-use qicheng_credential::{attestation::Method, credential::Role};
-use qicheng_domain::{date::shanghai_day, ids::PersonId};
+use qicheng_credential::attestation::Method;
+use qicheng_domain::{date::shanghai_day, ids::PersonId, role::Role};
 use std::{fs, path::PathBuf};
 
 /// Pixels a module of a code's picture.

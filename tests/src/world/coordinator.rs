@@ -1,10 +1,10 @@
 //! A coordinator at the service's JSON API.
 
 use super::Failure;
-use qicheng_credential::credential::Role;
 use qicheng_domain::{
     ids::{PersonId, TripId},
     region::RegionCode,
+    role::Role,
 };
 use qicheng_sync::http::client;
 use reqwest::{

@@ -7,13 +7,14 @@ use qicheng_app::{
     people::{Carrier, add},
     staff as app_staff, sync, worker,
 };
-use qicheng_credential::{attestation::Method, credential::Role, trust};
+use qicheng_credential::{attestation::Method, trust};
 use qicheng_domain::{
     claim::Consent,
     health::DeclarationForm,
     ids::{PersonId, TripId},
     region::RegionCode,
     registration::{RegistrationForm, WorkStatus},
+    role::Role,
     rules::pack::RulePack,
     trip::{Mode, Stop, Vehicle},
 };

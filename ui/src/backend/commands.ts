@@ -58,7 +58,7 @@ export const worker = {
 
 /** How staff comes onto the device. */
 export const staff = {
-  enrol: (name: string, role: number, code: string) =>
+  enrol: (name: string, role: T.Role, code: string) =>
     call<T.Done<string>>("staff.enrol", { name, role, code }),
   ready: () => call<T.StaffView[]>("staff.ready"),
 };

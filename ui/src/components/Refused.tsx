@@ -1,7 +1,7 @@
 import { For, Show } from "solid-js";
 
 import { device } from "../backend/commands";
-import type { RefusedView } from "../backend/types";
+import { ClaimKind, RefusalCode, type RefusedView } from "../backend/types";
 import { t } from "../i18n";
 import { done, fresh } from "../state/changes";
 import { go, type ScreenName } from "../state/navigation";
@@ -9,15 +9,18 @@ import { dayAndTime } from "../state/time";
 import { Button } from "./Button";
 import { Trouble } from "./Problem";
 
-/** Numbers of refusals that have words of their own. */
-const BAD_CODE = 6;
-const NO_CONSENT = 9;
-/** What a person can say again, by the claim's number: its name, and where. */
-const SAID: Record<number, readonly [name: "consent-name" | "registration" | "intent" | "declaration", where: ScreenName]> = {
-  1: ["consent-name", "consent"],
-  2: ["registration", "register"],
-  3: ["intent", "intent"],
-  5: ["declaration", "declare"],
+/** What a person can say again, by the claim's kind: its name, and where. */
+const SAID: Partial<Record<ClaimKind, readonly [name: "consent-name" | "registration" | "intent" | "declaration", where: ScreenName]>> = {
+  [ClaimKind.Consent]: ["consent-name", "consent"],
+  [ClaimKind.Registration]: ["registration", "register"],
+  [ClaimKind.Intent]: ["intent", "intent"],
+  [ClaimKind.Declaration]: ["declaration", "declare"],
+};
+
+/** Refusals that have words of their own. */
+const WORDS: Partial<Record<RefusalCode, "refused.code" | "refused.consent">> = {
+  [RefusalCode.BadCode]: "refused.code",
+  [RefusalCode.NoConsent]: "refused.consent",
 };
 
 /** What the service did not take, each with what to correct, until its person has put it away. */
@@ -29,7 +32,7 @@ export function Refused() {
 function One(props: { said: RefusedView }) {
   const about = () => SAID[props.said.kind];
   const what = () => t(`refused.${about()?.[0] ?? "thing"}`);
-  const todo = () => (props.said.code === BAD_CODE ? "refused.code" : props.said.code === NO_CONSENT ? "refused.consent" : "refused.other");
+  const todo = () => WORDS[props.said.code] ?? "refused.other";
   return (
     <Trouble
       what={t("refused.title", { time: dayAndTime(props.said.at), what: what() })}

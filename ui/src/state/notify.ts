@@ -2,7 +2,7 @@ import { createEffect, createRoot } from "solid-js";
 
 import { worker } from "../backend/commands";
 import { fresh } from "./changes";
-import { ROLE, me, whoAmI } from "./session";
+import { me, whoAmI } from "./session";
 import { play } from "./sound";
 import { unheard } from "./unheard";
 
@@ -21,7 +21,7 @@ export function mayNotify(): void {
 export function ringForNotices(): void {
   createRoot(() => {
     const notices = fresh(["notice", "profile"], async () =>
-      me() && whoAmI()?.role === ROLE.worker ? worker.notices(me()) : [],
+      me() && whoAmI()?.role === null ? worker.notices(me()) : [],
     );
     const isNew = unheard();
     createEffect(() => {

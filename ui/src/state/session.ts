@@ -1,14 +1,11 @@
 import { createSignal } from "solid-js";
 
 import { device } from "../backend/commands";
-import type { ErrorView, PersonView, Start } from "../backend/types";
+import { Role, type ErrorView, type PersonView, type Start } from "../backend/types";
 import { LANGUAGES, language, setLanguage } from "../i18n";
 import { changed } from "./changes";
 import { asError } from "./errors";
 import { replace, type Place, type ScreenName } from "./navigation";
-
-/** Numbers of the roles that this app has screens for. */
-export const ROLE = { worker: 0, helper: 1, crew: 2, employer: 3 } as const;
 
 const [start, setStart] = createSignal<Start | undefined>();
 const [current, setCurrent] = createSignal("");
@@ -24,12 +21,16 @@ export const me = current;
 /** The first screen of whoever is shown. */
 export function homeOf(person: PersonView | undefined): ScreenName {
   if (!person) return "welcome";
-  const homes: Record<number, ScreenName> = {
-    [ROLE.helper]: "helper",
-    [ROLE.crew]: "crew",
-    [ROLE.employer]: "employer",
-  };
-  return homes[person.role] ?? "home";
+  switch (person.role) {
+    case Role.Helper:
+      return "helper";
+    case Role.Crew:
+      return "crew";
+    case Role.Employer:
+      return "employer";
+    default:
+      return "home";
+  }
 }
 
 /** The person whose screens are shown, as lists show them. */

@@ -6,8 +6,7 @@ use crate::{
     people,
     staff::{self, Badge},
 };
-use qicheng_credential::credential::Role;
-use qicheng_domain::ids::PersonId;
+use qicheng_domain::{ids::PersonId, role::Role};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 

@@ -5,8 +5,8 @@ use super::{
     verdict::VerdictView,
 };
 use crate::{Done, crew, scan::Place};
-use qicheng_credential::{credential::Role, verdict::Decision};
-use qicheng_domain::ids::TripId;
+use qicheng_credential::verdict::Decision;
+use qicheng_domain::{ids::TripId, role::Role};
 use serde::Deserialize;
 
 #[derive(Deserialize)]

@@ -6,8 +6,7 @@ use super::{
     question,
 };
 use crate::employer;
-use qicheng_credential::credential::Role;
-use qicheng_domain::ids::TripId;
+use qicheng_domain::{ids::TripId, role::Role};
 use serde::Deserialize;
 
 #[derive(Deserialize)]

@@ -9,8 +9,8 @@ use crate::{
     error::AppError,
     helper::{self, Language},
 };
-use qicheng_credential::{attestation::Method, credential::Role};
-use qicheng_domain::ids::PersonId;
+use qicheng_credential::attestation::Method;
+use qicheng_domain::{ids::PersonId, role::Role};
 use serde::{Deserialize, Serialize};
 
 /// A pass to print, as a window gets it.

@@ -17,7 +17,7 @@ use qicheng_credential::{
     text::{self, CODE_MAX, Prefix},
     words,
 };
-use qicheng_domain::{ids::PersonId, redact_debug, region};
+use qicheng_domain::{ids::PersonId, redact_debug, region, role::Role};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -40,8 +40,9 @@ pub enum QuestionView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct AskedView {
-    /// Number of the asker's role.
-    pub role: u8,
+    /// The asker's role.
+    #[cfg_attr(test, ts(type = "import('./Role').Role"))]
+    pub role: Role,
     /// The place that gave the role, with what lies above it.
     pub place_name: String,
     /// Where the role holds, with what lies above it.
@@ -87,8 +88,9 @@ pub struct ReceiptView {
     /// When it was decided.
     #[cfg_attr(test, ts(type = "string"))]
     pub at: DateTime<Utc>,
-    /// Number of the asker's role.
-    pub role: u8,
+    /// The asker's role.
+    #[cfg_attr(test, ts(type = "import('./Role').Role"))]
+    pub role: Role,
     /// The place that gave the role, with what lies above it.
     pub place_name: String,
     /// Why, in the asker's words.

@@ -12,11 +12,10 @@ use crate::{
 use chrono::DateTime;
 use qicheng_credential::{
     check,
-    credential::Role,
     door_set::{self, DoorSet, ParsedDoorSet},
     text::{self, Prefix},
 };
-use qicheng_domain::{act::ActKind, ids::TripId};
+use qicheng_domain::{act::ActKind, ids::TripId, role::Role};
 use qicheng_store::table::{act, door, door_merged};
 
 /// Doors that a vehicle may have.

@@ -11,7 +11,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     cbor,
-    credential::{Body, Health, ParsedCredential, Role},
+    credential::{Body, Health, ParsedCredential},
     envelope::Type,
     query::{self, Field, ParsedAnswer, ParsedQuery, Query},
     text::{self, Prefix},
@@ -21,6 +21,7 @@ use qicheng_domain::{
     health::{Basis, DailyDeclaration, HealthColour},
     redact_debug,
     region::RegionCode,
+    role::Role,
 };
 use qicheng_exchange::seal::{Sealed, SealingKey};
 use qicheng_store::table::{device, setting};

@@ -76,7 +76,7 @@ redact_debug!(Ahead, AheadRule);
 /// to travel.
 ///
 /// It rests on the health code, the declarations and those certificates on this phone that hold and are the person's
-/// (see [`qicheng_credential::certificate::Holder::may_be`] for what is compared).
+/// (see [`qicheng_credential::certificate::Holder::ownership`] for what is compared).
 ///
 /// # Errors
 /// `UnknownPerson`, the store's.

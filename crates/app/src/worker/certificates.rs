@@ -13,7 +13,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_codes::read::read_image;
-use qicheng_credential::certificate::{self, Checks, Held, Report, Signers, TEXT_MAX};
+use qicheng_credential::certificate::{self, Checks, Held, Ownership, Report, Signers, TEXT_MAX};
 use qicheng_domain::{
     claim::{Certificate, CertificateRemoved, Claim},
     ids::PersonId,
@@ -48,7 +48,8 @@ pub struct CertificateView {
     pub checked: Checked,
     /// The checks that failed, by the names of [`Checks`], if it does not hold.
     pub failed: Vec<&'static str>,
-    /// Whether it is the person's, as far as birth date and name can tell.
+    /// Whether it may be the person's: the birth date is theirs, and the name is, or cannot be compared. It counts only
+    /// where the name is theirs.
     pub own: bool,
     /// Whether it counts for rules now.
     pub counts: bool,
@@ -219,7 +220,10 @@ pub(super) fn add_to(
     let signers = signers(app, tx, facts.destination, facts.now)?;
     for row in table::of(tx, person)? {
         let report = certificate::verify(&row.text, &signers, facts.now);
-        if let Some(held) = report.held.filter(|held| is_own(held, &who.claim)) {
+        if let Some(held) = report
+            .held
+            .filter(|held| ownership(held, &who.claim) == Ownership::Own)
+        {
             held.add_to(facts);
         }
     }
@@ -273,17 +277,19 @@ fn view(
 ) -> CertificateView {
     let report = certificate::verify(&row.text, signers, now);
     let checked = checked(&report);
-    let own = |held: &Held| who.is_some_and(|who| is_own(held, who));
+    let judge = |held: &Held| who.map_or(Ownership::Other, |who| ownership(held, who));
     let read = certificate::read(&row.text);
     let says = read.ok().and_then(|read| read.held());
     CertificateView {
         id: hex(&row.id),
         checked,
         failed: failed(&report, checked),
-        own: says.as_ref().is_some_and(own),
+        own: says
+            .as_ref()
+            .is_some_and(|held| judge(held) != Ownership::Other),
         counts: report
             .held
-            .is_some_and(|held| own(&held) && held.evidence(now).is_some()),
+            .is_some_and(|held| judge(&held) == Ownership::Own && held.evidence(now).is_some()),
         says: says.map(CertificateSays::of),
         sent,
         at: row.at,
@@ -291,10 +297,11 @@ fn view(
 }
 
 fn sent(said: &[OutboxRow], row: &CertificateRow) -> Saved {
-    let own = |other: &&OutboxRow| match Claim::from_cbor(other.kind, &other.body) {
-        Ok(Claim::Certificate(certificate)) => certificate.text == row.text,
-        _ => false,
-    };
+    let own =
+        |other: &&OutboxRow| match Claim::from_cbor(other.operation.kind, &other.operation.body) {
+            Ok(Claim::Certificate(certificate)) => certificate.text == row.text,
+            _ => false,
+        };
     said.iter()
         .rfind(own)
         .map_or(Saved::Confirmed, |row| way(&row.state))
@@ -336,9 +343,8 @@ fn failed(report: &Report, checked: Checked) -> Vec<&'static str> {
     .collect()
 }
 
-fn is_own(held: &Held, who: &Registration) -> bool {
-    let born = who.id_number.birth_date();
-    born.is_some_and(|born| held.holder.may_be(&who.name, born))
+fn ownership(held: &Held, who: &Registration) -> Ownership {
+    held.holder.ownership(&who.name, who.id_number.birth_date())
 }
 
 impl CertificateSays {

@@ -40,9 +40,9 @@ pub(super) fn renew(
     let Some(held) = table::latest(tx, person)? else {
         return Ok(());
     };
-    let refused = outbox::about(tx, person)?
-        .iter()
-        .any(|row| row.id == held.operation && matches!(row.state, OutboxState::Refused { .. }));
+    let refused = outbox::about(tx, person)?.iter().any(|row| {
+        row.operation.id == held.operation && matches!(row.state, OutboxState::Refused { .. })
+    });
     if refused {
         say(app, tx, person, held.claim, now)?;
     }

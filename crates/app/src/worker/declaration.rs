@@ -20,7 +20,7 @@ pub const DAYS: u64 = 14;
 /// `Form`, `NoConsent` where health data was not agreed to, `UnknownPerson`, the store's.
 pub fn declare(app: &App, person: PersonId, form: &DeclarationForm) -> Result<Done<()>, AppError> {
     let now = app.now();
-    let claim = form.check(shanghai_day(now)).map_err(AppError::Form)?;
+    let claim = form.parse(shanghai_day(now)).map_err(AppError::Form)?;
     app.store.write(|tx| {
         let who = people::profile(tx, person)?;
         require(tx, person, true)?;

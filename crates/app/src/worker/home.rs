@@ -3,11 +3,11 @@
 use crate::{App, error::AppError, feed, people};
 use chrono::{DateTime, Utc};
 use qicheng_credential::standing::{IntentState, PersonState, Standing};
-use qicheng_domain::{claim::Claim, date::shanghai_day, ids::PersonId};
-use qicheng_exchange::document::DocumentKind;
+use qicheng_domain::{
+    channel::Channel, claim::Claim, date::shanghai_day, document::DocumentKind, ids::PersonId,
+};
 use qicheng_store::{
     Tx,
-    channel::Channel,
     table::{
         declaration, device, document, intent,
         outbox::{self, OutboxRow, OutboxState},
@@ -78,7 +78,7 @@ pub fn home(app: &App, person: PersonId) -> Result<Home, AppError> {
         let said = outbox::about(tx, person)?;
         let saved = |id| {
             said.iter()
-                .find(|row| row.id == id)
+                .find(|row| row.operation.id == id)
                 .map_or(Saved::Confirmed, |row| way(&row.state))
         };
         let since = registered.as_ref().map(|held| held.at);
@@ -87,7 +87,7 @@ pub fn home(app: &App, person: PersonId) -> Result<Home, AppError> {
             registration: registered.map(|held| saved(held.operation)),
             verified: state == Some(PersonState::Verified),
             attested: attested
-                .filter(|row| since.is_some_and(|since| row.at >= since))
+                .filter(|row| since.is_some_and(|since| row.operation.at >= since))
                 .map(|row| way(&row.state)),
             contradiction: state == Some(PersonState::Contradiction),
             intent: intent.map(|row| saved(row.held.operation)),
@@ -104,7 +104,7 @@ pub fn home(app: &App, person: PersonId) -> Result<Home, AppError> {
 
 fn is_attestation(row: &OutboxRow) -> bool {
     matches!(
-        Claim::from_cbor(row.kind, &row.body),
+        Claim::from_cbor(row.operation.kind, &row.operation.body),
         Ok(Claim::Attestation(_))
     )
 }
@@ -120,7 +120,7 @@ pub(super) fn way(state: &OutboxState) -> Saved {
 
 /// The standing is for the person's own eyes; the exchange's signature vouches for it.
 fn standing(tx: &Tx<'_>, person: PersonId) -> Result<Option<Standing>, AppError> {
-    let rows = document::of_kind_by(tx, DocumentKind::Standing as u8, Channel::Person(person))?;
+    let rows = document::of_kind_by(tx, DocumentKind::Standing, Channel::Person(person))?;
     Ok(rows.first().and_then(|row| {
         let document =
             qicheng_credential::document::Document::<Standing>::parse(&row.bytes).ok()?;

@@ -11,7 +11,7 @@ use qicheng_store::table::{Held, draft, intent as table};
 /// `Form` with every field that is wrong, `NoConsent`, `UnknownPerson`, the store's.
 pub fn intend(app: &App, person: PersonId, form: &IntentForm) -> Result<Done<()>, AppError> {
     let now = app.now();
-    let claim = form.check(shanghai_day(now)).map_err(AppError::Form)?;
+    let claim = form.parse(shanghai_day(now)).map_err(AppError::Form)?;
     app.store.write(|tx| {
         let who = people::profile(tx, person)?;
         require(tx, person, false)?;
@@ -43,17 +43,7 @@ pub fn intended(app: &App, person: PersonId) -> Result<Option<IntentForm>, AppEr
     let row = app.store.read(|tx| table::get(tx, person))?;
     Ok(row
         .filter(|row| row.withdrawn.is_none())
-        .map(|row| row.held.claim)
-        .map(|claim| IntentForm {
-            destination: claim.destination.to_string(),
-            earliest: claim.earliest.to_string(),
-            latest: claim.latest.to_string(),
-            pick_up: claim.pick_up.unwrap_or_default(),
-            mode: claim.mode,
-            luggage: claim.luggage.to_string(),
-            with_child: claim.with_child,
-            wheelchair: claim.wheelchair,
-        }))
+        .map(|row| IntentForm::from(&row.held.claim)))
 }
 
 /// Says that a person does not want to go any more.

@@ -3,11 +3,12 @@
 use crate::{App, Done, Kind, claims, error::AppError, feed, people, trust};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
+    channel::Channel,
     claim::{Claim, NoticeRead},
     ids::{NoticeId, PersonId, TripId},
     notice::NoticeKind,
 };
-use qicheng_store::{channel::Channel, table::notice_read};
+use qicheng_store::table::notice_read;
 use serde::Serialize;
 
 /// A notice as it is listed.

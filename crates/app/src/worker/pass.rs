@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     challenge::ParsedChallenge,
     check::{self, CheckError},
-    credential::{Body, Role, Ticket},
+    credential::{Body, Ticket},
     presentation::{Proof, present},
     text::{self, Prefix},
 };
@@ -18,6 +18,7 @@ use qicheng_domain::{
     health::HealthColour,
     ids::{PersonId, TripId},
     region::RegionCode,
+    role::Role,
 };
 use serde::Serialize;
 
@@ -79,8 +80,9 @@ pub struct ChallengeView {
     /// What the next pass must carry.
     #[serde(skip)]
     pub proof: Proof,
-    /// Number of the asker's role.
-    pub role: u8,
+    /// The asker's role.
+    #[cfg_attr(test, ts(type = "import('./Role').Role"))]
+    pub role: Role,
     /// Where the role holds.
     #[cfg_attr(test, ts(type = "string"))]
     pub region: RegionCode,
@@ -186,7 +188,7 @@ pub fn read_challenge(app: &App, code: &str) -> Result<ChallengeView, AppError> 
     })?;
     Ok(ChallengeView {
         proof: Proof::Nonce(parsed.word.nonce),
-        role: parsed.staff.staff.role as u8,
+        role: parsed.staff.staff.role,
         region: parsed.staff.staff.scope,
         trip: parsed.word.trip,
     })
@@ -200,7 +202,7 @@ pub(crate) fn helper_nonce(app: &App, code: &str) -> Result<[u8; 8], AppError> {
             role,
             trip: None,
             ..
-        } if role == Role::Helper as u8 => Ok(nonce),
+        } if role == Role::Helper => Ok(nonce),
         _ => Err(AppError::Refused(ErrorCode::WrongCode)),
     }
 }

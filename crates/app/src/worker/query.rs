@@ -14,7 +14,7 @@ use qicheng_credential::{
     query::{Answer, Asker, Field, ParsedQuery, Refusal, sign_answer},
     text::{self, CODE_MAX, Prefix},
 };
-use qicheng_domain::{date::shanghai_day, ids::PersonId, region::RegionCode};
+use qicheng_domain::{date::shanghai_day, ids::PersonId, region::RegionCode, role::Role};
 use qicheng_exchange::seal::{Sealed, seal};
 use qicheng_store::{
     Tx,
@@ -40,8 +40,8 @@ pub enum Question {
 /// Who asks, why, and for what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct QueryView {
-    /// Number of the asker's role.
-    pub role: u8,
+    /// The asker's role.
+    pub role: Role,
     /// The place that gave the role.
     pub place: RegionCode,
     /// Where the role holds.
@@ -80,7 +80,7 @@ pub fn read_question(app: &App, code: &str) -> Result<Question, AppError> {
         match app.store.read(|tx| judge(app, tx, &parsed, app.now()))? {
             Err(refusal) => Question::Refused(refusal),
             Ok(asker) => Question::Asked(QueryView {
-                role: parsed.staff.staff.role as u8,
+                role: parsed.staff.staff.role,
                 place: asker.place,
                 region: parsed.staff.staff.scope,
                 confirmed: asker.confirmed,
@@ -202,7 +202,7 @@ fn keep<'f>(
     let row = ReceiptRow {
         query: parsed.digest(),
         at: now,
-        role: parsed.staff.staff.role as u8,
+        role: parsed.staff.staff.role,
         place: asker.place,
         why: parsed.word.why.clone(),
         given: given.map(|field| field.as_str().to_owned()).collect(),

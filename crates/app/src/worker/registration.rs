@@ -21,7 +21,7 @@ pub fn register(
     form: &RegistrationForm,
 ) -> Result<Done<()>, AppError> {
     let now = app.now();
-    let claim = form.check(shanghai_day(now)).map_err(AppError::Form)?;
+    let claim = form.parse(shanghai_day(now)).map_err(AppError::Form)?;
     app.store.write(|tx| {
         let mut who = people::profile(tx, person)?;
         require(tx, person, false)?;
@@ -58,41 +58,13 @@ pub fn register(
 /// The store's.
 pub fn registered(app: &App, person: PersonId) -> Result<Option<RegistrationForm>, AppError> {
     let held = app.store.read(|tx| table::get(tx, person))?;
-    Ok(held.map(|held| form_of(held.claim)))
-}
-
-fn form_of(claim: Registration) -> RegistrationForm {
-    let (emergency_name, emergency_mobile) = match claim.emergency {
-        Some(contact) => (contact.name, contact.mobile.expose().to_owned()),
-        None => Default::default(),
-    };
-    RegistrationForm {
-        name: claim.name,
-        id_number: claim.id_number.expose().to_owned(),
-        has_phone: claim.holder_key.is_some(),
-        mobile: claim
-            .mobile
-            .map(|mobile| mobile.expose().to_owned())
-            .unwrap_or_default(),
-        home: claim.home.to_string(),
-        home_detail: claim.home_detail,
-        emergency_name,
-        emergency_mobile,
-        work: Some(claim.work),
-        employer: claim.employer.unwrap_or_default(),
-        work_place: claim
-            .work_place
-            .map(|place| place.to_string())
-            .unwrap_or_default(),
-        poverty: Some(claim.poverty),
-        companions: claim.companions,
-    }
+    Ok(held.map(|held| RegistrationForm::from(&held.claim)))
 }
 
 /// Returns what is wrong with a form so far, in its order; a screen shows what belongs to it.
 #[must_use]
 pub fn check_registration(app: &App, form: &RegistrationForm) -> Vec<FieldError> {
-    form.check(shanghai_day(app.now()))
+    form.parse(shanghai_day(app.now()))
         .err()
         .unwrap_or_default()
 }

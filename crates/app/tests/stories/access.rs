@@ -11,9 +11,14 @@ use qicheng_app::{
     people::{self, Carrier},
     staff, worker,
 };
-use qicheng_credential::{credential::Role, query::Field};
-use qicheng_domain::ids::{PersonId, TripId};
-use qicheng_exchange::document::{Channel, Content, DocumentKind};
+use qicheng_credential::query::Field;
+use qicheng_domain::{
+    channel::Channel,
+    document::DocumentKind,
+    ids::{PersonId, TripId},
+    role::Role,
+};
+use qicheng_exchange::document::Content;
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 

@@ -8,10 +8,9 @@ use qicheng_app::{
     worker::{self, Ahead, CertificateView, Checked, Saved},
 };
 use qicheng_codes::make::QrCode;
-use qicheng_domain::{claim::Claim, health::DeclarationForm, ids::PersonId, intent::IntentForm};
-use qicheng_exchange::{
-    document::{Channel, DocumentKind},
-    operation::Refusal,
+use qicheng_domain::{
+    channel::Channel, claim::Claim, claim::ClaimKind, document::DocumentKind,
+    health::DeclarationForm, ids::PersonId, intent::IntentForm, refusal::RefusalCode,
 };
 use qicheng_store::erase::Unsent;
 use serde_json::json;
@@ -222,7 +221,9 @@ fn a_service_of_an_earlier_version_refuses_it_and_the_phone_keeps_it() {
     publish_rules(&phone);
     publish_signers(&phone, signers(1, &[LABORATORY]));
     worker::import_certificate(&phone, person, &negative(("王", "芳"), BORN)).unwrap();
-    phone.line.refuse(10, Refusal::UnknownKind, None);
+    phone
+        .line
+        .refuse(ClaimKind::Certificate, RefusalCode::UnknownKind, None);
     phone.sync();
     let held = only(&phone, person);
     assert_eq!((held.sent, held.counts), (Saved::Refused, true));

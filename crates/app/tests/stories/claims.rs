@@ -6,7 +6,14 @@ use qicheng_app::{
     people::{self, Carrier},
     worker::{self, Saved},
 };
-use qicheng_domain::{claim::Claim, health::DeclarationForm, intent::IntentForm};
+use qicheng_domain::{
+    claim::{
+        Claim,
+        ClaimKind::{Consent, Intent, IntentWithdrawn, Registration},
+    },
+    health::DeclarationForm,
+    intent::IntentForm,
+};
 
 fn intent(destination: &str) -> IntentForm {
     IntentForm {
@@ -144,8 +151,9 @@ fn an_intent_is_withdrawn_and_said_again() {
         Some(Saved::Here)
     );
     phone.sync();
-    let kinds: Vec<u16> = phone.line.claims().iter().map(Claim::kind).collect();
-    assert_eq!(kinds, [1, 2, 3, 4, 3]);
+    let kinds: Vec<_> = phone.line.claims().iter().map(Claim::kind).collect();
+    let expected = [Consent, Registration, Intent, IntentWithdrawn, Intent];
+    assert_eq!(kinds, expected);
 }
 
 #[test]
@@ -160,8 +168,8 @@ fn people_on_one_phone_have_keys_of_their_own() {
     assert_eq!(refused.code(), ErrorCode::NoTicket);
     // The service errs and sends the father's ticket to the daughter: her key cannot show it.
     let stolen = ticket(TICKETS, TRIP, 3, "李建国", Some(holder(&phone, father)));
-    let hers = qicheng_exchange::document::Channel::Person(daughter);
-    let kind = qicheng_exchange::document::DocumentKind::Ticket;
+    let hers = qicheng_domain::channel::Channel::Person(daughter);
+    let kind = qicheng_domain::document::DocumentKind::Ticket;
     phone.line.publish(hers, kind, &TRIP.0, stolen);
     phone.sync();
     assert!(worker::pass(&phone, daughter, None).is_err());

@@ -5,7 +5,6 @@ use chrono::TimeDelta;
 use qicheng_app::{ErrorCode, Kind, crew, scan::Place, worker};
 use qicheng_credential::{
     act::SignedAct,
-    credential::Role,
     document::Document,
     text::{self, Prefix},
     trust::Purpose,
@@ -13,13 +12,15 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     act::{Act, ActKind},
+    channel::Channel,
     claim::Claim,
+    document::DocumentKind,
     form::FieldCode,
     ids::PersonId,
     manifest::{Manifest, ManifestEntry},
     progress::{Boarding, Progress},
+    role::Role,
 };
-use qicheng_exchange::document::{Channel, DocumentKind};
 
 /// The acts that came to the service, each under the crew's key.
 fn acts(phone: &Phone) -> Vec<Act> {

@@ -2,8 +2,9 @@
 
 use crate::support::*;
 use qicheng_app::{ErrorCode, crew, scan::Place, worker};
-use qicheng_credential::{credential::Role, verdict::Verdict};
-use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_credential::verdict::Verdict;
+use qicheng_domain::role::Role;
+use qicheng_domain::{channel::Channel, document::DocumentKind};
 
 #[test]
 fn doors_that_were_not_merged_ask_for_a_challenge() {

@@ -3,16 +3,18 @@
 use crate::support::*;
 use qicheng_app::{ErrorCode, crew, employer, scan::Place, worker};
 use qicheng_credential::{
-    credential::Role,
     text::{self, Prefix},
     verdict::Verdict,
 };
 use qicheng_domain::{
     attendance::PassengerState,
+    channel::Channel,
+    claim::ClaimKind,
+    document::DocumentKind,
     ids::PersonId,
     progress::{Boarding, Progress},
+    role::Role,
 };
-use qicheng_exchange::document::{Channel, DocumentKind};
 
 const GATE: Place = Place { leg: 2, ..BUS };
 
@@ -114,7 +116,10 @@ fn an_arrival_told_twice_is_one_arrival() {
     assert_eq!(employer::arrivals(&gate, TRIP).unwrap().arrived, 1);
     gate.sync();
     let acts = gate.line.operations();
-    assert_eq!(acts.iter().filter(|op| op.kind == 9).count(), 1);
+    assert_eq!(
+        acts.iter().filter(|op| op.kind == ClaimKind::Act).count(),
+        1
+    );
 }
 
 #[test]

@@ -5,13 +5,15 @@ use qicheng_credential::{
     credential::CredentialError, document::DocumentError, key::KeyError, message::MessageError,
     presentation::PresentationError, text::TextError,
 };
-use qicheng_domain::form::{FieldCode, FieldError};
-use qicheng_exchange::{
-    chain::TooLarge,
-    transport::{RefusedRequest, TransportError},
+use qicheng_domain::{
+    claim::ClaimKind,
+    form::{FieldCode, FieldError},
+    operation::TooLarge,
 };
+use qicheng_exchange::transport::{RefusedRequest, TransportError};
+use qicheng_store::table::outbox::RecordError;
 use qicheng_store::{OpenError, StoreError};
-use qicheng_sync::{SyncError, record::RecordError};
+use qicheng_sync::SyncError;
 use std::io;
 
 /// Every code; a new one does not compile until it stands here.
@@ -80,7 +82,10 @@ fn every_error_has_a_code() {
         (PresentationError::Kinds.into(), E::Internal),
         (CredentialError::Bounds.into(), E::Internal),
         (DocumentError::Expired.into(), E::Internal),
-        (RecordError::TooLarge(TooLarge(2)).into(), E::Internal),
+        (
+            RecordError::TooLarge(TooLarge(ClaimKind::Registration)).into(),
+            E::Internal,
+        ),
         (RecordError::Store(StoreError::Full).into(), E::DiskFull),
         (SyncError::Store(StoreError::Full).into(), E::DiskFull),
         (

@@ -9,11 +9,16 @@ use qicheng_app::{
 };
 use qicheng_credential::{
     attestation::{Method, ParsedAttestation},
-    credential::{Role, StaffCredential},
+    credential::StaffCredential,
     enrolment, text,
 };
-use qicheng_domain::{claim::Claim, ids::PersonId};
-use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_domain::{
+    channel::Channel,
+    claim::{Claim, ClaimKind},
+    document::DocumentKind,
+    ids::PersonId,
+    role::Role,
+};
 
 fn helper_phone(world: &World) -> (Phone, PersonId) {
     let phone = world.phone("helper");
@@ -111,7 +116,7 @@ fn only_a_helper_may_ask_who_a_phone_is() {
     let phone = world.phone("worker");
     let worker = registered(&phone, "王芳", Carrier::Phone);
     let roles = |phone: &Phone| people::list(phone).unwrap().into_iter().map(|p| p.role);
-    assert!(roles(&crew).eq([2]) && roles(&phone).eq([0]));
+    assert!(roles(&crew).eq([Some(Role::Crew)]) && roles(&phone).eq([None]));
     assert_eq!(
         refusal(&crew, "helper.identity-challenge"),
         ErrorCode::NotStaff
@@ -132,8 +137,13 @@ fn people_without_a_phone_are_registered_and_vouched_for_by_the_helper() {
     let about: Vec<_> = phone.line.operations();
     let about: Vec<_> = about.iter().filter(|op| op.subject == person).collect();
     assert!(about.iter().all(|op| op.actor == helper));
-    let kinds: Vec<u16> = about.iter().map(|op| op.kind).collect();
-    assert_eq!(kinds, [1, 2, 8]);
+    let kinds: Vec<_> = about.iter().map(|op| op.kind).collect();
+    let expected = [
+        ClaimKind::Consent,
+        ClaimKind::Registration,
+        ClaimKind::Attestation,
+    ];
+    assert_eq!(kinds, expected);
     let claims = phone.line.claims();
     let keys = claims.iter().filter_map(|c| match c {
         Claim::Registration(r) => Some(r.holder_key),

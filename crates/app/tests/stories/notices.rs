@@ -5,14 +5,13 @@ use chrono::TimeDelta;
 use qicheng_app::{people::Carrier, worker};
 use qicheng_credential::trust::Purpose;
 use qicheng_domain::{
+    channel::Channel,
     claim::Claim,
+    document::DocumentKind,
     ids::{NoticeId, PersonId},
     notice::{Notice, NoticeKind},
 };
-use qicheng_exchange::{
-    document::{Channel, Content, DocumentKind},
-    notice::ShortNotice,
-};
+use qicheng_exchange::{document::Content, notice::ShortNotice};
 
 fn tell(phone: &Phone, channel: Channel, n: u8, title: &str) -> NoticeId {
     let id = NoticeId::from_bytes([n; 16]);
@@ -62,7 +61,7 @@ fn each_sees_their_own_and_reads_it_once() {
 fn tell_shortly(phone: &Phone, channel: Channel, hours: u8, title: &str) {
     let id = NoticeId::new(start(), [hours; 10]);
     let short = ShortNotice {
-        kind: 3,
+        kind: NoticeKind::Word.into(),
         lasts: u64::from(hours) * 3_600_000,
         title: title.to_owned(),
         body: "到站后找村长登记。".to_owned(),

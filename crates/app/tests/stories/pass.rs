@@ -8,12 +8,12 @@ use qicheng_app::{
 };
 use qicheng_codes::make::QrCode;
 use qicheng_credential::{
-    credential::{Body, Role},
+    credential::Body,
     presentation::{Presented, Proof},
     text::{self, Prefix},
     verdict::Verdict,
 };
-use qicheng_domain::health::HealthColour;
+use qicheng_domain::{health::HealthColour, role::Role};
 
 #[test]
 fn ticket_and_health_code_stand_in_one_code_of_the_holder() {
@@ -87,7 +87,7 @@ fn crew_sees_its_challenge_answered_by_code_and_once() {
 
     let asked = crew::ask_by_code(&at_door(&crew), &BUS).unwrap();
     let asker = worker::read_challenge(&phone, &asked).unwrap();
-    assert_eq!((asker.role, asker.region), (Role::Crew as u8, place()));
+    assert_eq!((asker.role, asker.region), (Role::Crew, place()));
     assert_eq!(asker.trip, Some(TRIP));
 
     let plain = worker::pass(&phone, person, None).unwrap();

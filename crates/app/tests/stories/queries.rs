@@ -7,10 +7,10 @@ use qicheng_app::{
     worker::{self, Question},
 };
 use qicheng_credential::{
-    credential::Role,
     query::{Field, Refusal},
     text::{self, Prefix},
 };
+use qicheng_domain::role::Role;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -39,7 +39,7 @@ fn an_employer_learns_what_the_worker_agrees_to_and_no_more() {
     let Question::Asked(seen) = worker::read_question(&phone, &code).unwrap() else {
         panic!("a question that may be answered");
     };
-    assert_eq!((seen.role, seen.place), (Role::Employer as u8, place()));
+    assert_eq!((seen.role, seen.place), (Role::Employer, place()));
     assert_eq!((seen.why.as_str(), &seen.fields[..]), (WHY, &asked[..]));
 
     let agreed = fields(&[Field::Name, Field::HealthCode, Field::Mobile]);

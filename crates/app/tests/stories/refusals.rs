@@ -7,15 +7,15 @@ use qicheng_app::{
     staff, sync,
     worker::{self, Saved},
 };
-use qicheng_credential::credential::Role;
-use qicheng_domain::claim::Claim;
-use qicheng_exchange::operation::Refusal;
+use qicheng_domain::{claim::Claim, claim::ClaimKind, refusal::RefusalCode, role::Role};
 
 #[test]
 fn a_refused_registration_is_listed_until_it_is_put_away() {
     let mut phone = World::new().phone("worker");
     let person = registered(&phone, "王芳", Carrier::Phone);
-    phone.line.refuse(2, Refusal::Field, Some("mobile"));
+    phone
+        .line
+        .refuse(ClaimKind::Registration, RefusalCode::Field, Some("mobile"));
     assert_eq!(phone.sync().value.refused, 1);
     assert_eq!(
         worker::home(&phone, person).unwrap().registration,
@@ -26,8 +26,8 @@ fn a_refused_registration_is_listed_until_it_is_put_away() {
     let refused = sync::refused(&phone).unwrap();
     assert_eq!(refused.len(), 1);
     let one = &refused[0];
-    assert_eq!((one.subject, one.kind), (person, 2));
-    assert_eq!(one.refusal, Some(Refusal::Field));
+    assert_eq!((one.subject, one.kind), (person, ClaimKind::Registration));
+    assert_eq!(one.code, RefusalCode::Field);
     assert_eq!(one.field.as_deref(), Some("mobile"));
 
     sync::dismiss(&phone, one.operation).unwrap();
@@ -40,25 +40,32 @@ fn a_refused_registration_is_listed_until_it_is_put_away() {
 fn who_registers_again_agrees_again_where_that_was_refused_too() {
     let phone = World::new().phone("worker");
     let person = registered(&phone, "王芳", Carrier::Phone);
-    phone.line.refuse(1, Refusal::NotAllowed, None);
+    phone
+        .line
+        .refuse(ClaimKind::Consent, RefusalCode::NotAllowed, None);
     phone.sync();
-    phone.line.refuse(0, Refusal::NotAllowed, None);
-    let kinds = || -> Vec<u16> { phone.line.claims().iter().map(Claim::kind).collect() };
-    assert_eq!(kinds(), [1, 2]);
+    phone
+        .line
+        .refuse(ClaimKind::Later(0), RefusalCode::NotAllowed, None);
+    let kinds = || -> Vec<ClaimKind> { phone.line.claims().iter().map(Claim::kind).collect() };
+    let (consent, said) = (ClaimKind::Consent, ClaimKind::Registration);
+    assert_eq!(kinds(), [consent, said]);
     for _ in 0..2 {
         let form = worker::registered(&phone, person).unwrap().unwrap();
         worker::register(&phone, person, &form).unwrap();
         phone.sync();
     }
     // What was agreed to is said once more, and no more than that.
-    assert_eq!(kinds(), [1, 2, 1, 2, 2]);
+    assert_eq!(kinds(), [consent, said, consent, said, said]);
 }
 
 #[test]
 fn a_refused_staff_code_takes_the_role_off() {
     let phone = World::new().phone("helper");
     let worker = registered(&phone, "王芳", Carrier::Phone);
-    phone.line.refuse(7, Refusal::BadCode, None);
+    phone
+        .line
+        .refuse(ClaimKind::StaffEnrolment, RefusalCode::BadCode, None);
     let helper = staff::enrol(&phone, "周师傅", Role::Helper, "wrong")
         .unwrap()
         .value;
@@ -70,8 +77,12 @@ fn a_refused_staff_code_takes_the_role_off() {
     assert_eq!(left[0].person, worker);
     let refused = sync::refused(&phone).unwrap();
     assert_eq!(
-        (refused[0].subject, refused[0].refusal),
-        (helper, Some(Refusal::BadCode))
+        (refused[0].subject, refused[0].code),
+        (helper, RefusalCode::BadCode)
+    );
+    assert_eq!(
+        refusal(&phone, "helper.identity-challenge"),
+        ErrorCode::NotStaff
     );
     assert_eq!(
         refusal(&phone, "helper.identity-challenge"),
@@ -79,7 +90,9 @@ fn a_refused_staff_code_takes_the_role_off() {
     );
 
     // The right code makes a helper of them.
-    phone.line.refuse(0, Refusal::BadCode, None);
+    phone
+        .line
+        .refuse(ClaimKind::Later(0), RefusalCode::BadCode, None);
     takes_up(&phone, Role::Helper);
     assert!(helper::identity_challenge(&helper_of(&phone)).is_ok());
 }

@@ -6,8 +6,7 @@ use qicheng_app::{
     people::{self, Carrier},
     worker::{self, Saved},
 };
-use qicheng_credential::credential::Role;
-use qicheng_domain::health::DeclarationForm;
+use qicheng_domain::{health::DeclarationForm, role::Role};
 use std::fs;
 
 #[test]

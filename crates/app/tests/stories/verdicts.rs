@@ -3,13 +3,13 @@
 use crate::support::*;
 use qicheng_app::{crew, people::Carrier, worker};
 use qicheng_credential::{
-    credential::Role,
     presentation::present,
     text::{self, Prefix},
     trust::Purpose,
     verdict::{Decision, Verdict},
 };
-use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_domain::role::Role;
+use qicheng_domain::{channel::Channel, document::DocumentKind};
 
 /// What the crew says of a ticket that was sent to a worker's phone beside a good health code.
 fn shown(

@@ -4,9 +4,8 @@ use crate::run::{Ran, qicheng};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     act,
-    credential::{Body, Credential, Health, Role, Staff, StatusIndex, Ticket, issue},
-    document,
-    document::{Content, RulePackText},
+    credential::{Body, Credential, Health, Staff, StatusIndex, Ticket, issue},
+    document::{self, Content, RulePackText},
     key::{PublicKey, Signer as _, SoftwareKey},
     presentation::present,
     status::{self, ListBody},
@@ -19,6 +18,7 @@ use qicheng_domain::{
     ids::{PersonId, TripId},
     manifest::{Manifest, ManifestEntry},
     region::RegionCode,
+    role::Role,
     rules::demonstration,
     trip::{Mode, Stop, Trip, Vehicle},
 };

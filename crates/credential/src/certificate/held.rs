@@ -56,6 +56,19 @@ pub struct Held {
     pub identifier: Option<String>,
 }
 
+/// Whether a certificate is a person's. Phone, service and `qicheng` judge by the same function,
+/// [`Holder::ownership`], and rely on [`Ownership::Own`] alone; a door relies on the health code that the service issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ownership {
+    /// Birth date and a name in characters are the person's.
+    Own,
+    /// The birth date is the person's, and the name is in Latin letters, which cannot be compared.
+    Unproven,
+    /// It is another person's, or has no birth date to the day.
+    Other,
+}
+
 /// Whose a certificate is.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Holder {
@@ -148,16 +161,20 @@ impl Held {
 }
 
 impl Holder {
-    /// Returns whether a person of that name and birth date may be the holder.
+    /// Judges whether it is the certificate of the person of this name and birth date.
     ///
     /// No certificate has an ID number, and a name in Latin letters cannot be compared with one in characters. So the
     /// birth date must be the same to the day, and a name in characters the same but for spaces and dots; a name in
-    /// Latin letters says nothing for or against.
+    /// Latin letters proves nothing.
     #[must_use]
-    pub fn may_be(&self, name: &str, born: NaiveDate) -> bool {
-        let said = self.born.trim().get(..10);
-        let same_day = said.is_some_and(|day| day.parse() == Ok(born));
-        same_day && self.has_name(name).unwrap_or(true)
+    pub fn ownership(&self, name: &str, born: Option<NaiveDate>) -> Ownership {
+        let said = self.born.trim().get(..10).and_then(|day| day.parse().ok());
+        let same_day = said.is_some() && said == born;
+        match self.has_name(name) {
+            Some(true) if same_day => Ownership::Own,
+            None if same_day => Ownership::Unproven,
+            _ => Ownership::Other,
+        }
     }
 
     /// Returns whether the name is the person's, or nothing where it is not written in characters.

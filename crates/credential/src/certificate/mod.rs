@@ -19,7 +19,7 @@ mod signer;
 mod transport;
 mod value_set;
 
-pub use held::{Held, Holder, Kind};
+pub use held::{Held, Holder, Kind, Ownership};
 pub use list::{LIST_ID_MAX, SignerList};
 pub use moment::instant;
 pub use read::{Certificate, read};

@@ -3,40 +3,8 @@ use crate::{
     envelope::EncodeResult,
     fields::{Fields, Writer},
 };
-use minicbor::{Decode, Encode, decode::Error};
-use qicheng_domain::region::RegionCode;
-
-/// What a member of staff does; the numbers stand in codes and never change their meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
-#[cbor(index_only)]
-pub enum Role {
-    /// Registers people in a village.
-    #[n(1)]
-    Helper = 1,
-    /// Boards people.
-    #[n(2)]
-    Crew = 2,
-    /// Receives people at the gate.
-    #[n(3)]
-    Employer = 3,
-    /// Checks vehicles at stations and on the road.
-    #[n(4)]
-    Inspector = 4,
-    /// Plans trips.
-    #[n(5)]
-    Coordinator = 5,
-}
-
-impl Role {
-    /// All roles, in the order of their numbers.
-    pub const ALL: [Self; 5] = [
-        Self::Helper,
-        Self::Crew,
-        Self::Employer,
-        Self::Inspector,
-        Self::Coordinator,
-    ];
-}
+use minicbor::decode::Error;
+use qicheng_domain::{region::RegionCode, role::Role};
 
 /// A role and where it holds. Which trips or which enterprise it is for is the service's to know and not the code's.
 #[derive(Debug, Clone, PartialEq, Eq)]

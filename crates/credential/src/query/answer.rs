@@ -47,7 +47,7 @@ pub fn sign_answer(
         e.u8(2)?.i64(answer.time)?.u8(3)?;
         e.map(answer.given.len() as u64)?;
         for (field, values) in &answer.given {
-            e.u8(*field as u8)?.array(values.len() as u64)?;
+            e.encode(field)?.array(values.len() as u64)?;
             for value in values {
                 e.bytes(value)?;
             }
@@ -122,7 +122,7 @@ fn given(d: &mut Decoder<'_>) -> Result<BTreeMap<Field, Vec<Vec<u8>>>, Error> {
     let pairs = d.map()?.ok_or_else(shape)?;
     let mut given = BTreeMap::new();
     for _ in 0..pairs {
-        let field = Field::from_number(d.u8()?).ok_or_else(shape)?;
+        let field = d.decode::<Field>()?;
         let count = d.array()?.ok_or_else(shape)?;
         let values = (0..count)
             .map(|_| d.bytes().map(<[u8]>::to_vec))

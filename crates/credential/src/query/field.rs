@@ -1,8 +1,22 @@
-use crate::credential::Role;
+use num_enum::{IntoPrimitive, TryFromPrimitive};
+use qicheng_domain::{role::Role, wire_number};
 use serde::{Deserialize, Serialize};
 
 /// A thing that may be asked for; the numbers stand in codes and never change their meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    IntoPrimitive,
+    TryFromPrimitive,
+)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "QueryField"))]
 #[repr(u8)]
@@ -21,6 +35,8 @@ pub enum Field {
     Mobile = 6,
 }
 
+wire_number!(Field: u8);
+
 impl Field {
     /// All fields, by number.
     pub const ALL: [Self; 6] = [
@@ -31,12 +47,6 @@ impl Field {
         Self::Certificates,
         Self::Mobile,
     ];
-
-    /// Returns the field of a number.
-    #[must_use]
-    pub fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| *field as u8 == number)
-    }
 
     /// Returns the stable text that JSON and catalogues use.
     #[must_use]

@@ -3,7 +3,7 @@
 use crate::world::*;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
-    credential::{self, Body, Credential, Role, Staff, StatusIndex},
+    credential::{self, Body, Credential, Staff, StatusIndex},
     envelope::{self, Envelope, Type},
     key::Signer,
     message::MessageError,
@@ -12,6 +12,7 @@ use qicheng_credential::{
     trust::{Bundle, IssuerKey, NamedKey, Purpose, SealKey},
     words,
 };
+use qicheng_domain::role::Role;
 use std::collections::BTreeMap;
 
 const STAFFS: u8 = 51;

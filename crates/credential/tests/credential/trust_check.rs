@@ -4,14 +4,12 @@ use crate::world::*;
 use chrono::TimeDelta;
 use qicheng_credential::{
     check::{self, CheckError},
-    credential::{
-        Body, Credential, CredentialError, Role, Staff, StaffCredential, StatusIndex, issue,
-    },
+    credential::{Body, Credential, CredentialError, Staff, StaffCredential, StatusIndex, issue},
     document::{self, Document, DocumentError, RulePackText},
     key::Signer,
     trust::{Bundle, IssuerKey, KeyState, NamedKey, Purpose, TrustError},
 };
-use qicheng_domain::{manifest::Manifest, rules::demonstration, trip::Trip};
+use qicheng_domain::{manifest::Manifest, role::Role, rules::demonstration, trip::Trip};
 
 const STAFFS: u8 = 51;
 const RULES: u8 = 52;

@@ -6,13 +6,14 @@ use crate::world::{
 };
 use chrono::TimeDelta;
 use qicheng_credential::{
-    credential::{Body, Credential, Role, Staff, StatusIndex, issue},
+    credential::{Body, Credential, Staff, StatusIndex, issue},
     envelope::Type,
     key::Signer,
     text::{self, Prefix},
     trust::{KeyState, Purpose},
     verdict::{Code, ToDo, Verdict},
 };
+use qicheng_domain::role::Role;
 
 #[test]
 fn a_good_pass_boards_and_says_who_it_is() {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 #[test]
 fn every_assertion_of_the_suite_holds() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/certlogic");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/domain/certlogic");
     let mut assertions = 0;
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -1,12 +1,17 @@
 //! What people type is taken as they mean it, or refused with a code at its field.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;
 use qicheng_domain::{
+    claim::Consent,
     form::{FieldCode, FieldError},
-    health::{DeclarationForm, Symptom},
-    intent::IntentForm,
-    registration::{RegistrationForm, WorkStatus},
+    health::{DailyDeclaration, DeclarationForm, Symptom},
+    ids::PersonId,
+    intent::{IntentForm, TravelIntent},
+    mobile::Mobile,
+    point::PointBytes,
+    registration::{EmergencyContact, PovertyStatus, Registration, RegistrationForm, WorkStatus},
+    trip::Mode,
 };
 
 fn today() -> NaiveDate {
@@ -45,18 +50,18 @@ fn only(errors: Vec<FieldError>) -> (String, FieldCode) {
 fn registration_refused(change: impl FnOnce(&mut RegistrationForm)) -> (String, FieldCode) {
     let mut form = registration();
     change(&mut form);
-    only(form.check(today()).unwrap_err())
+    only(form.parse(today()).unwrap_err())
 }
 
 fn intent_refused(change: impl FnOnce(&mut IntentForm)) -> (String, FieldCode) {
     let mut form = intent();
     change(&mut form);
-    only(form.check(today()).unwrap_err())
+    only(form.parse(today()).unwrap_err())
 }
 
 #[test]
 fn a_good_registration_is_taken_and_tidied() {
-    let claim = registration().check(today()).unwrap();
+    let claim = registration().parse(today()).unwrap();
     assert_eq!(claim.name, "张晓伟");
     assert_eq!(claim.id_number.expose(), "11010519491231002X");
     assert_eq!(claim.mobile.unwrap().expose(), "13807431234");
@@ -117,12 +122,12 @@ fn who_has_no_phone_needs_no_number() {
         mobile: String::new(),
         ..registration()
     };
-    assert!(form.check(today()).unwrap().mobile.is_none());
+    assert!(form.parse(today()).unwrap().mobile.is_none());
 }
 
 #[test]
 fn all_faults_are_told_at_once() {
-    let errors = RegistrationForm::default().check(today()).unwrap_err();
+    let errors = RegistrationForm::default().parse(today()).unwrap_err();
     let fields: Vec<_> = errors.iter().map(|e| e.field.as_str()).collect();
     assert_eq!(fields, ["name", "id_number", "home", "home_detail", "work"]);
 }
@@ -130,7 +135,7 @@ fn all_faults_are_told_at_once() {
 #[test]
 fn each_field_of_an_intent_is_refused_with_its_code() {
     use FieldCode::{EndBeforeStart, ImpossibleDate, Malformed, OutOfRange, Past, UnknownRegion};
-    assert!(intent().check(today()).is_ok());
+    assert!(intent().parse(today()).is_ok());
     assert_eq!(
         intent_refused(|f| f.earliest = "2026-02-19".into()),
         ("earliest".into(), Past)
@@ -173,9 +178,210 @@ fn symptoms_are_kept_once_and_in_order() {
         contact: false,
     };
     assert_eq!(
-        form.check(today()).unwrap().symptoms,
+        form.parse(today()).unwrap().symptoms,
         [Symptom::Fever, Symptom::Cough]
     );
+}
+
+/// A change of a claim, and the field that refuses it with its code.
+type Change<C> = (fn(&mut C), &'static str, FieldCode);
+
+#[test]
+fn a_registration_is_valid_as_its_form_writes_it_and_in_no_other_form() {
+    let claim = registration().parse(today()).unwrap();
+    assert_eq!(claim.validate(today()), Ok(()));
+    let changes: [Change<Registration>; 9] = [
+        (|c| c.name.push(' '), "name", FieldCode::Malformed),
+        (|c| c.name = "张".repeat(61), "name", FieldCode::TooLong),
+        (
+            |c| c.home_detail.clear(),
+            "home_detail",
+            FieldCode::Required,
+        ),
+        (
+            |c| c.employer = Some(String::new()),
+            "employer",
+            FieldCode::Malformed,
+        ),
+        (
+            |c| c.home = "433199".parse().unwrap(),
+            "home",
+            FieldCode::UnknownRegion,
+        ),
+        (
+            |c| c.work_place = "433199".parse().ok(),
+            "work_place",
+            FieldCode::UnknownRegion,
+        ),
+        (
+            |c| c.companions = vec![PersonId::from_bytes([1; 16]); 2],
+            "companions",
+            FieldCode::Duplicate,
+        ),
+        (
+            |c| c.emergency = contact(" 李"),
+            "emergency_name",
+            FieldCode::Malformed,
+        ),
+        (
+            |c| (c.mobile, c.holder_key) = (None, Some(PointBytes([2; 33]))),
+            "mobile",
+            FieldCode::Required,
+        ),
+    ];
+    for (change, field, code) in changes {
+        let mut changed = claim.clone();
+        change(&mut changed);
+        assert_eq!(
+            only(changed.validate(today()).unwrap_err()),
+            (field.into(), code)
+        );
+    }
+    let paper = Registration {
+        mobile: None,
+        ..claim
+    };
+    assert_eq!(paper.validate(today()), Ok(()));
+}
+
+fn contact(name: &str) -> Option<EmergencyContact> {
+    let mobile = Mobile::parse("13807431234").unwrap();
+    Some(EmergencyContact {
+        name: name.into(),
+        mobile,
+    })
+}
+
+#[test]
+fn an_intent_is_valid_from_the_day_it_was_made_until_its_last_day_is_past() {
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let claim = intent().parse(today()).unwrap();
+    assert_eq!(claim.validate(today(), day("2026-02-27")), Ok(()));
+    let past = claim.validate(today(), day("2026-02-28")).unwrap_err();
+    assert_eq!(only(past), ("latest".into(), FieldCode::Past));
+    let changes: [Change<TravelIntent>; 4] = [
+        (
+            |c| c.latest = c.earliest.pred_opt().unwrap(),
+            "latest",
+            FieldCode::EndBeforeStart,
+        ),
+        (
+            |c| c.earliest = "2026-02-19".parse().unwrap(),
+            "earliest",
+            FieldCode::Past,
+        ),
+        (
+            |c| c.pick_up = Some(" ".into()),
+            "pick_up",
+            FieldCode::Malformed,
+        ),
+        (|c| c.luggage = 21, "luggage", FieldCode::OutOfRange),
+    ];
+    for (change, field, code) in changes {
+        let mut changed = claim.clone();
+        change(&mut changed);
+        assert_eq!(
+            only(changed.validate(today(), today()).unwrap_err()),
+            (field.into(), code)
+        );
+    }
+}
+
+#[test]
+fn a_declaration_is_valid_45_days_back_and_one_ahead_with_symptoms_in_order() {
+    let form = DeclarationForm {
+        temperature: "36.5".into(),
+        ..Default::default()
+    };
+    let claim = form.parse(today()).unwrap();
+    let on = |days: i64| DailyDeclaration {
+        day: today() + TimeDelta::days(days),
+        ..claim.clone()
+    };
+    for days in [-45, 0, 1] {
+        assert_eq!(on(days).validate(today()), Ok(()), "{days}");
+    }
+    for (days, code) in [(-46, FieldCode::Past), (2, FieldCode::OutOfRange)] {
+        assert_eq!(
+            only(on(days).validate(today()).unwrap_err()),
+            ("day".into(), code)
+        );
+    }
+    for symptoms in [
+        vec![Symptom::Cough, Symptom::Fever],
+        vec![Symptom::Cough; 2],
+    ] {
+        let claim = DailyDeclaration {
+            symptoms,
+            ..claim.clone()
+        };
+        assert_eq!(
+            only(claim.validate(today()).unwrap_err()),
+            ("symptoms".into(), FieldCode::Malformed)
+        );
+    }
+    let claim = DailyDeclaration {
+        temperature: 439,
+        ..claim
+    };
+    assert_eq!(
+        only(claim.validate(today()).unwrap_err()),
+        ("temperature".into(), FieldCode::OutOfRange)
+    );
+}
+
+#[test]
+fn a_form_made_of_a_claim_parses_into_the_same_claim() {
+    let full = RegistrationForm {
+        emergency_name: "李".into(),
+        emergency_mobile: "13807431234".into(),
+        employer: "东莞某厂".into(),
+        work_place: "441900".into(),
+        poverty: Some(PovertyStatus::AtRisk),
+        companions: vec![PersonId::from_bytes([1; 16])],
+        ..registration()
+    };
+    for form in [registration(), full] {
+        let claim = form.parse(today()).unwrap();
+        assert!(RegistrationForm::from(&claim).parse(today()) == Ok(claim));
+    }
+    let form = IntentForm {
+        pick_up: "村口".into(),
+        luggage: "3".into(),
+        mode: Some(Mode::Bus),
+        ..intent()
+    };
+    for form in [intent(), form] {
+        let claim = form.parse(today()).unwrap();
+        assert!(IntentForm::from(&claim).parse(today()) == Ok(claim));
+    }
+    let form = DeclarationForm {
+        temperature: "37.0".into(),
+        symptoms: vec![Symptom::Fever],
+        contact: true,
+    };
+    let claim = form.parse(today()).unwrap();
+    assert!(DeclarationForm::from(&claim).parse(today()) == Ok(claim));
+}
+
+#[test]
+fn a_consent_names_its_language() {
+    let consent = |language: &str| Consent {
+        service: true,
+        health: false,
+        text_version: 1,
+        language: language.into(),
+    };
+    assert_eq!(consent("zh-CN").validate(), Ok(()));
+    for (language, code) in [
+        ("", FieldCode::Required),
+        (&*"z".repeat(36), FieldCode::TooLong),
+    ] {
+        assert_eq!(
+            only(consent(language).validate().unwrap_err()),
+            ("language".into(), code)
+        );
+    }
 }
 
 proptest! {
@@ -183,10 +389,10 @@ proptest! {
     fn no_text_in_any_field_panics(text in ".{0,40}", other in ".{0,40}") {
         let form = RegistrationForm { name: text.clone(), id_number: other.clone(), mobile: text.clone(),
             home: other.clone(), emergency_mobile: text.clone(), work_place: other.clone(), ..registration() };
-        let _ = form.check(today());
+        let _ = form.parse(today());
         let form = IntentForm { destination: text.clone(), earliest: other.clone(), latest: text.clone(),
             luggage: other.clone(), ..Default::default() };
-        let _ = form.check(today());
-        let _ = DeclarationForm { temperature: text, ..Default::default() }.check(today());
+        let _ = form.parse(today());
+        let _ = DeclarationForm { temperature: text, ..Default::default() }.parse(today());
     }
 }

@@ -1,10 +1,9 @@
 //! Documents on the wire: a channel stands where it changes, versions are differences.
 
 use crate::{
-    document::{Content, Delivery, DocumentKey},
+    document::{Content, Delivery},
     limits,
     notice::ShortNotice,
-    wire::WireChannel,
 };
 use minicbor::{
     Decode, Decoder, Encode, Encoder,
@@ -13,15 +12,19 @@ use minicbor::{
     decode, encode,
 };
 use qicheng_credential::cbor::CborError;
+use qicheng_domain::{
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
+};
 
 /// `[channel / null, kind, name, version since the one before, content]`; null is the channel of the one before.
 #[derive(Encode, Decode)]
 #[cbor(array)]
 pub(super) struct WireDocument {
     #[n(0)]
-    channel: Option<WireChannel>,
+    channel: Option<Channel>,
     #[n(1)]
-    kind: u8,
+    kind: DocumentKind,
     #[n(2)]
     name: ByteVec,
     #[n(3)]
@@ -72,7 +75,7 @@ pub(super) fn compact(documents: &[Delivery]) -> Vec<WireDocument> {
         .iter()
         .map(|d| {
             let wire = WireDocument {
-                channel: (channel != Some(d.key.channel)).then_some(WireChannel(d.key.channel)),
+                channel: (channel != Some(d.key.channel)).then_some(d.key.channel),
                 kind: d.key.kind,
                 name: d.key.name.clone().into(),
                 version: d.version.wrapping_sub(version).cast_signed(),
@@ -93,7 +96,7 @@ pub(super) fn expand(documents: Vec<WireDocument>) -> Result<Vec<Delivery>, Cbor
     documents
         .into_iter()
         .map(|wire| {
-            channel = wire.channel.map(|c| c.0).or(channel);
+            channel = wire.channel.or(channel);
             version = version.wrapping_add_signed(wire.version);
             if wire.name.len() > limits::NAME {
                 return Err(CborError::TooLarge);

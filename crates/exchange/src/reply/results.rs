@@ -1,11 +1,12 @@
 //! Results as runs: what became of operations that follow each other stands once.
 
-use crate::{
-    limits,
-    operation::{OperationResult, Outcome, Refusal},
-};
+use crate::limits;
 use minicbor::{Decode, Encode};
 use qicheng_credential::cbor::CborError;
+use qicheng_domain::{
+    operation::{OperationResult, Outcome},
+    refusal::RefusalCode,
+};
 
 /// Refusals stand from here on; below are applied and parked.
 const REFUSED: i16 = 16;
@@ -72,7 +73,7 @@ fn what(result: &OperationResult) -> i16 {
     let what = match &result.outcome {
         Outcome::Applied => 0,
         Outcome::Parked => 1,
-        Outcome::Refused { code, .. } => REFUSED + i16::from(*code as u8),
+        Outcome::Refused { code, .. } => REFUSED + i16::from(u8::from(*code)),
     };
     if result.duplicate { -1 - what } else { what }
 }
@@ -92,7 +93,7 @@ fn outcome(what: i16, field: Option<String>) -> Result<(Outcome, bool), CborErro
         refused => {
             let number = u8::try_from(refused - REFUSED).map_err(|_| CborError::Shape)?;
             // A reason of a later service is still a refusal that the person must see.
-            let code = Refusal::from_number(number).unwrap_or(Refusal::Later);
+            let code = RefusalCode::try_from(number).unwrap_or(RefusalCode::Later);
             Outcome::Refused { code, field }
         }
     };

@@ -8,7 +8,6 @@ use super::{
 use crate::{
     limits,
     message::{Fork, Reply},
-    operation::OperationHash,
     wire::{from_seconds, to_seconds},
 };
 use minicbor::{
@@ -16,6 +15,7 @@ use minicbor::{
     bytes::{ByteArray, ByteVec},
 };
 use qicheng_credential::cbor::CborError;
+use qicheng_domain::operation::OperationHash;
 
 #[derive(Encode, Decode)]
 #[cbor(map)]

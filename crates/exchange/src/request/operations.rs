@@ -1,12 +1,15 @@
 //! Operations on the wire: the chain's head once, ids as differences, persons by index, no hash that can be computed.
 
-use crate::operation::{Operation, OperationHash};
 use chrono::{DateTime, Utc};
 use minicbor::{
     Decode, Encode,
     bytes::{ByteArray, ByteVec},
 };
-use qicheng_domain::ids::{OperationId, PersonId};
+use qicheng_domain::{
+    claim::ClaimKind,
+    ids::{OperationId, PersonId},
+    operation::{Operation, OperationHash},
+};
 
 /// `[previous, first sequence, persons, operations]`.
 #[derive(Encode, Decode)]
@@ -38,7 +41,7 @@ struct WireOperation {
     #[n(4)]
     subject: usize,
     #[n(5)]
-    kind: u16,
+    kind: ClaimKind,
     #[n(6)]
     body: ByteVec,
 }

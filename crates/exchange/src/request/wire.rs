@@ -30,7 +30,7 @@ pub(super) struct WireRequest {
     #[n(5)]
     versions: WireVersions,
     #[n(6)]
-    bearer: u8,
+    bearer: Bearer,
     #[n(7)]
     expires: u64,
     #[n(8)]
@@ -113,7 +113,7 @@ impl WireRequest {
                 exchange: request.versions.exchange,
                 documents: request.versions.documents,
             },
-            bearer: request.bearer as u8,
+            bearer: request.bearer,
             expires: to_seconds(request.expires),
             enrolment: request.enrolment.as_ref().map(|e| WireEnrolment {
                 exchange_key: e.exchange_key,
@@ -141,7 +141,7 @@ impl WireRequest {
             cursor: self.cursor.into(),
             operations,
             versions: self.versions.into(),
-            bearer: Bearer::from_number(self.bearer).ok_or(CborError::Shape)?,
+            bearer: self.bearer,
             enrolment: self.enrolment.map(Into::into),
             room: self.room,
         })

@@ -1,17 +1,19 @@
 //! Chains: whatever the network does, each operation has one fate.
 
-use crate::fixtures::{any_operations, now, operations, person};
+use crate::fixtures::{any_operations, now, operations, person, renumber};
 use proptest::{prelude::*, sample::Index};
 use qicheng_domain::{
-    claim::{Claim, StaffEnrolment},
+    claim::{Claim, ClaimKind, StaffEnrolment},
     ids::OperationId,
+    operation::{Authorship, Head, Operation, OperationHash, TooLarge},
     point::PointBytes,
+    refusal::RefusalCode,
 };
 use qicheng_exchange::{
-    chain::{self, Head, Plan, TooLarge, plan, renumber},
+    chain::{Plan, plan},
+    claim::read,
     limits,
     message::Fork,
-    operation::{Operation, OperationHash, Refusal},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -211,13 +213,18 @@ fn a_claim_too_large_is_not_numbered_and_a_body_too_large_or_loose_is_refused() 
         code: "A".repeat(300),
         staff_key: PointBytes([2; 33]),
     });
-    let id = OperationId::new(now(), [1; 10]);
-    let made = chain::next(Head::START, id, person(1), person(1), &claim, now());
-    assert_eq!(made, Err(TooLarge(7)));
+    let by = Authorship {
+        id: OperationId::new(now(), [1; 10]),
+        actor: person(1),
+        subject: person(1),
+        at: now(),
+    };
+    let made = Operation::new(Head::START, by, &claim);
+    assert_eq!(made, Err(TooLarge(ClaimKind::StaffEnrolment)));
     let mut operation = operations(1).remove(0);
-    assert_eq!(operation.check(), Ok(()));
+    assert!(read(&operation).is_ok());
     operation.body.push(0);
-    assert_eq!(operation.check(), Err(Refusal::Malformed));
-    operation.body = vec![0; limits::body(operation.kind) + 1];
-    assert_eq!(operation.check(), Err(Refusal::TooLarge));
+    assert_eq!(read(&operation), Err(RefusalCode::Malformed));
+    operation.body = vec![0; operation.kind.max_body() + 1];
+    assert_eq!(read(&operation), Err(RefusalCode::TooLarge));
 }

@@ -3,10 +3,9 @@
 use crate::fixtures::any_channel;
 use proptest::{collection::btree_map, prelude::*};
 use qicheng_credential::cbor::CborError;
-use qicheng_domain::{ids::PersonId, region::RegionCode};
+use qicheng_domain::{channel::Channel, ids::PersonId, region::RegionCode};
 use qicheng_exchange::{
     cursor::{CursorError, Positions, decode, encode, max_len},
-    document::Channel,
     limits,
 };
 

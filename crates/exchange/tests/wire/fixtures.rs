@@ -4,16 +4,18 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::{collection::vec, prelude::*};
 use qicheng_credential::key::{Signer as _, SoftwareKey};
 use qicheng_domain::{
+    channel::Channel,
     claim::{Claim, NoticeRead},
+    document::{DocumentKey, DocumentKind},
     ids::{NoticeId, OperationId, PersonId, TripId},
+    operation::{Authorship, Head, Operation, OperationHash, OperationResult, Outcome},
+    refusal::RefusalCode,
     region::RegionCode,
 };
 use qicheng_exchange::{
-    chain::{self, Head},
-    document::{Channel, Content, Delivery, DocumentKey},
+    document::{Content, Delivery},
     message::{Bearer, Enrolment, Fork, Reply, Request, Versions},
     notice::ShortNotice,
-    operation::{Operation, OperationHash, OperationResult, Outcome, Refusal},
     request::request_digest,
     seal::SealingKey,
 };
@@ -62,17 +64,29 @@ pub fn operations(count: u8) -> Vec<Operation> {
         .map(|n| {
             let at = now() - TimeDelta::seconds(i64::from(count - n));
             let random = noise(n, 20);
-            let operation = chain::next(
-                head,
-                OperationId::new(at, random[..10].try_into().unwrap()),
-                person(1),
-                person(1 + n % 2),
-                &Claim::NoticeRead(NoticeRead {
-                    notice: NoticeId::new(at, random[10..].try_into().unwrap()),
-                }),
+            let by = Authorship {
+                id: OperationId::new(at, random[..10].try_into().unwrap()),
+                actor: person(1),
+                subject: person(1 + n % 2),
                 at,
-            )
-            .unwrap();
+            };
+            let claim = Claim::NoticeRead(NoticeRead {
+                notice: NoticeId::new(at, random[10..].try_into().unwrap()),
+            });
+            let operation = Operation::new(head, by, &claim).unwrap();
+            head = Head::after(&operation);
+            operation
+        })
+        .collect()
+}
+
+/// Puts operations into a new chain in their order.
+pub fn renumber(operations: Vec<Operation>) -> Vec<Operation> {
+    let mut head = Head::START;
+    operations
+        .into_iter()
+        .map(|operation| {
+            let operation = operation.behind(head);
             head = Head::after(&operation);
             operation
         })
@@ -119,7 +133,7 @@ pub fn notice(n: u8, version: u64) -> Delivery {
     Delivery {
         key: DocumentKey {
             channel: Channel::Trip(TripId([9; 6])),
-            kind: 6,
+            kind: DocumentKind::Notice,
             name: noise(n, 16),
         },
         version,
@@ -150,7 +164,7 @@ pub fn any_operations(most: usize) -> impl Strategy<Value = Vec<Operation>> {
                     previous: head.hash,
                     actor: person(actor),
                     subject: person(subject),
-                    kind,
+                    kind: kind.into(),
                     at: DateTime::from_timestamp_millis(at).unwrap(),
                     body,
                 };
@@ -235,14 +249,14 @@ prop_compose! {
         version: u64,
         content in any_content(),
     ) -> Delivery {
-        Delivery { key: DocumentKey { channel, kind, name }, version, content }
+        Delivery { key: DocumentKey { channel, kind: kind.into(), name }, version, content }
     }
 }
 
 fn any_result() -> impl Strategy<Value = OperationResult> {
     let refused = (1..=11_u8, proptest::option::of("[a-z_]{0,32}")).prop_map(|(code, field)| {
         Outcome::Refused {
-            code: Refusal::from_number(code).unwrap(),
+            code: RefusalCode::try_from(code).unwrap(),
             field,
         }
     });

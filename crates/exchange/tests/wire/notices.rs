@@ -3,13 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use qicheng_domain::{
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
     ids::{NoticeId, TripId},
     notice::{Notice, NoticeKind},
 };
-use qicheng_exchange::{
-    document::{Channel, DocumentKey, DocumentKind},
-    notice::ShortNotice,
-};
+use qicheng_exchange::notice::ShortNotice;
 
 const TRIP: TripId = TripId([9; 6]);
 
@@ -20,7 +19,7 @@ fn written() -> DateTime<Utc> {
 fn key(channel: Channel) -> DocumentKey {
     DocumentKey {
         channel,
-        kind: DocumentKind::Notice as u8,
+        kind: DocumentKind::Notice,
         name: NoticeId::new(written(), [3; 10]).as_bytes().to_vec(),
     }
 }
@@ -85,7 +84,7 @@ fn what_the_key_does_not_say_is_not_shortened() {
         assert!(ShortNotice::of(&of_trip, &other).is_none());
     }
     let mut other_kind = of_trip;
-    other_kind.kind = DocumentKind::Trip as u8;
+    other_kind.kind = DocumentKind::Trip;
     assert!(ShortNotice::of(&other_kind, &notice(Some(TRIP))).is_none());
 }
 

@@ -9,12 +9,15 @@ use qicheng_credential::{
     envelope::{self, Envelope, Type},
     key::Signer as _,
 };
+use qicheng_domain::{
+    operation::{OperationResult, Outcome},
+    refusal::RefusalCode,
+};
 use qicheng_exchange::{
     cursor,
     document::Content,
     limits,
     message::Reply,
-    operation::{OperationResult, Outcome, Refusal},
     reply::{ReplyError, document_len, room, sign_reply, verify_reply},
     request::{request_digest, sign_request},
 };
@@ -190,7 +193,7 @@ fn a_refusal_of_a_later_service_is_still_a_refusal() {
     answered.results = vec![OperationResult {
         sequence: 7,
         outcome: Outcome::Refused {
-            code: Refusal::Later,
+            code: RefusalCode::Later,
             field: None,
         },
         duplicate: true,
@@ -208,7 +211,7 @@ fn a_refusal_of_a_later_service_is_still_a_refusal() {
     assert!(matches!(
         read.results[0].outcome,
         Outcome::Refused {
-            code: Refusal::Later,
+            code: RefusalCode::Later,
             ..
         }
     ));

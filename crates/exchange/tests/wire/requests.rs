@@ -60,7 +60,7 @@ proptest! {
                 o
             })
             .collect();
-        let sized = qicheng_exchange::chain::renumber(sized);
+        let sized = crate::fixtures::renumber(sized);
         let mut request = request(Vec::new());
         request.bearer = if courier { Bearer::Courier } else { Bearer::Online };
         request.enrolment = enrols.then(enrolment);
@@ -183,7 +183,7 @@ fn limits_hold_on_both_sides() {
     let big = |n: usize| {
         move |r: &mut Request| {
             let one = r.operations[0].clone();
-            r.operations = qicheng_exchange::chain::renumber(vec![one; n]);
+            r.operations = crate::fixtures::renumber(vec![one; n]);
         }
     };
     assert!(resigned(big(limits::OPERATIONS)).is_ok());
@@ -197,7 +197,7 @@ fn limits_hold_on_both_sides() {
             one.body = noise(1, limits::BODY);
             r.bearer = bearer;
             r.enrolment = enrols.then(enrolment);
-            r.operations = qicheng_exchange::chain::renumber(vec![one; n]);
+            r.operations = crate::fixtures::renumber(vec![one; n]);
         }
     };
     assert!(resigned(heavy(Bearer::Online, 15, false)).is_ok());

@@ -4,12 +4,15 @@
 use crate::fixtures::{
     SERVICE, device, enrolment, noise, notice, operations, person, reply, request, respond,
 };
-use qicheng_domain::region::RegionCode;
+use qicheng_domain::{
+    channel::Channel,
+    operation::{OperationResult, Outcome},
+    region::RegionCode,
+};
 use qicheng_exchange::{
     cursor,
-    document::{Channel, Content},
+    document::Content,
     message::{Reply, Request},
-    operation::{OperationResult, Outcome},
     reply::sign_reply,
     request::sign_request,
 };

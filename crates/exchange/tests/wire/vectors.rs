@@ -5,14 +5,20 @@ use crate::fixtures::{
     SERVICE, device, enrolment, notice, now, operations, person, reply, request, respond, sealing,
 };
 use qicheng_credential::{envelope::Envelope, key::Signer as _};
-use qicheng_domain::{ids::TripId, region::RegionCode};
+use qicheng_domain::{
+    channel::Channel,
+    ids::TripId,
+    notice::NoticeKind,
+    operation::{OperationHash, OperationResult, Outcome},
+    refusal::RefusalCode,
+    region::RegionCode,
+};
 use qicheng_exchange::{
     courier::{Bundle, Direction},
     cursor,
-    document::{Channel, Content},
+    document::Content,
     message::{Bearer, Fork, Reply, Request},
     notice::ShortNotice,
-    operation::{OperationHash, OperationResult, Outcome, Refusal},
     reply::{sign_reply, verify_reply},
     request::{ParsedRequest, sign_request},
     seal::{Sealed, seal},
@@ -43,7 +49,7 @@ fn replies(asked: &[u8], cursor: &[u8]) -> Vec<(&'static str, Reply)> {
         duplicate,
     };
     let refused = Outcome::Refused {
-        code: Refusal::Field,
+        code: RefusalCode::Field,
         field: Some("mobile".to_owned()),
     };
     let mut results = nothing();
@@ -68,7 +74,7 @@ fn replies(asked: &[u8], cursor: &[u8]) -> Vec<(&'static str, Reply)> {
         bytes: vec![2; 20],
     };
     page.documents[4].content = Content::Notice(ShortNotice {
-        kind: 2,
+        kind: NoticeKind::Change.into(),
         lasts: 86_400_000,
         title: "改点".to_owned(),
         body: "明早六点半发车。".to_owned(),

@@ -3,9 +3,10 @@ use chrono::TimeDelta;
 use qicheng_credential::{cbor, document};
 use qicheng_domain::{
     attendance::{Attendance, RecordedAct},
+    channel::Channel,
+    document::DocumentKind,
     ids::TripId,
 };
-use qicheng_exchange::document::{Channel, DocumentKind};
 use qicheng_service_storage::{Tx, trips::ActRow};
 use sha2::{Digest, Sha256};
 

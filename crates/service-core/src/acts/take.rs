@@ -1,14 +1,14 @@
 use crate::{context::Context, operation::Stop};
 use qicheng_credential::{
     act::SignedAct,
-    credential::Role,
     key::{Kid, PublicKey},
 };
 use qicheng_domain::{
     act::{Act, ActKind},
     ids::{DeviceId, PersonId, TripId},
+    refusal::RefusalCode,
+    role::Role,
 };
-use qicheng_exchange::operation::Refusal;
 use qicheng_service_storage::{
     StorageError, Tx,
     trips::{ActRow, TripRow},
@@ -26,16 +26,16 @@ pub fn take(
     actor: PersonId,
     bytes: &[u8],
 ) -> Result<Option<TripId>, Stop> {
-    let signed = SignedAct::parse(bytes).map_err(|_| Refusal::Malformed)?;
+    let signed = SignedAct::parse(bytes).map_err(|_| RefusalCode::Malformed)?;
     let act = &signed.act;
     if act.by != actor {
-        return Err(Refusal::NotAllowed.into());
+        return Err(RefusalCode::NotAllowed.into());
     }
     let row = tx
         .trip(ctx.tenant, act.trip)?
-        .ok_or(Refusal::UnknownSubject)?;
-    let key = on_duty(tx, ctx, act, signed.kid)?.ok_or(Refusal::NotAllowed)?;
-    signed.verify(&key).map_err(|_| Refusal::BadSignature)?;
+        .ok_or(RefusalCode::UnknownSubject)?;
+    let key = on_duty(tx, ctx, act, signed.kid)?.ok_or(RefusalCode::NotAllowed)?;
+    signed.verify(&key).map_err(|_| RefusalCode::BadSignature)?;
     check(tx, ctx, act, &row)?;
     let kept = ActRow {
         digest: signed.envelope.digest(),

@@ -1,10 +1,8 @@
 //! How far a phone has read each channel, and which documents it has in part. Opaque to the phone.
 
 use minicbor::{Decoder, Encoder};
-use qicheng_exchange::{
-    cursor::{self, CursorError, Positions},
-    document::Channel,
-};
+use qicheng_domain::channel::Channel;
+use qicheng_exchange::cursor::{self, CursorError, Positions};
 use qicheng_service_storage::channel;
 use std::collections::BTreeMap;
 

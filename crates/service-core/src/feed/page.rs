@@ -3,9 +3,13 @@
 use super::cursor::{Cursor, Partial};
 use crate::{context::Context, error::ServiceError};
 use qicheng_credential::document::Document;
-use qicheng_domain::notice::Notice;
+use qicheng_domain::{
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
+    notice::Notice,
+};
 use qicheng_exchange::{
-    document::{Channel, Content, Delivery, DocumentKey, DocumentKind},
+    document::{Content, Delivery},
     limits,
     message::Versions,
     notice::ShortNotice,
@@ -88,7 +92,7 @@ impl Draft {
     fn leave(&mut self, channel: Channel, version: u64) -> bool {
         let key = DocumentKey {
             channel,
-            kind: 0,
+            kind: DocumentKind::Later(0),
             name: Vec::new(),
         };
         let told = self.push(key, version, Content::LeftChannel);
@@ -197,7 +201,7 @@ impl Draft {
 
 /// Returns a notice of the feed in its short form; anything else, and a notice that its key does not say, has none.
 fn short(key: &DocumentKey, bytes: &[u8]) -> Option<ShortNotice> {
-    if key.kind != DocumentKind::Notice as u8 {
+    if key.kind != DocumentKind::Notice {
         return None;
     }
     ShortNotice::of(key, &Document::<Notice>::parse(bytes).ok()?.body)

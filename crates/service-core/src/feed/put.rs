@@ -1,6 +1,9 @@
 use crate::error::ServiceError;
 use chrono::{DateTime, Utc};
-use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
+use qicheng_domain::{
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
+};
 use qicheng_service_storage::{Tenant, Tx, feed::FeedDocument};
 
 /// Puts a document into the feed, in place of an earlier version of the same channel, kind and name; `bytes` at most
@@ -47,7 +50,7 @@ pub fn withdraw(
 fn key(channel: Channel, kind: DocumentKind, name: &[u8]) -> DocumentKey {
     DocumentKey {
         channel,
-        kind: kind as u8,
+        kind,
         name: name.to_vec(),
     }
 }

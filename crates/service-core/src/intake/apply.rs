@@ -7,12 +7,11 @@ use crate::{
     operation::{Claimed, Stop},
     staff,
 };
-use qicheng_credential::cbor;
-use qicheng_domain::claim::{Claim, ClaimError};
-use qicheng_exchange::{
-    limits,
-    operation::{Operation, Outcome, Refusal},
+use qicheng_domain::{
+    claim::Claim,
+    operation::{Operation, Outcome},
 };
+use qicheng_exchange::claim;
 use qicheng_service_storage::{Tx, devices::Device};
 
 pub(super) struct Applied {
@@ -58,7 +57,7 @@ fn effect(
     device: &Device,
     operation: &Operation,
 ) -> Result<(), Stop> {
-    let claim = read(operation)?;
+    let claim = claim::read(operation)?;
     authorise::check(tx, ctx, device, operation, &claim)?;
     let claimed = Claimed { device, operation };
     let event = match &claim {
@@ -85,17 +84,4 @@ fn effect(
         events::follow(tx, ctx, event)?;
     }
     Ok(())
-}
-
-fn read(operation: &Operation) -> Result<Claim, Refusal> {
-    let most = limits::body(operation.kind);
-    if operation.body.len() > most {
-        return Err(Refusal::TooLarge);
-    }
-    let claim = Claim::from_cbor(operation.kind, &operation.body).map_err(|error| match error {
-        ClaimError::UnknownKind(_) => Refusal::UnknownKind,
-        ClaimError::Malformed(_) => Refusal::Malformed,
-    })?;
-    cbor::check(&operation.body, most).map_err(|_| Refusal::Malformed)?;
-    Ok(claim)
 }

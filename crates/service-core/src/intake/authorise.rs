@@ -7,9 +7,10 @@ use crate::{
     operation::{Claimed, Stop},
     people,
 };
-use qicheng_credential::{attestation::ParsedAttestation, credential::Role, key::PublicKey};
-use qicheng_domain::{claim::Claim, ids::PersonId};
-use qicheng_exchange::operation::{Operation, Refusal};
+use qicheng_credential::{attestation::ParsedAttestation, key::PublicKey};
+use qicheng_domain::{
+    claim::Claim, ids::PersonId, operation::Operation, refusal::RefusalCode, role::Role,
+};
 use qicheng_service_storage::{
     Tx,
     devices::{Binding, Device},
@@ -27,17 +28,17 @@ pub(super) fn check(
     let (actor, subject) = (operation.actor, operation.subject);
     let speaks = speaks_for(tx, ctx, device, actor)?;
     if !speaks && (actor != subject || !may_introduce(tx, ctx, device, actor, claim)?) {
-        return Err(Refusal::NotAllowed.into());
+        return Err(RefusalCode::NotAllowed.into());
     }
     match claim {
         Claim::StaffEnrolment(_) | Claim::Act(_) if actor != subject => {
-            Err(Refusal::NotAllowed.into())
+            Err(RefusalCode::NotAllowed.into())
         }
         // Of whom an attestation speaks is inside it.
         Claim::Attestation(_) => Ok(()),
         _ if actor == subject || speaks_for(tx, ctx, device, subject)? => Ok(()),
         Claim::Consent(_) | Claim::Registration(_) if is_new(tx, ctx, subject)? => Ok(()),
-        _ => Err(Refusal::NotAllowed.into()),
+        _ => Err(RefusalCode::NotAllowed.into()),
     }
 }
 

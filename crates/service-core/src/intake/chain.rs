@@ -3,10 +3,13 @@
 use super::apply;
 use crate::{context::Context, error::ServiceError};
 use chrono::TimeDelta;
+use qicheng_domain::{
+    operation::{Head, Operation, OperationResult, Outcome},
+    refusal::RefusalCode,
+};
 use qicheng_exchange::{
-    chain::{Head, Plan, plan},
+    chain::{Plan, plan},
     message::{Bearer, Fork, Request},
-    operation::{Operation, OperationResult, Outcome, Refusal},
 };
 use qicheng_service_storage::{
     Tx,
@@ -109,7 +112,7 @@ fn carry_out(
     }
     for operation in &plan.forked {
         let refused = Outcome::Refused {
-            code: Refusal::Fork,
+            code: RefusalCode::Fork,
             field: None,
         };
         results.push(result(operation.sequence, refused, false));

@@ -1,8 +1,8 @@
 //! Which channels a device has.
 
 use crate::{context::Context, error::ServiceError, people};
-use qicheng_domain::{ids::PersonId, region::RegionCode};
-use qicheng_exchange::{document::Channel, limits};
+use qicheng_domain::{channel::Channel, ids::PersonId, region::RegionCode};
+use qicheng_exchange::limits;
 use qicheng_service_storage::Tx;
 use std::collections::BTreeSet;
 

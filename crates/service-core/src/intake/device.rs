@@ -2,10 +2,9 @@
 
 use super::request::Taken;
 use crate::{context::Context, error::ServiceError};
-use qicheng_domain::ids::DeviceId;
+use qicheng_domain::{ids::DeviceId, operation::OperationHash};
 use qicheng_exchange::{
     message::{Bearer, Request},
-    operation::OperationHash,
     transport::RefusedRequest,
 };
 use qicheng_service_storage::{Tx, devices::Device};

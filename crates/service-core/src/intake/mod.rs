@@ -8,7 +8,6 @@ mod chain;
 mod channels;
 mod claims;
 mod device;
-mod recheck;
 mod request;
 mod take;
 

@@ -3,7 +3,7 @@
 use crate::{context::Context, error::ServiceError, trust};
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use qicheng_credential::{
-    certificate::{self, Held},
+    certificate::{self, Held, Ownership},
     credential::BASIS_MAX,
 };
 use qicheng_domain::{
@@ -110,10 +110,8 @@ impl Evidence {
 
 fn is_own(held: &Held, person: &Person) -> bool {
     let who = &person.registration;
-    let born = who.id_number.birth_date();
-    let holder = &held.holder;
-    born.is_some_and(|born| holder.may_be(&who.name, born))
-        && holder.has_name(&who.name) == Some(true)
+    let judged = held.holder.ownership(&who.name, who.id_number.birth_date());
+    judged == Ownership::Own
 }
 
 /// Whole hours, rounded up.

@@ -10,8 +10,10 @@ use qicheng_credential::{
     credential::{Body, Credential, Health},
     key::PublicKey,
 };
-use qicheng_domain::{ids::PersonId, person::masked_name, rules::pack::health_pack};
-use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_domain::{
+    channel::Channel, document::DocumentKind, ids::PersonId, person::masked_name,
+    rules::pack::health_pack,
+};
 use qicheng_service_storage::{
     Tx,
     issued::IssuedKind,

@@ -2,15 +2,15 @@
 
 use crate::{context::Context, error::ServiceError, feed};
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_credential::{credential::Role, document, key::Kid, trust::SealKey};
+use qicheng_credential::{document, key::Kid, trust::SealKey};
 use qicheng_domain::{
+    channel::Channel,
+    document::DocumentKind,
     ids::{PersonId, TripId},
     manifest::{Manifest, ManifestEntry},
+    role::Role,
 };
-use qicheng_exchange::{
-    document::{Channel, DocumentKind},
-    seal::{Sealed, seal},
-};
+use qicheng_exchange::seal::{Sealed, seal};
 use qicheng_service_storage::{
     Tx,
     staff::{EndedDuty, StaffMember},

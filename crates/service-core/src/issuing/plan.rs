@@ -10,11 +10,12 @@ use chrono::TimeDelta;
 use minicbor::bytes::ByteArray;
 use qicheng_credential::document;
 use qicheng_domain::{
+    channel::Channel,
+    document::DocumentKind,
     ids::{PersonId, TripId},
     manifest::ManifestEntry,
     trip::Trip,
 };
-use qicheng_exchange::document::{Channel, DocumentKind};
 use qicheng_service_storage::{
     Tx,
     people::Person,

@@ -8,8 +8,7 @@ use super::{
 use crate::{context::Context, error::ServiceError, feed};
 use chrono::TimeDelta;
 use qicheng_credential::credential::{Body, Credential, Staff};
-use qicheng_domain::ids::PersonId;
-use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_domain::{channel::Channel, document::DocumentKind, ids::PersonId};
 use qicheng_service_storage::{Tx, issued::IssuedKind, staff::StaffMember};
 
 const LIFETIME_DAYS: i64 = 90;

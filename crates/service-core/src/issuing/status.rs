@@ -6,7 +6,7 @@ use qicheng_credential::{
     credential::StatusIndex,
     status::{ListBody, MAX_LIST_DAYS, build},
 };
-use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_domain::{channel::Channel, document::DocumentKind};
 use qicheng_service_storage::{
     Tx,
     issued::{IssuedRow, StatusListRow},

@@ -11,11 +11,12 @@ use qicheng_credential::{
     key::PublicKey,
 };
 use qicheng_domain::{
+    channel::Channel,
+    document::DocumentKind,
     ids::{PersonId, TripId},
     person::masked_name,
     trip::Trip,
 };
-use qicheng_exchange::document::{Channel, DocumentKind};
 use qicheng_service_storage::{
     Tx,
     issued::{IssuedKind, IssuedRow},

@@ -6,11 +6,12 @@ use crate::{audit, context::Context, error::ServiceError, feed};
 use chrono::{DateTime, Utc};
 use qicheng_credential::document;
 use qicheng_domain::{
+    channel::Channel,
+    document::DocumentKind,
     ids::{NoticeId, TripId},
     notice::{Notice, NoticeKind},
     trip::Trip,
 };
-use qicheng_exchange::document::{Channel, DocumentKind};
 use qicheng_service_storage::{Tx, accounts::AccountId, feed::NoticeRow};
 
 /// What a coordinator wants to say.

@@ -1,8 +1,8 @@
 //! Which role a person holds now.
 
 use crate::{context::Context, error::ServiceError};
-use qicheng_credential::{credential::Role, key::PublicKey};
-use qicheng_domain::{ids::PersonId, region::RegionCode};
+use qicheng_credential::key::PublicKey;
+use qicheng_domain::{ids::PersonId, region::RegionCode, role::Role};
 use qicheng_service_storage::{Tx, staff::StaffMember};
 
 /// A member of staff whose role holds now.

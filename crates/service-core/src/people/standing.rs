@@ -6,8 +6,12 @@ use qicheng_credential::{
     document::{self, Document},
     standing::{IntentState, PersonState, Remark, Standing},
 };
-use qicheng_domain::{date::shanghai_day, ids::PersonId};
-use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
+use qicheng_domain::{
+    channel::Channel,
+    date::shanghai_day,
+    document::{DocumentKey, DocumentKind},
+    ids::PersonId,
+};
 use qicheng_service_storage::{
     Tx,
     people::{Identity, Outline},
@@ -67,7 +71,7 @@ pub fn is_assigned(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<b
 fn is_held(tx: &mut Tx<'_>, ctx: &Context, standing: &Standing) -> Result<bool, ServiceError> {
     let key = DocumentKey {
         channel: Channel::Person(standing.person),
-        kind: DocumentKind::Standing as u8,
+        kind: DocumentKind::Standing,
         name: Vec::new(),
     };
     let held = tx.document(ctx.tenant, &key)?.and_then(|d| d.bytes);

@@ -9,8 +9,8 @@ use qicheng_credential::key::PublicKey;
 use qicheng_domain::{
     claim::StaffEnrolment,
     ids::{DeviceId, PersonId},
+    refusal::RefusalCode,
 };
-use qicheng_exchange::operation::Refusal;
 use qicheng_service_storage::{Tx, accounts::CodeHolder, devices::Binding, staff::EnrolledStaff};
 
 /// Binds a role to the person, the device and the staff key, uses the code, and issues the staff credential and what
@@ -27,14 +27,14 @@ pub fn enrol(
     claim: &StaffEnrolment,
 ) -> Result<(), Stop> {
     let key = PublicKey::from_point(&claim.staff_key).map_err(|_| Stop::field("staff_key"))?;
-    let code = OneTimeCode::parse(&claim.code).ok_or(Refusal::BadCode)?;
+    let code = OneTimeCode::parse(&claim.code).ok_or(RefusalCode::BadCode)?;
     let hash = code.hash(&ctx.keys, ctx.tenant);
     let Some(CodeHolder::Staff(id)) = tx.code_holder(ctx.tenant, &hash, ctx.now)? else {
-        return Err(Refusal::BadCode.into());
+        return Err(RefusalCode::BadCode.into());
     };
     let member = tx.staff(ctx.tenant, id)?;
     let Some(mut member) = member.filter(|m| m.revoked_at.is_none()) else {
-        return Err(Refusal::BadCode.into());
+        return Err(RefusalCode::BadCode.into());
     };
     tx.use_code(ctx.tenant, &hash, ctx.now)?;
     if member.enrolled.is_some() {

@@ -6,10 +6,10 @@ use crate::{
     one_time_code::OneTimeCode,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_credential::credential::Role;
 use qicheng_domain::{
     ids::PersonId,
     region::{self, RegionCode},
+    role::Role,
 };
 use qicheng_service_storage::{
     Tx,

@@ -3,7 +3,10 @@
 use super::rules;
 use crate::{context::Context, error::ServiceError, feed};
 use qicheng_credential::trust::{Bundle, Roots, accept};
-use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
+use qicheng_domain::{
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
+};
 use qicheng_service_storage::{Tenant, Tx};
 use std::sync::Arc;
 
@@ -22,7 +25,7 @@ pub fn follow(tx: &mut Tx<'_>, ctx: &Context) -> Result<Context, ServiceError> {
         return Ok(ctx);
     };
     ctx.position = last.position;
-    let kinds = [DocumentKind::Bundle as u8, DocumentKind::RulePack as u8];
+    let kinds = [DocumentKind::Bundle, DocumentKind::RulePack];
     if new.iter().any(|d| kinds.contains(&d.key.kind)) {
         if let Some(bundle) = load(tx, ctx.tenant)? {
             ctx.trust = Some(Arc::new(bundle));
@@ -70,7 +73,7 @@ pub fn install(tx: &mut Tx<'_>, ctx: &Context, bytes: Vec<u8>) -> Result<(), Ser
 fn key() -> DocumentKey {
     DocumentKey {
         channel: Channel::All,
-        kind: DocumentKind::Bundle as u8,
+        kind: DocumentKind::Bundle,
         name: Vec::new(),
     }
 }

@@ -6,8 +6,7 @@ use qicheng_credential::{
     document::{self, Document, RulePackText},
     key::Signer as _,
 };
-use qicheng_domain::rules::pack::RulePack;
-use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_domain::{channel::Channel, document::DocumentKind, rules::pack::RulePack};
 use qicheng_service_storage::Tx;
 
 /// Most bytes of a pack's id that a document's name holds.
@@ -67,7 +66,7 @@ pub fn load(tx: &mut Tx<'_>, ctx: &Context) -> Result<Vec<RulePack>, ServiceErro
     let documents = tx.documents_after(ctx.tenant, Channel::All, 0, LOOK)?;
     let packs = documents
         .iter()
-        .filter(|d| d.key.kind == DocumentKind::RulePack as u8)
+        .filter(|d| d.key.kind == DocumentKind::RulePack)
         .filter_map(|d| checked(ctx, d.bytes.as_deref()?));
     Ok(packs.collect())
 }

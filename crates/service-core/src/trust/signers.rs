@@ -7,8 +7,11 @@ use qicheng_credential::{
     check,
     document::{self, Document},
 };
-use qicheng_domain::region::RegionCode;
-use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
+use qicheng_domain::{
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
+    region::RegionCode,
+};
 use qicheng_service_storage::Tx;
 
 /// Most documents looked at when lists are loaded.
@@ -79,7 +82,7 @@ pub fn all_held(tx: &mut Tx<'_>, ctx: &Context) -> Result<Vec<HeldSigners>, Serv
     let mut all = Vec::new();
     for held in tx.documents_after(ctx.tenant, Channel::All, 0, LOOK)? {
         let bytes = held.bytes.as_deref();
-        let Some(bytes) = bytes.filter(|_| held.key.kind == DocumentKind::Signers as u8) else {
+        let Some(bytes) = bytes.filter(|_| held.key.kind == DocumentKind::Signers) else {
             continue;
         };
         let place = held.key.name.first_chunk::<4>();
@@ -109,7 +112,7 @@ pub fn trusted(tx: &mut Tx<'_>, ctx: &Context) -> Result<Signers, ServiceError> 
     };
     for held in tx.documents_after(ctx.tenant, Channel::All, 0, LOOK)? {
         let bytes = held.bytes.as_deref();
-        let Some(bytes) = bytes.filter(|_| held.key.kind == DocumentKind::Signers as u8) else {
+        let Some(bytes) = bytes.filter(|_| held.key.kind == DocumentKind::Signers) else {
             continue;
         };
         if let Ok(document) = Document::<SignerList>::parse(bytes)
@@ -130,7 +133,7 @@ fn held(
 ) -> Result<Option<u32>, ServiceError> {
     let key = DocumentKey {
         channel: Channel::All,
-        kind: DocumentKind::Signers as u8,
+        kind: DocumentKind::Signers,
         name: SignerList::name(place, id),
     };
     let held = tx.document(ctx.tenant, &key)?.and_then(|d| d.bytes);

@@ -6,7 +6,10 @@ use crate::{
     feed::FeedDocument,
     testing::{Failure, KEY, Storage, ask, here, server, start},
 };
-use qicheng_exchange::document::{Channel, DocumentKey};
+use qicheng_domain::{
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
+};
 use std::sync::{Arc, Mutex, mpsc};
 
 /// Puts a document where the next position of everyone's channel is.
@@ -15,7 +18,7 @@ fn put(tx: &mut Tx<'_>, name: &[u8]) -> Result<u64, Failure> {
     let document = FeedDocument {
         key: DocumentKey {
             channel: Channel::All,
-            kind: 1,
+            kind: DocumentKind::Ticket,
             name: name.to_vec(),
         },
         position,
@@ -132,7 +135,7 @@ async fn what_one_decides_by_the_other_cannot_have_changed_meanwhile() {
                     let document = FeedDocument {
                         key: DocumentKey {
                             channel: own,
-                            kind: 1,
+                            kind: DocumentKind::Ticket,
                             name: vec![1],
                         },
                         position: 1,
@@ -189,7 +192,7 @@ async fn a_job_that_swallows_a_failure_is_told_of_it() {
             let twin = FeedDocument {
                 key: DocumentKey {
                     channel: Channel::All,
-                    kind: 1,
+                    kind: DocumentKind::Ticket,
                     name: b"twin".to_vec(),
                 },
                 position: 1,
@@ -229,7 +232,7 @@ async fn what_waits_together_stands_or_fails_each_by_itself() {
                 let twin = FeedDocument {
                     key: DocumentKey {
                         channel: Channel::All,
-                        kind: 1,
+                        kind: DocumentKind::Ticket,
                         name: b"twin".to_vec(),
                     },
                     position: 0,

@@ -112,7 +112,7 @@ mod tests {
         sqlite::{Commit, create, open_with},
         tenant::Tenant,
     };
-    use qicheng_exchange::document::Channel;
+    use qicheng_domain::channel::Channel;
 
     #[tokio::test]
     async fn nobody_is_told_that_a_job_stands_once_the_disk_has_failed() {

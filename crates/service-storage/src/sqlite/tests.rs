@@ -2,7 +2,7 @@ use crate::{
     StorageError, Tx,
     testing::{Failure, KEY, Storage, ask, here, sqlite as storage},
 };
-use qicheng_exchange::document::Channel;
+use qicheng_domain::channel::Channel;
 use std::sync::mpsc;
 use tokio::task::JoinHandle;
 

@@ -31,7 +31,7 @@ pub(crate) fn registration(name: &str, order: u32, holder: Option<&SoftwareKey>)
         work: Some(WorkStatus::HasJob),
         ..RegistrationForm::default()
     };
-    let mut registration = form.check("2026-02-20".parse().unwrap()).unwrap();
+    let mut registration = form.parse("2026-02-20".parse().unwrap()).unwrap();
     registration.holder_key = holder.map(|key| key.public().to_point());
     registration
 }

@@ -1,7 +1,6 @@
 use super::password::{self, Passwords};
 use chrono::TimeDelta;
-use qicheng_credential::credential::Role;
-use qicheng_domain::ids::PersonId;
+use qicheng_domain::{ids::PersonId, role::Role};
 use qicheng_service_core::{
     App, Context, ServiceError,
     audit::{self, Party},

@@ -1,6 +1,5 @@
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_credential::credential::Role;
-use qicheng_domain::redact_debug;
+use qicheng_domain::{redact_debug, role::Role};
 use qicheng_service_core::{Context, ServiceError};
 use qicheng_service_storage::{
     Tx,

@@ -8,9 +8,9 @@ mod serve;
 use chrono::TimeDelta;
 use clap::Parser;
 use common::{Outcome, folder, open, put_together, say};
-use qicheng_credential::credential::Role;
 use qicheng_domain::{
     region::{self, RegionCode},
+    role::Role,
     rules::demonstration,
 };
 use qicheng_service::{

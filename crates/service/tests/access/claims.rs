@@ -11,10 +11,10 @@ use axum::http::Method;
 use qicheng_credential::key::Signer as _;
 use qicheng_domain::{
     act::ActKind,
-    claim::{Claim, ClaimError, NoticeRead, StaffEnrolment},
+    claim::{Claim, ClaimKind, NoticeRead, StaffEnrolment},
     ids::NoticeId,
+    operation::Outcome,
 };
-use qicheng_exchange::operation::Outcome;
 
 /// Who makes a claim: the phone of the journey, the name on it.
 const MAKERS: [(&str, &str); 6] = [
@@ -91,54 +91,51 @@ fn hold(rows: &[Vec<String>]) {
 }
 
 /// Every kind that this version knows.
-fn kinds() -> Vec<u16> {
-    let known = |kind: &u16| {
-        !matches!(
-            Claim::from_cbor(*kind, &[]),
-            Err(ClaimError::UnknownKind(_))
-        )
-    };
-    (1..1_000).filter(known).collect()
+fn kinds() -> Vec<ClaimKind> {
+    (1..1_000)
+        .map(ClaimKind::from)
+        .filter(|kind| !matches!(kind, ClaimKind::Later(_)))
+        .collect()
 }
 
-fn word(kind: u16) -> &'static str {
+fn word(kind: ClaimKind) -> &'static str {
     match kind {
-        1 => "consent",
-        2 => "registration",
-        3 => "wish",
-        4 => "wish withdrawn",
-        5 => "declaration",
-        6 => "notice read",
-        7 => "role taken up (wrong code)",
-        8 => "attestation",
-        9 => "act",
-        10 => "certificate",
-        11 => "certificate removed",
-        other => panic!("nobody says who may make claims of kind {other}"),
+        ClaimKind::Consent => "consent",
+        ClaimKind::Registration => "registration",
+        ClaimKind::Intent => "wish",
+        ClaimKind::IntentWithdrawn => "wish withdrawn",
+        ClaimKind::Declaration => "declaration",
+        ClaimKind::NoticeRead => "notice read",
+        ClaimKind::StaffEnrolment => "role taken up (wrong code)",
+        ClaimKind::Attestation => "attestation",
+        ClaimKind::Act => "act",
+        ClaimKind::Certificate => "certificate",
+        ClaimKind::CertificateRemoved => "certificate removed",
+        ClaimKind::Later(other) => panic!("nobody says who may make claims of kind {other}"),
     }
 }
 
-fn claim(kind: u16, by: &str, of: &str, journey: &Journey) -> Claim {
+fn claim(kind: ClaimKind, by: &str, of: &str, journey: &Journey) -> Claim {
     let order = [WORKER, ELDER, STRANGER].iter().position(|n| *n == of);
     let order = order.map_or(900 + of.len() as u32, |n| n as u32 + 1);
     match kind {
-        1 => values::consent(),
-        2 => values::registered(of, order),
-        3 => values::intent(),
-        4 => Claim::IntentWithdrawn,
-        5 => values::declaration("2026-02-20"),
-        6 => Claim::NoticeRead(NoticeRead {
+        ClaimKind::Consent => values::consent(),
+        ClaimKind::Registration => values::registered(of, order),
+        ClaimKind::Intent => values::intent(),
+        ClaimKind::IntentWithdrawn => Claim::IntentWithdrawn,
+        ClaimKind::Declaration => values::declaration("2026-02-20"),
+        ClaimKind::NoticeRead => Claim::NoticeRead(NoticeRead {
             notice: NoticeId::from_bytes([1; 16]),
         }),
-        7 => Claim::StaffEnrolment(StaffEnrolment {
+        ClaimKind::StaffEnrolment => Claim::StaffEnrolment(StaffEnrolment {
             code: "0123456789".to_owned(),
             staff_key: cast::staff_key(by).public().to_point(),
         }),
-        8 => cast::seen(of, &values::registered(of, order), None, by),
-        9 => cast::signed_act(by, ActKind::Boarded, journey.trip, Some(1), 5),
-        10 => Claim::Certificate(values::certificate()),
-        11 => Claim::CertificateRemoved(values::certificate_removed()),
-        other => panic!("no case for claims of kind {other}"),
+        ClaimKind::Attestation => cast::seen(of, &values::registered(of, order), None, by),
+        ClaimKind::Act => cast::signed_act(by, ActKind::Boarded, journey.trip, Some(1), 5),
+        ClaimKind::Certificate => Claim::Certificate(values::certificate()),
+        ClaimKind::CertificateRemoved => Claim::CertificateRemoved(values::certificate_removed()),
+        ClaimKind::Later(other) => panic!("no case for claims of kind {other}"),
     }
 }
 

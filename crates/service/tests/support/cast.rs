@@ -11,12 +11,11 @@ use qicheng_credential::{
 use qicheng_domain::{
     act::{Act, ActKind},
     claim::{Claim, Signed, StaffEnrolment},
+    document::DocumentKind,
     ids::{PersonId, TripId},
-};
-use qicheng_exchange::{
-    document::{Content, DocumentKind},
     operation::Outcome,
 };
+use qicheng_exchange::document::Content;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -146,7 +145,7 @@ impl Phone {
         let mut newest = std::collections::BTreeMap::new();
         for delivery in &self.documents {
             match &delivery.content {
-                Content::Whole(bytes) if delivery.key.kind == kind as u8 => {
+                Content::Whole(bytes) if delivery.key.kind == kind => {
                     newest.insert(delivery.key.clone(), Some(bytes.clone()));
                 }
                 Content::Removed => {
@@ -158,7 +157,7 @@ impl Phone {
                 _ => {}
             }
         }
-        newest.retain(|key, _| key.kind == kind as u8);
+        newest.retain(|key, _| key.kind == kind);
         newest.into_values().flatten().collect()
     }
 }

@@ -5,8 +5,11 @@ use qicheng_credential::{
     document::{Content, Document},
     key::{PublicKey, Signer},
 };
-use qicheng_domain::{claim::Claim, ids::TripId, manifest::Manifest, progress::Progress};
-use qicheng_exchange::{document::DocumentKind, operation::Outcome, seal::Sealed};
+use qicheng_domain::{
+    claim::Claim, document::DocumentKind, ids::TripId, manifest::Manifest, operation::Outcome,
+    progress::Progress,
+};
+use qicheng_exchange::seal::Sealed;
 use serde_json::{Value, json};
 
 /// Everyone of one journey, up to where the trip can be approved.

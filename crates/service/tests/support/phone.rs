@@ -6,12 +6,12 @@ use qicheng_credential::key::{PublicKey, Signer, SoftwareKey};
 use qicheng_domain::{
     claim::Claim,
     ids::{OperationId, PersonId},
+    operation::{Authorship, Head, Operation, OperationResult, Outcome},
+    refusal::RefusalCode,
 };
 use qicheng_exchange::{
-    chain::{self, Head},
     document::Delivery,
     message::{Bearer, Enrolment, Reply, Request, Versions},
-    operation::{Operation, OperationResult, Outcome, Refusal},
     reply::verify_reply,
     request::sign_request,
     seal::SealingKey,
@@ -72,7 +72,17 @@ impl Phone {
         random[..8].copy_from_slice(&self.made.to_be_bytes());
         random[8..].copy_from_slice(&self.key.public().kid().0[..2]);
         let id = OperationId::new(self.now, random);
-        chain::next(self.head, id, actor, subject, claim, self.now).unwrap()
+        Operation::new(
+            self.head,
+            Authorship {
+                id,
+                actor,
+                subject,
+                at: self.now,
+            },
+            claim,
+        )
+        .unwrap()
     }
 
     pub fn request(&mut self, service: &Service) -> Request {
@@ -156,6 +166,6 @@ pub fn outcomes(results: &[OperationResult]) -> Vec<(u64, Outcome, bool)> {
         .collect()
 }
 
-pub fn refused(code: Refusal) -> Outcome {
+pub fn refused(code: RefusalCode) -> Outcome {
     Outcome::Refused { code, field: None }
 }

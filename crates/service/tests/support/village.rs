@@ -3,15 +3,15 @@
 use super::{Service, phone::Phone, values};
 use qicheng_credential::{
     attestation::{self, Attestation, Method},
-    credential::Role,
     enrolment::sealing_thumbprint,
     key::Signer,
 };
 use qicheng_domain::{
     claim::{Claim, Signed},
     ids::PersonId,
+    operation::Outcome,
+    role::Role,
 };
-use qicheng_exchange::operation::Outcome;
 use qicheng_service_storage::{
     people::Identity,
     staff::{EnrolledStaff, StaffId, StaffMember},

@@ -3,14 +3,16 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{
+    claim::ClaimKind,
     ids::{DeviceId, OperationId, PersonId},
+    operation::{Head, Operation, OperationHash},
     region::RegionCode,
 };
 use qicheng_store::{
     Location, Store, StoreError, Tx,
     table::{
         device::{self, DeviceKeys},
-        outbox::{self, NewOperation, OutboxRow},
+        outbox::{self, OutboxRow},
         profile::{self, Profile},
     },
 };
@@ -66,7 +68,7 @@ pub fn profile_of(person: PersonId) -> Profile {
     Profile {
         person,
         name: "张晓伟".to_owned(),
-        role: 0,
+        role: None,
         holder_key: Some("holder".to_owned()),
         staff_key: None,
         paper: false,
@@ -86,27 +88,18 @@ pub fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_790_000_000, 0).unwrap() + TimeDelta::seconds(seconds)
 }
 
-/// Not the exchange's hash, but one that tells rows apart.
-pub fn hash(row: &OutboxRow) -> [u8; 32] {
-    let mut hash = row.previous;
-    hash.rotate_left(1);
-    for (h, b) in hash.iter_mut().zip(row.id.as_bytes()) {
-        *h ^= b;
-    }
-    hash[31] ^= u8::try_from(row.sequence).unwrap();
-    hash
-}
-
 pub fn append(tx: &Tx<'_>, n: u8, subject: PersonId) -> Result<OutboxRow, StoreError> {
-    let new = NewOperation {
+    let operation = Operation {
         id: operation(n),
+        sequence: 0,
+        previous: OperationHash::GENESIS,
         actor: subject,
         subject,
-        kind: 1,
+        kind: ClaimKind::Consent,
         at: at(i64::from(n)),
         body: vec![n],
     };
-    outbox::append(tx, service(), new, hash)
+    outbox::append(tx, service(), operation)
 }
 
 pub fn pending(store: &Store) -> Vec<OutboxRow> {
@@ -118,8 +111,8 @@ pub fn pending(store: &Store) -> Vec<OutboxRow> {
 /// Whether each row names the one before it.
 pub fn is_chained(rows: &[OutboxRow]) -> bool {
     rows.windows(2)
-        .all(|w| w[1].previous == w[0].hash && w[1].sequence == w[0].sequence + 1)
-        && rows.iter().all(|row| row.hash == hash(row))
+        .all(|w| w[1].operation == w[1].operation.clone().behind(Head::after(&w[0].operation)))
+        && rows.iter().all(|row| row.hash == row.operation.hash())
 }
 
 /// Opens a database with the key alone, past the store.

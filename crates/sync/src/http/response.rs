@@ -38,7 +38,7 @@ pub(super) async fn read(mut response: Response, most: usize) -> Result<Vec<u8>,
     }
     match bytes.as_slice() {
         _ if status == StatusCode::OK => Ok(bytes),
-        [reason] => Err(RefusedRequest::from_number(*reason)
+        [reason] => Err(RefusedRequest::try_from(*reason)
             .map_or(TransportError::Protocol, TransportError::Refused)),
         _ => Err(TransportError::Protocol),
     }

@@ -1,18 +1,18 @@
-use crate::convert::{channel, name};
 use qicheng_credential::{cbor, key::Kid};
+use qicheng_domain::{
+    channel::Channel,
+    operation::{OperationResult, Outcome},
+    refusal::RefusalCode,
+};
 use qicheng_exchange::{
     document::{Content, Delivery},
     message::{Bearer, Reply},
-    operation::{OperationResult, Outcome, Refusal},
 };
-use qicheng_store::{
-    channel::Channel,
-    table::{
-        chunk::Chunk,
-        device::Device,
-        document::{DocumentName, DocumentRow},
-        outbox::OutboxState,
-    },
+use qicheng_store::table::{
+    chunk::Chunk,
+    device::Device,
+    document::{DocumentName, DocumentRow},
+    outbox::OutboxState,
 };
 
 /// One thing to do with the database. All of a reply's are done in one transaction.
@@ -141,11 +141,11 @@ fn settle(result: &OperationResult) -> Option<Action> {
         Outcome::Parked => OutboxState::Parked,
         // Not the claim is refused but its place in the chain; it is sent again.
         Outcome::Refused {
-            code: Refusal::Fork,
+            code: RefusalCode::Fork,
             ..
         } => return None,
         Outcome::Refused { code, field } => OutboxState::Refused {
-            code: *code as u8,
+            code: *code,
             field: field.clone(),
         },
     };
@@ -157,7 +157,10 @@ fn settle(result: &OperationResult) -> Option<Action> {
 
 /// Nothing for a notice of a kind that is not known.
 fn page(device: &Device, reply: &Reply, delivery: &Delivery, by: Kid) -> Option<Action> {
-    let name = name(device.service, &delivery.key);
+    let name = DocumentName {
+        service: device.service,
+        key: delivery.key.clone(),
+    };
     let version = delivery.version;
     let keep = |name, bytes, vouched| {
         Action::Keep(DocumentRow {
@@ -188,6 +191,6 @@ fn page(device: &Device, reply: &Reply, delivery: &Delivery, by: Kid) -> Option<
             bytes: bytes.clone(),
         }),
         Content::Removed => Action::Remove { name, version },
-        Content::LeftChannel => Action::Leave(channel(delivery.key.channel)),
+        Content::LeftChannel => Action::Leave(delivery.key.channel),
     })
 }

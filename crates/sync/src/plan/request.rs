@@ -1,9 +1,8 @@
-use crate::convert::operation;
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
+use qicheng_domain::operation::{Head, Operation};
 use qicheng_exchange::{
     limits,
     message::{Bearer, Enrolment, Request, Versions},
-    operation::Operation,
     request::batch,
 };
 use qicheng_store::table::{device::Device, outbox::OutboxRow};
@@ -21,7 +20,10 @@ pub fn plan_request(
     now: DateTime<Utc>,
 ) -> Request {
     let time = now.trunc_subsecs(0);
-    let mut operations: Vec<Operation> = run(pending).iter().map(operation).collect();
+    let mut operations: Vec<Operation> = run(pending)
+        .iter()
+        .map(|row| row.operation.clone())
+        .collect();
     operations.truncate(batch(
         &operations,
         device.cursor.len(),
@@ -51,7 +53,14 @@ fn life(bearer: Bearer) -> TimeDelta {
 /// The first run without gaps that holds something without an answer. What stands before a gap was answered, and the
 /// service asks for it again only after it was restored.
 fn run(pending: &[OutboxRow]) -> &[OutboxRow] {
-    let mut runs = pending.chunk_by(|a, b| a.sequence + 1 == b.sequence && b.previous == a.hash);
+    let follows = |a: &OutboxRow, b: &OutboxRow| {
+        Head::after(&a.operation)
+            == Head {
+                sequence: b.operation.sequence.wrapping_sub(1),
+                hash: b.operation.previous,
+            }
+    };
+    let mut runs = pending.chunk_by(follows);
     let open = |run: &&[OutboxRow]| run.iter().any(|row| !row.state.is_settled());
     let first = runs.clone().next().unwrap_or_default();
     runs.find(open).unwrap_or(first)

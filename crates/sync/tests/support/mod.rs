@@ -11,6 +11,7 @@ use qicheng_credential::key::{Kid, PublicKey, Signer as _, SoftwareKey};
 use qicheng_domain::{
     claim::{Claim, Consent},
     ids::{DeviceId, OperationId, PersonId},
+    operation::Authorship,
     region::RegionCode,
 };
 use qicheng_store::{
@@ -21,7 +22,7 @@ use qicheng_store::{
         outbox::{self, OutboxRow},
     },
 };
-use qicheng_sync::{SyncError, SyncReport, record::Authorship, sync_once};
+use qicheng_sync::{SyncError, SyncReport, sync_once};
 use tempfile::TempDir;
 
 pub struct Phone {
@@ -92,7 +93,7 @@ impl Phone {
             at: later(i64::from(n)),
         };
         self.store
-            .write(|tx| qicheng_sync::record(tx, service(), by, &claim))
+            .write(|tx| outbox::record(tx, service(), by, &claim))
             .unwrap()
     }
 
@@ -114,8 +115,8 @@ impl Phone {
         self.store
             .read(|tx| {
                 let mut all = Vec::new();
-                for kind in 0..12 {
-                    all.extend(document::of_kind(tx, kind)?);
+                for kind in 0_u8..12 {
+                    all.extend(document::of_kind(tx, kind.into())?);
                 }
                 Ok::<_, StoreError>(all)
             })

@@ -1,11 +1,17 @@
 use super::{now, respond_key, service};
 use qicheng_credential::key::{Kid, PublicKey};
-use qicheng_domain::ids::OperationId;
+use qicheng_domain::{
+    channel::Channel,
+    document::DocumentKey,
+    document::DocumentKind,
+    ids::OperationId,
+    operation::{Head, Operation, OperationHash, OperationResult, Outcome},
+    refusal::RefusalCode,
+};
 use qicheng_exchange::{
-    chain::{self, Head},
-    document::{Channel, Content, Delivery, DocumentKey},
+    chain,
+    document::{Content, Delivery},
     message::{Bearer, Reply, Request},
-    operation::{Operation, OperationHash, OperationResult, Outcome, Refusal},
     reply::sign_reply,
     request::ParsedRequest,
     seal::{self, Sealed, SealingKey},
@@ -74,7 +80,7 @@ impl FakeService {
         let version = inner.feed.len() as u64 + 1;
         let key = DocumentKey {
             channel: Channel::All,
-            kind: 6,
+            kind: DocumentKind::Notice,
             name: name.as_bytes().to_vec(),
         };
         let deliver = |content| Delivery {
@@ -179,7 +185,7 @@ impl Inner {
         for operation in &plan.apply {
             let outcome = if self.refuses.contains(&operation.id) {
                 Outcome::Refused {
-                    code: Refusal::Field,
+                    code: RefusalCode::Field,
                     field: Some("mobile".to_owned()),
                 }
             } else {
@@ -200,7 +206,7 @@ impl Inner {
             tell(operation.sequence, Outcome::Parked, false);
         }
         for operation in &plan.forked {
-            let code = Refusal::Fork;
+            let code = RefusalCode::Fork;
             tell(
                 operation.sequence,
                 Outcome::Refused { code, field: None },

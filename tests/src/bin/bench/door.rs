@@ -13,16 +13,20 @@ use qicheng_app::{
 };
 use qicheng_credential::{
     cbor,
-    credential::{Body, Credential, Role, Staff, StatusIndex, issue},
+    credential::{Body, Credential, Staff, StatusIndex, issue},
     document::{self, RulePackText},
     key::{PublicKey, Signer as _},
     verdict::Verdict,
 };
-use qicheng_domain::{ids::PersonId, rules::demonstration};
-use qicheng_exchange::document::DocumentKind;
+use qicheng_domain::{
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
+    ids::PersonId,
+    role::Role,
+    rules::demonstration,
+};
 use qicheng_store::{
     Store, StoreError,
-    channel::Channel,
     table::{
         act,
         document::{DocumentName, DocumentRow, put},
@@ -219,9 +223,11 @@ fn feed(
     Ok(DocumentRow {
         name: DocumentName {
             service: region(433_130)?,
-            channel,
-            kind: kind as u8,
-            name,
+            key: DocumentKey {
+                channel,
+                kind,
+                name,
+            },
         },
         version: 1,
         bytes,
@@ -232,7 +238,7 @@ fn feed(
 
 fn in_use(kind: DocumentKind, name: Vec<u8>, bytes: Vec<u8>) -> Trusted {
     Trusted {
-        kind: kind as u8,
+        kind,
         name,
         version: 1,
         bytes,

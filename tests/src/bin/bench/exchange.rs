@@ -3,19 +3,20 @@
 use chrono::{NaiveDate, TimeDelta};
 use qicheng_credential::{document, key::SoftwareKey};
 use qicheng_domain::{
+    channel::Channel,
     claim::{Claim, Consent, NoticeRead},
     date::shanghai_day,
+    document::{DocumentKey, DocumentKind},
     health::DailyDeclaration,
     ids::{NoticeId, OperationId, PersonId},
     intent::TravelIntent,
     notice::{Notice, NoticeKind},
+    operation::{Authorship, Head, Operation, OperationResult, Outcome as Effect},
 };
 use qicheng_exchange::{
-    chain::{self, Head},
     cursor,
-    document::{Channel, Content, Delivery, DocumentKey, DocumentKind},
+    document::{Content, Delivery},
     message::{Bearer, Reply, Request, Versions},
-    operation::{Operation, OperationResult, Outcome as Effect},
     reply::sign_reply,
     request::{request_digest, sign_request},
 };
@@ -119,7 +120,16 @@ fn operations() -> Outcome<Vec<Operation>> {
     for (n, claim) in (0_u8..).zip(&claims) {
         let at = now() - TimeDelta::seconds(i64::from(60 - n));
         let id = OperationId::new(at, random(n));
-        let operation = chain::next(head, id, person(), person(), claim, at)?;
+        let operation = Operation::new(
+            head,
+            Authorship {
+                id,
+                actor: person(),
+                subject: person(),
+                at,
+            },
+            claim,
+        )?;
         head = Head::after(&operation);
         operations.push(operation);
     }
@@ -154,7 +164,7 @@ fn delivery(n: u8, service: &SoftwareKey) -> Outcome<Delivery> {
     Ok(Delivery {
         key: DocumentKey {
             channel: Channel::Trip(TRIP),
-            kind: DocumentKind::Notice as u8,
+            kind: DocumentKind::Notice,
             name: id.as_bytes().to_vec(),
         },
         version: 901 + u64::from(n),

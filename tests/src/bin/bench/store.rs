@@ -74,7 +74,7 @@ fn fill(path: &Path) -> Outcome<()> {
         let person = Profile {
             person: PersonId::new(now(), [n; 10]),
             name: "张晓伟".to_owned(),
-            role: 0,
+            role: None,
             holder_key: Some(format!("holder-{n}")),
             staff_key: None,
             paper: false,

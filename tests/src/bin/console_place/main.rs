@@ -9,10 +9,11 @@ mod trust;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use people::{PEOPLE, device, id, key, person, region, wish};
-use qicheng_credential::{credential::Role, key::Signer as _};
+use qicheng_credential::key::Signer as _;
 use qicheng_domain::{
     act::{Act, ActKind},
     ids::{DeviceId, PersonId, TripId},
+    role::Role,
     rules::demonstration,
     trip::{Mode, Stop, Vehicle},
 };

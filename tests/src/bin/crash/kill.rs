@@ -7,8 +7,11 @@ use crate::{
     state::{self, DATABASE},
 };
 use qicheng_app::vault::KeyVault as _;
-use qicheng_store::{Location, Store, table::outbox};
-use qicheng_sync::outbox_hash;
+use qicheng_domain::operation::Head;
+use qicheng_store::{
+    Location, Store,
+    table::outbox::{self, OutboxRow},
+};
 use qicheng_tests::{
     beside,
     progress::Progress,
@@ -172,13 +175,16 @@ fn look(folder: &Path) -> Result<Told, Failure> {
         Err(other) => return Err(other.into()),
     };
     drop(store);
-    let ids: BTreeSet<_> = rows.iter().map(|row| row.id).collect();
-    let mut head = (0, [0; 32]);
-    for row in &rows {
-        if (row.sequence, row.previous) != (head.0 + 1, head.1) || outbox_hash(row) != row.hash {
+    let ids: BTreeSet<_> = rows.iter().map(|row| row.operation.id).collect();
+    let mut head = Head::START;
+    for OutboxRow {
+        operation, hash, ..
+    } in &rows
+    {
+        if *operation != operation.clone().behind(head) || operation.hash() != *hash {
             return Err("the chain of operations is broken".into());
         }
-        head = (row.sequence, row.hash);
+        head = Head::after(operation);
     }
     if ids.len() != rows.len() {
         return Err("an operation stands there twice".into());

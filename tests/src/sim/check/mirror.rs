@@ -10,17 +10,15 @@ use qicheng_credential::{
     document::Document,
     key::{Kid, Signer as _, SoftwareKey},
 };
-use qicheng_domain::notice::Notice;
-use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_domain::{channel::Channel, document::DocumentKind, notice::Notice};
 use qicheng_service_core::intake;
 use qicheng_service_storage::channel;
-use qicheng_store::channel::Channel as StoreChannel;
-use rusqlite::{Connection, types::FromSql as _};
+use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
 /// A document's channel, kind and name; its version and the digest of its bytes.
-type Documents = BTreeMap<(Vec<u8>, u8, Vec<u8>), (u64, [u8; 32])>;
+type Documents = BTreeMap<(Vec<u8>, DocumentKind, Vec<u8>), (u64, [u8; 32])>;
 
 /// Holds each phone's mirror against its feed.
 pub(super) fn all(world: &mut World) -> Result<(), Failure> {
@@ -28,7 +26,7 @@ pub(super) fn all(world: &mut World) -> Result<(), Failure> {
         let name = world.phones[index].name;
         let feed = feed(world, index)?;
         let mirror = mirror(world.phones[index].probe()?)?;
-        let apart = |key: &(Vec<u8>, u8, Vec<u8>)| is_apart(world, index, key);
+        let apart = |key: &(Vec<u8>, DocumentKind, Vec<u8>)| is_apart(world, index, key);
         let feed: Documents = feed.into_iter().filter(|(key, _)| !apart(key)).collect();
         let mirror: Documents = mirror.into_iter().filter(|(key, _)| !apart(key)).collect();
         hold!(!mirror.is_empty(), Mirror, "{name} has read nothing");
@@ -40,7 +38,7 @@ pub(super) fn all(world: &mut World) -> Result<(), Failure> {
             hold!(
                 false,
                 Mirror,
-                "{name} has version {has:?} of a document of kind {} at {}",
+                "{name} has version {has:?} of a document of kind {:?} at {}",
                 key.1,
                 held.0
             );
@@ -58,12 +56,16 @@ pub(super) fn all(world: &mut World) -> Result<(), Failure> {
 
 /// Who was erased from a phone is gone from its mirror, and so are manifests that its clock took for over: a feed says
 /// nothing twice.
-fn is_apart(world: &World, index: usize, (named, kind, _): &(Vec<u8>, u8, Vec<u8>)) -> bool {
+fn is_apart(
+    world: &World,
+    index: usize,
+    (named, kind, _): &(Vec<u8>, DocumentKind, Vec<u8>),
+) -> bool {
     let erased = match channel::from_bytes(named) {
         Some(Channel::Person(person)) => world.erased.contains(&person),
         _ => false,
     };
-    erased || (*kind == DocumentKind::Manifest as u8 && world.ahead.contains(&index))
+    erased || (*kind == DocumentKind::Manifest && world.ahead.contains(&index))
 }
 
 /// Returns the name of the key by which the service knows a phone.
@@ -103,9 +105,9 @@ fn feed(world: &mut World, index: usize) -> Result<Documents, Failure> {
 }
 
 /// A notice may come under the reply's signature instead of its own: it is compared by what it says.
-fn digest(kind: u8, bytes: Vec<u8>) -> [u8; 32] {
+fn digest(kind: DocumentKind, bytes: Vec<u8>) -> [u8; 32] {
     let bytes = match Document::<Notice>::parse(&bytes) {
-        Ok(notice) if kind == DocumentKind::Notice as u8 => cbor::write(&notice.body),
+        Ok(notice) if kind == DocumentKind::Notice => cbor::write(&notice.body),
         _ => bytes,
     };
     Sha256::digest(&bytes).into()
@@ -117,15 +119,12 @@ fn mirror(probe: &Connection) -> Result<Documents, Failure> {
     let mut rows = statement.query([])?;
     let mut documents = Documents::new();
     while let Some(row) = rows.next()? {
-        let named = match StoreChannel::column_result(row.get_ref(0)?)? {
-            StoreChannel::All => Channel::All,
-            StoreChannel::Place(place) => Channel::Place(place),
-            StoreChannel::Trip(trip) => Channel::Trip(trip),
-            StoreChannel::Person(person) => Channel::Person(person),
-        };
+        let named: String = row.get(0)?;
+        let named: Channel = named.parse()?;
+        let kind = DocumentKind::from(row.get::<_, u8>(1)?);
         let bytes: Vec<u8> = row.get(4)?;
-        let key = (channel::to_bytes(named), row.get(1)?, row.get(2)?);
-        documents.insert(key, (row.get(3)?, digest(row.get(1)?, bytes)));
+        let key = (channel::to_bytes(named), kind, row.get(2)?);
+        documents.insert(key, (row.get(3)?, digest(kind, bytes)));
     }
     Ok(documents)
 }

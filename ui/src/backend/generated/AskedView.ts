@@ -6,9 +6,9 @@ import type { FieldView } from "./FieldView";
  */
 export type AskedView = { 
 /**
- * Number of the asker's role.
+ * The asker's role.
  */
-role: number, 
+role: import('./Role').Role, 
 /**
  * The place that gave the role, with what lies above it.
  */

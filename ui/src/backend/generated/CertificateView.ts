@@ -24,7 +24,8 @@ checked: Checked,
  */
 failed: Array<string>, 
 /**
- * Whether it is the person's, as far as birth date and name can tell.
+ * Whether it may be the person's: the birth date is theirs, and the name is, or cannot be compared. It counts only
+ * where the name is theirs.
  */
 own: boolean, 
 /**

@@ -5,9 +5,9 @@
  */
 export type ChallengeView = { 
 /**
- * Number of the asker's role.
+ * The asker's role.
  */
-role: number, 
+role: import('./Role').Role, 
 /**
  * Where the role holds.
  */

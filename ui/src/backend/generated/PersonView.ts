@@ -13,9 +13,9 @@ person: string,
  */
 name: string, 
 /**
- * Number of the staff role, 0 for who travels.
+ * The staff role; none for who travels.
  */
-role: number, 
+role: import('./Role').Role | null, 
 /**
  * Whether the pass is on paper.
  */

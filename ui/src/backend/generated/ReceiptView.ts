@@ -9,9 +9,9 @@ export type ReceiptView = {
  */
 at: string, 
 /**
- * Number of the asker's role.
+ * The asker's role.
  */
-role: number, 
+role: import('./Role').Role, 
 /**
  * The place that gave the role, with what lies above it.
  */

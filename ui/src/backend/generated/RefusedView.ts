@@ -15,11 +15,11 @@ subject: string,
 /**
  * The claim's kind.
  */
-kind: number, 
+kind: import('./ClaimKind').ClaimKind, 
 /**
- * Why, by its number.
+ * Why.
  */
-code: number, 
+code: import('./RefusalCode').RefusalCode, 
 /**
  * The field, where there is one.
  */

@@ -9,9 +9,9 @@ export type StaffView = {
  */
 person: string, 
 /**
- * Number of the role.
+ * The role.
  */
-role: number, 
+role: import('./Role').Role, 
 /**
  * Whether the credential has come.
  */

@@ -5,16 +5,16 @@ import { Choices } from "../../components/Choices";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
 import { staff } from "../../backend/commands";
-import type { ErrorView } from "../../backend/types";
+import { Role, type ErrorView } from "../../backend/types";
 import { t } from "../../i18n";
 import { done } from "../../state/changes";
 import { asError } from "../../state/errors";
-import { ROLE, become } from "../../state/session";
+import { become } from "../../state/session";
 import { syncNow } from "../../state/sync";
 
 /** Staff takes up a role with the one-time code that the coordinator gave. */
 export function Staff() {
-  const [role, setRole] = createSignal("2");
+  const [role, setRole] = createSignal<Role>(Role.Crew);
   const [name, setName] = createSignal("");
   const [code, setCode] = createSignal("");
   const [error, setError] = createSignal<ErrorView>();
@@ -23,7 +23,7 @@ export function Staff() {
     setMissing(name().trim() === "" || code().trim() === "");
     if (missing()) return;
     try {
-      const person = await done(staff.enrol(name(), Number(role()), code()));
+      const person = await done(staff.enrol(name(), role(), code()));
       void syncNow();
       await become(person);
     } catch (thrown) {
@@ -44,12 +44,12 @@ export function Staff() {
         label={t("staff.role")}
         stacked
         options={[
-          { value: String(ROLE.crew), label: t("staff.crew") },
-          { value: String(ROLE.employer), label: t("staff.employer") },
-          { value: String(ROLE.helper), label: t("staff.helper") },
+          { value: String(Role.Crew), label: t("staff.crew") },
+          { value: String(Role.Employer), label: t("staff.employer") },
+          { value: String(Role.Helper), label: t("staff.helper") },
         ]}
-        value={role()}
-        onChoose={setRole}
+        value={String(role())}
+        onChoose={(value) => setRole(Number(value))}
       />
       <Plain id="staff-name" label={t("staff.name")} value={name()} onType={setName} />
       <Plain id="staff-code" label={t("staff.code")} hint={t("staff.code-hint")} value={code()} onType={setCode} />

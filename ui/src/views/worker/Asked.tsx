@@ -13,6 +13,7 @@ import { Scanner } from "../../scan/Scanner";
 import { done } from "../../state/changes";
 import { asError } from "../../state/errors";
 import { back, param, replace } from "../../state/navigation";
+import { roleName } from "../../state/roles";
 import { me } from "../../state/session";
 import { dayAndTime } from "../../state/time";
 
@@ -96,7 +97,7 @@ function Decide(props: { view: AskedView; code: string }) {
           <Card>
             <p class="quiet">{t("asked.who")}</p>
             <p class="strong">
-              {t(`role.${String(props.view.role) as "3"}`)} · {props.view.place_name}
+              {roleName(props.view.role)} · {props.view.place_name}
             </p>
             <p class="words">“{props.view.why}”</p>
             <p class={`state state--line state--${props.view.confirmed ? "board" : "hold"}`}>

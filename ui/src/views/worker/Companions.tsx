@@ -7,13 +7,13 @@ import { worker } from "../../backend/commands";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { go } from "../../state/navigation";
-import { ROLE, become, me, started } from "../../state/session";
+import { become, me, started } from "../../state/session";
 
 /** Who travels along on this phone; each has a record and a pass of their own. */
 export function Companions() {
   const mine = fresh(["registration", "profile"], () => worker.registered(me()));
   const others = () =>
-    (started()?.people ?? []).filter((p) => p.role === ROLE.worker && !p.paper && p.person !== me());
+    (started()?.people ?? []).filter((p) => p.role === null && !p.paper && p.person !== me());
   return (
     <Screen
       back

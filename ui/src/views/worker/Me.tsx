@@ -10,15 +10,16 @@ import { device } from "../../backend/commands";
 import { LANGUAGES, language, setLanguage, t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { go } from "../../state/navigation";
-import { ROLE, become, keepLanguage, keepLargeText, me, started, whoAmI } from "../../state/session";
+import { roleName } from "../../state/roles";
+import { become, keepLanguage, keepLargeText, me, started, whoAmI } from "../../state/session";
 import { syncNow, syncTrouble, syncing } from "../../state/sync";
 import { ago, secondsSince } from "../../state/time";
 
 /** One's own things: how far all was sent, the language, who else is on this device, and an end to it. */
 export function Me() {
   const queue = fresh(["outbox"], device.queue);
-  const isWorker = () => whoAmI()?.role === ROLE.worker;
-  const others = () => (started()?.people ?? []).filter((p) => p.person !== me() && !p.paper && (p.role !== ROLE.worker || !isWorker()));
+  const isWorker = () => whoAmI()?.role === null;
+  const others = () => (started()?.people ?? []).filter((p) => p.person !== me() && !p.paper && (p.role !== null || !isWorker()));
   return (
     <Screen title={t("me.title")} headed {...(isWorker() ? { nav: "me" as const } : { back: true })}>
       <Card>
@@ -65,7 +66,7 @@ export function Me() {
           <Row
             icon="person"
             title={person.name || t("brand.name")}
-            note={t(`role.${String(person.role) as "0" | "1" | "2" | "3"}`)}
+            note={roleName(person.role)}
             onPress={() => void become(person.person)}
           />
         )}

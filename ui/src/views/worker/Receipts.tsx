@@ -5,6 +5,7 @@ import { Screen } from "../../components/Screen";
 import { worker } from "../../backend/commands";
 import { language, t } from "../../i18n";
 import { fresh } from "../../state/changes";
+import { roleName } from "../../state/roles";
 import { me } from "../../state/session";
 import { dayAndTime } from "../../state/time";
 
@@ -18,7 +19,7 @@ export function Receipts() {
           <Card>
             <p class="quiet">{dayAndTime(receipt.at)}</p>
             <p class="strong">
-              {t(`role.${String(receipt.role) as "3"}`)} · {receipt.place_name}
+              {roleName(receipt.role)} · {receipt.place_name}
             </p>
             <p class="words">“{receipt.why}”</p>
             <Show when={receipt.given.length > 0} fallback={<p class="state state--line">{t("receipts.declined")}</p>}>

@@ -3,7 +3,7 @@
 use super::start;
 use chrono::TimeDelta;
 use qicheng_credential::{
-    credential::{self, Body, Credential, Health, Role, Staff, StatusIndex, Ticket},
+    credential::{self, Body, Credential, Health, Staff, StatusIndex, Ticket},
     document::{self, Content, RulePackText},
     key::{PublicKey, Signer as _, SoftwareKey},
     status::{self, ListBody},
@@ -17,6 +17,7 @@ use qicheng_domain::{
     person::masked_name,
     progress::Progress,
     region::RegionCode,
+    role::Role,
     rules::demonstration,
     trip::{Mode, Stop, Trip, Vehicle},
 };

@@ -3,12 +3,17 @@
 use super::{RESPOND, TestClock, key, place};
 use qicheng_app::platform::Clock as _;
 use qicheng_credential::{key::PublicKey, trust::SealKey};
-use qicheng_domain::claim::Claim;
+use qicheng_domain::{
+    channel::Channel,
+    claim::Claim,
+    claim::ClaimKind,
+    document::{DocumentKey, DocumentKind},
+    operation::{Head, Operation, OperationResult, Outcome},
+    refusal::RefusalCode,
+};
 use qicheng_exchange::{
-    chain::Head,
-    document::{Channel, Content, Delivery, DocumentKey, DocumentKind},
+    document::{Content, Delivery},
     message::{Bearer, Reply, Request},
-    operation::{Operation, OperationResult, Outcome, Refusal},
     reply::sign_reply,
     request::ParsedRequest,
     transport::{Exchange, RefusedRequest, TransportError},
@@ -28,7 +33,7 @@ struct Inner {
     device: Option<(PublicKey, SealKey)>,
     feed: Vec<Delivery>,
     came: Vec<(Operation, Outcome)>,
-    refuse: Option<(u16, Refusal, Option<&'static str>)>,
+    refuse: Option<(ClaimKind, RefusalCode, Option<&'static str>)>,
     down: bool,
 }
 
@@ -51,7 +56,7 @@ impl Line {
         let version = feed.len() as u64 + 1;
         let key = DocumentKey {
             channel,
-            kind: kind as u8,
+            kind,
             name: name.to_vec(),
         };
         feed.push(Delivery {
@@ -62,7 +67,7 @@ impl Line {
     }
 
     /// Refuses operations of a kind from now on.
-    pub fn refuse(&self, kind: u16, code: Refusal, field: Option<&'static str>) {
+    pub fn refuse(&self, kind: ClaimKind, code: RefusalCode, field: Option<&'static str>) {
         self.inner().refuse = Some((kind, code, field));
     }
 

@@ -11,14 +11,16 @@ use qicheng_app::{
     staff::{self, Badge},
     worker,
 };
-use qicheng_credential::{credential::Role, key::PublicKey};
+use qicheng_credential::key::PublicKey;
 use qicheng_domain::{
+    channel::Channel,
     claim::{Claim, Consent},
+    document::DocumentKind,
     ids::PersonId,
     manifest::ManifestEntry,
     registration::{RegistrationForm, WorkStatus},
+    role::Role,
 };
-use qicheng_exchange::document::{Channel, DocumentKind};
 
 /// The bus at its first stop.
 pub const BUS: Place = Place { trip: TRIP, leg: 0 };

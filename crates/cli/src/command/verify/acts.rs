@@ -2,13 +2,13 @@ use std::path::PathBuf;
 
 use qicheng_credential::{
     act::{ACT_MAX, SignedAct},
-    credential::{Role, StaffCredential},
+    credential::StaffCredential,
     key::{Kid, PublicKey},
     status::StatusList,
     text::CODE_MAX,
     trust::Purpose,
 };
-use qicheng_domain::attendance::RecordedAct;
+use qicheng_domain::{attendance::RecordedAct, role::Role};
 
 use super::reader::Reader;
 use crate::failure::{Failure, Fault};

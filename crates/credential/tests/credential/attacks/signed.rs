@@ -9,7 +9,7 @@ use qicheng_credential::{
     certificate::SignerList,
     challenge::{self, Challenge, ParsedChallenge},
     check,
-    credential::{self, Body, Credential, ParsedCredential, Role, Staff, StatusIndex},
+    credential::{self, Body, Credential, ParsedCredential, Staff, StatusIndex},
     document::{self, Content, Document, RulePackText},
     door_set::{self, DoorSet, ParsedDoorSet},
     enrolment::{self, Enrolment},
@@ -27,6 +27,7 @@ use qicheng_domain::{
     manifest::Manifest,
     notice::{Notice, NoticeKind},
     progress::Progress,
+    role::Role,
     rules::demonstration,
     trip::Trip,
 };

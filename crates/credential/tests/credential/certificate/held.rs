@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 use ciborium::{Value, cbor};
-use qicheng_credential::certificate::{Held, Kind, instant};
+use qicheng_credential::certificate::{Held, Kind, Ownership, instant};
 use qicheng_domain::health::BasisKind;
 use qicheng_domain::rules::facts::{Facts, TestResult};
 use qicheng_test_kit::certificates::{bytes, claims, good, now, report, test_document};
@@ -113,24 +113,36 @@ fn the_holder_is_compared_by_birth_date_and_characters() {
         }
         held(document).unwrap().holder
     };
-    let may_be = |surname, forename, born, name| {
-        named(surname, forename, born).may_be(name, day("1990-01-01"))
+    let judged = |surname, forename, born, name| {
+        named(surname, forename, born).ownership(name, Some(day("1990-01-01")))
     };
-    assert!(may_be("Li", "Xiaoming", "1990-01-01", "李晓明"));
-    assert!(may_be("李", "晓明", "1990-01-01", "李晓明"));
-    // A compatibility character, which NFC replaces.
-    assert!(may_be("\u{f9e1}", "晓明", "1990-01-01", "李晓明"));
-    assert!(may_be("李", "晓明", "1990-01-01", "\u{f9e1}晓明"));
-    assert!(may_be(
-        "阿卜杜拉",
-        "买买提",
-        "1990-01-01",
-        "阿卜杜拉·买买提"
-    ));
-    assert!(!may_be("王", "晓明", "1990-01-01", "李晓明"));
-    assert!(!may_be("Li", "Xiaoming", "1990-01-02", "李晓明"));
-    for unsure in ["1990-01", "1990", ""] {
-        assert!(!may_be("李", "晓明", unsure, "李晓明"), "{unsure}");
+    assert_eq!(
+        judged("Li", "Xiaoming", "1990-01-01", "李晓明"),
+        Ownership::Unproven
+    );
+    for (surname, forename, name) in [
+        ("李", "晓明", "李晓明"),
+        // A compatibility character, which NFC replaces.
+        ("\u{f9e1}", "晓明", "李晓明"),
+        ("李", "晓明", "\u{f9e1}晓明"),
+        ("阿卜杜拉", "买买提", "阿卜杜拉·买买提"),
+    ] {
+        assert_eq!(
+            judged(surname, forename, "1990-01-01", name),
+            Ownership::Own
+        );
     }
+    for (surname, forename, born) in [
+        ("王", "晓明", "1990-01-01"),
+        ("李", "晓明", "1990-01-02"),
+        ("Li", "Xiaoming", "1990-01-02"),
+        ("李", "晓明", "1990-01"),
+        ("李", "晓明", "1990"),
+        ("李", "晓明", ""),
+    ] {
+        assert_eq!(judged(surname, forename, born, "李晓明"), Ownership::Other);
+    }
+    let whole = named("李", "晓明", "1990-01-01");
+    assert_eq!(whole.ownership("李晓明", None), Ownership::Other);
     assert_eq!(named("Li", "Xiaoming", "1990").has_name("李晓明"), None);
 }

@@ -2,7 +2,7 @@
 
 use qicheng_credential::{
     challenge::{self, Challenge},
-    credential::{Body, Credential, Health, Role, Staff, StatusIndex, Ticket, issue},
+    credential::{Body, Credential, Health, Staff, StatusIndex, Ticket, issue},
     key::{PublicKey, Signer as _, SoftwareKey},
     presentation::{Proof, present},
 };
@@ -11,6 +11,7 @@ use qicheng_domain::{
     ids::{PersonId, TripId},
     person::masked_name,
     region::RegionCode,
+    role::Role,
 };
 
 /// 2026-02-20T00:00:00Z.

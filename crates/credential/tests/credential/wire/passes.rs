@@ -5,13 +5,12 @@ use crate::wire::fixtures::{
 };
 use qicheng_credential::{
     cbor::CborError,
-    credential::{
-        Body, Credential, CredentialError, ParsedCredential, Role, StaffCredential, issue,
-    },
+    credential::{Body, Credential, CredentialError, ParsedCredential, StaffCredential, issue},
     envelope::{self, EnvelopeError, Type},
     key::Signer as _,
     presentation::{DIGITS_MAX, Presentation, PresentationError, Presented, Proof, present},
 };
+use qicheng_domain::role::Role;
 
 fn phone(bytes: &[u8]) -> Presentation<'_> {
     match Presented::parse(bytes).unwrap() {

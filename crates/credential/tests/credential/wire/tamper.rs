@@ -8,7 +8,7 @@ use qicheng_credential::{
     act::SignedAct,
     attestation::ParsedAttestation,
     challenge::ParsedChallenge,
-    credential::{ParsedCredential, Role},
+    credential::ParsedCredential,
     document::{Document, RulePackText},
     door_set::ParsedDoorSet,
     enrolment,
@@ -17,7 +17,9 @@ use qicheng_credential::{
     presentation::{Presented, Proof},
     text,
 };
-use qicheng_domain::{manifest::Manifest, notice::Notice, progress::Progress, trip::Trip};
+use qicheng_domain::{
+    manifest::Manifest, notice::Notice, progress::Progress, role::Role, trip::Trip,
+};
 
 /// Whether a verifier who trusts the issuer would take the bytes for a pass of ours.
 fn accepted(bytes: &[u8]) -> bool {

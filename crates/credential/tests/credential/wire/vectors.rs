@@ -10,9 +10,7 @@ use crate::wire::{
     words::{attestation, boarded, door_set, enrolment},
 };
 use qicheng_credential::{
-    act, attestation,
-    credential::Role,
-    door_set, enrolment,
+    act, attestation, door_set, enrolment,
     envelope::{Envelope, Type},
     key::Signer as _,
     presentation::Proof,
@@ -20,6 +18,7 @@ use qicheng_credential::{
     text::{self, Prefix},
     trust::SealKey,
 };
+use qicheng_domain::role::Role;
 use serde_json::{Value, json};
 use std::{env, fmt::Write as _, fs, path::PathBuf};
 

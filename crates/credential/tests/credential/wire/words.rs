@@ -8,7 +8,7 @@ use qicheng_credential::{
     act::{self, SignedAct},
     attestation::{self, Attestation, Method, ParsedAttestation},
     challenge::{self, Challenge, ParsedChallenge},
-    credential::{CredentialError, Role},
+    credential::CredentialError,
     door_set::{self, DoorSet, ParsedDoorSet, SLOTS_MAX},
     enrolment::{self, Enrolment, sealing_thumbprint},
     envelope::EnvelopeError,
@@ -16,7 +16,10 @@ use qicheng_credential::{
     message::MessageError,
     text::CODE_MAX,
 };
-use qicheng_domain::act::{Act, ActKind};
+use qicheng_domain::{
+    act::{Act, ActKind},
+    role::Role,
+};
 use std::collections::BTreeSet;
 
 const WRONG: MessageError = MessageError::Envelope(EnvelopeError::Signature);

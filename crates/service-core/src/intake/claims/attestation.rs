@@ -7,10 +7,10 @@ use crate::{
 };
 use qicheng_credential::{
     attestation::{Attestation, ParsedAttestation},
-    credential::Role,
     key::PublicKey,
 };
-use qicheng_exchange::operation::Refusal;
+use qicheng_domain::refusal::RefusalCode;
+use qicheng_domain::role::Role;
 use qicheng_service_storage::Tx;
 
 /// Keeps what staff attests. It takes effect once the registration that it names is held, before or after.
@@ -20,13 +20,13 @@ pub(in crate::intake) fn attestation(
     claimed: &Claimed<'_>,
     bytes: &[u8],
 ) -> Effect {
-    let parsed = ParsedAttestation::parse(bytes).map_err(|_| Refusal::Malformed)?;
+    let parsed = ParsedAttestation::parse(bytes).map_err(|_| RefusalCode::Malformed)?;
     let attestation = &parsed.attestation;
     if attestation.by != claimed.operation.actor {
-        return Err(Refusal::NotAllowed.into());
+        return Err(RefusalCode::NotAllowed.into());
     }
     let key = key_for(tx, ctx, attestation)?;
-    parsed.verify(&key).map_err(|_| Refusal::BadSignature)?;
+    parsed.verify(&key).map_err(|_| RefusalCode::BadSignature)?;
     refuse_own_keys(tx, ctx, claimed, attestation)?;
     tx.add_attestation(
         ctx.tenant,
@@ -49,13 +49,13 @@ fn key_for(tx: &mut Tx<'_>, ctx: &Context, attestation: &Attestation) -> Result<
         return if within {
             Ok(staff.key)
         } else {
-            Err(Refusal::NotAllowed.into())
+            Err(RefusalCode::NotAllowed.into())
         };
     }
     let old = tx.person(ctx.tenant, attestation.by)?;
     let old = old.filter(|old| person.is_none_or(|p| p.mac == old.mac));
     let key = old.and_then(|old| people::own_key(&old));
-    Ok(key.ok_or(Refusal::NotAllowed)?)
+    Ok(key.ok_or(RefusalCode::NotAllowed)?)
 }
 
 /// Nobody attests themselves, and no device a key that it made.
@@ -67,7 +67,7 @@ fn refuse_own_keys(
 ) -> Result<(), Stop> {
     let bound = tx.binding(ctx.tenant, claimed.device.id, attestation.person)?;
     if attestation.person == attestation.by || !people::may_attest(bound, attestation) {
-        return Err(Refusal::NotAllowed.into());
+        return Err(RefusalCode::NotAllowed.into());
     }
     Ok(())
 }

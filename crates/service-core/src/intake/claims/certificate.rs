@@ -5,8 +5,10 @@ use crate::{
     operation::{Claimed, Stop},
 };
 use qicheng_credential::certificate;
-use qicheng_domain::claim::{Certificate, CertificateRemoved};
-use qicheng_exchange::operation::Refusal;
+use qicheng_domain::{
+    claim::{Certificate, CertificateRemoved},
+    refusal::RefusalCode,
+};
 use qicheng_service_storage::{Tx, claims::CertificateRow};
 use sha2::{Digest, Sha256};
 
@@ -24,7 +26,7 @@ pub(in crate::intake) fn certificate(
     let subject = claimed.operation.subject;
     require(tx, ctx, claimed, |c| c.health)?;
     if tx.outline(ctx.tenant, subject)?.is_none() {
-        return Err(Refusal::UnknownSubject.into());
+        return Err(RefusalCode::UnknownSubject.into());
     }
     if certificate::read(&said.text).is_err() {
         return Err(Stop::field("text"));
@@ -39,7 +41,7 @@ pub(in crate::intake) fn certificate(
         return Ok(None);
     }
     if held.len() >= MOST {
-        return Err(Refusal::TooLarge.into());
+        return Err(RefusalCode::TooLarge.into());
     }
     tx.add_certificate(ctx.tenant, subject, &row)?;
     Ok(Some(Event::CertificatesChanged(subject)))

@@ -1,15 +1,7 @@
 use super::effect::Effect;
-use crate::{
-    context::Context,
-    events::Event,
-    intake::authorise,
-    operation::{Claimed, Stop},
-};
+use crate::{context::Context, events::Event, intake::authorise, operation::Claimed};
 use qicheng_domain::claim::{Claim, Consent};
 use qicheng_service_storage::Tx;
-
-/// Bytes of a language's tag.
-const LANGUAGE_MAX: usize = 35;
 
 /// Keeps the receipt; the first one makes the person known to the device.
 pub(in crate::intake) fn consent(
@@ -18,9 +10,7 @@ pub(in crate::intake) fn consent(
     claimed: &Claimed<'_>,
     consent: &Consent,
 ) -> Effect {
-    if consent.language.is_empty() || consent.language.len() > LANGUAGE_MAX {
-        return Err(Stop::field("language"));
-    }
+    consent.validate()?;
     let operation = claimed.operation;
     authorise::bind(tx, ctx, claimed, &Claim::Consent(consent.clone()))?;
     tx.add_consent(

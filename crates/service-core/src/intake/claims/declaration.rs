@@ -1,7 +1,6 @@
 use super::effect::{Effect, require};
-use crate::{context::Context, events::Event, intake::recheck, operation::Claimed};
-use qicheng_domain::health::DailyDeclaration;
-use qicheng_exchange::operation::Refusal;
+use crate::{context::Context, events::Event, operation::Claimed};
+use qicheng_domain::{date::shanghai_day, health::DailyDeclaration, refusal::RefusalCode};
 use qicheng_service_storage::{Tx, claims::Declared};
 
 /// Keeps what the person says of their health on one day.
@@ -14,9 +13,9 @@ pub(in crate::intake) fn declaration(
     let subject = claimed.operation.subject;
     require(tx, ctx, claimed, |c| c.health)?;
     if tx.outline(ctx.tenant, subject)?.is_none() {
-        return Err(Refusal::UnknownSubject.into());
+        return Err(RefusalCode::UnknownSubject.into());
     }
-    recheck::declaration(declaration, ctx.now)?;
+    declaration.validate(shanghai_day(ctx.now))?;
     let declared = Declared {
         declaration: declaration.clone(),
         made_at: claimed.operation.at,

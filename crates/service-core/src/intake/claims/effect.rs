@@ -3,8 +3,7 @@ use crate::{
     events::Event,
     operation::{Claimed, Stop},
 };
-use qicheng_domain::claim::Consent;
-use qicheng_exchange::operation::Refusal;
+use qicheng_domain::{claim::Consent, refusal::RefusalCode};
 use qicheng_service_storage::Tx;
 
 /// What a claim brought about, if anything follows from it.
@@ -21,6 +20,6 @@ pub(super) fn require(
     if consent.is_some_and(|c| agreed(&c)) {
         Ok(())
     } else {
-        Err(Refusal::NoConsent.into())
+        Err(RefusalCode::NoConsent.into())
     }
 }

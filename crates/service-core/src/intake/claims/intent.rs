@@ -2,12 +2,10 @@ use super::effect::{Effect, require};
 use crate::{
     context::Context,
     events::Event,
-    intake::recheck,
     operation::{Claimed, Stop},
     people,
 };
-use qicheng_domain::intent::TravelIntent;
-use qicheng_exchange::operation::Refusal;
+use qicheng_domain::{date::shanghai_day, intent::TravelIntent, refusal::RefusalCode};
 use qicheng_service_storage::{Tx, claims::Intent};
 
 /// Keeps the person's wish to travel, in place of an earlier one, until a trip is assigned.
@@ -20,9 +18,9 @@ pub(in crate::intake) fn intent(
     let subject = claimed.operation.subject;
     require(tx, ctx, claimed, |c| c.service)?;
     if tx.outline(ctx.tenant, subject)?.is_none() {
-        return Err(Refusal::UnknownSubject.into());
+        return Err(RefusalCode::UnknownSubject.into());
     }
-    recheck::intent(intent, claimed.operation.at, ctx.now)?;
+    intent.validate(shanghai_day(claimed.operation.at), shanghai_day(ctx.now))?;
     refuse_when_assigned(tx, ctx, claimed)?;
     let wish = Intent {
         person: subject,
@@ -47,7 +45,7 @@ pub(in crate::intake) fn intent_withdrawn(
 
 fn refuse_when_assigned(tx: &mut Tx<'_>, ctx: &Context, claimed: &Claimed<'_>) -> Result<(), Stop> {
     if people::is_assigned(tx, ctx, claimed.operation.subject)? {
-        Err(Refusal::TooLate.into())
+        Err(RefusalCode::TooLate.into())
     } else {
         Ok(())
     }

@@ -2,12 +2,14 @@ use super::effect::{Effect, require};
 use crate::{
     context::Context,
     events::Event,
-    intake::{authorise, recheck},
+    intake::authorise,
     operation::{Claimed, Stop},
     people,
 };
-use qicheng_domain::{claim::Claim, registration::Registration};
-use qicheng_exchange::operation::Refusal;
+use qicheng_credential::key::PublicKey;
+use qicheng_domain::{
+    claim::Claim, date::shanghai_day, refusal::RefusalCode, registration::Registration,
+};
 use qicheng_service_storage::{
     Tx,
     people::{Contradiction, Identity, Person},
@@ -23,13 +25,16 @@ pub(in crate::intake) fn registration(
 ) -> Effect {
     let operation = claimed.operation;
     require(tx, ctx, claimed, |c| c.service)?;
-    recheck::registration(registration, ctx.now)?;
+    registration.validate(shanghai_day(ctx.now))?;
+    if let Some(point) = &registration.holder_key {
+        PublicKey::from_point(point).map_err(|_| Stop::field("holder_key"))?;
+    }
     let before = tx.person(ctx.tenant, operation.subject)?;
     let kept = before
         .as_ref()
         .is_some_and(|p| is_same(&p.registration, registration));
     if before.is_some() && !kept && people::is_assigned(tx, ctx, operation.subject)? {
-        return Err(Refusal::TooLate.into());
+        return Err(RefusalCode::TooLate.into());
     }
     authorise::bind(
         tx,

@@ -5,7 +5,7 @@ use crate::{
     testing::{KEY, here, server},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use qicheng_exchange::document::Channel;
+use qicheng_domain::channel::Channel;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use std::{
     fs,

@@ -2,12 +2,11 @@
 
 use crate::{
     StorageError, Tenant, Tx,
-    columns::{Columns, millis, role_number},
+    columns::{Columns, millis},
     value::{Row, params},
 };
 use chrono::{DateTime, Utc};
-use qicheng_credential::credential::Role;
-use qicheng_domain::redact_debug;
+use qicheng_domain::{redact_debug, role::Role};
 use uuid::Uuid;
 
 /// Names an account.
@@ -43,7 +42,7 @@ impl Tx<'_> {
                 tenant.number(),
                 a.id.0.as_bytes(),
                 a.name,
-                role_number(a.role),
+                a.role,
                 a.password,
                 millis(a.created_at),
             ],
@@ -83,7 +82,7 @@ fn account(row: &dyn Row) -> Result<Account, StorageError> {
     Ok(Account {
         id: AccountId(Uuid::from_bytes(c.array("id")?)),
         name: c.text("name")?,
-        role: c.role("role")?,
+        role: c.kind::<u8, _>("role")?,
         password: c.optional_text("password")?,
         created_at: c.instant("created_at")?,
     })

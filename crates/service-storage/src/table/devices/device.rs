@@ -7,8 +7,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::{Kid, PublicKey};
-use qicheng_domain::{ids::DeviceId, point::PointBytes};
-use qicheng_exchange::operation::OperationHash;
+use qicheng_domain::{ids::DeviceId, operation::OperationHash, point::PointBytes};
 
 /// A device as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -179,7 +178,7 @@ mod tests {
         devices::Device,
         testing::{Storage, at, device, here, on_every_storage, read, write},
     };
-    use qicheng_exchange::operation::OperationHash;
+    use qicheng_domain::operation::OperationHash;
 
     on_every_storage! {
         a_device_comes_back_as_it_was_written,

@@ -1,7 +1,7 @@
 //! The table `feed_channel`.
 
 use crate::{StorageError, Tenant, Tx, channel, columns::Columns, value::params};
-use qicheng_exchange::document::Channel;
+use qicheng_domain::channel::Channel;
 
 impl Tx<'_> {
     /// Gives the channel's next position; holds the channel until the transaction ends, so that positions are given
@@ -21,8 +21,7 @@ impl Tx<'_> {
 #[cfg(test)]
 mod tests {
     use crate::testing::{Storage, here, on_every_storage, there, write};
-    use qicheng_domain::ids::TripId;
-    use qicheng_exchange::document::Channel;
+    use qicheng_domain::{channel::Channel, ids::TripId};
 
     on_every_storage! {
         positions_rise_by_channel,

@@ -7,8 +7,11 @@ use crate::{
     value::{Row, params},
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::redact_debug;
-use qicheng_exchange::document::{Channel, DocumentKey};
+use qicheng_domain::{
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
+    redact_debug,
+};
 
 /// A document as it stands in its channel.
 #[derive(Clone, PartialEq, Eq)]
@@ -111,7 +114,7 @@ fn document(
     channel: Channel,
 ) -> Result<Option<FeedDocument>, StorageError> {
     let c = Columns::new(row, "feed_document");
-    let (kind, name): (u8, _) = (c.number("kind")?, c.bytes("name")?);
+    let (kind, name) = (c.kind::<u8, DocumentKind>("kind")?, c.bytes("name")?);
     let bytes = match (c.optional_bytes("bytes")?, key) {
         (None, _) => None,
         (Some(_), None) => return Ok(None),
@@ -140,8 +143,11 @@ mod tests {
         feed::FeedDocument,
         testing::{Storage, at, here, on_every_storage, read, write},
     };
-    use qicheng_domain::ids::TripId;
-    use qicheng_exchange::document::{Channel, DocumentKey};
+    use qicheng_domain::{
+        channel::Channel,
+        document::{DocumentKey, DocumentKind},
+        ids::TripId,
+    };
 
     on_every_storage! {
         the_newest_version_stands_at_its_position,
@@ -159,7 +165,7 @@ mod tests {
         FeedDocument {
             key: DocumentKey {
                 channel,
-                kind: 6,
+                kind: DocumentKind::Notice,
                 name: name.to_vec(),
             },
             position,

@@ -6,8 +6,7 @@ use crate::{
     value::params,
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::ids::PersonId;
-use qicheng_exchange::document::Channel;
+use qicheng_domain::{channel::Channel, ids::PersonId};
 
 impl Tx<'_> {
     /// Lets the person have what is in the channel.
@@ -86,8 +85,7 @@ impl Tx<'_> {
 #[cfg(test)]
 mod tests {
     use crate::testing::{Storage, at, here, on_every_storage, read, values, write};
-    use qicheng_domain::ids::TripId;
-    use qicheng_exchange::document::Channel;
+    use qicheng_domain::{channel::Channel, ids::TripId};
 
     on_every_storage! {
         members_join_and_leave,

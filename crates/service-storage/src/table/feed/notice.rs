@@ -5,8 +5,7 @@ use crate::{
     columns::{Columns, millis, place},
     value::params,
 };
-use qicheng_domain::{notice::Notice, redact_debug};
-use qicheng_exchange::document::Channel;
+use qicheng_domain::{channel::Channel, notice::Notice, redact_debug};
 use std::sync::Arc;
 
 /// A notice and to whom it went.
@@ -80,10 +79,10 @@ mod tests {
         testing::{Storage, at, here, on_every_storage, write},
     };
     use qicheng_domain::{
+        channel::Channel,
         ids::NoticeId,
         notice::{Notice, NoticeKind},
     };
-    use qicheng_exchange::document::Channel;
 
     on_every_storage! {
         notices_come_newest_first,

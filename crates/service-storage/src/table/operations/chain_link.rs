@@ -5,8 +5,10 @@ use crate::{
     columns::{Columns, signed},
     value::params,
 };
-use qicheng_domain::ids::{DeviceId, OperationId};
-use qicheng_exchange::operation::{OperationHash, Outcome, Refusal};
+use qicheng_domain::{
+    ids::{DeviceId, OperationId},
+    operation::{OperationHash, Outcome},
+};
 
 /// One place in a device's chain, up to its head.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,7 +68,7 @@ impl Tx<'_> {
     ) -> Result<(), StorageError> {
         let (outcome, refusal, field) = match &link.outcome {
             Outcome::Applied => (1, None, None),
-            Outcome::Refused { code, field } => (2, Some(*code as u8), field.as_deref()),
+            Outcome::Refused { code, field } => (2, Some(*code), field.as_deref()),
             // Only what has an outcome stands in the chain.
             Outcome::Parked => return Err(StorageError::Constraint),
         };
@@ -93,7 +95,7 @@ fn outcome(c: &Columns<'_>) -> Result<Outcome, StorageError> {
     match c.int("outcome")? {
         1 => Ok(Outcome::Applied),
         2 => Ok(Outcome::Refused {
-            code: Refusal::from_number(c.number("refusal")?).ok_or_else(|| c.corrupt())?,
+            code: c.kind::<u8, _>("refusal")?,
             field: c.optional_text("field")?,
         }),
         _ => Err(c.corrupt()),
@@ -107,7 +109,7 @@ mod tests {
         operations::Link,
         testing::{Storage, chain, here, on_every_storage, operation, read, write},
     };
-    use qicheng_exchange::operation::{Outcome, Refusal};
+    use qicheng_domain::{operation::Outcome, refusal::RefusalCode};
 
     on_every_storage! {
         a_chain_holds_each_place_once,
@@ -117,11 +119,11 @@ mod tests {
         let outcomes = [
             Outcome::Applied,
             Outcome::Refused {
-                code: Refusal::Field,
+                code: RefusalCode::Field,
                 field: Some("home".to_owned()),
             },
             Outcome::Refused {
-                code: Refusal::Later,
+                code: RefusalCode::Later,
                 field: None,
             },
         ];

@@ -6,8 +6,10 @@ use crate::{
     value::params,
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::ids::{DeviceId, OperationId, PersonId};
-use qicheng_exchange::operation::Operation;
+use qicheng_domain::{
+    ids::{DeviceId, OperationId, PersonId},
+    operation::Operation,
+};
 
 impl Tx<'_> {
     /// Returns whether an operation of this actor and id has had its effect.

@@ -6,8 +6,10 @@ use crate::{
     columns::{Columns, millis, place, signed},
     value::params,
 };
-use qicheng_domain::ids::{OperationId, PersonId};
-use qicheng_exchange::operation::{Operation, OperationHash};
+use qicheng_domain::{
+    ids::{OperationId, PersonId},
+    operation::{Operation, OperationHash},
+};
 use std::sync::Arc;
 
 impl Tx<'_> {
@@ -92,7 +94,7 @@ impl Tx<'_> {
                     previous: OperationHash(c.array("previous")?),
                     actor: PersonId::from_bytes(c.array("actor")?),
                     subject,
-                    kind: c.number("kind")?,
+                    kind: c.kind::<u16, _>("kind")?,
                     at: c.instant("made_at")?,
                     body,
                 }))

@@ -1,8 +1,7 @@
 //! The table `person_key`: what each person's columns are sealed under; `docs/adr/0009` says which columns.
 
 use crate::{StorageError, Tenant, Tx, columns::Columns, seal::Key, value::params};
-use qicheng_domain::ids::PersonId;
-use qicheng_exchange::document::Channel;
+use qicheng_domain::{channel::Channel, ids::PersonId};
 use std::sync::Arc;
 
 impl Tx<'_> {

@@ -3,12 +3,15 @@
 use super::staff::StaffId;
 use crate::{
     StorageError, Tenant, Tx,
-    columns::{Columns, millis, role_number},
+    columns::{Columns, millis},
     value::params,
 };
 use chrono::{DateTime, Utc};
-use qicheng_credential::{credential::Role, key::PublicKey};
-use qicheng_domain::ids::{PersonId, TripId};
+use qicheng_credential::key::PublicKey;
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    role::Role,
+};
 use uuid::Uuid;
 
 /// What somebody was on a trip until they held the role or the key no more.
@@ -40,7 +43,7 @@ impl Tx<'_> {
                 d.trip.0,
                 d.staff.0.as_bytes(),
                 d.person.as_bytes(),
-                role_number(d.role),
+                d.role,
                 d.key.to_point().0,
                 millis(d.ended_at),
             ],
@@ -64,7 +67,7 @@ impl Tx<'_> {
                     trip: TripId(c.array("trip")?),
                     staff: StaffId(Uuid::from_bytes(c.array("staff")?)),
                     person: PersonId::from_bytes(c.array("person")?),
-                    role: c.role("role")?,
+                    role: c.kind::<u8, _>("role")?,
                     key: PublicKey::from_sec1(&c.bytes("staff_key")?).map_err(|_| c.corrupt())?,
                     ended_at: c.instant("ended_at")?,
                 })
@@ -93,8 +96,8 @@ mod tests {
         staff::{EndedDuty, StaffId},
         testing::{Storage, at, here, on_every_storage, there, values, write},
     };
-    use qicheng_credential::{credential::Role, key::Signer};
-    use qicheng_domain::ids::TripId;
+    use qicheng_credential::key::Signer;
+    use qicheng_domain::{ids::TripId, role::Role};
     use uuid::Uuid;
 
     on_every_storage! {

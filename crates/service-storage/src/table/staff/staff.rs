@@ -2,16 +2,17 @@
 
 use crate::{
     StorageError, Tenant, Tx,
-    columns::{Columns, millis, place, role_number},
+    columns::{Columns, millis, place},
     seal::Seals,
     value::{Row, params},
 };
 use chrono::{DateTime, Utc};
-use qicheng_credential::{credential::Role, key::PublicKey};
+use qicheng_credential::key::PublicKey;
 use qicheng_domain::{
     ids::{DeviceId, PersonId, TripId},
     redact_debug,
     region::RegionCode,
+    role::Role,
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -94,7 +95,7 @@ impl Tx<'_> {
                 tenant.number(),
                 id,
                 name,
-                role_number(s.role),
+                s.role,
                 s.scope.number(),
                 enterprise,
                 enrolled.map(|e| e.person.as_bytes()),
@@ -179,7 +180,7 @@ fn member(row: &dyn Row, seals: &Seals, tenant: Tenant) -> Result<StaffMember, S
     Ok(StaffMember {
         id: StaffId(Uuid::from_bytes(id)),
         name: text("name")?,
-        role: c.role("role")?,
+        role: c.kind::<u8, _>("role")?,
         scope: c.region("scope")?,
         enterprise: match c.optional_bytes("enterprise")? {
             Some(_) => Some(text("enterprise")?),
@@ -209,8 +210,8 @@ mod tests {
         staff::{EnrolledStaff, StaffId, StaffMember},
         testing::{Storage, at, here, on_every_storage, read, values, write},
     };
-    use qicheng_credential::{credential::Role, key::Signer};
-    use qicheng_domain::ids::DeviceId;
+    use qicheng_credential::key::Signer;
+    use qicheng_domain::{ids::DeviceId, role::Role};
     use uuid::Uuid;
 
     on_every_storage! {

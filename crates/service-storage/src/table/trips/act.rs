@@ -7,7 +7,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
-    act::{Act, ActKind},
+    act::Act,
     ids::{DeviceId, PersonId, TripId},
 };
 
@@ -41,7 +41,7 @@ impl Tx<'_> {
                 tenant,
                 r.act.trip.0,
                 r.digest,
-                number_of(r.act.kind),
+                r.act.kind,
                 r.act.leg,
                 r.act.round,
                 r.act.slot,
@@ -68,36 +68,12 @@ impl Tx<'_> {
     }
 }
 
-const KINDS: [ActKind; 6] = [
-    ActKind::Boarded,
-    ActKind::Departed,
-    ActKind::Arrived,
-    ActKind::CalledOut,
-    ActKind::HealthChecked,
-    ActKind::Received,
-];
-
-/// Returns the number of a kind in signed acts.
-fn number_of(kind: ActKind) -> u8 {
-    match kind {
-        ActKind::Boarded => 1,
-        ActKind::Departed => 2,
-        ActKind::Arrived => 3,
-        ActKind::CalledOut => 4,
-        ActKind::HealthChecked => 5,
-        ActKind::Received => 6,
-    }
-}
-
 fn act(row: &dyn Row) -> Result<ActRow, StorageError> {
     let c = Columns::new(row, "act");
-    let number: u8 = c.number("kind")?;
-    let kind = KINDS.into_iter().find(|kind| number_of(*kind) == number);
-    let kind = kind.ok_or_else(|| c.corrupt())?;
     Ok(ActRow {
         digest: c.array("digest")?,
         act: Act {
-            kind,
+            kind: c.kind::<u8, _>("kind")?,
             trip: TripId(c.array("trip")?),
             leg: c.number("leg")?,
             slot: c.optional_number("slot")?,
@@ -116,6 +92,7 @@ fn act(row: &dyn Row) -> Result<ActRow, StorageError> {
 mod tests {
     use super::*;
     use crate::testing::{Storage, TRIP, at, here, on_every_storage, values, write};
+    use qicheng_domain::act::ActKind;
 
     on_every_storage! {
         an_act_is_kept_once_and_read_from_its_columns,
@@ -163,7 +140,7 @@ mod tests {
 
     async fn every_kind_of_act_comes_back(storage: &Storage) {
         let rows: Vec<ActRow> = (1..)
-            .zip(KINDS)
+            .zip(ActKind::ALL)
             .map(|(minutes, kind)| act(kind, None, minutes))
             .collect();
         write(storage, move |tx| {

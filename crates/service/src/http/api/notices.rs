@@ -7,8 +7,7 @@ use super::{
 };
 use axum::{Json, extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
-use qicheng_domain::{ids::NoticeId, notice::NoticeKind};
-use qicheng_exchange::document::Channel;
+use qicheng_domain::{channel::Channel, ids::NoticeId, notice::NoticeKind};
 use qicheng_service_core::{
     App,
     notices::{self, NewNotice},

@@ -1,9 +1,9 @@
 //! How values of the path and of several routes stand in JSON.
 
 use chrono::{DateTime, Utc};
-use qicheng_credential::credential::Role;
 use qicheng_domain::{
     region::RegionCode,
+    role::Role,
     trip::{Mode, Stop, Vehicle},
 };
 use qicheng_service_core::ServiceError;

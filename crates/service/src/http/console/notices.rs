@@ -9,7 +9,7 @@ use super::{
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_exchange::document::Channel;
+use qicheng_domain::channel::Channel;
 use qicheng_service_core::{
     App,
     notices::{self, NewNotice},

@@ -14,7 +14,7 @@ use axum::{
     response::Response,
 };
 use chrono::{DateTime, Utc};
-use qicheng_credential::credential::Role;
+use qicheng_domain::role::Role;
 use qicheng_service_core::{
     App, ServiceError,
     one_time_code::OneTimeCode,

@@ -15,8 +15,10 @@ use axum::{
     http::StatusCode,
 };
 use chrono::{DateTime, Utc};
-use qicheng_credential::credential::Role;
-use qicheng_domain::ids::{PersonId, TripId};
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    role::Role,
+};
 use qicheng_service_core::{
     App, ServiceError,
     issuing::{Load, Seats, load},

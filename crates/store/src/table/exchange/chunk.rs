@@ -1,8 +1,8 @@
 //! Pieces of documents that are too large for a page, until all have come.
 
 use super::document::DocumentName;
-use crate::{StoreError, Tx, channel::Channel, table::entry::Table, value::Col};
-use qicheng_domain::{ids::PersonId, redact_debug, region::RegionCode};
+use crate::{StoreError, Tx, table::entry::Table, value::Col};
+use qicheng_domain::{channel::Channel, ids::PersonId, redact_debug, region::RegionCode};
 use rusqlite::params;
 
 pub(crate) const TABLE: Table = Table::new("chunk").held_by_service().erased_by(erase);
@@ -35,9 +35,9 @@ pub fn add(tx: &Tx<'_>, chunk: &Chunk) -> Result<Option<Vec<u8>>, StoreError> {
              AND (version <> ?5 OR digest <> ?6 OR size <> ?7)",
         params![
             Col(name.service),
-            name.channel,
-            name.kind,
-            name.name,
+            Col(name.key.channel),
+            Col(name.key.kind),
+            name.key.name,
             chunk.version,
             chunk.digest,
             chunk.size
@@ -49,9 +49,9 @@ pub fn add(tx: &Tx<'_>, chunk: &Chunk) -> Result<Option<Vec<u8>>, StoreError> {
          ON CONFLICT (service, channel, kind, name, version, start) DO UPDATE SET bytes = excluded.bytes",
         params![
             Col(name.service),
-            name.channel,
-            name.kind,
-            name.name,
+            Col(name.key.channel),
+            Col(name.key.kind),
+            name.key.name,
             chunk.version,
             chunk.digest,
             chunk.size,
@@ -66,7 +66,12 @@ pub fn add(tx: &Tx<'_>, chunk: &Chunk) -> Result<Option<Vec<u8>>, StoreError> {
 pub fn forget(tx: &Tx<'_>, name: &DocumentName) -> Result<(), StoreError> {
     tx.execute(
         "DELETE FROM chunk WHERE service = ?1 AND channel = ?2 AND kind = ?3 AND name = ?4",
-        params![Col(name.service), name.channel, name.kind, name.name],
+        params![
+            Col(name.service),
+            Col(name.key.channel),
+            Col(name.key.kind),
+            name.key.name
+        ],
     )
     .map(drop)
 }
@@ -79,14 +84,14 @@ pub fn forget_channel(
 ) -> Result<(), StoreError> {
     tx.execute(
         "DELETE FROM chunk WHERE service = ?1 AND channel = ?2",
-        params![Col(service), channel],
+        params![Col(service), Col(channel)],
     )
     .map(drop)
 }
 
 fn erase(tx: &Tx<'_>, person: PersonId) -> Result<(), StoreError> {
     let channel = Channel::Person(person);
-    tx.execute("DELETE FROM chunk WHERE channel = ?1", [channel])
+    tx.execute("DELETE FROM chunk WHERE channel = ?1", [Col(channel)])
         .map(drop)
 }
 
@@ -94,7 +99,7 @@ fn whole(tx: &Tx<'_>, name: &DocumentName, size: u32) -> Result<Option<Vec<u8>>,
     let pieces: Vec<(usize, Vec<u8>)> = tx.all(
         "SELECT start, bytes FROM chunk WHERE service = ?1 AND channel = ?2 AND kind = ?3 AND name = ?4
          ORDER BY start",
-        params![Col(name.service), name.channel, name.kind, name.name],
+        params![Col(name.service), Col(name.key.channel), Col(name.key.kind), name.key.name],
         |r| Ok((r.get("start")?, r.get("bytes")?)),
     )?;
     let mut bytes = Vec::new();

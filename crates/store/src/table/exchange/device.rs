@@ -6,7 +6,7 @@ use crate::{
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::{ids::DeviceId, redact_debug, region::RegionCode};
+use qicheng_domain::{ids::DeviceId, operation::Head, redact_debug, region::RegionCode};
 use rusqlite::{Row, params};
 
 pub(crate) const TABLE: Table = Table::new("device");
@@ -35,10 +35,8 @@ pub struct Device {
     pub enrolled: bool,
     /// Number of the chain, known to this phone alone; rises when operations get other sequences.
     pub chain: u32,
-    /// Sequence of the chain's last operation, 0 while there is none.
-    pub head_sequence: u64,
-    /// Its hash, zeroes while there is none.
-    pub head_hash: [u8; 32],
+    /// The chain's end.
+    pub head: Head,
     /// Highest sequence that the service holds without gaps.
     pub acknowledged: u64,
     /// Counter of the last request.
@@ -186,15 +184,10 @@ pub(crate) fn part_chain(tx: &Tx<'_>, service: RegionCode, kept: u64) -> Result<
 }
 
 /// Moves the chain's head, in the transaction that appends the operation.
-pub(crate) fn move_head(
-    tx: &Tx<'_>,
-    service: RegionCode,
-    sequence: u64,
-    hash: &[u8; 32],
-) -> Result<(), StoreError> {
+pub(crate) fn move_head(tx: &Tx<'_>, service: RegionCode, head: Head) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE device SET head_sequence = ?2, head_hash = ?3 WHERE service = ?1",
-        params![Col(service), sequence, hash],
+        params![Col(service), head.sequence, Col(head.hash)],
     )
     .map(drop)
 }
@@ -210,8 +203,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Device> {
         },
         enrolled: row.get("enrolled")?,
         chain: row.get("chain")?,
-        head_sequence: row.get("head_sequence")?,
-        head_hash: row.get("head_hash")?,
+        head: Head {
+            sequence: row.get("head_sequence")?,
+            hash: row.take("head_hash")?,
+        },
         acknowledged: row.get("acknowledged")?,
         counter: row.get("counter")?,
         cursor: row.get("cursor")?,

@@ -2,12 +2,17 @@
 
 use crate::{
     StoreError, Tx,
-    channel::Channel,
     table::entry::Table,
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::{ids::PersonId, redact_debug, region::RegionCode};
+use qicheng_domain::{
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
+    ids::PersonId,
+    redact_debug,
+    region::RegionCode,
+};
 use rusqlite::{Row, params};
 
 pub(crate) const TABLE: Table = Table::new("document").erased_by(erase);
@@ -17,12 +22,8 @@ pub(crate) const TABLE: Table = Table::new("document").erased_by(erase);
 pub struct DocumentName {
     /// The service that it came from.
     pub service: RegionCode,
-    /// By which way it came.
-    pub channel: Channel,
-    /// Number of its kind.
-    pub kind: u8,
-    /// Which of its kind; at most 32 bytes.
-    pub name: Vec<u8>,
+    /// Its name there.
+    pub key: DocumentKey,
 }
 
 /// A document in the mirror.
@@ -49,34 +50,47 @@ const SELECT: &str =
 pub fn get(tx: &Tx<'_>, name: &DocumentName) -> Result<Option<DocumentRow>, StoreError> {
     tx.one(
         &format!("{SELECT} WHERE service = ?1 AND channel = ?2 AND kind = ?3 AND name = ?4"),
-        params![Col(name.service), name.channel, name.kind, name.name],
+        params![
+            Col(name.service),
+            Col(name.key.channel),
+            Col(name.key.kind),
+            name.key.name
+        ],
         read,
     )
 }
 
 /// Returns all documents of a kind, over services and channels, newest to come first.
-pub fn of_kind(tx: &Tx<'_>, kind: u8) -> Result<Vec<DocumentRow>, StoreError> {
+pub fn of_kind(tx: &Tx<'_>, kind: DocumentKind) -> Result<Vec<DocumentRow>, StoreError> {
     tx.all(
         &format!("{SELECT} WHERE kind = ?1 ORDER BY at DESC, service, channel, name"),
-        [kind],
+        [Col(kind)],
         read,
     )
 }
 
 /// Returns the documents of a kind that came by a channel, over services, newest to come first.
-pub fn of_kind_by(tx: &Tx<'_>, kind: u8, channel: Channel) -> Result<Vec<DocumentRow>, StoreError> {
+pub fn of_kind_by(
+    tx: &Tx<'_>,
+    kind: DocumentKind,
+    channel: Channel,
+) -> Result<Vec<DocumentRow>, StoreError> {
     tx.all(
         &format!("{SELECT} WHERE kind = ?1 AND channel = ?2 ORDER BY at DESC, service, name"),
-        params![kind, channel],
+        params![Col(kind), Col(channel)],
         read,
     )
 }
 
 /// Returns the documents of a kind under one name, over services and channels, highest version first.
-pub fn of_name(tx: &Tx<'_>, kind: u8, name: &[u8]) -> Result<Vec<DocumentRow>, StoreError> {
+pub fn of_name(
+    tx: &Tx<'_>,
+    kind: DocumentKind,
+    name: &[u8],
+) -> Result<Vec<DocumentRow>, StoreError> {
     tx.all(
         &format!("{SELECT} WHERE kind = ?1 AND name = ?2 ORDER BY version DESC, service, channel"),
-        params![kind, name],
+        params![Col(kind), name],
         read,
     )
 }
@@ -93,9 +107,9 @@ pub fn put(tx: &Tx<'_>, row: &DocumentRow) -> Result<bool, StoreError> {
          WHERE excluded.version >= document.version",
         params![
             Col(name.service),
-            name.channel,
-            name.kind,
-            name.name,
+            Col(name.key.channel),
+            Col(name.key.kind),
+            name.key.name,
             row.version,
             row.bytes,
             row.vouched,
@@ -109,7 +123,7 @@ pub fn put(tx: &Tx<'_>, row: &DocumentRow) -> Result<bool, StoreError> {
 pub fn remove(tx: &Tx<'_>, name: &DocumentName, version: u64) -> Result<bool, StoreError> {
     let removed = tx.execute(
         "DELETE FROM document WHERE service = ?1 AND channel = ?2 AND kind = ?3 AND name = ?4 AND version <= ?5",
-        params![Col(name.service), name.channel, name.kind, name.name, version],
+        params![Col(name.service), Col(name.key.channel), Col(name.key.kind), name.key.name, version],
     )?;
     Ok(removed > 0)
 }
@@ -119,11 +133,11 @@ pub fn remove_channel(
     tx: &Tx<'_>,
     service: RegionCode,
     channel: Channel,
-) -> Result<Vec<u8>, StoreError> {
+) -> Result<Vec<DocumentKind>, StoreError> {
     tx.all(
         "DELETE FROM document WHERE service = ?1 AND channel = ?2 RETURNING kind",
-        params![Col(service), channel],
-        |r| r.get(0),
+        params![Col(service), Col(channel)],
+        |r| r.take("kind"),
     )
 }
 
@@ -134,17 +148,20 @@ pub(crate) fn mark_recovered(tx: &Tx<'_>) -> Result<(), StoreError> {
 }
 
 /// Removes what was recovered and not confirmed by a service's feed, which has been read to its end. Returns the kinds.
-pub fn remove_unconfirmed(tx: &Tx<'_>, service: RegionCode) -> Result<Vec<u8>, StoreError> {
+pub fn remove_unconfirmed(
+    tx: &Tx<'_>,
+    service: RegionCode,
+) -> Result<Vec<DocumentKind>, StoreError> {
     tx.all(
         "DELETE FROM document WHERE service = ?1 AND version = 0 RETURNING kind",
         [Col(service)],
-        |r| r.get(0),
+        |r| r.take("kind"),
     )
 }
 
 fn erase(tx: &Tx<'_>, person: PersonId) -> Result<(), StoreError> {
     let channel = Channel::Person(person);
-    tx.execute("DELETE FROM document WHERE channel = ?1", [channel])
+    tx.execute("DELETE FROM document WHERE channel = ?1", [Col(channel)])
         .map(drop)
 }
 
@@ -152,9 +169,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
     Ok(DocumentRow {
         name: DocumentName {
             service: row.take("service")?,
-            channel: row.get("channel")?,
-            kind: row.get("kind")?,
-            name: row.get("name")?,
+            key: DocumentKey {
+                channel: row.take("channel")?,
+                kind: row.take("kind")?,
+                name: row.get("name")?,
+            },
         },
         version: row.get("version")?,
         bytes: row.get("bytes")?,

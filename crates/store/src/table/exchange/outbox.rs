@@ -6,10 +6,13 @@ use crate::{
     table::entry::Table,
     value::{Col, Take as _},
 };
-use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{
+    claim::Claim,
     ids::{OperationId, PersonId},
+    operation::{Authorship, Head, Operation, OperationHash, TooLarge},
     redact_debug,
+    refusal::RefusalCode,
     region::RegionCode,
 };
 use rusqlite::{Row, params};
@@ -18,23 +21,6 @@ pub(crate) const TABLE: Table = Table::new("outbox")
     .erased_by(erase_settled)
     .forgotten_by(forget_applied);
 
-/// A claim that is to become an operation.
-#[derive(Clone, PartialEq, Eq)]
-pub struct NewOperation {
-    /// Its id.
-    pub id: OperationId,
-    /// Whose claim it is.
-    pub actor: PersonId,
-    /// Whom it is about.
-    pub subject: PersonId,
-    /// The claim's kind.
-    pub kind: u16,
-    /// When it was made; kept to the millisecond.
-    pub at: DateTime<Utc>,
-    /// The claim as deterministic CBOR.
-    pub body: Vec<u8>,
-}
-
 /// An operation in the outbox.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OutboxRow {
@@ -42,31 +28,28 @@ pub struct OutboxRow {
     pub service: RegionCode,
     /// The chain in which it stands; a new one begins when the phone enrols anew.
     pub chain: u32,
-    /// Its id.
-    pub id: OperationId,
-    /// Its place in the chain, from 1.
-    pub sequence: u64,
-    /// Hash of the one before it, zeroes for the first.
-    pub previous: [u8; 32],
-    /// Its hash.
-    pub hash: [u8; 32],
-    /// Whose claim it is.
-    pub actor: PersonId,
-    /// Whom it is about.
-    pub subject: PersonId,
-    /// The claim's kind.
-    pub kind: u16,
-    /// When it was made.
-    pub at: DateTime<Utc>,
-    /// The claim as deterministic CBOR.
-    pub body: Vec<u8>,
+    /// The operation.
+    pub operation: Operation,
+    /// Its hash when it was stored, by which recovery finds damaged rows.
+    pub hash: OperationHash,
     /// How far it is.
     pub state: OutboxState,
     /// Whether its person has seen that it was refused, and put it away.
     pub dismissed: bool,
 }
 
-redact_debug!(NewOperation, OutboxRow);
+redact_debug!(OutboxRow);
+
+/// Why a claim is not stored in the outbox; the transaction is to be rolled back.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// No service accepts a claim of this size.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
 /// How far an operation is. Handed to a courier is not sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,8 +64,8 @@ pub enum OutboxState {
     Applied,
     /// It cannot take effect as it is.
     Refused {
-        /// Number of the refusal.
-        code: u8,
+        /// Why.
+        code: RefusalCode,
         /// The field, where there is one.
         field: Option<String>,
     },
@@ -105,7 +88,7 @@ impl OutboxState {
         }
     }
 
-    pub(crate) fn refusal(&self) -> (Option<u8>, Option<&str>) {
+    pub(crate) fn refusal(&self) -> (Option<RefusalCode>, Option<&str>) {
         match self {
             Self::Refused { code, field } => (Some(*code), field.as_deref()),
             _ => (None, None),
@@ -113,7 +96,11 @@ impl OutboxState {
     }
 
     /// The table's checks leave no other combination.
-    pub(crate) fn from_columns(state: u8, refusal: Option<u8>, field: Option<String>) -> Self {
+    pub(crate) fn from_columns(
+        state: u8,
+        refusal: Option<RefusalCode>,
+        field: Option<String>,
+    ) -> Self {
         match (state, refusal) {
             (_, Some(code)) => Self::Refused { code, field },
             (1, None) => Self::Sent,
@@ -180,17 +167,13 @@ pub fn is_forgotten_behind(
     service: RegionCode,
     sequence: u64,
 ) -> Result<bool, StoreError> {
-    let Device {
-        chain,
-        head_sequence,
-        ..
-    } = device::get(tx, service)?;
+    let Device { chain, head, .. } = device::get(tx, service)?;
     let held = tx.one(
         "SELECT 1 FROM outbox WHERE service = ?1 AND chain = ?2 AND sequence = ?3",
         params![Col(service), chain, sequence + 1],
         |_| Ok(()),
     )?;
-    Ok(sequence < head_sequence && held.is_none())
+    Ok(sequence < head.sequence && held.is_none())
 }
 
 /// Counts the operations of all chains for a service that have no answer.
@@ -255,35 +238,40 @@ pub fn count(tx: &Tx<'_>) -> Result<OutboxCount, StoreError> {
     Ok(counted.unwrap_or_default())
 }
 
-/// Numbers, chains and keeps an operation, in the transaction that writes what it claims.
-///
-/// `hash` is the exchange's, over all but `hash` itself.
+/// Makes a claim an operation and stores it, in the transaction that writes what it claims.
 ///
 /// # Errors
-/// `Missing` when the phone does not know the service; `Database` when the id stands there already.
+/// `TooLarge`, and `Store` as [`append`].
+pub fn record(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    by: Authorship,
+    claim: &Claim,
+) -> Result<OutboxRow, RecordError> {
+    let head = device::get(tx, service)?.head;
+    Ok(append(tx, service, Operation::new(head, by, claim)?)?)
+}
+
+/// Stores an operation at the end of the present chain, under the sequence that follows.
+///
+/// # Errors
+/// `Missing` when the phone does not know the service; `Database` when the id is stored already.
 pub fn append(
     tx: &Tx<'_>,
     service: RegionCode,
-    new: NewOperation,
-    hash: impl Fn(&OutboxRow) -> [u8; 32],
+    operation: Operation,
 ) -> Result<OutboxRow, StoreError> {
     let device = device::get(tx, service)?;
-    let mut row = OutboxRow {
+    let operation = operation.behind(device.head);
+    let row = OutboxRow {
         service,
         chain: device.chain,
-        id: new.id,
-        sequence: device.head_sequence + 1,
-        previous: device.head_hash,
-        hash: [0; 32],
-        actor: new.actor,
-        subject: new.subject,
-        kind: new.kind,
-        at: new.at.trunc_subsecs(3),
-        body: new.body,
+        hash: operation.hash(),
+        operation,
         state: OutboxState::Waiting,
         dismissed: false,
     };
-    row.hash = hash(&row);
+    let o = &row.operation;
     tx.execute(
         "INSERT INTO outbox (service, chain, id, sequence, previous, hash, actor, subject, kind, at, body, state,
              dismissed)
@@ -291,18 +279,18 @@ pub fn append(
         params![
             Col(service),
             row.chain,
-            Col(row.id),
-            row.sequence,
-            row.previous,
-            row.hash,
-            Col(row.actor),
-            Col(row.subject),
-            row.kind,
-            Col(row.at),
-            row.body,
+            Col(o.id),
+            o.sequence,
+            Col(o.previous),
+            Col(row.hash),
+            Col(o.actor),
+            Col(o.subject),
+            Col(o.kind),
+            Col(o.at),
+            o.body,
         ],
     )?;
-    device::move_head(tx, service, row.sequence, &row.hash)?;
+    device::move_head(tx, service, Head::after(o))?;
     Ok(row)
 }
 
@@ -316,7 +304,6 @@ pub fn start_again(
     tx: &Tx<'_>,
     service: RegionCode,
     forked: DateTime<Utc>,
-    hash: impl Fn(&OutboxRow) -> [u8; 32],
 ) -> Result<usize, StoreError> {
     let open = tx.all(
         &format!("{SELECT} WHERE service = ?1 AND state < 3 ORDER BY chain, sequence"),
@@ -324,8 +311,9 @@ pub fn start_again(
         read,
     )?;
     device::begin_chain(tx, service, forked)?;
-    renumber(tx, service, (0, [0; 32]), &open, hash)?;
-    Ok(open.len())
+    let count = open.len();
+    renumber(tx, service, Head::START, open)?;
+    Ok(count)
 }
 
 /// Removes a person's operations that have no answer, and closes the gaps. What the service holds of them all the
@@ -334,7 +322,6 @@ pub(crate) fn remove_open(
     tx: &Tx<'_>,
     service: RegionCode,
     person: PersonId,
-    hash: impl Fn(&OutboxRow) -> [u8; 32],
 ) -> Result<(), StoreError> {
     let chain = device::get(tx, service)?.chain;
     let first = tx.one(
@@ -350,50 +337,49 @@ pub(crate) fn remove_open(
         params![Col(service), Col(person)],
     )?;
     let Some(first) = first else { return Ok(()) };
-    let head = (first.sequence - 1, first.previous);
-    device::part_chain(tx, service, head.0)?;
+    let head = Head {
+        sequence: first.operation.sequence - 1,
+        hash: first.operation.previous,
+    };
+    device::part_chain(tx, service, head.sequence)?;
     tx.execute(
         "UPDATE outbox SET chain = chain + 1 WHERE service = ?1 AND chain = ?2",
         params![Col(service), chain],
     )?;
     let after = tx.all(
         &format!("{SELECT} WHERE service = ?1 AND chain = ?2 AND sequence > ?3 ORDER BY sequence"),
-        params![Col(service), chain + 1, first.sequence],
+        params![Col(service), chain + 1, first.operation.sequence],
         read,
     )?;
-    renumber(tx, service, head, &after, hash)
+    renumber(tx, service, head, after)
 }
 
 /// Puts rows, in their order, behind a head of the present chain.
 fn renumber(
     tx: &Tx<'_>,
     service: RegionCode,
-    head: (u64, [u8; 32]),
-    rows: &[OutboxRow],
-    hash: impl Fn(&OutboxRow) -> [u8; 32],
+    mut head: Head,
+    rows: Vec<OutboxRow>,
 ) -> Result<(), StoreError> {
     let chain = device::get(tx, service)?.chain;
-    let (mut sequence, mut previous) = head;
-    for mut row in rows.iter().cloned() {
-        sequence += 1;
-        (row.chain, row.sequence, row.previous) = (chain, sequence, previous);
-        row.hash = hash(&row);
+    for row in rows {
+        let operation = row.operation.behind(head);
+        head = Head::after(&operation);
         tx.execute(
             "UPDATE outbox SET chain = ?3, sequence = ?4, previous = ?5, hash = ?6,
                  state = CASE WHEN state < 3 THEN 0 ELSE state END
              WHERE service = ?1 AND id = ?2",
             params![
                 Col(service),
-                Col(row.id),
+                Col(operation.id),
                 chain,
-                sequence,
-                previous,
-                row.hash
+                operation.sequence,
+                Col(operation.previous),
+                Col(head.hash),
             ],
         )?;
-        previous = row.hash;
     }
-    device::move_head(tx, service, sequence, &previous)
+    device::move_head(tx, service, head)
 }
 
 /// Notes how far an operation of the present chain is; what is settled stays so. Returns whether anything changed.
@@ -408,7 +394,7 @@ pub fn settle(
         "UPDATE outbox SET state = ?3, refusal = ?4, field = ?5
          WHERE service = ?1 AND chain = (SELECT chain FROM device WHERE service = ?1) AND sequence = ?2
              AND state < 3 AND state <> ?3",
-        params![Col(service), sequence, state.number(), code, field],
+        params![Col(service), sequence, state.number(), code.map(Col), field],
     )?;
     Ok(changed > 0)
 }
@@ -499,16 +485,22 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<OutboxRow> {
     Ok(OutboxRow {
         service: row.take("service")?,
         chain: row.get("chain")?,
-        id: row.take("id")?,
-        sequence: row.get("sequence")?,
-        previous: row.get("previous")?,
-        hash: row.get("hash")?,
-        actor: row.take("actor")?,
-        subject: row.take("subject")?,
-        kind: row.get("kind")?,
-        at: row.take("at")?,
-        body: row.get("body")?,
-        state: OutboxState::from_columns(row.get("state")?, row.get("refusal")?, row.get("field")?),
+        operation: Operation {
+            id: row.take("id")?,
+            sequence: row.get("sequence")?,
+            previous: row.take("previous")?,
+            actor: row.take("actor")?,
+            subject: row.take("subject")?,
+            kind: row.take("kind")?,
+            at: row.take("at")?,
+            body: row.get("body")?,
+        },
+        hash: row.take("hash")?,
+        state: OutboxState::from_columns(
+            row.get("state")?,
+            row.take_option("refusal")?,
+            row.get("field")?,
+        ),
         dismissed: row.get("dismissed")?,
     })
 }

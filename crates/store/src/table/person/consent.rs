@@ -6,7 +6,7 @@ use crate::{
     value::{Col, Take as _},
 };
 use qicheng_domain::{
-    claim::{Claim, Consent},
+    claim::{Claim, ClaimKind, Consent},
     ids::PersonId,
 };
 use rusqlite::params;
@@ -32,14 +32,16 @@ pub fn receipts(tx: &Tx<'_>, person: PersonId) -> Result<Vec<Held<Consent>>, Sto
         },
     )?;
     rows.into_iter()
-        .map(|(operation, body, at)| match Claim::from_cbor(1, &body) {
-            Ok(Claim::Consent(claim)) => Ok(Held {
-                claim,
-                operation,
-                at,
-            }),
-            _ => Err(StoreError::Row("consent")),
-        })
+        .map(
+            |(operation, body, at)| match Claim::from_cbor(ClaimKind::Consent, &body) {
+                Ok(Claim::Consent(claim)) => Ok(Held {
+                    claim,
+                    operation,
+                    at,
+                }),
+                _ => Err(StoreError::Row("consent")),
+            },
+        )
         .collect()
 }
 

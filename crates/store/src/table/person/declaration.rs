@@ -6,7 +6,11 @@ use crate::{
     value::{Col, Take as _},
 };
 use chrono::NaiveDate;
-use qicheng_domain::{claim::Claim, health::DailyDeclaration, ids::PersonId};
+use qicheng_domain::{
+    claim::{Claim, ClaimKind},
+    health::DailyDeclaration,
+    ids::PersonId,
+};
 use rusqlite::params;
 
 pub(crate) const TABLE: Table = Table::new("declaration").erased_with_profile();
@@ -29,14 +33,16 @@ pub fn since(
         },
     )?;
     rows.into_iter()
-        .map(|(operation, body, at)| match Claim::from_cbor(5, &body) {
-            Ok(Claim::Declaration(claim)) => Ok(Held {
-                claim,
-                operation,
-                at,
-            }),
-            _ => Err(StoreError::Row("declaration")),
-        })
+        .map(
+            |(operation, body, at)| match Claim::from_cbor(ClaimKind::Declaration, &body) {
+                Ok(Claim::Declaration(claim)) => Ok(Held {
+                    claim,
+                    operation,
+                    at,
+                }),
+                _ => Err(StoreError::Row("declaration")),
+            },
+        )
         .collect()
 }
 

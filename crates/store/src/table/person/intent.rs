@@ -7,7 +7,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
-    claim::Claim,
+    claim::{Claim, ClaimKind},
     ids::{OperationId, PersonId},
     intent::TravelIntent,
 };
@@ -40,7 +40,7 @@ pub fn get(tx: &Tx<'_>, person: PersonId) -> Result<Option<IntentRow>, StoreErro
         },
     )?;
     row.map(
-        |(operation, body, at, withdrawn)| match Claim::from_cbor(3, &body) {
+        |(operation, body, at, withdrawn)| match Claim::from_cbor(ClaimKind::Intent, &body) {
             Ok(Claim::Intent(claim)) => Ok(IntentRow {
                 held: Held {
                     claim,

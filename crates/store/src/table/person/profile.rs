@@ -6,7 +6,7 @@ use crate::{
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::{ids::PersonId, redact_debug};
+use qicheng_domain::{ids::PersonId, redact_debug, role::Role};
 use rusqlite::{Row, params};
 
 pub(crate) const TABLE: Table = Table::new("profile").erased_by(erase);
@@ -18,8 +18,8 @@ pub struct Profile {
     pub person: PersonId,
     /// How the phone calls them.
     pub name: String,
-    /// 0 for who travels, else the number of the staff role.
-    pub role: u8,
+    /// The staff role; none for who travels.
+    pub role: Option<Role>,
     /// Name of the holder key in the vault; none for people who get paper.
     pub holder_key: Option<String>,
     /// Name of the staff key in the vault.
@@ -60,7 +60,7 @@ pub fn put(tx: &Tx<'_>, profile: &Profile) -> Result<(), StoreError> {
         params![
             Col(profile.person),
             profile.name,
-            profile.role,
+            profile.role.map(Col),
             profile.holder_key,
             profile.staff_key,
             profile.paper,
@@ -73,7 +73,7 @@ pub fn put(tx: &Tx<'_>, profile: &Profile) -> Result<(), StoreError> {
 /// Takes staff off this phone whose role came to nothing; who travels stays.
 pub fn resign(tx: &Tx<'_>, person: PersonId) -> Result<(), StoreError> {
     tx.execute(
-        "DELETE FROM profile WHERE person = ?1 AND role > 0",
+        "DELETE FROM profile WHERE person = ?1 AND role IS NOT NULL",
         [Col(person)],
     )
     .map(drop)
@@ -89,7 +89,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Profile> {
     Ok(Profile {
         person: row.take("person")?,
         name: row.get("name")?,
-        role: row.get("role")?,
+        role: row.take_option("role")?,
         holder_key: row.get("holder_key")?,
         staff_key: row.get("staff_key")?,
         paper: row.get("paper")?,

@@ -6,7 +6,7 @@ use crate::{
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::{ids::PersonId, redact_debug, region::RegionCode};
+use qicheng_domain::{ids::PersonId, redact_debug, region::RegionCode, role::Role};
 use rusqlite::params;
 
 pub(crate) const TABLE: Table = Table::new("receipt").erased_with_profile();
@@ -18,8 +18,8 @@ pub struct ReceiptRow {
     pub query: [u8; 16],
     /// When it was decided.
     pub at: DateTime<Utc>,
-    /// Number of the asker's role.
-    pub role: u8,
+    /// The asker's role.
+    pub role: Role,
     /// The place that gave the role.
     pub place: RegionCode,
     /// Why, in the asker's words.
@@ -40,7 +40,7 @@ pub fn of(tx: &Tx<'_>, person: PersonId) -> Result<Vec<ReceiptRow>, StoreError> 
             Ok(ReceiptRow {
                 query: r.get("query")?,
                 at: r.take("at")?,
-                role: r.get("role")?,
+                role: r.take("role")?,
                 place: r.take("place")?,
                 why: r.get("why")?,
                 given: given.split_whitespace().map(str::to_owned).collect(),
@@ -58,7 +58,7 @@ pub fn put(tx: &Tx<'_>, person: PersonId, row: &ReceiptRow) -> Result<(), StoreE
             Col(person),
             row.query,
             Col(row.at),
-            row.role,
+            Col(row.role),
             Col(row.place),
             row.why,
             row.given.join(" ")

@@ -5,7 +5,11 @@ use crate::{
     table::{entry::Table, held::Held},
     value::{Col, Take as _},
 };
-use qicheng_domain::{claim::Claim, ids::PersonId, registration::Registration};
+use qicheng_domain::{
+    claim::{Claim, ClaimKind},
+    ids::PersonId,
+    registration::Registration,
+};
 use rusqlite::params;
 
 pub(crate) const TABLE: Table = Table::new("registration").erased_with_profile();
@@ -23,14 +27,16 @@ pub fn get(tx: &Tx<'_>, person: PersonId) -> Result<Option<Held<Registration>>, 
             ))
         },
     )?;
-    row.map(|(operation, body, at)| match Claim::from_cbor(2, &body) {
-        Ok(Claim::Registration(claim)) => Ok(Held {
-            claim: *claim,
-            operation,
-            at,
-        }),
-        _ => Err(StoreError::Row("registration")),
-    })
+    row.map(
+        |(operation, body, at)| match Claim::from_cbor(ClaimKind::Registration, &body) {
+            Ok(Claim::Registration(claim)) => Ok(Held {
+                claim: *claim,
+                operation,
+                at,
+            }),
+            _ => Err(StoreError::Row("registration")),
+        },
+    )
     .transpose()
 }
 

@@ -6,7 +6,7 @@ use crate::{
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::redact_debug;
+use qicheng_domain::{document::DocumentKind, redact_debug};
 use rusqlite::{Row, params};
 
 pub(crate) const TABLE: Table = Table::new("trusted");
@@ -14,8 +14,8 @@ pub(crate) const TABLE: Table = Table::new("trusted");
 /// Something that was verified before it was put here.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Trusted {
-    /// Number of the document's kind.
-    pub kind: u8,
+    /// The document's kind.
+    pub kind: DocumentKind,
     /// Which of its kind: an issuer, a trip; empty where there is one.
     pub name: Vec<u8>,
     /// Rises with each version.
@@ -29,19 +29,19 @@ pub struct Trusted {
 redact_debug!(Trusted);
 
 /// Returns what is in use under a name.
-pub fn get(tx: &Tx<'_>, kind: u8, name: &[u8]) -> Result<Option<Trusted>, StoreError> {
+pub fn get(tx: &Tx<'_>, kind: DocumentKind, name: &[u8]) -> Result<Option<Trusted>, StoreError> {
     tx.one(
         "SELECT kind, name, version, bytes, at FROM trusted WHERE kind = ?1 AND name = ?2",
-        params![kind, name],
+        params![Col(kind), name],
         read,
     )
 }
 
 /// Returns everything of a kind, by name.
-pub fn of_kind(tx: &Tx<'_>, kind: u8) -> Result<Vec<Trusted>, StoreError> {
+pub fn of_kind(tx: &Tx<'_>, kind: DocumentKind) -> Result<Vec<Trusted>, StoreError> {
     tx.all(
         "SELECT kind, name, version, bytes, at FROM trusted WHERE kind = ?1 ORDER BY name",
-        [kind],
+        [Col(kind)],
         read,
     )
 }
@@ -52,23 +52,23 @@ pub fn put(tx: &Tx<'_>, row: &Trusted) -> Result<bool, StoreError> {
         "INSERT INTO trusted (kind, name, version, bytes, at) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (kind, name) DO UPDATE SET version = excluded.version, bytes = excluded.bytes, at = excluded.at
          WHERE excluded.version > trusted.version",
-        params![row.kind, row.name, row.version, row.bytes, Col(row.at)],
+        params![Col(row.kind), row.name, row.version, row.bytes, Col(row.at)],
     )?;
     Ok(taken > 0)
 }
 
 /// Takes something out of use, as a manifest 48 hours after hand-over.
-pub fn remove(tx: &Tx<'_>, kind: u8, name: &[u8]) -> Result<(), StoreError> {
+pub fn remove(tx: &Tx<'_>, kind: DocumentKind, name: &[u8]) -> Result<(), StoreError> {
     tx.execute(
         "DELETE FROM trusted WHERE kind = ?1 AND name = ?2",
-        params![kind, name],
+        params![Col(kind), name],
     )
     .map(drop)
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Trusted> {
     Ok(Trusted {
-        kind: row.get("kind")?,
+        kind: row.take("kind")?,
         name: row.get("name")?,
         version: row.get("version")?,
         bytes: row.get("bytes")?,

@@ -6,12 +6,11 @@ use qicheng_domain::{
     claim::{Claim, Consent},
     ids::{OperationId, PersonId},
     intent::TravelIntent,
+    operation::{Authorship, Head, Operation, Outcome as Effect},
     registration::{RegistrationForm, WorkStatus},
 };
 use qicheng_exchange::{
-    chain::{self, Head},
     message::{Bearer, Enrolment, Request, Versions},
-    operation::{Operation, Outcome as Effect},
     reply::verify_reply,
     request::sign_request,
 };
@@ -143,7 +142,16 @@ impl Phone {
         let mut operations: Vec<Operation> = Vec::new();
         for claim in claims {
             let id = OperationId::new(now, random(self.number, self.at.head.sequence + 1));
-            let operation = chain::next(self.at.head, id, self.person, self.person, claim, now)?;
+            let operation = Operation::new(
+                self.at.head,
+                Authorship {
+                    id,
+                    actor: self.person,
+                    subject: self.person,
+                    at: now,
+                },
+                claim,
+            )?;
             self.at.head = Head::after(&operation);
             operations.push(operation);
         }
@@ -188,7 +196,7 @@ impl Phone {
             ..RegistrationForm::default()
         };
         let today: NaiveDate = now.date_naive();
-        let mut registration = form.check(today).map_err(|_| "a form is not good")?;
+        let mut registration = form.parse(today).map_err(|_| "a form is not good")?;
         registration.holder_key = Some(self.key.public().to_point());
         Ok(Claim::Registration(Box::new(registration)))
     }

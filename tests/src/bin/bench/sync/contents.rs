@@ -3,15 +3,16 @@
 use chrono::{Days, TimeDelta};
 use qicheng_credential::{credential, document, key::SoftwareKey, trust::SealKey};
 use qicheng_domain::{
+    channel::Channel,
     claim::{Claim, Consent, NoticeRead},
     date::shanghai_day,
+    document::DocumentKind,
     health::DailyDeclaration,
     ids::{NoticeId, PersonId},
     manifest::{Manifest, ManifestEntry},
     notice::{Notice, NoticeKind},
 };
 use qicheng_exchange::{
-    document::{Channel, DocumentKind},
     request::request_digest,
     seal::{Sealed, seal},
 };
