@@ -69,6 +69,8 @@ pub enum Usage {
     NotInBundle(Kid),
     #[error("key {0}: withdrawn before, or at a time to come")]
     Withdrawn(Kid),
+    #[error("--id-number is not an ID number")]
+    IdNumber,
     #[error("no phone would take this bundle: {0}")]
     Bundle(BundleError),
 }

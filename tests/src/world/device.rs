@@ -1,9 +1,16 @@
 //! A device: a folder with its own database and its own keys, and a clock to set.
 
 use super::{Failure, OsEntropy, StoryClock};
+use crate::beside;
 use chrono::TimeDelta;
-use qicheng_app::{App, Home, Location, Settings, vault::FileVault};
+use qicheng_app::{
+    App, Home, Location, Settings,
+    vault::{FileVault, KeyVault as _},
+};
 use qicheng_credential::trust::Roots;
+use qicheng_domain::document::DocumentKind;
+use qicheng_exchange::seal::SealingKey;
+use rusqlite::Connection;
 use std::{path::PathBuf, sync::Arc};
 use tempfile::TempDir;
 
@@ -68,6 +75,33 @@ impl Device {
             clock,
             folder,
         })
+    }
+
+    /// Returns documents of a kind that came to this device, as its mirror holds them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn documents(&self, kind: DocumentKind) -> Result<Vec<Vec<u8>>, Failure> {
+        let probe = self.probe()?;
+        let mut statement = probe.prepare("SELECT bytes FROM document WHERE kind = ?1")?;
+        let rows = statement.query_map([u8::from(kind)], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Returns the key to which the service seals what is for this device.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn sealing_key(&self) -> Result<SealingKey, Failure> {
+        let secret: [u8; 32] =
+            self.probe()?
+                .query_row("SELECT sealing_key FROM device", [], |row| row.get(0))?;
+        Ok(SealingKey::from_secret(&secret))
+    }
+
+    fn probe(&self) -> Result<Connection, Failure> {
+        let database = self.folder.path().join("qicheng.db");
+        Ok(beside::phone(&database, &self.vault.database_key()?)?)
     }
 
     /// Sets how far this device's clock is ahead.

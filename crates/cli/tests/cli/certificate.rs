@@ -176,3 +176,61 @@ fn arguments_and_signers_that_make_no_sense_are_refused() {
     qicheng(["certificate", "verify", "HC1:", "--batch"]).exits(2);
     qicheng(["certificate", "verify", "HC1:", "--at", "soon"]).exits(2);
 }
+
+/// The ID number of somebody who was born on the day.
+fn id_number(born: &str) -> String {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let digits = format!("433130{}281", born.replace('-', ""));
+    let sum: u32 = digits
+        .chars()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| digit.to_digit(10).unwrap() * weight)
+        .sum();
+    digits + &"10X98765432"[(sum % 11) as usize..][..1]
+}
+
+#[test]
+fn whose_it_is_is_told_where_that_is_asked() {
+    let dir = tempfile::tempdir().unwrap();
+    let case = case("IE/2DCode/Raw/2.json");
+    let signer = signer(&dir, &case);
+    let (signer, code, clock) = (
+        signer.to_str().unwrap(),
+        text(&case, "prefix"),
+        text(&case, "clock"),
+    );
+    let born = case["json"]["dob"].as_str().unwrap();
+    let (same, other) = (id_number(born), id_number("1988-03-15"));
+    let asked = |at: &str, number: &str| {
+        let arguments = [
+            "--json",
+            "certificate",
+            "verify",
+            &code,
+            "--at",
+            at,
+            "--signer",
+            signer,
+            "--name",
+            "李晓明",
+            "--id-number",
+            number,
+        ];
+        qicheng(arguments)
+    };
+    let ownership = |ran: crate::run::Ran| ran.json()["ownership"].clone();
+    assert_eq!(ownership(asked(&clock, &same).exits(0)), "unproven");
+    assert_eq!(ownership(asked(&clock, &other).exits(0)), "other");
+    assert_eq!(ownership(asked("2041-01-01", &same).exits(11)), Value::Null);
+    let refused = asked(&clock, "433130198803152811").exits(2);
+    assert!(!refused.stderr.contains("19880315"), "{}", refused.stderr);
+    qicheng(["certificate", "verify", &code, "--name", "李晓明"]).exits(2);
+
+    let mut line =
+        json!({ "case": 1, "prefix": code, "certificate": case["certificate"], "clock": clock });
+    line["name"] = "李晓明".into();
+    line["id_number"] = same.into();
+    let batch = ["certificate", "verify", "--batch"];
+    let ran = qicheng_with(batch, line.to_string().as_bytes()).exits(0);
+    assert_eq!(ran.json()["ownership"], "unproven");
+}

@@ -1,9 +1,10 @@
 use chrono::{DateTime, Utc};
-use qicheng_credential::certificate::{Checks, Signers, instant, verify};
+use qicheng_credential::certificate::{Checks, Ownership, Signers, instant, verify};
+use qicheng_domain::id_number::IdNumber;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::signer;
+use super::{report::ownership, signer};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::lines::{self, Malformed};
@@ -22,6 +23,11 @@ struct Line {
     /// The instant to verify for.
     #[serde(default)]
     clock: Option<String>,
+    /// The person whose it should be.
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    id_number: Option<IdNumber>,
 }
 
 #[derive(Deserialize)]
@@ -36,6 +42,8 @@ struct Answer {
     case: Value,
     checks: Checks,
     certificate: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ownership: Option<Option<Ownership>>,
 }
 
 /// Verifies every line of standard input; `now` counts where a line has no clock.
@@ -63,8 +71,11 @@ fn answer(line: &[u8], now: DateTime<Utc>) -> Result<Answer, Malformed> {
         }
     }
     let report = verify(line.prefix.as_deref().unwrap_or_default(), &signers, now);
+    let person = line.name.as_deref().zip(line.id_number.as_ref());
+    let ownership = person.map(|person| ownership(&report, person));
     Ok(Answer {
         case: line.case,
+        ownership,
         checks: report.checks,
         certificate: report.certificate,
     })

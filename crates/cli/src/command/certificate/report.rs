@@ -1,11 +1,23 @@
 use std::fmt;
 
-use qicheng_credential::certificate::{Held, Kind, Report};
+use qicheng_credential::certificate::{Held, Kind, Ownership, Report};
+use qicheng_domain::id_number::IdNumber;
 use qicheng_domain::rules::facts::TestResult;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+/// Judges whose a certificate is; nothing where its checks do not hold.
+pub fn ownership(report: &Report, (name, number): (&str, &IdNumber)) -> Option<Ownership> {
+    let held = report.held.as_ref()?;
+    Some(held.holder.ownership(name, number.birth_date()))
+}
+
 /// A report as it is printed.
-pub struct Printed<'a>(pub &'a Report);
+pub struct Printed<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// Whose it is, if that was asked; nothing in it where the checks do not hold.
+    pub ownership: Option<Option<Ownership>>,
+}
 
 impl Serialize for Printed<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -14,11 +26,15 @@ impl Serialize for Printed<'_> {
             certificate,
             held,
             ..
-        } = self.0;
-        let mut line = serializer.serialize_struct("Report", 3)?;
+        } = self.report;
+        let mut line = serializer.serialize_struct("Report", 4)?;
         line.serialize_field("checks", checks)?;
         line.serialize_field("certificate", certificate)?;
         line.serialize_field("held", held)?;
+        match self.ownership {
+            Some(ownership) => line.serialize_field("ownership", &ownership)?,
+            None => line.skip_field("ownership")?,
+        }
         line.end()
     }
 }
@@ -30,8 +46,8 @@ impl fmt::Display for Printed<'_> {
             signer_known,
             held,
             ..
-        } = self.0;
-        let headline = match (self.0.holds(), checks.verify, signer_known) {
+        } = self.report;
+        let headline = match (self.report.holds(), checks.verify, signer_known) {
             (true, ..) => "holds",
             (false, Some(false), false) => "cannot verify",
             _ => "does not hold",
@@ -39,6 +55,17 @@ impl fmt::Display for Printed<'_> {
         writeln!(f, "{headline}")?;
         if let Some(held) = held {
             certified(held, f)?;
+        }
+        match self.ownership.flatten() {
+            Some(Ownership::Own) => writeln!(f, "  of this person")?,
+            Some(Ownership::Unproven) => {
+                writeln!(
+                    f,
+                    "  not proven to be this person's: a name in Latin letters"
+                )?;
+            }
+            Some(Ownership::Other) => writeln!(f, "  not this person's")?,
+            None => {}
         }
         for (check, words) in [
             (checks.unprefix, "begins with HC1:"),

@@ -3,11 +3,12 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{ArgGroup, Args};
 use qicheng_credential::certificate::{Signers, TEXT_MAX, instant, verify};
+use qicheng_domain::id_number::IdNumber;
 
-use super::report::Printed;
+use super::report::{Printed, ownership};
 use super::{batch, signer};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, Usage};
 use crate::print::Print;
 use crate::{input, platform};
 
@@ -18,10 +19,15 @@ With --json, one line:
    \"expiration\":…,\"schema\":…,\"valid_json\":…},\"certificate\":{…}|null,\"held\":{…}|null}
 Each check is true, false, or null where it could not run; `held` says in plain
 terms what is certified, and only where every check is true.
+With --name and --id-number, also \"ownership\":\"own|unproven|other\"|null, as phones and
+services judge it: the birth date must be the ID number's to the day, and a name in
+characters the person's; a name in Latin letters cannot be compared and is unproven.
+What is not the person's own counts for nothing. The exit code is that of the checks.
 
 With --batch, a line each on standard input:
   {\"case\":…,\"prefix\":\"HC1:…\",\"certificate\":\"base64 of DER\"|[…],\"clock\":\"RFC 3339\"}
-and on standard output {\"case\":…,\"checks\":{…},\"certificate\":{…}|null}. A line that
+and on standard output {\"case\":…,\"checks\":{…},\"certificate\":{…}|null}, with
+\"ownership\" where the line has \"name\" and \"id_number\". A line that
 makes no sense gets {\"error\":\"…\"}, the others are verified still, and the exit code
 is then 3, else 0 whatever the checks say.
 
@@ -45,6 +51,17 @@ pub struct Verify {
     /// Certificates of the document signers that are trusted, DER or PEM.
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "batch")]
     signer: Vec<PathBuf>,
+    /// The name of the person whose it should be.
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "id_number",
+        conflicts_with = "batch"
+    )]
+    name: Option<String>,
+    /// The ID number of that person.
+    #[arg(long, value_name = "NUMBER", requires = "name")]
+    id_number: Option<String>,
     /// Verifies every line of standard input.
     #[arg(long)]
     batch: bool,
@@ -59,6 +76,8 @@ impl Verify {
     /// # Errors
     /// When an input cannot be read.
     pub fn run(self, print: Print) -> Result<Exit, Failure> {
+        let id_number = self.id_number.map(IdNumber::try_from).transpose();
+        let id_number = id_number.map_err(|_| Usage::IdNumber)?;
         let now = self.at.unwrap_or_else(platform::now);
         let Some(code) = self.code else {
             return batch::run(print, now);
@@ -73,7 +92,11 @@ impl Verify {
             code
         };
         let report = verify(&text, &signers, now);
-        print.result(&Printed(&report))?;
+        let person = self.name.as_deref().zip(id_number.as_ref());
+        print.result(&Printed {
+            report: &report,
+            ownership: person.map(|person| ownership(&report, person)),
+        })?;
         Ok(match report {
             report if report.holds() => Exit::Done,
             report if report.checks.verify == Some(false) && !report.signer_known => {
