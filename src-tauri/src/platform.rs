@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use qicheng_app::{
     App, AppError, ErrorCode, Location, Settings,
     commands::ErrorView,
-    platform::{Clock, Entropy},
+    platform::{Clock, Entropy, EntropyError},
     setup,
     sync::{self, HttpLine},
     vault::FileVault,
@@ -59,11 +59,8 @@ impl Entropy for SystemEntropy {
         clippy::disallowed_methods,
         reason = "the shell is where randomness is drawn"
     )]
-    fn fill(&self, bytes: &mut [u8]) {
-        if getrandom::fill(bytes).is_err() {
-            // Keys from anything else would be worse than no app.
-            std::process::abort();
-        }
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+        getrandom::fill(bytes).map_err(|_| EntropyError)
     }
 }
 

@@ -29,6 +29,7 @@ pub fn service(path: &Path, key: &[u8; 32]) -> rusqlite::Result<Connection> {
 
 fn keyed(path: &Path, key: &[u8], authenticated: &str) -> rusqlite::Result<Connection> {
     let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let _one_at_a_time = qicheng_store::opening();
     let connection = Connection::open(path)?;
     connection.execute_batch(&format!(
         "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{key}'\"; PRAGMA cipher_hmac_algorithm = {authenticated}"

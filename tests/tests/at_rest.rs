@@ -15,12 +15,8 @@ use qicheng_domain::{
     registration::{RegistrationForm, WorkStatus},
 };
 use qicheng_store::{Location, erase::Unsent};
-use qicheng_tests::{
-    beside,
-    demonstration::Installation,
-    plain,
-    world::{OsEntropy, Roots, StoryClock},
-};
+use qicheng_test_kit::{clock::TestClock, entropy::SystemEntropy};
+use qicheng_tests::{beside, demonstration::Installation, plain, world::Roots};
 use std::{fs, path::Path, process::Command, sync::Arc};
 
 /// Names, numbers, homes, health, and what was only typed.
@@ -38,7 +34,7 @@ const CANARIES: [&str; 9] = [
 
 fn vault(folder: &Path) -> Arc<FileVault> {
     let file = Location::on_disk(folder.join("keys"));
-    Arc::new(FileVault::new(file, Arc::new(OsEntropy)))
+    Arc::new(FileVault::new(file, Arc::new(SystemEntropy)))
 }
 
 fn open(folder: &Path, roots: &Roots) -> App {
@@ -51,8 +47,8 @@ fn open(folder: &Path, roots: &Roots) -> App {
         roots: roots.public(),
         bundle: roots.sign(1, &[], &[]).unwrap(),
     };
-    let clock = Arc::new(StoryClock::default());
-    App::open(settings, vault(folder), clock, Arc::new(OsEntropy)).unwrap()
+    let clock = Arc::new(TestClock::default());
+    App::open(settings, vault(folder), clock, Arc::new(SystemEntropy)).unwrap()
 }
 
 fn says_everything(app: &App) -> PersonId {

@@ -16,10 +16,8 @@ use qicheng_domain::{
     document::DocumentKind, health::BasisKind, ids::PersonId, role::Role, rules::demonstration,
 };
 use qicheng_exchange::seal::Sealed;
-use qicheng_test_kit::certificates;
-use qicheng_tests::world::{
-    Authority, Build, Device, Failure, Province, Roots, StoryClock, binary,
-};
+use qicheng_test_kit::{certificates, clock};
+use qicheng_tests::world::{Authority, Build, Device, Failure, Province, Roots, binary};
 use serde_json::Value;
 use std::{collections::BTreeSet, fs, path::PathBuf, process::Command};
 use tempfile::TempDir;
@@ -94,7 +92,7 @@ fn id_number(order: usize) -> String {
 
 /// A negative test of yesterday, by laboratory 1.
 fn tested((surname, forename): (&str, &str), born: &str) -> String {
-    let now = StoryClock::real();
+    let now = clock::system();
     let sampled = (now - TimeDelta::hours(20)).to_rfc3339();
     let document = cbor!({
         "ver" => "1.3.0", "dob" => born,
@@ -105,12 +103,12 @@ fn tested((surname, forename): (&str, &str), born: &str) -> String {
     let issued = (now - TimeDelta::hours(10)).timestamp();
     let ends = (now + TimeDelta::days(20)).timestamp();
     let claims = cbor!({ 1 => "CN", 4 => ends, 6 => issued, (-260) => { 1 => document.unwrap() } });
-    let key = certificates::key(1);
+    let key = qicheng_test_kit::key(1);
     certificates::Made::new(key, &laboratory(), &claims.unwrap()).text()
 }
 
 fn laboratory() -> Vec<u8> {
-    certificates::signer(&certificates::key(1), None)
+    certificates::signer(&qicheng_test_kit::key(1), None)
 }
 
 /// What a partner's door has, in files.

@@ -18,7 +18,8 @@ use qicheng_domain::{
     rules::demonstration,
 };
 use qicheng_test_kit::certificates;
-use qicheng_tests::world::{Authority, Build, Device, Province, Roots, StoryClock};
+use qicheng_test_kit::clock;
+use qicheng_tests::world::{Authority, Build, Device, Province, Roots};
 use std::collections::BTreeSet;
 
 const LONGSHAN: &str = "433130";
@@ -140,7 +141,7 @@ async fn a_province_that_the_bundle_does_not_name_is_read_by_nobody() {
 
 /// A negative test of yesterday, by laboratory 1.
 fn tested(name: (&str, &str), born: &str) -> String {
-    let now = StoryClock::real();
+    let now = clock::system();
     let sampled = (now - TimeDelta::hours(20)).to_rfc3339();
     let document = cbor!({
         "ver" => "1.3.0", "dob" => born,
@@ -151,7 +152,7 @@ fn tested(name: (&str, &str), born: &str) -> String {
     let issued = (now - TimeDelta::hours(10)).timestamp();
     let ends = (now + TimeDelta::days(20)).timestamp();
     let claims = cbor!({ 1 => "CN", 4 => ends, 6 => issued, (-260) => { 1 => document.unwrap() } });
-    let key = certificates::key(1);
+    let key = qicheng_test_kit::key(1);
     let signer = certificates::signer(&key, None);
     certificates::Made::new(key, &signer, &claims.unwrap()).text()
 }
@@ -213,7 +214,7 @@ fn assert_only_the_first_goes([first, second]: &[Decision; 2]) {
 #[tokio::test]
 async fn a_certificate_that_the_issuer_counts_opens_the_door_at_the_destination() {
     let journey = Journey::new(SHENZHEN, demonstration::TEST_WITHIN_48_HOURS, 1).await;
-    let laboratory = certificates::signer(&certificates::key(1), None);
+    let laboratory = certificates::signer(&qicheng_test_kit::key(1), None);
     journey
         .side
         .province

@@ -6,11 +6,12 @@
 use chrono::TimeDelta;
 use qicheng_app::staff;
 use qicheng_domain::role::Role;
+use qicheng_test_kit::clock;
 use qicheng_tests::{
     demonstration::{DESTINATION, Installation, ORIGIN, ORIGIN_NAME, Phone, Place},
     plain,
     window::{Album, Crew, Display, Employer, Window, Worker},
-    world::{Coordinator, Service, StoryClock},
+    world::{Coordinator, Service},
 };
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -37,7 +38,7 @@ async fn worker_crew_and_employer_meet_in_real_windows() {
     let person = worker.is_seen_by(&office.1).await.unwrap();
     phone.window.sync().await.unwrap();
     office.1.sync().await.unwrap();
-    let soon = StoryClock::real() + TimeDelta::hours(2);
+    let soon = clock::system() + TimeDelta::hours(2);
     place
         .send(soon, &[person], &[&crew_id, &gate_id])
         .await

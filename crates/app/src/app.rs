@@ -1,13 +1,9 @@
 //! The open app: its database, its keys, and the service it belongs to.
 
-use crate::{
-    at_door::AtDoor,
-    bundle_cache::BundleCache,
-    platform::{Clock, Entropy},
-    vault::KeyVault,
-};
+use crate::{at_door::AtDoor, bundle_cache::BundleCache, vault::KeyVault};
 use chrono::{DateTime, Utc};
 use qicheng_credential::trust::Roots;
+use qicheng_domain::platform::{Clock, Entropy};
 use qicheng_domain::region::RegionCode;
 use qicheng_store::{Damage, Location, Store};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,6 +1,6 @@
 //! How a use case says something: the claim's operation, in the transaction of its row.
 
-use crate::{App, error::AppError, platform::random};
+use crate::{App, error::AppError};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     claim::Claim,
@@ -22,7 +22,7 @@ pub(crate) fn say(
 ) -> Result<OperationId, AppError> {
     let today = shanghai_day(now);
     claim.validate(today, today).map_err(AppError::Form)?;
-    let id = OperationId::new(now, random(&*app.entropy));
+    let id = OperationId::new(now, app.entropy.bytes()?);
     outbox::record(
         tx,
         app.home.place,

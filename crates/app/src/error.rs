@@ -6,7 +6,10 @@ use qicheng_credential::{
     credential::CredentialError, document::DocumentError, key::KeyError, message::MessageError,
     presentation::PresentationError, text::TextError,
 };
-use qicheng_domain::form::{FieldCode, FieldError};
+use qicheng_domain::{
+    form::{FieldCode, FieldError},
+    platform::EntropyError,
+};
 use qicheng_exchange::transport::TransportError;
 use qicheng_store::table::outbox::RecordError;
 use qicheng_store::{OpenError, StoreError};
@@ -110,6 +113,9 @@ pub enum AppError {
     /// The line to the service cannot be made.
     #[error(transparent)]
     Line(#[from] ClientError),
+    /// No id or nonce can be drawn.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
 }
 
 impl AppError {

@@ -1,16 +1,12 @@
 //! Opening the app: its database, its keys, and the trust bundle that it was shipped with.
 
-use crate::{
-    App, Home,
-    bundle_cache::BundleCache,
-    error::AppError,
-    platform::{Clock, Entropy, random},
-    trust,
-    vault::KeyVault,
-};
+use crate::{App, Home, bundle_cache::BundleCache, error::AppError, trust, vault::KeyVault};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{key::SoftwareKey, trust::Roots};
-use qicheng_domain::ids::DeviceId;
+use qicheng_domain::{
+    ids::DeviceId,
+    platform::{Clock, Entropy, EntropyError},
+};
 use qicheng_store::{
     Anew, Location, StoreError, forget, open_or_recover,
     table::device::{self, DeviceKeys},
@@ -91,7 +87,10 @@ impl App {
         self.store.write(|tx| {
             let mut known = device::all(tx)?.into_iter();
             let known = known.find(|device| device.service == self.home.place);
-            let keys = known.map_or_else(|| new_device_keys(&*self.entropy, now), |d| d.keys);
+            let keys = match known {
+                Some(device) => device.keys,
+                None => new_device_keys(&*self.entropy, now)?,
+            };
             device::add(tx, self.home.place, &self.home.url, &keys, now)?;
             trust::take_bundle(self, tx, bundle, now)?;
             forget::outdated(tx, now)?;
@@ -106,19 +105,19 @@ impl App {
 }
 
 /// Makes the keys of a device: an exchange key and a sealing key, in software, kept in the encrypted database.
-fn new_device_keys(entropy: &dyn Entropy, now: DateTime<Utc>) -> DeviceKeys {
-    DeviceKeys {
-        id: DeviceId::new(now, random(entropy)),
-        exchange: signing_secret(entropy),
-        sealing: random(entropy),
-    }
+fn new_device_keys(entropy: &dyn Entropy, now: DateTime<Utc>) -> Result<DeviceKeys, EntropyError> {
+    Ok(DeviceKeys {
+        id: DeviceId::new(now, entropy.bytes()?),
+        exchange: signing_secret(entropy)?,
+        sealing: entropy.bytes()?,
+    })
 }
 
-fn signing_secret(entropy: &dyn Entropy) -> [u8; 32] {
+fn signing_secret(entropy: &dyn Entropy) -> Result<[u8; 32], EntropyError> {
     loop {
-        let secret = random(entropy);
+        let secret = entropy.bytes()?;
         if SoftwareKey::from_secret(&secret).is_ok() {
-            return secret;
+            return Ok(secret);
         }
     }
 }

@@ -3,7 +3,6 @@
 use crate::{
     App, Done, Kind,
     error::{AppError, ErrorCode},
-    platform::random,
     vault::{KeyName, VaultError},
 };
 use chrono::{DateTime, Utc};
@@ -50,7 +49,7 @@ pub struct PersonView {
 /// The store's or the vault's.
 pub fn add(app: &App, carrier: Carrier) -> Result<Done<PersonId>, AppError> {
     let now = app.now();
-    let person = PersonId::new(now, random(&*app.entropy));
+    let person = PersonId::new(now, app.entropy.bytes()?);
     let holder_key = match carrier {
         Carrier::Phone => {
             app.vault.create(KeyName::Holder(person))?;

@@ -4,7 +4,6 @@ use crate::{
     App, Done, Kind, claims,
     error::{AppError, ErrorCode},
     feed, people,
-    platform::random,
     vault::KeyName,
 };
 use qicheng_credential::{act, key::Signer};
@@ -24,7 +23,7 @@ use std::fmt;
 /// The store's or the vault's; a wrong code is told by the service, as a refused operation.
 pub fn enrol(app: &App, name: &str, role: Role, code: &str) -> Result<Done<PersonId>, AppError> {
     let now = app.now();
-    let person = PersonId::new(now, random(&*app.entropy));
+    let person = PersonId::new(now, app.entropy.bytes()?);
     let staff_key = app.vault.create(KeyName::Staff(person))?.to_point();
     let code = code
         .chars()

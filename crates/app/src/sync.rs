@@ -1,6 +1,6 @@
 //! The app's side of an exchange: who may answer, and what an answer changes here.
 
-use crate::{App, Done, Kind, error::AppError, platform::random, trust};
+use crate::{App, Done, Kind, error::AppError, trust};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     key::{Kid, PublicKey},
@@ -93,7 +93,7 @@ pub fn hand_to_courier(app: &App) -> Result<Vec<u8>, AppError> {
         &app.store,
         app.home.place,
         receiver,
-        &random(&*app.entropy),
+        &app.entropy.bytes()?,
         now,
     )?)
 }

@@ -5,7 +5,7 @@ mod file;
 pub use file::FileVault;
 
 use qicheng_credential::key::{PublicKey, Signer};
-use qicheng_domain::ids::PersonId;
+use qicheng_domain::{ids::PersonId, platform::EntropyError};
 use std::fmt;
 
 /// How well a vault guards its keys; shown to people, never used to decide.
@@ -51,6 +51,9 @@ pub enum VaultError {
     /// It holds no key of that name.
     #[error("no such key")]
     Missing,
+    /// No key can be made.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
 }
 
 /// Holds keys and signs with them.

@@ -1,7 +1,7 @@
 //! The vocabulary of the journey: ids, people, intents, health, trips, notices, places and rules; claims, operations
 //! and documents.
 //!
-//! Everything here is a pure value: no I/O, no clock, no randomness. What a person types arrives
+//! Everything here is a pure value: no I/O; the time and random bytes come in through [`platform`]. What a person types arrives
 //! as a form of strings and leaves as a typed claim, or as field errors with small codes.
 
 pub mod act;
@@ -20,6 +20,7 @@ pub mod mobile;
 pub mod notice;
 pub mod operation;
 pub mod person;
+pub mod platform;
 pub mod point;
 pub mod progress;
 pub mod redact;

@@ -4,12 +4,14 @@ use crate::{
     context::Context,
     error::{ServiceError, Storage},
     keys::ServiceKeys,
-    platform::{Clock, Entropy},
     trust,
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::trust::Bundle;
-use qicheng_domain::rules::pack::RulePack;
+use qicheng_domain::{
+    platform::{Clock, Entropy},
+    rules::pack::RulePack,
+};
 use qicheng_service_storage::{Tenant, Tx};
 use std::sync::{Arc, PoisonError, RwLock};
 

@@ -1,8 +1,9 @@
 //! What logic inside a transaction knows of the world.
 
-use crate::{keys::ServiceKeys, platform::Entropy};
+use crate::keys::ServiceKeys;
 use chrono::{DateTime, Utc};
 use qicheng_credential::trust::Bundle;
+use qicheng_domain::platform::Entropy;
 use qicheng_domain::rules::pack::RulePack;
 use qicheng_service_storage::Tenant;
 use std::sync::Arc;

@@ -1,6 +1,5 @@
 //! What can go wrong inside the service. Never with personal data.
 
-use crate::platform::EntropyError;
 use qicheng_credential::{
     cbor::CborError,
     credential::CredentialError,
@@ -9,6 +8,7 @@ use qicheng_credential::{
     status::StatusError,
     trust::{BundleError, TrustError},
 };
+use qicheng_domain::platform::EntropyError;
 use qicheng_exchange::seal::SealError;
 use qicheng_exchange::{cursor::CursorError, reply::ReplyError};
 use qicheng_service_storage::StorageError;

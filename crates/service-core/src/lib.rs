@@ -2,7 +2,7 @@
 //!
 //! Logic is plain functions over one transaction ([`Tx`](qicheng_service_storage::Tx)) and its [`Context`]. Rooms call
 //! those below them alone: trips, intake, staff, contradictions, erasure → [`events`] → people, acts, notices → issuing
-//! → trust → feed, audit → context. Time and entropy come in through [`platform`]; nothing holds a transaction across
+//! → trust → feed, audit → context. Time and entropy come in through [`qicheng_domain::platform`]; nothing holds a transaction across
 //! an await.
 
 pub mod acts;

@@ -1,6 +1,7 @@
 //! One-time codes as people read them to each other: ten characters of Crockford's base 32, fifty bits.
 
-use crate::{error::ServiceError, keys::ServiceKeys, platform::Entropy};
+use crate::{error::ServiceError, keys::ServiceKeys};
+use qicheng_domain::platform::Entropy;
 use qicheng_service_storage::Tenant;
 use sha2::{Digest, Sha256};
 use std::fmt;

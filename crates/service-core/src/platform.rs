@@ -1,38 +1,7 @@
-//! The clock and the source of random bytes: the only place of this crate that reads either.
+//! The system's clock and random bytes: the only place of this crate that reads either.
 
 use chrono::{DateTime, Utc};
-
-/// Tells the time.
-pub trait Clock: Send + Sync {
-    /// Returns the present instant.
-    fn now(&self) -> DateTime<Utc>;
-}
-
-/// Gives random bytes fit for keys.
-pub trait Entropy: Send + Sync {
-    /// Fills the bytes.
-    ///
-    /// # Errors
-    /// When the system has none to give.
-    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError>;
-}
-
-/// The system gave no random bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no random bytes to be had")]
-pub struct EntropyError;
-
-impl dyn Entropy + '_ {
-    /// Returns `N` random bytes.
-    ///
-    /// # Errors
-    /// When the system has none to give.
-    pub fn bytes<const N: usize>(&self) -> Result<[u8; N], EntropyError> {
-        let mut bytes = [0; N];
-        self.fill(&mut bytes)?;
-        Ok(bytes)
-    }
-}
+use qicheng_domain::platform::{Clock, Entropy, EntropyError};
 
 /// The system's clock.
 #[derive(Debug, Clone, Copy, Default)]

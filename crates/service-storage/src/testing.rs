@@ -2,9 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-pub(crate) mod server;
-pub(crate) mod values;
-
 use crate::{
     StorageError, Tenant, Tx,
     accounts::{Account, AccountId},
@@ -21,6 +18,7 @@ use qicheng_domain::{
     role::Role,
     trip::{Mode, Stop, Trip, Vehicle},
 };
+pub(crate) use qicheng_test_kit::{people as values, postgres as server};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
@@ -154,7 +152,7 @@ pub(crate) fn device(name: &str) -> Device {
         seen_at: at(1),
         ..Device::newcomer(
             DeviceId::new(at(0), random),
-            &values::key(name).public(),
+            &qicheng_test_kit::key(name).public(),
             [1; 32],
             at(0),
         )
@@ -244,7 +242,7 @@ pub(crate) fn chain(epoch: u32) -> ChainId {
 pub(crate) fn person(name: &str, order: u32, identity: Identity) -> Person {
     Person {
         id: values::person(name),
-        registration: values::registration(name, order, Some(&values::key(name))),
+        registration: values::registration(name, order, Some(&qicheng_test_kit::key(name))),
         registration_hash: [4; 32],
         operation: OperationId::new(at(0), [5; 10]),
         mac: IdentityMac([order as u8; 32]),

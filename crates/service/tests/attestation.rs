@@ -60,7 +60,7 @@ async fn other_keys_or_another_registration_than_those_seen_are_not_verified() {
     let mut phone = worker(&service, "张晓伟", 1);
     phone.sync(&service).await.unwrap();
     let right = seen(&phone, "张晓伟", 1);
-    let other = Some(values::key("other").public().thumbprint());
+    let other = Some(qicheng_test_kit::key("other").public().thumbprint());
     let wrong = [
         Attestation {
             holder: other,
@@ -118,7 +118,7 @@ async fn only_staff_of_the_place_attest_and_only_with_their_key() {
         by: person,
         ..attestation
     };
-    let bytes = attestation::sign(&values::key("staff"), &by_self).unwrap();
+    let bytes = attestation::sign(&qicheng_test_kit::key("staff"), &by_self).unwrap();
     phone.say(
         person,
         person,
@@ -152,7 +152,7 @@ async fn a_helper_attests_people_without_phones_but_no_key_of_their_own_making()
     let by = values::person(HELPER);
     for (name, order, key) in [
         ("王秀英", 1, None),
-        ("李强", 2, Some(values::key("made here"))),
+        ("李强", 2, Some(qicheng_test_kit::key("made here"))),
     ] {
         let person = values::person(name);
         let claim = Claim::Registration(Box::new(values::registration(name, order, key.as_ref())));
@@ -237,13 +237,13 @@ async fn a_verified_person_who_changes_name_number_or_key_must_be_seen_again() {
     let attestation = seen(&phone, "张晓伟", 1);
     attest(&service, &mut helper, &attestation).await;
 
-    let mut moved = values::registration("张晓伟", 1, Some(&values::key("张晓伟")));
+    let mut moved = values::registration("张晓伟", 1, Some(&qicheng_test_kit::key("张晓伟")));
     moved.home_detail = "洗车河镇".to_owned();
     phone.say(person, person, &Claim::Registration(Box::new(moved)));
     phone.sync(&service).await.unwrap();
     assert_eq!(identity(&service, person).await, Identity::Verified);
 
-    let rebound = values::registration("张晓伟", 1, Some(&values::key("another")));
+    let rebound = values::registration("张晓伟", 1, Some(&qicheng_test_kit::key("another")));
     phone.say(person, person, &Claim::Registration(Box::new(rebound)));
     phone.sync(&service).await.unwrap();
     assert_eq!(identity(&service, person).await, Identity::Unverified);

@@ -89,7 +89,8 @@ async fn who_has_a_phone_has_a_number() {
     let service = service();
     let person = values::person("张晓伟");
     let mut phone = Phone::of(&service, "张晓伟");
-    let mut registration = values::registration("张晓伟", 1, Some(&values::key("张晓伟")));
+    let mut registration =
+        values::registration("张晓伟", 1, Some(&qicheng_test_kit::key("张晓伟")));
     registration.mobile = None;
     let without = Claim::Registration(Box::new(registration.clone()));
     assert_eq!(
@@ -156,7 +157,7 @@ async fn who_has_a_phone_has_a_mobile_number_and_paper_needs_none() {
     };
     let owner = [
         values::consent(),
-        without_number(Some(&values::key("张晓伟"))),
+        without_number(Some(&qicheng_test_kit::key("张晓伟"))),
     ];
     assert_eq!(
         say(&service, &mut phone, person, &owner).await,

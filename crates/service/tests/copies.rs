@@ -8,15 +8,16 @@
 mod support;
 
 use qicheng_credential::key::Signer as _;
-use qicheng_domain::{claim::Claim, document::DocumentKey, ids::OperationId, operation::Outcome};
+use qicheng_domain::{
+    claim::Claim, document::DocumentKey, ids::OperationId, operation::Outcome, platform::Clock as _,
+};
 use qicheng_exchange::{document::Content, message::Request};
 use qicheng_service::data::Folder;
 use qicheng_service_core::{
-    App, Context, ServiceError,
-    intake::channels_of,
-    platform::{Clock as _, SystemClock},
+    App, Context, ServiceError, intake::channels_of, platform::SystemClock,
 };
 use qicheng_service_storage::{Tx, operations::ChainId};
+use qicheng_test_kit::postgres as server;
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{BufRead as _, BufReader, Read as _, Write as _},
@@ -30,7 +31,7 @@ use std::{
     thread,
     time::Duration,
 };
-use support::{Service, phone::Phone, postgres as server, socket::Switch, values};
+use support::{Service, phone::Phone, socket::Switch, values};
 
 const PHONES: u32 = 10;
 

@@ -92,7 +92,7 @@ async fn canaries_are_nowhere_in_plain_and_after_erasing_nowhere_at_all() {
     let person = values::person(NAME);
     let at_home = Registration {
         home_detail: HOME.to_owned(),
-        ..values::registration(NAME, 777, Some(&values::key(NAME)))
+        ..values::registration(NAME, 777, Some(&qicheng_test_kit::key(NAME)))
     };
     let at_home = Claim::Registration(Box::new(at_home));
     let certificate = Claim::Certificate(Certificate {

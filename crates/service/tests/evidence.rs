@@ -53,7 +53,7 @@ fn vaccinated(given: u8) -> Claim {
 }
 
 fn signed(laboratory: u8, document: Value) -> Claim {
-    let key = made::key(laboratory);
+    let key = qicheng_test_kit::key(laboratory);
     let certificate = made::signer(&key, None);
     let (issued, ends) = (start() - TimeDelta::hours(2), start() + TimeDelta::days(20));
     let (issued, ends) = (issued.timestamp(), ends.timestamp());
@@ -67,7 +67,7 @@ async fn verified() -> (Service, Phone) {
     let service = service();
     service.app.hold_trust(trust::bundle(&service));
     let ctx = service.app.context();
-    let trusted = vec![made::signer(&made::key(1), None)];
+    let trusted = vec![made::signer(&qicheng_test_kit::key(1), None)];
     let until = start() + TimeDelta::days(30);
     let storage = service.app.storage();
     storage

@@ -45,7 +45,10 @@ async fn what_is_approved_is_issued_and_verifies() {
     let tickets = j.worker.held(DocumentKind::Ticket);
     let ticket = ParsedCredential::parse(&tickets[0]).unwrap();
     ticket.verify(&j.issuer()).unwrap();
-    assert_eq!(ticket.credential.holder, Some(values::key(WORKER).public()));
+    assert_eq!(
+        ticket.credential.holder,
+        Some(qicheng_test_kit::key(WORKER).public())
+    );
     let Body::Ticket(body) = &ticket.credential.body else {
         panic!("not a ticket")
     };

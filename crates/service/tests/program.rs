@@ -2,16 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use chrono::TimeDelta;
 use qicheng_credential::{
-    key::{PublicKey, Signer, SoftwareKey},
-    trust::{self, BundleBody, IssuerKey, KeyState, NamedKey, Purpose},
+    key::{PublicKey, Signer},
+    trust::{self, BundleBody, IssuerKey, NamedKey, Purpose},
 };
+use qicheng_domain::platform::Clock as _;
 use qicheng_service::data::Folder;
 use qicheng_service_core::{
     keys::{KeyRequest, TrustRequest},
-    platform::{Clock, SystemClock},
+    platform::SystemClock,
 };
+use qicheng_test_kit::{key, trust as kit};
 use std::{
     io::{BufRead, BufReader},
     net::TcpStream,
@@ -145,16 +146,17 @@ fn held_version(folder: &Path) -> Option<u64> {
 
 fn bundle(asked: &TrustRequest, version: u64, roots: [&str; 3]) -> Vec<u8> {
     let now = SystemClock.now();
-    let roots = roots.map(|name| SoftwareKey::from_secret(&[name.as_bytes()[0]; 32]).unwrap());
+    let roots = roots.map(key);
     let body = BundleBody {
         version,
         issued: now,
-        expires: now + TimeDelta::days(30),
-        roots: [roots[0].public(), roots[1].public(), roots[2].public()],
-        keys: asked.keys.iter().map(|key| entry(asked, key)).collect(),
-        pins: None,
+        ..kit::bundle(
+            roots.each_ref().map(Signer::public),
+            asked.keys.iter().map(|key| entry(asked, key)).collect(),
+            now,
+        )
     };
-    trust::build(&[&roots[0], &roots[1]], &body).unwrap()
+    kit::signed(&body, [&roots[0], &roots[1]])
 }
 
 fn entry(asked: &TrustRequest, key: &KeyRequest) -> IssuerKey {
@@ -167,14 +169,7 @@ fn entry(asked: &TrustRequest, key: &KeyRequest) -> IssuerKey {
         _ => NamedKey::Verify(PublicKey::from_sec1(&bytes).unwrap()),
     };
     assert_eq!(named.kid().to_string(), key.kid);
-    IssuerKey {
-        key: named,
-        place: asked.place,
-        purposes: key.purposes.clone(),
-        not_before: SystemClock.now() - TimeDelta::hours(1),
-        expires: SystemClock.now() + TimeDelta::days(365),
-        state: KeyState::Good,
-    }
+    kit::named(named, asked.place, &key.purposes, SystemClock.now())
 }
 
 #[test]

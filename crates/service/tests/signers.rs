@@ -23,7 +23,7 @@ use qicheng_domain::{
 };
 use qicheng_service_core::{ServiceError, trust as held};
 use qicheng_test_kit::certificates;
-use support::{Service, console::Console, service, trust, values};
+use support::{Service, console::Console, service, trust};
 use tower::ServiceExt as _;
 
 /// An X.509 certificate for a key that says nothing else.
@@ -71,7 +71,10 @@ async fn a_list_is_carried_if_the_bundle_vouches_for_it_and_none_is_newer() {
     let console = Console::logged_in(&service).await;
     let post = async |bytes| post(&service, console.token.as_deref(), bytes).await;
     let keys = service.app.keys().clone();
-    let (one, two) = (x509(&values::key("one")), x509(&values::key("two")));
+    let (one, two) = (
+        x509(&qicheng_test_kit::key("one")),
+        x509(&qicheng_test_kit::key("two")),
+    );
     let good = signed(&service, &keys.document, 2, std::slice::from_ref(&one));
     assert_eq!(post(good.clone()).await, 422, "without a bundle");
     service.app.hold_trust(trust::bundle(&service));
@@ -80,7 +83,7 @@ async fn a_list_is_carried_if_the_bundle_vouches_for_it_and_none_is_newer() {
     for bad in [
         signed(
             &service,
-            &values::key("stranger"),
+            &qicheng_test_kit::key("stranger"),
             2,
             std::slice::from_ref(&one),
         ),
@@ -110,7 +113,10 @@ async fn a_place_signs_its_own_and_each_takes_the_place_of_the_one_before() {
             .write(move |tx| held::install_signers(tx, &ctx, "eu", certificates.clone(), until));
         done.await
     };
-    let (one, two) = (x509(&values::key("one")), x509(&values::key("two")));
+    let (one, two) = (
+        x509(&qicheng_test_kit::key("one")),
+        x509(&qicheng_test_kit::key("two")),
+    );
     install(vec![one]).await.unwrap();
     install(vec![two.clone()]).await.unwrap();
     assert!(install(vec![b"no certificate".to_vec()]).await.is_err());

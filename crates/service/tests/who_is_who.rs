@@ -134,7 +134,7 @@ async fn who_is_set_aside_stays_so_until_staff_sees_them_again() {
 fn own_word(by: &str, of: &str, order: u32, phone: &Phone) -> Claim {
     let word = Attestation {
         person: values::person(of),
-        holder: Some(values::key(of).public().thumbprint()),
+        holder: Some(qicheng_test_kit::key(of).public().thumbprint()),
         exchange: Some(phone.key.public().thumbprint()),
         sealing: Some(sealing_thumbprint(&phone.sealing.public().0)),
         registration: Sha256::digest(values::registered(of, order).to_cbor()).into(),
@@ -143,7 +143,9 @@ fn own_word(by: &str, of: &str, order: u32, phone: &Phone) -> Claim {
         by: values::person(by),
     };
     Claim::Attestation(Signed {
-        bytes: attestation::sign(&values::key(by), &word).unwrap().into(),
+        bytes: attestation::sign(&qicheng_test_kit::key(by), &word)
+            .unwrap()
+            .into(),
     })
 }
 

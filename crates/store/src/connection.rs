@@ -12,13 +12,18 @@ use std::{
     fmt::Write as _,
     io,
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use zeroize::Zeroizing;
 
-/// SQLCipher sets itself up with a process's first key; two first keys at once have been seen to fail.
-static OPENING: Mutex<()> = Mutex::new(());
+/// Holds off other connections of this process while one is given its key. SQLCipher sets itself up with a process's
+/// first key, and two first keys at once have been seen to fail; whoever opens a database beside the store holds this,
+/// too.
+pub fn opening() -> MutexGuard<'static, ()> {
+    static OPENING: Mutex<()> = Mutex::new(());
+    OPENING.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Opens, keys, checks and migrates. Where the disk is full the ballast gives way, and where even that does not
 /// help, the log's index is kept in memory, so that what is there can be read.
@@ -92,7 +97,7 @@ fn keyed(
     index: Index,
 ) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
-    let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
+    let _one_at_a_time = opening();
     let connection = Connection::open_with_flags(path, flags)?;
     connection.execute_batch(&key_pragma(key, &salt(key)))?;
     connection.busy_timeout(Duration::from_secs(5))?;

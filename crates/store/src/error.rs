@@ -1,5 +1,6 @@
 //! What can go wrong in the database.
 
+use qicheng_domain::platform::EntropyError;
 use rusqlite::{ErrorCode, ffi::SQLITE_IOERR_SHMSIZE};
 use std::io;
 
@@ -21,6 +22,9 @@ pub enum StoreError {
     /// Nothing stands where something is needed: a device for the service, a profile for the person.
     #[error("no such {0}")]
     Missing(&'static str),
+    /// New keys are needed, and none can be made.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
     /// Anything else.
     #[error("the database refused")]
     Database(#[source] rusqlite::Error),

@@ -20,6 +20,7 @@ pub mod erase;
 pub mod forget;
 pub mod table;
 
+pub use connection::opening;
 pub use disk_files::DiskFiles;
 pub use error::{OpenError, StoreError};
 pub use files::{Files, Location};

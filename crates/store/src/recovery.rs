@@ -16,7 +16,7 @@ use crate::{
     transaction::Tx,
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::region::RegionCode;
+use qicheng_domain::{platform::EntropyError, region::RegionCode};
 use reader::{CorruptDatabaseReader, Rows};
 use rusqlite::{params_from_iter, types::Value};
 use std::path::PathBuf;
@@ -55,7 +55,7 @@ pub struct Anew<'a> {
     /// Where it answers.
     pub url: &'a str,
     /// Makes keys of a device.
-    pub keys: &'a dyn Fn() -> DeviceKeys,
+    pub keys: &'a dyn Fn() -> Result<DeviceKeys, EntropyError>,
     /// The time.
     pub now: DateTime<Utc>,
 }
@@ -157,7 +157,7 @@ fn ensure_device(tx: &Tx<'_>, outbox: &Rows, anew: &Anew<'_>) -> Result<(), Stor
     if outbox.values.is_empty() || !device::all(tx)?.is_empty() {
         return Ok(());
     }
-    device::add(tx, anew.service, anew.url, &(anew.keys)(), anew.now)?;
+    device::add(tx, anew.service, anew.url, &(anew.keys)()?, anew.now)?;
     let place = outbox.columns.iter().position(|column| column == "chain");
     let chains = outbox
         .values

@@ -32,7 +32,7 @@ fn open(path: &Path) -> Result<Opened, OpenError> {
     let anew = Anew {
         service: service(),
         url: "https://example.org",
-        keys: &keys,
+        keys: &|| Ok(keys()),
         now: at(99),
     };
     open_or_recover(&Location::on_disk(path), &KEY, &anew)

@@ -1,5 +1,6 @@
 //! Signers and certificates (HCERT) of our own making, good in everything but what a test changes.
 
+use crate::key;
 use chrono::{DateTime, Utc};
 use ciborium::{Value, cbor};
 use flate2::{Compression, write::ZlibEncoder};
@@ -16,14 +17,6 @@ pub const VACCINATION_WITH_ZERO: &[u8] = &[43, 6, 1, 4, 1, 0, 0x8e, 0x37, 0x8f, 
 /// Returns the instant at which the certificates made here are verified.
 pub fn now() -> DateTime<Utc> {
     instant("2021-06-10T12:00:00Z").unwrap()
-}
-
-/// Returns the key whose secret is 32 times the byte.
-///
-/// # Panics
-/// For zero, which is no secret.
-pub fn key(seed: u8) -> SoftwareKey {
-    SoftwareKey::from_secret(&[seed; 32]).unwrap()
 }
 
 /// One element: tag, length in its long form where it must be, content.

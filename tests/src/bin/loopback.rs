@@ -10,9 +10,10 @@ use chrono::TimeDelta;
 use clap::Parser;
 use qicheng_app::commands::{self, ErrorView};
 use qicheng_domain::role::Role;
+use qicheng_test_kit::clock::{self, TestClock};
 use qicheng_tests::{
     demonstration::{DESTINATION, Installation, ORIGIN, ORIGIN_NAME, Phone, Place, follow},
-    world::{Failure, Roots, Service, StoryClock},
+    world::{Failure, Roots, Service},
 };
 use serde_json::{Value, json};
 use std::{
@@ -157,7 +158,7 @@ async fn demonstrate(
 
 /// Opens a device, with what is amiss on it.
 fn start(name: &str, folder: &Path) -> Result<Phone, Failure> {
-    let clock = StoryClock::default();
+    let clock = TestClock::default();
     match name {
         "away" => follow(folder, NOWHERE)?,
         "late" => clock.set_ahead(TimeDelta::days(-2)),
@@ -193,7 +194,7 @@ impl Demo {
     async fn plan(&self) -> Result<(), Failure> {
         let people = self.place.coordinator.verified_people().await?;
         let staff: Vec<&str> = self.staff.iter().map(String::as_str).collect();
-        let soon = StoryClock::real() + TimeDelta::hours(2);
+        let soon = clock::system() + TimeDelta::hours(2);
         self.place.send(soon, &people, &staff).await.map(drop)
     }
 }

@@ -6,11 +6,12 @@ use super::{
     record::Record,
     seed::{going, seed, tomorrow_morning},
 };
-use crate::world::{Failure, Service, StoryClock};
+use crate::world::{Failure, Service};
 use chrono::TimeDelta;
 use qicheng_app::{ErrorCode, helper, people, worker};
 use qicheng_codes::make::QrCode;
 use qicheng_domain::ids::PersonId;
+use qicheng_test_kit::clock;
 use std::{
     fs::{self, File, TryLockError},
     io,
@@ -159,7 +160,7 @@ async fn go_on(
     mut record: Record,
     say: &dyn Fn(&str),
 ) -> Result<(Place, Record), Failure> {
-    let now = StoryClock::real();
+    let now = clock::system();
     if now - record.made > GOOD_FOR {
         return Err("the demonstration's keys have run out: begin anew with --fresh".into());
     }

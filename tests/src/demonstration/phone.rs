@@ -1,12 +1,13 @@
 //! A device in a folder that stays, as the app's window opens it.
 
-use crate::world::{Failure, OsEntropy, StoryClock};
+use crate::world::Failure;
 use qicheng_app::{
     App, Location, commands, setup,
     sync::{self, HttpLine},
     vault::FileVault,
 };
 use qicheng_domain::ids::PersonId;
+use qicheng_test_kit::{clock::TestClock, entropy::SystemEntropy};
 use serde_json::json;
 use std::{path::Path, sync::Arc};
 
@@ -24,15 +25,15 @@ impl Phone {
     /// # Errors
     /// The app's.
     pub fn open(folder: &Path) -> Result<Self, Failure> {
-        Self::open_with(folder, StoryClock::default())
+        Self::open_with(folder, TestClock::default())
     }
 
     /// Opens the device of a folder that was set up, by a clock that may be wrong.
     ///
     /// # Errors
     /// The app's.
-    pub fn open_with(folder: &Path, clock: StoryClock) -> Result<Self, Failure> {
-        let entropy = Arc::new(OsEntropy);
+    pub fn open_with(folder: &Path, clock: TestClock) -> Result<Self, Failure> {
+        let entropy = Arc::new(SystemEntropy);
         let folder = Location::on_disk(folder);
         let vault = Arc::new(FileVault::new(folder.join("keys"), entropy.clone()));
         let settings = setup::read(&folder)?;

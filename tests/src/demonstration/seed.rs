@@ -2,18 +2,22 @@
 
 use super::{DESTINATION, DEVICES, Member, ORIGIN, ORIGIN_NAME, Phone, Place, record::Record};
 use crate::{
-    journey::people::{WANG, ZHANG, consent, intent, registration, well, with_check_digit},
-    world::{Coordinator, Failure, OsEntropy, Service, StoryClock},
+    journey::people::{WANG, ZHANG, intent, registration, well},
+    world::{Coordinator, Failure, Service},
 };
 use chrono::{DateTime, Days, NaiveTime, Utc};
 use qicheng_app::{
     helper,
     people::{Carrier, add},
-    platform::random,
     staff, worker,
 };
 use qicheng_credential::attestation::Method;
 use qicheng_domain::{date::shanghai_day, ids::PersonId, role::Role};
+use qicheng_test_kit::{
+    clock,
+    entropy::SystemEntropy,
+    people::{agrees, with_check},
+};
 use std::path::Path;
 
 /// Makes everything in an empty folder; says what it does.
@@ -56,13 +60,13 @@ pub async fn seed(folder: &Path, say: &dyn Fn(&str)) -> Result<(Place, Record), 
 
     say("a bus is planned for tomorrow morning, and approved");
     let people = vec![zhang, wang];
-    let departs = tomorrow_morning(StoryClock::real());
+    let departs = tomorrow_morning(clock::system());
     let going: Vec<&str> = going(&staff);
     let trip = place.send(departs, &people, &going).await?;
     phone.sync().await?;
     helper.sync().await?;
     let record = Record {
-        made: StoryClock::real(),
+        made: clock::system(),
         address: place.service.address().to_owned(),
         password,
         staff,
@@ -107,7 +111,7 @@ async fn member(
 fn with_phone(helper: &Phone, phone: &Phone) -> Result<PersonId, Failure> {
     let app = &phone.app;
     let person = add(app, Carrier::Phone)?.value;
-    worker::give_consent(app, person, consent())?;
+    worker::give_consent(app, person, agrees())?;
     worker::register(app, person, &registration(ZHANG, true))?;
     worker::intend(app, person, &intent())?;
     worker::declare(app, person, &well())?;
@@ -126,7 +130,7 @@ fn with_phone(helper: &Phone, phone: &Phone) -> Result<PersonId, Failure> {
 fn on_paper(helper: &Phone) -> Result<PersonId, Failure> {
     let app = &helper.app;
     let person = add(app, Carrier::Paper)?.value;
-    worker::give_consent(app, person, consent())?;
+    worker::give_consent(app, person, agrees())?;
     worker::register(app, person, &registration(WANG, false))?;
     worker::intend(app, person, &intent())?;
     helper::attest_paper(&staff::badge(app, &[Role::Helper])?, person, Method::IdCard)?;
@@ -136,15 +140,15 @@ fn on_paper(helper: &Phone) -> Result<PersonId, Failure> {
 /// Makes up the ID number of a man of the county; each time another, so that no two people are one.
 #[must_use]
 pub fn made_up_id_number() -> String {
-    let random: [u8; 2] = random(&OsEntropy);
+    let random: [u8; 2] = SystemEntropy.bytes();
     let sequence = (u16::from_be_bytes(random) % 1000) | 1;
-    with_check_digit(&format!("43313019851020{sequence:03}"))
+    with_check(&format!("43313019851020{sequence:03}"))
 }
 
 /// Sixteen letters and digits in four groups: eighty bits.
 fn password() -> String {
     const SIGNS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let random: [u8; 16] = random(&OsEntropy);
+    let random: [u8; 16] = SystemEntropy.bytes();
     let signs: Vec<u8> = random.iter().map(|b| SIGNS[usize::from(b % 32)]).collect();
     let groups: Vec<String> = signs
         .chunks(4)
@@ -175,7 +179,7 @@ mod tests {
     #[test]
     fn made_up_numbers_are_right() {
         let number = made_up_id_number();
-        let today = shanghai_day(StoryClock::real());
+        let today = shanghai_day(clock::system());
         assert!(IdNumber::parse(&number, today).is_ok(), "{number}");
     }
 

@@ -154,7 +154,7 @@ fn digits(
     let crew = &setting.crew.app;
     let badge = &staff::badge(crew, &[Role::Crew])?;
     let (zhao, person) = &village.zhao;
-    let right = crew::ask_by_digits(crew);
+    let right = crew::ask_by_digits(crew)?;
     let wrong = Proof::Digits((right + 1) % 1_000_000);
     let answer = worker::pass(&zhao.app, *person, Some(wrong))?.text;
     let seen = crew::scan(badge, place, &answer)?.value;

@@ -1,14 +1,13 @@
 //! The people of the story, and what they fill in.
 
-use crate::world::StoryClock;
 use chrono::Days;
 use qicheng_domain::{
-    claim::Consent,
     date::shanghai_day,
     health::DeclarationForm,
     intent::IntentForm,
     registration::{RegistrationForm, WorkStatus},
 };
+use qicheng_test_kit::{clock, people::with_check};
 
 /// Name and ID number (made up, with a right check digit) of each.
 pub const ZHANG: (&str, &str) = ("张晓伟", "433130198803152817");
@@ -17,21 +16,11 @@ pub const LIN: (&str, &str) = ("林小梅", "433130199507081224");
 pub const WANG: (&str, &str) = ("王桂兰", "433130196511230426");
 pub const ZHAO: (&str, &str) = ("赵大勇", "433130199001015532");
 
-/// Agrees to everything, in Chinese.
-pub fn consent() -> Consent {
-    Consent {
-        service: true,
-        health: true,
-        text_version: 1,
-        language: "zh-CN".into(),
-    }
-}
-
 /// A registration of somebody of the county who goes back to a job in Dongguan.
 pub fn registration((name, id_number): (&str, &str), has_phone: bool) -> RegistrationForm {
     RegistrationForm {
         name: name.into(),
-        id_number: with_check_digit(id_number),
+        id_number: with_check(id_number),
         mobile: if has_phone {
             "13807431234".into()
         } else {
@@ -49,7 +38,7 @@ pub fn registration((name, id_number): (&str, &str), has_phone: bool) -> Registr
 
 /// Wants to go to Dongguan within a week.
 pub fn intent() -> IntentForm {
-    let today = shanghai_day(StoryClock::real());
+    let today = shanghai_day(clock::system());
     let last = today.checked_add_days(Days::new(7)).unwrap_or(today);
     IntentForm {
         destination: super::setting::DESTINATION.into(),
@@ -72,20 +61,4 @@ pub fn well() -> DeclarationForm {
 pub fn with_wrong_check(right: &str) -> String {
     let last = if right.ends_with('1') { '2' } else { '1' };
     right.chars().take(17).chain([last]).collect()
-}
-
-/// Gives the first seventeen digits their check character (GB 11643 §4.3), so that the story's people stay made up.
-pub fn with_check_digit(digits: &str) -> String {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let first: String = digits.chars().take(17).collect();
-    let sum: u32 = first
-        .chars()
-        .zip(WEIGHTS)
-        .filter_map(|(c, w)| c.to_digit(10).map(|d| d * w))
-        .sum();
-    let check = b"10X98765432"
-        .get((sum % 11) as usize)
-        .copied()
-        .unwrap_or(b'X');
-    format!("{first}{}", char::from(check))
 }

@@ -5,10 +5,11 @@ use super::{
     setting::{DESTINATION, ORIGIN, Setting},
     village::Village,
 };
-use crate::world::{Failure, StoryClock};
+use crate::world::Failure;
 use chrono::TimeDelta;
 use qicheng_app::{crew, employer, helper, sync, worker};
 use qicheng_domain::ids::TripId;
+use qicheng_test_kit::clock;
 use serde_json::json;
 
 /// The coordinator makes trips, assigns people and staff, and approves.
@@ -117,7 +118,7 @@ pub async fn second_network(
 
 /// Boards now, leaves in four hours, arrives in the evening.
 fn bus(plate: &str) -> serde_json::Value {
-    let now = StoryClock::real();
+    let now = clock::system();
     let at = |hours| (now + TimeDelta::hours(hours)).to_rfc3339();
     json!({
         "vehicle": { "plate": plate, "mode": "bus", "seats": 45 },

@@ -9,6 +9,7 @@ use qicheng_app::{
 };
 use qicheng_credential::attestation::Method;
 use qicheng_domain::{ids::PersonId, role::Role};
+use qicheng_test_kit::people::agrees;
 
 /// The people of the village and their phones.
 pub struct Village {
@@ -125,7 +126,7 @@ fn zhang_registers(story: &mut Story, setting: &Setting) -> Result<(Device, Pers
         "nothing is registered without consent",
         unasked.is_err_and(|e| e.code() == ErrorCode::NoConsent),
     )?;
-    worker::give_consent(&device.app, person, people::consent())?;
+    worker::give_consent(&device.app, person, agrees())?;
     let mut wrong = form.clone();
     wrong.id_number = people::with_wrong_check(&form.id_number);
     wrong.home = "433199".into();
@@ -150,7 +151,7 @@ fn zhang_registers(story: &mut Story, setting: &Setting) -> Result<(Device, Pers
 fn registers(setting: &Setting, who: (&str, &str)) -> Result<(Device, PersonId), Failure> {
     let device = Device::new(&setting.build)?;
     let person = add(&device.app, Carrier::Phone)?.value;
-    worker::give_consent(&device.app, person, people::consent())?;
+    worker::give_consent(&device.app, person, agrees())?;
     worker::register(&device.app, person, &people::registration(who, true))?;
     worker::intend(&device.app, person, &people::intent())?;
     worker::declare(&device.app, person, &people::well())?;
@@ -171,7 +172,7 @@ fn is_seen(setting: &Setting, device: &Device, person: PersonId) -> Result<(), F
 fn wang_registers(setting: &Setting) -> Result<PersonId, Failure> {
     let app = &setting.helper.app;
     let person = add(app, Carrier::Paper)?.value;
-    worker::give_consent(app, person, people::consent())?;
+    worker::give_consent(app, person, agrees())?;
     worker::register(app, person, &people::registration(people::WANG, false))?;
     worker::intend(app, person, &people::intent())?;
     helper::attest_paper(&staff::badge(app, &[Role::Helper])?, person, Method::IdCard)?;

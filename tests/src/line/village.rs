@@ -1,6 +1,7 @@
 use crate::world::Failure;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use qicheng_credential::key::{Kid, PublicKey, Signer as _, SoftwareKey};
+use qicheng_domain::platform::{Clock as _, Entropy};
 use qicheng_domain::{
     channel::Channel,
     claim::{Claim, Consent},
@@ -21,11 +22,7 @@ use qicheng_service::{
         serve::{Connections, serve},
     },
 };
-use qicheng_service_core::{
-    App, AppParts, feed,
-    keys::ServiceKeys,
-    platform::{Clock, Entropy, EntropyError},
-};
+use qicheng_service_core::{App, AppParts, feed, keys::ServiceKeys};
 use qicheng_service_storage::{Tenant, Tx, sqlite};
 use qicheng_store::{
     Location, Store, StoreError,
@@ -36,12 +33,13 @@ use qicheng_store::{
     },
 };
 use qicheng_sync::{SyncError, SyncReport, sync_once};
+use qicheng_test_kit::{clock::TestClock, entropy::SeededEntropy};
 use std::{
     net::SocketAddr,
     path::Path,
     sync::{
         Arc,
-        atomic::{AtomicI64, AtomicU64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
 };
 use tempfile::TempDir;
@@ -55,7 +53,7 @@ pub struct Village {
     pub phone: Store,
     /// The service's place.
     pub place: RegionCode,
-    clock: Arc<Moving>,
+    clock: Arc<TestClock>,
     said: AtomicU64,
     _folder: TempDir,
 }
@@ -90,7 +88,7 @@ impl Village {
     /// What keeps a database or the first exchange from being made.
     pub async fn new() -> Result<Self, Failure> {
         let (folder, place) = (tempfile::tempdir()?, region()?);
-        let clock = Arc::new(Moving::default());
+        let clock = TestClock::at(now());
         let village = Self {
             service: service(place, Arc::clone(&clock))?,
             phone: phone(folder.path(), place)?,
@@ -189,7 +187,7 @@ impl Village {
     pub async fn visit<X: Exchange>(&self, line: &X) -> Result<SyncReport, SyncError> {
         let respond = self.service.keys().respond.public();
         let trust = |kid: Kid| -> Option<PublicKey> { (kid == respond.kid()).then_some(respond) };
-        self.clock.0.fetch_add(60, Ordering::Relaxed);
+        self.clock.pass(TimeDelta::seconds(60));
         sync_once(&self.phone, self.place, line, &trust, self.clock.now()).await
     }
 
@@ -236,32 +234,8 @@ pub struct Held {
     pub documents: Vec<DocumentRow>,
 }
 
-/// Seconds since [`now`].
-#[derive(Default)]
-struct Moving(AtomicI64);
-
-impl Clock for Moving {
-    fn now(&self) -> DateTime<Utc> {
-        now() + TimeDelta::seconds(self.0.load(Ordering::Relaxed))
-    }
-}
-
-/// Bytes that never repeat and are the same in every run.
-#[derive(Default)]
-struct Seeded(AtomicU64);
-
-impl Entropy for Seeded {
-    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
-        for piece in bytes.chunks_mut(32) {
-            let block = self.0.fetch_add(1, Ordering::Relaxed);
-            piece.copy_from_slice(&request_digest(&block.to_be_bytes())[..piece.len()]);
-        }
-        Ok(())
-    }
-}
-
-fn service(place: RegionCode, clock: Arc<Moving>) -> Result<App, Failure> {
-    let entropy: Arc<dyn Entropy> = Arc::new(Seeded::default());
+fn service(place: RegionCode, clock: Arc<TestClock>) -> Result<App, Failure> {
+    let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::named("village"));
     let keys = ServiceKeys::generate(&*entropy)?;
     Ok(App::new(AppParts {
         storage: sqlite::open_inline(Path::new(":memory:"), &keys.database)?,

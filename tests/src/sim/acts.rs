@@ -10,12 +10,12 @@ use crate::world::Failure;
 use qicheng_app::{
     App, AppError, Location, crew, employer, helper,
     people::{Carrier, add, delete},
-    platform::random,
     scan::Place,
     staff::{self, Badge},
     sync, worker,
 };
 use qicheng_credential::attestation::Method as Seen;
+use qicheng_domain::platform::Clock as _;
 use qicheng_domain::{
     claim::{Claim, ClaimKind, Consent, NoticeRead},
     ids::{NoticeId, OperationId, PersonId, TripId},
@@ -100,7 +100,7 @@ impl World {
         chosen: u64,
     ) -> Result<&'static str, AppError> {
         let drawn = self.random.next();
-        let now = self.phones[index].clock.shown();
+        let now = self.phones[index].clock.now();
         match chosen {
             0 | 1 => {
                 worker::give_consent(app, person, people::consent(2 + (drawn % 3) as u16))?;
@@ -188,13 +188,13 @@ impl World {
     /// More than one request takes.
     fn fills_up(&mut self, index: usize, person: PersonId) -> Result<&'static str, Failure> {
         let phone = &self.phones[index];
-        let (now, service) = (phone.clock.shown(), self.service.parts.tenant.0);
+        let (now, service) = (phone.clock.now(), self.service.parts.tenant.0);
         let store = beside(phone)?;
         store.write(|tx| {
             for _ in 0..620 {
-                let notice = NoticeId::new(now, random(phone.entropy()));
+                let notice = NoticeId::new(now, phone.entropy().bytes());
                 let by = Authorship {
-                    id: OperationId::new(now, random(phone.entropy())),
+                    id: OperationId::new(now, phone.entropy().bytes()),
                     actor: person,
                     subject: person,
                     at: now,
@@ -212,9 +212,9 @@ impl World {
             return Ok(());
         };
         let phone = &self.phones[index];
-        let (now, service) = (phone.clock.shown(), self.service.parts.tenant.0);
+        let (now, service) = (phone.clock.now(), self.service.parts.tenant.0);
         let new = Operation {
-            id: OperationId::new(now, random(phone.entropy())),
+            id: OperationId::new(now, phone.entropy().bytes()),
             sequence: 0,
             previous: OperationHash::GENESIS,
             actor: person,

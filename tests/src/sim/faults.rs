@@ -1,6 +1,6 @@
 //! What goes wrong in a world. Each seed has a few kinds of it, some much: many at once hide each other.
 
-use super::random::Random;
+use qicheng_test_kit::entropy::Random;
 
 /// Rates in a thousand, and what there is at all.
 #[derive(Debug, Clone, Default)]

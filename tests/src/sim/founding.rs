@@ -1,9 +1,7 @@
 //! How a service comes to be: keys, a trust bundle that two of three roots sign, rules, and a coordinator's log-in.
 
 use super::{
-    clock::SimClock,
     people,
-    random::SeededEntropy,
     service::{Parts, Service, at_once},
 };
 use crate::world::Failure;
@@ -11,13 +9,15 @@ use axum::http::Method;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     document::{self, RulePackText},
-    key::{Signer as _, SoftwareKey},
-    trust::{self, BundleBody, IssuerKey, KeyState, NamedKey, Purpose, SealKey},
+    key::{Signer, SoftwareKey},
+    trust::{BundleBody, IssuerKey, NamedKey, Purpose, SealKey},
 };
 use qicheng_domain::{role::Role, rules::demonstration};
 use qicheng_service::accounts;
 use qicheng_service_core::{keys::ServiceKeys, trust as held};
 use qicheng_service_storage::{Tenant, sqlite};
+use qicheng_test_kit::trust as kit;
+use qicheng_test_kit::{clock::TestClock, entropy::SeededEntropy};
 use serde_json::{Value, json};
 use std::{path::Path, sync::Arc};
 
@@ -26,7 +26,7 @@ pub fn found(
     folder: &Path,
     keys: ServiceKeys,
     tenant: Tenant,
-    clock: Arc<SimClock>,
+    clock: Arc<TestClock>,
     entropy: &Arc<SeededEntropy>,
 ) -> Result<Service, Failure> {
     let path = folder.join("service.db");
@@ -105,40 +105,34 @@ pub fn sign(
     use Purpose::{Health, List, Manifest, Notice, Respond, Rules, Seal, Staff, Ticket, Time};
     let issued = now - TimeDelta::hours(1);
     let entry = |key: NamedKey, purposes: &[Purpose]| IssuerKey {
-        key,
-        place: tenant.0,
-        purposes: purposes.to_vec(),
         not_before: issued,
         expires: issued + TimeDelta::days(365),
-        state: KeyState::Good,
+        ..kit::named(key, tenant.0, purposes, now)
     };
     let verify = |key: &SoftwareKey| NamedKey::Verify(key.public());
+    let own = vec![
+        entry(verify(&keys.issue), &[Ticket, Health, Staff]),
+        entry(verify(&keys.manifest), &[Manifest]),
+        entry(verify(&keys.document), &[Notice, Time, List, Rules]),
+        entry(verify(&keys.respond), &[Time, Respond]),
+        entry(NamedKey::Seal(SealKey(keys.sealing().public().0)), &[Seal]),
+        IssuerKey {
+            place: people::DESTINATION.parse()?,
+            ..entry(verify(destination), &[Rules])
+        },
+    ];
     let body = BundleBody {
         version: 1,
         issued,
         expires: issued + TimeDelta::days(90),
-        roots: roots.each_ref().map(|key| key.public()),
-        keys: vec![
-            entry(verify(&keys.issue), &[Ticket, Health, Staff]),
-            entry(verify(&keys.manifest), &[Manifest]),
-            entry(verify(&keys.document), &[Notice, Time, List, Rules]),
-            entry(verify(&keys.respond), &[Time, Respond]),
-            entry(NamedKey::Seal(SealKey(keys.sealing().public().0)), &[Seal]),
-            IssuerKey {
-                place: people::DESTINATION.parse()?,
-                ..entry(verify(destination), &[Rules])
-            },
-        ],
-        pins: None,
+        ..kit::bundle(roots.each_ref().map(Signer::public), own, now)
     };
-    Ok(trust::build(&[&roots[0], &roots[1]], &body)?)
+    Ok(kit::signed(&body, [&roots[0], &roots[1]]))
 }
 
 /// Makes a signing key.
 pub fn key(entropy: &SeededEntropy) -> Result<SoftwareKey, Failure> {
-    let mut secret = [0; 32];
-    qicheng_app::platform::Entropy::fill(entropy, &mut secret);
-    Ok(SoftwareKey::from_secret(&secret)?)
+    Ok(SoftwareKey::from_secret(&entropy.bytes())?)
 }
 
 /// Reads a field of a JSON answer.

@@ -10,6 +10,7 @@ use super::{
     world::{PATIENCE, SPAN, World, note},
 };
 use crate::world::Failure;
+use chrono::TimeDelta;
 use qicheng_sync::backoff::next_attempt;
 use std::path::Path;
 
@@ -101,7 +102,10 @@ impl World {
                 // Three days ahead, the trip would be over.
                 let off = self.jump(2 * 86_400_000);
                 note!(self, "service clock {off}");
-                self.service.parts.clock.set_off(off);
+                self.service
+                    .parts
+                    .clock
+                    .set_ahead(TimeDelta::milliseconds(off));
                 Ok(())
             }
             Event::ClockJump(index) => {
@@ -111,7 +115,9 @@ impl World {
                 if off > 86_400_000 {
                     self.ahead.insert(index);
                 }
-                self.phones[index].clock.set_off(off);
+                self.phones[index]
+                    .clock
+                    .set_ahead(TimeDelta::milliseconds(off));
                 Ok(())
             }
             Event::BackUp(index) => self.back_up(index),

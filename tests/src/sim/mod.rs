@@ -6,7 +6,6 @@
 //! the faults the world heals and is held against what is promised ([`check::Invariant`]).
 
 mod acts;
-mod clock;
 mod coordinator;
 mod courier;
 mod errors;
@@ -21,7 +20,6 @@ mod network;
 mod people;
 mod phone;
 mod queue;
-mod random;
 mod sabotage;
 mod service;
 mod simulator;

@@ -8,6 +8,7 @@ use qicheng_domain::{
     intent::IntentForm,
     registration::{RegistrationForm, WorkStatus},
 };
+use qicheng_test_kit::people::with_check;
 
 /// Longshan county in Hunan.
 pub const ORIGIN: &str = "433130";
@@ -18,10 +19,8 @@ pub const DESTINATION: &str = "441900";
 #[must_use]
 pub fn consent(text_version: u16) -> Consent {
     Consent {
-        service: true,
-        health: true,
         text_version,
-        language: "zh-CN".into(),
+        ..qicheng_test_kit::people::agrees()
     }
 }
 
@@ -70,19 +69,13 @@ pub fn well(tenths: u64) -> DeclarationForm {
     }
 }
 
-/// A made-up number with its right check character (GB 11643 §4.3).
+/// A made-up number with its right check character.
 fn id_number(number: u64) -> String {
-    const WEIGHTS: [u64; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let first = format!(
+    with_check(&format!(
         "{ORIGIN}19{:02}{:02}{:02}{:03}",
         50 + number % 50,
         1 + number / 50 % 12,
         1 + number / 600 % 28,
         number / 16_800 % 1_000
-    );
-    let digits = first.bytes().map(|b| u64::from(b - b'0'));
-    let sum: u64 = digits.zip(WEIGHTS).map(|(d, w)| d * w).sum();
-    let place = usize::try_from(sum % 11).unwrap_or(0);
-    let check = b"10X98765432".get(place).copied().unwrap_or(b'X');
-    format!("{first}{}", char::from(check))
+    ))
 }

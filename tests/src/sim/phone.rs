@@ -1,8 +1,6 @@
 //! A phone: the real app on a real database, its visits polled by hand, and gone in the middle of any.
 
 use super::{
-    clock::SimClock,
-    random::{Random, SeededEntropy},
     service::{Answer, poll},
     vault::MemoryVault,
 };
@@ -15,6 +13,10 @@ use qicheng_domain::ids::PersonId;
 use qicheng_exchange::transport::Exchange;
 use qicheng_store::{Location, Store, StoreError};
 use qicheng_sync::SyncReport;
+use qicheng_test_kit::{
+    clock::TestClock,
+    entropy::{Random, SeededEntropy},
+};
 use rusqlite::Connection;
 use std::{
     future::Future,
@@ -46,7 +48,7 @@ pub struct Phone {
     /// Whose it is.
     pub part: Part,
     /// Its clock.
-    pub clock: Arc<SimClock>,
+    pub clock: Arc<TestClock>,
     /// Its keys, which outlive crashes.
     pub vault: Arc<MemoryVault>,
     /// The people on it, its staff apart.
@@ -75,7 +77,7 @@ pub struct Body {
     /// Its folder; the database in it is opened or made.
     pub folder: PathBuf,
     /// Its clock.
-    pub clock: Arc<SimClock>,
+    pub clock: Arc<TestClock>,
     /// Its keys.
     pub vault: Arc<MemoryVault>,
     /// Its randomness.

@@ -1,6 +1,5 @@
 //! The service: the real router over the real storage, one step at a time, and gone in the middle of any.
 
-use super::{clock::SimClock, random::SeededEntropy};
 use crate::world::Failure;
 use axum::{
     Router,
@@ -14,6 +13,7 @@ use qicheng_exchange::transport::{RefusedRequest, TransportError};
 use qicheng_service::{Server, accounts::PasswordCost, http::router};
 use qicheng_service_core::{App, AppParts, Storage, keys::ServiceKeys};
 use qicheng_service_storage::{Access, Backend, Job, JobError, Tenant, sqlite};
+use qicheng_test_kit::{clock::TestClock, entropy::SeededEntropy};
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
@@ -44,7 +44,7 @@ pub struct Parts {
     /// The place.
     pub tenant: Tenant,
     /// The clock.
-    pub clock: Arc<SimClock>,
+    pub clock: Arc<TestClock>,
     /// Randomness.
     pub entropy: Arc<SeededEntropy>,
     /// The trust bundle, once there is one.

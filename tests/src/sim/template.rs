@@ -1,11 +1,9 @@
 //! Worlds to begin with, made once and copied for each seed: their databases, keys and log-in.
 
 use super::{
-    clock::{SimClock, Time},
     founding::{found, key, log_in, sign, take_over, text},
     people,
     phone::{self, Body, Part, Phone},
-    random::Random,
     service::{Parts, Service, at_once},
     vault::MemoryVault,
 };
@@ -15,7 +13,6 @@ use chrono::{DateTime, TimeDelta};
 use qicheng_app::{
     Home, helper,
     people::{Carrier, add},
-    platform::random,
     staff, sync,
     vault::KeyName,
     worker,
@@ -25,12 +22,17 @@ use qicheng_credential::{
     key::{Signer as _, SoftwareKey},
     trust,
 };
+use qicheng_domain::platform::Clock as _;
 use qicheng_domain::{
     ids::{PersonId, TripId},
     role::Role,
 };
 use qicheng_service_core::keys::ServiceKeys;
 use qicheng_service_storage::Tenant;
+use qicheng_test_kit::{
+    clock::{TestClock, Time},
+    entropy::Random,
+};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
@@ -124,12 +126,12 @@ impl Building {
         let mut random = Random::new(7);
         let time = Time::at(START);
         let entropy = phone::entropy(&mut random);
-        let clock = Arc::new(SimClock::new(&time));
+        let clock = Arc::new(TestClock::of(&time));
         let keys = ServiceKeys::generate(&*entropy)?;
         let roots = [key(&entropy)?, key(&entropy)?, key(&entropy)?];
         let tenant = Tenant(people::ORIGIN.parse()?);
         let destination = key(&entropy)?;
-        let bundle = sign(&roots, &keys, &destination, tenant, clock.shown())?;
+        let bundle = sign(&roots, &keys, &destination, tenant, clock.now())?;
         let mut service = found(folder, keys, tenant, clock, &entropy)?;
         at_once(service.app()?.install_trust(bundle.clone()))??;
         take_over(&mut service, &destination)?;
@@ -165,12 +167,12 @@ impl Building {
         let folder = folder.join(name);
         std::fs::create_dir_all(&folder)?;
         let entropy = phone::entropy(&mut self.random);
-        let vault = MemoryVault::new(random(&*entropy), BTreeMap::new(), Arc::clone(&entropy));
+        let vault = MemoryVault::new(entropy.bytes(), BTreeMap::new(), Arc::clone(&entropy));
         let mut phone = Phone::new(Body {
             name,
             part,
             folder,
-            clock: Arc::new(SimClock::new(&self.time)),
+            clock: Arc::new(TestClock::of(&self.time)),
             vault: Arc::new(vault),
             entropy,
             build: Arc::clone(&self.build),
@@ -210,7 +212,7 @@ impl Building {
 
     fn registers(&mut self, index: usize) -> Result<(), Failure> {
         let phone = &mut self.phones[index];
-        let now = phone.clock.shown();
+        let now = phone.clock.now();
         let app = phone.app().ok_or("off")?;
         let person = add(app, Carrier::Phone)?.value;
         worker::give_consent(app, person, people::consent(1))?;
@@ -242,7 +244,7 @@ impl Building {
             helper::attest_phone(&staff::badge(app, &[Role::Helper])?, &shown, Seen::IdCard)?;
         }
         let person = add(app, Carrier::Paper)?.value;
-        let now = village.clock.shown();
+        let now = village.clock.now();
         worker::give_consent(app, person, people::consent(1))?;
         worker::register(app, person, &people::registration(9, 1, false))?;
         worker::intend(app, person, &people::intent(now, 1))?;

@@ -1,11 +1,8 @@
 //! A key vault in memory. It outlives its app's crashes, as a phone's keystore does.
 
-use super::random::SeededEntropy;
-use qicheng_app::{
-    platform::random,
-    vault::{KeyName, KeyVault, Protection, VaultError},
-};
+use qicheng_app::vault::{KeyName, KeyVault, Protection, VaultError};
 use qicheng_credential::key::{PublicKey, Signer, SoftwareKey};
+use qicheng_test_kit::entropy::SeededEntropy;
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -64,7 +61,7 @@ impl KeyVault for MemoryVault {
         if let Some(key) = held.get(&name) {
             return Ok(key.public());
         }
-        let secret = random(&*self.entropy);
+        let secret = self.entropy.bytes();
         let key = SoftwareKey::from_secret(&secret).map_err(|_| VaultError::Damaged)?;
         let public = key.public();
         held.insert(name, key);

@@ -9,6 +9,7 @@ use qicheng_credential::{
     envelope::{Envelope, Type, sign},
     key::SoftwareKey,
 };
+use qicheng_domain::platform::Clock as _;
 use qicheng_domain::{
     channel::Channel,
     document::{DocumentKey, DocumentKind},
@@ -46,7 +47,7 @@ pub fn open(
     bytes: &[u8],
 ) -> Result<(Request, SoftwareKey), Failure> {
     let phone = &mut world.phones[index];
-    let now: DateTime<Utc> = phone.clock.shown();
+    let now: DateTime<Utc> = phone.clock.now();
     let secret: [u8; 32] =
         phone
             .probe()?
@@ -109,7 +110,7 @@ pub fn issue_what_is_not_known(world: &mut World) -> Result<(), Failure> {
     };
     let drawn = world.random.next();
     let tenant = world.service.parts.tenant;
-    let at = world.service.parts.clock.shown();
+    let at = world.service.parts.clock.now();
     let app = world.service.app()?;
     at_once(app.storage().write(move |tx| {
         let channel = Channel::All;

@@ -1,20 +1,23 @@
 //! One world: phones, a service, a network between them, and a queue of what happens when.
 
 use super::{
-    clock::{SimClock, Time},
     faults::Faults,
     ledger::Ledger,
     mutant::{Mutant, Tamper},
     phone::{self, Backup, Body, Part, Phone},
     queue::{Event, Origin, Queue},
-    random::Random,
     service::{Parts, Service},
     template::{Stage, Template},
     trace::Trace,
     vault::MemoryVault,
 };
 use crate::world::Failure;
+use chrono::TimeDelta;
 use qicheng_domain::ids::{OperationId, PersonId, TripId};
+use qicheng_test_kit::{
+    clock::{TestClock, Time},
+    entropy::Random,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
@@ -89,7 +92,7 @@ impl World {
         let faults = Faults::draw(&mut random);
         let service = Service::start(Parts {
             path: place(folder, "service.db", &template.database)?,
-            clock: Arc::new(SimClock::new(&time)),
+            clock: Arc::new(TestClock::of(&time)),
             entropy: phone::entropy(&mut random),
             ..template.service.clone()
         })?;
@@ -106,7 +109,7 @@ impl World {
                 name: image.name,
                 part: image.part,
                 folder: home,
-                clock: Arc::new(SimClock::new(&time)),
+                clock: Arc::new(TestClock::of(&time)),
                 vault: Arc::new(MemoryVault::new(
                     image.key,
                     image.keys.clone(),
@@ -153,9 +156,9 @@ impl World {
 
     pub(super) fn begin_healing(&mut self) -> Result<(), Failure> {
         self.faults = Faults::default();
-        self.service.parts.clock.set_off(0);
+        self.service.parts.clock.set_ahead(TimeDelta::zero());
         for index in 0..self.phones.len() {
-            self.phones[index].clock.set_off(0);
+            self.phones[index].clock.set_ahead(TimeDelta::zero());
             if self.phones[index].app().is_none() {
                 self.phones[index].boot()?;
             }

@@ -1,15 +1,13 @@
 //! A worker at their window, from the first start to the pass.
 
 use super::Window;
-use crate::{
-    demonstration::Phone,
-    world::{Failure, StoryClock},
-};
+use crate::{demonstration::Phone, world::Failure};
 use chrono::Days;
 use qicheng_app::{helper, staff};
 use qicheng_codes::{make::QrCode, read::read_image};
 use qicheng_credential::attestation::Method;
 use qicheng_domain::{date::shanghai_day, ids::PersonId, role::Role};
+use qicheng_test_kit::clock;
 use std::{fs, path::PathBuf};
 
 /// Pixels a module of a code's picture.
@@ -107,7 +105,7 @@ impl Worker<'_> {
         let window = self.window;
         window.press("填出行意愿").await?;
         self.region(&["广东省", "东莞市"]).await?;
-        let today = shanghai_day(StoryClock::real());
+        let today = shanghai_day(clock::system());
         let last = today.checked_add_days(Days::new(3)).unwrap_or(today);
         window.set_day("最早哪天走", &today.to_string()).await?;
         window.set_day("最晚哪天走", &last.to_string()).await?;

@@ -1,6 +1,6 @@
 //! A device: a folder with its own database and its own keys, and a clock to set.
 
-use super::{Failure, OsEntropy, StoryClock};
+use super::Failure;
 use crate::beside;
 use chrono::TimeDelta;
 use qicheng_app::{
@@ -10,6 +10,7 @@ use qicheng_app::{
 use qicheng_credential::trust::Roots;
 use qicheng_domain::document::DocumentKind;
 use qicheng_exchange::seal::SealingKey;
+use qicheng_test_kit::{clock::TestClock, entropy::SystemEntropy};
 use rusqlite::Connection;
 use std::{path::PathBuf, sync::Arc};
 use tempfile::TempDir;
@@ -31,7 +32,7 @@ pub struct Device {
     pub app: App,
     /// The keys, for stories in which somebody misuses their own.
     pub vault: Arc<FileVault>,
-    clock: Arc<StoryClock>,
+    clock: Arc<TestClock>,
     folder: TempDir,
 }
 
@@ -44,9 +45,9 @@ impl Device {
         let folder = tempfile::tempdir()?;
         let vault = Arc::new(FileVault::new(
             Location::on_disk(folder.path().join("keys")),
-            Arc::new(OsEntropy),
+            Arc::new(SystemEntropy),
         ));
-        let clock = Arc::new(StoryClock::default());
+        let clock = Arc::new(TestClock::default());
         let app = open(build, folder.path().to_owned(), &vault, &clock)?;
         Ok(Self {
             app,
@@ -114,7 +115,7 @@ fn open(
     build: &Build,
     folder: PathBuf,
     vault: &Arc<FileVault>,
-    clock: &Arc<StoryClock>,
+    clock: &Arc<TestClock>,
 ) -> Result<App, Failure> {
     let settings = Settings {
         folder: Location::on_disk(folder),
@@ -126,6 +127,6 @@ fn open(
         settings,
         vault.clone(),
         clock.clone(),
-        Arc::new(OsEntropy),
+        Arc::new(SystemEntropy),
     )?)
 }

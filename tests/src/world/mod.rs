@@ -1,6 +1,5 @@
 //! The world of a story: a real service process, real devices with their own databases, roots, and clocks to set.
 
-mod clock;
 mod coordinator;
 mod device;
 mod lines;
@@ -9,7 +8,6 @@ mod province;
 mod roots;
 mod service;
 
-pub use clock::{OsEntropy, StoryClock};
 pub use coordinator::{Board, Coordinator};
 pub use device::{Build, Device};
 pub use lines::{Cut, Twice};

@@ -1,6 +1,6 @@
 //! A province: a real service in this process, served on loopback until it is cut off, and what its coordinators do.
 
-use super::{Build, Device, Failure, StoryClock};
+use super::{Build, Device, Failure};
 use chrono::TimeDelta;
 use qicheng_app::{
     Home, helper,
@@ -9,7 +9,6 @@ use qicheng_app::{
 };
 use qicheng_credential::{attestation::Method, trust};
 use qicheng_domain::{
-    claim::Consent,
     health::DeclarationForm,
     ids::{PersonId, TripId},
     region::RegionCode,
@@ -29,6 +28,7 @@ use qicheng_service_core::{
 };
 use qicheng_service_storage::{Tenant, accounts::AccountId, sqlite, staff::StaffId};
 use qicheng_sync::http::HttpLine;
+use qicheng_test_kit::{clock, people::agrees};
 use std::sync::Arc;
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -180,7 +180,7 @@ impl Province {
         let device = Device::new(build)?;
         device.set_ahead(-TimeDelta::days(days - 1));
         let person = add(&device.app, Carrier::Phone)?.value;
-        worker::give_consent(&device.app, person, consent())?;
+        worker::give_consent(&device.app, person, agrees())?;
         let form = RegistrationForm {
             name: name.to_owned(),
             id_number: id_number.to_owned(),
@@ -223,7 +223,7 @@ impl Province {
         people: &[PersonId],
         crew: StaffId,
     ) -> Result<TripId, Failure> {
-        let now = StoryClock::real();
+        let now = clock::system();
         let stop = |name: &str, region: RegionCode, arrives: i64, departs: i64| Stop {
             name: name.to_owned(),
             detail: String::new(),
@@ -278,14 +278,5 @@ impl Province {
 impl Drop for Province {
     fn drop(&mut self) {
         self.cut();
-    }
-}
-
-fn consent() -> Consent {
-    Consent {
-        service: true,
-        health: true,
-        text_version: 1,
-        language: "zh-CN".to_owned(),
     }
 }

@@ -1,15 +1,16 @@
 //! The holders of the roots, and an authority of a destination that signs its rules.
 
-use super::{Failure, OsEntropy, StoryClock};
-use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_app::platform::random;
+use super::Failure;
+use chrono::TimeDelta;
 use qicheng_credential::{
     document::{self, RulePackText},
     key::{PublicKey, Signer, SoftwareKey},
-    trust::{self, BundleBody, IssuerKey, KeyState, NamedKey, Purpose, SealKey},
+    trust::{self, BundleBody, NamedKey, Purpose, SealKey},
 };
 use qicheng_domain::region::RegionCode;
 use qicheng_service_core::keys::TrustRequest;
+use qicheng_test_kit::trust as kit;
+use qicheng_test_kit::{clock, entropy::SystemEntropy};
 
 /// Three root keys, made on the spot.
 pub struct Roots([SoftwareKey; 3]);
@@ -45,29 +46,22 @@ impl Roots {
         requests: &[TrustRequest],
         authorities: &[&Authority],
     ) -> Result<Vec<u8>, Failure> {
-        let issued = StoryClock::real() - TimeDelta::hours(1);
+        let issued = clock::system() - TimeDelta::hours(1);
         let mut keys = Vec::new();
         for request in requests {
             for key in &request.keys {
-                keys.push(entry(
-                    named(&key.key)?,
-                    request.place,
-                    key.purposes.clone(),
-                    issued,
-                ));
+                let named = named(&key.key)?;
+                keys.push(kit::named(named, request.place, &key.purposes, issued));
             }
         }
         for authority in authorities {
-            let key = NamedKey::Verify(authority.key.public());
-            keys.push(entry(key, authority.place, vec![Purpose::Rules], issued));
+            let (key, place) = (authority.key.public(), authority.place);
+            keys.push(kit::issuer(key, place, &[Purpose::Rules], issued));
         }
         let body = BundleBody {
             version,
             issued,
-            expires: issued + TimeDelta::days(90),
-            roots: self.public(),
-            keys,
-            pins: None,
+            ..kit::bundle(self.public(), keys, issued)
         };
         Ok(trust::build(&[&self.0[0], &self.0[1]], &body)?)
     }
@@ -90,7 +84,7 @@ impl Authority {
     /// # Errors
     /// When the key cannot be used.
     pub fn sign_rules(&self, json: &str) -> Result<Vec<u8>, Failure> {
-        let now = StoryClock::real();
+        let now = clock::system();
         let pack = RulePackText {
             json: json.to_owned(),
         };
@@ -108,23 +102,7 @@ impl Authority {
 /// # Errors
 /// Once in 2³² times.
 pub fn new_key() -> Result<SoftwareKey, Failure> {
-    Ok(SoftwareKey::from_secret(&random(&OsEntropy))?)
-}
-
-fn entry(
-    key: NamedKey,
-    place: RegionCode,
-    purposes: Vec<Purpose>,
-    from: DateTime<Utc>,
-) -> IssuerKey {
-    IssuerKey {
-        key,
-        place,
-        purposes,
-        not_before: from,
-        expires: from + TimeDelta::days(365),
-        state: KeyState::Good,
-    }
+    Ok(SoftwareKey::from_secret(&SystemEntropy.bytes())?)
 }
 
 fn named(hex: &str) -> Result<NamedKey, Failure> {

@@ -105,7 +105,7 @@ pub(super) const COMMANDS: &[Command] = &[
         json(crew::ask_by_code(badge, &take(args)?)?)
     }),
     Command::staff("crew.ask-by-digits", DOOR, |badge, _| {
-        json(crew::ask_by_digits(badge.app()))
+        json(crew::ask_by_digits(badge.app())?)
     }),
     Command::staff("crew.depart", CREW, |badge, args| {
         json(crew::depart(badge, &take(args)?)?)

@@ -4,7 +4,6 @@ use super::command::{Command, json, take};
 use crate::{
     Done,
     error::{AppError, ErrorCode},
-    platform::random,
 };
 use chrono::{DateTime, Utc};
 use qicheng_sync::{SyncReport, backoff};
@@ -55,7 +54,7 @@ pub(super) const COMMANDS: &[Command] = &[
     // Milliseconds to wait before the next visit.
     Command::anyone("sync.wait", |app, args| {
         let WaitArgs { failures } = take(args)?;
-        let wait = backoff::next_attempt(failures, u32::from_be_bytes(random(&*app.entropy)));
+        let wait = backoff::next_attempt(failures, u32::from_be_bytes(app.entropy.bytes()?));
         json(wait.as_millis())
     }),
 ];

@@ -1,6 +1,6 @@
 //! Asking a worker's phone for freshness.
 
-use crate::{App, error::AppError, platform::random, scan::Place, staff::Badge, trip};
+use crate::{App, error::AppError, scan::Place, staff::Badge, trip};
 use qicheng_credential::{
     challenge::{self, Challenge},
     presentation::Proof,
@@ -21,7 +21,7 @@ pub fn ask_by_code(badge: &Badge<'_>, place: &Place) -> Result<String, AppError>
         Ok::<_, AppError>(door::get(tx, place.trip)?)
     })?;
     let asked = Challenge {
-        nonce: random(&*app.entropy),
+        nonce: app.entropy.bytes()?,
         trip: Some(place.trip),
         door: door.map(|(here, _)| here),
         time: now.timestamp(),
@@ -32,15 +32,17 @@ pub fn ask_by_code(badge: &Badge<'_>, place: &Place) -> Result<String, AppError>
 }
 
 /// Returns six digits to read out; the worker types them and the next pass must carry them.
-#[must_use]
-pub fn ask_by_digits(app: &App) -> u32 {
+///
+/// # Errors
+/// When no random number is to be had.
+pub fn ask_by_digits(app: &App) -> Result<u32, AppError> {
     let digits = loop {
         // The values beyond the last whole million are left out, so that each number is as likely.
-        let drawn = u32::from_be_bytes(random(&*app.entropy));
+        let drawn = u32::from_be_bytes(app.entropy.bytes()?);
         if drawn < u32::MAX / 1_000_000 * 1_000_000 {
             break drawn % 1_000_000;
         }
     };
     app.at_door().challenge = Some(OpenChallenge::new(Proof::Digits(digits), app.now()));
-    digits
+    Ok(digits)
 }

@@ -3,7 +3,6 @@
 use crate::{
     App,
     error::{AppError, ErrorCode},
-    platform::random,
     staff::Badge,
     trust,
     worker::{CertificateGiven, certificate_given},
@@ -99,7 +98,7 @@ pub fn askable() -> impl Iterator<Item = Field> {
 /// `WrongCode` for what an employer may not ask, or a reason that is empty or too long; the store's.
 pub fn ask(badge: &Badge<'_>, fields: &BTreeSet<Field>, why: &str) -> Result<String, AppError> {
     let (app, now) = (badge.app(), badge.app().now());
-    let nonce = random(&*app.entropy);
+    let nonce = app.entropy.bytes()?;
     app.store.write(|tx| {
         if !fields.iter().all(|field| field.is_open_to(Role::Employer)) {
             return Err(AppError::Refused(ErrorCode::WrongCode));

@@ -4,7 +4,6 @@ use crate::{
     Done, Kind, claims,
     error::{AppError, ErrorCode},
     people,
-    platform::random,
     staff::Badge,
     worker::registration_hash,
 };
@@ -33,7 +32,7 @@ const MINUTES: i64 = 10;
 /// The vault's.
 pub fn identity_challenge(badge: &Badge<'_>) -> Result<String, AppError> {
     let (app, now) = (badge.app(), badge.app().now());
-    let nonce = random(&*app.entropy);
+    let nonce = app.entropy.bytes()?;
     let asked = Challenge {
         nonce,
         trip: None,

@@ -1,8 +1,8 @@
 //! A vault in a file that only its owner may read: for desktops without a keyring, and for tests.
 
 use super::{KeyName, KeyVault, Protection, VaultError};
-use crate::platform::{Entropy, random};
 use qicheng_credential::key::{PublicKey, Signer, SoftwareKey};
+use qicheng_domain::platform::Entropy;
 use qicheng_store::Location;
 use std::{
     collections::BTreeMap,
@@ -56,9 +56,9 @@ impl FileVault {
         if let Some(secret) = secrets.get(name) {
             return Ok(secret.clone());
         }
-        let mut secret = Zeroizing::new(random(&*self.entropy));
+        let mut secret = Zeroizing::new(self.entropy.bytes()?);
         while SoftwareKey::from_secret(&secret).is_err() {
-            secret = Zeroizing::new(random(&*self.entropy));
+            secret = Zeroizing::new(self.entropy.bytes()?);
         }
         secrets.insert(name.to_owned(), secret.clone());
         replace(&self.file, &secrets).map_err(VaultError::Unavailable)?;
@@ -126,16 +126,17 @@ fn replace(file: &Location, secrets: &Secrets) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use qicheng_domain::ids::PersonId;
+    use qicheng_domain::{ids::PersonId, platform::EntropyError};
     use std::path::Path;
 
     struct Counting(Mutex<u8>);
 
     impl Entropy for Counting {
-        fn fill(&self, bytes: &mut [u8]) {
+        fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
             let mut n = self.0.lock().unwrap();
             *n += 1;
             bytes.fill(*n);
+            Ok(())
         }
     }
 

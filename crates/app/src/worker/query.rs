@@ -4,9 +4,7 @@
 use crate::{
     App, Done, Kind,
     error::{AppError, ErrorCode},
-    feed, people,
-    platform::random,
-    trust,
+    feed, people, trust,
     vault::KeyName,
 };
 use chrono::{DateTime, Days, Utc};
@@ -110,7 +108,7 @@ pub fn answer_question(
     if fields.is_empty() {
         return Err(AppError::Refused(ErrorCode::NoConsent));
     }
-    let entropy = random(&*app.entropy);
+    let entropy = app.entropy.bytes()?;
     let sealed = app.store.write(|tx| {
         let asker = judge(app, tx, &parsed, now)?;
         let asker = asker.map_err(|_| AppError::Refused(ErrorCode::WrongCode))?;

@@ -4,34 +4,29 @@ use crate::run::{Ran, qicheng};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     act,
-    credential::{Body, Credential, Health, Staff, StatusIndex, Ticket, issue},
+    credential::{Body, Credential, issue},
     document::{self, Content, RulePackText},
     key::{PublicKey, Signer as _, SoftwareKey},
     presentation::present,
-    status::{self, ListBody},
     text::{self, Prefix},
-    trust::{self, BundleBody, IssuerKey, KeyState, NamedKey, Purpose},
+    trust::{Purpose, Roots},
 };
 use qicheng_domain::{
     act::{Act, ActKind},
-    health::{Basis, BasisKind, HealthColour},
-    ids::{PersonId, TripId},
+    ids::PersonId,
     manifest::{Manifest, ManifestEntry},
-    region::RegionCode,
     role::Role,
     rules::demonstration,
-    trip::{Mode, Stop, Trip, Vehicle},
+    trip::Trip,
+};
+use qicheng_test_kit::{credentials, place::LONGSHAN, trip, trust as kit};
+pub use qicheng_test_kit::{
+    key,
+    place::{TRIP, now, region},
 };
 use std::{fs, path::PathBuf};
 
 pub const NOW: &str = "2026-02-08T00:10:00Z";
-pub const TRIP: TripId = TripId([1, 2, 3, 4, 5, 6]);
-const LIST: u32 = 202_602;
-
-pub fn key(n: u8) -> SoftwareKey {
-    SoftwareKey::from_secret(&[n; 32]).unwrap()
-}
-
 pub fn issuer() -> SoftwareKey {
     key(11)
 }
@@ -48,14 +43,6 @@ pub fn holder() -> SoftwareKey {
     key(21)
 }
 
-pub fn now() -> DateTime<Utc> {
-    NOW.parse().unwrap()
-}
-
-pub fn region(code: u32) -> RegionCode {
-    RegionCode::new(code).unwrap()
-}
-
 pub struct World {
     dir: tempfile::TempDir,
 }
@@ -66,7 +53,7 @@ impl World {
         let world = Self {
             dir: tempfile::tempdir().unwrap(),
         };
-        let roots = [1, 2, 3].map(|n| key(n).public());
+        let roots = kit::roots();
         let lines: String = roots.iter().map(|key| hex(key) + "\n").collect();
         world.write("roots", lines);
         world.write("bundle", bundle(roots));
@@ -150,14 +137,8 @@ pub fn stripped(slot: u16) -> String {
 }
 
 pub fn list(revoked: &[u32]) -> Vec<u8> {
-    let body = ListBody {
-        id: LIST,
-        seq: 1,
-        issued: now() - TimeDelta::hours(2),
-        expires: now() + TimeDelta::days(6),
-        indexes: 1_000,
-    };
-    status::build(&issuer(), &body, revoked).unwrap()
+    let issued = now() - TimeDelta::hours(2);
+    kit::status_list(&issuer(), 1, revoked, issued)
 }
 
 pub fn signed<B: Content>(signer: &SoftwareKey, body: &B) -> Vec<u8> {
@@ -165,79 +146,32 @@ pub fn signed<B: Content>(signer: &SoftwareKey, body: &B) -> Vec<u8> {
     document::issue(signer, from, to, body).unwrap()
 }
 
-fn bundle(roots: [PublicKey; 3]) -> Vec<u8> {
+fn bundle(roots: Roots) -> Vec<u8> {
     use Purpose::{Health, List, Manifest, Notice, Rules, Staff, Ticket};
-    let entry = |key: SoftwareKey, purposes: &[Purpose]| IssuerKey {
-        key: NamedKey::Verify(key.public()),
-        place: region(433_130),
-        purposes: purposes.to_vec(),
-        not_before: now() - TimeDelta::days(30),
-        expires: now() + TimeDelta::days(300),
-        state: KeyState::Good,
+    let entry = |key: SoftwareKey, purposes: &[Purpose]| {
+        kit::issuer(key.public(), region(LONGSHAN), purposes, now())
     };
-    let body = BundleBody {
-        version: 3,
-        issued: now() - TimeDelta::days(5),
-        expires: now() + TimeDelta::days(60),
-        roots,
-        keys: vec![
-            entry(issuer(), &[Ticket, Health, Staff, Notice, List, Rules]),
-            entry(manifests(), &[Manifest]),
-        ],
-        pins: None,
-    };
-    trust::build(&[&key(1), &key(3)], &body).unwrap()
+    let keys = vec![
+        entry(issuer(), &[Ticket, Health, Staff, Notice, List, Rules]),
+        entry(manifests(), &[Manifest]),
+    ];
+    kit::signed_by_roots(&kit::bundle(roots, keys, now()))
 }
 
 fn ticket(slot: u16, holder: Option<PublicKey>, at: DateTime<Utc>) -> Credential {
-    Credential {
-        issued: (at - TimeDelta::days(2)).timestamp(),
-        expires: (at + TimeDelta::days(2)).timestamp(),
-        holder,
-        body: Body::Ticket(Ticket {
-            trip: TRIP,
-            slot,
-            from: 0,
-            to: 1,
-            seat: Some("12A".to_owned()),
-            name: "张*伟".to_owned(),
-            status: StatusIndex {
-                list: LIST,
-                index: slot.into(),
-            },
-        }),
+    let mut ticket = credentials::ticket(slot, "张晓伟", holder, at);
+    if let Body::Ticket(body) = &mut ticket.body {
+        body.to = 1;
     }
+    ticket
 }
 
 fn health(holder: Option<PublicKey>, at: DateTime<Utc>) -> Credential {
-    Credential {
-        issued: (at - TimeDelta::hours(2)).timestamp(),
-        expires: (at + TimeDelta::hours(20)).timestamp(),
-        holder,
-        body: Body::Health(Health {
-            colour: HealthColour::Green,
-            basis: vec![Basis::new(BasisKind::NucleicAcidTest, 20)],
-            region: region(433_130),
-            name: "张*伟".to_owned(),
-            status: None,
-        }),
-    }
+    credentials::health("张晓伟", holder, at)
 }
 
 fn staff() -> Credential {
-    Credential {
-        issued: (now() - TimeDelta::days(9)).timestamp(),
-        expires: (now() + TimeDelta::days(9)).timestamp(),
-        holder: Some(crew().public()),
-        body: Body::Staff(Staff {
-            role: Role::Crew,
-            scope: region(433_130),
-            status: StatusIndex {
-                list: LIST,
-                index: 900,
-            },
-        }),
-    }
+    credentials::staff(Role::Crew, crew().public(), now())
 }
 
 /// Slot 1 boarded five minutes ago.
@@ -257,49 +191,18 @@ fn boarding() -> Act {
 
 fn manifest() -> Manifest {
     let entry = |slot: u16| ManifestEntry {
-        slot,
-        person: PersonId::from_bytes([slot as u8; 16]),
-        name: "张晓伟".to_owned(),
         id_last_four: "123X".to_owned(),
-        from: 0,
         to: 1,
         seat: None,
-        paper: false,
-        door: None,
-        tickets: Vec::new(),
+        ..trip::entry(slot, "张晓伟")
     };
-    Manifest {
-        trip: TRIP,
-        revision: 1,
-        issued: now() - TimeDelta::days(1),
-        expires: now() + TimeDelta::days(3),
-        entries: (1..=9).map(entry).collect(),
-    }
+    trip::manifest((1..=9).map(entry).collect(), now())
 }
 
+/// From Longshan straight to the factory, with room for 30.
 fn plan() -> Trip {
-    let stop = |name: &str, code, arrives: i64, departs: i64| Stop {
-        name: name.to_owned(),
-        detail: String::new(),
-        region: region(code),
-        arrives: now() + TimeDelta::minutes(arrives),
-        departs: now() + TimeDelta::minutes(departs),
-    };
-    Trip {
-        id: TRIP,
-        revision: 1,
-        vehicle: Vehicle {
-            plate: "湘U12345".to_owned(),
-            mode: Mode::Bus,
-            seats: 30,
-        },
-        stops: vec![
-            stop("龙山县汽车站", 433_130, -10, 20),
-            stop("深圳厂区", 440_300, 900, 900),
-        ],
-        contact: "李调度 138-0000-0000".to_owned(),
-        bring: String::new(),
-        employer: None,
-        cancelled: false,
-    }
+    let mut plan = trip::bus(TRIP, "湘U12345", now());
+    plan.stops.remove(1);
+    plan.vehicle.seats = 30;
+    plan
 }

@@ -3,19 +3,16 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use qicheng_credential::{
-    key::{Signer, SoftwareKey},
+    key::Signer,
     status::{self, ListBody, MAX_INDEXES, RiceError, StatusError, StatusList},
     trust::{self, Bundle, BundleBody, IssuerKey, KeyState, NamedKey, Purpose, TrustError},
 };
 use qicheng_domain::region::RegionCode;
+use qicheng_test_kit::key;
 use std::collections::BTreeSet;
 
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_700_000_000, 0).unwrap()
-}
-
-fn key(n: u8) -> SoftwareKey {
-    SoftwareKey::from_secret(&[n; 32]).unwrap()
 }
 
 fn bundle(purposes: &[Purpose]) -> Bundle {

@@ -3,20 +3,17 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use qicheng_credential::{
-    key::{Signer, SoftwareKey},
+    key::Signer,
     trust::{
         self, Bundle, BundleBody, BundleError, Floor, IssuerKey, KeyState, MAX_STEP, NamedKey,
         Purpose, SealKey, TrustError, accept,
     },
 };
 use qicheng_domain::region::RegionCode;
+use qicheng_test_kit::key;
 
 fn at(days: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_700_000_000, 0).unwrap() + TimeDelta::days(days)
-}
-
-fn key(n: u8) -> SoftwareKey {
-    SoftwareKey::from_secret(&[n; 32]).unwrap()
 }
 
 fn place() -> RegionCode {

@@ -20,15 +20,13 @@ use qicheng_exchange::{
     seal::SealingKey,
 };
 
+pub use qicheng_test_kit::key;
+
 /// A county's service.
 pub const SERVICE: &[u8] = b"433130";
 
 pub fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_772_000_000, 0).unwrap()
-}
-
-pub fn key(n: u8) -> SoftwareKey {
-    SoftwareKey::from_secret(&[n; 32]).unwrap()
 }
 
 /// The device's exchange key.

@@ -1,6 +1,7 @@
-use crate::{error::ServiceError, platform::Entropy};
+use crate::error::ServiceError;
 use hmac::{Hmac, KeyInit, Mac};
 use qicheng_credential::key::{KeyError, SoftwareKey};
+use qicheng_domain::platform::Entropy;
 use qicheng_domain::{id_number::IdNumber, redact_debug};
 use qicheng_exchange::seal::SealingKey;
 use qicheng_service_storage::{Tenant, people::IdentityMac};
@@ -98,10 +99,8 @@ fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        keys::{KeysFileError, read, write},
-        platform::EntropyError,
-    };
+    use crate::keys::{KeysFileError, read, write};
+    use qicheng_domain::platform::EntropyError;
     use std::sync::atomic::{AtomicU8, Ordering};
 
     struct Counting(AtomicU8);

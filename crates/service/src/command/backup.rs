@@ -1,5 +1,6 @@
 use super::common::{Outcome, folder, say};
-use qicheng_service_core::platform::{Clock as _, SystemClock};
+use qicheng_domain::platform::Clock as _;
+use qicheng_service_core::platform::SystemClock;
 use std::{
     fs,
     path::{Path, PathBuf},

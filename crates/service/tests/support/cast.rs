@@ -34,7 +34,7 @@ pub async fn enrol(service: &Service, name: &str, code: &str) -> (Phone, Outcome
 }
 
 pub fn staff_key(name: &str) -> qicheng_credential::key::SoftwareKey {
-    values::key(&format!("{name}'s staff key"))
+    qicheng_test_kit::key(&format!("{name}'s staff key"))
 }
 
 /// A worker who has said everything there is to say.
@@ -59,7 +59,7 @@ pub async fn worker(service: &Service, name: &str, order: u32) -> Phone {
 pub fn seen(name: &str, registration: &Claim, phone: Option<&Phone>, by: &str) -> Claim {
     let attestation = Attestation {
         person: values::person(name),
-        holder: phone.map(|_| values::key(name).public().thumbprint()),
+        holder: phone.map(|_| qicheng_test_kit::key(name).public().thumbprint()),
         exchange: phone.map(|p| p.key.public().thumbprint()),
         sealing: phone.map(|p| sealing_thumbprint(&p.sealing.public().0)),
         registration: Sha256::digest(registration.to_cbor()).into(),

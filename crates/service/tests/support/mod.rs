@@ -7,66 +7,23 @@ pub mod cast;
 pub mod console;
 pub mod journey;
 pub mod phone;
-pub mod postgres;
 pub mod rows;
 pub mod socket;
 pub mod trust;
-pub mod values;
 pub mod village;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_domain::rules::{demonstration, pack::RulePack};
+use chrono::{DateTime, Utc};
+use qicheng_domain::{
+    platform::Entropy,
+    rules::{demonstration, pack::RulePack},
+};
 use qicheng_service::{Server, accounts::PasswordCost, http};
-use qicheng_service_core::{
-    App, AppParts, Storage,
-    keys::ServiceKeys,
-    platform::{Clock, Entropy, EntropyError},
-};
+use qicheng_service_core::{App, AppParts, Storage, keys::ServiceKeys};
 use qicheng_service_storage::{Tenant, postgres as on_server, sqlite};
-use sha2::{Digest, Sha256};
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicU64, Ordering},
-};
+pub use qicheng_test_kit::people::{self as values, start};
+use qicheng_test_kit::{clock::TestClock, entropy::SeededEntropy, postgres};
+use std::sync::Arc;
 use tempfile::TempDir;
-
-/// 2026-02-20 08:00 in Asia/Shanghai.
-pub fn start() -> DateTime<Utc> {
-    "2026-02-20T00:00:00Z".parse().unwrap()
-}
-
-pub struct TestClock(Mutex<DateTime<Utc>>);
-
-impl TestClock {
-    pub fn new(now: DateTime<Utc>) -> Arc<Self> {
-        Arc::new(Self(Mutex::new(now)))
-    }
-
-    pub fn pass(&self, time: TimeDelta) {
-        *self.0.lock().unwrap() += time;
-    }
-}
-
-impl Clock for TestClock {
-    fn now(&self) -> DateTime<Utc> {
-        *self.0.lock().unwrap()
-    }
-}
-
-/// Bytes that never repeat and are the same in every run.
-#[derive(Default)]
-pub struct TestEntropy(AtomicU64);
-
-impl Entropy for TestEntropy {
-    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
-        for chunk in bytes.chunks_mut(32) {
-            let block = self.0.fetch_add(1, Ordering::Relaxed);
-            let hash: [u8; 32] = Sha256::digest(block.to_be_bytes()).into();
-            chunk.copy_from_slice(&hash[..chunk.len()]);
-        }
-        Ok(())
-    }
-}
 
 pub struct Service {
     pub app: App,
@@ -84,8 +41,8 @@ pub fn service() -> Service {
 
 pub fn service_of(place: &str) -> Service {
     let folder = tempfile::tempdir().unwrap();
-    let clock = TestClock::new(start());
-    let entropy: Arc<dyn Entropy> = Arc::new(TestEntropy::default());
+    let clock = TestClock::at(start());
+    let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::named("service"));
     let keys = ServiceKeys::generate(&*entropy).unwrap();
     // The same stories once more on the other database: `on_postgres.rs` holds them.
     let database = module_path!()
@@ -136,8 +93,8 @@ fn server(app: &App) -> Server {
 impl Service {
     /// A service over a storage and keys that are there, at this time.
     pub fn over(storage: Storage, keys: ServiceKeys, tenant: Tenant, now: DateTime<Utc>) -> Self {
-        let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::new(now));
-        let entropy: Arc<dyn Entropy> = Arc::new(TestEntropy::default());
+        let (folder, clock) = (tempfile::tempdir().unwrap(), TestClock::at(now));
+        let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::named("service"));
         let app = App::new(parts(storage, keys, tenant, clock.clone(), entropy));
         Self {
             server: server(&app),

@@ -1,6 +1,6 @@
 //! A phone reduced to what its exchange needs: keys, chain, counter, cursor.
 
-use super::{Service, values};
+use super::Service;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::key::{PublicKey, Signer, SoftwareKey};
 use qicheng_domain::{
@@ -38,8 +38,8 @@ pub struct Phone {
 impl Phone {
     pub fn of(service: &Service, name: &str) -> Self {
         Self {
-            key: values::key(&format!("{name}'s device")),
-            sealing: SealingKey::from_secret(&values::key(name).expose_secret()),
+            key: qicheng_test_kit::key(&format!("{name}'s device")),
+            sealing: SealingKey::from_secret(&qicheng_test_kit::key(name).expose_secret()),
             head: Head::START,
             waiting: Vec::new(),
             counter: 0,

@@ -1,6 +1,7 @@
 //! What stands in a service's tables and files, read beside it: with its database's key, as a thief of both would.
 
-use super::{Service, postgres};
+use super::Service;
+use qicheng_test_kit::postgres;
 use rusqlite::types::ValueRef;
 use std::{
     path::{Path, PathBuf},

@@ -40,7 +40,7 @@ pub async fn helper(service: &Service, scope: &str) -> Phone {
             enrolled: Some(EnrolledStaff {
                 person,
                 device: device.id,
-                key: values::key("staff").public(),
+                key: qicheng_test_kit::key("staff").public(),
                 at: now,
             }),
             revoked_at: None,
@@ -64,7 +64,7 @@ pub fn worker(service: &Service, name: &str, order: u32) -> Phone {
 pub fn seen(phone: &Phone, name: &str, order: u32) -> Attestation {
     Attestation {
         person: values::person(name),
-        holder: Some(values::key(name).public().thumbprint()),
+        holder: Some(qicheng_test_kit::key(name).public().thumbprint()),
         exchange: Some(phone.key.public().thumbprint()),
         sealing: Some(sealing_thumbprint(&phone.sealing.public().0)),
         registration: Sha256::digest(values::registered(name, order).to_cbor()).into(),
@@ -84,7 +84,7 @@ pub async fn attest_by(
     attestation: &Attestation,
     key: &str,
 ) -> Outcome {
-    let bytes = attestation::sign(&values::key(key), attestation).unwrap();
+    let bytes = attestation::sign(&qicheng_test_kit::key(key), attestation).unwrap();
     let claim = Claim::Attestation(Signed {
         bytes: bytes.into(),
     });

@@ -51,7 +51,7 @@ pub fn operation(n: u8) -> OperationId {
 }
 
 pub fn respond_key() -> SoftwareKey {
-    SoftwareKey::from_secret(&[5; 32]).unwrap()
+    qicheng_test_kit::key(5)
 }
 
 /// What a bundle with one `respond` key says.

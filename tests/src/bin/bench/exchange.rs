@@ -56,7 +56,7 @@ fn bytes(operations: Vec<Operation>, documents: Vec<Delivery>) -> Outcome<(usize
         enrolment: None,
         room: None,
     };
-    let asked = sign_request(&request, &key(9_301)?, SERVICE)?;
+    let asked = sign_request(&request, &key(9_301), SERVICE)?;
     let reply = Reply {
         request: request_digest(&asked),
         time: now(),
@@ -68,7 +68,7 @@ fn bytes(operations: Vec<Operation>, documents: Vec<Delivery>) -> Outcome<(usize
         documents,
         fork: None,
     };
-    let answered = sign_reply(&reply, &request.cursor, &key(9_302)?, SERVICE)?;
+    let answered = sign_reply(&reply, &request.cursor, &key(9_302), SERVICE)?;
     Ok((asked.len(), answered.len()))
 }
 
@@ -84,7 +84,7 @@ fn applied(operation: &Operation) -> OperationResult {
 fn at(position: u64) -> Outcome<Vec<u8>> {
     let channels = [
         Channel::All,
-        Channel::Place(region(433_130)?),
+        Channel::Place(region(433_130)),
         Channel::Trip(TRIP),
         Channel::Person(person()),
     ];
@@ -103,7 +103,7 @@ fn operations() -> Outcome<Vec<Operation>> {
             language: "zh-CN".to_owned(),
         }),
         Claim::Intent(TravelIntent {
-            destination: region(440_300)?,
+            destination: region(440_300),
             earliest: today,
             latest: today,
             pick_up: Some("里耶镇客运站".to_owned()),
@@ -146,7 +146,7 @@ fn declaration(day: NaiveDate) -> Claim {
 }
 
 fn notices() -> Outcome<Vec<Delivery>> {
-    let service = key(9_303)?;
+    let service = key(9_303);
     (0..10).map(|n| delivery(n, &service)).collect()
 }
 

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use qicheng_credential::{
     key::{Signer as _, SoftwareKey},
     status::{self, ListBody, StatusList},
-    trust::{self, Bundle, BundleBody, Floor, IssuerKey, KeyState, NamedKey, Purpose},
+    trust::{Bundle, Floor, Purpose},
     verdict::{Clock, Doors, HeldRules, PersonAtDoor, Scan, Scene, TripAtDoor},
 };
 use qicheng_domain::{
@@ -15,8 +15,10 @@ use qicheng_domain::{
     ids::PersonId,
     manifest::{Manifest, ManifestEntry},
     rules::{demonstration, pack::RulePack},
-    trip::{Mode, Stop, Trip, Vehicle},
+    trip::Trip,
 };
+
+use qicheng_test_kit::{place::LONGSHAN, trip, trust as kit};
 
 use crate::{
     Outcome,
@@ -43,15 +45,15 @@ pub struct Verifier {
 impl Verifier {
     /// Makes everything, signatures included.
     pub fn new() -> Outcome<Self> {
-        let roots = roots()?.map(|root| root.public());
-        let bundle = Bundle::verify(&bundle_bytes()?, &roots)?;
+        let roots = roots().map(|root| root.public());
+        let bundle = Bundle::verify(&bundle_bytes(), &roots)?;
         let list = list_bytes()?;
         Ok(Self {
             list_bytes: list.len(),
             lists: [StatusList::verify(&list, &bundle, now())?],
             bundle,
             manifest: manifest(PEOPLE),
-            plan: plan(PEOPLE)?,
+            plan: plan(PEOPLE),
             pack: RulePack::parse(demonstration::TEST_WITHIN_48_HOURS.as_bytes())?,
             attendance: attendance(),
         })
@@ -114,64 +116,50 @@ impl Verifier {
 }
 
 /// The three root keys.
-pub fn roots() -> Outcome<[SoftwareKey; 3]> {
-    Ok([key(9_101)?, key(9_102)?, key(9_103)?])
+pub fn roots() -> [SoftwareKey; 3] {
+    [9_101, 9_102, 9_103].map(key)
 }
 
 /// The signed trust bundle.
-pub fn bundle_bytes() -> Outcome<Vec<u8>> {
-    let roots = roots()?;
+pub fn bundle_bytes() -> Vec<u8> {
     let entry = |key: SoftwareKey, purposes: &[Purpose]| {
-        Outcome::Ok(IssuerKey {
-            key: NamedKey::Verify(key.public()),
-            place: region(433_130)?,
-            purposes: purposes.to_vec(),
-            not_before: now() - TimeDelta::days(30),
-            expires: now() + TimeDelta::days(300),
-            state: KeyState::Good,
-        })
+        kit::issuer(key.public(), region(LONGSHAN), purposes, now())
     };
     let mut keys = vec![
-        entry(issuer()?, &[Purpose::Ticket, Purpose::Health])?,
-        entry(lists()?, &[Purpose::List])?,
-        entry(office()?, &[Purpose::Staff, Purpose::Notice])?,
-        entry(manifests()?, &[Purpose::Manifest])?,
+        entry(issuer(), &[Purpose::Ticket, Purpose::Health]),
+        entry(lists(), &[Purpose::List]),
+        entry(office(), &[Purpose::Staff, Purpose::Notice]),
+        entry(manifests(), &[Purpose::Manifest]),
     ];
-    let mut destination = entry(rules()?, &[Purpose::Rules])?;
-    destination.place = region(440_300)?;
+    let mut destination = entry(rules(), &[Purpose::Rules]);
+    destination.place = region(440_300);
     keys.push(destination);
     // As many other issuers as there are provinces.
     for number in 0..31 {
-        keys.push(entry(key(9_200 + number)?, &[Purpose::Ticket])?);
+        keys.push(entry(key(9_200 + number), &[Purpose::Ticket]));
     }
-    let body = BundleBody {
-        version: 3,
-        issued: now() - TimeDelta::days(5),
-        expires: now() + TimeDelta::days(60),
-        roots: roots.each_ref().map(SoftwareKey::public),
-        keys,
-        pins: None,
-    };
-    Ok(trust::build(&[&roots[0], &roots[1]], &body)?)
+    let roots = roots();
+    let body = kit::bundle(roots.each_ref().map(SoftwareKey::public), keys, now());
+    kit::signed(&body, [&roots[0], &roots[1]])
 }
 
 /// The key by which the destination signs its rules.
-pub fn rules() -> Outcome<SoftwareKey> {
+pub fn rules() -> SoftwareKey {
     key(9_005)
 }
 
 /// The key that signs credentials of staff and plans.
-pub fn office() -> Outcome<SoftwareKey> {
+pub fn office() -> SoftwareKey {
     key(9_003)
 }
 
 /// The key that signs manifests.
-pub fn manifests() -> Outcome<SoftwareKey> {
+pub fn manifests() -> SoftwareKey {
     key(9_004)
 }
 
 /// The key that signs status lists.
-pub fn lists() -> Outcome<SoftwareKey> {
+pub fn lists() -> SoftwareKey {
     key(9_002)
 }
 
@@ -188,60 +176,29 @@ pub fn list_bytes() -> Outcome<Vec<u8>> {
     let spread = (0..INDEXES / 100).map(|n| n.wrapping_mul(2_654_435_761) % INDEXES);
     let revoked: BTreeSet<u32> = spread.filter(|n| !(40_000..40_100).contains(n)).collect();
     let revoked: Vec<u32> = revoked.into_iter().collect();
-    Ok(status::build(&lists()?, &body, &revoked)?)
+    Ok(status::build(&lists(), &body, &revoked)?)
 }
 
 /// A manifest of so many people, in slots from 1.
 pub fn manifest(people: u16) -> Manifest {
     let entry = |slot: u16| ManifestEntry {
-        slot,
         person: person(slot),
-        name: "张晓伟".to_owned(),
         id_last_four: "123X".to_owned(),
-        from: 0,
         to: 1,
-        seat: Some(format!("{slot}A")),
-        paper: false,
-        door: None,
-        tickets: Vec::new(),
+        ..trip::entry(slot, "张晓伟")
     };
     Manifest {
         trip: TRIP,
-        revision: 1,
-        issued: now() - TimeDelta::days(1),
-        expires: now() + TimeDelta::days(3),
-        entries: (1..=people).map(entry).collect(),
+        ..trip::manifest((1..=people).map(entry).collect(), now())
     }
 }
 
 /// The plan of a vehicle with so many seats.
-pub fn plan(seats: u16) -> Outcome<Trip> {
-    let stop = |name: &str, code, arrives: i64, departs: i64| {
-        Outcome::Ok(Stop {
-            name: name.to_owned(),
-            detail: String::new(),
-            region: region(code)?,
-            arrives: now() + TimeDelta::minutes(arrives),
-            departs: now() + TimeDelta::minutes(departs),
-        })
-    };
-    Ok(Trip {
-        id: TRIP,
-        revision: 1,
-        vehicle: Vehicle {
-            plate: "湘U12345".to_owned(),
-            mode: Mode::Bus,
-            seats,
-        },
-        stops: vec![
-            stop("龙山县汽车站", 433_130, -10, 20)?,
-            stop("深圳厂区", 440_300, 900, 900)?,
-        ],
-        contact: "调度室".to_owned(),
-        bring: String::new(),
-        employer: None,
-        cancelled: false,
-    })
+pub fn plan(seats: u16) -> Trip {
+    let mut plan = trip::bus(TRIP, "湘U12345", now());
+    plan.stops.remove(1);
+    plan.vehicle.seats = seats;
+    plan
 }
 
 fn attendance() -> Attendance {

@@ -7,7 +7,7 @@ use qicheng_domain::{
     ids::{DeviceId, OperationId, PersonId},
     intent::TravelIntent,
     region::RegionCode,
-    registration::{PovertyStatus, RegistrationForm, WorkStatus},
+    registration::{PovertyStatus, RegistrationForm},
 };
 use qicheng_service_core::Context;
 use qicheng_service_storage::{
@@ -15,6 +15,7 @@ use qicheng_service_storage::{
     devices::Device,
     people::{Identity, Person},
 };
+use qicheng_test_kit::people as kit;
 use sha2::{Digest as _, Sha256};
 
 /// How many there are.
@@ -34,15 +35,11 @@ const GIVEN: [&str; 24] = [
 pub fn person(ctx: &Context, number: u32) -> Person {
     let created = ctx.now - TimeDelta::minutes(i64::from(PEOPLE) + 9 - i64::from(number));
     let form = RegistrationForm {
-        name: name(number),
-        id_number: id_number(number),
         mobile: format!("138{:08}", 1_000_000 + number),
         has_phone: !number.is_multiple_of(4),
         home: HOMES[(number % 7).min(4) as usize].to_string(),
-        home_detail: "里耶镇".to_owned(),
-        work: Some(WorkStatus::HasJob),
         poverty: number.is_multiple_of(6).then_some(PovertyStatus::LiftedOut),
-        ..RegistrationForm::default()
+        ..kit::form(&name(number), &id_number(number))
     };
     let mut registration = form
         .parse(shanghai_day(ctx.now))
@@ -109,18 +106,7 @@ fn name(number: u32) -> String {
 }
 
 fn id_number(number: u32) -> String {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let (year, order) = (1970 + number / 900, number % 900);
-    let digits = format!("433130{year}0101{order:03}");
-    let sum: u32 = digits
-        .bytes()
-        .zip(WEIGHTS)
-        .map(|(b, w)| u32::from(b - b'0') * w)
-        .sum();
-    format!(
-        "{digits}{}",
-        char::from(b"10X98765432"[(sum % 11) as usize])
-    )
+    kit::id_number_of(433_130, (1970 + number / 900) * 10_000 + 101, number % 900)
 }
 
 pub fn id(at: DateTime<Utc>, number: u32) -> PersonId {
@@ -135,8 +121,7 @@ pub fn digest<const N: usize>(number: u32) -> [u8; N] {
 }
 
 pub fn key(number: u32) -> SoftwareKey {
-    let secret: [u8; 32] = digest(number);
-    SoftwareKey::from_secret(&secret).unwrap_or_else(|_| panic!("a secret that is none"))
+    qicheng_test_kit::key(&*number.to_string())
 }
 
 pub fn region(number: u32) -> RegionCode {

@@ -3,13 +3,12 @@
 use crate::people::{key, region};
 use chrono::TimeDelta;
 use qicheng_credential::{
-    key::Signer as _,
-    trust::{self, BundleBody, IssuerKey, KeyState, NamedKey, Purpose},
+    key::Signer,
+    trust::{BundleBody, Purpose},
 };
-use qicheng_service_core::{
-    App,
-    platform::{Clock as _, SystemClock},
-};
+use qicheng_domain::platform::Clock as _;
+use qicheng_service_core::{App, platform::SystemClock};
+use qicheng_test_kit::trust as kit;
 use std::error::Error;
 
 /// This service's own keys, vouched for by three roots that are thrown away.
@@ -25,24 +24,14 @@ pub fn bundle(app: &App) -> Result<Vec<u8>, Box<dyn Error>> {
         (keys.respond.public(), vec![Time, Respond]),
         (key(70_000).public(), vec![Ticket, Health, Staff]),
     ];
-    let entries = named
-        .into_iter()
-        .enumerate()
-        .map(|(i, (key, purposes))| IssuerKey {
-            key: NamedKey::Verify(key),
-            place: region(if i == 4 { 440300 } else { 433130 }),
-            purposes,
-            not_before: now - TimeDelta::hours(1),
-            expires: now + TimeDelta::days(365),
-            state: KeyState::Good,
-        });
+    let entries = named.into_iter().enumerate().map(|(i, (key, purposes))| {
+        let place = region(if i == 4 { 440300 } else { 433130 });
+        kit::issuer(key, place, &purposes, now)
+    });
     let body = BundleBody {
         version: 7,
         issued: now - TimeDelta::hours(1),
-        expires: now + TimeDelta::days(60),
-        roots: [roots[0].public(), roots[1].public(), roots[2].public()],
-        keys: entries.collect(),
-        pins: None,
+        ..kit::bundle(roots.each_ref().map(Signer::public), entries.collect(), now)
     };
-    Ok(trust::build(&[&roots[0], &roots[1]], &body)?)
+    Ok(kit::signed(&body, [&roots[0], &roots[1]]))
 }

@@ -2,7 +2,6 @@
 
 use crate::{
     phone::{self, Phone, Said, Told},
-    random::Random,
     setting::{self, Setting},
     state::{self, DATABASE},
 };
@@ -12,6 +11,7 @@ use qicheng_store::{
     Location, Store,
     table::outbox::{self, OutboxRow},
 };
+use qicheng_test_kit::entropy::Random;
 use qicheng_tests::{
     beside,
     progress::Progress,
@@ -137,7 +137,7 @@ fn until_killed(folder: &Path, random: &mut Random) -> Result<Option<Told>, Fail
     let out = writer.stdout.take().ok_or("the phone says nothing")?;
     let mut lines = BufReader::new(out).lines();
     let mut last = None;
-    for _ in 0..random.below(12) {
+    for _ in 0..random.index(12) {
         match lines.next() {
             Some(line) => last = Some(line?),
             None => break,
@@ -210,7 +210,7 @@ pub async fn service(setting: &mut Setting, cycles: usize, seed: u64) -> Result<
             workshop = setting::workshop()?;
             phone = new_phone(&setting.build, workshop.path(), random.next())?;
         }
-        for _ in 0..1 + random.below(4) {
+        for _ in 0..1 + random.index(4) {
             phone.step().await?;
         }
         let moment = Duration::from_micros(random.next() % 12_000);

@@ -1,6 +1,6 @@
 //! What was asked of a disk, and what may lie on it after the power failed.
 
-use crate::random::Random;
+use qicheng_test_kit::entropy::Random;
 use std::{collections::BTreeMap, fs, io, path::Path};
 
 /// The smallest piece that a disk writes whole.
@@ -141,7 +141,7 @@ impl<'l> Platter<'l> {
             Fate::Kept => self.seen.clone(),
             Fate::Lost => self.written.clone(),
             // The folder is a matter of its own: a prefix of what was asked.
-            Fate::Reordered | Fate::Torn => self.folder_after(random.below(self.pending.len() + 1)),
+            Fate::Reordered | Fate::Torn => self.folder_after(random.index(self.pending.len() + 1)),
         };
         entries
             .into_iter()
@@ -172,10 +172,10 @@ impl File<'_> {
                 Fate::Kept => change(&mut bytes, event, |_| true),
                 Fate::Lost => {}
                 Fate::Reordered => {
-                    let kept = random.below(2) == 0;
+                    let kept = random.index(2) == 0;
                     change(&mut bytes, event, |_| kept);
                 }
-                Fate::Torn => change(&mut bytes, event, |_| random.below(2) == 0),
+                Fate::Torn => change(&mut bytes, event, |_| random.index(2) == 0),
             }
         }
         bytes

@@ -8,7 +8,6 @@ mod migrate;
 mod panic;
 mod phone;
 mod power;
-mod random;
 mod said;
 mod setting;
 mod state;

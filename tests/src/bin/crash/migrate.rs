@@ -5,11 +5,11 @@ use crate::{
     disk,
     log::{self, Event, Fate, Image, Platter},
     power::Found,
-    random::Random,
     state::{self, DATABASE},
 };
 use qicheng_service_storage::sqlite;
 use qicheng_store::{Location, Store};
+use qicheng_test_kit::entropy::Random;
 use qicheng_tests::{beside, older, world::Failure};
 use rusqlite::Connection;
 use std::{
@@ -114,7 +114,7 @@ fn upgrade(
         platter.take(event);
         found.syncs += usize::from(matches!(event, Event::Sync { .. }));
         while made < (n + 1) * images / events.len() {
-            let fate = FATES[random.below(FATES.len())];
+            let fate = FATES[random.index(FATES.len())];
             log::write(&platter.image(fate, &mut random), &image)?;
             if let Err(why) = judge(side, &image, schemas, &whole) {
                 found.corrupt += 1;

@@ -16,7 +16,7 @@ pub fn panics(folder: &Path) -> Result<(), Failure> {
     let phone = Phone::open(&build, folder, 1)?;
     let app = phone.app()?;
     let person = people::add(app, Carrier::Phone)?.value;
-    worker::give_consent(app, person, said::consent())?;
+    worker::give_consent(app, person, qicheng_test_kit::people::agrees())?;
     let form = said::registration();
     worker::register(app, person, &form)?;
     let ill = DeclarationForm {

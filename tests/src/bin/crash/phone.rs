@@ -1,23 +1,26 @@
 //! A phone on which somebody does what people do, as chance has it.
 
 use crate::{
-    random::Random,
     said,
     state::{self, DATABASE, KEYS},
 };
 use qicheng_app::{
     App, ErrorCode, Settings, forms,
     people::{self, Carrier},
-    platform::Entropy,
     sync::{self, HttpLine},
     vault::{FileVault, KeyVault as _},
     worker,
 };
 use qicheng_domain::ids::PersonId;
+use qicheng_domain::platform::Entropy;
 use qicheng_store::{Location, erase::Unsent};
+use qicheng_test_kit::{
+    clock::TestClock,
+    entropy::{Random, SystemEntropy},
+};
 use qicheng_tests::{
     beside,
-    world::{Build, Failure, OsEntropy, StoryClock},
+    world::{Build, Failure},
 };
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -92,17 +95,17 @@ impl Phone {
 
     /// Does the next thing.
     pub async fn step(&mut self) -> Result<Said, Failure> {
-        let chance = self.random.below(100);
+        let chance = self.random.index(100);
         let person = match self.people.len() {
             0 => return self.somebody_new(),
-            n => self.people[self.random.below(n)],
+            n => self.people[self.random.index(n)],
         };
         let app = self.app()?;
         let done = match chance {
             0..45 => {
-                let long = if self.random.below(8) == 0 { 3_000 } else { 60 };
+                let long = if self.random.index(8) == 0 { 3_000 } else { 60 };
                 let count = self.told.drafts + 1;
-                let value = format!("{count}{}", "山".repeat(self.random.below(long)));
+                let value = format!("{count}{}", "山".repeat(self.random.index(long)));
                 let first = self.people[0];
                 let done = outcome(forms::save_field(self.app()?, first, COUNTED, "n", &value))?;
                 self.told.drafts += usize::from(done == Said::Saved);
@@ -202,8 +205,8 @@ impl Phone {
         let app = App::open(
             settings,
             Arc::new(vault(&self.folder)),
-            Arc::new(StoryClock::default()),
-            Arc::new(OsEntropy),
+            Arc::new(TestClock::default()),
+            Arc::new(SystemEntropy),
         )?;
         self.app = Some(app);
         Ok(())
@@ -226,7 +229,11 @@ impl Phone {
             refused => return outcome(refused),
         };
         self.told.people += 1;
-        let done = outcome(worker::give_consent(self.app()?, person, said::consent()))?;
+        let done = outcome(worker::give_consent(
+            self.app()?,
+            person,
+            qicheng_test_kit::people::agrees(),
+        ))?;
         // Who could not agree on a full disk is rightly refused later, and is not used.
         if done == Said::Saved {
             self.people.push(person);
@@ -250,7 +257,7 @@ pub fn held(connection: &Connection) -> Result<Told, Failure> {
 
 /// The vault in a phone's folder.
 pub fn vault(folder: &Path) -> FileVault {
-    let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     FileVault::new(Location::on_disk(folder.join(KEYS)), entropy)
 }
 

@@ -4,11 +4,11 @@ use crate::{
     disk,
     log::{self, Event, Fate, Image, Platter},
     phone::{self, Phone, Said},
-    random::Random,
     state::{self, DATABASE},
 };
 use qicheng_app::vault::KeyVault as _;
 use qicheng_store::{Location, Store};
+use qicheng_test_kit::entropy::Random;
 use qicheng_tests::{
     beside,
     progress::Progress,
@@ -95,7 +95,7 @@ pub async fn fails(
 async fn live(build: &Build, folder: &Path, seed: u64) -> Result<Life, Failure> {
     log::write(&Image::new(), folder)?;
     let mut random = Random::new(seed);
-    let steps = 5 + random.below(if seed.is_multiple_of(4) { 300 } else { 60 });
+    let steps = 5 + random.index(if seed.is_multiple_of(4) { 300 } else { 60 });
     disk::record(folder);
     let mut states = vec![0];
     let mut phone = Phone::open(build, folder, seed)?;
@@ -144,7 +144,7 @@ pub fn inspect(
         platter.take(event);
         let due = (n + 1) * count / life.events.len();
         while made < due {
-            let fate = FATES[random.below(FATES.len())];
+            let fate = FATES[random.index(FATES.len())];
             let image = platter.image(fate, &mut random);
             let outcome = judge(life, &image, &folder, &mut step)?;
             if outcome != Outcome::Holds {

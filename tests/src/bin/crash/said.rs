@@ -2,13 +2,12 @@
 
 use chrono::Days;
 use qicheng_domain::{
-    claim::Consent,
     date::shanghai_day,
     health::DeclarationForm,
     intent::IntentForm,
     registration::{RegistrationForm, WorkStatus},
 };
-use qicheng_tests::world::StoryClock;
+use qicheng_test_kit::clock;
 
 /// A made-up name, ID number, mobile number, home, contact, draft and temperature, to be looked for where none may be.
 pub const CANARIES: [&str; 7] = [
@@ -20,16 +19,6 @@ pub const CANARIES: [&str; 7] = [
     "临时写下的",
     "39.7",
 ];
-
-/// Agrees to everything.
-pub fn consent() -> Consent {
-    Consent {
-        service: true,
-        health: true,
-        text_version: 1,
-        language: "zh-CN".into(),
-    }
-}
 
 /// Registers somebody who goes back to a job in Dongguan.
 pub fn registration() -> RegistrationForm {
@@ -51,7 +40,7 @@ pub fn registration() -> RegistrationForm {
 
 /// Wants to go to Dongguan within a week.
 pub fn intent() -> IntentForm {
-    let today = shanghai_day(StoryClock::real());
+    let today = shanghai_day(clock::system());
     let last = today.checked_add_days(Days::new(7)).unwrap_or(today);
     IntentForm {
         destination: "441900".into(),

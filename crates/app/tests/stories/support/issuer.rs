@@ -3,29 +3,35 @@
 use super::start;
 use chrono::TimeDelta;
 use qicheng_credential::{
-    credential::{self, Body, Credential, Health, Staff, StatusIndex, Ticket},
-    document::{self, Content, RulePackText},
-    key::{PublicKey, Signer as _, SoftwareKey},
-    status::{self, ListBody},
-    trust::{self, BundleBody, IssuerKey, KeyState, NamedKey, Purpose, Roots},
+    credential::Body,
+    document::{Content, RulePackText},
+    key::{PublicKey, Signer as _},
+    trust::{BundleBody, KeyState, NamedKey, Purpose},
 };
 use qicheng_domain::{
-    health::{Basis, BasisKind, HealthColour},
-    ids::{PersonId, TripId},
+    ids::TripId,
     manifest::{Manifest, ManifestEntry},
     notice::Notice,
-    person::masked_name,
     progress::Progress,
     region::RegionCode,
     role::Role,
     rules::demonstration,
-    trip::{Mode, Stop, Trip, Vehicle},
+    trip::Trip,
 };
 use qicheng_exchange::seal::{Sealed, SealingKey, seal};
+use qicheng_test_kit::{
+    credentials,
+    place::{LONGSHAN, SHENZHEN},
+    trip, trust as kit,
+};
+pub use qicheng_test_kit::{
+    key,
+    place::{LIST, TRIP, region},
+    trip::entry,
+    trust::roots,
+};
 
-pub const TRIP: TripId = TripId([1, 2, 3, 4, 5, 6]);
 pub const OTHER_TRIP: TripId = TripId([9, 9, 9, 9, 9, 9]);
-pub const LIST: u32 = 202_602;
 
 pub const TICKETS: u8 = 11;
 pub const HEALTHS: u8 = 12;
@@ -43,25 +49,13 @@ pub const NOTICES_ELSEWHERE: u8 = 22;
 /// In no bundle.
 pub const STRANGER: u8 = 90;
 
-pub fn key(n: u8) -> SoftwareKey {
-    SoftwareKey::from_secret(&[n; 32]).unwrap()
-}
-
-pub fn region(code: u32) -> RegionCode {
-    RegionCode::new(code).unwrap()
-}
-
 pub fn place() -> RegionCode {
-    region(433_130)
-}
-
-pub fn roots() -> Roots {
-    [1, 2, 3].map(|n| key(n).public())
+    region(LONGSHAN)
 }
 
 /// The trust bundle that apps are shipped with.
 pub fn shipped_bundle() -> Vec<u8> {
-    build(&bundle_body())
+    kit::signed_by_roots(&bundle_body())
 }
 
 /// The next bundle, which gives up the key of a purpose, but for the documents that it pins.
@@ -76,7 +70,7 @@ pub fn bundle_after_theft(of: Purpose, pinned: &[[u8; 16]]) -> Vec<u8> {
         }
     }
     body.pins = Some(pinned.iter().map(|digest| (*digest).into()).collect());
-    build(&body)
+    kit::signed_by_roots(&body)
 }
 
 /// The next bundle, which gives up the key of a purpose.
@@ -89,49 +83,29 @@ pub fn bundle_giving_up(purpose: Purpose) -> Vec<u8> {
             issuer.state = KeyState::Compromised { since: start() };
         }
     }
-    build(&body)
-}
-
-fn build(body: &BundleBody) -> Vec<u8> {
-    trust::build(&[&key(1), &key(3)], body).unwrap()
+    kit::signed_by_roots(&body)
 }
 
 fn bundle_body() -> BundleBody {
-    let named = |key, place, purpose| IssuerKey {
-        key,
-        place,
-        purposes: vec![purpose],
-        not_before: start() - TimeDelta::days(30),
-        expires: start() + TimeDelta::days(300),
-        state: KeyState::Good,
-    };
-    let verify = |n, purpose| named(NamedKey::Verify(key(n).public()), place(), purpose);
-    let elsewhere = |n, purpose| {
-        let key = NamedKey::Verify(key(n).public());
-        named(key, region(440_300), purpose)
-    };
+    let verify = |n, purpose| kit::issuer(key(n).public(), place(), &[purpose], start());
+    let elsewhere =
+        |n, purpose| kit::issuer(key(n).public(), region(SHENZHEN), &[purpose], start());
     let seal = NamedKey::Seal(SealingKey::from_secret(&[SEAL; 32]).public());
-    BundleBody {
-        version: 3,
-        issued: start() - TimeDelta::days(5),
-        expires: start() + TimeDelta::days(60),
-        roots: roots(),
-        keys: vec![
-            verify(TICKETS, Purpose::Ticket),
-            verify(HEALTHS, Purpose::Health),
-            verify(STAFFS, Purpose::Staff),
-            verify(MANIFESTS, Purpose::Manifest),
-            verify(LISTS, Purpose::List),
-            verify(NOTICES, Purpose::Notice),
-            verify(RESPOND, Purpose::Respond),
-            elsewhere(RULES, Purpose::Rules),
-            elsewhere(STAFFS_ELSEWHERE, Purpose::Staff),
-            elsewhere(LISTS_ELSEWHERE, Purpose::List),
-            elsewhere(NOTICES_ELSEWHERE, Purpose::Notice),
-            named(seal, place(), Purpose::Seal),
-        ],
-        pins: None,
-    }
+    let keys = vec![
+        verify(TICKETS, Purpose::Ticket),
+        verify(HEALTHS, Purpose::Health),
+        verify(STAFFS, Purpose::Staff),
+        verify(MANIFESTS, Purpose::Manifest),
+        verify(LISTS, Purpose::List),
+        verify(NOTICES, Purpose::Notice),
+        verify(RESPOND, Purpose::Respond),
+        elsewhere(RULES, Purpose::Rules),
+        elsewhere(STAFFS_ELSEWHERE, Purpose::Staff),
+        elsewhere(LISTS_ELSEWHERE, Purpose::List),
+        elsewhere(NOTICES_ELSEWHERE, Purpose::Notice),
+        kit::named(seal, place(), &[Purpose::Seal], start()),
+    ];
+    kit::bundle(roots(), keys, start())
 }
 
 /// A ticket from Longshan to Shenzhen; without a holder for paper.
@@ -142,60 +116,21 @@ pub fn ticket(
     name: &str,
     holder: Option<PublicKey>,
 ) -> Vec<u8> {
-    let body = Body::Ticket(Ticket {
-        trip,
-        slot,
-        from: 0,
-        to: 2,
-        seat: Some(format!("{slot}A")),
-        name: masked_name(name),
-        status: StatusIndex {
-            list: LIST,
-            index: slot.into(),
-        },
-    });
-    let ticket = Credential {
-        issued: (start() - TimeDelta::days(2)).timestamp(),
-        expires: (start() + TimeDelta::days(2)).timestamp(),
-        holder,
-        body,
-    };
-    credential::issue(&key(issuer), &ticket).unwrap()
+    let mut ticket = credentials::ticket(slot, name, holder, start());
+    if let Body::Ticket(body) = &mut ticket.body {
+        body.trip = trip;
+    }
+    credentials::issued(&key(issuer), &ticket)
 }
 
 /// A green health code, two hours old, over a test of yesterday.
 pub fn health(name: &str, holder: PublicKey) -> Vec<u8> {
-    let body = Body::Health(Health {
-        colour: HealthColour::Green,
-        basis: vec![Basis::new(BasisKind::NucleicAcidTest, 20)],
-        region: place(),
-        name: masked_name(name),
-        status: None,
-    });
-    let health = Credential {
-        issued: (start() - TimeDelta::hours(2)).timestamp(),
-        expires: (start() + TimeDelta::hours(20)).timestamp(),
-        holder: Some(holder),
-        body,
-    };
-    credential::issue(&key(HEALTHS), &health).unwrap()
+    let health = credentials::health(name, Some(holder), start());
+    credentials::issued(&key(HEALTHS), &health)
 }
 
 pub fn staff_credential(issuer: u8, role: Role, holder: PublicKey) -> Vec<u8> {
-    let staff = Credential {
-        issued: (start() - TimeDelta::hours(1)).timestamp(),
-        expires: (start() + TimeDelta::days(90)).timestamp(),
-        holder: Some(holder),
-        body: Body::Staff(Staff {
-            role,
-            scope: place(),
-            status: StatusIndex {
-                list: LIST,
-                index: 900,
-            },
-        }),
-    };
-    credential::issue(&key(issuer), &staff).unwrap()
+    credentials::issued(&key(issuer), &credentials::staff(role, holder, start()))
 }
 
 pub fn list(seq: u64, revoked: &[u32]) -> Vec<u8> {
@@ -203,59 +138,18 @@ pub fn list(seq: u64, revoked: &[u32]) -> Vec<u8> {
 }
 
 pub fn list_by(issuer: u8, seq: u64, revoked: &[u32]) -> Vec<u8> {
-    let body = ListBody {
-        id: LIST,
-        seq,
-        issued: start() - TimeDelta::hours(1),
-        expires: start() + TimeDelta::days(6),
-        indexes: 1_000,
-    };
-    status::build(&key(issuer), &body, revoked).unwrap()
+    let issued = start() - TimeDelta::hours(1);
+    kit::status_list(&key(issuer), seq, revoked, issued)
 }
 
 /// Longshan, the northern station of Shenzhen, the factory there; three licensed seats.
 pub fn plan(id: TripId, plate: &str) -> Vec<u8> {
-    let stop = |name: &str, code, arrives: i64, departs: i64| Stop {
-        name: name.to_owned(),
-        detail: String::new(),
-        region: region(code),
-        arrives: start() + TimeDelta::minutes(arrives),
-        departs: start() + TimeDelta::minutes(departs),
-    };
     let plan = Trip {
-        id,
-        revision: 1,
-        vehicle: Vehicle {
-            plate: plate.to_owned(),
-            mode: Mode::Bus,
-            seats: 3,
-        },
-        stops: vec![
-            stop("龙山县汽车站", 433_130, -10, 20),
-            stop("深圳北站", 440_300, 800, 820),
-            stop("深圳厂区", 440_300, 900, 900),
-        ],
-        contact: "李调度 138-0000-0000".to_owned(),
         bring: "口罩".to_owned(),
         employer: Some("深圳电子厂".to_owned()),
-        cancelled: false,
+        ..trip::bus(id, plate, start())
     };
     signed(NOTICES, &plan)
-}
-
-pub fn entry(slot: u16, name: &str) -> ManifestEntry {
-    ManifestEntry {
-        slot,
-        person: PersonId::from_bytes([u8::try_from(slot).unwrap(); 16]),
-        name: name.to_owned(),
-        id_last_four: format!("{slot:04}"),
-        from: 0,
-        to: 2,
-        seat: Some(format!("{slot}A")),
-        paper: false,
-        door: None,
-        tickets: Vec::new(),
-    }
 }
 
 /// A manifest of five, who can be told apart by name and last four.
@@ -275,11 +169,8 @@ pub fn manifest(
 
 pub fn signed_manifest(entries: Vec<ManifestEntry>) -> Vec<u8> {
     let manifest = Manifest {
-        trip: TRIP,
-        revision: 1,
-        issued: start() - TimeDelta::days(1),
         expires: start() + TimeDelta::days(4),
-        entries,
+        ..trip::manifest(entries, start())
     };
     signed(MANIFESTS, &manifest)
 }
@@ -303,6 +194,5 @@ pub fn notice(notice: &Notice) -> Vec<u8> {
 }
 
 fn signed<B: Content>(issuer: u8, body: &B) -> Vec<u8> {
-    let (issued, expires) = (start() - TimeDelta::days(1), start() + TimeDelta::days(30));
-    document::issue(&key(issuer), issued, expires, body).unwrap()
+    credentials::document(&key(issuer), body, start())
 }

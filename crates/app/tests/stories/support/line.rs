@@ -1,7 +1,6 @@
 //! A service of one phone: the real codec, queued documents, and whatever the test wants refused.
 
-use super::{RESPOND, TestClock, key, place};
-use qicheng_app::platform::Clock as _;
+use super::{RESPOND, key, place};
 use qicheng_credential::{key::PublicKey, trust::SealKey};
 use qicheng_domain::{
     channel::Channel,
@@ -9,6 +8,7 @@ use qicheng_domain::{
     claim::ClaimKind,
     document::{DocumentKey, DocumentKind},
     operation::{Head, Operation, OperationResult, Outcome},
+    platform::Clock as _,
     refusal::RefusalCode,
 };
 use qicheng_exchange::{
@@ -18,6 +18,7 @@ use qicheng_exchange::{
     request::ParsedRequest,
     transport::{Exchange, RefusedRequest, TransportError},
 };
+use qicheng_test_kit::clock::TestClock;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 /// Documents of one page.

@@ -15,22 +15,14 @@ pub use phone::Phone;
 pub use plain::{contains, open_raw, plain_copy};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_app::{App, ErrorCode, commands, platform::Clock};
+use qicheng_app::{App, ErrorCode, commands};
 use qicheng_credential::verdict::{Decision, Verdict};
-use std::sync::{Arc, Mutex};
+use qicheng_test_kit::clock::TestClock;
+use std::sync::Arc;
 
 /// Ten minutes after boarding opens.
 pub fn start() -> DateTime<Utc> {
     "2026-02-08T00:10:00Z".parse().unwrap()
-}
-
-/// The one clock of a story.
-pub struct TestClock(Mutex<DateTime<Utc>>);
-
-impl Clock for TestClock {
-    fn now(&self) -> DateTime<Utc> {
-        *self.0.lock().unwrap()
-    }
 }
 
 /// Where a story plays.
@@ -41,12 +33,12 @@ pub struct World {
 impl World {
     pub fn new() -> Self {
         Self {
-            clock: Arc::new(TestClock(Mutex::new(start()))),
+            clock: TestClock::at(start()),
         }
     }
 
     pub fn wait(&self, seconds: i64) {
-        *self.clock.0.lock().unwrap() += TimeDelta::seconds(seconds);
+        self.clock.pass(TimeDelta::seconds(seconds));
     }
 
     /// Opens a new phone; its name seeds its randomness.

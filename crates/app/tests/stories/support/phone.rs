@@ -1,64 +1,34 @@
-use super::{Line, TestClock, place, roots, shipped_bundle};
-use qicheng_app::{
-    App, Done, Home, Location, Settings,
-    error::AppError,
-    platform::{Clock, Entropy},
-    sync,
-    vault::FileVault,
-};
+use super::{Line, place, roots, shipped_bundle};
+use qicheng_app::{App, Done, Home, Location, Settings, error::AppError, sync, vault::FileVault};
+use qicheng_domain::platform::{Clock, Entropy};
 use qicheng_sync::SyncReport;
-use sha2::{Digest as _, Sha256};
+use qicheng_test_kit::{clock::TestClock, entropy::SeededEntropy};
 use std::{
     ops::Deref,
     path::{Path, PathBuf},
     pin::pin,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::Arc,
     task::{Context, Poll, Waker},
 };
 use tempfile::TempDir;
-
-/// The same bytes for the same name in every run.
-struct Seeded {
-    name: String,
-    drawn: AtomicU64,
-}
-
-impl Entropy for Seeded {
-    fn fill(&self, bytes: &mut [u8]) {
-        for piece in bytes.chunks_mut(32) {
-            let n = self.drawn.fetch_add(1, Ordering::Relaxed);
-            let mut hash = Sha256::new();
-            hash.update(self.name.as_bytes());
-            hash.update(n.to_be_bytes());
-            piece.copy_from_slice(&hash.finalize()[..piece.len()]);
-        }
-    }
-}
 
 /// A phone in a folder of its own, and its line to a service of its own. It is used as the [`App`] that it runs.
 pub struct Phone {
     app: Option<App>,
     folder: TempDir,
     clock: Arc<TestClock>,
-    entropy: Arc<Seeded>,
+    entropy: Arc<SeededEntropy>,
     pub line: Line,
 }
 
 impl Phone {
     pub fn new(name: &str, clock: Arc<TestClock>) -> Self {
-        let entropy = Seeded {
-            name: name.to_owned(),
-            drawn: AtomicU64::new(0),
-        };
         let mut phone = Self {
             app: None,
             folder: tempfile::tempdir().unwrap(),
             line: Line::new(Arc::clone(&clock)),
             clock,
-            entropy: Arc::new(entropy),
+            entropy: Arc::new(SeededEntropy::named(name)),
         };
         phone.restart();
         phone

@@ -3,7 +3,7 @@ use qicheng_credential::certificate::{CertificateError, Signers, read, verify};
 use qicheng_test_kit::certificates::{
     bytes, claims, good, header, kid, now, report, signer, test_document,
 };
-use qicheng_test_kit::certificates::{key, text};
+use qicheng_test_kit::{certificates::text, key};
 
 #[test]
 fn a_good_one_holds() {

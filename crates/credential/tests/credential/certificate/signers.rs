@@ -1,8 +1,9 @@
 use proptest::prelude::*;
 use qicheng_credential::certificate::{SignerError, Signers, verify};
 use qicheng_test_kit::certificates::{
-    Made, TEST, VACCINATION_WITH_ZERO, claims, der, key, now, report, signer, test_document,
+    Made, TEST, VACCINATION_WITH_ZERO, claims, der, now, report, signer, test_document,
 };
+use qicheng_test_kit::key;
 
 #[test]
 fn extended_key_usage_limits_what_a_signer_may_sign() {

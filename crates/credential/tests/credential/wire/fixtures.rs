@@ -10,9 +10,10 @@ use qicheng_domain::{
     health::{Basis, BasisKind, HealthColour},
     ids::{PersonId, TripId},
     person::masked_name,
-    region::RegionCode,
     role::Role,
 };
+
+pub use qicheng_test_kit::{key, place::region};
 
 /// 2026-02-20T00:00:00Z.
 pub const NOW: i64 = 1_771_545_600;
@@ -20,10 +21,6 @@ pub const TRIP: TripId = TripId([0x43, 0x31, 0x30, 0, 0, 7]);
 pub const NONCE: [u8; 8] = [0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7, 0xa8];
 /// The longest name that a credential may carry.
 pub const LONGEST_NAME: &str = "阿依古丽买*";
-
-pub fn key(secret: u8) -> SoftwareKey {
-    SoftwareKey::from_secret(&[secret; 32]).unwrap()
-}
 
 pub fn issuer() -> SoftwareKey {
     key(1)
@@ -40,10 +37,6 @@ pub fn staff_key() -> SoftwareKey {
 pub fn person(n: u8) -> PersonId {
     let at = chrono::DateTime::from_timestamp(NOW, 0).unwrap();
     PersonId::new(at, [n; 10])
-}
-
-pub fn region(code: u32) -> RegionCode {
-    RegionCode::new(code).unwrap()
 }
 
 /// A ticket as services issue them: three-character name, seat, a list with thousands of places.

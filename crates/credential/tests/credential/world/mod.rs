@@ -4,12 +4,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
-    credential::{self, Body, Credential, Health, ParsedCredential, StatusIndex, Ticket},
-    key::{Signer, SoftwareKey},
+    credential::{self, Body, Credential, ParsedCredential, Ticket},
+    key::Signer as _,
     presentation::{self, Proof},
-    status::{self, ListBody, StatusList},
+    status::StatusList,
     text::{self, Prefix},
-    trust::{self, Bundle, BundleBody, Floor, IssuerKey, KeyState, NamedKey, Purpose},
+    trust::{Bundle, BundleBody, Floor, KeyState, Purpose},
     verdict::{
         Clock, Code, Decision, Doors, HeldRules, OpenChallenge, PersonAtDoor, Scan, ScannedCode,
         Scene, Skew, TripAtDoor, Verdict, decide, decide_listed,
@@ -18,37 +18,27 @@ use qicheng_credential::{
 use qicheng_domain::{
     act::{Act, ActKind},
     attendance::Attendance,
-    health::{Basis, BasisKind, HealthColour},
+    health::HealthColour,
     ids::{PersonId, TripId},
     manifest::{Manifest, ManifestEntry},
     region::RegionCode,
     rules::{demonstration, pack::RulePack},
-    trip::{Mode, Stop, Trip, Vehicle},
+    trip::Trip,
+};
+use qicheng_test_kit::{credentials, place::LONGSHAN, trip, trust as kit};
+pub use qicheng_test_kit::{
+    key,
+    place::{LIST, TRIP, now, region},
 };
 use std::collections::BTreeSet;
 
 pub mod forged;
 
-pub const TRIP: TripId = TripId([1, 2, 3, 4, 5, 6]);
 pub const TICKETS: u8 = 11;
 pub const HEALTHS: u8 = 12;
 pub const MANIFESTS: u8 = 13;
 pub const LISTS: u8 = 14;
 pub const STRANGER: u8 = 90;
-pub const LIST: u32 = 202_602;
-
-pub fn key(n: u8) -> SoftwareKey {
-    SoftwareKey::from_secret(&[n; 32]).unwrap()
-}
-
-pub fn region(code: u32) -> RegionCode {
-    RegionCode::new(code).unwrap()
-}
-
-/// Ten minutes after boarding opened.
-pub fn now() -> DateTime<Utc> {
-    "2026-02-08T00:10:00Z".parse().unwrap()
-}
 
 pub fn minutes(n: i64) -> TimeDelta {
     TimeDelta::minutes(n)
@@ -228,23 +218,7 @@ pub fn person(slot: u16) -> Person {
     let cnf = Some(key(holder).public());
     Person {
         holder,
-        ticket: Credential {
-            issued: (now() - TimeDelta::days(2)).timestamp(),
-            expires: (now() + TimeDelta::days(2)).timestamp(),
-            holder: cnf,
-            body: Body::Ticket(Ticket {
-                trip: TRIP,
-                slot,
-                from: 0,
-                to: 2,
-                seat: Some("12A".to_owned()),
-                name: "张*伟".to_owned(),
-                status: StatusIndex {
-                    list: LIST,
-                    index: slot.into(),
-                },
-            }),
-        },
+        ticket: credentials::ticket(slot, "张晓伟", cnf, now()),
         health: Some(health(HealthColour::Green, cnf)),
         ticket_issuer: TICKETS,
         health_issuer: HEALTHS,
@@ -255,18 +229,11 @@ pub fn health(
     colour: HealthColour,
     holder: Option<qicheng_credential::key::PublicKey>,
 ) -> Credential {
-    Credential {
-        issued: (now() - minutes(120)).timestamp(),
-        expires: (now() + minutes(20 * 60)).timestamp(),
-        holder,
-        body: Body::Health(Health {
-            colour,
-            basis: vec![Basis::new(BasisKind::NucleicAcidTest, 20)],
-            region: region(433_130),
-            name: "张*伟".to_owned(),
-            status: None,
-        }),
+    let mut health = credentials::health("张晓伟", holder, now());
+    if let Body::Health(body) = &mut health.body {
+        body.colour = colour;
     }
+    health
 }
 
 impl Person {
@@ -314,95 +281,39 @@ impl Person {
 }
 
 pub fn bundle_body() -> BundleBody {
-    let issuer = |n: u8, purpose| IssuerKey {
-        key: NamedKey::Verify(key(n).public()),
-        place: region(433_130),
-        purposes: vec![purpose],
-        not_before: now() - TimeDelta::days(30),
-        expires: now() + TimeDelta::days(300),
-        state: KeyState::Good,
-    };
-    BundleBody {
-        version: 3,
-        issued: now() - TimeDelta::days(5),
-        expires: now() + TimeDelta::days(60),
-        roots: [1, 2, 3].map(|n| key(n).public()),
-        keys: vec![
-            issuer(TICKETS, Purpose::Ticket),
-            issuer(HEALTHS, Purpose::Health),
-            issuer(MANIFESTS, Purpose::Manifest),
-            issuer(LISTS, Purpose::List),
-        ],
-        pins: None,
-    }
+    let issuer = |n, purpose| kit::issuer(key(n).public(), region(LONGSHAN), &[purpose], now());
+    let keys = vec![
+        issuer(TICKETS, Purpose::Ticket),
+        issuer(HEALTHS, Purpose::Health),
+        issuer(MANIFESTS, Purpose::Manifest),
+        issuer(LISTS, Purpose::List),
+    ];
+    kit::bundle(kit::roots(), keys, now())
 }
 
 pub fn bundle(body: &BundleBody) -> Bundle {
-    let bytes = trust::build(&[&key(1), &key(3)], body).unwrap();
-    Bundle::verify(&bytes, &body.roots).unwrap()
+    Bundle::verify(&kit::signed_by_roots(body), &body.roots).unwrap()
 }
 
 pub fn list(bundle: &Bundle, seq: u64, revoked: &[u32], issued: DateTime<Utc>) -> StatusList {
-    let body = ListBody {
-        id: LIST,
-        seq,
-        issued,
-        expires: issued + TimeDelta::days(7),
-        indexes: 1_000,
-    };
-    let bytes = status::build(&key(LISTS), &body, revoked).unwrap();
+    let bytes = kit::status_list(&key(LISTS), seq, revoked, issued);
     StatusList::verify(&bytes, bundle, now()).unwrap()
 }
 
 pub fn entry(slot: u16) -> ManifestEntry {
     ManifestEntry {
-        slot,
-        person: PersonId::from_bytes([u8::try_from(slot).unwrap(); 16]),
-        name: "张晓伟".to_owned(),
         id_last_four: "123X".to_owned(),
-        from: 0,
-        to: 2,
-        seat: Some(format!("{slot}A")),
-        paper: false,
-        door: None,
-        tickets: Vec::new(),
+        ..trip::entry(slot, "张晓伟")
     }
 }
 
 pub fn manifest() -> Manifest {
-    Manifest {
-        trip: TRIP,
-        revision: 1,
-        issued: now() - TimeDelta::days(1),
-        expires: now() + TimeDelta::days(3),
-        entries: (1..=5).map(entry).collect(),
-    }
+    trip::manifest((1..=5).map(entry).collect(), now())
 }
 
+/// By Changsha, to the factory.
 pub fn plan(id: TripId, plate: &str) -> Trip {
-    let stop = |name: &str, code, arrives: i64, departs: i64| Stop {
-        name: name.to_owned(),
-        detail: String::new(),
-        region: region(code),
-        arrives: now() + minutes(arrives),
-        departs: now() + minutes(departs),
-    };
-    Trip {
-        id,
-        revision: 1,
-        vehicle: Vehicle {
-            plate: plate.to_owned(),
-            mode: Mode::Bus,
-            seats: 3,
-        },
-        stops: vec![
-            stop("龙山县汽车站", 433_130, -10, 20),
-            stop("长沙南服务区", 430_100, 300, 330),
-            stop("深圳厂区", 440_300, 900, 900),
-        ],
-        contact: "李调度 138-0000-0000".to_owned(),
-        bring: String::new(),
-        employer: None,
-        cancelled: false,
-    }
+    let mut plan = trip::bus(id, plate, now());
+    plan.stops[1] = trip::stop("长沙南服务区", 430_100, 300, 330, now());
+    plan
 }

@@ -111,7 +111,7 @@ mod tests {
             staff: StaffId(Uuid::from_bytes([1; 16])),
             person,
             role: Role::Crew,
-            key: values::key(key).public(),
+            key: qicheng_test_kit::key(key).public(),
             ended_at: at(minutes),
         };
         write(storage, move |tx| {

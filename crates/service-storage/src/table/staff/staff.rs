@@ -234,7 +234,7 @@ mod tests {
             enrolled: Some(EnrolledStaff {
                 person,
                 device: DeviceId::from_bytes([2; 16]),
-                key: values::key("帮手").public(),
+                key: qicheng_test_kit::key("帮手").public(),
                 at: at(1),
             }),
             revoked_at: Some(at(2)),

@@ -7,7 +7,6 @@ use qicheng_domain::{
     ids::{OperationId, PersonId},
     intent::TravelIntent,
     operation::{Authorship, Head, Operation, Outcome as Effect},
-    registration::{RegistrationForm, WorkStatus},
 };
 use qicheng_exchange::{
     message::{Bearer, Enrolment, Request, Versions},
@@ -16,6 +15,7 @@ use qicheng_exchange::{
 };
 
 use crate::{Outcome, people::region};
+use qicheng_test_kit::people as kit;
 
 /// The service's id.
 pub const SERVICE: &[u8] = b"433130";
@@ -173,7 +173,7 @@ impl Phone {
         let day = now.date_naive() + TimeDelta::days(5);
         let luggage = u8::try_from(self.at.counter % 4)?;
         Ok(Claim::Intent(TravelIntent {
-            destination: region(440_300)?,
+            destination: region(440_300),
             earliest: day,
             latest: day + TimeDelta::days(3),
             pick_up: None,
@@ -185,16 +185,7 @@ impl Phone {
     }
 
     fn registration(&self, now: DateTime<Utc>) -> Outcome<Claim> {
-        let form = RegistrationForm {
-            name: "张晓伟".to_owned(),
-            id_number: id_number(self.number),
-            mobile: "13800138000".to_owned(),
-            has_phone: true,
-            home: "433130".to_owned(),
-            home_detail: "里耶镇".to_owned(),
-            work: Some(WorkStatus::HasJob),
-            ..RegistrationForm::default()
-        };
+        let form = kit::form("张晓伟", &id_number(self.number));
         let today: NaiveDate = now.date_naive();
         let mut registration = form.parse(today).map_err(|_| "a form is not good")?;
         registration.holder_key = Some(self.key.public().to_point());
@@ -204,21 +195,9 @@ impl Phone {
 
 /// The ID number of the n-th person.
 fn id_number(number: u32) -> String {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    const CHECK: &[u8; 11] = b"10X98765432";
     let (day, order) = (number / 1000, number % 1000);
-    let digits = format!(
-        "433130{:04}{:02}{:02}{order:03}",
-        1960 + day / 336,
-        1 + day / 28 % 12,
-        1 + day % 28
-    );
-    let sum: u32 = digits
-        .bytes()
-        .zip(WEIGHTS)
-        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
-        .sum();
-    format!("{digits}{}", char::from(CHECK[(sum % 11) as usize]))
+    let born = (1960 + day / 336) * 10_000 + (1 + day / 28 % 12) * 100 + 1 + day % 28;
+    kit::id_number_of(433_130, born, order)
 }
 
 fn random(phone: u32, number: u64) -> [u8; 10] {

@@ -12,21 +12,20 @@ mod place;
 mod run;
 mod syncs;
 
+use qicheng_domain::platform::Clock as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_service_core::{
-    keys::ServiceKeys,
-    platform::{Clock as _, SystemEntropy},
-};
+use qicheng_service_core::{keys::ServiceKeys, platform::SystemEntropy};
 use qicheng_service_storage::sqlite::Commit;
 
 use self::client::Client;
 use self::fleet::{Phone, Ready};
-use self::place::{Ahead, Database, Running, Server};
+use self::place::{Database, Running};
 use self::run::{Requests, Tally};
 use crate::{Outcome, figure::Figure};
+use qicheng_test_kit::{clock::TestClock, postgres};
 
 /// Phones that speak; the others are only there.
 const PHONES: u32 = 1024;
@@ -120,7 +119,7 @@ async fn on_sqlite(size: Size) -> Outcome<Vec<Figure>> {
 }
 
 async fn on_postgres(size: Size) -> Outcome<Vec<Figure>> {
-    let server = Server::start()?;
+    let server = postgres::durable();
     let mut bench = Bench::enrol(Database::Postgres(server.address.clone()), size).await?;
     bench.fill(0, FEW)?;
     let before = bench.syncs_of_server()?;
@@ -152,7 +151,7 @@ async fn on_postgres(size: Size) -> Outcome<Vec<Figure>> {
 struct Bench {
     database: Database,
     keys: ServiceKeys,
-    clock: Arc<Ahead>,
+    clock: Arc<TestClock>,
     phones: Vec<Phone>,
     size: Size,
 }
@@ -161,7 +160,7 @@ impl Bench {
     /// Makes the database, and has every phone register over the line.
     async fn enrol(database: Database, size: Size) -> Outcome<Self> {
         let keys = ServiceKeys::generate(&SystemEntropy)?;
-        let clock = Arc::new(Ahead::default());
+        let clock = TestClock::system();
         let running = Running::start(database.open(&keys, Commit::Grouped)?, &keys, &clock).await?;
         let mut client = Client::connect(running.address).await?;
         let mut phones = Vec::new();

@@ -1,13 +1,13 @@
 //! What an exchange costs in its parts, each by itself on one thread.
 
 use qicheng_credential::envelope::{Envelope, Type};
+use qicheng_domain::platform::Clock as _;
 use qicheng_exchange::{
     limits,
     message::{Bearer, Reply},
     reply::sign_reply,
     request::{ParsedRequest, request_digest},
 };
-use qicheng_service_core::platform::Clock as _;
 use qicheng_service_storage::sqlite::Commit;
 
 use super::Bench;

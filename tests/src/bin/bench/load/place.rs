@@ -1,14 +1,10 @@
 //! A service in this process, over HTTP on loopback, on the database that it is given.
 
-use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::thread;
 
-use chrono::{DateTime, TimeDelta, Utc};
 use postgres::{Client, NoTls};
 use qicheng_credential::key::{PublicKey, Signer as _};
 use qicheng_service::{
@@ -18,34 +14,15 @@ use qicheng_service::{
         serve::{Connections, serve},
     },
 };
-use qicheng_service_core::{
-    App, AppParts, Storage,
-    keys::ServiceKeys,
-    platform::{Clock, SystemClock, SystemEntropy},
-};
+use qicheng_service_core::{App, AppParts, Storage, keys::ServiceKeys, platform::SystemEntropy};
 use qicheng_service_storage::{Tenant, postgres as server, sqlite};
+use qicheng_test_kit::clock::TestClock;
 use qicheng_tests::beside;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::Outcome;
-
-/// A clock that can be set ahead: budgets by the minute are not waited for.
-#[derive(Default)]
-pub struct Ahead(AtomicI64);
-
-impl Ahead {
-    pub fn pass(&self, time: TimeDelta) {
-        self.0.fetch_add(time.num_milliseconds(), Ordering::Relaxed);
-    }
-}
-
-impl Clock for Ahead {
-    fn now(&self) -> DateTime<Utc> {
-        SystemClock.now() + TimeDelta::milliseconds(self.0.load(Ordering::Relaxed))
-    }
-}
 
 /// Where rows are.
 #[derive(Clone)]
@@ -90,40 +67,6 @@ impl Database {
     }
 }
 
-/// A PostgreSQL server of the bench's own, whose commits reach the disk. It ends with this.
-pub struct Server {
-    pub address: String,
-    process: Child,
-}
-
-impl Server {
-    pub fn start() -> Outcome<Self> {
-        let mut process = Command::new("sh")
-            .args(["tests/postgres.sh", "durable"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let mut address = String::new();
-        let said = process.stdout.take().ok_or("the server says nothing")?;
-        BufReader::new(said).read_line(&mut address)?;
-        if address.is_empty() {
-            return Err("no PostgreSQL server came up".into());
-        }
-        Ok(Self {
-            address: address.trim_end().to_owned(),
-            process,
-        })
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.process.stdin.take());
-        // Its folder goes with it.
-        let _ = self.process.wait();
-    }
-}
-
 /// A service that answers.
 pub struct Running {
     pub address: SocketAddr,
@@ -133,7 +76,11 @@ pub struct Running {
 }
 
 impl Running {
-    pub async fn start(storage: Storage, keys: &ServiceKeys, clock: &Arc<Ahead>) -> Outcome<Self> {
+    pub async fn start(
+        storage: Storage,
+        keys: &ServiceKeys,
+        clock: &Arc<TestClock>,
+    ) -> Outcome<Self> {
         let app = App::new(AppParts {
             storage,
             keys: keys.clone(),

@@ -99,7 +99,7 @@ pub async fn ticket(village: &Village, turn: u64) -> Result<(), Failure> {
 
 /// A health code.
 pub async fn health(village: &Village, turn: u64) -> Result<(), Failure> {
-    let health = people::health(Some(holder(turn)?)).map_err(|e| e.to_string())?;
+    let health = people::health(Some(holder(turn)?));
     let bytes = credential::issue(&village.service.keys().issue, &health)?;
     put(
         village,

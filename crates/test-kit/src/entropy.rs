@@ -1,6 +1,7 @@
-//! The one source of chance: a seed, and everything drawn from it.
+//! The one source of chance in tests: a seed, and everything drawn from it.
 
-use qicheng_service_core::platform::EntropyError;
+use qicheng_domain::platform::{Entropy, EntropyError};
+use sha2::{Digest as _, Sha256};
 use std::sync::{Mutex, PoisonError};
 
 /// SplitMix64 (Steele, Lea, Flood 2014): small, and the same on every machine.
@@ -18,6 +19,10 @@ impl Random {
     }
 
     /// Returns 64 bits.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "a source never ends, so it is no iterator"
+    )]
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -65,6 +70,20 @@ impl SeededEntropy {
         Self(Mutex::new(random))
     }
 
+    /// Draws what belongs to a name: the same in every run.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        let [a, b, c, d, e, f, g, h, ..]: [u8; 32] = Sha256::digest(name).into();
+        Self::new(Random::new(u64::from_be_bytes([a, b, c, d, e, f, g, h])))
+    }
+
+    /// Returns `N` bytes.
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.draw(&mut bytes);
+        bytes
+    }
+
     fn draw(&self, bytes: &mut [u8]) {
         let mut random = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for chunk in bytes.chunks_mut(8) {
@@ -74,15 +93,36 @@ impl SeededEntropy {
     }
 }
 
-impl qicheng_app::platform::Entropy for SeededEntropy {
-    fn fill(&self, bytes: &mut [u8]) {
-        self.draw(bytes);
-    }
-}
-
-impl qicheng_service_core::platform::Entropy for SeededEntropy {
+impl Entropy for SeededEntropy {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
         self.draw(bytes);
         Ok(())
+    }
+}
+
+/// The system's random bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemEntropy;
+
+impl SystemEntropy {
+    /// Returns `N` bytes.
+    ///
+    /// # Panics
+    /// When the system has none to give.
+    #[must_use]
+    pub fn bytes<const N: usize>(self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.fill(&mut bytes).unwrap();
+        bytes
+    }
+}
+
+impl Entropy for SystemEntropy {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "worlds of real processes draw real keys"
+    )]
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+        getrandom::fill(bytes).map_err(|_| EntropyError)
     }
 }

@@ -1,0 +1,93 @@
+//! The one clock of tests: it stands still, or follows the system's, and tests set and move it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_domain::platform::Clock;
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+/// A world's time in milliseconds since 1970, which stands still until it is moved; clocks share it.
+#[derive(Debug, Clone, Default)]
+pub struct Time(Arc<AtomicI64>);
+
+impl Time {
+    /// Begins at an instant, in milliseconds since 1970.
+    #[must_use]
+    pub fn at(millis: i64) -> Self {
+        Self(Arc::new(AtomicI64::new(millis)))
+    }
+
+    /// Returns the instant.
+    #[must_use]
+    pub fn millis(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Moves on to an instant; never back.
+    pub fn advance_to(&self, millis: i64) {
+        self.0.fetch_max(millis, Ordering::Relaxed);
+    }
+}
+
+/// A clock of one machine: a time that it follows, and how far it is ahead of that.
+#[derive(Debug, Default)]
+pub struct TestClock {
+    /// Absent: the system's time.
+    time: Option<Time>,
+    ahead_millis: AtomicI64,
+}
+
+impl TestClock {
+    /// Returns a clock that stands still at an instant.
+    #[must_use]
+    pub fn at(now: DateTime<Utc>) -> Arc<Self> {
+        Arc::new(Self::of(&Time::at(now.timestamp_millis())))
+    }
+
+    /// Returns a clock that shows a world's time.
+    #[must_use]
+    pub fn of(time: &Time) -> Self {
+        Self {
+            time: Some(time.clone()),
+            ahead_millis: AtomicI64::default(),
+        }
+    }
+
+    /// Returns a clock that shows the system's time.
+    #[must_use]
+    pub fn system() -> Arc<Self> {
+        Arc::default()
+    }
+
+    /// Moves it on, or back, beside the time that it follows.
+    pub fn pass(&self, time: TimeDelta) {
+        self.ahead_millis
+            .fetch_add(time.num_milliseconds(), Ordering::Relaxed);
+    }
+
+    /// Sets how far it is ahead.
+    pub fn set_ahead(&self, by: TimeDelta) {
+        self.ahead_millis
+            .store(by.num_milliseconds(), Ordering::Relaxed);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> DateTime<Utc> {
+        let time = self.time.as_ref().map_or_else(system, |time| {
+            DateTime::from_timestamp_millis(time.millis()).unwrap()
+        });
+        time + TimeDelta::milliseconds(self.ahead_millis.load(Ordering::Relaxed))
+    }
+}
+
+/// Returns the system's time.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "worlds of real processes follow the system's clock"
+)]
+#[must_use]
+pub fn system() -> DateTime<Utc> {
+    Utc::now()
+}
