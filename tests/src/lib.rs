@@ -1,6 +1,5 @@
 //! Whole stories over devices and a real service, and the programs behind `cargo xtask journey`, `bench` and `fuzz`.
 
-pub mod beside;
 pub mod demonstration;
 pub mod fuzz;
 pub mod journey;
@@ -10,4 +9,3 @@ pub mod plain;
 pub mod progress;
 pub mod sim;
 pub mod window;
-pub mod world;

@@ -1,6 +1,6 @@
 //! Databases as an earlier version leaves them, and the migrations that bring them on.
 
-use crate::world::Failure;
+use qicheng_test_world::Failure;
 use rusqlite::{Connection, params_from_iter, types::Value};
 use std::{fs, path::Path};
 

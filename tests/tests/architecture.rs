@@ -42,7 +42,22 @@ const ARROWS: [(&str, &[&str]); 16] = [
         &["domain", "credential", "codes", "planning", "sync", "app"],
     ),
     ("web-reader", &["codes"]),
-    ("test-kit", &["credential"]),
+    ("test-kit", &["domain", "credential"]),
+    (
+        "test-world",
+        &[
+            "domain",
+            "credential",
+            "exchange",
+            "store",
+            "sync",
+            "app",
+            "service-storage",
+            "service-core",
+            "service",
+            "test-kit",
+        ],
+    ),
     ("src-tauri", &["app"]),
     ("xtask", &[]),
 ];

@@ -16,7 +16,8 @@ use qicheng_domain::{
 };
 use qicheng_store::{Location, erase::Unsent};
 use qicheng_test_kit::{clock::TestClock, entropy::SystemEntropy};
-use qicheng_tests::{beside, demonstration::Installation, plain, world::Roots};
+use qicheng_test_world::{Roots, beside};
+use qicheng_tests::{demonstration::Installation, plain};
 use std::{fs, path::Path, process::Command, sync::Arc};
 
 /// Names, numbers, homes, health, and what was only typed.

@@ -4,10 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test ends at what it does not expect")]
 
 use qicheng_store::{Location, OpenError, Store};
-use qicheng_tests::{
-    beside,
-    older::{fill, phone_migrations, schema, tables},
-};
+use qicheng_test_world::beside;
+use qicheng_tests::older::{fill, phone_migrations, schema, tables};
 use rusqlite::{Connection, types::Value};
 use std::{collections::BTreeSet, fs, path::Path};
 

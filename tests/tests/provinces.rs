@@ -19,7 +19,8 @@ use qicheng_domain::{
 };
 use qicheng_test_kit::certificates;
 use qicheng_test_kit::clock;
-use qicheng_tests::world::{Authority, Build, Device, Province, Roots};
+use qicheng_test_world::{Authority, Build, Device, Province, Roots};
+
 use std::collections::BTreeSet;
 
 const LONGSHAN: &str = "433130";

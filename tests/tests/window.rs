@@ -7,11 +7,11 @@ use chrono::TimeDelta;
 use qicheng_app::staff;
 use qicheng_domain::role::Role;
 use qicheng_test_kit::clock;
+use qicheng_test_world::{Coordinator, Service};
 use qicheng_tests::{
     demonstration::{DESTINATION, Installation, ORIGIN, ORIGIN_NAME, Phone, Place},
     plain,
     window::{Album, Crew, Display, Employer, Window, Worker},
-    world::{Coordinator, Service},
 };
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;

@@ -11,9 +11,9 @@ use clap::Parser;
 use qicheng_app::commands::{self, ErrorView};
 use qicheng_domain::role::Role;
 use qicheng_test_kit::clock::{self, TestClock};
-use qicheng_tests::{
-    demonstration::{DESTINATION, Installation, ORIGIN, ORIGIN_NAME, Phone, Place, follow},
-    world::{Failure, Roots, Service},
+use qicheng_test_world::{Failure, Roots, Service};
+use qicheng_tests::demonstration::{
+    DESTINATION, Installation, ORIGIN, ORIGIN_NAME, Phone, Place, follow,
 };
 use serde_json::{Value, json};
 use std::{

@@ -1,8 +1,8 @@
 //! What an app is installed with: its service, the roots, and the trust bundle.
 
-use crate::world::{Failure, Roots};
 use qicheng_app::setup;
 use qicheng_credential::key::PublicKey;
+use qicheng_test_world::{Failure, Roots};
 use serde_json::{Value, json};
 use std::{fs, path::Path};
 

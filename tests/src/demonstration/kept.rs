@@ -6,7 +6,8 @@ use super::{
     record::Record,
     seed::{going, seed, tomorrow_morning},
 };
-use crate::world::{Failure, Service};
+use qicheng_test_world::{Failure, Service};
+
 use chrono::TimeDelta;
 use qicheng_app::{ErrorCode, helper, people, worker};
 use qicheng_codes::make::QrCode;

@@ -1,6 +1,5 @@
 //! A device in a folder that stays, as the app's window opens it.
 
-use crate::world::Failure;
 use qicheng_app::{
     App, Location, commands, setup,
     sync::{self, HttpLine},
@@ -8,6 +7,7 @@ use qicheng_app::{
 };
 use qicheng_domain::ids::PersonId;
 use qicheng_test_kit::{clock::TestClock, entropy::SystemEntropy};
+use qicheng_test_world::Failure;
 use serde_json::json;
 use std::{path::Path, sync::Arc};
 

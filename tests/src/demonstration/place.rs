@@ -1,7 +1,8 @@
 //! A county's service with its coordinator, as a place sets it up.
 
 use super::Installation;
-use crate::world::{Authority, Coordinator, Failure, Roots, Service};
+use qicheng_test_world::{Authority, Coordinator, Failure, Roots, Service};
+
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use qicheng_domain::{
     ids::{PersonId, TripId},

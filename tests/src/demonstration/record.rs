@@ -1,8 +1,8 @@
 //! What a demonstration keeps of itself.
 
-use crate::world::Failure;
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{PersonId, TripId};
+use qicheng_test_world::Failure;
 use serde::{Deserialize, Serialize};
 use std::{
     fs, io,

@@ -1,10 +1,7 @@
 //! Fills a new place as people would: through the service's API and the use cases of their devices.
 
 use super::{DESTINATION, DEVICES, Member, ORIGIN, ORIGIN_NAME, Phone, Place, record::Record};
-use crate::{
-    journey::people::{WANG, ZHANG, intent, registration, well},
-    world::{Coordinator, Failure, Service},
-};
+use crate::journey::people::{WANG, ZHANG, intent, registration, well};
 use chrono::{DateTime, Days, NaiveTime, Utc};
 use qicheng_app::{
     helper,
@@ -18,6 +15,7 @@ use qicheng_test_kit::{
     entropy::SystemEntropy,
     people::{agrees, with_check},
 };
+use qicheng_test_world::{Coordinator, Failure, Service};
 use std::path::Path;
 
 /// Makes everything in an empty folder; says what it does.

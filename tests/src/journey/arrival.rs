@@ -1,7 +1,8 @@
 //! The factory gate, and the network again: the crew's scans arrive twice, and count once.
 
 use super::{Story, setting::Setting, village::Village};
-use crate::world::{Cut, Failure, Twice};
+use qicheng_test_world::{Cut, Failure, Twice};
+
 use qicheng_app::{crew, employer, scan::Place, staff, sync, worker};
 use qicheng_credential::verdict::Verdict::{Board, Reject};
 use qicheng_domain::{ids::TripId, role::Role};

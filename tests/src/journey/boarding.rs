@@ -1,7 +1,8 @@
 //! Five in the morning, at the bus door, no network.
 
 use super::{Story, frauds, setting::Setting, village::Village};
-use crate::world::{Device, Failure};
+use qicheng_test_world::{Device, Failure};
+
 use chrono::TimeDelta;
 use qicheng_app::{crew, helper, scan::Place, staff, worker};
 use qicheng_credential::{

@@ -1,6 +1,5 @@
 //! What people try.
 
-use crate::world::{Device, Failure, new_key};
 use qicheng_app::vault::{KeyName, KeyVault as _};
 use qicheng_credential::{
     credential::{self, ParsedCredential},
@@ -10,6 +9,7 @@ use qicheng_credential::{
     text::{self, Prefix},
 };
 use qicheng_domain::ids::PersonId;
+use qicheng_test_world::{Device, Failure, new_key};
 
 /// The parts of a pass: its time, and its credentials' bytes, ticket first.
 struct Parts {

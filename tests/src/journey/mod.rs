@@ -9,9 +9,8 @@ mod setting;
 mod story;
 mod village;
 
+use qicheng_test_world::Failure;
 pub use story::Story;
-
-use crate::world::Failure;
 
 /// Plays the journey and tells it.
 ///

@@ -5,7 +5,8 @@ use super::{
     setting::{DESTINATION, ORIGIN, Setting},
     village::Village,
 };
-use crate::world::Failure;
+use qicheng_test_world::Failure;
+
 use chrono::TimeDelta;
 use qicheng_app::{crew, employer, helper, sync, worker};
 use qicheng_domain::ids::TripId;

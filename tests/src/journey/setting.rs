@@ -1,7 +1,8 @@
 //! Before the story: roots, a service, a coordinator, and staff with their devices.
 
 use super::Story;
-use crate::world::{Authority, Build, Coordinator, Device, Failure, Roots, Service};
+use qicheng_test_world::{Authority, Build, Coordinator, Device, Failure, Roots, Service};
+
 use qicheng_app::{Home, staff, sync};
 use qicheng_domain::{region::RegionCode, role::Role, rules::demonstration};
 use qicheng_sync::http::HttpLine;

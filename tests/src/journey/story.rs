@@ -1,8 +1,8 @@
 //! A story is told step by step, to people as lines and to programs as one line of JSON.
 
-use crate::world::Failure;
 use qicheng_credential::verdict::Decision;
 use qicheng_credential::{verdict::Verdict, words};
+use qicheng_test_world::Failure;
 use serde::Serialize;
 
 /// One step, and whether it held.

@@ -1,7 +1,8 @@
 //! The village: everyone registers without a network; the helper sees people and cards.
 
 use super::{Story, people, setting::Setting};
-use crate::world::{Device, Failure};
+use qicheng_test_world::{Device, Failure};
+
 use qicheng_app::{
     ErrorCode, forms, helper,
     people::{Carrier, add},

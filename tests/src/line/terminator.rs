@@ -1,4 +1,4 @@
-use crate::world::Failure;
+use qicheng_test_world::Failure;
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, IsCa, KeyPair,
     KeyUsagePurpose,

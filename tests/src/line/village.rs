@@ -1,4 +1,3 @@
-use crate::world::Failure;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use qicheng_credential::key::{Kid, PublicKey, Signer as _, SoftwareKey};
 use qicheng_domain::platform::{Clock as _, Entropy};
@@ -34,6 +33,7 @@ use qicheng_store::{
 };
 use qicheng_sync::{SyncError, SyncReport, sync_once};
 use qicheng_test_kit::{clock::TestClock, entropy::SeededEntropy};
+use qicheng_test_world::Failure;
 use std::{
     net::SocketAddr,
     path::Path,

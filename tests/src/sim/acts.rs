@@ -6,7 +6,6 @@ use super::{
     template::role_of,
     world::{World, note, of_part},
 };
-use crate::world::Failure;
 use qicheng_app::{
     App, AppError, Location, crew, employer, helper,
     people::{Carrier, add, delete},
@@ -27,6 +26,7 @@ use qicheng_store::{
     erase::Unsent,
     table::outbox::{self, RecordError},
 };
+use qicheng_test_world::Failure;
 use std::sync::Arc;
 
 /// A kind of claim of a later version.

@@ -4,9 +4,10 @@ mod counts;
 mod mirror;
 
 use super::{acts::LATER_KIND, heal, invariant::hold, phone, world::World};
+use qicheng_test_world::{Failure, beside};
 
 pub use super::invariant::{Broken, Invariant};
-use crate::{beside, world::Failure};
+
 use qicheng_domain::{claim::ClaimKind, ids::OperationId, refusal::RefusalCode};
 use rusqlite::Connection;
 use std::collections::BTreeMap;

@@ -5,9 +5,9 @@ use super::{
     phone::Part,
     world::{World, note, of_part},
 };
-use crate::world::Failure;
 use axum::http::Method;
 use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_test_world::Failure;
 use serde_json::{Value, json};
 
 impl World {

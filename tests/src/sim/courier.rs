@@ -5,7 +5,6 @@ use super::{
     service::Answer,
     world::{World, note},
 };
-use crate::world::Failure;
 use minicbor::bytes::ByteVec;
 use qicheng_app::sync;
 use qicheng_credential::cbor;
@@ -13,6 +12,7 @@ use qicheng_exchange::{
     courier::{Bundle, Direction},
     limits,
 };
+use qicheng_test_world::Failure;
 
 impl World {
     /// A phone gives a courier what it has to say.

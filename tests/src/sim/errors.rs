@@ -1,9 +1,8 @@
 //! What may fail in a world where nothing fails but the network.
 
-use crate::world::Failure;
 use qicheng_app::{AppError, ErrorCode};
 use qicheng_exchange::transport::TransportError;
-
+use qicheng_test_world::Failure;
 /// Lets pass what an app may refuse in a world where nothing fails but the network.
 pub(super) fn expected(error: &AppError) -> Result<(), Failure> {
     match error {

@@ -4,7 +4,6 @@ use super::{
     people,
     service::{Parts, Service, at_once},
 };
-use crate::world::Failure;
 use axum::http::Method;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
@@ -18,6 +17,7 @@ use qicheng_service_core::{keys::ServiceKeys, trust as held};
 use qicheng_service_storage::{Tenant, sqlite};
 use qicheng_test_kit::trust as kit;
 use qicheng_test_kit::{clock::TestClock, entropy::SeededEntropy};
+use qicheng_test_world::Failure;
 use serde_json::{Value, json};
 use std::{path::Path, sync::Arc};
 

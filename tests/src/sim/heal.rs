@@ -4,8 +4,8 @@ use super::{
     invariant::{Broken, Invariant},
     world::{World, note},
 };
-use crate::world::Failure;
 use qicheng_app::sync;
+use qicheng_test_world::Failure;
 
 /// Passes over all phones after which nothing new may be left: up, what follows from it for others, and one that
 /// finds nothing.

@@ -1,11 +1,11 @@
 //! What the phones said is saved, kept outside of them: what the end is held against.
 
 use super::phone::Phone;
-use crate::world::Failure;
 use qicheng_domain::{
     claim::ClaimKind,
     ids::{OperationId, PersonId},
 };
+use qicheng_test_world::Failure;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One operation that a phone has saved.

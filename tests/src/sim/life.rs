@@ -9,9 +9,9 @@ use super::{
     trace::Trace,
     world::{PATIENCE, SPAN, World, note},
 };
-use crate::world::Failure;
 use chrono::TimeDelta;
 use qicheng_sync::backoff::next_attempt;
+use qicheng_test_world::Failure;
 use std::path::Path;
 
 /// Begins the world of a seed and plans what will happen.

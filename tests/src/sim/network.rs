@@ -6,7 +6,7 @@ use super::{
     trace::mark,
     world::{PATIENCE, World, note},
 };
-use crate::world::Failure;
+use qicheng_test_world::Failure;
 use std::task::Poll;
 
 impl World {

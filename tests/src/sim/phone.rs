@@ -4,10 +4,8 @@ use super::{
     service::{Answer, poll},
     vault::MemoryVault,
 };
-use crate::{
-    beside,
-    world::{Build, Failure},
-};
+use qicheng_test_world::{Build, Failure, beside};
+
 use qicheng_app::{App, AppError, Done, Settings, sync};
 use qicheng_domain::ids::PersonId;
 use qicheng_exchange::transport::Exchange;

@@ -6,13 +6,13 @@ use super::{
     versions,
     world::{World, note},
 };
-use crate::world::Failure;
 use qicheng_credential::key::Signer as _;
 use qicheng_exchange::{
     message::Reply,
     reply::{sign_reply, verify_reply},
     request::{request_digest, sign_request},
 };
+use qicheng_test_world::Failure;
 use rusqlite::Connection;
 
 /// Puts the mutant into the databases.
@@ -21,7 +21,7 @@ pub fn prepare(world: &mut World) -> Result<(), Failure> {
         return Ok(());
     };
     let parts = &world.service.parts;
-    let service = crate::beside::service(&parts.path, &parts.keys.database)?;
+    let service = qicheng_test_world::beside::service(&parts.path, &parts.keys.database)?;
     service.execute_batch(mutant.at_the_service())?;
     for phone in &mut world.phones {
         phone.probe()?.execute_batch(mutant.on_a_phone())?;

@@ -1,6 +1,5 @@
 //! The service: the real router over the real storage, one step at a time, and gone in the middle of any.
 
-use crate::world::Failure;
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -14,6 +13,7 @@ use qicheng_service::{Server, accounts::PasswordCost, http::router};
 use qicheng_service_core::{App, AppParts, Storage, keys::ServiceKeys};
 use qicheng_service_storage::{Access, Backend, Job, JobError, Tenant, sqlite};
 use qicheng_test_kit::{clock::TestClock, entropy::SeededEntropy};
+use qicheng_test_world::Failure;
 use serde_json::Value;
 use std::{
     collections::BTreeMap,

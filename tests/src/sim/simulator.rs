@@ -8,7 +8,7 @@ use super::{
     trace::Trace,
     world::World,
 };
-use crate::world::Failure;
+use qicheng_test_world::Failure;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 

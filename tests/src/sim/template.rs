@@ -7,7 +7,8 @@ use super::{
     service::{Parts, Service, at_once},
     vault::MemoryVault,
 };
-use crate::world::{Build, Failure};
+use qicheng_test_world::{Build, Failure};
+
 use axum::http::Method;
 use chrono::{DateTime, TimeDelta};
 use qicheng_app::{

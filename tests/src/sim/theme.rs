@@ -7,8 +7,7 @@ use super::{
     queue::Event,
     world::{SPAN, World, note, of_part},
 };
-use crate::world::Failure;
-
+use qicheng_test_world::Failure;
 impl World {
     /// Plans what the theme asks for.
     pub(super) fn plan_theme(&mut self) {

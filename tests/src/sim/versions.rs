@@ -2,7 +2,6 @@
 
 use super::service::at_once;
 use super::world::{World, note};
-use crate::world::Failure;
 use chrono::{DateTime, Utc};
 use ciborium::Value;
 use qicheng_credential::{
@@ -20,6 +19,7 @@ use qicheng_exchange::{
     request::{ParsedRequest, sign_request},
 };
 use qicheng_service_storage::{channel, feed::FeedDocument};
+use qicheng_test_world::Failure;
 
 /// A kind of document of a later version.
 pub const LATER_DOCUMENT: DocumentKind = DocumentKind::Later(77);

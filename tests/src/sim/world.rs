@@ -11,13 +11,13 @@ use super::{
     trace::Trace,
     vault::MemoryVault,
 };
-use crate::world::Failure;
 use chrono::TimeDelta;
 use qicheng_domain::ids::{OperationId, PersonId, TripId};
 use qicheng_test_kit::{
     clock::{TestClock, Time},
     entropy::Random,
 };
+use qicheng_test_world::Failure;
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,

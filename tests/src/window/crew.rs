@@ -1,7 +1,8 @@
 //! A crew at the door.
 
 use super::{Window, employer::take_up};
-use crate::world::Failure;
+use qicheng_test_world::Failure;
+
 use std::path::Path;
 
 /// A crew with their window.

@@ -1,6 +1,6 @@
 //! A display without a screen.
 
-use crate::world::{Failure, terminate};
+use qicheng_test_world::{Failure, terminate};
 use std::{
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},

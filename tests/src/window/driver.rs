@@ -1,7 +1,8 @@
 //! tauri-driver with WebKit's driver behind it: one pair drives one window.
 
 use super::Display;
-use crate::world::{Failure, terminate};
+use qicheng_test_world::{Failure, terminate};
+
 use std::{
     env,
     ffi::OsString,

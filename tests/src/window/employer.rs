@@ -1,7 +1,8 @@
 //! An employer at the factory gate.
 
 use super::Window;
-use crate::world::Failure;
+use qicheng_test_world::Failure;
+
 use std::path::Path;
 
 /// An employer with their window.

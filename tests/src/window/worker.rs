@@ -1,13 +1,14 @@
 //! A worker at their window, from the first start to the pass.
 
 use super::Window;
-use crate::{demonstration::Phone, world::Failure};
+use crate::demonstration::Phone;
 use chrono::Days;
 use qicheng_app::{helper, staff};
 use qicheng_codes::{make::QrCode, read::read_image};
 use qicheng_credential::attestation::Method;
 use qicheng_domain::{date::shanghai_day, ids::PersonId, role::Role};
 use qicheng_test_kit::clock;
+use qicheng_test_world::Failure;
 use std::{fs, path::PathBuf};
 
 /// Pixels a module of a code's picture.

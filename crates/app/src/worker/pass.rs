@@ -199,10 +199,10 @@ pub(crate) fn helper_nonce(app: &App, code: &str) -> Result<[u8; 8], AppError> {
     match read_challenge(app, code)? {
         ChallengeView {
             proof: Proof::Nonce(nonce),
-            role,
+            role: Role::Helper,
             trip: None,
             ..
-        } if role == Role::Helper => Ok(nonce),
+        } => Ok(nonce),
         _ => Err(AppError::Refused(ErrorCode::WrongCode)),
     }
 }

@@ -4,13 +4,13 @@ mod bundle;
 mod memory;
 mod shown;
 
+use qicheng_test_world::{Roots, binary, terminate};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use qicheng_tests::demonstration::{Installation, ORIGIN};
 use qicheng_tests::window::Display;
-use qicheng_tests::world::{Roots, binary, terminate};
 
 use crate::Outcome;
 use crate::figure::Figure;

@@ -3,6 +3,7 @@
 
 mod contents;
 
+use qicheng_test_world::Failure;
 use std::future::Future;
 
 use minicbor::bytes::ByteVec;
@@ -12,10 +13,7 @@ use qicheng_sync::{
     courier,
     http::{HttpLine, client},
 };
-use qicheng_tests::{
-    line::{Pace, Passed, Proxy, Terminator, Tickets, Village, Way, now},
-    world::Failure,
-};
+use qicheng_tests::line::{Pace, Passed, Proxy, Terminator, Tickets, Village, Way, now};
 
 use crate::{Outcome, figure::Figure};
 

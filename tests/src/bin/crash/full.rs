@@ -7,11 +7,8 @@ use crate::{
     state::{self, DATABASE},
 };
 use qicheng_app::{ErrorCode, vault::KeyVault as _};
-use qicheng_tests::{
-    beside,
-    progress::Progress,
-    world::{Build, Failure},
-};
+use qicheng_test_world::{Build, Failure, beside};
+use qicheng_tests::progress::Progress;
 use serde::Serialize;
 use std::{fs, path::Path};
 

@@ -12,11 +12,8 @@ use qicheng_store::{
     table::outbox::{self, OutboxRow},
 };
 use qicheng_test_kit::entropy::Random;
-use qicheng_tests::{
-    beside,
-    progress::Progress,
-    world::{Build, Failure},
-};
+use qicheng_test_world::{Build, Failure, beside};
+use qicheng_tests::progress::Progress;
 use serde::Serialize;
 use std::{
     collections::BTreeSet,

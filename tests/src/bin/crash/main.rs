@@ -14,7 +14,8 @@ mod state;
 
 use clap::{Parser, Subcommand};
 use migrate::Side;
-use qicheng_tests::world::Failure;
+use qicheng_test_world::Failure;
+
 use serde::Serialize;
 use setting::{Setting, workshop};
 use std::{path::PathBuf, process::ExitCode};

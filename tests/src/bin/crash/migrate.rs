@@ -10,7 +10,8 @@ use crate::{
 use qicheng_service_storage::sqlite;
 use qicheng_store::{Location, Store};
 use qicheng_test_kit::entropy::Random;
-use qicheng_tests::{beside, older, world::Failure};
+use qicheng_test_world::{Failure, beside};
+use qicheng_tests::older;
 use rusqlite::Connection;
 use std::{
     collections::BTreeMap,

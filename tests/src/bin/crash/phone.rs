@@ -18,10 +18,8 @@ use qicheng_test_kit::{
     clock::TestClock,
     entropy::{Random, SystemEntropy},
 };
-use qicheng_tests::{
-    beside,
-    world::{Build, Failure},
-};
+use qicheng_test_world::{Build, Failure, beside};
+
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::{

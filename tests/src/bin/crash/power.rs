@@ -9,11 +9,8 @@ use crate::{
 use qicheng_app::vault::KeyVault as _;
 use qicheng_store::{Location, Store};
 use qicheng_test_kit::entropy::Random;
-use qicheng_tests::{
-    beside,
-    progress::Progress,
-    world::{Build, Failure},
-};
+use qicheng_test_world::{Build, Failure, beside};
+use qicheng_tests::progress::Progress;
 use serde::Serialize;
 use std::{
     collections::BTreeSet,

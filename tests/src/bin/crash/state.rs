@@ -1,6 +1,6 @@
 //! What a phone's folder says, as a number: the same number, the same rows and the same keys.
 
-use qicheng_tests::world::Failure;
+use qicheng_test_world::Failure;
 use rusqlite::{Connection, types::ValueRef};
 use std::{
     fs,

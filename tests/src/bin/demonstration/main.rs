@@ -6,10 +6,8 @@ mod tell;
 mod walk;
 
 use clap::{Parser, builder::PossibleValuesParser};
-use qicheng_tests::{
-    demonstration::{DEVICES, Demonstration},
-    world::{Failure, binary, terminate},
-};
+use qicheng_test_world::{Failure, binary, terminate};
+use qicheng_tests::demonstration::{DEVICES, Demonstration};
 use std::{
     env,
     path::PathBuf,

@@ -1,9 +1,7 @@
 //! What the person at the terminal reads.
 
-use qicheng_tests::{
-    demonstration::{COORDINATOR, DEVICES, Demonstration},
-    world::{Failure, binary},
-};
+use qicheng_test_world::{Failure, binary};
+use qicheng_tests::demonstration::{COORDINATOR, DEVICES, Demonstration};
 
 /// Says what is being done.
 #[expect(clippy::print_stderr, reason = "progress goes to standard error")]

@@ -1,10 +1,10 @@
 //! A new phone's way to the pass in the real window, on a display of its own.
 
 use crate::tell;
+use qicheng_test_world::Failure;
 use qicheng_tests::{
     demonstration::{Demonstration, Phone, made_up_id_number},
     window::{Album, Display, Window, Worker},
-    world::Failure,
 };
 use std::{fs, path::Path};
 

@@ -4,7 +4,8 @@ mod mutants;
 mod report;
 
 use clap::Parser;
-use qicheng_tests::{progress::Progress, sim::Simulator, world::Failure};
+use qicheng_test_world::Failure;
+use qicheng_tests::{progress::Progress, sim::Simulator};
 use report::Report;
 use std::{process::ExitCode, sync::atomic::AtomicU64, time::Instant};
 

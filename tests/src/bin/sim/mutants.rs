@@ -1,9 +1,7 @@
 //! Ten mutants, each put into worlds until one of them does not hold.
 
-use qicheng_tests::{
-    sim::{Mutant, Simulator},
-    world::Failure,
-};
+use qicheng_test_world::Failure;
+use qicheng_tests::sim::{Mutant, Simulator};
 use serde_json::json;
 use std::io::{self, Write as _};
 

@@ -1,6 +1,7 @@
 //! What many worlds add up to.
 
-use qicheng_tests::{sim::Outcome, world::Failure};
+use qicheng_test_world::Failure;
+use qicheng_tests::sim::Outcome;
 use serde_json::json;
 use std::{
     io::{self, Write as _},

@@ -1,12 +1,9 @@
 //! Everyone on board, and everyone received, is counted once: on the coordinator's board and at each door.
 
 use crate::sim::invariant::hold;
-use crate::{
-    sim::{
-        phone::Part,
-        world::{World, of_part},
-    },
-    world::Failure,
+use crate::sim::{
+    phone::Part,
+    world::{World, of_part},
 };
 use axum::http::Method;
 use qicheng_app::{crew, scan::Place};
@@ -15,6 +12,7 @@ use qicheng_domain::{
     act::{Act, ActKind},
     claim::Claim,
 };
+use qicheng_test_world::Failure;
 use rusqlite::Connection;
 use serde_json::Value;
 use std::collections::BTreeMap;

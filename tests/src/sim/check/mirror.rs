@@ -1,10 +1,7 @@
 //! Every phone's mirror is its feed, by digest.
 
 use crate::sim::invariant::hold;
-use crate::{
-    sim::{service::at_once, world::World},
-    world::Failure,
-};
+use crate::sim::{service::at_once, world::World};
 use qicheng_credential::{
     cbor,
     document::Document,
@@ -13,6 +10,7 @@ use qicheng_credential::{
 use qicheng_domain::{channel::Channel, document::DocumentKind, notice::Notice};
 use qicheng_service_core::intake;
 use qicheng_service_storage::channel;
+use qicheng_test_world::Failure;
 use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;

@@ -1,5 +1,6 @@
 //! A service in this process, over HTTP on loopback, on the database that it is given.
 
+use qicheng_test_world::beside;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use qicheng_service::{
 use qicheng_service_core::{App, AppParts, Storage, keys::ServiceKeys, platform::SystemEntropy};
 use qicheng_service_storage::{Tenant, postgres as server, sqlite};
 use qicheng_test_kit::clock::TestClock;
-use qicheng_tests::beside;
+
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;

@@ -17,10 +17,8 @@ use qicheng_exchange::{
     seal::{Sealed, seal},
 };
 use qicheng_store::table::device;
-use qicheng_tests::{
-    line::{Village, now, person},
-    world::Failure,
-};
+use qicheng_test_world::Failure;
+use qicheng_tests::line::{Village, now, person};
 
 use crate::people::{self, TRIP};
 

@@ -1,5 +1,7 @@
-//! The world of a story: a real service process, real devices with their own databases, roots, and clocks to set.
+//! The world of stories and benches: a real service process, real devices with their own databases, roots, and clocks
+//! to set. No crate that ships depends on it.
 
+pub mod beside;
 mod coordinator;
 mod device;
 mod lines;
