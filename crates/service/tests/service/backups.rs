@@ -1,0 +1,165 @@
+//! Back-ups: who is erased is erased from those that were written before, too.
+
+use super::support;
+use super::support::{
+    Service, cast,
+    console::Console,
+    journey::{ELDER, WORKER, journey},
+    rows, values,
+};
+use axum::http::Method;
+use qicheng_service_core::{
+    ServiceError,
+    audit::{self, Party},
+};
+use qicheng_service_storage::StorageError;
+use std::path::{Path, PathBuf};
+
+const NAME: &str = "欧阳子规";
+
+/// Writes a back-up of this name; returns its data and its keys.
+async fn back_up(service: &Service, folder: &Path, name: &str) -> [PathBuf; 2] {
+    let files = ["data", "keys"].map(|part| folder.join(format!("{name}-{part}.db")));
+    let (key, [data, keys]) = (service.app.keys().database.clone(), files.clone());
+    let written = service
+        .app
+        .storage()
+        .read(move |tx| Ok(tx.back_up(&data, &keys, &key)?));
+    written.await.unwrap();
+    files
+}
+
+async fn restore(service: &Service, data: &Path, keys: &Path) -> Result<u64, ServiceError> {
+    let key = service.app.keys().database.clone();
+    let (data, keys) = (data.to_owned(), keys.to_owned());
+    let restored = service
+        .app
+        .storage()
+        .write(move |tx| Ok(tx.restore(&data, &keys, &key)?));
+    restored.await
+}
+
+async fn names(console: &mut Console) -> Vec<String> {
+    let people = console.get("/api/v1/people").await;
+    let people = people.as_array().unwrap().iter();
+    people
+        .map(|p| p["name"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn stands_in(rows: &[(String, Vec<u8>)], wanted: &[u8]) -> bool {
+    rows.iter()
+        .any(|(_, bytes)| bytes.windows(wanted.len()).any(|w| w == wanted))
+}
+
+#[tokio::test]
+async fn a_person_erased_since_cannot_be_read_out_of_a_back_up() {
+    let mut j = journey().await;
+    let service = &j.service;
+    let (tenant, person) = (service.app.tenant(), values::person(NAME));
+    cast::worker(service, NAME, 778).await;
+    let folder = tempfile::tempdir().unwrap();
+    let [data, keys] = back_up(service, folder.path(), "before").await;
+
+    let erase = format!("/api/v1/people/{person}");
+    let (status, problem) = j.console.call(Method::DELETE, &erase, None).await;
+    assert_eq!(status, 204, "{problem}");
+    let [_, newest] = back_up(service, folder.path(), "after").await;
+
+    // The data alone tell nobody's name or number, and not who is meant in the audit chain.
+    let key = &service.app.keys().database;
+    let held = rows::rows_in(&data, key);
+    let number = values::id_number(778).try_into().unwrap();
+    let mac = service.app.keys().identity_mac(tenant, &number);
+    for word in [NAME.as_bytes(), WORKER.as_bytes(), &mac.0] {
+        assert!(!stands_in(&held, word));
+    }
+    let tables = ["person_key", "pseudonym"];
+    assert!(held.iter().all(|(table, _)| !tables.contains(&&**table)));
+    assert!(stands_in(&held, person.as_bytes()));
+    assert!(stands_in(&rows::rows_in(&keys, key), &mac.0));
+    assert!(!stands_in(&rows::rows_in(&newest, key), &mac.0));
+
+    // With the keys of then everybody is there; with the newest ones nobody who was erased since.
+    let as_it_was = service.empty();
+    assert_eq!(restore(&as_it_was, &data, &keys).await.unwrap(), 0);
+    let mut console = Console::of(&as_it_was);
+    console.log_in("协调员").await;
+    assert!(names(&mut console).await.contains(&NAME.to_owned()));
+
+    let restored = service.empty();
+    assert_eq!(restore(&restored, &data, &newest).await.unwrap(), 1);
+    let mut console = Console::of(&restored);
+    console.log_in("协调员").await;
+    let names = names(&mut console).await;
+    assert!(!names.contains(&NAME.to_owned()));
+    assert!(
+        [WORKER, ELDER]
+            .iter()
+            .all(|name| names.contains(&(*name).to_owned()))
+    );
+    let party = Party::Person(person).to_bytes();
+    let known = restored
+        .app
+        .storage()
+        .read(move |tx| Ok((tx.pseudonym(tenant, &party)?, tx.person(tenant, person)?)));
+    assert!(known.await.unwrap() == (None, None));
+    let checked = audit::check(&restored.app, Vec::new()).await.unwrap();
+    assert!(checked.unwrap().rows > 0);
+    // A phone goes on with it, and whoever has a number is found by it.
+    let results = j.worker.sync_all(&restored).await;
+    assert!(results.is_empty());
+    let number = values::id_number(1).try_into().unwrap();
+    let mac = restored.app.keys().identity_mac(tenant, &number);
+    let found = restored
+        .app
+        .storage()
+        .read(move |tx| Ok(tx.people_by_mac(tenant, mac)?));
+    assert_eq!(found.await.unwrap()[0].id, values::person(WORKER));
+
+    // Nothing is written over.
+    let again = restore(&restored, &data, &newest).await;
+    let refused = StorageError::Constraint;
+    assert!(matches!(again, Err(ServiceError::Storage(error)) if error == refused));
+}
+
+/// A sealed value opens in its own row alone.
+#[tokio::test]
+async fn what_somebody_moves_between_rows_is_not_read() {
+    let service = support::service();
+    let mut phone = cast::worker(&service, "甲", 1).await;
+    cast::worker(&service, "乙", 2).await;
+    let next_day = values::declaration("2026-02-21");
+    service.clock.pass(chrono::TimeDelta::days(1));
+    phone.does(&service, "甲", &next_day).await;
+    let (tenant, id) = (service.app.tenant(), values::person("甲"));
+    let read = || service.app.storage();
+    let declared = read().read(move |tx| {
+        Ok(tx.declarations_since(tenant, id, "2026-02-01".parse().unwrap_or_default())?)
+    });
+    assert_eq!(declared.await.unwrap().len(), 2);
+
+    // Between two rows of one person: it is not as it was sealed.
+    service.sql(
+        "UPDATE declaration SET body = (SELECT body FROM declaration d
+             WHERE d.person = declaration.person ORDER BY d.day LIMIT 1)",
+    );
+    let declared = read().read(move |tx| {
+        Ok(tx.declarations_since(tenant, id, "2026-02-01".parse().unwrap_or_default())?)
+    });
+    let altered = StorageError::Altered("declaration");
+    assert!(matches!(declared.await, Err(ServiceError::Storage(error)) if error == altered));
+
+    // Between two people: it is sealed under a key that the row's person does not have.
+    service.sql(
+        "UPDATE person SET registration = (SELECT registration FROM person p ORDER BY p.id DESC LIMIT 1)",
+    );
+    let people = read().read(move |tx| Ok(tx.people_after(tenant, None, 10)?));
+    assert_eq!(people.await.unwrap().len(), 1);
+
+    // Another's key in the row of a person's key.
+    service.sql("UPDATE person_key SET wrapped = (SELECT wrapped FROM person_key k ORDER BY k.person LIMIT 1)");
+    let people = read().read(move |tx| Ok(tx.people_after(tenant, None, 10)?));
+    let altered = StorageError::Altered("person_key");
+    assert!(matches!(people.await, Err(ServiceError::Storage(error)) if error == altered));
+}

@@ -1,0 +1,262 @@
+//! The console in a browser: who gets in, both languages, nothing of anyone's that it need not show.
+
+use super::support::{
+    Service,
+    browser::{Browser, PLAN, csrf, make_trip},
+    cast,
+    console::{PASSWORD, account_code},
+    journey::journey,
+    service, values,
+};
+use axum::http::{StatusCode, header};
+
+const PAGES: [&str; 13] = [
+    "/console/demand",
+    "/console/people",
+    "/console/people?state=unverified&q=%E5%BC%A0",
+    "/console/trips",
+    "/console/trips/new?from=433130&to=440300&day=2026-02-25",
+    "/console/board",
+    "/console/contradictions",
+    "/console/notices",
+    "/console/staff",
+    "/console/trust",
+    "/console/audit?check=1",
+    "/console/people?going=waiting&sort=name&page=2",
+    "/console/trips/000000000000/board",
+];
+
+#[tokio::test]
+async fn every_page_wants_a_session() {
+    let service = service();
+    let mut browser = Browser::of(&service);
+    for stale in [None, Some("0".repeat(64)), Some("nonsense".to_owned())] {
+        if let Some(stale) = stale {
+            browser.cookies.insert("qicheng_session".to_owned(), stale);
+        }
+        for path in PAGES {
+            assert_eq!(
+                browser.get(path).await.location(),
+                "/console/login",
+                "{path}"
+            );
+        }
+        for path in [
+            "/console/trips",
+            "/console/staff",
+            "/console/logout",
+            "/console/trips/000000000000/approve",
+        ] {
+            assert_eq!(
+                browser.post(path, &[]).await.location(),
+                "/console/login",
+                "{path}"
+            );
+        }
+    }
+    for path in [
+        "/console/login",
+        "/console/password",
+        "/console/console.css",
+        "/console/console.js",
+    ] {
+        browser.open(path).await;
+    }
+}
+
+#[tokio::test]
+async fn a_session_is_kept_from_scripts_and_strangers_and_ends() {
+    let service = service();
+    let mut browser = Browser::logged_in(&service).await;
+    let shown = browser.get("/console/login").await;
+    let cookie = shown.headers[header::SET_COOKIE].to_str().unwrap();
+    for part in ["HttpOnly", "SameSite=Strict", "Path=/console"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    let policy = shown.headers[header::CONTENT_SECURITY_POLICY]
+        .to_str()
+        .unwrap();
+    assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"));
+    assert_eq!(shown.headers[header::CACHE_CONTROL], "no-store");
+    let out = browser
+        .submit("/console/demand", "/console/logout", &[])
+        .await;
+    assert_eq!(out.location(), "/console/login");
+    assert_eq!(
+        browser.get("/console/demand").await.location(),
+        "/console/login"
+    );
+}
+
+#[tokio::test]
+async fn a_form_that_no_page_of_ours_carried_is_refused() {
+    let service = service();
+    let mut browser = Browser::logged_in(&service).await;
+    let mut other = Browser::of(&service);
+    let theirs = csrf(&other.open("/console/login").await).to_owned();
+    let (_, trip) = make_trip(&mut browser).await;
+    let forms = [
+        "/console/trips".to_owned(),
+        "/console/staff".to_owned(),
+        "/console/notices".to_owned(),
+        "/console/contradictions".to_owned(),
+        "/console/logout".to_owned(),
+        "/console/login".to_owned(),
+        "/console/password".to_owned(),
+        format!("{trip}/plan"),
+        format!("{trip}/people"),
+        format!("{trip}/people/remove"),
+        format!("{trip}/staff"),
+        format!("{trip}/staff/remove"),
+        format!("{trip}/approve"),
+        format!("{trip}/cancel"),
+    ];
+    for path in &forms {
+        for token in ["", "0", &theirs] {
+            let mut fields = PLAN.to_vec();
+            fields.push(("csrf", token));
+            let page = browser.post(path, &fields).await;
+            assert_eq!(page.status, StatusCode::FORBIDDEN, "{path} {token}");
+        }
+    }
+    let html = browser.open(&trip).await;
+    assert!(html.contains("未批准") && !html.contains("已取消"));
+}
+
+#[tokio::test]
+async fn only_coordinators_get_in_and_wrong_passwords_wait() {
+    let service = service();
+    let mut browser = Browser::of(&service);
+    let code = account_code(&service, "检查员", qicheng_domain::role::Role::Inspector).await;
+    let login = |name, password| [("name", name), ("password", password)];
+    let wrong = [
+        ("name", "检查员"),
+        ("code", "ZZZZZ-ZZZZZ"),
+        ("password", PASSWORD),
+    ];
+    let page = browser
+        .submit("/console/password", "/console/password", &wrong)
+        .await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.html.contains("id=\"code-fault\"") && page.html.contains("value=\"检查员\""));
+    assert!(!page.html.contains(PASSWORD));
+    let right = [
+        ("name", "检查员"),
+        ("code", code.as_str()),
+        ("password", PASSWORD),
+    ];
+    browser
+        .submit("/console/password", "/console/password", &right)
+        .await
+        .location();
+    let page = browser
+        .submit(
+            "/console/login",
+            "/console/login",
+            &login("检查员", PASSWORD),
+        )
+        .await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.html.contains("不是调度人员") && !browser.cookies.contains_key("qicheng_session"));
+    for _ in 0..5 {
+        let page = browser
+            .submit(
+                "/console/login",
+                "/console/login",
+                &login("检查员", "wrong"),
+            )
+            .await;
+        assert!(page.html.contains("对不上"));
+    }
+    let page = browser
+        .submit(
+            "/console/login",
+            "/console/login",
+            &login("检查员", PASSWORD),
+        )
+        .await;
+    assert!(page.html.contains("试错太多"));
+}
+
+#[tokio::test]
+async fn a_language_is_kept_and_both_say_everything() {
+    let j = journey().await;
+    j.approve().await;
+    let mut browser = Browser::logged_in(&j.service).await;
+    let chinese = browser.open("/console/demand").await;
+    assert!(chinese.contains("<html lang=\"zh\">") && chinese.contains("出行需求"));
+    let english = browser.open("/console/demand?lang=en").await;
+    assert!(english.contains("<html lang=\"en\">") && english.contains("Verified people"));
+    let mut pages: Vec<_> = PAGES[..9].iter().map(ToString::to_string).collect();
+    pages.push(format!("/console/trips/{}", j.trip));
+    pages.push(format!("/console/trips/{}/board", j.trip));
+    for page in &pages {
+        let html = browser.open(page).await;
+        assert!(html.contains("<html lang=\"en\">"), "{page}");
+        for words in ["需求", "在途", "人员", "发通知", "核验", "{n}"] {
+            assert!(!html.contains(words), "{page}: {words}");
+        }
+    }
+    assert!(
+        browser
+            .open("/console/demand?lang=zh")
+            .await
+            .contains("出行需求")
+    );
+}
+
+#[tokio::test]
+async fn pages_show_no_more_of_a_person_than_name_and_last_four() {
+    let j = journey().await;
+    j.approve().await;
+    let mut browser = Browser::logged_in(&j.service).await;
+    twin(&j.service).await;
+    let mut pages: Vec<_> = PAGES[..9].iter().map(ToString::to_string).collect();
+    pages.push("/console/people?q=".to_owned());
+    pages.push(format!("/console/trips/{}", j.trip));
+    pages.push(format!("/console/trips/{}/board", j.trip));
+    let mut seen = String::new();
+    for page in &pages {
+        seen.push_str(&browser.open(page).await);
+    }
+    for order in [1, 2, 3] {
+        let number = values::id_number(order);
+        assert!(seen.contains(&format!("··{}", &number[14..])));
+        // The six digits of the place are on the page anyway; the birth date and all after it must not be.
+        assert!(!seen.contains(&number) && !seen.contains(&number[6..14]));
+    }
+    assert!(!seen.contains("13800138000") && !seen.contains("里耶镇<"));
+}
+
+/// Somebody else under the worker's ID number.
+async fn twin(service: &Service) {
+    cast::worker(service, "张晓伟二", 1).await;
+}
+
+#[tokio::test]
+async fn what_people_write_is_text_and_nothing_else() {
+    let service = service();
+    let mut browser = Browser::logged_in(&service).await;
+    let evil = "\"><script>alert(1)</script>";
+    let fields = [
+        ("name", evil),
+        ("role", "crew"),
+        ("scope", evil),
+        ("enterprise", ""),
+    ];
+    let page = browser
+        .submit("/console/staff", "/console/staff", &fields)
+        .await;
+    assert!(page.html.contains("&#60;script&#62;") && !page.html.contains(evil));
+    let fields = [
+        ("name", evil),
+        ("role", "crew"),
+        ("scope", "433130"),
+        ("enterprise", ""),
+    ];
+    browser
+        .submit("/console/staff", "/console/staff", &fields)
+        .await;
+    let html = browser.open("/console/staff").await;
+    assert!(html.contains("&#60;script&#62;") && !html.contains(evil));
+}

@@ -1,0 +1,386 @@
+//! The program itself: a folder is made, trust is taken, a socket is opened.
+
+use qicheng_credential::{
+    key::{PublicKey, Signer},
+    trust::{self, BundleBody, IssuerKey, NamedKey, Purpose},
+};
+use qicheng_domain::platform::Clock as _;
+use qicheng_service::data::Folder;
+use qicheng_service_core::{
+    keys::{KeyRequest, TrustRequest},
+    platform::SystemClock,
+};
+use qicheng_test_kit::{key, trust as kit};
+use std::{
+    io::{BufRead, BufReader},
+    net::TcpStream,
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+};
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_qicheng-service"));
+    command.args(arguments).env("RUST_LOG", "error");
+    command
+}
+
+fn init(folder: &str) -> Output {
+    program(&[
+        "init",
+        "--data",
+        folder,
+        "--place",
+        "433130",
+        "--name",
+        "龙山县",
+    ])
+    .output()
+    .unwrap()
+}
+
+fn request(output: &Output) -> TrustRequest {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Ends the process when the test does, however it does.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_folder_is_made_once_and_its_keys_are_their_owner_s_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("service");
+    let text = folder.to_str().unwrap();
+    let first = init(text);
+    assert!(first.status.success());
+    let request = request(&first);
+    let purposes: Vec<_> = request
+        .keys
+        .iter()
+        .flat_map(|k| k.purposes.clone())
+        .collect();
+    assert!(Purpose::ALL.iter().all(|p| purposes.contains(p)));
+
+    let keys = folder.join("keys");
+    let before = std::fs::read(&keys).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(
+            std::fs::metadata(&keys).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+    }
+    assert!(!init(text).status.success());
+    assert_eq!(std::fs::read(&keys).unwrap(), before);
+
+    let (tenant, opened, _storage) = Folder::at(&folder).open().unwrap();
+    assert_eq!(opened.trust_request(tenant, "龙山县"), request);
+}
+
+#[test]
+fn it_serves_where_it_says_it_does() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().to_str().unwrap();
+    assert!(init(folder).status.success());
+    let port_file = home.path().join("port");
+    let arguments = [
+        "serve",
+        "--data",
+        folder,
+        "--port-file",
+        port_file.to_str().unwrap(),
+    ];
+    let child = program(&arguments).stdout(Stdio::piped()).spawn().unwrap();
+    let mut running = Running(child);
+    let mut line = String::new();
+    BufReader::new(running.0.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let address = line.trim().strip_prefix("listening on http://").unwrap();
+    TcpStream::connect(address).unwrap();
+    let port = std::fs::read_to_string(&port_file).unwrap();
+    assert!(address.ends_with(&format!(":{port}")));
+}
+
+#[test]
+fn a_bundle_is_taken_and_an_older_or_a_stranger_s_is_not() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("service");
+    let text = folder.to_str().unwrap();
+    let asked = request(&init(text));
+    let install = |name: &str, version, roots: [&str; 3]| {
+        let path = home.path().join(name);
+        std::fs::write(&path, bundle(&asked, version, roots)).unwrap();
+        let path = path.to_str().unwrap();
+        program(&["install-trust", "--data", text, path])
+            .output()
+            .unwrap()
+            .status
+            .success()
+    };
+    let roots = ["a", "b", "c"];
+    assert!(install("first", 7, roots));
+    assert!(!install("older", 6, roots));
+    assert!(!install("strange", 8, ["d", "e", "f"]));
+    assert!(install("newer", 8, roots));
+    assert_eq!(held_version(&folder), Some(8));
+}
+
+fn held_version(folder: &Path) -> Option<u64> {
+    let (tenant, _keys, storage) = Folder::at(folder).open().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let held = storage.read(move |tx| qicheng_service_core::trust::load(tx, tenant));
+    runtime.block_on(held).unwrap().map(|b| b.body().version)
+}
+
+fn bundle(asked: &TrustRequest, version: u64, roots: [&str; 3]) -> Vec<u8> {
+    let now = SystemClock.now();
+    let roots = roots.map(key);
+    let body = BundleBody {
+        version,
+        issued: now,
+        ..kit::bundle(
+            roots.each_ref().map(Signer::public),
+            asked.keys.iter().map(|key| entry(asked, key)).collect(),
+            now,
+        )
+    };
+    kit::signed(&body, [&roots[0], &roots[1]])
+}
+
+fn entry(asked: &TrustRequest, key: &KeyRequest) -> IssuerKey {
+    let bytes: Vec<u8> = (0..key.key.len())
+        .step_by(2)
+        .map(|i| u8::from_str_radix(&key.key[i..i + 2], 16).unwrap())
+        .collect();
+    let named = match key.purposes.as_slice() {
+        [Purpose::Seal] => NamedKey::Seal(trust::SealKey(bytes.try_into().unwrap())),
+        _ => NamedKey::Verify(PublicKey::from_sec1(&bytes).unwrap()),
+    };
+    assert_eq!(named.kid().to_string(), key.kid);
+    kit::named(named, asked.place, &key.purposes, SystemClock.now())
+}
+
+#[test]
+fn a_making_that_was_cut_short_goes_on() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("service");
+    let text = folder.to_str().unwrap();
+    let first = request(&init(text));
+    let keys = std::fs::read(folder.join("keys")).unwrap();
+    // As it stands when the power goes before the last step: keys and database, and nothing that says whose.
+    std::fs::remove_file(folder.join("service.json")).unwrap();
+    let told = program(&["serve", "--data", text]).output().unwrap();
+    assert!(!told.status.success());
+    let words = String::from_utf8(told.stderr).unwrap();
+    assert!(words.contains("run init"), "{words}");
+    assert_eq!(request(&init(text)), first);
+    assert_eq!(std::fs::read(folder.join("keys")).unwrap(), keys);
+    // Before that, nothing but a half-written file of keys under another name.
+    let other = home.path().join("other");
+    std::fs::create_dir_all(&other).unwrap();
+    std::fs::write(other.join("keys.part"), b"qckeys").unwrap();
+    assert!(init(other.to_str().unwrap()).status.success());
+    Folder::at(&other).open().unwrap();
+}
+
+#[test]
+fn a_folder_is_served_once_and_let_go_of_by_whoever_dies() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().to_str().unwrap();
+    assert!(init(folder).status.success());
+    let serve = || {
+        let child = program(&["serve", "--data", folder])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut running = Running(child);
+        let mut line = String::new();
+        let out = running.0.stdout.take().unwrap();
+        BufReader::new(out).read_line(&mut line).unwrap();
+        (running, line)
+    };
+    let (first, line) = serve();
+    assert!(line.starts_with("listening on"));
+    let second = program(&["serve", "--data", folder]).output().unwrap();
+    assert!(!second.status.success());
+    let words = String::from_utf8(second.stderr).unwrap();
+    assert!(words.contains("served by another process"), "{words}");
+    drop(first);
+    assert!(serve().1.starts_with("listening on"));
+}
+
+#[test]
+fn any_edit_of_the_record_or_cut_is_found() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("service");
+    let text = folder.to_str().unwrap();
+    init(text);
+    let verify = |kept: Option<&Path>| {
+        let mut arguments = vec!["audit", "verify", "--data", text];
+        arguments.extend(
+            kept.iter()
+                .flat_map(|head| ["--head", head.to_str().unwrap()]),
+        );
+        let output = program(&arguments).output().unwrap();
+        let words = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8(words).unwrap())
+    };
+    for name in ["甲", "乙", "丙", "丁"] {
+        let account = ["account", "--data", text, name, "--role", "coordinator"];
+        assert!(program(&account).status().unwrap().success());
+    }
+    let head = home.path().join("kept.head");
+    let kept = [
+        "audit",
+        "head",
+        "--data",
+        text,
+        "--to",
+        head.to_str().unwrap(),
+    ];
+    assert!(program(&kept).status().unwrap().success());
+    let (holds, words) = verify(Some(&head));
+    assert!(
+        holds && words.contains("4 rows hold, against 2 signed ends"),
+        "{words}"
+    );
+
+    let whole = std::fs::read(folder.join("service.db")).unwrap();
+    let restore = || {
+        for extra in ["service.db-wal", "service.db-shm"] {
+            let _ = std::fs::remove_file(folder.join(extra));
+        }
+        std::fs::write(folder.join("service.db"), &whole).unwrap();
+    };
+    // Somebody with the database's key takes the triggers away and writes what they like; they cannot sign.
+    let cases = [
+        (
+            "UPDATE audit SET action = 'nothing' WHERE seq = 2",
+            "row 2 was changed",
+        ),
+        (
+            "UPDATE audit SET at = at + 1 WHERE seq = 4",
+            "row 4 was changed",
+        ),
+        ("DELETE FROM audit WHERE seq = 3", "row 4 does not follow"),
+        ("DELETE FROM audit WHERE seq = 1", "row 2 does not follow"),
+        (
+            "UPDATE audit SET seq = seq + 10 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 3;
+          UPDATE audit SET seq = 3 WHERE seq = 12",
+            "row 2 does not follow",
+        ),
+        ("DELETE FROM audit WHERE seq = 4", "names row 4"),
+        ("DELETE FROM audit", "names row 4"),
+        ("DELETE FROM audit_head", "not signed"),
+        ("DELETE FROM audit; DELETE FROM audit_head", "names row 4"),
+        ("UPDATE audit_head SET bytes = x'00'", "not signed"),
+    ];
+    for (change, found) in cases {
+        restore();
+        tamper(&folder, change);
+        let (holds, words) = verify(Some(&head));
+        assert!(!holds && words.contains(found), "{change}: {words}");
+    }
+    // An older database put in the place of this one holds by itself; against the end that was kept it does not.
+    restore();
+    assert!(verify(None).0);
+    let account = ["account", "--data", text, "戊", "--role", "coordinator"];
+    assert!(program(&account).status().unwrap().success());
+    let later = home.path().join("later.head");
+    let kept = [
+        "audit",
+        "head",
+        "--data",
+        text,
+        "--to",
+        later.to_str().unwrap(),
+    ];
+    assert!(program(&kept).status().unwrap().success());
+    restore();
+    assert!(verify(Some(&head)).0);
+    let (holds, words) = verify(Some(&later));
+    assert!(!holds && words.contains("names row 5"), "{words}");
+}
+
+#[test]
+fn a_back_up_fills_an_empty_database_and_no_other() {
+    let home = tempfile::tempdir().unwrap();
+    let [folder, other, kept] = ["service", "other", "kept"].map(|name| home.path().join(name));
+    let [text, other_text, kept_text] = [&folder, &other, &kept].map(|p| p.to_str().unwrap());
+    init(text);
+    let account = ["account", "--data", text, "甲", "--role", "coordinator"];
+    assert!(program(&account).status().unwrap().success());
+    let back_up = ["backup", "--data", text, "--to", kept_text];
+    let written: Vec<String> = (0..2)
+        .map(|_| {
+            let output = program(&back_up).output().unwrap();
+            let paths = String::from_utf8(output.stdout).unwrap();
+            assert!(paths.lines().all(|path| Path::new(path).exists()));
+            paths.lines().next().unwrap().to_owned()
+        })
+        .collect();
+    assert_ne!(written[0], written[1], "data are never written over");
+    assert_eq!(std::fs::read_dir(&kept).unwrap().count(), 3);
+
+    std::fs::create_dir(&other).unwrap();
+    for name in ["keys", "service.json"] {
+        std::fs::copy(folder.join(name), other.join(name)).unwrap();
+    }
+    let newest = kept.join("keys.db");
+    let newest = newest.to_str().unwrap();
+    let [from, keys] = ["--from", "--keys"];
+    let restore = [
+        "restore",
+        "--data",
+        other_text,
+        from,
+        &written[0],
+        keys,
+        newest,
+    ];
+    let restored = program(&restore).output().unwrap();
+    assert!(restored.status.success());
+    let said = String::from_utf8(restored.stdout).unwrap();
+    assert_eq!(said, "restored; people erased since: 0\n");
+    let verify = ["audit", "verify", "--data", other_text];
+    assert!(program(&verify).status().unwrap().success());
+    assert!(!program(&restore).status().unwrap().success());
+}
+
+fn tamper(folder: &Path, change: &str) {
+    let keys = std::fs::read(folder.join("keys")).unwrap();
+    let key: String = keys[8 + 5 * 32..8 + 6 * 32]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let raw = rusqlite::Connection::open(folder.join("service.db")).unwrap();
+    raw.execute_batch(&format!(
+        "PRAGMA key = \"x'{key}'\"; PRAGMA cipher_hmac_algorithm = HMAC_SHA256"
+    ))
+    .unwrap();
+    let mut named = raw
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        .unwrap();
+    let triggers: Vec<String> = named
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for trigger in triggers {
+        raw.execute_batch(&format!("DROP TRIGGER {trigger}"))
+            .unwrap();
+    }
+    raw.execute_batch(change).unwrap();
+    raw.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
+        .unwrap();
+}

@@ -1,0 +1,260 @@
+//! What crew and employers keep.
+
+use super::support::{at, known_phone, operation, person};
+use proptest::{collection::vec, prelude::*};
+use qicheng_domain::{
+    act::ActKind,
+    attendance::{Attendance, RecordedAct},
+    ids::TripId,
+    manifest::{ManifestEntry, ManifestHeader},
+};
+use qicheng_store::{
+    StoreError,
+    table::{
+        act, door_merged,
+        manifest::{self, ManifestRow},
+        manifest_entry, paper_confirmed,
+        scan_log::{self, ScanRow},
+    },
+};
+
+const TRIP: TripId = TripId([1, 2, 3, 4, 5, 6]);
+
+fn acted(kind: ActKind, leg: u8, round: u8, slot: Option<u16>, seconds: i64) -> RecordedAct {
+    RecordedAct {
+        kind,
+        trip: TRIP,
+        leg,
+        round,
+        slot,
+        at: at(seconds),
+        by: Some(person(3)),
+        door: None,
+        temperature: None,
+        device: None,
+    }
+}
+
+fn boarded(round: u8, slot: u16, seconds: i64) -> RecordedAct {
+    RecordedAct {
+        door: Some(1),
+        ..acted(ActKind::Boarded, 0, round, Some(slot), seconds)
+    }
+}
+
+#[test]
+fn the_first_use_of_a_slot_counts_until_everyone_is_called_out() {
+    let phone = known_phone();
+    phone
+        .store
+        .write(|tx| {
+            assert!(act::put(tx, &boarded(0, 7, 1), Some(operation(1)))?);
+            assert!(!act::put(tx, &boarded(0, 7, 2), None)?);
+            assert_eq!(act::of_slot(tx, TRIP, 7)?, [boarded(0, 7, 1)]);
+            // What was done earlier counts, whenever it becomes known.
+            assert!(!act::put(tx, &boarded(0, 7, 0), None)?);
+            assert_eq!(act::of_slot(tx, TRIP, 7)?, [boarded(0, 7, 0)]);
+            let called_out = acted(ActKind::CalledOut, 0, 0, None, 5);
+            assert!(act::put(tx, &called_out, None)?);
+            assert!(!act::put(
+                tx,
+                &RecordedAct {
+                    at: at(6),
+                    ..called_out
+                },
+                None
+            )?);
+            assert_eq!(act::about_nobody(tx, TRIP)?, [called_out]);
+            assert!(act::put(tx, &boarded(1, 7, 8), None)?);
+            assert_eq!(act::of_trip(tx, TRIP)?.len(), 3);
+            assert!(act::of_slot(tx, TRIP, 8)?.iter().eq([&called_out]));
+            door_merged::put(tx, TRIP, 0, 1, 2, at(9))?;
+            door_merged::put(tx, TRIP, 0, 1, 2, at(4))?;
+            assert_eq!(door_merged::of_leg(tx, TRIP, 0, 1)?, [(2, at(9))]);
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn stops_are_left_and_reached_once_and_people_received_once() {
+    let phone = known_phone();
+    let received = acted(ActKind::Received, 0, 0, Some(4), 2);
+    phone
+        .store
+        .write(|tx| {
+            for kind in [ActKind::Departed, ActKind::Arrived] {
+                assert!(act::put(tx, &acted(kind, 1, 0, None, 1), None)?);
+                assert!(!act::put(tx, &acted(kind, 1, 0, None, 1), None)?);
+            }
+            assert_eq!(act::about_nobody(tx, TRIP)?.len(), 2);
+            assert!(act::put(tx, &received, None)?);
+            assert!(!act::put(tx, &received, None)?);
+            assert!(act::of_trip(tx, TRIP)?.contains(&received));
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn the_last_check_of_health_counts_and_the_first_look_at_a_card() {
+    let phone = known_phone();
+    let check = |seconds, temperature| RecordedAct {
+        temperature: Some(temperature),
+        ..acted(ActKind::HealthChecked, 0, 0, Some(4), seconds)
+    };
+    phone
+        .store
+        .write(|tx| {
+            assert!(act::put(tx, &check(2, 372), None)?);
+            assert!(!act::put(tx, &check(1, 365), None)?);
+            assert_eq!(act::of_slot(tx, TRIP, 4)?, [check(2, 372)]);
+            assert!(!act::put(tx, &check(3, 366), None)?);
+            assert_eq!(act::of_slot(tx, TRIP, 4)?, [check(3, 366)]);
+            paper_confirmed::add(tx, TRIP, 4, person(3), at(1))?;
+            paper_confirmed::add(tx, TRIP, 4, person(3), at(9))?;
+            assert_eq!(paper_confirmed::get(tx, TRIP, 4)?, Some((at(1), person(3))));
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
+
+fn entry(slot: u16, to: u8) -> ManifestEntry {
+    ManifestEntry {
+        slot,
+        person: person(7),
+        name: "张晓伟".to_owned(),
+        id_last_four: "123X".to_owned(),
+        from: 0,
+        to,
+        seat: (slot > 1).then(|| format!("{slot}A")),
+        paper: slot == 1,
+        door: None,
+        tickets: vec![[slot as u8; 16].into(); usize::from(slot % 3)],
+    }
+}
+
+fn manifest(revision: u32) -> ManifestRow {
+    ManifestRow {
+        header: ManifestHeader {
+            trip: TRIP,
+            revision,
+            issued: at(1),
+            expires: at(900),
+        },
+        signer: [8; 8],
+        digest: [9; 16],
+        since: at(2),
+    }
+}
+
+#[test]
+fn a_manifest_gives_way_to_a_higher_revision_and_goes_with_its_people() {
+    let phone = known_phone();
+    let people = [entry(1, 1), entry(2, 2)];
+    phone
+        .store
+        .write(|tx| {
+            assert!(manifest::put(tx, &manifest(2), &people)?);
+            assert!(!manifest::put(tx, &manifest(1), &[])?);
+            assert_eq!(manifest::get(tx, TRIP)?, Some(manifest(2)));
+            assert!(manifest_entry::of_trip(tx, TRIP)? == people);
+            assert!(manifest_entry::get(tx, TRIP, 2)?.as_ref() == people.last());
+            assert!(manifest_entry::get(tx, TRIP, 3)?.is_none());
+            assert!(manifest::put(tx, &manifest(3), &people[..1])?);
+            assert!(manifest_entry::counts(tx)?.into_iter().eq([(TRIP, 1)]));
+            manifest::remove(tx, TRIP)?;
+            assert!(manifest::all(tx)?.is_empty());
+            assert!(manifest_entry::of_trip(tx, TRIP)?.is_empty());
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
+
+proptest! {
+    #[test]
+    fn acts_in_any_order_and_repetition_give_the_same_rows_and_the_count_of_the_fold(
+        drawn in vec((0_usize..6, 0_u8..3, 0_u8..3, 0_u16..6, 0_i64..4), 1..30),
+    ) {
+        const KINDS: [ActKind; 6] = [
+            ActKind::Boarded,
+            ActKind::Boarded,
+            ActKind::CalledOut,
+            ActKind::HealthChecked,
+            ActKind::Departed,
+            ActKind::Received,
+        ];
+        let acts: Vec<RecordedAct> = drawn
+            .into_iter()
+            .map(|(kind, leg, round, slot, seconds)| {
+                let kind = KINDS[kind];
+                let nobody = matches!(kind, ActKind::CalledOut | ActKind::Departed);
+                acted(kind, leg, round, (!nobody).then_some(slot), seconds)
+            })
+            .collect();
+        let people: Vec<ManifestEntry> = (0..6).map(|slot| entry(slot, (slot % 3) as u8 + 1)).collect();
+        let known = |acts: &mut dyn Iterator<Item = &RecordedAct>| {
+            let phone = known_phone();
+            let rows = phone.store.write(|tx| {
+                manifest::put(tx, &manifest(1), &people)?;
+                for one in acts {
+                    act::put(tx, one, None)?;
+                }
+                let rows = act::of_trip(tx, TRIP)?;
+                let fold = Attendance::of(TRIP, rows.iter().copied());
+                let mut counts = Vec::new();
+                for leg in 0..3 {
+                    let counted = act::count_on_board(tx, TRIP, fold.last_call(leg), leg)?;
+                    let to = |slot| people.iter().find(|e| e.slot == slot).map(|e| e.to);
+                    counts.push((counted, fold.slots_staying(leg, to).len()));
+                    for slot in 0..6 {
+                        let of_slot = Attendance::of(TRIP, act::of_slot(tx, TRIP, slot)?);
+                        assert_eq!(of_slot.on_board(leg, slot), fold.on_board(leg, slot));
+                        assert_eq!(of_slot.round(leg), fold.round(leg));
+                        assert_eq!(of_slot.status(slot, 0), fold.status(slot, 0));
+                    }
+                }
+                Ok::<_, StoreError>((fold, counts))
+            });
+            rows.unwrap()
+        };
+        let (fold, counts) = known(&mut acts.iter());
+        for (counted, folded) in counts {
+            prop_assert_eq!(counted, folded);
+        }
+        let (again, _) = known(&mut acts.iter().rev().chain(&acts));
+        prop_assert_eq!(&again, &fold);
+        // The rows lose nothing that the fold of all acts knows.
+        let whole = Attendance::of(TRIP, acts.iter().copied());
+        for slot in 0..6 {
+            prop_assert_eq!(whole.status(slot, 0), fold.status(slot, 0));
+        }
+    }
+}
+
+#[test]
+fn the_log_of_scans_is_bounded() {
+    let phone = known_phone();
+    let scan = |seconds| ScanRow {
+        at: at(seconds),
+        verdict: "hold".to_owned(),
+        reasons: vec!["paper".to_owned(), "stale".to_owned()],
+        person: Some(person(1)),
+        by: None,
+        trip: Some(TRIP),
+        slot: Some(3),
+    };
+    phone
+        .store
+        .write(|tx| {
+            for seconds in 0..i64::from(scan_log::KEPT) + 10 {
+                scan_log::add(tx, &scan(seconds))?;
+            }
+            let all = scan_log::of_person(tx, person(1))?;
+            assert_eq!(all.len(), scan_log::KEPT as usize);
+            let newest = scan(i64::from(scan_log::KEPT) + 9);
+            assert_eq!(scan_log::latest(tx, 1)?, [newest]);
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}

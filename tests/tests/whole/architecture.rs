@@ -1,0 +1,289 @@
+//! Holds the workspace to its map: which crate may know which, what the pure
+//! ones may not touch, and that no crate's modules form a cycle.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
+
+/// What each crate of ours may depend on among our own. `tests` may see all.
+const ARROWS: [(&str, &[&str]); 17] = [
+    ("domain", &[]),
+    ("credential", &["domain"]),
+    ("exchange", &["domain", "credential"]),
+    ("codes", &["domain"]),
+    ("planning", &[]),
+    ("store", &["domain"]),
+    ("sync", &["domain", "credential", "exchange", "store"]),
+    (
+        "app",
+        &["domain", "credential", "exchange", "codes", "store", "sync"],
+    ),
+    ("service-storage", &["domain", "credential"]),
+    (
+        "service-core",
+        &["domain", "credential", "exchange", "service-storage"],
+    ),
+    (
+        "service",
+        &[
+            "domain",
+            "credential",
+            "exchange",
+            "service-core",
+            "service-storage",
+        ],
+    ),
+    (
+        "cli",
+        &["domain", "credential", "codes", "planning", "sync", "app"],
+    ),
+    ("web-reader", &["codes"]),
+    ("test-kit", &["domain", "credential"]),
+    (
+        "test-world",
+        &[
+            "domain",
+            "credential",
+            "exchange",
+            "store",
+            "sync",
+            "app",
+            "service-storage",
+            "service-core",
+            "service",
+            "test-kit",
+        ],
+    ),
+    ("src-tauri", &["app"]),
+    ("xtask", &[]),
+];
+
+/// Crates that do no input or output, read no clock and know no runtime.
+const PURE: [&str; 5] = ["domain", "credential", "exchange", "codes", "planning"];
+
+/// What no pure crate may depend on directly.
+const IMPURE_LIBRARIES: [&str; 6] = ["tokio", "reqwest", "rusqlite", "axum", "tauri", "getrandom"];
+
+const LONGEST_SHELL: usize = 600;
+
+#[test]
+fn arrows_point_one_way() {
+    let metadata = metadata();
+    let mut wrong = Vec::new();
+    for package in metadata.workspace_packages() {
+        let folder = folder(&metadata, package);
+        if folder == "tests" {
+            continue;
+        }
+        let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == folder) else {
+            wrong.push(format!("{folder} has no arrows in this test: add them"));
+            continue;
+        };
+        for other in own_dependencies(&metadata, package) {
+            if !allowed.contains(&other.as_str()) {
+                wrong.push(format!("{folder} must not depend on {other}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn pure_crates_touch_no_world() {
+    let metadata = metadata();
+    let mut wrong = Vec::new();
+    for package in metadata.workspace_packages() {
+        let folder = folder(&metadata, package);
+        if !PURE.contains(&folder.as_str()) {
+            continue;
+        }
+        for library in normal_dependencies(package) {
+            if IMPURE_LIBRARIES.contains(&library) {
+                wrong.push(format!("{folder} is pure and must not depend on {library}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_map_has_a_paragraph_for_each_crate() {
+    let metadata = metadata();
+    let map = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let missing: Vec<String> = metadata
+        .workspace_packages()
+        .iter()
+        .map(|package| path(&metadata, package))
+        .filter(|path| !has_paragraph(&map, path))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "ARCHITECTURE.md needs a paragraph that begins with the name in backticks, for: {}",
+        missing.join(", ")
+    );
+}
+
+#[test]
+fn the_shell_stays_a_translator() {
+    let lines: usize = sources(&root().join("src-tauri"))
+        .iter()
+        .filter(|file| extension(file) == "rs")
+        .map(|file| lines(file))
+        .sum();
+    assert!(
+        lines < LONGEST_SHELL,
+        "src-tauri has {lines} lines of Rust; under {LONGEST_SHELL}: move what decides to `app`"
+    );
+}
+
+#[test]
+fn one_file_of_the_phone_touches_a_file_system() {
+    let mut wrong = Vec::new();
+    for folder in ["crates/store/src", "crates/app/src"] {
+        for file in sources(&root().join(folder)) {
+            let text = fs::read_to_string(&file).unwrap();
+            let shipped = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let touches = [
+                "std::fs",
+                "    fs::",
+                "    fs,",
+                " fs::",
+                "{fs",
+                "os::unix::fs",
+            ];
+            if touches.iter().any(|call| shipped.contains(call)) {
+                wrong.push(file.strip_prefix(root()).unwrap().display().to_string());
+            }
+        }
+    }
+    assert_eq!(wrong, ["crates/store/src/disk_files.rs"]);
+}
+
+#[test]
+fn the_backend_folder_alone_talks_to_tauri() {
+    let ui = root().join("ui/src");
+    let talks: Vec<PathBuf> = sources(&ui)
+        .into_iter()
+        .filter(|file| {
+            let text = fs::read_to_string(file).unwrap();
+            text.contains("@tauri-apps") || text.contains("__TAURI")
+        })
+        .map(|file| file.strip_prefix(&ui).unwrap().to_owned())
+        .collect();
+    assert_eq!(talks, [Path::new("backend/transport.ts")]);
+}
+
+#[test]
+fn no_crates_modules_form_a_cycle() {
+    let metadata = metadata();
+    let packages: Vec<_> = metadata
+        .workspace_packages()
+        .iter()
+        .map(|package| (folder(&metadata, package), path(&metadata, package).into()))
+        .collect();
+    let cycles = xtask::modules::cycles(root(), &packages).unwrap();
+    let found: Vec<_> = cycles.iter().filter(|(_, c)| !c.is_empty()).collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+fn metadata() -> Metadata {
+    MetadataCommand::new()
+        .manifest_path(root().join("Cargo.toml"))
+        .no_deps()
+        .exec()
+        .unwrap()
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// A package's path below the root, as in `crates/domain`.
+fn path(metadata: &Metadata, package: &Package) -> String {
+    let folder = package.manifest_path.parent().unwrap();
+    let below = folder.strip_prefix(&metadata.workspace_root).unwrap();
+    below.to_string()
+}
+
+/// The last part of a package's path, by which the map calls it.
+fn folder(metadata: &Metadata, package: &Package) -> String {
+    let path = path(metadata, package);
+    path.rsplit('/').next().unwrap().to_owned()
+}
+
+fn normal_dependencies(package: &Package) -> impl Iterator<Item = &str> {
+    package
+        .dependencies
+        .iter()
+        .filter(|dependency| dependency.kind != DependencyKind::Development)
+        .map(|dependency| dependency.name.as_str())
+}
+
+/// The packages of this workspace that a package depends on, by folder.
+fn own_dependencies(metadata: &Metadata, package: &Package) -> BTreeSet<String> {
+    let names: BTreeSet<&str> = normal_dependencies(package).collect();
+    metadata
+        .workspace_packages()
+        .iter()
+        .filter(|other| names.contains(other.name.as_str()))
+        .map(|other| folder(metadata, other))
+        .collect()
+}
+
+/// Whether some line begins, after list or heading marks, with the crate's path
+/// or name in backticks and says something about it.
+fn has_paragraph(map: &str, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap();
+    let starts = [
+        format!("`{path}`"),
+        format!("`{path}/`"),
+        format!("`{name}`"),
+    ];
+    let texts: Vec<&str> = map
+        .lines()
+        .map(|line| line.trim_start_matches(['#', '-', '*', '|', ' ']))
+        .collect();
+    texts.iter().enumerate().any(|(at, text)| {
+        let Some(start) = starts.iter().find(|start| text.starts_with(*start)) else {
+            return false;
+        };
+        let below = texts[at + 1..].iter().find(|text| !text.is_empty());
+        text.len() > start.len() + 40 || below.is_some_and(|text| text.len() > 40)
+    })
+}
+
+/// Every file of ours in a language with a bound, generated ones apart.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    const NOT_OURS: [&str; 6] = [
+        "target",
+        "node_modules",
+        "dist",
+        "gen",
+        "generated",
+        "fixtures",
+    ];
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            if !name.starts_with('.') && !NOT_OURS.contains(&name.as_str()) {
+                found.extend(sources(&path));
+            }
+        } else if ["rs", "ts", "tsx", "css"].contains(&extension(&path).as_str()) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn extension(file: &Path) -> String {
+    let extension = file.extension().unwrap_or_default();
+    extension.to_string_lossy().into_owned()
+}
+
+fn lines(file: &Path) -> usize {
+    fs::read_to_string(file).unwrap().lines().count()
+}

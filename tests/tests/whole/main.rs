@@ -1,0 +1,15 @@
+//! What holds for the whole: arrows, provinces, simulations, what lies on a disk.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod android;
+mod architecture;
+mod at_rest;
+mod crash;
+mod fuzz_corpus;
+mod line;
+mod ownership;
+mod phone_migrations;
+mod provinces;
+mod sim;
+mod tls;
