@@ -10,6 +10,7 @@ use crate::project::{self, cargo, npm, root};
 use crate::setup::{self, deny};
 use crate::steps::Steps;
 use crate::verb::{self, Verb};
+use crate::wasm;
 use xtask::failure::Failure;
 use xtask::modules::{self, Cycles};
 
@@ -47,6 +48,7 @@ fn check(arguments: &[String]) -> Result<(), Failure> {
     // The shell embeds the built UI, so the Rust steps come after.
     steps.step("ui: build", build_ui)?;
     steps.step("clippy", clippy)?;
+    steps.step("wasm32: types", wasm::check)?;
     steps.step("documentation", documentation)?;
     steps.step("licences, bans, sources", || {
         deny(&["licenses", "bans", "sources"])

@@ -22,6 +22,7 @@ mod sim;
 mod steps;
 mod test;
 mod verb;
+mod wasm;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
