@@ -7,8 +7,7 @@ use qicheng_credential::{
     trust::{Bundle, Purpose},
 };
 use qicheng_domain::{
-    claim::Claim,
-    claim::ClaimKind,
+    claim::{Claim, ClaimKind},
     document::DocumentKind,
     ids::{OperationId, PersonId},
     refusal::RefusalCode,

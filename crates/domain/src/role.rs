@@ -26,6 +26,18 @@ wire_number!(Role: u8);
 serde_number!(Role: u8);
 
 impl Role {
+    /// Returns the role's name in APIs and pages.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Helper => "helper",
+            Self::Crew => "crew",
+            Self::Employer => "employer",
+            Self::Inspector => "inspector",
+            Self::Coordinator => "coordinator",
+        }
+    }
+
     /// All roles, in the order of their numbers.
     pub const ALL: [Self; 5] = [
         Self::Helper,

@@ -9,8 +9,13 @@ use qicheng_app::{
 };
 use qicheng_codes::make::QrCode;
 use qicheng_domain::{
-    channel::Channel, claim::Claim, claim::ClaimKind, document::DocumentKind,
-    health::DeclarationForm, ids::PersonId, intent::IntentForm, refusal::RefusalCode,
+    channel::Channel,
+    claim::{Claim, ClaimKind},
+    document::DocumentKind,
+    health::DeclarationForm,
+    ids::PersonId,
+    intent::IntentForm,
+    refusal::RefusalCode,
 };
 use qicheng_store::erase::Unsent;
 use serde_json::json;

@@ -3,8 +3,7 @@
 use crate::support::*;
 use qicheng_app::{ErrorCode, crew, scan::Place, worker};
 use qicheng_credential::verdict::Verdict;
-use qicheng_domain::role::Role;
-use qicheng_domain::{channel::Channel, document::DocumentKind};
+use qicheng_domain::{channel::Channel, document::DocumentKind, role::Role};
 
 #[test]
 fn doors_that_were_not_merged_ask_for_a_challenge() {

@@ -7,7 +7,11 @@ use qicheng_app::{
     staff, sync,
     worker::{self, Saved},
 };
-use qicheng_domain::{claim::Claim, claim::ClaimKind, refusal::RefusalCode, role::Role};
+use qicheng_domain::{
+    claim::{Claim, ClaimKind},
+    refusal::RefusalCode,
+    role::Role,
+};
 
 #[test]
 fn a_refused_registration_is_listed_until_it_is_put_away() {

@@ -8,8 +8,7 @@ use qicheng_credential::{
     trust::Purpose,
     verdict::{Decision, Verdict},
 };
-use qicheng_domain::role::Role;
-use qicheng_domain::{channel::Channel, document::DocumentKind};
+use qicheng_domain::{channel::Channel, document::DocumentKind, role::Role};
 
 /// What the crew says of a ticket that was sent to a worker's phone beside a good health code.
 fn shown(

@@ -104,5 +104,5 @@ fn refused(reason: RefusedRequest) -> Response {
         RefusedRequest::Limits => StatusCode::PAYLOAD_TOO_LARGE,
         RefusedRequest::Version => StatusCode::UPGRADE_REQUIRED,
     };
-    (status, vec![reason as u8]).into_response()
+    (status, vec![u8::from(reason)]).into_response()
 }

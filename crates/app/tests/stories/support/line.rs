@@ -4,8 +4,7 @@ use super::{RESPOND, key, place};
 use qicheng_credential::{key::PublicKey, trust::SealKey};
 use qicheng_domain::{
     channel::Channel,
-    claim::Claim,
-    claim::ClaimKind,
+    claim::{Claim, ClaimKind},
     document::{DocumentKey, DocumentKind},
     operation::{Head, Operation, OperationResult, Outcome},
     platform::Clock as _,

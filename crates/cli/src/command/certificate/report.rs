@@ -1,8 +1,7 @@
 use std::fmt;
 
 use qicheng_credential::certificate::{Held, Kind, Ownership, Report};
-use qicheng_domain::id_number::IdNumber;
-use qicheng_domain::rules::facts::TestResult;
+use qicheng_domain::{id_number::IdNumber, rules::facts::TestResult};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// Judges whose a certificate is; nothing where its checks do not hold.

@@ -1,8 +1,10 @@
 use chrono::TimeDelta;
 use ciborium::{Value, cbor};
 use qicheng_credential::certificate::{Held, Kind, Ownership, instant};
-use qicheng_domain::health::BasisKind;
-use qicheng_domain::rules::facts::{Facts, TestResult};
+use qicheng_domain::{
+    health::BasisKind,
+    rules::facts::{Facts, TestResult},
+};
 use qicheng_test_kit::certificates::{bytes, claims, good, now, report, test_document};
 
 /// The document of the good one with another group of entries.

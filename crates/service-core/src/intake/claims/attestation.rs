@@ -9,8 +9,7 @@ use qicheng_credential::{
     attestation::{Attestation, ParsedAttestation},
     key::PublicKey,
 };
-use qicheng_domain::refusal::RefusalCode;
-use qicheng_domain::role::Role;
+use qicheng_domain::{refusal::RefusalCode, role::Role};
 use qicheng_service_storage::Tx;
 
 /// Keeps what staff attests. It takes effect once the registration that it names is held, before or after.

@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::{ids::PersonId, region::RegionCode};
+use qicheng_domain::{ids::PersonId, region::RegionCode, role::Role};
 use qicheng_service_core::{
     App,
     staff::{self, NewMember},
@@ -26,7 +26,9 @@ use uuid::Uuid;
 pub(super) struct NewStaff {
     /// What the coordinator calls them.
     name: String,
-    role: StaffRole,
+    #[serde(with = "StaffRole")]
+    #[schema(value_type = StaffRole)]
+    role: Role,
     /// Where it holds, six digits.
     #[schema(value_type = String)]
     scope: RegionCode,
@@ -39,7 +41,9 @@ pub(super) struct NewStaff {
 pub(super) struct StaffBody {
     id: Uuid,
     name: String,
-    role: StaffRole,
+    #[serde(with = "StaffRole")]
+    #[schema(value_type = StaffRole)]
+    role: Role,
     #[schema(value_type = String)]
     scope: RegionCode,
     enterprise: Option<String>,
@@ -79,7 +83,7 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<CodeBody>), ApiError> {
     let new = NewMember {
         name: new.name,
-        role: new.role.into(),
+        role: new.role,
         scope: new.scope,
         enterprise: new.enterprise,
     };
@@ -132,7 +136,7 @@ fn body(member: StaffMember) -> StaffBody {
     StaffBody {
         id: member.id.0,
         name: member.name,
-        role: member.role.into(),
+        role: member.role,
         scope: member.scope,
         enterprise: member.enterprise,
         person: member.enrolled.map(|e| e.person),

@@ -17,38 +17,14 @@ pub(super) fn id<T: FromStr>(text: &str, what: &'static str) -> Result<T, Servic
 }
 
 /// What a member of staff does.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(remote = "Role", rename_all = "kebab-case")]
 pub(super) enum StaffRole {
     Helper,
     Crew,
     Employer,
     Inspector,
     Coordinator,
-}
-
-impl From<StaffRole> for Role {
-    fn from(role: StaffRole) -> Self {
-        match role {
-            StaffRole::Helper => Self::Helper,
-            StaffRole::Crew => Self::Crew,
-            StaffRole::Employer => Self::Employer,
-            StaffRole::Inspector => Self::Inspector,
-            StaffRole::Coordinator => Self::Coordinator,
-        }
-    }
-}
-
-impl From<Role> for StaffRole {
-    fn from(role: Role) -> Self {
-        match role {
-            Role::Helper => Self::Helper,
-            Role::Crew => Self::Crew,
-            Role::Employer => Self::Employer,
-            Role::Inspector => Self::Inspector,
-            Role::Coordinator => Self::Coordinator,
-        }
-    }
 }
 
 /// How a trip moves.

@@ -24,12 +24,12 @@ use qicheng_service_storage::staff::{StaffId, StaffMember};
 use uuid::Uuid;
 
 /// Roles that a form can give.
-const ROLES: [(&str, Role); 5] = [
-    ("crew", Role::Crew),
-    ("helper", Role::Helper),
-    ("employer", Role::Employer),
-    ("inspector", Role::Inspector),
-    ("coordinator", Role::Coordinator),
+const ROLES: [Role; 5] = [
+    Role::Crew,
+    Role::Helper,
+    Role::Employer,
+    Role::Inspector,
+    Role::Coordinator,
 ];
 
 /// One member in a list.
@@ -160,7 +160,7 @@ pub(super) fn line(member: StaffMember) -> StaffLine {
     StaffLine {
         id: member.id.0,
         name: member.name,
-        role: role_code(member.role),
+        role: member.role.as_str(),
         scope: show::place(member.scope),
         enterprise: member.enterprise.unwrap_or_default(),
         enrolled: member.enrolled.map(|e| e.at),
@@ -174,14 +174,18 @@ async fn show_page(app: &App, who: &Session, frame: Frame, given: Option<Given>)
     let mut staff: Vec<_> = all.into_iter().map(line).collect();
     staff.sort_by_key(|member| member.revoked);
     let role = frame.typed("role");
-    let role = if role.is_empty() { ROLES[0].0 } else { role };
+    let role = if role.is_empty() {
+        ROLES[0].as_str()
+    } else {
+        role
+    };
     let page = Page {
         frame: &frame,
         staff,
         roles: ROLES
-            .map(|(code, _)| RoleChoice {
-                code,
-                here: code == role,
+            .map(|choice| RoleChoice {
+                code: choice.as_str(),
+                here: choice.as_str() == role,
             })
             .into(),
         given,
@@ -192,17 +196,12 @@ async fn show_page(app: &App, who: &Session, frame: Frame, given: Option<Given>)
 
 fn member(fields: &Fields) -> Result<NewMember, Fault> {
     let role = fields.text("role");
-    let role = ROLES.into_iter().find(|(code, _)| *code == role);
+    let role = ROLES.into_iter().find(|choice| choice.as_str() == role);
     let enterprise = fields.text("enterprise");
     Ok(NewMember {
         name: fields.required("name")?,
-        role: role.ok_or_else(|| Fault::at("role", "required"))?.1,
+        role: role.ok_or_else(|| Fault::at("role", "required"))?,
         scope: fields.region("scope")?,
         enterprise: (!enterprise.is_empty()).then(|| enterprise.to_owned()),
     })
-}
-
-fn role_code(role: Role) -> &'static str {
-    let known = ROLES.into_iter().find(|(_, known)| *known == role);
-    known.map_or("crew", |(code, _)| code)
 }

@@ -2,8 +2,7 @@ use super::{now, respond_key, service};
 use qicheng_credential::key::{Kid, PublicKey};
 use qicheng_domain::{
     channel::Channel,
-    document::DocumentKey,
-    document::DocumentKind,
+    document::{DocumentKey, DocumentKind},
     ids::OperationId,
     operation::{Head, Operation, OperationHash, OperationResult, Outcome},
     refusal::RefusalCode,
