@@ -9,6 +9,14 @@ use crate::random::Random;
 /// Share of told groups that a step leaves where they are.
 const STAY: f64 = 0.8;
 
+/// Steps for which a search works on one destination.
+const BLOCK: u32 = 32;
+/// Most unserved groups of a destination that a step tries to seat.
+const INVITED: usize = 60;
+
+/// Share of steps in which groups that waited are offered every trip, not the changed ones alone.
+const ALL_OFFERS: f64 = 0.05;
+
 /// One search.
 pub struct Search<'m> {
     pub state: State<'m>,
@@ -22,7 +30,10 @@ pub struct Search<'m> {
     in_pool: Vec<u64>,
     left: Vec<u32>,
     scratch: Scratch,
+    /// Trips to ruin, the nearest first.
     candidates: Vec<(f64, u32)>,
+    destination: u32,
+    steps_left: u32,
 }
 
 /// Parameters of a search, in the instance's money.
@@ -43,6 +54,10 @@ pub struct Tuning {
     pub string: usize,
     /// Share of steps that open a trip before they fill others.
     pub open_first: f64,
+    /// Share of these that open the trip for the group around which the step ruined.
+    pub seed_first: f64,
+    /// Share of steps that ruin around a group left behind.
+    pub waiting: f64,
     pub blink: f64,
     pub noise: f64,
 }
@@ -54,18 +69,20 @@ impl Tuning {
         let temperatures = if keeps {
             (0.02 * trip, 0.002 * trip)
         } else {
-            (1.0 * trip, 0.012 * trip)
+            (trip, 0.012 * trip)
         };
         let rise_until = if keeps { 0.0 } else { 0.5 };
         Self {
             temperatures,
-            unserved: 4.0 * seat,
-            priority: 40.0 * seat,
+            unserved: 10.0 * seat,
+            priority: 60.0 * seat,
             rise_until,
-            trips: 4,
+            trips: 3,
             whole: 0.5,
             string: 6,
             open_first: 0.8,
+            seed_first: 0.8,
+            waiting: 0.5,
             blink: 0.02,
             noise: 0.3,
         }
@@ -114,6 +131,8 @@ impl<'m> Search<'m> {
             left: Vec::new(),
             scratch: Scratch::default(),
             candidates: Vec::new(),
+            destination: 0,
+            steps_left: 0,
         }
     }
 
@@ -160,42 +179,46 @@ impl<'m> Search<'m> {
             (!here.priority, std::cmp::Reverse(here.size), group)
         });
         self.state
-            .insert_all(&mut pool, truth, &Taste::EXACT, &mut self.random);
+            .insert_all(&mut pool, truth, &Taste::EXACT, &mut self.random, |_| false);
         let mut left = Vec::new();
         self.state.tidy(0, &mut left);
         self.state
-            .insert_all(&mut left, truth, &Taste::EXACT, &mut self.random);
+            .insert_all(&mut left, truth, &Taste::EXACT, &mut self.random, |_| false);
         self.state.resum();
     }
 
+    /// Takes a group out of the solution, into the pool, unless it should stay.
     fn take(&mut self, group: u32) {
         let at = group as usize;
         let stays = self.keeps && self.state.homes[at].is_some() && self.random.unit() < STAY;
         if self.state.pinned[at] || stays {
             return;
         }
-        if self.state.places[group as usize].is_served() {
+        let was_served = self.state.places[at].is_served();
+        if was_served {
             self.state.detach(group);
         }
-        self.add(group);
+        self.add(group, was_served);
     }
 
-    fn add(&mut self, group: u32) {
+    fn add(&mut self, group: u32, was_served: bool) {
         let stamp = &mut self.in_pool[group as usize];
-        if *stamp != self.state.step {
-            *stamp = self.state.step;
+        let step = self.state.step << 1;
+        if *stamp & !1 != step {
+            *stamp = step | u64::from(was_served);
             self.pool.push(group);
         }
     }
 
     fn ruin_trip(&mut self, trip: u32, tuning: &Tuning) {
-        let members = self.state.trips[trip as usize].members.len();
-        if members == 0 || self.state.trips[trip as usize].head.locked {
+        let here = &self.state.trips[trip as usize];
+        let members = here.members.len();
+        if members == 0 || here.head.locked || !here.head.open {
             return;
         }
         if self.random.unit() < tuning.whole {
-            let all = self.state.trips[trip as usize].members.clone();
-            for group in all {
+            for at in (0..members).rev() {
+                let group = self.state.trips[trip as usize].members[at];
                 self.take(group);
             }
         } else {
@@ -211,57 +234,99 @@ impl<'m> Search<'m> {
         }
     }
 
-    /// Picks a group around which to ruin.
-    fn seed(&mut self) -> u32 {
-        let groups = self.state.model.groups.len();
-        if self.state.unserved_count > 0 && self.random.unit() < 0.4 {
-            let mut at = self.random.below(self.state.unserved_count);
-            for list in &self.state.unserved {
-                if at < list.len() {
-                    return list[at];
-                }
-                at -= list.len();
-            }
-        }
-        self.random.below(groups) as u32
+    /// Picks the destination around which the next steps ruin: working on one for a while keeps
+    /// its data at hand.
+    fn pick_destination(&mut self, tuning: &Tuning) {
+        let model = self.state.model;
+        self.steps_left = BLOCK;
+        self.destination = if self.state.unserved_count > 0 && self.random.unit() < tuning.waiting {
+            let group = self.waiting_group();
+            model.groups[group as usize].destination
+        } else {
+            let group = self.random.below(model.groups.len());
+            model.groups[group].destination
+        };
     }
 
-    fn ruin(&mut self, tuning: &Tuning) {
-        let mut candidates = std::mem::take(&mut self.candidates);
+    fn waiting_group(&mut self) -> u32 {
+        let mut at = self.random.below(self.state.unserved_count);
+        for list in &self.state.unserved {
+            if at < list.len() {
+                return list[at];
+            }
+            at -= list.len();
+        }
+        0
+    }
+
+    /// Picks a group around which to ruin.
+    fn seed(&mut self, tuning: &Tuning) -> u32 {
+        if self.steps_left == 0 {
+            self.pick_destination(tuning);
+        }
+        self.steps_left -= 1;
+        let list = &self.state.unserved[self.destination as usize];
+        if !list.is_empty() && self.random.unit() < tuning.waiting {
+            return list[self.random.below(list.len())];
+        }
+        let (from, to) = self.state.model.groups_to(self.destination);
+        from + self.random.below((to - from) as usize) as u32
+    }
+
+    /// Remembers a trip to ruin if it is among the nearest.
+    fn nominate(&mut self, value: f64, trip: u32, count: usize) {
+        let near = &mut self.candidates;
+        if near.len() == count {
+            match near.last() {
+                Some(&(most, _)) if value < most => near.pop(),
+                _ => return,
+            };
+        }
+        let at = near.partition_point(|&(other, _)| other <= value);
+        near.insert(at, (value, trip));
+    }
+
+    fn ruin(&mut self, tuning: &Tuning) -> u32 {
         let model: &Model = self.state.model;
-        let seed = self.seed();
+        let seed = self.seed(tuning);
         let here = &model.groups[seed as usize];
         let place = self.state.places[seed as usize];
         let hubs = model.hubs_of(seed);
         let hub = hubs[self.random.below(hubs.len())];
-        candidates.clear();
+        let (bit, near) = (model.hub_bit(hub), model.near_any[hub as usize]);
+        let apart = |calls: u64| {
+            if calls & bit != 0 {
+                0.0
+            } else if calls & near != 0 {
+                25.0
+            } else {
+                75.0
+            }
+        };
+        self.candidates.clear();
+        let count = 1 + self.random.below(tuning.trips);
         let by_service =
             self.random.unit() < 0.2 && !model.services_to[here.destination as usize].is_empty();
         let day = match place.first {
             NONE => {
-                here.from_day
-                    + self
-                        .random
-                        .below((here.to_day - here.from_day + 1) as usize)
-                        as u32
+                let days = here.to_day - here.from_day + 1;
+                here.from_day + self.random.below(days as usize) as u32
             }
             trip => self.state.trips[trip as usize].head.day,
         };
         if place.first != NONE {
-            candidates.push((-1.0, place.first));
+            self.nominate(-1.0, place.first, count);
         }
         let reach = 2;
         for day_near in day.saturating_sub(reach)..=(day + reach).min(model.days as u32 - 1) {
-            for &trip in self.state.market(here.destination, day_near) {
-                let head = &self.state.trips[trip as usize].head;
-                let apart = head
-                    .route
-                    .hubs()
-                    .iter()
-                    .map(|&other| model.apart(hub, other))
-                    .fold(f64::INFINITY, f64::min);
-                let value = apart + 15.0 * f64::from(day_near.abs_diff(day));
-                candidates.push((value * (0.3 + self.random.unit()), trip));
+            let later = 15.0 * f64::from(day_near.abs_diff(day));
+            for at in 0..self.state.market(here.destination, day_near).len() {
+                let offer = self.state.market(here.destination, day_near)[at];
+                if offer.trip != place.first {
+                    let value = 5.0 + apart(offer.calls) + later;
+                    let noise = 0.3 + self.random.unit();
+                    self.nominate(value * noise, offer.trip, count);
+                }
             }
         }
         if by_service {
@@ -272,77 +337,72 @@ impl<'m> Search<'m> {
                 {
                     continue;
                 }
+                let station = model.hub_target(service.from);
                 for day in service.day.saturating_sub(1)..=service.day {
-                    for &trip in self.state.market(model.hub_target(service.from), day) {
-                        let head = &self.state.trips[trip as usize].head;
-                        let apart = head
-                            .route
-                            .hubs()
-                            .iter()
-                            .map(|&other| model.apart(hub, other))
-                            .fold(f64::INFINITY, f64::min);
-                        candidates.push((apart * (0.3 + self.random.unit()), trip));
+                    for at in 0..self.state.market(station, day).len() {
+                        let offer = self.state.market(station, day)[at];
+                        let noise = 0.3 + self.random.unit();
+                        self.nominate(apart(offer.calls) * noise, offer.trip, count);
                     }
                 }
             }
         }
-        candidates.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let count = 1 + self.random.below(tuning.trips);
         self.take(seed);
-        for &(_, trip) in candidates.iter().take(count) {
-            if self.state.trips[trip as usize].head.open {
-                self.ruin_trip(trip, tuning);
-            }
+        for at in 0..self.candidates.len() {
+            self.ruin_trip(self.candidates[at].1, tuning);
         }
-        // Unserved groups of the destination compete for the places that are free now.
-        let list = &self.state.unserved[here.destination as usize];
-        let sample: Vec<u32> = if list.len() <= 60 {
-            list.clone()
-        } else {
-            (0..60)
-                .map(|_| list[self.random.below(list.len())])
-                .collect()
-        };
-        for group in sample {
-            let other = &model.groups[group as usize];
-            let is_near = |&there: &u32| model.apart(hub, there) <= model.widest;
-            if other.from_day <= day + 3
-                && day <= other.to_day + 3
-                && model.hubs_of(group).iter().any(is_near)
-            {
-                self.add(group);
-            }
-        }
+        self.invite(here.destination, day, near);
         if by_service {
             // Groups of other destinations share the feeders.
-            for &(_, trip) in candidates.iter().take(count) {
-                if self.state.trips[trip as usize].head.target < model.destinations as u32 {
-                    continue;
-                }
-                let day = self.state.trips[trip as usize].head.day;
-                for destination in 0..model.destinations {
-                    let near = model.services_to[destination].iter().any(|&at| {
-                        let service = &model.services[at as usize];
-                        service.day == day || service.day == day + 1
-                    });
-                    if near {
-                        let list = &self.state.unserved[destination];
-                        let sample: Vec<u32> = (0..list.len().min(10))
-                            .map(|_| list[self.random.below(list.len())])
-                            .collect();
-                        for group in sample {
-                            if model.may_leave(group, day) {
-                                self.add(group);
-                            }
-                        }
-                    }
+            for at in 0..self.candidates.len() {
+                let head = &self.state.trips[self.candidates[at].1 as usize].head;
+                if head.target >= model.destinations as u32 {
+                    self.invite_to_services(head.day);
                 }
             }
         }
-        self.candidates = candidates;
+        seed
     }
 
-    fn recreate(&mut self, tuning: &Tuning) {
+    /// Unserved groups of a destination compete for the places that are free now.
+    fn invite(&mut self, destination: u32, day: u32, near: u64) {
+        let model = self.state.model;
+        let count = self.state.unserved[destination as usize].len();
+        for at in 0..count.min(INVITED) {
+            let list = &self.state.unserved[destination as usize];
+            let group = if count <= INVITED {
+                list[at]
+            } else {
+                list[self.random.below(count)]
+            };
+            let other = &model.groups[group as usize];
+            if other.from_day <= day + 3 && day <= other.to_day + 3 && other.hub_bits & near != 0 {
+                self.add(group, false);
+            }
+        }
+    }
+
+    fn invite_to_services(&mut self, day: u32) {
+        let model = self.state.model;
+        for destination in 0..model.destinations {
+            let runs = model.services_to[destination].iter().any(|&at| {
+                let service = &model.services[at as usize];
+                service.day == day || service.day == day + 1
+            });
+            if !runs {
+                continue;
+            }
+            let count = self.state.unserved[destination].len();
+            for _ in 0..count.min(10) {
+                let group = self.state.unserved[destination][self.random.below(count)];
+                if model.may_leave(group, day) {
+                    self.add(group, true);
+                }
+            }
+        }
+    }
+
+    fn recreate(&mut self, tuning: &Tuning, seed: u32) {
         let model = self.state.model;
         let mut pool = std::mem::take(&mut self.pool);
         self.random.shuffle(&mut pool);
@@ -369,11 +429,17 @@ impl<'m> Search<'m> {
         };
         let open_first = self.random.unit() < tuning.open_first;
         if open_first {
+            let mut first = true;
             for _ in 0..2 {
                 if pool.is_empty() {
                     break;
                 }
-                let anchor = pool[self.random.below(pool.len().min(4))];
+                let anchor = if first && self.random.unit() < tuning.seed_first {
+                    seed
+                } else {
+                    pool[self.random.below(pool.len().min(4))]
+                };
+                first = false;
                 if self.state.places[anchor as usize].is_served() {
                     continue;
                 }
@@ -387,8 +453,17 @@ impl<'m> Search<'m> {
                 );
             }
         }
-        self.state
-            .insert_all(&mut pool, &self.weights, &taste, &mut self.random);
+        let in_pool = &self.in_pool;
+        let all = self.random.unit() < ALL_OFFERS;
+        let step = self.state.step << 1;
+        let is_waiting = |group: u32| !all && in_pool[group as usize] == step;
+        self.state.insert_all(
+            &mut pool,
+            &self.weights,
+            &taste,
+            &mut self.random,
+            is_waiting,
+        );
         let mut tries = 0;
         let mut at = 0;
         while at < pool.len() && tries < 4 {
@@ -414,8 +489,13 @@ impl<'m> Search<'m> {
         self.state.tidy(0, &mut left);
         if !left.is_empty() {
             left.extend(pool.iter());
-            self.state
-                .insert_all(&mut left, &self.weights, &taste, &mut self.random);
+            self.state.insert_all(
+                &mut left,
+                &self.weights,
+                &taste,
+                &mut self.random,
+                is_waiting,
+            );
             self.state.tidy(0, &mut left);
         }
         self.left = left;
@@ -426,8 +506,8 @@ impl<'m> Search<'m> {
     fn step(&mut self, tuning: &Tuning) {
         let before = self.state.score(&self.weights);
         self.state.begin();
-        self.ruin(tuning);
-        self.recreate(tuning);
+        let seed = self.ruin(tuning);
+        self.recreate(tuning, seed);
         let after = self.state.score(&self.weights);
         let threshold = -self.temperature * (1.0 - self.random.unit()).ln();
         if after - before >= threshold || self.state.moved > self.most_moved + 1e-6 {

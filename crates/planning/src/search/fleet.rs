@@ -24,8 +24,11 @@ impl State<'_> {
         let mut best: Option<Shape> = None;
         let mut all = [NONE; MAX_HUBS];
         all[..route.len].copy_from_slice(route.hubs());
+        let near =
+            (route.hubs().iter()).fold(u64::MAX, |bits, &hub| bits & model.near_bits(kind, hub));
         for depot in 0..model.hubs as u32 {
-            if !self.has_vehicle(kind, depot, day)
+            if near & model.hub_bit(depot) == 0
+                || !self.has_vehicle(kind, depot, day)
                 || route
                     .hubs()
                     .iter()

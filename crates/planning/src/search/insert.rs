@@ -35,6 +35,40 @@ impl Taste {
     };
 }
 
+/// The best place found so far.
+struct Choice<'t> {
+    taste: &'t Taste,
+    value: f64,
+    fit: Option<Fit>,
+}
+
+impl<'t> Choice<'t> {
+    fn new(taste: &'t Taste) -> Self {
+        Self {
+            taste,
+            value: f64::INFINITY,
+            fit: None,
+        }
+    }
+
+    #[inline]
+    fn offer(&mut self, state: &State<'_>, group: u32, fit: Fit, empty: u32, random: &mut Random) {
+        if self.taste.blink > 0.0 && random.unit() < self.taste.blink {
+            return;
+        }
+        let delta = fit.delta + state.penalty(group, &fit.place);
+        let value = delta + self.taste.empty_seat * f64::from(empty);
+        if value < self.value {
+            self.value = value;
+            self.fit = Some(Fit { delta, ..fit });
+        }
+    }
+
+    fn is_free(&self) -> bool {
+        self.fit.is_some_and(|fit| fit.delta <= 0.0)
+    }
+}
+
 /// How a group fits into a trip.
 struct Seat {
     hub: u32,
@@ -52,22 +86,84 @@ impl State<'_> {
         self.attach(group, fit.place);
     }
 
-    /// The best place on existing trips and services.
+    /// The best place on existing trips and services: one that costs nothing if there is any.
     pub fn best_fit(&self, group: u32, taste: &Taste, random: &mut Random) -> Option<Fit> {
-        let mut best: Option<Fit> = None;
-        let mut best_value = f64::INFINITY;
-        self.each_fit(group, taste.resize, |fit, empty| {
-            if taste.blink > 0.0 && random.unit() < taste.blink {
-                return;
+        let model = self.model;
+        let here = &model.groups[group as usize];
+        let mut best = Choice::new(taste);
+        if here.modes.contains(Mode::Bus) {
+            for day in here.from_day..=here.to_day {
+                if model.may_leave(group, day) {
+                    for offer in self.market(here.destination, day) {
+                        if offer.calls & here.hub_bits != 0 && offer.free >= here.size {
+                            self.consider_seat(group, offer.trip, false, &mut best, random);
+                        }
+                    }
+                }
             }
-            let delta = fit.delta + self.penalty(group, &fit.place);
-            let value = delta + taste.empty_seat * f64::from(empty);
-            if value < best_value {
-                best_value = value;
-                best = Some(Fit { delta, ..fit });
-            }
+        }
+        self.each_service_fit(group, |fit, empty| {
+            best.offer(self, group, fit, empty, random);
         });
-        best
+        if best.is_free() || !here.modes.contains(Mode::Bus) {
+            return best.fit;
+        }
+        for day in here.from_day..=here.to_day {
+            if model.may_leave(group, day) {
+                for offer in self.market(here.destination, day) {
+                    let reaches = offer.calls & here.hub_bits != 0 && offer.free < here.size
+                        || offer.reach & here.hub_bits != 0 && offer.calls & here.hub_bits == 0
+                        || !model.bits_are_exact();
+                    if reaches && offer.most >= here.size {
+                        self.consider_seat(group, offer.trip, taste.resize, &mut best, random);
+                    }
+                }
+            }
+        }
+        best.fit
+    }
+
+    /// The best place on the trips that this step has changed, without services.
+    pub fn best_fit_nearby(&self, group: u32, taste: &Taste, random: &mut Random) -> Option<Fit> {
+        let here = &self.model.groups[group as usize];
+        let mut best = Choice::new(taste);
+        if here.modes.contains(Mode::Bus) {
+            for &trip in &self.touched {
+                let head = &self.trips[trip as usize].head;
+                if head.open
+                    && head.target == here.destination
+                    && self.model.may_leave(group, head.day)
+                {
+                    self.consider_seat(group, trip, taste.resize, &mut best, random);
+                }
+            }
+        }
+        best.fit
+    }
+
+    #[inline]
+    fn consider_seat(
+        &self,
+        group: u32,
+        trip: u32,
+        resize: bool,
+        best: &mut Choice<'_>,
+        random: &mut Random,
+    ) {
+        if let Some(seat) = self.seat(trip, group, resize) {
+            let place = Place {
+                hub: seat.hub,
+                first: trip,
+                service: NONE,
+                last: NONE,
+            };
+            let fit = Fit {
+                place,
+                delta: seat.delta,
+                reshape: seat.reshape,
+            };
+            best.offer(self, group, fit, seat.empty, random);
+        }
     }
 
     /// Calls back for each place on existing trips and services, without penalties, and the seats
@@ -80,11 +176,14 @@ impl State<'_> {
                 if !model.may_leave(group, day) {
                     continue;
                 }
-                for &trip in self.market(here.destination, day) {
-                    if let Some(seat) = self.seat(trip, group, resize) {
+                for offer in self.market(here.destination, day) {
+                    if (offer.calls | offer.reach) & here.hub_bits == 0 || offer.most < here.size {
+                        continue;
+                    }
+                    if let Some(seat) = self.seat(offer.trip, group, resize) {
                         let place = Place {
                             hub: seat.hub,
-                            first: trip,
+                            first: offer.trip,
                             service: NONE,
                             last: NONE,
                         };
@@ -100,10 +199,22 @@ impl State<'_> {
                 }
             }
         }
+        self.each_service_fit(group, found);
+    }
+
+    /// [`Self::each_fit`], services alone.
+    fn each_service_fit(&self, group: u32, mut found: impl FnMut(Fit, u32)) {
+        let model = self.model;
+        let here = &model.groups[group as usize];
         for &service in &model.services_to[here.destination as usize] {
-            self.each_ride(group, service, &mut found);
+            if self.may_use(group, service) {
+                self.each_ride(group, service, &mut found);
+            }
         }
         for &service in &model.services_via[here.destination as usize] {
+            if !self.may_use(group, service) {
+                continue;
+            }
             let Some(last) = self.arrival_trip(group, service) else {
                 continue;
             };
@@ -112,6 +223,16 @@ impl State<'_> {
                 found(fit, empty);
             });
         }
+    }
+
+    /// Whether a service runs when a group travels, by a mode that it accepts.
+    #[inline]
+    fn may_use(&self, group: u32, at: u32) -> bool {
+        let here = &self.model.groups[group as usize];
+        let service = &self.model.services[at as usize];
+        here.from_day <= service.day
+            && service.day <= here.to_day + 1
+            && here.modes.contains(service.mode)
     }
 
     /// A place that changes no trip: on a trip that already calls at a hub of the group, or on a
@@ -128,13 +249,15 @@ impl State<'_> {
         };
         if here.modes.contains(Mode::Bus) {
             let days = (here.from_day..=here.to_day).filter(|&day| model.may_leave(group, day));
-            for &trip in days.flat_map(|day| self.market(here.destination, day)) {
-                if let Some(seat) = self.seat(trip, group, false)
+            for offer in days.flat_map(|day| self.market(here.destination, day)) {
+                if offer.calls & here.hub_bits != 0
+                    && offer.free >= here.size
+                    && let Some(seat) = self.seat(offer.trip, group, false)
                     && seat.reshape.is_none()
                 {
                     let place = Place {
                         hub: seat.hub,
-                        first: trip,
+                        first: offer.trip,
                         service: NONE,
                         last: NONE,
                     };
@@ -195,11 +318,14 @@ impl State<'_> {
             if !model.may_leave(group, day) {
                 continue;
             }
-            for &trip in self.market(station, day) {
-                if let Some(seat) = self.seat(trip, group, false) {
+            for offer in self.market(station, day) {
+                if (offer.calls | offer.reach) & here.hub_bits != 0
+                    && offer.free >= here.size
+                    && let Some(seat) = self.seat(offer.trip, group, false)
+                {
                     let place = Place {
                         hub: seat.hub,
-                        first: trip,
+                        first: offer.trip,
                         service: at,
                         last: NONE,
                     };
@@ -228,7 +354,7 @@ impl State<'_> {
         (service.day..=last_day)
             .filter(|&day| !model.is_forbidden(group, day))
             .flat_map(|day| self.market(here.destination, day))
-            .copied()
+            .map(|offer| offer.trip)
             .filter(|&trip| {
                 let head = &self.trips[trip as usize].head;
                 let kind = &model.types[head.kind as usize];

@@ -166,7 +166,7 @@ pub fn start<'m>(
         state.services[service as usize].least = carriages.len() as u32;
     }
     for old in olds.iter().filter(|old| old.trip != NONE) {
-        state.trips[old.trip as usize].head.locked = old.locked;
+        state.set_locked(old.trip, old.locked);
     }
     // Told groups whose place is gone count as moved already.
     state.resum();

@@ -55,6 +55,8 @@ pub struct Group {
     pub modes: ModeSet,
     pub told: bool,
     pub fixed: bool,
+    /// Acceptable hubs, as [`Model::hub_bit`]s.
+    pub hub_bits: u64,
     hubs: (u32, u32),
     forbidden: (u32, u32),
 }
@@ -106,6 +108,8 @@ pub struct Model {
     pub buses: Vec<u32>,
     /// Seats of the largest bus.
     pub most_seats: u32,
+    /// Fewest people for whom any bus runs.
+    pub least_minimum: u32,
     /// Most hubs of any bus.
     pub most_hubs: usize,
     /// Largest distance of two hubs of any bus.
@@ -117,10 +121,16 @@ pub struct Model {
     pub services_via: Vec<Vec<u32>>,
     pub feeders: Option<Feeders>,
     pub groups: Vec<Group>,
+    /// The first group of each destination, in whose order groups stand, and their number.
+    first_group: Vec<u32>,
     /// Whether nothing can take a group.
     pub hopeless: Vec<bool>,
     group_hubs: Vec<u32>,
     forbidden: Vec<u32>,
+    /// Hubs within the radius, by type and hub.
+    near_bits: Vec<u64>,
+    /// Hubs within the radius of any bus, by hub.
+    pub near_any: Vec<u64>,
     pub unserved_cost: f64,
     pub priority_cost: f64,
     fleet: Vec<u32>,
@@ -184,6 +194,12 @@ impl Model {
                 .map(|kind| kind.seats)
                 .max()
                 .unwrap_or(0),
+            least_minimum: types
+                .iter()
+                .filter(is_bus)
+                .map(|kind| kind.minimum)
+                .min()
+                .unwrap_or(1),
             most_hubs: types
                 .iter()
                 .filter(is_bus)
@@ -212,9 +228,12 @@ impl Model {
             services_to: vec![Vec::new(); targets],
             services_via: vec![Vec::new(); destinations],
             groups: Vec::with_capacity(order.groups.len()),
+            first_group: Vec::new(),
             hopeless: Vec::new(),
             group_hubs: Vec::new(),
             forbidden: Vec::new(),
+            near_bits: Vec::new(),
+            near_any: Vec::new(),
             unserved_cost: problem.instance().unserved_cost,
             priority_cost: problem.instance().priority_cost,
             fleet,
@@ -226,6 +245,17 @@ impl Model {
             driver_cost: problem.instance().driver_cost,
             order: Order::default(),
         };
+        let within = |hub: u32, km: f64| {
+            let near = (0..hubs as u32).filter(|&other| model.apart(hub, other) <= km);
+            near.fold(0, |bits, other| bits | model.hub_bit(other))
+        };
+        let near_bits = (model.types.iter())
+            .flat_map(|kind| (0..hubs as u32).map(|hub| within(hub, kind.radius)))
+            .collect();
+        let near_any = (0..hubs as u32)
+            .map(|hub| within(hub, model.widest))
+            .collect();
+        (model.near_bits, model.near_any) = (near_bits, near_any);
         for &at in &order.services {
             let service = &problem.services[at];
             let from = hub(service.from);
@@ -282,10 +312,15 @@ impl Model {
                 modes: group.modes,
                 told: group.told,
                 fixed: group.fixed,
+                hub_bits: (model.group_hubs[hubs_at as usize..].iter())
+                    .fold(0, |bits, &hub| bits | model.hub_bit(hub)),
                 hubs: (hubs_at, model.group_hubs.len() as u32),
                 forbidden: (forbidden_at, model.forbidden.len() as u32),
             });
         }
+        model.first_group = (0..=destinations as u32)
+            .map(|at| (model.groups).partition_point(|group| group.destination < at) as u32)
+            .collect();
         model.order = order;
         model.hopeless = (0..model.groups.len() as u32)
             .map(|group| model.is_hopeless(group))
@@ -293,10 +328,35 @@ impl Model {
         model
     }
 
+    /// The groups of a destination: from the first to before the last.
+    pub fn groups_to(&self, destination: u32) -> (u32, u32) {
+        let at = destination as usize;
+        (self.first_group[at], self.first_group[at + 1])
+    }
+
     /// Acceptable hubs of a group, best first.
     pub fn hubs_of(&self, group: u32) -> &[u32] {
         let (from, to) = self.groups[group as usize].hubs;
         &self.group_hubs[from as usize..to as usize]
+    }
+
+    /// The bit of a hub in a set of hubs. Beyond 64 hubs some share one: a set then says no when
+    /// that is sure, and perhaps yes when it is not.
+    #[inline]
+    pub fn hub_bit(&self, hub: u32) -> u64 {
+        1 << (hub % 64)
+    }
+
+    /// Whether sets of hubs are exact.
+    #[inline]
+    pub fn bits_are_exact(&self) -> bool {
+        self.hubs <= 64
+    }
+
+    /// Hubs that a type may call at on one trip with a hub.
+    #[inline]
+    pub fn near_bits(&self, kind: u32, hub: u32) -> u64 {
+        self.near_bits[kind as usize * self.hubs + hub as usize]
     }
 
     /// Whether a group's first leg may leave on a day.
@@ -487,7 +547,7 @@ impl Model {
     pub fn trip_cost(&self, kind: u32, way: f64) -> Option<f64> {
         let kind = &self.types[kind as usize];
         let drivers = match self.km_per_driver {
-            Some(km) => (way / km - TOLERANCE).ceil().max(0.0),
+            Some(km) => ceiling(way / km - TOLERANCE),
             None => 0.0,
         };
         let few = self
@@ -504,6 +564,13 @@ pub fn inverse(order: &[usize]) -> Vec<u32> {
         inverse[position] = canonical as u32;
     }
     inverse
+}
+
+/// The least integer that is no less than a number, 0 for negative ones.
+fn ceiling(number: f64) -> f64 {
+    // A cast is much faster than a call of the library, and saturates.
+    let below = number as u64 as f64;
+    if below < number { below + 1.0 } else { below }
 }
 
 fn distance(a: Point, b: Point) -> f64 {

@@ -13,8 +13,20 @@ pub struct Scratch {
     people: Vec<u32>,
     value: Vec<f64>,
     seen: Vec<u32>,
-    eligible: Vec<u32>,
+    /// Groups of the pool that could share the trip, on some day.
+    eligible: Vec<Eligible>,
     left: Vec<u32>,
+}
+
+/// What an opening reads of a group.
+#[derive(Debug, Clone, Copy)]
+struct Eligible {
+    group: u32,
+    size: u32,
+    from_day: u32,
+    to_day: u32,
+    bits: u64,
+    weight: f64,
 }
 
 /// A trip that could be opened.
@@ -86,20 +98,22 @@ impl State<'_> {
         let here = &model.groups[anchor as usize];
         let mut best: Option<Opening> = None;
         let mut best_gain = 0.0;
-        for day in here.from_day..=here.to_day {
-            if self.may_ride(anchor, here.destination, day) {
-                self.consider(
-                    anchor,
-                    here.destination,
-                    day,
-                    pool,
-                    weights,
-                    noise,
-                    scratch,
-                    random,
-                    &mut best,
-                    &mut best_gain,
-                );
+        let by_bus = here.modes.contains(Mode::Bus);
+        if by_bus && self.gather(anchor, here.destination, pool, weights, scratch) {
+            for day in here.from_day..=here.to_day {
+                if model.may_leave(anchor, day) {
+                    self.consider(
+                        anchor,
+                        here.destination,
+                        day,
+                        weights,
+                        noise,
+                        scratch,
+                        random,
+                        &mut best,
+                        &mut best_gain,
+                    );
+                }
             }
         }
         if model.feeders.is_some() {
@@ -107,12 +121,13 @@ impl State<'_> {
                 let service = &model.services[at as usize];
                 for day in service.day.saturating_sub(1)..=service.day {
                     let target = model.hub_target(service.from);
-                    if self.may_ride(anchor, target, day) {
+                    if self.may_ride(anchor, target, day)
+                        && self.gather_feeder(anchor, target, day, pool, weights, scratch)
+                    {
                         self.consider(
                             anchor,
                             target,
                             day,
-                            pool,
                             weights,
                             noise,
                             scratch,
@@ -127,13 +142,72 @@ impl State<'_> {
         best.is_some_and(|opening| self.fill(anchor, &opening, pool, scratch))
     }
 
+    /// Lists the groups of a pool that could share a direct trip with one; whether they are enough
+    /// for any.
+    fn gather(
+        &self,
+        anchor: u32,
+        destination: u32,
+        pool: &[u32],
+        weights: &Weights,
+        scratch: &mut Scratch,
+    ) -> bool {
+        let model = self.model;
+        scratch.eligible.clear();
+        let mut people = model.groups[anchor as usize].size;
+        for &group in pool {
+            let here = &model.groups[group as usize];
+            if group != anchor
+                && here.destination == destination
+                && here.modes.contains(Mode::Bus)
+                && !self.places[group as usize].is_served()
+            {
+                people += here.size;
+                scratch.eligible.push(self.eligible(group, weights));
+            }
+        }
+        people >= model.least_minimum
+    }
+
+    /// [`Self::gather`] for a feeder on a day.
+    fn gather_feeder(
+        &self,
+        anchor: u32,
+        target: u32,
+        day: u32,
+        pool: &[u32],
+        weights: &Weights,
+        scratch: &mut Scratch,
+    ) -> bool {
+        scratch.eligible.clear();
+        let mut people = self.model.groups[anchor as usize].size;
+        for &group in pool {
+            if group != anchor && self.may_ride(group, target, day) {
+                people += self.model.groups[group as usize].size;
+                scratch.eligible.push(self.eligible(group, weights));
+            }
+        }
+        people >= self.model.least_minimum
+    }
+
+    fn eligible(&self, group: u32, weights: &Weights) -> Eligible {
+        let here = &self.model.groups[group as usize];
+        Eligible {
+            group,
+            size: here.size,
+            from_day: here.from_day,
+            to_day: here.to_day,
+            bits: here.hub_bits,
+            weight: self.weight(group, weights),
+        }
+    }
+
     #[expect(clippy::too_many_arguments, reason = "one loop body of `open_for`")]
     fn consider(
         &self,
         anchor: u32,
         target: u32,
         day: u32,
-        pool: &[u32],
         weights: &Weights,
         noise: f64,
         scratch: &mut Scratch,
@@ -148,12 +222,6 @@ impl State<'_> {
             .as_ref()
             .map_or(NONE, |feeders| feeders.vehicle)];
         let kinds: &[u32] = if is_feeder { &feeder } else { &model.buses };
-        scratch.eligible.clear();
-        scratch.eligible.extend(
-            pool.iter()
-                .copied()
-                .filter(|&group| group != anchor && self.may_ride(group, target, day)),
-        );
         let own = &model.groups[anchor as usize];
         scratch.people.resize(model.hubs, 0);
         scratch.value.resize(model.hubs, 0.0);
@@ -164,11 +232,18 @@ impl State<'_> {
             scratch.seen.clear();
             let mut people = own.size;
             let mut value = self.weight(anchor, weights);
-            for &group in &scratch.eligible {
-                let size = model.groups[group as usize].size;
-                let weight = self.weight(group, weights);
-                let hubs = model.hubs_of(group);
-                if hubs.contains(&first) {
+            let (bit, near) = (model.hub_bit(first), model.near_any[first as usize]);
+            for &other in &scratch.eligible {
+                if other.bits & near == 0
+                    || day < other.from_day
+                    || other.to_day < day
+                    || model.is_forbidden(other.group, day)
+                {
+                    continue;
+                }
+                let Eligible { size, weight, .. } = other;
+                let hubs = model.hubs_of(other.group);
+                if other.bits & bit != 0 && hubs.contains(&first) {
                     people += size;
                     value += weight;
                     continue;
@@ -422,19 +497,25 @@ impl State<'_> {
     }
 
     /// Seats groups at their best places if that is worth more than leaving them behind; groups
-    /// without a place stay in the list.
+    /// without a place stay in the list. Those who waited before this step are offered the trips
+    /// alone that it has changed.
     pub fn insert_all(
         &mut self,
         pool: &mut Vec<u32>,
         weights: &Weights,
         taste: &Taste,
         random: &mut Random,
+        is_waiting: impl Fn(u32) -> bool,
     ) {
         pool.retain(|&group| {
             if self.places[group as usize].is_served() {
                 return false;
             }
-            let fit: Option<Fit> = self.best_fit(group, taste, random);
+            let fit: Option<Fit> = if is_waiting(group) {
+                self.best_fit_nearby(group, taste, random)
+            } else {
+                self.best_fit(group, taste, random)
+            };
             match fit {
                 Some(fit) if fit.delta < self.weight(group, weights) => {
                     self.insert(group, &fit);

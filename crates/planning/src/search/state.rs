@@ -39,6 +39,20 @@ pub struct Trip {
     pub stamp: u64,
 }
 
+/// What a search for places reads of a trip first, beside its neighbours of target and day.
+#[derive(Debug, Clone, Copy)]
+pub struct Offer {
+    pub trip: u32,
+    /// Seats left.
+    pub free: u32,
+    /// Seats left in the largest type that the trip may change to.
+    pub most: u32,
+    /// Hubs that the trip calls at, as [`Model::hub_bit`]s.
+    pub calls: u64,
+    /// Hubs that the trip may call at as well, as far as bits tell.
+    pub reach: u64,
+}
+
 /// What a trip is, without who travels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Head {
@@ -122,7 +136,7 @@ pub struct State<'m> {
     pub model: &'m Model,
     pub trips: Vec<Trip>,
     free: Vec<u32>,
-    markets: Vec<Vec<u32>>,
+    markets: Vec<Vec<Offer>>,
     pub places: Vec<Place>,
     positions: Vec<[u32; 3]>,
     pub services: Vec<ServiceLoad>,
@@ -226,7 +240,8 @@ impl<'m> State<'m> {
     }
 
     /// Trips to a target on a day.
-    pub fn market(&self, target: u32, day: u32) -> &[u32] {
+    #[inline]
+    pub fn market(&self, target: u32, day: u32) -> &[Offer] {
         &self.markets[self.model.market(target, day)]
     }
 
@@ -372,13 +387,56 @@ impl<'m> State<'m> {
     }
 
     fn add_head(&mut self, trip: u32, head: Head) {
+        let offer = self.offer(trip, &head);
         let market = &mut self.markets[self.model.market(head.target, head.day)];
         let here = &mut self.trips[trip as usize];
         here.slot = market.len() as u32;
         here.head = head;
-        market.push(trip);
+        market.push(offer);
         self.cost += head.cost;
         self.occupy(trip, &head);
+    }
+
+    fn offer(&self, trip: u32, head: &Head) -> Offer {
+        let model = self.model;
+        let kind = &model.types[head.kind as usize];
+        let hubs = head.route.hubs();
+        let changes = !head.locked && head.arrivals == 0;
+        let may_resize = changes && head.target < model.destinations as u32;
+        let seats = if may_resize {
+            kind.seats.max(model.most_seats)
+        } else {
+            kind.seats
+        };
+        let reach = if changes && head.route.len < kind.max_hubs {
+            (hubs.iter()).fold(u64::MAX, |bits, &hub| {
+                bits & model.near_bits(head.kind, hub)
+            })
+        } else {
+            0
+        };
+        Offer {
+            trip,
+            free: kind.seats.saturating_sub(head.load),
+            most: seats.saturating_sub(head.load),
+            calls: hubs.iter().fold(0, |bits, &hub| bits | model.hub_bit(hub)),
+            reach,
+        }
+    }
+
+    /// Brings what the market says of a trip up to date.
+    fn refresh(&mut self, trip: u32) {
+        let here = &self.trips[trip as usize];
+        let (head, slot) = (&here.head, here.slot as usize);
+        let at = self.model.market(head.target, head.day);
+        let offer = self.offer(trip, head);
+        self.markets[at][slot] = offer;
+    }
+
+    /// Locks a trip or unlocks it.
+    pub fn set_locked(&mut self, trip: u32, locked: bool) {
+        self.trips[trip as usize].head.locked = locked;
+        self.refresh(trip);
     }
 
     fn occupy(&mut self, trip: u32, head: &Head) {
@@ -409,8 +467,8 @@ impl<'m> State<'m> {
         here.head.open = false;
         let market = &mut self.markets[self.model.market(head.target, head.day)];
         market.swap_remove(slot as usize);
-        if let Some(&other) = market.get(slot as usize) {
-            self.trips[other as usize].slot = slot;
+        if let Some(other) = market.get(slot as usize) {
+            self.trips[other.trip as usize].slot = slot;
         }
         self.cost -= head.cost;
         self.release(trip, &head);
@@ -423,6 +481,7 @@ impl<'m> State<'m> {
             self.release(trip, &old);
             self.occupy(trip, &head);
         }
+        self.refresh(trip);
     }
 
     /// The penalty of a place for a group that should stay where it was.
@@ -450,6 +509,23 @@ impl<'m> State<'m> {
         }
     }
 
+    /// Brings the seats that the market says of a trip up to date after a change of its people.
+    #[inline]
+    fn reload(&mut self, trip: u32, leg: usize) {
+        if leg == 2 {
+            self.refresh(trip);
+            return;
+        }
+        let here = &self.trips[trip as usize];
+        let head = &here.head;
+        let free = (self.model.types[head.kind as usize].seats).saturating_sub(head.load);
+        let at = self.model.market(head.target, head.day);
+        let offer = &mut self.markets[at][here.slot as usize];
+        let shrunk = offer.most + free;
+        offer.most = shrunk.saturating_sub(offer.free);
+        offer.free = free;
+    }
+
     fn link(&mut self, group: u32, place: Place) {
         let at = group as usize;
         let here = &self.model.groups[at];
@@ -458,7 +534,8 @@ impl<'m> State<'m> {
             if trip == NONE {
                 continue;
             }
-            let trip = &mut self.trips[trip as usize];
+            let number = trip;
+            let trip = &mut self.trips[number as usize];
             self.positions[at][leg] = trip.members.len() as u32;
             trip.members.push(group);
             trip.head.load += here.size;
@@ -473,6 +550,7 @@ impl<'m> State<'m> {
                 trip.head.boarding[0] += 1;
                 trip.head.arrivals += 1;
             }
+            self.reload(number, leg);
         }
         if place.service != NONE {
             let service = &mut self.services[place.service as usize];
@@ -534,6 +612,7 @@ impl<'m> State<'m> {
                 trip.head.boarding[0] -= 1;
                 trip.head.arrivals -= 1;
             }
+            self.reload(number, leg);
         }
         if place.service != NONE {
             let service = &mut self.services[place.service as usize];

@@ -109,7 +109,7 @@ fn add_moves(state: &mut State<'_>, group: u32, candidates: &mut Vec<Candidate>)
     let days = (here.from_day..=here.to_day).filter(|&day| model.may_leave(group, day));
     let trips: Vec<u32> = days
         .flat_map(|day| state.market(here.destination, day))
-        .copied()
+        .map(|offer| offer.trip)
         .filter(|&trip| {
             let route = &state.trips[trip as usize].head.route;
             model
