@@ -82,6 +82,11 @@ pub fn solve(
     })
 }
 
+/// Whether [`solve`] takes a problem.
+pub fn accepts(problem: &Problem) -> bool {
+    problem.groups.len() >= MIN_GROUPS && model::is_uniform(problem)
+}
+
 /// Iterations of one destination before the next one has its turn.
 const BOUND_ITERATIONS: usize = 20;
 

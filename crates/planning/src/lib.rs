@@ -20,7 +20,8 @@
 //! - Trips of a service count against its `count` and, where there is an entry, against the fleet
 //!   of its type, first hub and day.
 //! - A locked trip of a kept plan keeps its id, type, hubs, destination, day and groups, and may
-//!   gain groups. A fixed group keeps its trip's id and day, and its hub is still called at.
+//!   gain groups. A fixed group keeps its trip's id and day, and its hub is still called at. Such
+//!   trips run below their minimum when nobody is left to fill them.
 
 pub mod bound;
 pub mod check;
@@ -40,7 +41,7 @@ pub use error::InstanceError;
 pub use instance::Instance;
 pub use plan::{Bound, Plan};
 pub use problem::Problem;
-pub use search::{solve, suggest};
+pub use search::{default_steps, solve, suggest};
 pub use solve::{
     BoundOptions, Control, Options, Outcome, PROGRESS_STEPS, Progress, Suggestions, Summary,
 };

@@ -4,10 +4,14 @@
 //!   restored in time proportional to the change.
 //! - `insert`, `open` and `fleet` are the moves; `anneal` makes steps of them, and `run`
 //!   the search of steps.
+//! - `chain` opens a service with the trips before and after it; `carriages` distributes its people
+//!   over its vehicles.
 //! - `keep` begins from a kept plan, `finish` serves whom one move can serve, `output`
 //!   writes the plan and `reasons` why groups are left behind.
 
 mod anneal;
+mod carriages;
+mod chain;
 mod exact;
 mod fill;
 mod finish;
@@ -28,7 +32,7 @@ use crate::error::InstanceError;
 use crate::instance::Group;
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::solve::{Control, Options, Outcome, Progress, Suggestions};
+use crate::solve::{Control, Options, Outcome, PROGRESS_STEPS, Progress, Suggestions};
 
 /// Searches for the plan with the smallest score.
 ///
@@ -55,6 +59,23 @@ pub fn solve(
     summary.steps = found.steps;
     summary.kept_people = keep.map(|_| found.state.people_at_home());
     Outcome { plan, summary }
+}
+
+/// Seconds that [`default_steps`] take on a usual computer.
+const DEFAULT_SECONDS: f64 = 5.0;
+
+/// Steps that take about five seconds, by the size of the problem and the search that it needs.
+pub fn default_steps(problem: &Problem) -> u64 {
+    let groups = problem.groups.len().max(1) as f64;
+    let by_destination = groups as usize > exact::MAX_GROUPS && crate::covering::accepts(problem);
+    // Measured; square roots are exact on every platform, so that the steps are everywhere the same.
+    let each_second = if by_destination {
+        170_000.0 * (47_000.0 / groups).sqrt().sqrt()
+    } else {
+        65_000.0 * (16_000.0 / groups).sqrt()
+    };
+    let steps = DEFAULT_SECONDS * each_second.clamp(1_000.0, 300_000.0);
+    steps as u64 / PROGRESS_STEPS * PROGRESS_STEPS
 }
 
 /// The best three places in a plan for a newcomer who is not among the problem's groups.

@@ -11,7 +11,8 @@ pub struct Options {
     pub steps: Option<u64>,
     /// Seed of everything random.
     pub seed: u64,
-    /// Threads, at least 1. Equal steps, seed and threads give equal plans.
+    /// Threads, at least 1. They share independent destinations; otherwise each does all the
+    /// steps, and the best of their solutions counts. Equal steps, seed and threads give equal plans.
     pub threads: usize,
 }
 

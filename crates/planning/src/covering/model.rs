@@ -33,6 +33,11 @@ pub(super) struct Destination {
     pub groups: Vec<Vec<GroupIndex>>,
 }
 
+/// Whether all vehicles are alike, cost the same wherever they go and are not limited.
+pub(super) fn is_uniform(problem: &Problem) -> bool {
+    only_vehicle(problem).is_some_and(|vehicle| groups_fit(problem, vehicle))
+}
+
 impl Model {
     /// Null: the problem is not of this kind.
     pub(super) fn new(problem: &Problem) -> Option<Self> {

@@ -1,13 +1,17 @@
 //! Ruin and recreate under simulated annealing.
 
+use super::fill::fill;
 use super::insert::Taste;
 use super::model::{Model, NONE};
 use super::open::Scratch;
 use super::state::{State, Weights};
 use crate::random::Random;
 
-/// Share of told groups that a step leaves where they are.
-const STAY: f64 = 0.8;
+/// Shares of told groups that a step leaves where they are; each step takes one of them.
+const STAY: [f64; 2] = [0.0, 0.8];
+/// Factor of the penalties of moved groups at the beginning. The moves that are allowed go to
+/// those first for whom they do most.
+const STRICT: f64 = 30.0;
 
 /// Steps for which a search works on one destination.
 const BLOCK: u32 = 32;
@@ -25,6 +29,7 @@ pub struct Search<'m> {
     /// Most penalties of moved groups.
     most_moved: f64,
     keeps: bool,
+    stay: f64,
     random: Random,
     pool: Vec<u32>,
     in_pool: Vec<u64>,
@@ -82,7 +87,7 @@ impl Tuning {
             string: 6,
             open_first: 0.8,
             seed_first: 0.8,
-            waiting: 0.5,
+            waiting: if keeps { 0.8 } else { 0.5 },
             blink: 0.02,
             noise: 0.3,
         }
@@ -125,6 +130,7 @@ impl<'m> Search<'m> {
             temperature: 0.0,
             most_moved,
             keeps,
+            stay: 0.0,
             random,
             pool: Vec::new(),
             in_pool: vec![0; groups],
@@ -151,6 +157,11 @@ impl<'m> Search<'m> {
             } else {
                 last
             }
+        };
+        self.state.strictness = if self.keeps {
+            STRICT.powf(1.0 - used)
+        } else {
+            1.0
         };
         self.weights = Weights {
             unserved: weight(tuning.unserved, truth.unserved),
@@ -180,8 +191,10 @@ impl<'m> Search<'m> {
         });
         self.state
             .insert_all(&mut pool, truth, &Taste::EXACT, &mut self.random, |_| false);
+        fill(&mut self.state);
         let mut left = Vec::new();
         self.state.tidy(0, &mut left);
+        left.extend(self.state.unserved.iter().flatten());
         self.state
             .insert_all(&mut left, truth, &Taste::EXACT, &mut self.random, |_| false);
         self.state.resum();
@@ -190,7 +203,7 @@ impl<'m> Search<'m> {
     /// Takes a group out of the solution, into the pool, unless it should stay.
     fn take(&mut self, group: u32) {
         let at = group as usize;
-        let stays = self.keeps && self.state.homes[at].is_some() && self.random.unit() < STAY;
+        let stays = self.keeps && self.state.homes[at].is_some() && self.random.unit() < self.stay;
         if self.state.pinned[at] || stays {
             return;
         }
@@ -506,11 +519,17 @@ impl<'m> Search<'m> {
     fn step(&mut self, tuning: &Tuning) {
         let before = self.state.score(&self.weights);
         self.state.begin();
+        if self.keeps {
+            self.stay = STAY[self.random.below(STAY.len())];
+        }
         let seed = self.ruin(tuning);
         self.recreate(tuning, seed);
         let after = self.state.score(&self.weights);
         let threshold = -self.temperature * (1.0 - self.random.unit()).ln();
-        if after - before >= threshold || self.state.moved > self.most_moved + 1e-6 {
+        if after - before >= threshold
+            || self.state.is_broken
+            || self.state.moved > self.most_moved + 1e-6
+        {
             self.state.undo();
         }
     }

@@ -20,7 +20,7 @@ pub fn better(model: &Model, weights: &Weights, score: f64) -> Option<Snapshot> 
     let mut search = Exact {
         model,
         weights: *weights,
-        best: score - 1e-6 * (1.0 + score.abs()),
+        best: score - 1e-9 * (1.0 + score.abs()),
         found: None,
         parts: Vec::new(),
         places: vec![Legs::default(); model.groups.len()],
@@ -433,7 +433,7 @@ impl Exact<'_> {
         if unserved_by_choice(&mut state) {
             return;
         }
-        self.best = score - 1e-6 * (1.0 + score.abs());
+        self.best = score - 1e-9 * (1.0 + score.abs());
         self.found = Some(state.snapshot());
     }
 }

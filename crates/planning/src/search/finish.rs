@@ -1,10 +1,13 @@
-//! The last pass: nobody is left behind whom one move could serve, and no service runs below its
-//! minimum.
+//! The last pass: nobody is left behind whom one move could serve, no service runs below its
+//! minimum, and the people of each find room in its vehicles.
 
+use super::carriages::{pack, packs};
+use super::chain::open_services;
 use super::fill::fill;
 use super::fleet::Shape;
 use super::homes::Homes;
 use super::insert::Taste;
+use super::keep::Kept;
 use super::model::NONE;
 use super::open::Scratch;
 use super::state::{Place, State, Weights};
@@ -12,7 +15,8 @@ use crate::instance::Mode;
 use crate::random::Random;
 
 /// Serves everyone whom one move can serve, whatever it costs.
-pub fn finish(state: &mut State<'_>, weights: &Weights, random: &mut Random) {
+pub fn finish(state: &mut State<'_>, weights: &Weights, kept: &Kept, random: &mut Random) {
+    open_services(state, weights, random);
     state.begin();
     let mut left = Vec::new();
     while state.short > 0 {
@@ -25,6 +29,7 @@ pub fn finish(state: &mut State<'_>, weights: &Weights, random: &mut Random) {
     }
     fill(state);
     reinsert(state, weights, random);
+    seat_all(state, kept);
     let mut homes = Homes::default();
     let mut scratch = Scratch::default();
     loop {
@@ -34,7 +39,7 @@ pub fn finish(state: &mut State<'_>, weights: &Weights, random: &mut Random) {
             let here = &state.model.groups[group as usize];
             (!here.priority, std::cmp::Reverse(here.size), group)
         });
-        pool.retain(|&group| !join(state, group));
+        pool.retain(|&group| !join(state, group, kept));
         for &group in &pool {
             if !state.places[group as usize].is_served() {
                 open_alone(
@@ -48,10 +53,60 @@ pub fn finish(state: &mut State<'_>, weights: &Weights, random: &mut Random) {
                 );
             }
         }
-        if state.unserved_count == before {
+        seat_all(state, kept);
+        if state.unserved_count >= before {
             return;
         }
     }
+}
+
+/// Adds vehicles to services whose people do not all find room, or takes those off who do not.
+fn seat_all(state: &mut State<'_>, kept: &Kept) {
+    let mut removed = false;
+    for at in 0..state.services.len() as u32 {
+        let (least, vehicles) = {
+            let service = &state.services[at as usize];
+            (service.least, service.vehicles)
+        };
+        if packs(state, at, kept) {
+            continue;
+        }
+        if has_carriage(state, at) {
+            let short = state.short;
+            state.set_least(at, vehicles + 1);
+            if state.short <= short && packs(state, at, kept) {
+                continue;
+            }
+            state.set_least(at, least);
+        }
+        loop {
+            let (_, left) = pack(state, at, kept);
+            let free: Vec<u32> = (left.into_iter())
+                .filter(|&group| !state.pinned[group as usize])
+                .collect();
+            if free.is_empty() {
+                break;
+            }
+            for group in free {
+                let size = state.model.groups[group as usize].size;
+                let service = &mut state.services[at as usize];
+                service.largest = service.largest.min(size - 1);
+                state.detach(group);
+                removed = true;
+            }
+        }
+    }
+    if removed {
+        let mut left = Vec::new();
+        state.tidy(0, &mut left);
+    }
+}
+
+/// Whether one more vehicle of a service may run.
+fn has_carriage(state: &State<'_>, at: u32) -> bool {
+    let service = &state.model.services[at as usize];
+    let here = &state.services[at as usize];
+    here.vehicles < here.limit && state.has_vehicle(service.vehicle, service.from, service.day)
 }
 
 fn cancel_short_services(state: &mut State<'_>) {
@@ -88,13 +143,13 @@ fn reinsert(state: &mut State<'_>, weights: &Weights, random: &mut Random) {
 }
 
 /// Puts a group into a trip as it is, or into a service.
-fn join(state: &mut State<'_>, group: u32) -> bool {
+fn join(state: &mut State<'_>, group: u32, kept: &Kept) -> bool {
     let Some(place) = state.fit_as_is(group) else {
         return false;
     };
     let short = state.short;
     state.attach(group, place);
-    if state.short > short {
+    if state.short > short || (place.service != NONE && !packs(state, place.service, kept)) {
         state.detach(group);
         return false;
     }
@@ -105,8 +160,9 @@ fn join(state: &mut State<'_>, group: u32) -> bool {
 pub fn unserved_by_choice(state: &mut State<'_>) -> bool {
     let left: Vec<u32> = state.unserved.iter().flatten().copied().collect();
     let mut homes = Homes::default();
+    let kept = Kept::default();
     left.into_iter().any(|group| {
-        let joins = join(state, group);
+        let joins = join(state, group, &kept);
         if joins {
             state.detach(group);
         }

@@ -56,7 +56,7 @@ impl<'t> Choice<'t> {
         if self.taste.blink > 0.0 && random.unit() < self.taste.blink {
             return;
         }
-        let delta = fit.delta + state.penalty(group, &fit.place);
+        let delta = fit.delta + state.strictness * state.penalty(group, &fit.place);
         let value = delta + self.taste.empty_seat * f64::from(empty);
         if value < self.value {
             self.value = value;
@@ -164,6 +164,20 @@ impl State<'_> {
             };
             best.offer(self, group, fit, seat.empty, random);
         }
+    }
+
+    /// How a group fits into a direct trip.
+    pub fn fit_into(&self, group: u32, trip: u32) -> Option<Fit> {
+        self.seat(trip, group, false).map(|seat| Fit {
+            place: Place {
+                hub: seat.hub,
+                first: trip,
+                service: NONE,
+                last: NONE,
+            },
+            delta: seat.delta,
+            reshape: seat.reshape,
+        })
     }
 
     /// Calls back for each place on existing trips and services, without penalties, and the seats
@@ -344,7 +358,7 @@ impl State<'_> {
     }
 
     /// The fullest arrival trip after a service with room for a group.
-    fn arrival_trip(&self, group: u32, at: u32) -> Option<u32> {
+    pub fn arrival_trip(&self, group: u32, at: u32) -> Option<u32> {
         let model = self.model;
         let feeders = model.feeders.as_ref()?;
         let here = &model.groups[group as usize];

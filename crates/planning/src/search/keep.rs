@@ -46,6 +46,11 @@ impl Kept {
     }
 }
 
+/// The number in a trip's id, if it is one that the planner has given.
+pub fn trip_number(id: &str) -> Option<u64> {
+    id.strip_prefix('t')?.parse().ok()
+}
+
 /// A trip of the kept plan, and the trip of the state that continues it.
 struct Old {
     known: KnownTrip,
@@ -79,7 +84,7 @@ pub fn start<'m>(
         ids: plan.trips.iter().map(|trip| trip.id.clone()).collect(),
         locked: plan.trips.iter().map(|trip| trip.locked).collect(),
         next: (plan.trips.iter())
-            .filter_map(|trip| trip.id.strip_prefix('t')?.parse::<u64>().ok())
+            .filter_map(|trip| trip_number(&trip.id))
             .max()
             .map_or(0, |number| number.saturating_add(1)),
         ..Kept::default()

@@ -198,7 +198,11 @@ impl State<'_> {
             from_day: here.from_day,
             to_day: here.to_day,
             bits: here.hub_bits,
-            weight: self.weight(group, weights),
+            weight: match self.homes.get(group as usize) {
+                // Whoever has a place may return to it, and is welcome to make up the minimum.
+                Some(Some(_)) => 0.01 * self.weight(group, weights),
+                _ => self.weight(group, weights),
+            },
         }
     }
 
@@ -375,11 +379,17 @@ impl State<'_> {
         let trip = self.open(kind, route, target, day, cost);
         let station = target.checked_sub(model.destinations as u32);
         let anchor = [anchor];
-        for pass in 0..3 {
+        for pass in 0..4 {
             for &group in if pass == 0 { &anchor[..] } else { pool } {
                 let here = &model.groups[group as usize];
                 let head = &self.trips[trip as usize].head;
-                if (pass > 0 && here.priority != (pass == 1))
+                let has_home = matches!(self.homes.get(group as usize), Some(Some(_)));
+                let is_turn = match pass {
+                    0 => true,
+                    1 | 2 => !has_home && here.priority == (pass == 1),
+                    _ => has_home && head.load < data.minimum,
+                };
+                if !is_turn
                     || head.load + here.size > data.seats
                     || (here.wheelchairs > 0 && head.wheelchairs + here.wheelchairs > data.places)
                     || !self.may_ride(group, target, day)
@@ -440,6 +450,7 @@ impl State<'_> {
         let model = self.model;
         let head = self.trips[trip as usize].head;
         if !head.open || head.locked {
+            self.is_broken |= head.open && self.missing(trip) > 0;
             return;
         }
         if head.load == 0 {
@@ -490,6 +501,8 @@ impl State<'_> {
                 self.reshape(trip, shape.kind, shape.route, shape.cost);
             } else if head.pinned == 0 {
                 self.dissolve(trip, left);
+            } else {
+                self.is_broken = true;
             }
         } else if best != (head.kind, head.route, head.cost) {
             self.reshape(trip, best.0, best.1, best.2);

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::carriages::pack;
 use super::keep::Kept;
 use super::model::{Model, NONE};
 use super::resolve::known_trips;
@@ -9,15 +10,6 @@ use super::state::State;
 use crate::plan::{Connection, Plan, Trip};
 use crate::problem::Problem;
 use crate::solve::Summary;
-
-/// One vehicle of a service and who is on it.
-struct Carriage {
-    /// Number of the trip in the kept plan.
-    origin: u32,
-    load: u32,
-    wheelchairs: u32,
-    groups: Vec<u32>,
-}
 
 /// A trip before it has an id.
 struct Draft {
@@ -172,120 +164,4 @@ pub fn summary(problem: &Problem, model: &Model, plan: &Plan) -> Summary {
         unserved_priority: priority,
         ..Summary::default()
     }
-}
-
-/// Distributes the people of a service over its vehicles: those who were on one stay there, then
-/// the largest groups first, each into the emptiest vehicle. Also returns those for whom there is
-/// no room, which only happens when groups cannot be divided.
-fn pack(state: &State<'_>, at: u32, kept: &Kept) -> (Vec<Carriage>, Vec<u32>) {
-    let model: &Model = state.model;
-    let load = &state.services[at as usize];
-    let service = &model.services[at as usize];
-    let kind = &model.types[service.vehicle as usize];
-    let mut carriages: Vec<Carriage> = Vec::new();
-    let new = |origin| Carriage {
-        origin,
-        load: 0,
-        wheelchairs: 0,
-        groups: Vec::new(),
-    };
-    let mut members = load.members.clone();
-    members.sort_by_key(|&group| {
-        let here = &model.groups[group as usize];
-        let is_free = !state.pinned[group as usize];
-        (
-            is_free,
-            std::cmp::Reverse((here.wheelchairs, here.size)),
-            group,
-        )
-    });
-    let add = |carriage: &mut Carriage, group: u32| {
-        let here = &model.groups[group as usize];
-        carriage.load += here.size;
-        carriage.wheelchairs += here.wheelchairs;
-        carriage.groups.push(group);
-    };
-    let fits = |carriage: &Carriage, group: u32| {
-        let here = &model.groups[group as usize];
-        carriage.load + here.size <= kind.seats
-            && (here.wheelchairs == 0 || carriage.wheelchairs + here.wheelchairs <= kind.places)
-    };
-    let mut rest = Vec::new();
-    for &group in &members {
-        let origin = kept.carriage(group, at);
-        if origin == NONE {
-            rest.push(group);
-            continue;
-        }
-        let known = carriages
-            .iter()
-            .position(|carriage| carriage.origin == origin);
-        let at = match known {
-            Some(at) => at,
-            None if carriages.len() < load.vehicles as usize => {
-                carriages.push(new(origin));
-                carriages.len() - 1
-            }
-            None => {
-                rest.push(group);
-                continue;
-            }
-        };
-        if fits(&carriages[at], group) {
-            add(&mut carriages[at], group);
-        } else {
-            rest.push(group);
-        }
-    }
-    while carriages.len() < load.vehicles as usize {
-        carriages.push(new(NONE));
-    }
-    let mut left = Vec::new();
-    for group in rest {
-        let emptiest = carriages
-            .iter_mut()
-            .filter(|carriage| fits(carriage, group))
-            .min_by_key(|carriage| carriage.load);
-        match emptiest {
-            Some(carriage) => add(carriage, group),
-            None => left.push(group),
-        }
-    }
-    // Vehicles below their minimum take people from the fullest, or do not run.
-    for at in 0..carriages.len() {
-        while carriages[at].load < kind.minimum {
-            let need = kind.minimum - carriages[at].load;
-            let giver = (0..carriages.len())
-                .filter(|&other| other != at && carriages[other].load > kind.minimum)
-                .max_by_key(|&other| carriages[other].load);
-            let Some(giver) = giver else { break };
-            let spare = carriages[giver].load - kind.minimum;
-            let mover = (carriages[giver].groups.iter()).position(|&group| {
-                let size = model.groups[group as usize].size;
-                size <= spare.min(need)
-                    && !state.pinned[group as usize]
-                    && fits(&carriages[at], group)
-            });
-            let Some(mover) = mover else { break };
-            let group = carriages[giver].groups.swap_remove(mover);
-            carriages[giver].load -= model.groups[group as usize].size;
-            carriages[giver].wheelchairs -= model.groups[group as usize].wheelchairs;
-            add(&mut carriages[at], group);
-        }
-    }
-    carriages.retain(|carriage| {
-        let is_bound = carriage
-            .groups
-            .iter()
-            .any(|&group| state.pinned[group as usize]);
-        let runs = carriage.load >= kind.minimum || (is_bound && carriage.load > 0);
-        if !runs {
-            left.extend(&carriage.groups);
-        }
-        runs
-    });
-    for carriage in &mut carriages {
-        carriage.groups.sort_unstable();
-    }
-    (carriages, left)
 }

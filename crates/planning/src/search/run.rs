@@ -14,7 +14,7 @@ use crate::solve::{Control, Options, PROGRESS_STEPS, Progress};
 /// Share of told people who may move.
 const MOVED_SHARE: f64 = 0.008;
 /// Penalty of moving a told person, as a share of the cost of leaving one behind.
-const MOVED_PENALTY: f64 = 0.3;
+const MOVED_PENALTY: f64 = 0.1;
 /// Intervals of progress between two looks at whether an early solution is the best.
 const EARLY_LOOKS: u64 = 16;
 
@@ -31,7 +31,8 @@ struct Best {
     progress: Progress,
 }
 
-/// Searches until the steps are done or the caller stops.
+/// Searches until the steps are done or the caller stops. Each thread does all steps, with other
+/// random numbers; the best solution counts.
 pub fn run<'m>(
     problem: &Problem,
     model: &'m Model,
@@ -45,12 +46,12 @@ pub fn run<'m>(
         short: model.unserved_cost.max(model.priority_cost),
     };
     let tuning = Tuning::new(model, keep.is_some());
+    let penalty = MOVED_PENALTY * model.unserved_cost.max(tuning.unserved);
     let mut random = Random::new(options.seed);
     let (state, kept) = match keep {
-        Some(plan) => start(problem, model, plan, MOVED_PENALTY * model.unserved_cost),
+        Some(plan) => start(problem, model, plan, penalty),
         None => (State::new(model), Kept::default()),
     };
-    let penalty = MOVED_PENALTY * model.unserved_cost;
     let most_moved = state.moved + MOVED_SHARE * kept.told_people as f64 * penalty;
     let threads = options.threads.max(1);
     let mut searches: Vec<Search<'m>> = (0..threads)
@@ -80,7 +81,6 @@ pub fn run<'m>(
         if let Some(most) = options.steps {
             used = steps as f64 / most.max(1) as f64;
         }
-        let share = |at: u64| chunk * (at + 1) / threads as u64 - chunk * at / threads as u64;
         for search in &mut searches {
             search.set_schedule(&tuning, &truth, used);
         }
@@ -89,8 +89,8 @@ pub fn run<'m>(
         } else {
             let tuning = &tuning;
             std::thread::scope(|scope| {
-                for (at, search) in searches.iter_mut().enumerate() {
-                    scope.spawn(move || search.run(tuning, share(at as u64)));
+                for search in &mut searches {
+                    scope.spawn(move || search.run(tuning, chunk));
                 }
             });
         }
@@ -115,13 +115,13 @@ pub fn run<'m>(
     if let Some(best) = &best {
         state.restore(&best.snapshot);
     }
-    finish(&mut state, &truth, &mut random);
+    finish(&mut state, &truth, &kept, &mut random);
     state.resum();
     if let Some(first) = first {
         // Serving whom one move can serve may cost more than it is worth.
         let mut kept_state = state.clone();
         kept_state.restore(&first);
-        finish(&mut kept_state, &truth, &mut random);
+        finish(&mut kept_state, &truth, &kept, &mut random);
         kept_state.resum();
         if kept_state.score(&truth) < state.score(&truth) {
             state = kept_state;
@@ -140,7 +140,7 @@ pub fn run<'m>(
 fn consider(searches: &[Search<'_>], truth: &Weights, steps: u64, best: &mut Option<Best>) {
     for search in searches {
         let state = &search.state;
-        let score = state.score(truth);
+        let score = state.plain_score(truth);
         if best.as_ref().is_none_or(|best| score < best.score - 1e-6) {
             *best = Some(Best {
                 score,

@@ -89,6 +89,8 @@ pub struct ServiceLoad {
     pub least: u32,
     /// People below the minimum of its vehicles.
     pub shortfall: u64,
+    /// The largest group for which its vehicles have a place, as far as that is known.
+    pub largest: u32,
 }
 
 /// Where a group travels in the kept plan.
@@ -159,8 +161,12 @@ pub struct State<'m> {
     pub homes: Vec<Option<Home>>,
     /// Penalties of groups away from home.
     pub moved: f64,
+    /// Factor of these penalties in what a search compares.
+    pub strictness: f64,
     log: Vec<Change>,
     pub touched: Vec<u32>,
+    /// Whether the step has left a trip that must run below its minimum.
+    pub is_broken: bool,
     pub step: u64,
 }
 
@@ -189,6 +195,7 @@ impl<'m> State<'m> {
             services: (model.services.iter())
                 .map(|service| ServiceLoad {
                     limit: service.count,
+                    largest: u32::MAX,
                     ..ServiceLoad::default()
                 })
                 .collect(),
@@ -203,8 +210,10 @@ impl<'m> State<'m> {
             pinned: vec![false; groups],
             homes: Vec::new(),
             moved: 0.0,
+            strictness: 1.0,
             log: Vec::new(),
             touched: Vec::new(),
+            is_broken: false,
             step: 0,
         }
     }
@@ -212,10 +221,15 @@ impl<'m> State<'m> {
     /// Cost and weighted lacks.
     pub fn score(&self, weights: &Weights) -> f64 {
         self.cost
-            + self.moved
+            + self.strictness * self.moved
             + weights.unserved * self.left[0] as f64
             + weights.priority * self.left[1] as f64
             + weights.short * self.short as f64
+    }
+
+    /// [`Self::score`] with the penalties as they are.
+    pub fn plain_score(&self, weights: &Weights) -> f64 {
+        self.score(weights) + (1.0 - self.strictness) * self.moved
     }
 
     /// People with a home who are there.
@@ -268,6 +282,7 @@ impl<'m> State<'m> {
     pub fn begin(&mut self) {
         self.log.clear();
         self.touched.clear();
+        self.is_broken = false;
         self.step += 1;
     }
 
@@ -646,6 +661,12 @@ impl<'m> State<'m> {
         seats.max(places).max(self.services[service as usize].least)
     }
 
+    /// Sets the least number of vehicles of a service.
+    pub fn set_least(&mut self, at: u32, least: u32) {
+        self.services[at as usize].least = least;
+        self.count_vehicles(at);
+    }
+
     fn count_vehicles(&mut self, at: u32) {
         let here = &self.services[at as usize];
         let vehicles = self.vehicles_for(at, here.load, here.wheelchairs);
@@ -672,7 +693,7 @@ impl<'m> State<'m> {
         let here = &self.services[at as usize];
         // A group is never split between two vehicles.
         let kind = &self.model.types[self.model.services[at as usize].vehicle as usize];
-        if size > kind.seats || wheelchairs > kind.places {
+        if size > kind.seats.min(here.largest) || wheelchairs > kind.places {
             return None;
         }
         let vehicles = self.vehicles_for(at, here.load + size, here.wheelchairs + wheelchairs);

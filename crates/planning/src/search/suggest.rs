@@ -1,15 +1,17 @@
 //! The best places for one newcomer in a plan.
 
+use std::collections::{HashMap, HashSet};
+
 use super::finish::alone;
 use super::homes::Homes;
 use super::insert::Fit;
-use super::keep::{Kept, start};
+use super::keep::{Kept, start, trip_number};
 use super::model::{Model, NONE};
 use super::resolve::known_trips;
 use super::state::{Place, State};
 use crate::error::InstanceError;
-use crate::instance::Group;
-use crate::plan::Plan;
+use crate::instance::{Group, Instance};
+use crate::plan::{Plan, Trip};
 use crate::problem::Problem;
 use crate::solve::{SuggestedPlace, Suggestions};
 
@@ -32,11 +34,10 @@ pub fn suggest(
     plan: &Plan,
     newcomer: &Group,
 ) -> Result<Suggestions, InstanceError> {
-    let mut instance = problem.instance().clone();
-    instance.groups.push(newcomer.clone());
+    let (instance, near) = neighbourhood(problem.instance(), plan, newcomer);
     let problem = Problem::new(instance)?;
     let model = Model::new(&problem);
-    let (mut state, kept) = start(&problem, &model, plan, 0.0);
+    let (mut state, kept) = start(&problem, &model, &near, 0.0);
     state.resum();
     let position = problem.groups.len() - 1;
     let Some(group) = model.order.groups.iter().position(|&at| at == position) else {
@@ -70,7 +71,10 @@ pub fn suggest(
     });
     let mut places: Vec<SuggestedPlace> = Vec::new();
     for candidate in &candidates {
-        let found = describe(&problem, &state, plan, &kept, group, candidate);
+        let mut found = describe(&problem, &state, &near, &kept, group, candidate);
+        if found.new {
+            found.trip = format!("t{}", next_number(plan));
+        }
         if places.iter().all(|known| known.trip != found.trip) {
             places.push(found);
         }
@@ -79,6 +83,89 @@ pub fn suggest(
         }
     }
     Ok(Suggestions { places })
+}
+
+/// The part of an instance and its plan that matters to a newcomer, who is its last group. Trips
+/// that are left out have used up their vehicles.
+fn neighbourhood(instance: &Instance, plan: &Plan, newcomer: &Group) -> (Instance, Plan) {
+    let destination = newcomer.destination.as_str();
+    let hub_ids: HashSet<&str> = instance.hubs.iter().map(|hub| hub.id.as_str()).collect();
+    let has_service = (instance.services.iter())
+        .any(|service| service.to == destination || hub_ids.contains(service.to.as_str()));
+    let connected: HashSet<&str> = (plan.connections.iter().filter(|_| has_service))
+        .flat_map(|connection| connection.trips.iter().map(String::as_str))
+        .collect();
+    // Arrival trips run up to two days after the window.
+    let days = newcomer.from_day..=newcomer.to_day.saturating_add(2);
+    let is_near = |trip: &Trip| {
+        (trip.destination == destination && days.contains(&trip.day))
+            || (has_service && trip.service.is_some())
+            || connected.contains(trip.id.as_str())
+    };
+    let (near, far): (Vec<&Trip>, Vec<&Trip>) = plan.trips.iter().partition(|&trip| is_near(trip));
+    let mut used: HashMap<(&str, &str, i32), u32> = HashMap::new();
+    let mut used_services: HashMap<&str, u32> = HashMap::new();
+    for trip in far {
+        if let Some(hub) = trip.hubs.first() {
+            *used.entry((&trip.vehicle, hub, trip.day)).or_default() += 1;
+        }
+        if let Some(service) = &trip.service {
+            *used_services.entry(service).or_default() += 1;
+        }
+    }
+    let riders: HashSet<&str> = (near.iter())
+        .flat_map(|trip| trip.groups.iter().map(String::as_str))
+        .collect();
+    let mut groups: Vec<Group> = (instance.groups.iter())
+        .filter(|group| riders.contains(group.id.as_str()) || group.id == newcomer.id)
+        .cloned()
+        .collect();
+    groups.push(newcomer.clone());
+    let mut fleet = instance.fleet.clone();
+    for entry in &mut fleet {
+        let key = (entry.vehicle.as_str(), entry.hub.as_str(), entry.day);
+        let count = used.get(&key).copied().unwrap_or(0);
+        entry.count = entry.count.saturating_sub(count);
+    }
+    let mut services = instance.services.clone();
+    for service in &mut services {
+        let count = used_services.get(service.id.as_str()).copied().unwrap_or(0);
+        service.count = service.count.saturating_sub(count);
+    }
+    let ids: HashSet<&str> = groups.iter().map(|group| group.id.as_str()).collect();
+    let forbid = (instance.forbid.iter())
+        .filter(|forbid| ids.contains(forbid.group.as_str()))
+        .cloned()
+        .collect();
+    let connections = (plan.connections.iter())
+        .filter(|connection| ids.contains(connection.group.as_str()))
+        .cloned()
+        .collect();
+    let near = Plan {
+        version: plan.version,
+        trips: near.into_iter().cloned().collect(),
+        connections,
+        unserved: Vec::new(),
+        bound: None,
+    };
+    let instance = Instance {
+        hubs: instance.hubs.clone(),
+        destinations: instance.destinations.clone(),
+        types: instance.types.clone(),
+        feeders: instance.feeders.clone(),
+        fleet,
+        services,
+        forbid,
+        groups,
+        ..*instance
+    };
+    (instance, near)
+}
+
+/// The first number of ids of new trips.
+fn next_number(plan: &Plan) -> u64 {
+    let numbers = plan.trips.iter().filter_map(|trip| trip_number(&trip.id));
+    numbers.max().map_or(0, |number| number.saturating_add(1))
 }
 
 /// A new trip for the newcomer alone.
@@ -129,13 +216,8 @@ fn add_moves(state: &mut State<'_>, group: u32, candidates: &mut Vec<Candidate>)
             state.begin();
             state.detach(other);
             // The newcomer sits down first, so that the other one does not return.
-            let mut own = None;
-            state.each_fit(group, false, |fit, _| {
-                if fit.place.first == trip && fit.reshape.is_none() {
-                    own = Some(fit);
-                }
-            });
-            if let Some(own) = own {
+            let own = state.fit_into(group, trip);
+            if let Some(own) = own.filter(|fit| fit.reshape.is_none()) {
                 state.attach(group, own.place);
                 let mut least: Option<f64> = None;
                 state.each_fit(other, false, |fit, _| {
@@ -184,7 +266,7 @@ fn describe(
     };
     SuggestedPlace {
         new: candidate.is_new || known.is_none(),
-        trip: known.unwrap_or_else(|| format!("t{}", kept.next_number())),
+        trip: known.unwrap_or_default(),
         hub: instance.hubs[model.order.hubs[place.hub as usize]]
             .id
             .clone(),

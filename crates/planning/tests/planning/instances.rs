@@ -3,7 +3,8 @@
 use qicheng_planning::generate::{County, Uniform};
 use qicheng_planning::instance::{Feeders, FleetEntry, Forbid, Instance};
 use qicheng_planning::plan::{Change, Plan};
-use qicheng_planning::{InstanceError, Problem};
+use qicheng_planning::random::Random;
+use qicheng_planning::{CheckOptions, Control, InstanceError, Options, Problem, check, solve};
 use serde_json::{Value, json};
 
 /// A way to break an instance.
@@ -141,6 +142,94 @@ fn instances_and_plans_survive_their_files() {
     assert_eq!(serde_json::from_str::<Plan>(&again).unwrap(), plan);
     let wrong = text.replace(r#""value":6"#, r#""value":"6""#);
     assert!(serde_json::from_str::<Plan>(&wrong).is_err());
+}
+
+/// Values that stand where others should.
+fn odd_values() -> Vec<Value> {
+    let huge = ["x"; 300].concat();
+    vec![
+        json!(null),
+        json!(0),
+        json!(-1),
+        json!(1),
+        json!(7),
+        json!(1_000_000_000),
+        json!(-1_000_000_000),
+        json!(u64::MAX),
+        json!(0.5),
+        json!(1e-300),
+        json!(1e300),
+        json!(true),
+        json!(""),
+        json!("h0"),
+        json!("d1"),
+        json!("coach49"),
+        json!("train"),
+        json!(huge),
+        json!([]),
+        json!(["h0", "h0"]),
+        json!({}),
+    ]
+}
+
+/// The pointers to all values in a document.
+fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
+    found.push(at.to_owned());
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                pointers(value, &format!("{at}/{key}"), found);
+            }
+        }
+        Value::Array(list) => {
+            for (key, value) in list.iter().enumerate() {
+                pointers(value, &format!("{at}/{key}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn instances_with_odd_values_are_refused_or_planned() {
+    let mut small = county();
+    small.fleet.truncate(12);
+    small.services.truncate(3);
+    let group = small.groups[0].id.clone();
+    small.forbid.push(Forbid { group, day: 3 });
+    let good = serde_json::to_value(small).unwrap();
+    let mut places = Vec::new();
+    pointers(&good, "", &mut places);
+    let (mut random, values) = (Random::new(8), odd_values());
+    let (mut refused, mut planned) = (0, 0);
+    for _ in 0..2_500 {
+        let mut changed = good.clone();
+        for _ in 0..1 + random.below(2) {
+            let place = &places[random.below(places.len())];
+            if let Some(value) = changed.pointer_mut(place) {
+                *value = values[random.below(values.len())].clone();
+            }
+        }
+        let read = serde_json::from_value::<Instance>(changed).map_err(drop);
+        let Ok(problem) = read.and_then(|instance| Problem::new(instance).map_err(drop)) else {
+            refused += 1;
+            continue;
+        };
+        planned += 1;
+        let options = Options {
+            steps: Some(20),
+            ..Options::default()
+        };
+        let mut go_on = |_: &_| Control::Continue { used: 0.0 };
+        let outcome = solve(&problem, &options, None, &mut go_on);
+        let report = check(
+            problem.instance(),
+            &outcome.plan,
+            CheckOptions { what_if: true },
+        );
+        assert!(report.ok, "{:?}", report.broken);
+    }
+    assert!(refused > 1_000 && planned > 100, "{refused} {planned}");
 }
 
 #[test]

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use qicheng_planning::generate::{self, County, Uniform};
-use qicheng_planning::instance::Instance;
-use qicheng_planning::plan::Plan;
+use qicheng_planning::instance::{Instance, Mode};
+use qicheng_planning::plan::{Plan, Trip};
 use qicheng_planning::random::Random;
 use qicheng_planning::{
-    BoundOptions, CheckOptions, Control, Options, Outcome, Problem, Report, bound, check, solve,
-    suggest,
+    BoundOptions, CheckOptions, Control, Options, Outcome, Problem, Report, bound, check,
+    default_steps, solve, suggest,
 };
 
 use crate::tiny;
@@ -213,9 +213,14 @@ fn locked_trips_stay_as_they_are() {
     }
 }
 
+/// Another id, which stands elsewhere in the order of texts.
+fn new_id(id: &str) -> String {
+    id.chars().rev().chain("-new".chars()).collect()
+}
+
 /// The instance with every id of a hub and a group replaced.
 fn renamed(instance: &Instance) -> Instance {
-    let new = |id: &String| format!("new-{id}");
+    let new = |id: &String| new_id(id);
     let mut other = instance.clone();
     other.hubs.iter_mut().for_each(|hub| hub.id = new(&hub.id));
     other
@@ -250,13 +255,126 @@ fn other_ids_give_the_same_plan_in_other_ids() {
         let other = plan(&renamed(&instance), 1_500, 3, None);
         assert_eq!(one.summary, other.summary);
         for (trip, renamed) in one.plan.trips.iter().zip(&other.plan.trips) {
-            let new: Vec<String> = trip.groups.iter().map(|id| format!("new-{id}")).collect();
+            let new: Vec<String> = trip.groups.iter().map(|id| new_id(id)).collect();
             assert_eq!(
                 (&trip.id, trip.day, new),
                 (&renamed.id, renamed.day, renamed.groups.clone())
             );
         }
     }
+}
+
+/// A county as a week of withdrawals, requests, cancellations and locks leaves it, and its plan.
+fn a_week_later(instance: &Instance, plan: &Plan, seed: u64) -> (Instance, Plan) {
+    let served = stays(plan);
+    let mut changed = generate::change(instance, |group| served.contains_key(group), 0.06, seed);
+    let mut random = Random::new(seed);
+    for group in changed.groups.iter_mut().filter(|group| !group.fixed) {
+        if random.unit() < 0.02 {
+            let days = random.below(5) as i32 - 2;
+            group.from_day = (group.from_day + days).max(0);
+            group.to_day = (group.to_day + days).max(group.from_day);
+        }
+        if random.unit() < 0.01 {
+            group.size += 1;
+        }
+    }
+    for entry in &mut changed.fleet {
+        if random.unit() < 0.03 {
+            entry.count = entry.count.saturating_sub(1);
+        }
+    }
+    changed.services.retain(|_| random.unit() > 0.1);
+    let mut plan = plan.clone();
+    for trip in &mut plan.trips {
+        trip.locked = random.unit() < 0.05;
+    }
+    (changed, plan)
+}
+
+#[test]
+fn plans_after_changes_break_no_rule() {
+    for seed in 0..6 {
+        let instance = county(1_500, 20 + seed);
+        let kept = plan(&instance, 1_500, seed, None).plan;
+        let (changed, kept) = a_week_later(&instance, &kept, seed);
+        sound(&changed, &plan(&changed, 500, seed, Some(&kept)));
+    }
+}
+
+#[test]
+fn counties_of_other_kinds_are_planned_soundly() {
+    let kinds: [fn(&mut Instance); 6] = [
+        |one| one.load_cap = 0.5,
+        |one| one.fleet.iter_mut().for_each(|entry| entry.count /= 2),
+        |one| one.services.truncate(2),
+        |one| {
+            let groups = one.groups.iter_mut().step_by(4);
+            groups.for_each(|group| group.wheelchairs = 1);
+        },
+        |one| one.types.iter_mut().for_each(|kind| kind.minimum_load = 0),
+        |one| (one.speed_kmh, one.max_drivers) = (None, None),
+    ];
+    for (seed, change) in kinds.into_iter().enumerate() {
+        let mut instance = county(1_200, 30 + seed as u64);
+        change(&mut instance);
+        sound(&instance, &plan(&instance, 1_500, 1, None));
+    }
+}
+
+#[test]
+fn a_flight_is_opened_with_the_trips_before_and_after_it() {
+    let mut instance = county(4_000, 40);
+    // Nobody drives so far; aircraft need few people.
+    instance.max_drivers = Some(1);
+    for kind in instance
+        .types
+        .iter_mut()
+        .filter(|one| one.id == "charter180")
+    {
+        (kind.minimum_load, kind.fixed_cost) = (20, 3_000.0);
+    }
+    for group in &mut instance.groups {
+        group.modes = vec![Mode::Bus, Mode::Flight];
+    }
+    let outcome = plan(&instance, 3_000, 1, None);
+    sound(&instance, &outcome);
+    let flies = |trip: &&Trip| trip.vehicle == "charter180";
+    let people = outcome
+        .plan
+        .trips
+        .iter()
+        .filter(flies)
+        .map(|trip| trip.groups.len());
+    assert!(people.sum::<usize>() > 20);
+}
+
+#[test]
+fn more_threads_never_make_a_plan_worse() {
+    for instance in [county(1_500, 14), uniform(3_000, 4, 14)] {
+        let problem = Problem::new(instance.clone()).unwrap();
+        let scores = [1, 3].map(|threads| {
+            let options = Options {
+                steps: Some(2_000),
+                threads,
+                ..Options::default()
+            };
+            let mut go_on = |_: &_| Control::Continue { used: 0.0 };
+            let outcome = solve(&problem, &options, None, &mut go_on);
+            let again = solve(&problem, &options, None, &mut go_on);
+            assert_eq!(outcome.plan, again.plan);
+            sound(&instance, &outcome).score
+        });
+        assert!(scores[1] <= scores[0] * 1.005, "{scores:?}");
+    }
+}
+
+#[test]
+fn default_steps_fall_with_the_size_and_are_never_none() {
+    let steps = |instance: Instance| default_steps(&Problem::new(instance).unwrap());
+    let (small, large) = (steps(county(300, 1)), steps(county(6_000, 1)));
+    assert!(large >= 1_000 && small > large, "{small} {large}");
+    assert!(steps(uniform(300, 2, 1)) > steps(uniform(12_000, 2, 1)));
 }
 
 #[test]

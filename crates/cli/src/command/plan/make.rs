@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 use qicheng_planning::{
-    BoundOptions, Control, Options, Plan, Problem, Progress, Summary, bound, solve,
+    BoundOptions, Control, Options, Plan, Problem, Progress, Summary, bound, default_steps, solve,
 };
 use serde::Serialize;
 
@@ -28,12 +28,13 @@ pub struct Make {
     /// File that gets the plan.
     #[arg(long, required = true, value_name = "PLAN")]
     out: PathBuf,
-    /// Ends after so many steps; the same steps, seed and threads give the same plan.
+    /// Ends after so many steps; the same steps, seed and threads give the same plan. Without
+    /// steps or seconds: as many steps as take about 5 seconds, by the size of the instance.
     #[arg(long, value_name = "N", conflicts_with = "seconds")]
     steps: Option<u64>,
     /// Ends after so many seconds, those for reading the instance included.
-    #[arg(long, value_name = "S", default_value_t = 5.0, value_parser = seconds)]
-    seconds: f64,
+    #[arg(long, value_name = "S", value_parser = seconds)]
+    seconds: Option<f64>,
     /// Seed of everything random.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -111,7 +112,10 @@ impl Make {
         elapsed: &dyn Fn() -> Duration,
     ) -> (Plan, Summary) {
         let options = Options {
-            steps: self.steps,
+            steps: match self.seconds {
+                Some(_) => None,
+                None => Some(self.steps.unwrap_or_else(|| default_steps(problem))),
+            },
             seed: self.seed,
             threads: self.threads.into(),
         };
@@ -122,9 +126,8 @@ impl Make {
                 shown = now.as_secs();
                 report(progress, shown);
             }
-            let used = now.as_secs_f64() / self.seconds;
-            let is_over = self.steps.is_none() && now.as_secs_f64() >= self.seconds;
-            if is_over || interrupt.came() {
+            let used = (self.seconds).map_or(0.0, |limit| now.as_secs_f64() / limit);
+            if used >= 1.0 || interrupt.came() {
                 Control::Stop
             } else {
                 Control::Continue { used }
