@@ -23,6 +23,9 @@ const LONG_RUN: f64 = 300.0;
 /// Share of the groups that change before a county is planned again.
 const CHANGED: f64 = 0.03;
 
+/// What long runs reached on generated instances: vehicles of uniform ones in 30 s.
+const MARKS: [(Source, f64); 1] = [(Source::Uniform(100_000, 40, 1), 3339.0)];
+
 /// What is known of an instance.
 #[derive(Default)]
 struct Known {
@@ -117,7 +120,12 @@ fn bounded(name: &str, instance: Instance, known: &Known, limit: f64) -> Outcome
     }
     Ok(json!({
         "instance": name,
-        "bound": found,
+        "vehicles": null,
+        "cost": null,
+        "score": null,
+        "unserved_people": null,
+        "unserved_priority": null,
+        "bound": found.vehicles,
         "best_known": known.lp_bound,
         "ratio": ratio.map(|ratio| rounded(ratio, 10_000.0)),
         "seconds": rounded(seconds, 100.0),
@@ -174,6 +182,7 @@ fn kept(name: &str, instance: Instance, limit: f64) -> Outcome<Value> {
         "score": rounded(report.score, 100.0),
         "unserved_people": report.unserved_people,
         "unserved_priority": report.unserved_priority,
+        "bound": null,
         "best_known": rounded(fresh.score, 100.0),
         "ratio": rounded(ratio, 10_000.0),
         "kept_people": kept_people,
@@ -203,8 +212,18 @@ fn suggested(name: &str, instance: Instance, limit: f64) -> Outcome<Value> {
     if slowest > 50.0 {
         missed.push(format!("{slowest:.1} ms, at most 50"));
     }
+    let report = check(problem.instance(), &plan, CheckOptions::default());
     Ok(json!({
         "instance": name,
+        "vehicles": report.vehicles,
+        "cost": rounded(report.cost, 100.0),
+        "score": rounded(report.score, 100.0),
+        "unserved_people": report.unserved_people,
+        "unserved_priority": report.unserved_priority,
+        "bound": null,
+        "best_known": null,
+        "ratio": null,
+        "seconds": rounded(slowest / 1_000.0, 100_000.0),
         "ms": rounded(slowest, 100.0),
         "places": places,
         "peak_mb": peak_mb(),
@@ -309,7 +328,11 @@ fn unpacked(path: &Path) -> Outcome<Vec<u8>> {
 /// What `expected.json` beside an instance says of it.
 fn known(source: &Source) -> Known {
     let Source::File(path) = source else {
-        return Known::default();
+        let mark = MARKS.iter().find(|(marked, _)| marked == source);
+        return Known {
+            best: mark.map(|(_, best)| *best),
+            lp_bound: None,
+        };
     };
     let beside = path.with_file_name("expected.json");
     let expected: Value = fs::read(beside)

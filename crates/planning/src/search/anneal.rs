@@ -46,6 +46,8 @@ pub struct Search<'m> {
 pub struct Tuning {
     /// Temperatures at the beginning and at the end.
     pub temperatures: (f64, f64),
+    /// Cost of a seat in a full vehicle.
+    pub seat: f64,
     /// Weights of people left behind at the beginning.
     pub unserved: f64,
     pub priority: f64,
@@ -79,6 +81,7 @@ impl Tuning {
         let rise_until = if keeps { 0.0 } else { 0.5 };
         Self {
             temperatures,
+            seat,
             unserved: 10.0 * seat,
             priority: 60.0 * seat,
             rise_until,

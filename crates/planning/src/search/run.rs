@@ -13,8 +13,8 @@ use crate::solve::{Control, Options, PROGRESS_STEPS, Progress};
 
 /// Share of told people who may move.
 const MOVED_SHARE: f64 = 0.008;
-/// Penalty of moving a told person, as a share of the cost of leaving one behind.
-const MOVED_PENALTY: f64 = 0.1;
+/// Penalty of moving a told person, in seats of a full vehicle.
+const MOVED_PENALTY: f64 = 2.0;
 /// Intervals of progress between two looks at whether an early solution is the best.
 const EARLY_LOOKS: u64 = 16;
 
@@ -46,7 +46,7 @@ pub fn run<'m>(
         short: model.unserved_cost.max(model.priority_cost),
     };
     let tuning = Tuning::new(model, keep.is_some());
-    let penalty = MOVED_PENALTY * model.unserved_cost.max(tuning.unserved);
+    let penalty = MOVED_PENALTY * tuning.seat;
     let mut random = Random::new(options.seed);
     let (state, kept) = match keep {
         Some(plan) => start(problem, model, plan, penalty),
