@@ -6,6 +6,7 @@ mod android;
 mod architecture;
 mod at_rest;
 mod crash;
+mod decisions;
 mod fuzz_corpus;
 mod line;
 mod ownership;
