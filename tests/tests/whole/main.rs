@@ -14,3 +14,4 @@ mod phone_migrations;
 mod provinces;
 mod sim;
 mod tls;
+mod workflow;
