@@ -8,6 +8,7 @@ mod at_rest;
 mod crash;
 mod decisions;
 mod fuzz_corpus;
+mod glossary;
 mod line;
 mod ownership;
 mod phone_migrations;
