@@ -1,10 +1,11 @@
-//! What holds for the whole: arrows, provinces, simulations, what lies on a disk.
+//! What holds for the whole: arrows, provinces, simulations, what lies on a disk, and the pages for contributors.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod android;
 mod architecture;
 mod at_rest;
+mod contributing;
 mod crash;
 mod decisions;
 mod fuzz_corpus;
