@@ -80,7 +80,7 @@ fn workflow() -> (String, Vec<Step>) {
 /// The commands that a reader is told to run.
 fn documented() -> BTreeSet<String> {
     let mut commands = BTreeSet::new();
-    for page in ["README.md", "docs/android.md"] {
+    for page in ["README.md", "CONTRIBUTING.md", "docs/android.md"] {
         let text = read(page);
         let blocks = text.split("```sh\n").skip(1);
         for line in blocks.flat_map(|block| block.split("```").next().unwrap_or_default().lines()) {
