@@ -223,12 +223,16 @@ CREATE TABLE door_merged (
     PRIMARY KEY (trip, leg, round, door)
 ) STRICT;
 
-CREATE TABLE paper_confirmed (
+CREATE TABLE confirmation (
     trip BLOB NOT NULL CHECK (length(trip) = 6),
+    leg INTEGER NOT NULL,
     slot INTEGER NOT NULL,
+    confirmed TEXT NOT NULL CHECK (confirmed IN ('card', 'temperature')),
+    round INTEGER NOT NULL,
+    ticket BLOB CHECK (length(ticket) = 16),
     at INTEGER NOT NULL,
     by BLOB NOT NULL CHECK (length(by) = 16),
-    PRIMARY KEY (trip, slot)
+    PRIMARY KEY (trip, leg, slot, confirmed, round)
 ) STRICT;
 
 CREATE TABLE scan_log (

@@ -6,7 +6,7 @@ use crate::{
     feed, trust,
 };
 use qicheng_credential::trust::Bundle;
-use qicheng_domain::{ids::TripId, region::RegionCode, trip::Trip};
+use qicheng_domain::{ids::TripId, manifest::ManifestEntry, region::RegionCode, trip::Trip};
 use qicheng_store::{
     Tx,
     table::{
@@ -58,18 +58,21 @@ pub(crate) fn plan(app: &App, tx: &Tx<'_>, trip: TripId) -> Result<Trip, AppErro
     feed::trip(tx, &bundle, trip, app.now())?.ok_or(NO_TRIP)
 }
 
-/// Checks that a slot is on the manifest in use.
+/// Returns a slot's line of the manifest in use.
 ///
 /// # Errors
 /// `NoTrip` while the manifest has not come, `UnknownSlot`.
-pub(crate) fn has_slot(app: &App, tx: &Tx<'_>, trip: TripId, slot: u16) -> Result<(), AppError> {
+pub(crate) fn entry(
+    app: &App,
+    tx: &Tx<'_>,
+    trip: TripId,
+    slot: u16,
+) -> Result<ManifestEntry, AppError> {
     let bundle = trust::bundle(app, tx)?.ok_or(NO_TRIP)?;
     let manifest = manifest::get(tx, trip)?.ok_or(NO_TRIP)?;
     trust::manifest_place(&bundle, &manifest).ok_or(NO_TRIP)?;
     let entry = manifest_entry::get(tx, trip, slot)?;
-    entry
-        .map(drop)
-        .ok_or(AppError::Refused(ErrorCode::UnknownSlot))
+    entry.ok_or(AppError::Refused(ErrorCode::UnknownSlot))
 }
 
 const NO_TRIP: AppError = AppError::Refused(ErrorCode::NoTrip);

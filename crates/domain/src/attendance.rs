@@ -79,6 +79,8 @@ pub struct SpotCheck {
     pub at: DateTime<Utc>,
     /// Tenths of a degree Celsius.
     pub temperature: Option<u16>,
+    /// The leg on which it was.
+    pub leg: u8,
 }
 
 /// Where a person of the manifest is.
@@ -198,6 +200,7 @@ impl Attendance {
                 let check = SpotCheck {
                     at: act.at,
                     temperature: act.temperature,
+                    leg: act.leg,
                 };
                 let known = self.checks.entry(slot).or_insert(check);
                 *known = check.max(*known);

@@ -25,11 +25,11 @@ pub(crate) const TABLES: &[&Table] = &[
     &certificate::TABLE,
     &receipt::TABLE,
     &act::TABLE,
+    &confirmation::TABLE,
     &manifest::TABLE,
     &manifest_entry::TABLE,
     &door::TABLE,
     &door_merged::TABLE,
-    &paper_confirmed::TABLE,
     &scan_log::TABLE,
     &time_floor::TABLE,
     &trusted::TABLE,
@@ -67,11 +67,11 @@ mod phone {
 /// What crew and employers did and saw.
 mod trip {
     pub mod act;
+    pub mod confirmation;
     pub mod door;
     pub mod door_merged;
     pub mod manifest;
     pub mod manifest_entry;
-    pub mod paper_confirmed;
     pub mod scan_log;
 }
 

@@ -127,7 +127,7 @@ fn paper(
     let seen = crew::scan(badge, place, &printed)?.value;
     story.verdict("王桂兰's paper pass", &seen, Hold, Some("paper"))?;
     let slot = seen.passenger.ok_or("the pass names nobody")?.slot;
-    crew::confirm_card(badge, place.trip, slot)?;
+    crew::confirm_card(badge, place, slot)?;
     crew::check_health(badge, place, slot, 365)?;
     let seen = crew::scan(badge, place, &printed)?.value;
     story.verdict(

@@ -283,7 +283,7 @@ impl World {
             0 => {
                 let slot = self.random.below(4) as u16;
                 let badge = at_the_bus(app, trip, door)?;
-                crew::confirm_card(&badge, trip, slot)?;
+                crew::confirm_card(&badge, &place, slot)?;
                 crew::check_health(&badge, &place, slot, 365)?;
                 crew::board_listed(&badge, &place, slot)?;
                 Ok("looks somebody up")

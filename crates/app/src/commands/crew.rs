@@ -84,7 +84,7 @@ pub(super) const COMMANDS: &[Command] = &[
     }),
     Command::staff("crew.confirm-card", DOOR, |badge, args| {
         let a: SlotArgs = take(args)?;
-        json(crew::confirm_card(badge, a.at.trip, a.slot)?)
+        json(crew::confirm_card(badge, &a.at, a.slot)?)
     }),
     Command::staff("crew.check-health", DOOR, |badge, args| {
         let a: HealthArgs = take(args)?;

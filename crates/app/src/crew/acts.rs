@@ -14,20 +14,50 @@ use qicheng_domain::{
     health::TEMPERATURES,
     ids::TripId,
 };
-use qicheng_store::{Tx, table::paper_confirmed};
+use qicheng_store::{
+    Tx,
+    table::confirmation::{self, ConfirmationRow, Confirmed},
+};
 
-/// Notes that name and last four on the ID card are those of the slot; for crew, and for employers at the gate.
+/// Notes that name and last four on the ID card are those of the slot, whose ticket was shown last or is on the
+/// manifest; for crew, and for employers at the gate. It counts for an hour, on this leg and in this round.
 ///
 /// # Errors
 /// `UnknownSlot`, `NoTrip`, the store's.
-pub fn confirm_card(badge: &Badge<'_>, trip: TripId, slot: u16) -> Result<Done<()>, AppError> {
-    let app = badge.app();
-    app.store.write(|tx| {
-        trip::has_slot(app, tx, trip, slot)?;
-        paper_confirmed::add(tx, trip, slot, badge.person(), app.now())?;
-        Ok::<_, AppError>(())
-    })?;
+pub fn confirm_card(badge: &Badge<'_>, place: &Place, slot: u16) -> Result<Done<()>, AppError> {
+    badge
+        .app()
+        .store
+        .write(|tx| confirm(tx, badge, place, slot, Confirmed::Card))?;
     Ok(Done::new((), [Kind::Boarding]))
+}
+
+/// Notes what was confirmed of a slot's person, and of which ticket. A ticket newer than the manifest has a slot that
+/// the manifest does not name.
+fn confirm(
+    tx: &Tx<'_>,
+    badge: &Badge<'_>,
+    place: &Place,
+    slot: u16,
+    confirmed: Confirmed,
+) -> Result<(), AppError> {
+    let (app, trip) = (badge.app(), place.trip);
+    let shown = app.at_door().ticket_of(trip, slot);
+    let ticket = match shown {
+        Some(digest) => Some(digest),
+        None => trip::entry(app, tx, trip, slot)?
+            .tickets
+            .last()
+            .map(|pin| **pin),
+    };
+    let row = ConfirmationRow {
+        confirmed,
+        round: acts::round(tx, trip, place.leg)?,
+        ticket,
+        at: app.now(),
+        by: badge.person(),
+    };
+    Ok(confirmation::put(tx, trip, place.leg, slot, &row)?)
 }
 
 /// Records a check of health on the spot; `temperature` in tenths of a degree Celsius. For crew, and for employers at
@@ -45,7 +75,7 @@ pub fn check_health(
         return Err(AppError::field("temperature", FieldCode::OutOfRange));
     }
     badge.app().store.write(|tx| {
-        trip::has_slot(badge.app(), tx, place.trip, slot)?;
+        confirm(tx, badge, place, slot, Confirmed::Temperature)?;
         let checked = act(tx, badge, ActKind::HealthChecked, place)?;
         let checked = Act {
             slot: Some(slot),

@@ -9,7 +9,7 @@ use crate::{
     trip::TripDocuments,
     trust,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     status::StatusList,
     trust::Floor,
@@ -18,7 +18,11 @@ use qicheng_credential::{
 use qicheng_domain::{attendance::Attendance, manifest::ManifestEntry, rules::pack::RulePack};
 use qicheng_store::{
     Tx,
-    table::{act, manifest_entry, paper_confirmed, time_floor},
+    table::{
+        act,
+        confirmation::{self, ConfirmationRow, Confirmed},
+        manifest_entry, time_floor,
+    },
 };
 
 /// What is known when a code is held up, with the values that a [`Scene`] borrows.
@@ -41,10 +45,14 @@ struct Person {
     slot: u16,
     entry: Option<ManifestEntry>,
     card_compared: bool,
+    temperature_taken: bool,
 }
 
+/// How long a comparison with the ID card counts, on its leg and in its round.
+const CARD_LASTS: TimeDelta = TimeDelta::minutes(60);
+
 impl ScanContext {
-    /// Gathers what is known at a place, and of the slot that a code names.
+    /// Gathers what is known at a place, and of the slot and the ticket that a code shows.
     ///
     /// # Errors
     /// `NoTrip` when the trip's plan or manifest is not here.
@@ -53,6 +61,7 @@ impl ScanContext {
         tx: &Tx<'_>,
         place: &Place,
         slot: Option<u16>,
+        ticket: Option<[u8; 16]>,
     ) -> Result<Self, AppError> {
         let (now, trip, leg) = (app.now(), place.trip, place.leg);
         let documents = TripDocuments::read(app, tx, trip)?;
@@ -60,11 +69,24 @@ impl ScanContext {
         let attendance = acts::of_slot(tx, trip, slot.unwrap_or(u16::MAX))?;
         let person = match slot {
             None => None,
-            Some(slot) => Some(Person {
-                slot,
-                entry: manifest_entry::get(tx, trip, slot)?,
-                card_compared: paper_confirmed::get(tx, trip, slot)?.is_some(),
-            }),
+            Some(slot) => {
+                let confirmed = confirmation::of_slot(tx, trip, leg, slot)?;
+                // Who is picked from the manifest shows no ticket.
+                let theirs = |row: &ConfirmationRow| ticket.is_none() || row.ticket == ticket;
+                let mut confirmed = confirmed.into_iter().filter(theirs);
+                let round = attendance.round(leg);
+                let card = |row: &ConfirmationRow| {
+                    row.confirmed == Confirmed::Card
+                        && row.round == round
+                        && now.signed_duration_since(row.at).abs() <= CARD_LASTS
+                };
+                Some(Person {
+                    slot,
+                    entry: manifest_entry::get(tx, trip, slot)?,
+                    card_compared: confirmed.clone().any(|row| card(&row)),
+                    temperature_taken: confirmed.any(|row| row.confirmed == Confirmed::Temperature),
+                })
+            }
         };
         Ok(Self {
             now,
@@ -102,13 +124,17 @@ impl ScanContext {
         };
         let person = self.person.as_ref().map(|person| {
             let entry = person.entry.as_ref();
-            PersonAtDoor::of(
+            let at_door = PersonAtDoor::of(
                 person.slot,
                 self.leg,
                 entry,
                 &self.attendance,
                 person.card_compared,
-            )
+            );
+            PersonAtDoor {
+                spot_check: at_door.spot_check.filter(|_| person.temperature_taken),
+                ..at_door
+            }
         });
         let rules: Vec<HeldRules<'_>> = self
             .packs

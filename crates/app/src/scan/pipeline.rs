@@ -1,5 +1,5 @@
 use super::{context::ScanContext, place::Place, policy::ScanPolicy};
-use crate::{Done, Kind, error::AppError, staff::Badge};
+use crate::{Done, Kind, at_door::JudgedTicket, error::AppError, staff::Badge};
 use chrono::{DateTime, Utc};
 use qicheng_credential::verdict::{Decision, ScannedCode, Scene, Verdict, decide, decide_listed};
 use qicheng_domain::ids::PersonId;
@@ -31,11 +31,15 @@ pub fn scan(
         Shown::Code(text) => {
             let code = ScannedCode::read(text);
             let pass = code.pass();
-            scan_slot(badge, policy, place, pass.slot(), |scene| {
-                decide(&pass, scene)
-            })
+            scan_slot(
+                badge,
+                policy,
+                place,
+                (pass.slot(), pass.ticket()),
+                |scene| decide(&pass, scene),
+            )
         }
-        Shown::Slot(slot) => scan_slot(badge, policy, place, Some(slot), |scene| {
+        Shown::Slot(slot) => scan_slot(badge, policy, place, (Some(slot), None), |scene| {
             decide_listed(slot, scene)
         }),
     }
@@ -45,16 +49,23 @@ fn scan_slot(
     badge: &Badge<'_>,
     policy: &ScanPolicy,
     place: &Place,
-    slot: Option<u16>,
+    (slot, ticket): (Option<u16>, Option<[u8; 16]>),
     decide: impl FnOnce(&Scene<'_>) -> Decision,
 ) -> Result<Done<Decision>, AppError> {
     let (app, now) = (badge.app(), badge.app().now());
     app.store.write(|tx| {
-        let context = ScanContext::read(app, tx, place, slot)?;
+        let context = ScanContext::read(app, tx, place, slot, ticket)?;
         let decision = {
             let mut at_door = app.at_door();
             let decision = context.with_scene(policy.scan, &at_door, decide);
             at_door.remember(&decision);
+            // Only a ticket that was verified has a passenger.
+            let judged = decision.passenger.as_ref().zip(ticket);
+            at_door.ticket = judged.map(|(passenger, digest)| JudgedTicket {
+                trip: place.trip,
+                slot: passenger.slot,
+                digest,
+            });
             decision
         };
         let goes_on = decision.verdict == Verdict::Board;

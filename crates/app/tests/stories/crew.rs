@@ -21,6 +21,7 @@ use qicheng_domain::{
     progress::{Boarding, Progress},
     role::Role,
 };
+use qicheng_test_kit::credentials;
 
 /// The acts that came to the service, each under the crew's key.
 fn acts(phone: &Phone) -> Vec<Act> {
@@ -44,7 +45,7 @@ fn acts(phone: &Phone) -> Vec<Act> {
 
 /// Boards a slot without a code: card compared, health checked.
 fn boards_by_card(crew: &Phone, place: &Place, slot: u16) {
-    crew::confirm_card(&at_door(crew), place.trip, slot).unwrap();
+    crew::confirm_card(&at_door(crew), place, slot).unwrap();
     crew::check_health(&at_door(crew), place, slot, 365).unwrap();
     assert_boards(
         &crew::board_listed(&crew_of(crew), place, slot)
@@ -94,7 +95,7 @@ fn paper_boards_after_card_and_health_check() {
     assert_eq!(&held.to_do[..2], [ToDo::CompareIdCard, ToDo::CheckHealth]);
     assert_eq!(held.passenger.unwrap().last_four.as_deref(), Some("0004"));
 
-    crew::confirm_card(&at_door(&crew), TRIP, 4).unwrap();
+    crew::confirm_card(&at_door(&crew), &BUS, 4).unwrap();
     assert_verdict(&scan(), Verdict::Hold, &["health-missing", "rule-fails"]);
     crew::check_health(&at_door(&crew), &BUS, 4, 366).unwrap();
     assert_boards(&scan());
@@ -113,12 +114,100 @@ fn paper_boards_after_card_and_health_check() {
 }
 
 #[test]
+fn t03_a_card_counts_for_an_hour_on_its_leg_in_its_round_and_for_its_ticket() {
+    let world = World::new();
+    let crew = at_the_bus(&world, "crew", Role::Crew);
+    let paper = |name| text::encode(Prefix::Pass, &ticket(TICKETS, TRIP, 4, name, None));
+    let (hers, another) = (paper("赵金雀"), paper("赵金凤"));
+    let scan = |code: &str| crew::scan(&crew_of(&crew), &BUS, code).unwrap().value;
+    let compares = |code: &str| {
+        scan(code);
+        crew::confirm_card(&at_door(&crew), &BUS, 4).unwrap();
+    };
+    let (asked, not_asked) = (
+        ["paper", "health-missing", "rule-fails"],
+        ["health-missing", "rule-fails"],
+    );
+
+    compares(&hers);
+    assert_verdict(&scan(&hers), Verdict::Hold, &not_asked);
+    assert_verdict(&scan(&another), Verdict::Hold, &asked);
+    world.wait(60 * 60);
+    assert_verdict(&scan(&hers), Verdict::Hold, &not_asked);
+    world.wait(60);
+    assert_verdict(&scan(&hers), Verdict::Hold, &asked);
+
+    compares(&hers);
+    assert_verdict(&scan(&hers), Verdict::Hold, &not_asked);
+    crew::call_out(&crew_of(&crew), &BUS).unwrap();
+    assert_verdict(&scan(&hers), Verdict::Hold, &asked);
+
+    compares(&hers);
+    let next = Place { trip: TRIP, leg: 1 };
+    let there = crew::scan(&crew_of(&crew), &next, &hers).unwrap().value;
+    assert_verdict(&there, Verdict::Hold, &asked);
+}
+
+#[test]
+fn t03_a_temperature_counts_for_four_hours_on_its_leg_and_for_its_ticket() {
+    let world = World::new();
+    let crew = at_the_bus(&world, "crew", Role::Crew);
+    let paper = |name| text::encode(Prefix::Pass, &ticket(TICKETS, TRIP, 4, name, None));
+    let (hers, another) = (paper("赵金雀"), paper("赵金凤"));
+    let scan = |place: &Place, code: &str| crew::scan(&crew_of(&crew), place, code).unwrap().value;
+    let asked = ["paper", "health-missing", "rule-fails"];
+
+    scan(&BUS, &hers);
+    crew::check_health(&at_door(&crew), &BUS, 4, 366).unwrap();
+    assert_verdict(&scan(&BUS, &hers), Verdict::Hold, &["paper"]);
+    assert_verdict(&scan(&BUS, &another), Verdict::Hold, &asked);
+    let next = Place { trip: TRIP, leg: 1 };
+    assert_verdict(&scan(&next, &hers), Verdict::Hold, &asked);
+    world.wait(4 * 60 * 60);
+    assert_verdict(&scan(&BUS, &hers), Verdict::Hold, &["paper"]);
+    world.wait(60);
+    assert_verdict(&scan(&BUS, &hers), Verdict::Hold, &asked);
+}
+
+#[test]
+fn t04_a_ticket_newer_than_the_manifest_boards_after_the_card() {
+    let world = World::new();
+    let crew = at_the_bus(&world, "crew", Role::Crew);
+    let mut late = credentials::ticket(77, "周小妹", None, start());
+    late.issued = (start() - TimeDelta::hours(1)).timestamp();
+    let late = text::encode(Prefix::Pass, &credentials::issued(&key(TICKETS), &late));
+    let scan = || crew::scan(&crew_of(&crew), &BUS, &late).unwrap().value;
+
+    let unseen = crew::confirm_card(&at_door(&crew), &BUS, 77).unwrap_err();
+    assert_eq!(unseen.code(), ErrorCode::UnknownSlot);
+    let held = [
+        "newer-than-manifest",
+        "paper",
+        "health-missing",
+        "rule-fails",
+    ];
+    assert_verdict(&scan(), Verdict::Hold, &held);
+    crew::confirm_card(&at_door(&crew), &BUS, 77).unwrap();
+    crew::check_health(&at_door(&crew), &BUS, 77, 365).unwrap();
+    assert_boards(&scan());
+
+    assert_eq!(crew::headcount(&crew, &BUS).unwrap().on_board, 1);
+    crew.sync();
+    let acts: Vec<_> = acts(&crew).iter().map(|a| (a.kind, a.slot)).collect();
+    let wanted = [
+        (ActKind::HealthChecked, Some(77)),
+        (ActKind::Boarded, Some(77)),
+    ];
+    assert_eq!(acts, wanted);
+}
+
+#[test]
 fn a_fever_stays_behind_and_a_typing_error_is_refused() {
     let world = World::new();
     let crew = at_the_bus(&world, "crew", Role::Crew);
     let refused = crew::check_health(&at_door(&crew), &BUS, 4, 3_660).unwrap_err();
     assert_fields(&refused, &[("temperature", FieldCode::OutOfRange)]);
-    crew::confirm_card(&at_door(&crew), TRIP, 4).unwrap();
+    crew::confirm_card(&at_door(&crew), &BUS, 4).unwrap();
     crew::check_health(&at_door(&crew), &BUS, 4, 381).unwrap();
     let view = crew::board_listed(&crew_of(&crew), &BUS, 4).unwrap().value;
     assert_verdict(&view, Verdict::Reject, &["fever"]);
@@ -239,7 +328,7 @@ fn what_another_device_boarded_comes_from_the_service() {
     assert!(crew.sync().changed.contains(&Kind::Boarding));
 
     assert_eq!(crew::headcount(&crew, &BUS).unwrap().on_board, 2);
-    crew::confirm_card(&at_door(&crew), TRIP, 2).unwrap();
+    crew::confirm_card(&at_door(&crew), &BUS, 2).unwrap();
     crew::check_health(&at_door(&crew), &BUS, 2, 365).unwrap();
     let view = crew::board_listed(&crew_of(&crew), &BUS, 2).unwrap().value;
     assert_verdict(&view, Verdict::Reject, &["already-boarded"]);

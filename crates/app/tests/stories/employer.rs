@@ -150,7 +150,7 @@ fn paper_and_a_dead_phone_are_received_after_card_and_health_check() {
         &["paper", "health-missing", "rule-fails"],
     );
     for slot in [1, 4] {
-        crew::confirm_card(&at_door(&gate), TRIP, slot).unwrap();
+        crew::confirm_card(&at_door(&gate), &GATE, slot).unwrap();
         crew::check_health(&at_door(&gate), &GATE, slot, 365).unwrap();
     }
     assert_boards(

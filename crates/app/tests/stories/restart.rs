@@ -48,7 +48,7 @@ fn a_crew_goes_on_where_it_was() {
     crew.restart();
     let again = crew::scan(&crew_of(&crew), &BUS, &pass.text).unwrap().value;
     assert_eq!(again.reasons[0].code.as_str(), "already-boarded");
-    crew::confirm_card(&at_door(&crew), TRIP, 4).unwrap();
+    crew::confirm_card(&at_door(&crew), &BUS, 4).unwrap();
     crew.restart();
     crew::check_health(&at_door(&crew), &BUS, 4, 365).unwrap();
     crew.restart();

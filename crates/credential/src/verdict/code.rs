@@ -1,6 +1,6 @@
 use super::{Code, Verdict};
 use crate::{
-    credential::Body,
+    credential::{Body, ParsedCredential},
     envelope::EnvelopeError,
     presentation::{PresentationError, Presented},
     text::{self, Prefix, TextError},
@@ -49,14 +49,24 @@ impl ScannedPass<'_> {
     /// [`decide`](super::decide) says whether the ticket is good, and for which trip.
     #[must_use]
     pub fn slot(&self) -> Option<u16> {
+        match &self.parsed_ticket()?.credential.body {
+            Body::Ticket(ticket) => Some(ticket.slot),
+            _ => None,
+        }
+    }
+
+    /// Returns the digest of the ticket in it, as manifests name tickets: first 16 bytes of the SHA-256 of its protected
+    /// header and payload. Nothing proves it yet.
+    #[must_use]
+    pub fn ticket(&self) -> Option<[u8; 16]> {
+        let ticket = self.parsed_ticket()?;
+        Some(ticket.digest())
+    }
+
+    fn parsed_ticket(&self) -> Option<&ParsedCredential<'_>> {
         let presented = self.0.as_ref().ok()?;
-        let credentials = presented.credentials().iter();
-        credentials
-            .rev()
-            .find_map(|parsed| match &parsed.credential.body {
-                Body::Ticket(ticket) => Some(ticket.slot),
-                _ => None,
-            })
+        let mut credentials = presented.credentials().iter().rev();
+        credentials.find(|parsed| matches!(parsed.credential.body, Body::Ticket(_)))
     }
 }
 

@@ -33,7 +33,10 @@ pub(super) fn check<'a>(
     scene: &Scene<'a>,
     found: &mut Findings,
 ) -> Option<HeldRules<'a>> {
-    let spot = seated.person.spot_check;
+    let spot = seated.person.spot_check.filter(|spot| {
+        let age = scene.clock.at().signed_duration_since(spot.at);
+        spot.leg == seated.trip.leg && age.abs() <= SPOT_CHECK_LASTS
+    });
     if let Some(fever) = spot.and_then(|s| s.temperature).filter(|t| *t >= FEVER) {
         let details = Details {
             count: Some(fever),
@@ -55,6 +58,9 @@ pub(super) fn check<'a>(
     }
     rules
 }
+
+/// How long a check on the spot counts, on the leg on which it was.
+const SPOT_CHECK_LASTS: TimeDelta = TimeDelta::hours(4);
 
 struct Judge<'f> {
     settled: bool,

@@ -11,9 +11,11 @@ use qicheng_domain::{
 use qicheng_store::{
     StoreError,
     table::{
-        act, door_merged,
+        act,
+        confirmation::{self, ConfirmationRow, Confirmed},
+        door_merged,
         manifest::{self, ManifestRow},
-        manifest_entry, paper_confirmed,
+        manifest_entry,
         scan_log::{self, ScanRow},
     },
 };
@@ -97,7 +99,7 @@ fn stops_are_left_and_reached_once_and_people_received_once() {
 }
 
 #[test]
-fn the_last_check_of_health_counts_and_the_first_look_at_a_card() {
+fn the_last_check_of_health_counts() {
     let phone = known_phone();
     let check = |seconds, temperature| RecordedAct {
         temperature: Some(temperature),
@@ -111,9 +113,37 @@ fn the_last_check_of_health_counts_and_the_first_look_at_a_card() {
             assert_eq!(act::of_slot(tx, TRIP, 4)?, [check(2, 372)]);
             assert!(!act::put(tx, &check(3, 366), None)?);
             assert_eq!(act::of_slot(tx, TRIP, 4)?, [check(3, 366)]);
-            paper_confirmed::add(tx, TRIP, 4, person(3), at(1))?;
-            paper_confirmed::add(tx, TRIP, 4, person(3), at(9))?;
-            assert_eq!(paper_confirmed::get(tx, TRIP, 4)?, Some((at(1), person(3))));
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn the_last_confirmation_of_a_kind_counts_for_its_leg_and_round() {
+    let phone = known_phone();
+    let card = |round, seconds| ConfirmationRow {
+        confirmed: Confirmed::Card,
+        round,
+        ticket: Some([8; 16]),
+        at: at(seconds),
+        by: person(3),
+    };
+    let temperature = ConfirmationRow {
+        confirmed: Confirmed::Temperature,
+        ticket: None,
+        ..card(1, 7)
+    };
+    phone
+        .store
+        .write(|tx| {
+            for row in [card(0, 1), card(0, 2), card(1, 3), temperature] {
+                confirmation::put(tx, TRIP, 0, 4, &row)?;
+            }
+            confirmation::put(tx, TRIP, 1, 4, &card(0, 5))?;
+            let here = confirmation::of_slot(tx, TRIP, 0, 4)?;
+            assert_eq!(here, [card(0, 2), card(1, 3), temperature]);
+            assert_eq!(confirmation::of_slot(tx, TRIP, 1, 4)?, [card(0, 5)]);
+            assert_eq!(confirmation::of_slot(tx, TRIP, 0, 5)?, []);
             Ok::<_, StoreError>(())
         })
         .unwrap();
