@@ -162,6 +162,7 @@ fn ticket(slot: u16, holder: Option<PublicKey>, at: DateTime<Utc>) -> Credential
     let mut ticket = credentials::ticket(slot, "张晓伟", holder, at);
     if let Body::Ticket(body) = &mut ticket.body {
         body.to = 1;
+        body.seat = Some("12A".to_owned());
     }
     ticket
 }
