@@ -58,12 +58,13 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_subject ON outbox (subject);
 CREATE INDEX outbox_open ON outbox (service, chain, sequence) WHERE state < 3;
 
--- Requests that a courier carries, so that their replies are known again.
+-- Requests that a courier carries, so that their replies are known again. persons are the ids of whom it speaks, 16 bytes each.
 CREATE TABLE carried (
     digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32),
     service INTEGER NOT NULL REFERENCES device (service) ON DELETE CASCADE,
     chain INTEGER NOT NULL,
     request BLOB NOT NULL,
+    persons BLOB NOT NULL CHECK (length(persons) % 16 = 0),
     made INTEGER NOT NULL,
     expires INTEGER NOT NULL
 ) STRICT;

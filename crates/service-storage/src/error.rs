@@ -4,6 +4,14 @@ pub enum StorageError {
     /// The database is of a later version of this service; it is left untouched.
     #[error("the database is of a later version")]
     Newer,
+    /// The database is of an earlier version, or was never made, and whoever opens it may not change that.
+    #[error("the database is of an earlier version: a service that starts brings it to this one")]
+    Older,
+    /// The database is of an earlier version, and other copies of the service still run on it.
+    #[error(
+        "the database is of an earlier version, and other copies of the service still run on it: stop them first"
+    )]
+    InUse,
     /// The file is not a database, or its key is another.
     #[error("not a database that this key opens")]
     Key,
@@ -34,6 +42,9 @@ pub enum StorageError {
     /// The database's server does not speak TLS, or nobody vouches for it by this name.
     #[error("the line to the database is not safe")]
     Tls,
+    /// The disk failed; nobody knows which of the last jobs stand until the database is opened again.
+    #[error("the disk failed")]
+    Disk,
     /// The storage is closed, or a job panicked.
     #[error("the storage did not finish the job")]
     Stopped,

@@ -2,7 +2,7 @@
 
 use crate::{JobError, StorageError, Tx};
 use std::{
-    future::Future,
+    future::{self, Future},
     marker::PhantomData,
     pin::Pin,
     sync::{
@@ -34,6 +34,11 @@ pub trait Backend: Send + Sync {
         access: Access,
         job: Job,
     ) -> Pin<Box<dyn Future<Output = Result<(), JobError>> + Send + '_>>;
+
+    /// Resolves once the disk has failed under the database; never for one whose disk is a server's.
+    fn failed(&self) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(future::pending())
+    }
 }
 
 /// The service's storage over any database, for jobs that fail with an `E`. Cheap to clone.
@@ -90,6 +95,12 @@ impl<E: From<StorageError> + Send + 'static> Storage<E> {
         job: impl FnMut(&mut Tx<'_>) -> Result<R, E> + Send + 'static,
     ) -> Result<R, E> {
         self.run(Access::Read, job).await
+    }
+
+    /// Resolves once the disk has failed under the database: no job is done any more, and nobody knows which of the last
+    /// ones stand until the database is opened again.
+    pub fn failed(&self) -> impl Future<Output = ()> + Send + 'static {
+        self.backend.failed()
     }
 
     /// Removes what was deleted from every file of the database; a database server does that by itself.

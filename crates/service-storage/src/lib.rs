@@ -8,6 +8,7 @@ pub mod channel;
 pub mod postgres;
 pub mod sqlite;
 
+mod alarm;
 mod backup;
 mod columns;
 mod error;
@@ -28,6 +29,7 @@ mod testing;
 pub use error::{JobError, StorageError};
 pub use group::Group;
 pub use job::{Access, Backend, Job, Storage};
+pub use migration::Schema;
 pub use table::{accounts, audit, claims, devices, feed, issued, operations, people, staff, trips};
 pub use tenant::Tenant;
 pub use tx::Tx;

@@ -17,13 +17,13 @@ mod transaction;
 mod tests;
 
 use crate::{
-    Access, Backend, Job, JobError, Storage, StorageError, migration,
+    Access, Backend, Job, JobError, Schema, Storage, StorageError, migration,
     queue::{Queue, Workers},
     seal::Seals,
 };
 use address::Address;
 use connection::Connection;
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{future::Future, iter, pin::Pin, sync::Arc};
 
 pub use schema::{create_with, schema};
 
@@ -48,19 +48,46 @@ struct Postgres {
 /// `sslmode=require`, `verify-ca` or `verify-full` asks for more. A socket of the machine knows no TLS.
 ///
 /// # Errors
-/// `Address`, `Roots`, `Tls`, `Newer` for a database of a later version (left untouched), and the database's own.
+/// `Address`, `Roots`, `Tls`, `Newer` for a database of a later version and `InUse` for one of an earlier version on which
+/// other copies still run (both left untouched), and the database's own.
 pub fn open<E: From<StorageError> + Send + 'static>(
     address: &str,
     key: &[u8; 32],
 ) -> Result<Storage<E>, StorageError> {
+    over(address, Schema::Migrate, key)
+}
+
+/// Opens the database as [`open`] does, beside the copies of the service that may run on it: its schema is left as it is.
+///
+/// # Errors
+/// As [`open`], and `Older` for a database of an earlier version or one that was never made.
+pub fn open_beside<E: From<StorageError> + Send + 'static>(
+    address: &str,
+    key: &[u8; 32],
+) -> Result<Storage<E>, StorageError> {
+    over(address, Schema::Keep, key)
+}
+
+fn over<E: From<StorageError> + Send + 'static>(
+    address: &str,
+    schema: Schema,
+    key: &[u8; 32],
+) -> Result<Storage<E>, StorageError> {
     let seals = Arc::new(Seals::of(key));
     let address = Address::parse(address)?;
-    schema::migrate(&address, &seals, migration::POSTGRES)?;
+    if schema == Schema::Migrate {
+        schema::migrate(&address, &seals, migration::POSTGRES)?;
+    }
     let connection = |number| Connection::to(address.clone(), Arc::clone(&seals), number);
-    let writers = Workers::start((0..WRITERS).map(|number| {
-        let mut writing = connection(number);
-        move |queue: Queue| group::write(&mut writing, &queue)
-    }))?;
+    // One line is there from the beginning: it says that this copy lives.
+    let mut first = connection(0);
+    schema::apart(|| first.connect())?;
+    let rest = (1..WRITERS).map(connection);
+    let writers = Workers::start(
+        iter::once(first)
+            .chain(rest)
+            .map(|mut writing| move |queue: Queue| group::write(&mut writing, &queue)),
+    )?;
     let readers = Workers::start((0..READERS).map(|number| {
         let mut reading = connection(number);
         move |queue: Queue| group::read(&mut reading, &queue)

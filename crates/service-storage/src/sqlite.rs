@@ -11,7 +11,8 @@ mod transaction;
 mod tests;
 
 use crate::{
-    Access, Backend, Job, JobError, Storage, StorageError,
+    Access, Backend, Job, JobError, Schema, Storage, StorageError,
+    alarm::Alarm,
     queue::{Queue, Workers},
 };
 use connection::Connection;
@@ -29,6 +30,7 @@ const READERS: usize = 2;
 struct Sqlite {
     writer: Workers,
     readers: Workers,
+    alarm: Alarm,
 }
 
 /// Opens the database at the path with SQLCipher's raw key, making or migrating it first.
@@ -42,6 +44,17 @@ pub fn open<E: From<StorageError> + Send + 'static>(
     open_committing(path, key, Commit::Grouped)
 }
 
+/// Opens the database as [`open`] does, beside the service that may have it open: its schema is left as it is.
+///
+/// # Errors
+/// As [`open`], and `Older` where the database is of an earlier version or was never made.
+pub fn open_beside<E: From<StorageError> + Send + 'static>(
+    path: &Path,
+    key: &[u8; 32],
+) -> Result<Storage<E>, StorageError> {
+    over(path, Schema::Keep, key, Commit::Grouped)
+}
+
 /// Opens the database as [`open`] does, and commits like this.
 ///
 /// # Errors
@@ -51,25 +64,38 @@ pub fn open_committing<E: From<StorageError> + Send + 'static>(
     key: &[u8; 32],
     commit: Commit,
 ) -> Result<Storage<E>, StorageError> {
+    over(path, Schema::Migrate, key, commit)
+}
+
+fn over<E: From<StorageError> + Send + 'static>(
+    path: &Path,
+    schema: Schema,
+    key: &[u8; 32],
+    commit: Commit,
+) -> Result<Storage<E>, StorageError> {
+    let connection = connection::writing(path, key, schema)?;
+    let alarm = Alarm::new();
     let disk = match commit {
-        Commit::Grouped => Some(Disk::start(path)?),
+        Commit::Grouped => Some(Disk::start(path, alarm.clone())?),
         Commit::Each | Commit::Never => None,
     };
-    open_with(path, key, commit, disk)
+    open_with(path, key, commit, connection, disk, alarm)
 }
 
 fn open_with<E: From<StorageError> + Send + 'static>(
     path: &Path,
     key: &[u8; 32],
     commit: Commit,
+    connection: Connection,
     disk: Option<Disk>,
+    alarm: Alarm,
 ) -> Result<Storage<E>, StorageError> {
-    let connection = connection::writing(path, key)?;
     if disk.is_some() {
         connection.pragma_update(None, "synchronous", "NORMAL")?;
     }
+    let bell = alarm.clone();
     let writer = Workers::start([move |queue: Queue| {
-        group::write(&connection, commit, disk.as_ref(), &queue);
+        group::write(&connection, commit, disk.as_ref(), &bell, &queue);
         // Before the connection, which takes the log away with it.
         drop(disk);
     }])?;
@@ -81,6 +107,7 @@ fn open_with<E: From<StorageError> + Send + 'static>(
     Ok(Storage::new(Sqlite {
         writer,
         readers: Workers::start(readers)?,
+        alarm,
     }))
 }
 
@@ -94,7 +121,9 @@ pub fn open_inline<E: From<StorageError> + Send + 'static>(
     key: &[u8; 32],
 ) -> Result<Storage<E>, StorageError> {
     Ok(Storage::new(inline::Inline::over(connection::writing(
-        path, key,
+        path,
+        key,
+        Schema::Migrate,
     )?)))
 }
 
@@ -109,5 +138,9 @@ impl Backend for Sqlite {
             Access::Write | Access::Scrub => &self.writer,
         };
         Box::pin(workers.run(access, job))
+    }
+
+    fn failed(&self) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(self.alarm.rings())
     }
 }

@@ -5,7 +5,7 @@ use qicheng_service_core::{
     ServiceError, Storage,
     keys::{self, KeysFileError, ServiceKeys},
 };
-use qicheng_service_storage::{StorageError, Tenant, postgres, sqlite};
+use qicheng_service_storage::{Schema, StorageError, Tenant, postgres, sqlite};
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, TryLockError},
@@ -116,7 +116,7 @@ impl Folder {
             keys::write(&file, &make().map_err(|_| DataError::Secrets)?)?;
         }
         let held = keys::read(&file)?;
-        let storage = self.storage(&held)?;
+        let storage = self.storage(Schema::Migrate, &held)?;
         Ok((held, storage))
     }
 
@@ -168,21 +168,38 @@ impl Folder {
         Ok(serde_json::from_str(&text)?)
     }
 
-    /// Reads the keys and opens the database, migrating it where it is of an earlier version.
+    /// Reads the keys and opens the database, migrating it where it is of an earlier version: for whoever
+    /// [holds](Folder::hold) the folder.
     ///
     /// # Errors
     /// All.
     pub fn open(&self) -> Result<(Tenant, ServiceKeys, Storage), DataError> {
+        self.open_with(Schema::Migrate)
+    }
+
+    /// Reads the keys and opens the database as [`Folder::open`] does, beside a service that may be running: a database
+    /// of another version is refused and left as it is.
+    ///
+    /// # Errors
+    /// All.
+    pub fn open_beside(&self) -> Result<(Tenant, ServiceKeys, Storage), DataError> {
+        self.open_with(Schema::Keep)
+    }
+
+    fn open_with(&self, schema: Schema) -> Result<(Tenant, ServiceKeys, Storage), DataError> {
         let tenant = Tenant(self.identity()?.place);
         let keys = keys::read(&self.path.join("keys"))?;
-        let storage = self.storage(&keys)?;
+        let storage = self.storage(schema, &keys)?;
         Ok((tenant, keys, storage))
     }
 
-    fn storage(&self, keys: &ServiceKeys) -> Result<Storage, StorageError> {
-        match &self.server {
-            Some(address) => postgres::open(address, &keys.database),
-            None => sqlite::open(&self.path.join("service.db"), &keys.database),
+    fn storage(&self, schema: Schema, keys: &ServiceKeys) -> Result<Storage, StorageError> {
+        let (key, file) = (&keys.database, self.path.join("service.db"));
+        match (&self.server, schema) {
+            (Some(address), Schema::Migrate) => postgres::open(address, key),
+            (Some(address), Schema::Keep) => postgres::open_beside(address, key),
+            (None, Schema::Migrate) => sqlite::open(&file, key),
+            (None, Schema::Keep) => sqlite::open_beside(&file, key),
         }
     }
 

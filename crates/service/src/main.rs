@@ -5,6 +5,9 @@ mod command;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// Says that the storage failed, as `EX_SOFTWARE` of sysexits.h: whoever watches the service starts it again.
+const STORAGE_FAILED: u8 = 70;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
@@ -17,7 +20,11 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(%error, "service.stopped");
-            ExitCode::FAILURE
+            if command::is_of_storage(&*error) {
+                ExitCode::from(STORAGE_FAILED)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ use qicheng_credential::{
     key::{Kid, PublicKey},
     trust::SealKey,
 };
-use qicheng_domain::region::RegionCode;
+use qicheng_domain::{ids::PersonId, region::RegionCode};
 use qicheng_exchange::{
     message::{Bearer, Reply},
     reply::{self, ReplyError, verify_reply},
@@ -27,6 +27,7 @@ use qicheng_store::{
         device,
     },
 };
+use std::collections::BTreeSet;
 
 /// Makes a request, sealed to the service's sealing key, for a courier to take along; good for 45 days.
 ///
@@ -43,12 +44,15 @@ pub fn hand_over(
 ) -> Result<Vec<u8>, SyncError> {
     let prepared = engine::prepare(store, service, Bearer::Courier, None, now)?;
     let parcel = seal::seal(receiver, Sealed::Request, &prepared.bytes, entropy)?;
+    let operations = prepared.request.operations.iter();
+    let persons: BTreeSet<PersonId> = operations.flat_map(|o| [o.actor, o.subject]).collect();
     store.write(|tx| {
         let carried = Carried {
             digest: request_digest(&prepared.bytes),
             service,
             chain: prepared.asked.chain,
             request: prepared.bytes.clone(),
+            persons: persons.iter().copied().collect(),
             made: prepared.request.time,
             expires: prepared.request.expires,
         };

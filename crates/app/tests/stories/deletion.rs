@@ -93,6 +93,31 @@ fn nothing_is_left_of_a_person_who_is_deleted() {
     phone.sync();
 }
 
+/// A request that a courier took along is kept, so that its reply is known again.
+#[test]
+fn t15_what_a_courier_carries_goes_with_the_person() {
+    let phone = World::new().phone("family");
+    let person = canary(&phone);
+    qicheng_app::sync::hand_to_courier(&phone).unwrap();
+    // The courier's reply is still to come, and with it the end of what waits.
+    assert_eq!(
+        people::delete(&phone, person, Unsent::Keep).unwrap().value,
+        3
+    );
+    let carried = |phone: &Phone| {
+        let raw = open_raw(phone);
+        let count = raw.query_row("SELECT count(*) FROM carried", [], |r| r.get::<_, u32>(0));
+        count.unwrap()
+    };
+    assert_eq!(carried(&phone), 1);
+    assert_eq!(
+        people::delete(&phone, person, Unsent::Erase).unwrap().value,
+        0
+    );
+    assert_eq!(carried(&phone), 0);
+    assert!(found(&phone).is_empty());
+}
+
 #[test]
 fn what_the_service_has_not_answered_goes_or_stays_as_asked() {
     let phone = World::new().phone("worker");

@@ -207,6 +207,63 @@ fn a_database_of_a_later_version_is_refused_and_left_untouched() {
 }
 
 #[test]
+fn t15_whoever_opens_a_database_beside_the_service_changes_nothing_of_its_schema() {
+    let folder = tempfile::tempdir().unwrap();
+    let beside = |name: &str| {
+        let opened = sqlite::open_beside::<StorageError>(&folder.path().join(name), &KEY);
+        opened.map(drop)
+    };
+    assert_eq!(beside("none.db"), Err(StorageError::Older));
+    assert!(!folder.path().join("none.db").exists());
+
+    let old = folder.path().join("old.db");
+    sqlite::create_with(&old, &KEY, &[]).unwrap();
+    let before = fs::read(&old).unwrap();
+    assert_eq!(beside("old.db"), Err(StorageError::Older));
+    assert!(fs::read(&old).unwrap() == before);
+
+    sqlite::create(&folder.path().join("this.db"), &KEY).unwrap();
+    assert_eq!(beside("this.db"), Ok(()));
+
+    let address = server::address();
+    let beside = || postgres::open_beside::<StorageError>(&address, &KEY).map(drop);
+    assert_eq!(beside(), Err(StorageError::Older));
+    let tables =
+        "SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace";
+    assert_eq!(server::query(&address, tables).as_deref(), Some("0"));
+    postgres::create_with(&address, &KEY, POSTGRES).unwrap();
+    assert_eq!(beside(), Ok(()));
+    let next = [POSTGRES, &[NEXT_ON_POSTGRES]].concat();
+    postgres::create_with(&address, &KEY, &next).unwrap();
+    assert_eq!(beside(), Err(StorageError::Newer));
+}
+
+#[tokio::test]
+async fn t15_no_copy_migrates_on_postgres_while_another_lives() {
+    let address = server::address();
+    let copy = postgres::open::<StorageError>(&address, &KEY).unwrap();
+    let next = [POSTGRES, &[NEXT_ON_POSTGRES]].concat();
+    let before = described(&address);
+    // Also a copy that has done nothing yet lives.
+    let upgrade = || postgres::create_with(&address, &KEY, &next);
+    assert_eq!(upgrade(), Err(StorageError::InUse));
+    assert_same(&described(&address), &before);
+    let cut_off = "SELECT pg_terminate_backend(l.pid) FROM pg_locks l WHERE locktype = 'advisory'
+        AND objid = (SELECT oid FROM (SELECT hashtext(current_schema())::bigint & 4294967295 AS oid) o)";
+    server::execute(&address, cut_off);
+    assert_eq!(upgrade(), Ok(()));
+    // The copy that was cut off meanwhile finds another version, and leaves it alone.
+    let job = |tx: &mut crate::Tx<'_>| {
+        let here = crate::testing::here();
+        tx.next_position(here, qicheng_exchange::document::Channel::All)
+    };
+    let told = copy.write(job).await;
+    assert_eq!(told, Err(StorageError::Newer));
+    let position = server::query(&address, "SELECT count(*) FROM feed_channel");
+    assert_eq!(position.as_deref(), Some("0"));
+}
+
+#[test]
 fn an_upgrade_on_postgres_that_dies_at_any_change_leaves_a_whole_version() {
     let next = [POSTGRES, &[NEXT_ON_POSTGRES]].concat();
     let schemas = [POSTGRES, &next].map(|migrations| {

@@ -1,4 +1,6 @@
-use super::{address::Address, error::is_to_be_repeated, line::Line, transaction::PostgresTx};
+use super::{
+    address::Address, error::is_to_be_repeated, line::Line, schema, transaction::PostgresTx,
+};
 use crate::{Access, Job, JobError, StorageError, Tx, queue::guarded, seal::Seals};
 use std::{sync::Arc, thread, time::Duration};
 
@@ -75,11 +77,17 @@ impl Connection {
         self.lines
     }
 
+    /// Makes the connection, where there is none.
+    pub(super) fn connect(&mut self) -> Result<(), StorageError> {
+        self.over_line(|_| ())
+    }
+
     fn over_line<T>(&mut self, work: impl FnOnce(&mut Line) -> T) -> Result<T, StorageError> {
         let line = match self.line.take() {
             Some(line) => self.line.insert(line),
             None => {
-                let line = Line::over(self.address.connect()?, &self.seals);
+                let mut line = Line::over(self.address.connect()?, &self.seals);
+                schema::stay(&mut line)?;
                 self.lines += 1;
                 self.line.insert(line)
             }

@@ -6,14 +6,34 @@ use crate::{
 };
 use std::{sync::Arc, thread};
 
-/// Versions are rows of a table; the lock, any number that nobody else locks, lasts until the transaction ends.
+/// Versions are rows of a table; locks are any two numbers that nobody else locks. Copies that begin together migrate one
+/// after the other; each holds the second lock, its schema's, shared for as long as it has a line, and none migrates while
+/// another does.
 const VERSIONS: Versions = Versions {
     begin: "BEGIN ISOLATION LEVEL READ COMMITTED;
         SELECT pg_advisory_xact_lock(8172172298869958400);
         CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)",
+    free: Some(
+        "SELECT CAST(CAST(pg_try_advisory_xact_lock(817217229, hashtext(current_schema())) AS INT) AS BIGINT) AS free",
+    ),
     read: "SELECT COALESCE(MAX(version), 0) AS version FROM schema_version",
     write: |version| format!("INSERT INTO schema_version (version) VALUES ({version})"),
 };
+
+/// Says on a new line that this copy lives, and looks whether the tables are still of this version: another copy may have
+/// migrated them while this one had no line.
+pub(super) fn stay(line: &mut Line) -> Result<(), StorageError> {
+    line.client
+        .batch_execute("SELECT pg_advisory_lock_shared(817217229, hashtext(current_schema()))")?;
+    let made = line
+        .client
+        .query_one("SELECT to_regclass('schema_version') IS NOT NULL", &[])?;
+    if !made.try_get::<_, bool>(0)? {
+        return Err(StorageError::Older);
+    }
+    let migrations = migration::POSTGRES.len();
+    migration::check(&mut PostgresTx::on(line), &VERSIONS, migrations)
+}
 
 /// Makes the tables, or brings them to this version.
 pub(super) fn migrate(
@@ -66,7 +86,7 @@ pub fn schema(address: &str) -> Result<Vec<String>, StorageError> {
 }
 
 /// The client has a small runtime of its own, which cannot be entered from within another.
-fn apart<T: Send>(
+pub(super) fn apart<T: Send>(
     work: impl FnOnce() -> Result<T, StorageError> + Send,
 ) -> Result<T, StorageError> {
     thread::scope(|scope| {

@@ -1,6 +1,6 @@
 use super::transaction::SqliteTx;
 use crate::{
-    Access, StorageError,
+    Access, Schema, StorageError,
     migration::{self, Versions},
     seal::Seals,
     sql::Sql,
@@ -31,6 +31,8 @@ const PAGE_HMAC: &str = "HMAC_SHA256";
 const VERSIONS: Versions = Versions {
     begin: "BEGIN IMMEDIATE",
     read: "SELECT user_version AS version FROM pragma_user_version",
+    // Whoever migrates holds the folder.
+    free: None,
     write: |version| format!("PRAGMA user_version = {version}"),
 };
 
@@ -76,30 +78,44 @@ pub fn create_with(path: &Path, key: &[u8; 32], migrations: &[&str]) -> Result<(
 /// # Errors
 /// The database's own.
 pub fn schema() -> Result<String, StorageError> {
-    let connection = writing(Path::new(":memory:"), &[0; 32])?;
+    let connection = writing(Path::new(":memory:"), &[0; 32], Schema::Migrate)?;
     let mut statement = connection
         .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC, name")?;
     let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
     Ok(rows.collect::<Result<Vec<_>, _>>()?.join(";\n\n"))
 }
 
-/// Opens the database for whoever writes, made or brought to this version first.
-pub(super) fn writing(path: &Path, key: &[u8; 32]) -> Result<Connection, StorageError> {
-    migrated(path, key, migration::SQLITE)
+/// Opens the database for whoever writes, made or brought to this version first where that is allowed.
+pub(super) fn writing(
+    path: &Path,
+    key: &[u8; 32],
+    schema: Schema,
+) -> Result<Connection, StorageError> {
+    match schema {
+        Schema::Migrate => migrated(path, key, migration::SQLITE),
+        Schema::Keep if !path.exists() => Err(StorageError::Older),
+        Schema::Keep => {
+            let connection = set_up(path, key, OpenFlags::empty())?;
+            let mut sql = connection.begun(Access::Read);
+            migration::check(&mut sql, &VERSIONS, migration::SQLITE.len())?;
+            Ok(connection)
+        }
+    }
 }
 
 fn migrated(path: &Path, key: &[u8; 32], migrations: &[&str]) -> Result<Connection, StorageError> {
-    let connection = keyed(
-        path,
-        key,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
-    )?;
+    let connection = set_up(path, key, OpenFlags::SQLITE_OPEN_CREATE)?;
+    migration::run(&mut connection.begun(Access::Write), &VERSIONS, migrations)?;
+    Ok(connection)
+}
+
+fn set_up(path: &Path, key: &[u8; 32], more: OpenFlags) -> Result<Connection, StorageError> {
+    let connection = keyed(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE | more)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
     connection.pragma_update(None, "cache_size", -CACHE)?;
-    migration::run(&mut connection.begun(Access::Write), &VERSIONS, migrations)?;
     Ok(connection)
 }
 
@@ -109,7 +125,7 @@ pub(crate) fn apart(
     key: &[u8; 32],
     work: &mut dyn FnMut(&mut dyn Sql) -> Result<(), StorageError>,
 ) -> Result<(), StorageError> {
-    let connection = writing(path, key)?;
+    let connection = writing(path, key, Schema::Migrate)?;
     connection.execute_batch("BEGIN IMMEDIATE")?;
     work(&mut connection.begun(Access::Write))?;
     connection

@@ -4,8 +4,8 @@
 //! is in the write-ahead log but maybe not on the disk; here it is put there, and only then is anybody answered. A
 //! checkpoint still waits for the log by itself before it touches the database.
 
-use crate::{JobError, StorageError, queue::Asked};
-use rusqlite::ffi::SQLITE_IOERR_FSYNC;
+use crate::{JobError, StorageError, alarm::Alarm, queue::Asked};
+use rusqlite::ffi::{SQLITE_IOERR_DIR_FSYNC, SQLITE_IOERR_FSYNC};
 use std::{
     ffi::OsString,
     fs::File,
@@ -26,7 +26,7 @@ pub(super) struct Disk {
 
 impl Disk {
     /// Starts the thread for the database at the path.
-    pub(super) fn start(database: &Path) -> Result<Self, StorageError> {
+    pub(super) fn start(database: &Path, alarm: Alarm) -> Result<Self, StorageError> {
         let mut log = OsString::from(database);
         log.push("-wal");
         let log = PathBuf::from(log);
@@ -34,7 +34,7 @@ impl Disk {
         let (groups, given) = mpsc::sync_channel(1);
         let thread = thread::Builder::new()
             .name("disk".to_owned())
-            .spawn(move || work(&log, &given))
+            .spawn(move || work(&log, &alarm, &given))
             .map_err(|_| StorageError::Stopped)?;
         Ok(Self {
             groups: Some(groups),
@@ -67,7 +67,7 @@ impl Drop for Disk {
 
 /// Groups that came during one wait share the next. Ends when the disk fails: what a failed wait has lost, a later one
 /// would call durable.
-fn work(log: &Path, given: &mpsc::Receiver<Group>) {
+fn work(log: &Path, alarm: &Alarm, given: &mpsc::Receiver<Group>) {
     let mut file = None;
     while let Ok(mut group) = given.recv() {
         group.extend(given.try_iter().flatten());
@@ -81,9 +81,20 @@ fn work(log: &Path, given: &mpsc::Receiver<Group>) {
             kept.map_err(|_| StorageError::Database(SQLITE_IOERR_FSYNC)),
         );
         if failed {
-            return;
+            return alarm.ring();
         }
     }
+}
+
+/// Whether it is a sync that failed. A checkpoint's own, of the database's file, is none of these: SQLite writes all of its
+/// pages once more at the next one.
+pub(super) fn has_failed(outcome: Result<(), StorageError>) -> bool {
+    matches!(
+        outcome,
+        Err(StorageError::Database(
+            SQLITE_IOERR_FSYNC | SQLITE_IOERR_DIR_FSYNC
+        ))
+    )
 }
 
 /// The log keeps its file for as long as the writer has the database open.
@@ -108,8 +119,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        Tx,
-        sqlite::{Commit, create, open_with},
+        Schema, Tx,
+        sqlite::{Commit, connection, create, open_with},
         tenant::Tenant,
     };
     use qicheng_domain::channel::Channel;
@@ -121,9 +132,13 @@ mod tests {
         create(&path, &[7; 32]).unwrap();
         // No file is where the log should be, so the wait for the disk fails.
         let elsewhere = folder.path().join("elsewhere.db");
-        let disk = Disk::start(&elsewhere).unwrap();
+        let alarm = Alarm::new();
+        let disk = Disk::start(&elsewhere, alarm.clone()).unwrap();
+        let connection = connection::writing(&path, &[7; 32], Schema::Keep).unwrap();
+        let grouped = Commit::Grouped;
         let storage =
-            open_with::<StorageError>(&path, &[7; 32], Commit::Grouped, Some(disk)).unwrap();
+            open_with::<StorageError>(&path, &[7; 32], grouped, connection, Some(disk), alarm)
+                .unwrap();
         let here = Tenant("433130".parse().unwrap());
         let job = move |tx: &mut Tx<'_>| tx.next_position(here, Channel::All);
         let untold = |told: Result<u64, StorageError>| {
@@ -145,5 +160,7 @@ mod tests {
         for _ in 0..3 {
             untold(storage.write(job).await);
         }
+        // Whoever runs the service is told, however late they ask.
+        storage.failed().await;
     }
 }

@@ -3,10 +3,11 @@
 use super::{
     commit::Commit,
     connection::Connection,
-    disk::{Disk, Group, answer},
+    disk::{self, Disk, Group, answer},
 };
 use crate::{
     Access, Job, JobError, StorageError, Tx,
+    alarm::Alarm,
     queue::{Queue, guarded},
 };
 use std::time::Duration;
@@ -23,12 +24,23 @@ const PATIENCE: Duration = Duration::from_millis(2);
 
 /// Takes jobs until there are no more, and has each answered once it is on the disk: by `disk`, or at once where the
 /// commit itself waits for the disk. Ends when the disk has failed.
-pub(super) fn write(connection: &Connection, commit: Commit, disk: Option<&Disk>, queue: &Queue) {
+pub(super) fn write(
+    connection: &Connection,
+    commit: Commit,
+    disk: Option<&Disk>,
+    alarm: &Alarm,
+    queue: &Queue,
+) {
     let most = if commit == Commit::Grouped { MOST } else { 1 };
     let (mut crowded, mut apart) = (false, None);
     while let Some(first) = apart.take().or_else(|| queue.next()) {
         if first.access == Access::Scrub {
-            first.answer(scrub(connection).map_err(Into::into));
+            let scrubbed = scrub(connection);
+            let failed = disk::has_failed(scrubbed);
+            first.answer(scrubbed.map_err(Into::into));
+            if failed {
+                return alarm.ring();
+            }
             continue;
         }
         let mut state = begin(connection, commit);
@@ -61,7 +73,12 @@ pub(super) fn write(connection: &Connection, commit: Commit, disk: Option<&Disk>
                     return;
                 }
             }
-            _ => answer(group, state),
+            _ => {
+                answer(group, state);
+                if disk::has_failed(state) {
+                    return alarm.ring();
+                }
+            }
         }
     }
 }
