@@ -159,7 +159,7 @@ fn settle(app: &App, report: SyncReport, now: DateTime<Utc>) -> Result<Done<Sync
             enrolment_refused(tx, &row)?;
         }
         forget::outdated(tx, now)?;
-        trust::refresh(app, tx, now)
+        trust::refresh(app, tx, now, report.answered)
     })?;
     let mut changed: Vec<Kind> = report
         .changed

@@ -182,15 +182,23 @@ pub(crate) fn notice(bundle: &Bundle, row: &DocumentRow, now: DateTime<Utc>) -> 
     (key.place == row.name.service && now < notice.expires).then_some(notice)
 }
 
-/// Looks through the mirror after a sync and takes into use what stands the checks.
-pub(crate) fn refresh(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), AppError> {
+/// Looks through the mirror after a sync, at which the service said that it was `answered`, and takes into use what stands
+/// the checks.
+pub(crate) fn refresh(
+    app: &App,
+    tx: &Tx<'_>,
+    now: DateTime<Utc>,
+    answered: Option<DateTime<Utc>>,
+) -> Result<(), AppError> {
     for row in document::of_kind(tx, DocumentKind::Bundle)? {
         take_bundle(app, tx, &row.bytes, now)?;
     }
     let Some(bundle) = bundle(app, tx)? else {
         return Ok(());
     };
-    refresh_lists(tx, &bundle, now)?;
+    // A list that was signed by a clock that ran ahead must not make everything look past its time.
+    let latest = answered.map_or(now, |at| at.max(now));
+    refresh_lists(tx, &bundle, now, latest)?;
     refresh_packs(tx, &bundle, now)?;
     refresh_signers(tx, &bundle, now)?;
     refresh_manifests(app, tx, &bundle, now)?;
@@ -214,7 +222,12 @@ fn not_in_use(tx: &Tx<'_>, kind: DocumentKind) -> Result<Vec<DocumentRow>, AppEr
     Ok(came)
 }
 
-fn refresh_lists(tx: &Tx<'_>, bundle: &Bundle, now: DateTime<Utc>) -> Result<(), AppError> {
+fn refresh_lists(
+    tx: &Tx<'_>,
+    bundle: &Bundle,
+    now: DateTime<Utc>,
+    latest: DateTime<Utc>,
+) -> Result<(), AppError> {
     for row in not_in_use(tx, DocumentKind::List)? {
         let Ok(list) = StatusList::verify(&row.bytes, bundle, now) else {
             continue;
@@ -222,7 +235,7 @@ fn refresh_lists(tx: &Tx<'_>, bundle: &Bundle, now: DateTime<Utc>) -> Result<(),
         let name = list_name(list.place, list.id);
         put(tx, DocumentKind::List, name, list.seq, row.bytes, now)?;
         let floor = time_floor::get(tx)?.map_or_else(|| Floor::of(bundle), Floor);
-        time_floor::raise(tx, floor.raised(list.issued, bundle).0)?;
+        time_floor::raise(tx, floor.raised(list.issued.min(latest), bundle).0)?;
     }
     Ok(())
 }

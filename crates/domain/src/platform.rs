@@ -1,11 +1,23 @@
 //! What a shell gives to pure code: the time and random bytes. Tests give their own.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
     /// Returns the present instant, as far as this device knows it.
     fn now(&self) -> DateTime<Utc>;
+
+    /// Returns the time since a moment of its own, by a clock that nobody sets. One that has none goes by [`now`].
+    ///
+    /// [`now`]: Clock::now
+    fn steady(&self) -> TimeDelta {
+        self.now() - DateTime::UNIX_EPOCH
+    }
+
+    /// Returns whether the system says that a time server keeps its clock right.
+    fn is_synchronised(&self) -> bool {
+        false
+    }
 }
 
 /// Gives random bytes fit for keys.

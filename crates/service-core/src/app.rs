@@ -1,6 +1,7 @@
 //! One place's service: storage, keys, clock and entropy, and the trust that is held between jobs.
 
 use crate::{
+    clock::{Doubt, Reading, Watch},
     context::Context,
     error::{ServiceError, Storage},
     keys::ServiceKeys,
@@ -43,6 +44,7 @@ struct Shared {
     tenant: Tenant,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    watch: Watch,
     held: RwLock<Held>,
 }
 
@@ -62,6 +64,7 @@ impl App {
     #[must_use]
     pub fn new(parts: AppParts) -> Self {
         Self(Arc::new(Shared {
+            watch: Watch::new(read(&*parts.clock)),
             storage: parts.storage,
             keys: Arc::new(parts.keys),
             tenant: parts.tenant,
@@ -99,6 +102,33 @@ impl App {
         self.0.clock.now()
     }
 
+    /// Returns why the clock is in doubt now; nothing is signed by one that is.
+    #[must_use]
+    pub fn clock_doubt(&self) -> Option<Doubt> {
+        self.0.watch.doubt(self.clock_reading())
+    }
+
+    /// Returns who watches the clock.
+    #[must_use]
+    pub fn watch(&self) -> &Watch {
+        &self.0.watch
+    }
+
+    /// Reads the clocks.
+    #[must_use]
+    pub fn clock_reading(&self) -> Reading {
+        read(&*self.0.clock)
+    }
+
+    /// Lets nobody sign by a clock that is in doubt.
+    ///
+    /// # Errors
+    /// `Clock`.
+    pub fn check_clock(&self) -> Result<(), ServiceError> {
+        self.clock_doubt()
+            .map_or(Ok(()), |_| Err(ServiceError::Clock))
+    }
+
     /// Returns what a job needs to know of the world, as of now.
     #[must_use]
     pub fn context(&self) -> Context {
@@ -122,11 +152,12 @@ impl App {
     /// whichever copy of the service took them.
     ///
     /// # Errors
-    /// The job's own, after which nothing was written, and the storage's.
+    /// `Clock` while that is in doubt, the job's own, after which nothing was written, and the storage's.
     pub async fn write<R: Send + 'static>(
         &self,
         job: impl FnMut(&mut Tx<'_>, &Context) -> Result<R, ServiceError> + Send + 'static,
     ) -> Result<R, ServiceError> {
+        self.check_clock()?;
         let job = following(self.context(), job);
         let (done, ctx) = self.storage().write(job).await?;
         self.hold(ctx);
@@ -151,8 +182,9 @@ impl App {
     /// the rules whose signatures are good under it. Other copies of the service take it from there with their next job.
     ///
     /// # Errors
-    /// `Bundle` where it is not taken, and the storage's.
+    /// `Clock` while that is in doubt, `Bundle` where it is not taken, and the storage's.
     pub async fn install_trust(&self, bundle: Vec<u8>) -> Result<(), ServiceError> {
+        self.check_clock()?;
         let ctx = self.context();
         let job = move |tx: &mut Tx<'_>| {
             trust::install(tx, &ctx, bundle.clone())?;
@@ -187,6 +219,14 @@ impl App {
     fn held(&self) -> Held {
         let held = self.0.held.read().unwrap_or_else(PoisonError::into_inner);
         held.clone()
+    }
+}
+
+fn read(clock: &dyn Clock) -> Reading {
+    Reading {
+        now: clock.now(),
+        steady: clock.steady(),
+        synchronised: clock.is_synchronised(),
     }
 }
 

@@ -21,6 +21,7 @@ const STEP: u32 = 500;
 /// `NotFound`, `Conflict` for a person with a place on a trip that is to come, or with a role; and the storage's and
 /// the keys'.
 pub async fn erase(app: &App, by: AccountId, person: PersonId) -> Result<(), ServiceError> {
+    app.check_clock()?;
     let ctx = app.context();
     app.storage()
         .write(move |tx| in_transaction(tx, &ctx, by, person))

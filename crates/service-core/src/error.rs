@@ -39,6 +39,9 @@ pub enum ServiceError {
         /// What is wrong, in kebab case.
         code: &'static str,
     },
+    /// The service does not know that its clock is right, and signs nothing until it does.
+    #[error("the service's clock is in doubt")]
+    Clock,
     /// Too many attempts; come back later.
     #[error("too many attempts")]
     TooManyAttempts {

@@ -7,6 +7,7 @@
 
 pub mod acts;
 pub mod audit;
+pub mod clock;
 pub mod contradictions;
 pub mod devices;
 pub mod erasure;
@@ -21,9 +22,11 @@ pub mod operation;
 pub mod people;
 pub mod platform;
 pub mod staff;
+pub mod timekeeping;
 pub mod trips;
 pub mod trust;
 
+mod anew;
 mod app;
 mod context;
 mod error;

@@ -106,6 +106,8 @@ impl Tx<'_> {
                 },
             )
         })?;
+        // Whoever restores looks at the clock, too: it counts as a first start.
+        self.forget_service_clock()?;
         self.erase_again()
     }
 }

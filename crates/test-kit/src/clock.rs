@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::platform::Clock;
 use std::sync::{
     Arc,
-    atomic::{AtomicI64, Ordering},
+    atomic::{AtomicBool, AtomicI64, Ordering},
 };
 
 /// A world's time in milliseconds since 1970, which stands still until it is moved; clocks share it.
@@ -36,6 +36,9 @@ pub struct TestClock {
     /// Absent: the system's time.
     time: Option<Time>,
     ahead_millis: AtomicI64,
+    /// How much of that was set, and did not pass.
+    set_millis: AtomicI64,
+    synchronised: AtomicBool,
 }
 
 impl TestClock {
@@ -50,7 +53,7 @@ impl TestClock {
     pub fn of(time: &Time) -> Self {
         Self {
             time: Some(time.clone()),
-            ahead_millis: AtomicI64::default(),
+            ..Self::default()
         }
     }
 
@@ -66,6 +69,18 @@ impl TestClock {
             .fetch_add(time.num_milliseconds(), Ordering::Relaxed);
     }
 
+    /// Sets the clock by so much, while no time passes.
+    pub fn set(&self, by: TimeDelta) {
+        self.set_millis
+            .fetch_add(by.num_milliseconds(), Ordering::Relaxed);
+        self.pass(by);
+    }
+
+    /// Has the system say that a time server keeps it right.
+    pub fn synchronise(&self) {
+        self.synchronised.store(true, Ordering::Relaxed);
+    }
+
     /// Sets how far it is ahead.
     pub fn set_ahead(&self, by: TimeDelta) {
         self.ahead_millis
@@ -79,6 +94,15 @@ impl Clock for TestClock {
             DateTime::from_timestamp_millis(time.millis()).unwrap()
         });
         time + TimeDelta::milliseconds(self.ahead_millis.load(Ordering::Relaxed))
+    }
+
+    fn steady(&self) -> TimeDelta {
+        let set = TimeDelta::milliseconds(self.set_millis.load(Ordering::Relaxed));
+        self.now() - DateTime::UNIX_EPOCH - set
+    }
+
+    fn is_synchronised(&self) -> bool {
+        self.synchronised.load(Ordering::Relaxed)
     }
 }
 

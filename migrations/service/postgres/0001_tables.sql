@@ -469,3 +469,11 @@ CREATE TABLE manifest_entry (
 );
 
 CREATE INDEX manifest_entry_by_person ON manifest_entry (tenant, person);
+
+-- When the service last knew its clock to be right, and when an operator last said that it is.
+CREATE TABLE service_clock (
+    tenant BIGINT NOT NULL,
+    beat_at BIGINT NOT NULL,
+    confirmed_at BIGINT,
+    PRIMARY KEY (tenant)
+);

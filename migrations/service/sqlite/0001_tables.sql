@@ -454,3 +454,11 @@ CREATE TABLE manifest_entry (
 ) STRICT;
 
 CREATE INDEX manifest_entry_by_person ON manifest_entry (tenant, person);
+
+-- When the service last knew its clock to be right, and when an operator last said that it is.
+CREATE TABLE service_clock (
+    tenant INTEGER NOT NULL,
+    beat_at INTEGER NOT NULL,
+    confirmed_at INTEGER,
+    PRIMARY KEY (tenant)
+) STRICT;

@@ -22,4 +22,5 @@ mod question_commands;
 mod refusals;
 mod restart;
 mod support;
+mod trust_time;
 mod verdicts;

@@ -81,8 +81,7 @@ fn ensure(
     ]);
     let held = record::standing(tx, ctx, IssuedKind::Health, person.id.as_bytes())?;
     let lasts = |until: DateTime<Utc>| until - ctx.now > TimeDelta::hours(NEAR_HOURS);
-    let good = held
-        .first()
+    let good = record::newest(&held, ctx)
         .is_some_and(|row| row.binding == binding && lasts(row.expires_at));
     if good && when == When::NearExpiry {
         return Ok(());

@@ -1,6 +1,6 @@
 //! Manifests: who is on a trip, signed once a change, sealed to each device of its crew and its employer.
 
-use crate::{context::Context, error::ServiceError, feed};
+use crate::{clock, context::Context, error::ServiceError, feed};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{document, key::Kid, trust::SealKey};
 use qicheng_domain::{
@@ -24,7 +24,9 @@ const LIFETIME_HOURS: i64 = 48;
 pub(super) fn set(row: &mut TripRow, ctx: &Context, entries: Vec<ManifestEntry>) {
     let end = row.trip.destination().map_or(ctx.now, |s| s.arrives);
     let expires = end + TimeDelta::hours(LIFETIME_HOURS);
-    let same = |held: &Manifest| held.entries == entries && held.expires == expires;
+    let same = |held: &Manifest| {
+        held.entries == entries && held.expires == expires && !clock::is_ahead(held.issued, ctx.now)
+    };
     if row.manifest.as_ref().is_some_and(same) {
         return;
     }

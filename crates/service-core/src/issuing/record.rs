@@ -1,6 +1,6 @@
 //! Notes what was issued, and finds what still stands.
 
-use crate::{context::Context, error::ServiceError};
+use crate::{clock, context::Context, error::ServiceError};
 use chrono::{DateTime, Utc};
 use qicheng_credential::credential::{self, Credential, ParsedCredential};
 use qicheng_domain::ids::TripId;
@@ -60,6 +60,15 @@ pub(super) fn standing(
     let mut rows = tx.issued_to(ctx.tenant, kind, subject)?;
     rows.retain(|row| row.revoked_at.is_none() && row.expires_at > ctx.now);
     Ok(rows)
+}
+
+/// Returns the newest of these that was not issued by a clock that ran ahead.
+pub(super) fn newest<'r>(
+    rows: impl IntoIterator<Item = &'r IssuedRow>,
+    ctx: &Context,
+) -> Option<&'r IssuedRow> {
+    rows.into_iter()
+        .find(|row| !clock::is_ahead(row.issued_at, ctx.now))
 }
 
 /// Returns 16 bytes of SHA-256 over the parts, each after its length.

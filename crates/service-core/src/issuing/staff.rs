@@ -50,7 +50,7 @@ pub(super) fn renew(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<
             continue;
         }
         let held = record::standing(tx, ctx, IssuedKind::Staff, member.id.0.as_bytes())?;
-        if held.first().is_none_or(|row| row.expires_at < near) {
+        if record::newest(&held, ctx).is_none_or(|row| row.expires_at < near) {
             issue(tx, ctx, &member)?;
         }
     }

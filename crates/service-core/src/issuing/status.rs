@@ -1,6 +1,6 @@
 //! Status lists: one a month, each with room for all that is issued in it, published afresh each day.
 
-use crate::{context::Context, error::ServiceError, feed};
+use crate::{clock, context::Context, error::ServiceError, feed};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use qicheng_credential::{
     credential::StatusIndex,
@@ -66,7 +66,8 @@ pub(super) fn revoke(
 pub fn publish_due(tx: &mut Tx<'_>, ctx: &Context) -> Result<(), ServiceError> {
     let age = TimeDelta::hours(FRESH_HOURS);
     for row in tx.live_status_lists(ctx.tenant, ctx.now)? {
-        if row.published_at.is_none_or(|at| ctx.now - at >= age) {
+        let is_fresh = |at| ctx.now - at < age && !clock::is_ahead(at, ctx.now);
+        if !row.published_at.is_some_and(is_fresh) {
             publish(tx, ctx, row)?;
         }
     }

@@ -67,7 +67,7 @@ pub(super) fn ensure(
         status::revoke(tx, ctx, &row)?;
     }
     let mut digests: Vec<_> = good.iter().map(|row| row.digest).collect();
-    if good.first().is_some_and(|row| row.details == details) {
+    if record::newest(&good, ctx).is_some_and(|row| row.details == details) {
         return Ok(Tickets {
             digests,
             issued: false,

@@ -2,8 +2,12 @@
 
 use crate::{context::Context, error::ServiceError};
 use qicheng_credential::key::PublicKey;
-use qicheng_domain::{ids::PersonId, region::RegionCode, role::Role};
-use qicheng_service_storage::{Tx, staff::StaffMember};
+use qicheng_domain::{
+    ids::{DeviceId, PersonId},
+    region::RegionCode,
+    role::Role,
+};
+use qicheng_service_storage::{Tx, people::Identity, staff::StaffMember};
 
 /// A member of staff whose role holds now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +37,22 @@ pub fn staff_of(
             scope: member.scope,
         })
     }))
+}
+
+/// Returns whether the device speaks for staff, or for somebody whose identity was verified.
+///
+/// # Errors
+/// The storage's.
+pub fn vouch_for(tx: &mut Tx<'_>, ctx: &Context, device: DeviceId) -> Result<bool, ServiceError> {
+    for (person, _) in tx.persons_of(ctx.tenant, device)? {
+        let outline = tx.outline(ctx.tenant, person)?;
+        if outline.is_some_and(|known| known.identity == Identity::Verified)
+            || active_role(tx, ctx, person)?.is_some()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Returns the role that a person holds now, as it was given; of several the one given last.

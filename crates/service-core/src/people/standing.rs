@@ -1,6 +1,6 @@
 //! The document that tells a person where they stand.
 
-use crate::{context::Context, error::ServiceError, feed};
+use crate::{clock, context::Context, error::ServiceError, feed};
 use chrono::{Days, TimeDelta};
 use qicheng_credential::{
     document::{self, Document},
@@ -79,7 +79,8 @@ fn is_held(tx: &mut Tx<'_>, ctx: &Context, standing: &Standing) -> Result<bool, 
         .as_deref()
         .and_then(|b| Document::<Standing>::parse(b).ok());
     let renew = (ctx.now + TimeDelta::days(LIFETIME_DAYS / 2)).timestamp();
-    Ok(held.is_some_and(|d| d.body == *standing && d.expires > renew))
+    let ahead = (ctx.now + clock::AHEAD).timestamp();
+    Ok(held.is_some_and(|d| d.body == *standing && d.expires > renew && d.issued <= ahead))
 }
 
 /// A person whom nobody has seen is told the same whether or not another has this ID number.

@@ -1,26 +1,48 @@
 //! What several commands need.
 
-use qicheng_service::data::Folder;
+use qicheng_service::data::{DataError, Folder};
 use qicheng_service_core::{
-    App, AppParts, Storage,
+    App, AppParts, ServiceError, Storage,
     keys::ServiceKeys,
     platform::{SystemClock, SystemEntropy},
 };
-use qicheng_service_storage::Tenant;
-use std::{path::Path, sync::Arc};
+use qicheng_service_storage::{StorageError, Tenant};
+use std::{error::Error, path::Path, sync::Arc};
 
 /// How a command ends.
-pub type Outcome = Result<(), Box<dyn std::error::Error>>;
+pub type Outcome = Result<(), Box<dyn Error>>;
 
 /// The folder's database is a file in it, unless the environment names a server.
 pub fn folder(path: &Path) -> Folder {
     Folder::at(path).with_server(std::env::var("DATABASE_URL").ok())
 }
 
-/// Opens the service of a folder.
-pub async fn open(folder: &Folder) -> Result<App, Box<dyn std::error::Error>> {
-    let (tenant, keys, storage) = folder.open()?;
+/// Opens the service of a folder beside the one that may be running.
+pub async fn open(folder: &Folder) -> Result<App, Box<dyn Error>> {
+    let (tenant, keys, storage) = folder.open_beside()?;
     put_together(tenant, keys, storage).await
+}
+
+/// Returns whether it was the storage that failed, and not what it was asked.
+pub fn is_of_storage(error: &(dyn Error + 'static)) -> bool {
+    let error = match (
+        error.downcast_ref(),
+        error.downcast_ref(),
+        error.downcast_ref(),
+    ) {
+        (Some(ServiceError::Storage(error)), _, _)
+        | (_, Some(DataError::Storage(error)), _)
+        | (_, _, Some(error)) => error,
+        _ => return false,
+    };
+    matches!(
+        error,
+        StorageError::Database(_)
+            | StorageError::Corrupt(_)
+            | StorageError::Altered(_)
+            | StorageError::Disk
+            | StorageError::Stopped
+    )
 }
 
 /// Puts a service together over keys and storage that are there.
@@ -28,7 +50,7 @@ pub async fn put_together(
     tenant: Tenant,
     keys: ServiceKeys,
     storage: Storage,
-) -> Result<App, Box<dyn std::error::Error>> {
+) -> Result<App, Box<dyn Error>> {
     let app = App::new(AppParts {
         storage,
         keys,

@@ -2,11 +2,13 @@
 
 mod audit;
 mod backup;
+mod clock;
 mod common;
 mod serve;
 
 use chrono::TimeDelta;
 use clap::Parser;
+pub use common::is_of_storage;
 use common::{Outcome, folder, open, put_together, say};
 use qicheng_domain::{
     region::{self, RegionCode},
@@ -19,8 +21,10 @@ use qicheng_service::{
     data::Identity,
     witness::Witness,
 };
-use qicheng_service_core::{keys::ServiceKeys, platform::SystemEntropy, trust};
-use qicheng_service_storage::Tenant;
+use qicheng_service_core::{
+    Context, keys::ServiceKeys, platform::SystemEntropy, timekeeping, trust,
+};
+use qicheng_service_storage::{Tenant, Tx};
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -83,6 +87,9 @@ pub enum Command {
     /// Looks through the record of who did what.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Says what is known of the clock of this machine.
+    #[command(subcommand)]
+    Clock(clock::Clock),
     /// Writes a back-up in two files, also while the service runs: the data, to be kept as long as one likes, in which
     /// nobody can be read without the other, and the keys, of which only the newest is kept.
     Backup {
@@ -142,6 +149,7 @@ impl Command {
                 certificates,
             } => trust_signers(&data, id, days, &certificates).await,
             Self::Audit(audit) => audit.run().await,
+            Self::Clock(clock) => clock.run().await,
             Self::Backup { data, to } => backup::back_up(&data, &to).await,
             Self::Restore { data, from, keys } => backup::restore(&data, from, keys).await,
             Self::Account { data, name, role } => account(&data, name, role).await,
@@ -152,7 +160,9 @@ impl Command {
             } => {
                 let folder = folder(&data);
                 let _held = folder.hold()?;
-                let app = open(&folder).await?;
+                let (tenant, keys, storage) = folder.open()?;
+                let app = put_together(tenant, keys, storage).await?;
+                timekeeping::start(&app).await?;
                 let server = Server::new(app, PasswordCost::default());
                 serve::serve(server, &Witness::at(&data), listen, port_file.as_deref()).await
             }
@@ -186,10 +196,12 @@ async fn trust_signers(data: &Path, id: String, days: u16, files: &[PathBuf]) ->
         .map(std::fs::read)
         .collect::<Result<Vec<_>, _>>()?;
     let until = ctx.now + TimeDelta::days(days.into());
-    Ok(app
-        .storage()
-        .write(move |tx| trust::install_signers(tx, &ctx, &id, certificates.clone(), until))
-        .await?)
+    // What is signed beside a service goes by the same clock.
+    timekeeping::start(&app).await?;
+    let job = move |tx: &mut Tx<'_>, ctx: &Context| {
+        trust::install_signers(tx, ctx, &id, certificates.clone(), until)
+    };
+    Ok(app.write(job).await?)
 }
 
 async fn account(data: &Path, name: String, role: AccountRole) -> Outcome {

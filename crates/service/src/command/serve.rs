@@ -4,7 +4,8 @@ use qicheng_service::{
     http::{self, serve::Connections},
     witness::Witness,
 };
-use qicheng_service_core::App;
+use qicheng_service_core::{App, timekeeping};
+use qicheng_service_storage::StorageError;
 use std::{fs, net::SocketAddr, path::Path, time::Duration};
 use tokio::net::TcpListener;
 
@@ -34,8 +35,21 @@ pub async fn serve(
     tokio::select! {
         () = serving => {}
         () = keep(&app, witness) => {}
+        () = look_at_the_clock(&app) => {}
+        () = app.storage().failed() => return Err(StorageError::Disk.into()),
     }
     Ok(witness.keep(&app).await?)
+}
+
+/// Looks at the clock every few seconds.
+async fn look_at_the_clock(app: &App) {
+    let mut each = tokio::time::interval(Duration::from_secs(timekeeping::LOOK_SECONDS));
+    loop {
+        each.tick().await;
+        if let Err(error) = timekeeping::tick(app).await {
+            tracing::error!(%error, "clock.look");
+        }
+    }
 }
 
 /// Keeps the signed end of the record beside the database, each minute.

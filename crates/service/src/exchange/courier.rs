@@ -24,6 +24,7 @@ pub async fn answer(app: &App, limits: &Limits, bytes: &[u8]) -> Result<Vec<Bund
     if bundle.direction != Direction::Up || bundle.service != service {
         return Err(RefusedRequest::Bearer.into());
     }
+    app.check_clock()?;
     let (mut replies, mut failure) = (Vec::new(), None);
     for parcel in &bundle.parcels {
         match parcel_of(app, limits, parcel).await {

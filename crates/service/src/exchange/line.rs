@@ -3,7 +3,7 @@
 use super::limits::Limits;
 use qicheng_credential::key::PublicKey;
 use qicheng_exchange::{
-    message::Bearer,
+    message::{Bearer, Request},
     reply::sign_reply,
     request::{ParsedRequest, RequestError},
     transport::RefusedRequest,
@@ -11,8 +11,9 @@ use qicheng_exchange::{
 use qicheng_service_core::{
     App, ServiceError,
     intake::{Answered, Taken, take},
+    people,
 };
-use qicheng_service_storage::StorageError;
+use qicheng_service_storage::{StorageError, devices::Device};
 
 /// Why a request gets no reply.
 #[derive(Debug, thiserror::Error)]
@@ -20,7 +21,8 @@ pub enum LineError {
     /// It is refused as a whole and has done nothing.
     #[error(transparent)]
     Refused(#[from] RefusedRequest),
-    /// There is too much to do, or this device or too many new ones asked too often; nothing was done.
+    /// There is too much to do, this device or too many new ones asked too often, or the service's clock is in doubt;
+    /// nothing was done.
     #[error("busy")]
     Busy,
     /// The service failed, and nothing was done.
@@ -31,7 +33,7 @@ pub enum LineError {
 impl From<ServiceError> for LineError {
     fn from(error: ServiceError) -> Self {
         match error {
-            ServiceError::Storage(StorageError::Busy) => Self::Busy,
+            ServiceError::Storage(StorageError::Busy) | ServiceError::Clock => Self::Busy,
             error => Self::Failed(error),
         }
     }
@@ -79,13 +81,23 @@ pub async fn answer(
         (None, Some(enrolment)) => enrolment.exchange_key,
         (None, None) => return Err(RefusedRequest::Signature.into()),
     };
-    let request = parsed.verify(&key, &service, bearer, ctx.now)?;
+    let request = match parsed.verify(&key, &service, bearer, ctx.now) {
+        // Which of the two clocks is wrong is not known.
+        Err(RequestError::Time) if app.clock_doubt().is_some() => return Err(LineError::Busy),
+        verified => verified?,
+    };
     let admitted = match &device {
         Some(_) => limits.admit_device(kid, ctx.now),
         None => limits.admit_newcomer(ctx.now),
     };
     if !admitted {
         return Err(LineError::Busy);
+    }
+    if app.clock_doubt().is_some() {
+        if let Some(device) = &device {
+            bear_witness(app, device, &request).await?;
+        }
+        app.check_clock()?;
     }
     let cursor = request.cursor.clone();
     let taken = Taken {
@@ -98,6 +110,21 @@ pub async fn answer(
     let Answered { reply, sealing_key } = answered?;
     let bytes = sign_reply(&reply, &cursor, &keys.respond, &service).map_err(ServiceError::from)?;
     Ok(SignedReply { bytes, sealing_key })
+}
+
+/// Hears the time of a request that was never heard before, where somebody verified or of staff stands behind its device.
+async fn bear_witness(app: &App, device: &Device, request: &Request) -> Result<(), ServiceError> {
+    if request.bearer != Bearer::Online || request.counter <= device.counter {
+        return Ok(());
+    }
+    let id = device.id;
+    let known = app
+        .read(move |tx, ctx| people::vouch_for(tx, ctx, id))
+        .await?;
+    if known {
+        app.watch().agree(app.clock_reading(), id, request.time);
+    }
+    Ok(())
 }
 
 /// Seconds after which a phone that found the service busy comes again.

@@ -12,6 +12,7 @@ mod any_order;
 mod attestation;
 mod backups;
 mod claims;
+mod clock;
 mod connections;
 mod console;
 mod console_forms;

@@ -12,7 +12,7 @@ use qicheng_service_core::{
 };
 use qicheng_test_kit::{key, trust as kit};
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read as _, Write as _},
     net::TcpStream,
     path::Path,
     process::{Child, Command, Output, Stdio},
@@ -168,6 +168,174 @@ fn entry(asked: &TrustRequest, key: &KeyRequest) -> IssuerKey {
     };
     assert_eq!(named.kid().to_string(), key.kid);
     kit::named(named, asked.place, &key.purposes, SystemClock.now())
+}
+
+#[test]
+fn t15_a_command_beside_the_service_never_makes_its_database() {
+    let home = tempfile::tempdir().unwrap();
+    let text = home.path().to_str().unwrap();
+    assert!(init(text).status.success());
+    let database = home.path().join("service.db");
+    std::fs::remove_file(&database).unwrap();
+    let back_up = home.path().join("back-up");
+    let commands: [&[&str]; 3] = [
+        &["account", "--data", text, "李敏", "--role", "coordinator"],
+        &["audit", "verify", "--data", text],
+        &["backup", "--data", text, "--to", back_up.to_str().unwrap()],
+    ];
+    for command in commands {
+        let told = program(command).output().unwrap();
+        assert!(!told.status.success());
+        let words = String::from_utf8(told.stderr).unwrap();
+        assert!(words.contains("of an earlier version"), "{words}");
+        assert!(!database.exists(), "{command:?}");
+    }
+}
+
+/// A library that stands in for the C library's syncs, and has them fail once a file is there.
+#[cfg(target_os = "linux")]
+fn failing_disk(folder: &Path) -> (std::path::PathBuf, std::path::PathBuf) {
+    let broken = folder.join("broken");
+    let code = format!(
+        "#define _GNU_SOURCE\n#include <errno.h>\n#include <sys/syscall.h>\n#include <unistd.h>\n
+        static int is_broken(void) {{ return access(\"{}\", F_OK) == 0; }}
+        int fsync(int fd) {{ if (is_broken()) {{ errno = EIO; return -1; }} return syscall(SYS_fsync, fd); }}
+        int fdatasync(int fd) {{ if (is_broken()) {{ errno = EIO; return -1; }} return syscall(SYS_fdatasync, fd); }}",
+        broken.display()
+    );
+    (library(folder, &code), broken)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn t15_a_sync_that_fails_ends_the_process_with_70() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("service");
+    let text = folder.to_str().unwrap();
+    assert!(init(text).status.success());
+    let (library, broken) = failing_disk(home.path());
+    let child = program(&["serve", "--data", text])
+        .env("LD_PRELOAD", library)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut running = Running(child);
+    let mut line = String::new();
+    let out = running.0.stdout.take().unwrap();
+    BufReader::new(out).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("listening on http://").unwrap();
+    std::fs::write(&broken, "").unwrap();
+    // A log-in that is refused writes nothing; an exchange does.
+    let said = ask(address, "POST /v1/exchange", &first_request(&folder));
+    assert!(!said.starts_with("HTTP/1.1 200"), "nothing is acknowledged");
+    assert_eq!(running.0.wait().unwrap().code(), Some(70));
+}
+
+/// A library that has the system say of its clock that nobody keeps it right.
+#[cfg(target_os = "linux")]
+fn unsynchronised(folder: &Path) -> std::path::PathBuf {
+    library(
+        folder,
+        "int adjtimex(void *state) { (void)state; return 5; }",
+    )
+}
+
+#[cfg(target_os = "linux")]
+fn library(folder: &Path, code: &str) -> std::path::PathBuf {
+    let (source, library) = (folder.join("library.c"), folder.join("library.so"));
+    std::fs::write(&source, code).unwrap();
+    let built = Command::new("cc")
+        .args(["-shared", "-fPIC", "-o"])
+        .args([&library, &source])
+        .status()
+        .unwrap();
+    assert!(built.success());
+    library
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn t13_an_operator_confirms_the_clock_beside_the_service() {
+    use qicheng_service_storage::audit::ClockRow;
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("service");
+    let text = folder.to_str().unwrap();
+    assert!(init(text).status.success());
+    // The last sign of life is two hours old.
+    {
+        let (tenant, _keys, storage) = Folder::at(&folder).open().unwrap();
+        let row = ClockRow {
+            beat_at: SystemClock.now() - TimeDelta::hours(2),
+            confirmed_at: None,
+        };
+        let write = storage.write(move |tx| Ok(tx.put_service_clock(tenant, &row)?));
+        tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap()
+            .block_on(write)
+            .unwrap();
+    }
+    let child = program(&["serve", "--data", text])
+        .env("LD_PRELOAD", unsynchronised(home.path()))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut running = Running(child);
+    let mut line = String::new();
+    let out = running.0.stdout.take().unwrap();
+    BufReader::new(out).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("listening on http://").unwrap();
+    let health = || ask(address, "GET /health", b"");
+    assert!(health().starts_with("HTTP/1.1 503"), "{}", health());
+    let request = first_request(&folder);
+    assert!(ask(address, "POST /v1/exchange", &request).starts_with("HTTP/1.1 503"));
+    let confirm = program(&["clock", "confirm", "--data", text])
+        .output()
+        .unwrap();
+    assert!(confirm.status.success());
+    assert!(confirm.stdout.starts_with(b"confirmed at "));
+    while health().starts_with("HTTP/1.1 503") {}
+    assert!(health().starts_with("HTTP/1.1 200"));
+    assert!(ask(address, "POST /v1/exchange", &request).starts_with("HTTP/1.1 200"));
+}
+
+/// Asks on a connection of its own; everything that came back.
+fn ask(address: &str, what: &str, body: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let head = format!(
+        "{what} HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(body).unwrap();
+    let mut said = Vec::new();
+    let _ = stream.read_to_end(&mut said);
+    String::from_utf8_lossy(&said).into_owned()
+}
+
+/// A device's first request to the service of the folder.
+fn first_request(folder: &Path) -> Vec<u8> {
+    use qicheng_exchange::message::{Bearer, Enrolment, Request, Versions};
+    let key = SoftwareKey::from_secret(&[7; 32]).unwrap();
+    let sealing = qicheng_exchange::seal::SealingKey::from_secret(&[8; 32]);
+    let now = SystemClock.now();
+    let request = Request {
+        counter: 1,
+        time: now,
+        expires: now + TimeDelta::minutes(5),
+        cursor: Vec::new(),
+        operations: Vec::new(),
+        versions: Versions::CURRENT,
+        bearer: Bearer::Online,
+        enrolment: Some(Enrolment {
+            exchange_key: key.public(),
+            sealing_key: sealing.public().0,
+        }),
+        room: None,
+    };
+    let place = Folder::at(folder).identity().unwrap().place;
+    let service = qicheng_service_storage::Tenant(place).audience();
+    qicheng_exchange::request::sign_request(&request, &key, &service).unwrap()
 }
 
 #[test]

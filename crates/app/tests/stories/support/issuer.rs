@@ -1,7 +1,7 @@
 //! What the place issues.
 
 use super::start;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     credential::Body,
     document::{Content, RulePackText},
@@ -138,7 +138,10 @@ pub fn list(seq: u64, revoked: &[u32]) -> Vec<u8> {
 }
 
 pub fn list_by(issuer: u8, seq: u64, revoked: &[u32]) -> Vec<u8> {
-    let issued = start() - TimeDelta::hours(1);
+    list_at(issuer, seq, revoked, start() - TimeDelta::hours(1))
+}
+
+pub fn list_at(issuer: u8, seq: u64, revoked: &[u32], issued: DateTime<Utc>) -> Vec<u8> {
     kit::status_list(&key(issuer), seq, revoked, issued)
 }
 

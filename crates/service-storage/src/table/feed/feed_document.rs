@@ -82,6 +82,28 @@ impl Tx<'_> {
         Ok(found.flatten())
     }
 
+    /// Returns the keys of up to `limit` documents that were written later than an instant, in whatever channel.
+    pub fn documents_written_after(
+        &mut self,
+        tenant: Tenant,
+        at: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<DocumentKey>, StorageError> {
+        self.sql.rows(
+            "SELECT channel, kind, name FROM feed_document
+             WHERE tenant = ?1 AND changed_at > ?2 AND bytes IS NOT NULL ORDER BY channel, kind, name LIMIT ?3",
+            params![tenant.number(), millis(at), limit],
+            |row| {
+                let c = Columns::new(row, "feed_document");
+                Ok(DocumentKey {
+                    channel: channel::from_bytes(&c.bytes("channel")?).ok_or_else(|| c.corrupt())?,
+                    kind: c.number("kind")?,
+                    name: c.bytes("name")?,
+                })
+            },
+        )
+    }
+
     /// Returns up to `limit` documents of the channel after the position, in the order of positions.
     pub fn documents_after(
         &mut self,

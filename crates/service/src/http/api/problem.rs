@@ -35,7 +35,7 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let wait = match &self.0 {
             ServiceError::TooManyAttempts { seconds } => Some(*seconds),
-            ServiceError::Storage(StorageError::Busy) => Some(RETRY_AFTER),
+            ServiceError::Storage(StorageError::Busy) | ServiceError::Clock => Some(RETRY_AFTER),
             _ => None,
         };
         let (status, code, field) = match self.0 {
@@ -52,6 +52,7 @@ impl IntoResponse for ApiError {
             ServiceError::Storage(StorageError::Busy) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "busy", None)
             }
+            ServiceError::Clock => (StatusCode::SERVICE_UNAVAILABLE, "clock", None),
             ServiceError::Bundle(_) | ServiceError::Trust(_) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "refused", Some("bundle"))
             }

@@ -70,7 +70,9 @@ pub(super) async fn logout(
     State(app): State<App>,
     who: Coordinator,
 ) -> Result<StatusCode, ApiError> {
-    app.write(move |tx, ctx| accounts::log_out(tx, ctx, &who.token))
+    let ctx = app.context();
+    app.storage()
+        .write(move |tx| accounts::log_out(tx, &ctx, &who.token))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -109,7 +109,9 @@ async fn set(server: &Server, fields: &Fields) -> Result<(), ServiceError> {
 pub(super) async fn logout(State(app): State<App>, form: Posted<Session>) -> Shown {
     let who = form.who;
     let token = who.token;
-    app.write(move |tx, ctx| accounts::log_out(tx, ctx, &token))
+    let ctx = app.context();
+    app.storage()
+        .write(move |tx| accounts::log_out(tx, &ctx, &token))
         .await
         .map_err(|e| who.failed(e))?;
     let mut response = Redirect::to("/console/login").into_response();

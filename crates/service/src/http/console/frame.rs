@@ -22,6 +22,8 @@ pub(super) struct Frame {
     /// Who is logged in.
     pub who: Option<String>,
     pub now: DateTime<Utc>,
+    /// Why the clock is in doubt, in words.
+    pub clock: Option<&'static str>,
     /// What was just done, in words.
     pub done: Option<String>,
     /// What is wrong with what was sent.
@@ -71,6 +73,9 @@ impl Frame {
             csrf,
             who,
             now: seen.now,
+            clock: seen
+                .clock
+                .and_then(|doubt| seen.lang.find(&format!("frame.{}", doubt.code()))),
             done: done.map(|words| words.replace("{n}", &n.to_string())),
             fault: None,
             fields: query,
@@ -248,6 +253,7 @@ impl IntoResponse for Failure {
             }
             ServiceError::Conflict(code) => (StatusCode::CONFLICT, *code),
             ServiceError::Field { code, .. } => (StatusCode::UNPROCESSABLE_ENTITY, *code),
+            ServiceError::Clock => (StatusCode::SERVICE_UNAVAILABLE, "clock"),
             error => {
                 tracing::error!(%error, "console.failed");
                 (StatusCode::INTERNAL_SERVER_ERROR, "failed")

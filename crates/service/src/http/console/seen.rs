@@ -8,7 +8,7 @@ use crate::{accounts::Source, http::source};
 use axum::http::{HeaderMap, Uri, header, request::Parts};
 use chrono::{DateTime, Utc};
 use qicheng_domain::region;
-use qicheng_service_core::App;
+use qicheng_service_core::{App, clock::Doubt};
 
 /// What is known of every request.
 #[derive(Clone)]
@@ -19,6 +19,8 @@ pub(super) struct Seen {
     pub source: Source,
     pub place: String,
     pub now: DateTime<Utc>,
+    /// Why the clock is in doubt.
+    pub clock: Option<Doubt>,
 }
 
 impl Seen {
@@ -37,6 +39,7 @@ impl Seen {
             source: source::of(parts),
             place: region::name(place).map_or_else(|| place.to_string(), str::to_owned),
             now: app.now(),
+            clock: app.clock_doubt(),
         }
     }
 }

@@ -1,0 +1,36 @@
+//! The time that it surely is at least, and who may raise it.
+
+use crate::support::*;
+use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_credential::credential::Role;
+use qicheng_exchange::document::{Channel, DocumentKind};
+
+fn floor(phone: &Phone) -> DateTime<Utc> {
+    let millis: i64 = open_raw(phone)
+        .query_row("SELECT at FROM time_floor", [], |r| r.get(0))
+        .unwrap();
+    DateTime::from_timestamp_millis(millis).unwrap()
+}
+
+#[test]
+fn t13_a_list_dated_ahead_raises_the_floor_no_further_than_the_reply_s_time() {
+    let world = World::new();
+    let crew = at_the_bus(&world, "crew", Role::Crew);
+    let before = floor(&crew);
+    let ahead = list_at(LISTS, 2, &[], start() + TimeDelta::days(3));
+    crew.line
+        .publish(Channel::All, DocumentKind::List, b"2", ahead);
+    crew.sync();
+    assert!(
+        floor(&crew) > before,
+        "it is raised to what both clocks say"
+    );
+    assert_eq!(floor(&crew), start());
+
+    world.wait(7_200);
+    let timely = list_at(LISTS, 3, &[], start() + TimeDelta::hours(1));
+    crew.line
+        .publish(Channel::All, DocumentKind::List, b"3", timely);
+    crew.sync();
+    assert_eq!(floor(&crew), start() + TimeDelta::hours(1));
+}

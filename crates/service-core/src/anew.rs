@@ -1,0 +1,129 @@
+//! What was signed by a clock that ran ahead is issued anew, under higher versions, once the clock is right.
+
+use crate::{acts, app::App, clock, context::Context, error::ServiceError, feed, issuing, people};
+use chrono::{DateTime, Utc};
+use qicheng_credential::{
+    certificate::SignerList,
+    document::{self, Content, Document, RulePackText},
+    key::Signer as _,
+};
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    notice::Notice,
+    trip::Trip,
+};
+use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
+use qicheng_service_storage::Tx;
+
+/// Issues anew every document whose time lies ahead of the clock, each in a transaction of its own.
+///
+/// # Errors
+/// The storage's and the keys'.
+pub async fn issue(app: &App) -> Result<(), ServiceError> {
+    let (tenant, until) = (app.tenant(), app.now() + clock::AHEAD);
+    let ahead = app
+        .storage()
+        .read(move |tx| Ok(tx.documents_written_after(tenant, until, u32::MAX)?))
+        .await?;
+    if !ahead.is_empty() {
+        tracing::warn!(documents = ahead.len(), "clock.issuing-anew");
+    }
+    for key in ahead {
+        app.write(move |tx, ctx| again(tx, ctx, &key)).await?;
+    }
+    Ok(())
+}
+
+/// Rooms issue for themselves what they hold the content of; of the rest the content stands in the document.
+fn again(tx: &mut Tx<'_>, ctx: &Context, key: &DocumentKey) -> Result<(), ServiceError> {
+    let person = match key.channel {
+        Channel::Person(person) => Some(person),
+        _ => None,
+    };
+    match (DocumentKind::from_number(key.kind), person) {
+        (Some(DocumentKind::Health), Some(person)) => issuing::refresh_health(tx, ctx, person),
+        (Some(DocumentKind::Standing), Some(person)) => people::publish_standing(tx, ctx, person),
+        (Some(DocumentKind::Staff), Some(person)) => renew(tx, ctx, person),
+        (Some(DocumentKind::Ticket | DocumentKind::Manifest), _) => republish(tx, ctx, &key.name),
+        (Some(DocumentKind::Progress), _) => progress(tx, ctx, &key.name),
+        (Some(DocumentKind::List), _) => issuing::publish_status_lists(tx, ctx),
+        (Some(DocumentKind::Trip), _) => sign_again(tx, ctx, key, |_: &mut Trip| {}),
+        (Some(DocumentKind::Notice), _) => sign_again(tx, ctx, key, |notice: &mut Notice| {
+            notice.at = ctx.now;
+        }),
+        (Some(DocumentKind::RulePack), _) => sign_again(tx, ctx, key, |_: &mut RulePackText| {}),
+        (Some(DocumentKind::Signers), _) => sign_again(tx, ctx, key, |list: &mut SignerList| {
+            list.version = list.version.saturating_add(1);
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn renew(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+    issuing::renew(tx, ctx, &[person])
+}
+
+fn republish(tx: &mut Tx<'_>, ctx: &Context, name: &[u8]) -> Result<(), ServiceError> {
+    let Some(trip) = trip(name) else {
+        return Ok(());
+    };
+    if issuing::republish_people(tx, ctx, trip)?.is_some() {
+        issuing::deliver_manifest(tx, ctx, trip)?;
+    }
+    Ok(())
+}
+
+fn progress(tx: &mut Tx<'_>, ctx: &Context, name: &[u8]) -> Result<(), ServiceError> {
+    let row = match trip(name) {
+        Some(trip) => tx.trip(ctx.tenant, trip)?,
+        None => None,
+    };
+    if let Some(mut row) = row {
+        row.progress_hash = None;
+        tx.put_trip(ctx.tenant, &row)?;
+        acts::publish_progress(tx, ctx, row.trip.id)?;
+    }
+    Ok(())
+}
+
+/// Names of a trip's documents begin with its id.
+fn trip(name: &[u8]) -> Option<TripId> {
+    name.first_chunk().map(|id| TripId(*id))
+}
+
+/// Signs a document of this service's own once more; what others have signed stays as it came.
+fn sign_again<B: Content>(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    key: &DocumentKey,
+    change: impl FnOnce(&mut B),
+) -> Result<(), ServiceError> {
+    let held = tx.document(ctx.tenant, key)?.and_then(|held| held.bytes);
+    let Some(bytes) = held else {
+        return Ok(());
+    };
+    let document = Document::<B>::parse(&bytes)?;
+    if document.kid != ctx.keys.document.public().kid() {
+        return Ok(());
+    }
+    let (expires, mut body) = (instant(document.expires, ctx.now), document.body);
+    change(&mut body);
+    let signed = document::issue(&ctx.keys.document, ctx.now, expires, &body)?;
+    let kind = DocumentKind::from_number(key.kind);
+    match kind {
+        Some(kind) => feed::put(
+            tx,
+            ctx.tenant,
+            key.channel,
+            kind,
+            &key.name,
+            signed,
+            ctx.now,
+        ),
+        None => Ok(()),
+    }
+}
+
+fn instant(seconds: i64, otherwise: DateTime<Utc>) -> DateTime<Utc> {
+    DateTime::from_timestamp(seconds, 0).unwrap_or(otherwise)
+}

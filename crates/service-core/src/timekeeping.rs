@@ -1,0 +1,73 @@
+//! The service's clock from one start to the next: signs of life, an operator's word, and what follows once it is right.
+
+use crate::{anew, app::App, context::Context, error::ServiceError};
+use chrono::TimeDelta;
+use qicheng_service_storage::{Tx, audit::ClockRow};
+
+/// Seconds between two looks at the clock.
+pub const LOOK_SECONDS: u64 = 5;
+
+/// Time between two signs of life.
+const BEAT: TimeDelta = TimeDelta::minutes(1);
+
+/// Decides at a start whether the clock is to be trusted, by what the last run left.
+///
+/// # Errors
+/// The storage's.
+pub async fn start(app: &App) -> Result<(), ServiceError> {
+    let row = row(app).await?;
+    app.watch()
+        .start(app.clock_reading(), row.map(|row| row.beat_at));
+    tick(app).await
+}
+
+/// Looks at the clock: hears what an operator has said, leaves a sign of life, and issues anew what lies ahead of a clock
+/// that was in doubt. While it is in doubt there is no sign of life.
+///
+/// # Errors
+/// The storage's and the keys'.
+pub async fn tick(app: &App) -> Result<(), ServiceError> {
+    let row = row(app).await?;
+    let said = row.and_then(|row| row.confirmed_at);
+    app.watch().hear(app.clock_reading(), said);
+    if app.clock_doubt().is_some() {
+        return Ok(());
+    }
+    if app.watch().is_to_look() {
+        anew::issue(app).await?;
+        app.watch().has_looked();
+    }
+    let ctx = app.context();
+    if row.is_some_and(|row| (ctx.now - row.beat_at).abs() < BEAT) {
+        return Ok(());
+    }
+    app.storage()
+        .write(move |tx| {
+            let held = tx.service_clock(ctx.tenant)?;
+            let beat = ClockRow {
+                beat_at: ctx.now,
+                confirmed_at: held.and_then(|row| row.confirmed_at),
+            };
+            Ok(tx.put_service_clock(ctx.tenant, &beat)?)
+        })
+        .await
+}
+
+/// Keeps an operator's word that the clock is right now; a service that is running hears it with its next look.
+///
+/// # Errors
+/// The storage's.
+pub fn confirm(tx: &mut Tx<'_>, ctx: &Context) -> Result<(), ServiceError> {
+    let said = ClockRow {
+        beat_at: ctx.now,
+        confirmed_at: Some(ctx.now),
+    };
+    Ok(tx.put_service_clock(ctx.tenant, &said)?)
+}
+
+async fn row(app: &App) -> Result<Option<ClockRow>, ServiceError> {
+    let tenant = app.tenant();
+    app.storage()
+        .read(move |tx| Ok(tx.service_clock(tenant)?))
+        .await
+}
