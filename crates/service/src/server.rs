@@ -1,9 +1,10 @@
 use crate::{
-    accounts::{PasswordCost, Passwords},
+    accounts::{PasswordCost, Passwords, Source},
     exchange::{
         limits::Limits,
         line::{self, LineError, RETRY_AFTER},
     },
+    proxies::Proxies,
 };
 use axum::extract::FromRef;
 use qicheng_exchange::{
@@ -11,7 +12,7 @@ use qicheng_exchange::{
     transport::{Exchange, TransportError},
 };
 use qicheng_service_core::App;
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 /// A place's service and how much is let in to it. Cheap to clone: all clones are the same.
 #[derive(Clone)]
@@ -21,17 +22,40 @@ struct Shared {
     app: App,
     limits: Limits,
     passwords: Passwords,
+    proxies: Proxies,
 }
 
 impl Server {
     /// Puts a service behind the limits of this process.
     #[must_use]
     pub fn new(app: App, cost: PasswordCost) -> Self {
+        Self::behind(app, cost, Proxies::default())
+    }
+
+    /// Puts a service behind the limits of this process and these proxies.
+    #[must_use]
+    pub fn behind(app: App, cost: PasswordCost, proxies: Proxies) -> Self {
         Self(Arc::new(Shared {
             app,
             limits: Limits::default(),
             passwords: Passwords::new(cost),
+            proxies,
         }))
+    }
+
+    /// Returns who speaks for others.
+    #[must_use]
+    pub fn proxies(&self) -> &Proxies {
+        &self.0.proxies
+    }
+
+    /// Returns the address whose own limits count for a source: a proxy's own is nobody's.
+    #[must_use]
+    pub fn counted(&self, source: Source) -> Option<IpAddr> {
+        match source {
+            Source::Address(address) if !self.proxies().contains(address) => Some(address),
+            _ => None,
+        }
     }
 
     /// Returns the service.
@@ -61,7 +85,7 @@ impl FromRef<Server> for App {
 
 impl Exchange for Server {
     async fn exchange(&self, request: Vec<u8>) -> Result<Vec<u8>, TransportError> {
-        match line::answer(self.app(), self.limits(), &request, Bearer::Online).await {
+        match line::answer(self.app(), self.limits(), &request, Bearer::Online, None).await {
             Ok(reply) => Ok(reply.bytes),
             Err(LineError::Refused(refused)) => Err(TransportError::Refused(refused)),
             Err(LineError::Busy | LineError::Failed(_)) => Err(TransportError::Busy {

@@ -20,7 +20,8 @@ pub async fn log_in(
     source: Source,
 ) -> Result<(Token, DateTime<Utc>), ServiceError> {
     let ctx = app.context();
-    let begun = passwords.throttle().begin(&name, source, ctx.now);
+    // Not by the clock that can be set: a wait must not outlast the day on which it was wrong.
+    let begun = passwords.throttle().begin(&name, source, app.steady_now());
     begun.map_err(|seconds| ServiceError::TooManyAttempts { seconds })?;
     let (tenant, wanted) = (ctx.tenant, name.clone());
     let account = app
@@ -28,7 +29,7 @@ pub async fn log_in(
         .read(move |tx| Ok(tx.account_by_name(tenant, &wanted)?))
         .await?;
     let phc = account.as_ref().and_then(|a| a.password.clone());
-    let right = password::verify(app, passwords.cost(), password, phc).await?;
+    let right = password::verify(app, passwords, password, phc, source).await?;
     let Some(account) = account.filter(|_| right) else {
         return Err(ServiceError::NotLoggedIn);
     };

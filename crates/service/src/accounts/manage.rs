@@ -1,4 +1,7 @@
-use super::password::{self, Passwords};
+use super::{
+    password::{self, Passwords},
+    throttle::Source,
+};
 use chrono::TimeDelta;
 use qicheng_domain::{ids::PersonId, role::Role};
 use qicheng_service_core::{
@@ -70,7 +73,8 @@ pub async fn set_password(
     app.storage()
         .read(move |tx| holder(tx, &looked, &named, &hash).map(drop))
         .await?;
-    let phc = password::hash(app, passwords.cost(), password).await?;
+    // Whoever holds a code is nobody who guesses.
+    let phc = password::hash(app, passwords, password, Source::Known([0; 16])).await?;
     app.storage()
         .write(move |tx| {
             let mut account = holder(tx, &ctx, &name, &hash)?;

@@ -1,4 +1,4 @@
-use super::throttle::Throttle;
+use super::throttle::{Source, Throttle};
 use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version,
     password_hash::SaltString,
@@ -6,8 +6,11 @@ use argon2::{
 use qicheng_service_core::{App, ServiceError};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-/// Hashes that are reckoned at one time: each takes its memory, and anyone may ask for one.
-static AT_ONCE: Semaphore = Semaphore::const_new(2);
+/// Those who wait for a hash of theirs; whoever comes after them is told to come again.
+const WAITING: usize = 16;
+
+/// Seconds after which whoever was not let in to wait comes again.
+const AGAIN: u32 = 5;
 
 /// What it costs to try a password (argon2id, RFC 9106).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +53,39 @@ impl Default for PasswordCost {
 pub struct Passwords {
     cost: PasswordCost,
     throttle: Throttle,
+    known: Lane,
+    strangers: Lane,
+}
+
+/// Hashes of one kind of source: one is reckoned at a time, for each takes its memory, and few wait.
+struct Lane {
+    waiting: Semaphore,
+    turn: Semaphore,
+}
+
+impl Lane {
+    fn new() -> Self {
+        Self {
+            waiting: Semaphore::new(WAITING),
+            turn: Semaphore::new(1),
+        }
+    }
+
+    async fn run<R: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> Result<R, ServiceError> + Send + 'static,
+    ) -> Result<R, ServiceError> {
+        let full = |_| ServiceError::TooManyAttempts { seconds: AGAIN };
+        let _place = self.waiting.try_acquire().map_err(full)?;
+        let _turn = self
+            .turn
+            .acquire()
+            .await
+            .map_err(|_| ServiceError::Password)?;
+        spawn_blocking(job)
+            .await
+            .map_err(|_| ServiceError::Password)?
+    }
 }
 
 impl Passwords {
@@ -59,6 +95,16 @@ impl Passwords {
         Self {
             cost,
             throttle: Throttle::default(),
+            known: Lane::new(),
+            strangers: Lane::new(),
+        }
+    }
+
+    /// Strangers who guess, whatever the name, keep nobody waiting who was logged in here before.
+    fn lane(&self, source: Source) -> &Lane {
+        match source {
+            Source::Known(_) => &self.known,
+            Source::Address(_) | Source::Unknown => &self.strangers,
         }
     }
 
@@ -78,45 +124,37 @@ impl Passwords {
 /// Returns the password's hash as a PHC string.
 pub(super) async fn hash(
     app: &App,
-    cost: PasswordCost,
+    passwords: &Passwords,
     password: String,
+    source: Source,
 ) -> Result<String, ServiceError> {
+    let cost = passwords.cost();
     let salt = SaltString::encode_b64(&app.context().entropy.bytes::<16>()?)
         .map_err(|_| ServiceError::Password)?;
-    blocking(move || {
+    let job = move || {
         let hash = cost.argon2()?.hash_password(password.as_bytes(), &salt);
         Ok(hash.map_err(|_| ServiceError::Password)?.to_string())
-    })
-    .await
+    };
+    passwords.lane(source).run(job).await
 }
 
 /// Returns whether the password is the hash's. Without a hash it takes as long and is not.
 pub(super) async fn verify(
     app: &App,
-    cost: PasswordCost,
+    passwords: &Passwords,
     password: String,
     phc: Option<String>,
+    source: Source,
 ) -> Result<bool, ServiceError> {
     let Some(phc) = phc else {
-        return hash(app, cost, password).await.map(|_| false);
+        let hashed = hash(app, passwords, password, source).await;
+        return hashed.map(|_| false);
     };
-    blocking(move || {
+    let job = move || {
         let hash = PasswordHash::new(&phc).map_err(|_| ServiceError::Password)?;
         // The cost stands in the hash.
         let checked = Argon2::default().verify_password(password.as_bytes(), &hash);
         Ok(checked.is_ok())
-    })
-    .await
-}
-
-async fn blocking<R: Send + 'static>(
-    job: impl FnOnce() -> Result<R, ServiceError> + Send + 'static,
-) -> Result<R, ServiceError> {
-    let _permit = AT_ONCE
-        .acquire()
-        .await
-        .map_err(|_| ServiceError::Password)?;
-    spawn_blocking(job)
-        .await
-        .map_err(|_| ServiceError::Password)?
+    };
+    passwords.lane(source).run(job).await
 }

@@ -55,6 +55,12 @@ const ONE: Allowance = Allowance {
     longest: 3_600,
 };
 
+/// One address, whatever the names: sixty tries, then one each ten seconds.
+const ADDRESS: Allowance = Allowance {
+    free: 60,
+    longest: 10,
+};
+
 /// All strangers together: a hundred tries, then one a minute.
 const STRANGERS: Allowance = Allowance {
     free: 100,
@@ -66,6 +72,7 @@ const STRANGERS: Allowance = Allowance {
 enum Whose {
     One(String, Source),
     Strangers(String),
+    Address(IpAddr),
 }
 
 impl Whose {
@@ -129,9 +136,15 @@ impl Throttle {
         if matches!(source, Source::Known(_)) {
             return;
         }
-        if let Some(tries) = all.get_mut(&Whose::strangers(name)) {
-            tries.wrong = tries.wrong.saturating_sub(1);
-            tries.next = tries.last;
+        let mut others = vec![Whose::strangers(name)];
+        if let Source::Address(address) = source {
+            others.push(Whose::Address(address));
+        }
+        for whose in others {
+            if let Some(tries) = all.get_mut(&whose) {
+                tries.wrong = tries.wrong.saturating_sub(1);
+                tries.next = tries.last;
+            }
         }
     }
 }
@@ -147,8 +160,9 @@ impl Allowance {
 }
 
 impl Tries {
+    /// What was counted at a time to come was counted by a clock that was wrong.
     fn is_over(&self, now: DateTime<Utc>) -> bool {
-        now - self.last >= TimeDelta::hours(FORGOTTEN_HOURS)
+        now - self.last >= TimeDelta::hours(FORGOTTEN_HOURS) || self.last > now
     }
 }
 
@@ -156,7 +170,12 @@ fn counted(name: &str, source: Source) -> Vec<(Whose, &'static Allowance)> {
     let one = (Whose::one(name, source), &ONE);
     match source {
         Source::Known(_) => vec![one],
-        Source::Address(_) | Source::Unknown => vec![one, (Whose::strangers(name), &STRANGERS)],
+        Source::Unknown => vec![one, (Whose::strangers(name), &STRANGERS)],
+        Source::Address(address) => vec![
+            one,
+            (Whose::strangers(name), &STRANGERS),
+            (Whose::Address(address), &ADDRESS),
+        ],
     }
 }
 
@@ -224,6 +243,33 @@ mod tests {
             throttle.succeed("李敏", Source::Known([7; 16]));
         }
         assert!((100..=111).contains(&guesses), "{guesses}");
+    }
+
+    #[test]
+    fn t12_one_address_waits_whatever_the_names_that_it_tries() {
+        let throttle = Throttle::default();
+        let tried = |seconds| {
+            let names = (0..500).filter(|n| {
+                throttle
+                    .begin(&format!("name {seconds} {n}"), address(1), at(seconds))
+                    .is_ok()
+            });
+            names.count()
+        };
+        assert_eq!(tried(0), 60);
+        assert_eq!(tried(10), 1);
+        assert_eq!(throttle.begin("李敏", address(2), at(10)), Ok(()));
+    }
+
+    #[test]
+    fn t12_a_right_password_under_a_wrong_clock_locks_nobody_out() {
+        let throttle = Throttle::default();
+        let year = 365 * 86_400;
+        assert_eq!(throttle.begin("李敏", address(1), at(year)), Ok(()));
+        throttle.succeed("李敏", address(1));
+        for source in [address(1), address(2), Source::Unknown] {
+            assert_eq!(throttle.begin("李敏", source, at(0)), Ok(()));
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use chrono::TimeDelta;
 use clap::Parser;
 pub use common::is_of_storage;
 use common::{Outcome, folder, open, put_together, say};
+use ipnet::IpNet;
 use qicheng_domain::{
     region::{self, RegionCode},
     role::Role,
@@ -19,6 +20,7 @@ use qicheng_service::{
     Server,
     accounts::{self, PasswordCost},
     data::Identity,
+    proxies::Proxies,
     witness::Witness,
 };
 use qicheng_service_core::{
@@ -123,6 +125,10 @@ pub enum Command {
         /// A file to which the port is written once it is open.
         #[arg(long)]
         port_file: Option<PathBuf>,
+        /// A network of proxies that say in X-Forwarded-For from where they were asked, as 10.0.0.0/8; may be given more
+        /// than once. Without it, proxies on this machine.
+        #[arg(long)]
+        proxy: Vec<IpNet>,
     },
 }
 
@@ -157,13 +163,19 @@ impl Command {
                 data,
                 listen,
                 port_file,
+                proxy,
             } => {
                 let folder = folder(&data);
                 let _held = folder.hold()?;
                 let (tenant, keys, storage) = folder.open()?;
                 let app = put_together(tenant, keys, storage).await?;
                 timekeeping::start(&app).await?;
-                let server = Server::new(app, PasswordCost::default());
+                let proxies = if proxy.is_empty() {
+                    Proxies::default()
+                } else {
+                    Proxies::of(proxy)
+                };
+                let server = Server::behind(app, PasswordCost::default(), proxies);
                 serve::serve(server, &Witness::at(&data), listen, port_file.as_deref()).await
             }
         }

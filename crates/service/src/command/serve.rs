@@ -25,11 +25,14 @@ pub async fn serve(
         fs::rename(&half, path)?;
     }
     say(&format!("listening on http://{address}"));
-    let app = server.app().clone();
+    let (app, proxies) = (server.app().clone(), server.proxies().clone());
     let serving = http::serve::serve(
         http::router(server),
         listener,
-        Connections::default(),
+        Connections {
+            proxies,
+            ..Connections::default()
+        },
         told_to_stop(),
     );
     tokio::select! {

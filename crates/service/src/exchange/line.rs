@@ -1,6 +1,6 @@
 //! The service's end of an exchange: bytes of a request in, bytes of a reply out.
 
-use super::limits::Limits;
+use super::limits::{Limits, Newcomer};
 use qicheng_credential::key::PublicKey;
 use qicheng_exchange::{
     message::{Bearer, Request},
@@ -11,9 +11,11 @@ use qicheng_exchange::{
 use qicheng_service_core::{
     App, ServiceError,
     intake::{Answered, Taken, take},
-    people,
+    people, vouching,
 };
 use qicheng_service_storage::{StorageError, devices::Device};
+
+use std::net::IpAddr;
 
 /// Why a request gets no reply.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +56,7 @@ pub struct SignedReply {
     pub sealing_key: [u8; 32],
 }
 
-/// Answers the request of these bytes, which came by `bearer`. What it changed is durable when this resolves.
+/// Answers the request of these bytes, which came by `bearer` from an address whose own limits count. What it changed is durable when this resolves.
 ///
 /// # Errors
 /// `Refused`, `Busy`, `Failed`.
@@ -63,6 +65,7 @@ pub async fn answer(
     limits: &Limits,
     bytes: &[u8],
     bearer: Bearer,
+    from: Option<IpAddr>,
 ) -> Result<SignedReply, LineError> {
     let ctx = app.context();
     let service = ctx.tenant.audience();
@@ -86,9 +89,19 @@ pub async fn answer(
         Err(RequestError::Time) if app.clock_doubt().is_some() => return Err(LineError::Busy),
         verified => verified?,
     };
+    let now = app.steady_now();
     let admitted = match &device {
-        Some(_) => limits.admit_device(kid, ctx.now),
-        None => limits.admit_newcomer(ctx.now),
+        Some(_) => limits.admit_device(kid, now),
+        None => {
+            let asked = request.clone();
+            let vouched = app.read(move |tx, ctx| vouching::is_vouched(tx, ctx, &key, &asked));
+            let who = if vouched.await? {
+                Newcomer::Vouched
+            } else {
+                Newcomer::Stranger
+            };
+            limits.admit_newcomer(who, from, now)
+        }
     };
     if !admitted {
         return Err(LineError::Busy);

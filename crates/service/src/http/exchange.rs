@@ -1,6 +1,9 @@
 //! The exchange over HTTP: CBOR in, CBOR out; a refusal is a status and one byte.
 
-use super::access::{Gate, Routes};
+use super::{
+    access::{Gate, Routes},
+    source::From,
+};
 use crate::{
     exchange::{
         courier,
@@ -18,6 +21,9 @@ use minicbor::bytes::ByteVec;
 use qicheng_credential::cbor;
 use qicheng_exchange::{limits, message::Bearer, transport::RefusedRequest};
 
+/// Seconds after which a device that has brought its share of the day comes again.
+const DAY_AFTER: u32 = 3_600;
+
 const CBOR: &str = "application/cbor";
 
 /// `POST /v1/exchange`: one signed request. `POST /v1/courier`: a bundle of sealed ones, answered by
@@ -32,13 +38,15 @@ pub(super) fn routes() -> Routes {
 
 async fn exchange(
     State(server): State<Server>,
+    From(source): From,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Ok(body) = body else {
         return refused(RefusedRequest::Limits);
     };
-    match line::answer(server.app(), server.limits(), &body, Bearer::Online).await {
+    let (limits, from) = (server.limits(), server.counted(source));
+    match line::answer(server.app(), limits, &body, Bearer::Online, from).await {
         Ok(reply) => cbor_body(&headers, reply.bytes),
         Err(error) => no_reply(&error),
     }
@@ -46,13 +54,15 @@ async fn exchange(
 
 async fn bundle(
     State(server): State<Server>,
+    From(source): From,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Ok(body) = body else {
         return refused(RefusedRequest::Limits);
     };
-    let encoded = courier::answer(server.app(), server.limits(), &body)
+    let (limits, from) = (server.limits(), server.counted(source));
+    let encoded = courier::answer(server.app(), limits, &body, from)
         .await
         .and_then(|bundles| {
             let bundles = bundles.iter().map(|b| b.encode().map(ByteVec::from));
@@ -103,6 +113,11 @@ fn refused(reason: RefusedRequest) -> Response {
         RefusedRequest::Counter => StatusCode::CONFLICT,
         RefusedRequest::Limits => StatusCode::PAYLOAD_TOO_LARGE,
         RefusedRequest::Version => StatusCode::UPGRADE_REQUIRED,
+        RefusedRequest::DeviceLimit => StatusCode::TOO_MANY_REQUESTS,
     };
+    if reason == RefusedRequest::DeviceLimit {
+        let wait = [(header::RETRY_AFTER, DAY_AFTER.to_string())];
+        return (status, wait, vec![u8::from(reason)]).into_response();
+    }
     (status, vec![u8::from(reason)]).into_response()
 }

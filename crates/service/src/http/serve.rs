@@ -1,6 +1,6 @@
 //! Connections: how many there are, and how long one may take to say what it wants.
 
-use crate::exchange::line::RETRY_AFTER;
+use crate::{accounts::Source, exchange::line::RETRY_AFTER, proxies::Proxies};
 use axum::{
     Router,
     body::Body,
@@ -13,19 +13,32 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    future::Future,
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 use tokio::{
     io::AsyncWriteExt as _,
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
 };
+use tokio_io_timeout::TimeoutStream;
 use tower_http::timeout::TimeoutLayer;
 
 /// What connections may take.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Connections {
     /// How many at once; who comes after them is told to come again.
     pub most: usize,
+    /// How many of one address, where it is no proxy's.
+    pub each: usize,
+    /// Who speaks for many.
+    pub proxies: Proxies,
+    /// How long the other end may take none of an answer.
+    pub write: Duration,
     /// How long until a request's head is there; a connection on which nothing is asked ends after this too.
     pub head: Duration,
     /// How long until a request is answered, its body being read included: the largest body on a line of 2G, twice.
@@ -36,6 +49,9 @@ impl Default for Connections {
     fn default() -> Self {
         Self {
             most: 4096,
+            each: 128,
+            proxies: Proxies::default(),
+            write: Duration::from_secs(60),
             head: Duration::from_secs(20),
             whole: Duration::from_secs(120),
         }
@@ -55,6 +71,7 @@ pub async fn serve(
     let late = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, connections.whole);
     let router = TowerToHyperService::new(router.layer(late));
     let free = Arc::new(Semaphore::new(connections.most));
+    let by_address = Arc::new(ByAddress::default());
     let running = GracefulShutdown::new();
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
@@ -75,27 +92,74 @@ pub async fn serve(
             },
             () = &mut stop => break,
         };
-        let Ok(place) = Arc::clone(&free).try_acquire_owned() else {
+        let address = Some(peer.ip()).filter(|ip| !connections.proxies.contains(*ip));
+        let own = by_address.enter(address, connections.each);
+        let (Ok(place), Some(own)) = (Arc::clone(&free).try_acquire_owned(), own) else {
             tokio::spawn(turn_away(stream, connections.head));
             continue;
         };
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(connections.write));
         let router = router.clone();
         let answer = move |request: hyper::Request<Incoming>| {
             let mut request: Request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
             router.call(request)
         };
-        let connection =
-            http.serve_connection(TokioIo::new(stream), hyper::service::service_fn(answer));
+        let connection = http.serve_connection(
+            TokioIo::new(Box::pin(stream)),
+            hyper::service::service_fn(answer),
+        );
         let connection = running.watch(connection);
-        tokio::spawn(hold(place, connection));
+        tokio::spawn(hold((place, own), connection));
     }
     let _ = tokio::time::timeout(FAREWELL, running.shutdown()).await;
 }
 
-async fn hold<T>(_place: OwnedSemaphorePermit, connection: impl Future<Output = T>) {
+async fn hold<T>(_places: (OwnedSemaphorePermit, Own), connection: impl Future<Output = T>) {
     // Who broke off, or was too slow, is nobody to tell anything.
     connection.await;
+}
+
+/// How many connections each address has.
+#[derive(Default)]
+struct ByAddress(Mutex<HashMap<IpAddr, usize>>);
+
+/// A connection of an address; it counts until this is dropped.
+struct Own(Option<(IpAddr, Arc<ByAddress>)>);
+
+impl ByAddress {
+    /// Counts one more, or returns none when the address has as many as it may. A proxy's own is not counted.
+    fn enter(self: &Arc<Self>, address: Option<IpAddr>, most: usize) -> Option<Own> {
+        let Some(address) = address else {
+            return Some(Own(None));
+        };
+        let Source::Address(network) = Source::of(address) else {
+            return Some(Own(None));
+        };
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = all.entry(network).or_default();
+        if *count >= most {
+            return None;
+        }
+        *count += 1;
+        Some(Own(Some((network, Arc::clone(self)))))
+    }
+}
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        let Some((address, all)) = &self.0 else {
+            return;
+        };
+        let mut all = all.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = all.get_mut(address) {
+            *count -= 1;
+            if *count == 0 {
+                all.remove(address);
+            }
+        }
+    }
 }
 
 /// Says in a few bytes, without reading anything, that there is no room.

@@ -14,7 +14,7 @@ use qicheng_exchange::{
 use qicheng_service_core::{App, clock::Doubt, timekeeping};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use crate::support::{
+use super::support::{
     Service,
     browser::Browser,
     cast,

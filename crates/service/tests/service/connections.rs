@@ -2,7 +2,10 @@
 //! are too many.
 
 use super::support::{Service, phone::Phone, service, values};
-use qicheng_service::http::serve::{Connections, serve};
+use qicheng_service::{
+    http::serve::{Connections, serve},
+    proxies::Proxies,
+};
 use std::{net::SocketAddr, time::Duration};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -56,6 +59,7 @@ async fn requests_that_are_half_sent_do_not_stay_open_and_others_are_served() {
         most: 1000,
         head: Duration::from_millis(300),
         whole: Duration::from_millis(300),
+        ..Connections::default()
     };
     let address = serving(&service, short).await;
     let mut halves = Vec::new();
@@ -97,6 +101,58 @@ async fn who_is_too_many_is_told_to_come_again_and_has_room_later() {
     drop((first, second));
     // The service sees them go when it looks; until then it may say that it is full.
     while exchange(&service, address, "张晓伟").await != "200" {}
+}
+
+/// One address has its share of connections and no more; a proxy's is its clients'.
+#[tokio::test]
+async fn t12_an_address_has_its_share_of_connections_and_no_more() {
+    let service = service();
+    let proxied = Connections {
+        each: 2,
+        ..Connections::default()
+    };
+    let counted = Connections {
+        proxies: Proxies::of(Vec::new()),
+        ..proxied.clone()
+    };
+    let address = serving(&service, proxied).await;
+    let _open = [(); 5].map(|()| half_sent(address, b"POST /v1"));
+    assert_eq!(exchange(&service, address, "李娜").await, "200");
+
+    let address = serving(&service, counted).await;
+    let first = half_sent(address, b"POST /v1/exchange HTTP/1.1\r\n").await;
+    let second = half_sent(address, b"POST /v1/exchange HTTP/1.1\r\n").await;
+    let said = rest(half_sent(address, b"").await).await;
+    assert!(said.starts_with("HTTP/1.1 503"), "{said}");
+    drop((first, second));
+    while exchange(&service, address, "张晓伟").await != "200" {}
+}
+
+/// Whoever asks and reads no answer is not waited for.
+#[tokio::test]
+async fn t12_an_answer_that_nobody_reads_ends_its_connection() {
+    let service = service();
+    let impatient = Connections {
+        write: Duration::from_millis(300),
+        ..Connections::default()
+    };
+    let address = serving(&service, impatient).await;
+    let stream = TcpStream::connect(address).await.unwrap();
+    let (mut reading, mut writing) = stream.into_split();
+    let ask = b"GET /console/console.css HTTP/1.1\r\nhost: a\r\n\r\n";
+    // Asks until the answers fill every buffer between the two, and the other end gives up.
+    let asked = async {
+        loop {
+            if writing.write_all(ask).await.is_err() {
+                return;
+            }
+        }
+    };
+    let ended = tokio::time::timeout(Duration::from_secs(60), asked).await;
+    assert!(ended.is_ok(), "the connection was never ended");
+    let mut said = Vec::new();
+    let _ = reading.read_to_end(&mut said).await;
+    assert!(said.starts_with(b"HTTP/1.1 200"));
 }
 
 /// 240 requests of one device in one instant, and no more; another device is served all the same, and time heals.

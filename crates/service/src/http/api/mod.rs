@@ -19,19 +19,25 @@ mod trips;
 mod trust;
 mod values;
 
-use super::access::{Gate, Route};
+use super::{
+    LOG_IN_BYTES,
+    access::{Gate, Route},
+};
 use crate::server::Server;
 use axum::{
     Json, Router,
     http::{HeaderValue, header},
     routing::get,
 };
-use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::{limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer};
 use utoipa::{
     OpenApi,
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouterExt as _},
+    routes,
+};
 
 /// Where the description is.
 const DESCRIPTION: &str = "/api/openapi.json";
@@ -98,8 +104,8 @@ fn described() -> OpenApiRouter<Server> {
         .security_schemes
         .insert("token".to_owned(), SecurityScheme::Http(bearer));
     OpenApiRouter::with_openapi(openapi)
-        .routes(routes!(session::password))
-        .routes(routes!(session::login))
+        .routes(routes!(session::password).layer(RequestBodyLimitLayer::new(LOG_IN_BYTES)))
+        .routes(routes!(session::login).layer(RequestBodyLimitLayer::new(LOG_IN_BYTES)))
         .routes(routes!(session::logout))
         .routes(routes!(people::list))
         .routes(routes!(people::demand))

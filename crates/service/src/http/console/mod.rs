@@ -28,6 +28,7 @@ mod trust;
 mod upload;
 mod words;
 
+use super::LOG_IN_BYTES;
 use super::access::{Gate, Routes};
 use crate::server::Server;
 use axum::{
@@ -81,9 +82,9 @@ pub(super) fn routes() -> Routes {
         .get(Everyone, "/console/console.css", assets::style)
         .get(Everyone, "/console/console.js", assets::script)
         .get(Everyone, "/console/login", enter::login_page)
-        .post(Everyone, "/console/login", enter::login)
+        .post_of(Everyone, "/console/login", LOG_IN_BYTES, enter::login)
         .get(Everyone, "/console/password", enter::password_page)
-        .post(Everyone, "/console/password", enter::password)
+        .post_of(Everyone, "/console/password", LOG_IN_BYTES, enter::password)
         .and(people_routes())
         .and(trip_routes())
         .and(place_routes())

@@ -4,11 +4,11 @@ use super::{
     cookies,
     words::{self, Lang},
 };
-use crate::{accounts::Source, http::source};
+use crate::{accounts::Source, http::source, server::Server};
 use axum::http::{HeaderMap, Uri, header, request::Parts};
 use chrono::{DateTime, Utc};
 use qicheng_domain::region;
-use qicheng_service_core::{App, clock::Doubt};
+use qicheng_service_core::clock::Doubt;
 
 /// What is known of every request.
 #[derive(Clone)]
@@ -24,7 +24,8 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn of(parts: &Parts, app: &App) -> Self {
+    pub(super) fn of(parts: &Parts, server: &Server) -> Self {
+        let app = server.app();
         let asked = words::asked(&parts.uri);
         let kept = || cookies::get(&parts.headers, cookies::LANGUAGE).and_then(Lang::parse);
         let browser = || {
@@ -36,7 +37,7 @@ impl Seen {
             lang: asked.or_else(kept).or_else(browser).unwrap_or(Lang::Zh),
             uri: parts.uri.clone(),
             headers: parts.headers.clone(),
-            source: source::of(parts),
+            source: source::of(parts, server.proxies()),
             place: region::name(place).map_or_else(|| place.to_string(), str::to_owned),
             now: app.now(),
             clock: app.clock_doubt(),

@@ -101,7 +101,7 @@ impl FromRequestParts<Server> for Visitor {
                 .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())?,
         };
         Ok(Self {
-            seen: Seen::of(parts, server.app()),
+            seen: Seen::of(parts, server),
             visit,
         })
     }
@@ -117,7 +117,7 @@ impl FromRequestParts<Server> for Session {
         let job = move |tx: &mut Tx<'_>, ctx: &Context| accounts::coordinator(tx, ctx, &token);
         match server.app().read(job).await {
             Ok(account) => Ok(Self {
-                seen: Seen::of(parts, server.app()),
+                seen: Seen::of(parts, server),
                 account: account.id,
                 name: account.name,
                 token,

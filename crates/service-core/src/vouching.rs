@@ -1,0 +1,61 @@
+//! Whether staff stand behind a device before it is known.
+
+use crate::{context::Context, error::ServiceError, one_time_code::OneTimeCode, people};
+use qicheng_credential::{credential::Role, key::PublicKey};
+use qicheng_domain::{claim::Claim, ids::PersonId};
+use qicheng_exchange::{message::Request, operation::Operation};
+use qicheng_service_storage::{Tx, accounts::CodeHolder};
+use std::collections::BTreeSet;
+
+/// Persons and codes of a request that are looked at.
+const LOOK: usize = 4;
+
+/// Returns whether staff vouch for a device that makes itself known: it brings a code that they gave, or they saw this
+/// very phone with its person.
+///
+/// # Errors
+/// The storage's.
+pub fn is_vouched(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    key: &PublicKey,
+    request: &Request,
+) -> Result<bool, ServiceError> {
+    if role_of_code(tx, ctx, &request.operations)?.is_some() {
+        return Ok(true);
+    }
+    let persons: BTreeSet<PersonId> = request.operations.iter().map(|o| o.actor).collect();
+    for person in persons.into_iter().take(LOOK) {
+        if people::phones_seen(tx, ctx, person)?.contains(&key.thumbprint()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Returns the role that a code among the operations gives, where it is one that can be used now.
+///
+/// # Errors
+/// The storage's.
+pub fn role_of_code(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    operations: &[Operation],
+) -> Result<Option<Role>, ServiceError> {
+    let codes = operations.iter().filter_map(|operation| {
+        match Claim::from_cbor(operation.kind, &operation.body) {
+            Ok(Claim::StaffEnrolment(enrolment)) => OneTimeCode::parse(&enrolment.code),
+            _ => None,
+        }
+    });
+    for code in codes.take(LOOK) {
+        let hash = code.hash(&ctx.keys, ctx.tenant);
+        if let Some(CodeHolder::Staff(id)) = tx.code_holder(ctx.tenant, &hash, ctx.now)? {
+            let member = tx.staff(ctx.tenant, id)?;
+            if let Some(member) = member.filter(|member| member.revoked_at.is_none()) {
+                return Ok(Some(member.role));
+            }
+        }
+    }
+    Ok(None)
+}
