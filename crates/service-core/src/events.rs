@@ -127,6 +127,7 @@ pub fn follow(tx: &mut Tx<'_>, ctx: &Context, event: Event<'_>) -> Result<(), Se
         Event::PlacesLeft { person, trips } => places_left(tx, ctx, person, trips),
         Event::RoleTakenUp(member) => issuing::staff_enrolled(tx, ctx, member),
         Event::RoleEnded { member, at } => {
+            people::end_role(tx, ctx, member, at)?;
             for trip in tx.trips_of_staff(ctx.tenant, member.id)? {
                 issuing::leave_staff(tx, ctx, trip, member, at)?;
             }

@@ -9,7 +9,7 @@ use crate::{
 };
 use qicheng_credential::{attestation::ParsedAttestation, key::PublicKey};
 use qicheng_domain::{
-    claim::Claim, ids::PersonId, operation::Operation, refusal::RefusalCode, role::Role,
+    claim::Claim, ids::PersonId, operation::Operation, refusal::RefusalCode,
 };
 use qicheng_service_storage::{
     Tx,
@@ -58,7 +58,9 @@ pub(super) fn bind(
     }
     let how = if matches!(claim, Claim::StaffEnrolment(_)) {
         Binding::Staff
-    } else if operation.actor != operation.subject && is_helper(tx, ctx, operation.actor)? {
+    } else if operation.actor != operation.subject
+        && people::is_helper(tx, ctx, operation.actor, operation.at)?
+    {
         Binding::Helped
     } else {
         Binding::Own
@@ -101,19 +103,14 @@ fn may_introduce(
 fn forget_squatter(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), Stop> {
     let attested = tx.attestations(ctx.tenant, person)?;
     tx.erase_person(ctx.tenant, person)?;
-    for bytes in attested {
-        if let Ok(parsed) = ParsedAttestation::parse(&bytes) {
-            let by = parsed.attestation.by;
-            tx.add_attestation(ctx.tenant, person, by, &bytes, ctx.now)?;
+    for attested in attested {
+        if let Ok(parsed) = ParsedAttestation::parse(&attested.bytes) {
+            let (by, came) = (parsed.attestation.by, attested.received_at);
+            tx.add_attestation(ctx.tenant, person, by, &attested.bytes, came)?;
         }
     }
     audit::note(tx, ctx, person, "squatter-forgotten", person)?;
     Ok(())
-}
-
-fn is_helper(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool, Stop> {
-    let staff = people::staff_of(tx, ctx, person)?;
-    Ok(staff.is_some_and(|s| s.role == Role::Helper))
 }
 
 fn speaks_for(

@@ -53,9 +53,9 @@ pub fn verify(
     let held = tx.attestations(ctx.tenant, person.id)?;
     let held: Vec<_> = held
         .iter()
-        .filter_map(|bytes| ParsedAttestation::parse(bytes).ok())
+        .filter_map(|a| Some((ParsedAttestation::parse(&a.bytes).ok()?, a.received_at)))
         .collect();
-    for parsed in &held {
+    for (parsed, _) in &held {
         if let Some(from) = vouching(tx, ctx, &person, parsed)? {
             return Ok(Verification::Moves {
                 from: Box::new(from),
@@ -64,8 +64,8 @@ pub fn verify(
             });
         }
     }
-    for parsed in &held {
-        if fits(tx, ctx, &person, &parsed.attestation)? {
+    for (parsed, came) in &held {
+        if fits(tx, ctx, &person, parsed, *came)? {
             return accept(tx, ctx, &mut person, parsed.attestation.by);
         }
     }
@@ -126,9 +126,9 @@ pub fn witnesses(
     person: &Person,
 ) -> Result<BTreeSet<PersonId>, ServiceError> {
     let mut found = BTreeSet::new();
-    for bytes in tx.attestations(ctx.tenant, person.id)? {
-        if let Ok(parsed) = ParsedAttestation::parse(&bytes)
-            && fits(tx, ctx, person, &parsed.attestation)?
+    for attested in tx.attestations(ctx.tenant, person.id)? {
+        if let Ok(parsed) = ParsedAttestation::parse(&attested.bytes)
+            && fits(tx, ctx, person, &parsed, attested.received_at)?
         {
             found.insert(parsed.attestation.by);
         }
@@ -136,7 +136,7 @@ pub fn witnesses(
     Ok(found)
 }
 
-/// Returns the thumbprints of the exchange keys with which staff, who hold their role still, saw the person.
+/// Returns the thumbprints of the exchange keys with which staff saw the person while they held their role.
 ///
 /// # Errors
 /// The storage's.
@@ -146,10 +146,10 @@ pub fn phones_seen(
     person: PersonId,
 ) -> Result<Vec<Thumbprint>, ServiceError> {
     let mut seen = Vec::new();
-    for bytes in tx.attestations(ctx.tenant, person)? {
-        if let Ok(parsed) = ParsedAttestation::parse(&bytes)
+    for attested in tx.attestations(ctx.tenant, person)? {
+        if let Ok(parsed) = ParsedAttestation::parse(&attested.bytes)
             && let Some(exchange) = parsed.attestation.exchange
-            && roles::staff_of(tx, ctx, parsed.attestation.by)?.is_some()
+            && attester(tx, ctx, &parsed, attested.received_at)?.is_some()
         {
             seen.push(exchange);
         }
@@ -203,9 +203,11 @@ fn fits(
     tx: &mut Tx<'_>,
     ctx: &Context,
     person: &Person,
-    attestation: &Attestation,
+    parsed: &ParsedAttestation<'_>,
+    came: DateTime<Utc>,
 ) -> Result<bool, ServiceError> {
-    let Some(staff) = roles::staff_of(tx, ctx, attestation.by)? else {
+    let attestation = &parsed.attestation;
+    let Some(staff) = attester(tx, ctx, parsed, came)? else {
         return Ok(false);
     };
     if !staff.scope.contains(person.registration.home) {
@@ -219,6 +221,18 @@ fn fits(
         }
     }
     matches(tx, ctx, person, attestation)
+}
+
+/// Returns the standing of the staff who attested it, as it counts for what came then.
+fn attester(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    parsed: &ParsedAttestation<'_>,
+    came: DateTime<Utc>,
+) -> Result<Option<roles::StaffStanding>, ServiceError> {
+    let (by, kid) = (parsed.attestation.by, parsed.kid);
+    let signed = DateTime::from_timestamp(parsed.attestation.time, 0).unwrap_or(came);
+    roles::attester(tx, ctx, by, kid, signed, came)
 }
 
 /// Returns whether it speaks of this registration and of keys that are the person's.

@@ -12,5 +12,5 @@ pub use identity::{
 };
 pub use moving::{move_intent, move_places};
 pub use overview::{Overview, overview, overviews};
-pub use roles::{StaffStanding, active_role, staff_of, vouch_for};
+pub use roles::{StaffStanding, active_role, attester, end_role, is_helper, staff_of, vouch_for};
 pub use standing::{is_assigned, publish as publish_standing};

@@ -1,13 +1,17 @@
 //! Which role a person holds now.
 
 use crate::{context::Context, error::ServiceError};
-use qicheng_credential::key::PublicKey;
+use chrono::{DateTime, Utc};
+use qicheng_credential::key::{Kid, PublicKey};
 use qicheng_domain::{
     ids::{DeviceId, PersonId},
     region::RegionCode,
     role::Role,
 };
-use qicheng_service_storage::{Tx, people::Identity, staff::StaffMember};
+use qicheng_service_storage::{
+    Tx,
+    staff::{EndedRole, StaffMember},
+};
 
 /// A member of staff whose role holds now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +22,89 @@ pub struct StaffStanding {
     pub role: Role,
     /// Where it holds.
     pub scope: RegionCode,
+}
+
+/// Returns the standing of who attested with the key of this name: the role that they hold now under it, or held when they
+/// signed; of somebody else's key nothing. What was signed before a role ended, or before its device was changed, counts
+/// whenever it comes, as acts do; of a key that somebody else may have had it counts only if it came before.
+///
+/// # Errors
+/// The storage's.
+pub fn attester(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    by: PersonId,
+    kid: Kid,
+    signed: DateTime<Utc>,
+    came: DateTime<Utc>,
+) -> Result<Option<StaffStanding>, ServiceError> {
+    let attests = |role| matches!(role, Role::Helper | Role::Crew | Role::Coordinator);
+    for member in tx.staff_of_person(ctx.tenant, by)? {
+        if let Some(enrolled) = &member.enrolled
+            && member.is_active()
+            && attests(member.role)
+            && enrolled.key.kid() == kid
+        {
+            return Ok(Some(StaffStanding {
+                key: enrolled.key,
+                role: member.role,
+                scope: member.scope,
+            }));
+        }
+    }
+    let ended = tx.ended_roles(ctx.tenant, by)?;
+    let ended = ended
+        .into_iter()
+        .find(|r| attests(r.role) && r.key.kid() == kid && r.covers(signed, came));
+    Ok(ended.map(|r| StaffStanding {
+        key: r.key,
+        role: r.role,
+        scope: r.scope,
+    }))
+}
+
+/// Returns whether the person is a helper, or was one at an instant.
+///
+/// # Errors
+/// The storage's.
+pub fn is_helper(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: PersonId,
+    at: DateTime<Utc>,
+) -> Result<bool, ServiceError> {
+    if staff_of(tx, ctx, person)?.is_some_and(|s| s.role == Role::Helper) {
+        return Ok(true);
+    }
+    let ended = tx.ended_roles(ctx.tenant, person)?;
+    Ok(ended
+        .iter()
+        .any(|r| r.role == Role::Helper && r.covers(at, ctx.now)))
+}
+
+/// Notes that a role has ended under the key that it was taken up with.
+///
+/// # Errors
+/// The storage's.
+pub fn end_role(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    member: &StaffMember,
+    ended_at: DateTime<Utc>,
+) -> Result<(), ServiceError> {
+    let Some(enrolled) = &member.enrolled else {
+        return Ok(());
+    };
+    let ended = EndedRole {
+        staff: member.id,
+        person: enrolled.person,
+        role: member.role,
+        scope: member.scope,
+        key: enrolled.key,
+        ended_at,
+        lost: false,
+    };
+    Ok(tx.end_role(ctx.tenant, &ended)?)
 }
 
 /// Returns the role that the person holds now; of several the one given last.
@@ -44,15 +131,8 @@ pub fn staff_of(
 /// # Errors
 /// The storage's.
 pub fn vouch_for(tx: &mut Tx<'_>, ctx: &Context, device: DeviceId) -> Result<bool, ServiceError> {
-    for (person, _) in tx.persons_of(ctx.tenant, device)? {
-        let outline = tx.outline(ctx.tenant, person)?;
-        if outline.is_some_and(|known| known.identity == Identity::Verified)
-            || active_role(tx, ctx, person)?.is_some()
-        {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let has_role = !tx.roles_on(ctx.tenant, device)?.is_empty();
+    Ok(has_role || tx.speaks_for_verified(ctx.tenant, device)?)
 }
 
 /// Returns the role that a person holds now, as it was given; of several the one given last.

@@ -127,6 +127,7 @@ pub fn compromised(
         member = end(tx, ctx, member, since)?;
     }
     tx.cut_duties(ctx.tenant, id, since)?;
+    tx.lose_role(ctx.tenant, id, since)?;
     if let Some(enrolled) = &member.enrolled {
         let staff = enrolled.person;
         events::follow(tx, ctx, Event::AttestationsRevoked { staff, since })?;

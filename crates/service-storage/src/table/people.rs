@@ -5,5 +5,6 @@ mod contradiction;
 mod person;
 mod person_key;
 
+pub use attestation::Attested;
 pub use contradiction::{Contradiction, Outcome, Settled};
 pub use person::{Identity, IdentityMac, Outline, Person, RIVALS};

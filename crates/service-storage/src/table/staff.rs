@@ -1,8 +1,10 @@
 //! Members of staff, and duties that have ended.
 
 mod ended_duty;
+mod ended_role;
 #[expect(clippy::module_inception, reason = "the file is named after its table")]
 mod staff;
 
 pub use ended_duty::EndedDuty;
+pub use ended_role::EndedRole;
 pub use staff::{EnrolledStaff, HeardStaff, StaffId, StaffMember};

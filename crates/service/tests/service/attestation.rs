@@ -2,11 +2,13 @@
 
 use super::support;
 use super::support::{
-    Service,
+    Service, cast,
+    console::Console,
     phone::{Phone, refused},
     service, values,
     village::{HELPER, attest, attest_by, helper, identity, seen, worker},
 };
+use chrono::TimeDelta;
 use qicheng_credential::{
     attestation::{self, Attestation, Method},
     key::Signer,
@@ -48,6 +50,114 @@ async fn whom_staff_saw_is_verified_whichever_comes_first() {
             Identity::Verified
         );
     }
+}
+
+/// The helper of a console, a worker whom nobody has seen, and what the helper saw of them an hour after the start.
+async fn offline() -> (Console, Service, String, Phone, Phone) {
+    let service = service();
+    let console = Console::logged_in(&service).await;
+    let (id, code) = console.staff("村里帮手", "helper").await;
+    let (helper, done) = cast::enrol(&service, "帮手", &code).await;
+    assert_eq!(done, Outcome::Applied);
+    let worker = cast::worker(&service, "张晓伟", 1).await;
+    (console, service, id, helper, worker)
+}
+
+fn saw(worker: &Phone, hours: i64) -> Claim {
+    let mut attestation = seen(worker, "张晓伟", 1);
+    attestation.by = values::person("帮手");
+    attestation.time += hours * 3_600;
+    let bytes = attestation::sign(&cast::staff_key("帮手"), &attestation).unwrap();
+    Claim::Attestation(Signed {
+        bytes: bytes.into(),
+    })
+}
+
+#[tokio::test]
+async fn t09_what_a_helper_saw_before_the_role_ended_counts_whenever_it_comes() {
+    let (console, service, id, mut helper, worker) = offline().await;
+    let person = values::person("张晓伟");
+    let elder = values::person("彭秀英");
+    let registered = Claim::Registration(Box::new(values::registration("彭秀英", 2, None)));
+    // Both are said offline, one of somebody without a phone.
+    helper.say(values::person("帮手"), person, &saw(&worker, 1));
+    let of_elder = cast::seen("彭秀英", &registered, None, "帮手");
+    for claim in [&values::consent(), &registered, &of_elder] {
+        helper.say(values::person("帮手"), elder, claim);
+    }
+    service.clock.pass(TimeDelta::hours(2));
+    let path = format!("/api/v1/staff/{id}/revoke");
+    let (status, _) = console.post(&path, serde_json::Value::Null).await;
+    assert!(status.is_success(), "{status}");
+    service.clock.pass(TimeDelta::days(3));
+    let results = helper.sync_all(&service).await;
+    assert!(
+        results.iter().all(|r| r.outcome == Outcome::Applied),
+        "{results:?}"
+    );
+    assert_eq!(identity(&service, person).await, Identity::Verified);
+    assert_eq!(identity(&service, elder).await, Identity::Verified);
+
+    // What was seen after the end does not count.
+    let late = cast::worker(&service, "李娜", 3).await;
+    let mut attestation = seen(&late, "李娜", 3);
+    attestation.by = values::person("帮手");
+    attestation.time += 3 * 3_600;
+    let bytes = attestation::sign(&cast::staff_key("帮手"), &attestation).unwrap();
+    let claim = Claim::Attestation(Signed {
+        bytes: bytes.into(),
+    });
+    let outcome = helper
+        .does_for(&service, "帮手", values::person("李娜"), &claim)
+        .await;
+    assert_eq!(outcome, refused(Refusal::NotAllowed));
+    assert_eq!(
+        identity(&service, values::person("李娜")).await,
+        Identity::Unverified
+    );
+}
+
+#[tokio::test]
+async fn t09_what_a_helper_saw_before_the_device_changed_counts() {
+    let (console, service, id, mut helper, worker) = offline().await;
+    helper.say(
+        values::person("帮手"),
+        values::person("张晓伟"),
+        &saw(&worker, 1),
+    );
+    service.clock.pass(TimeDelta::hours(2));
+    let (_, given) = console
+        .post(&format!("/api/v1/staff/{id}/code"), serde_json::Value::Null)
+        .await;
+    let code = given["code"].as_str().unwrap();
+    let (_, done) = cast::enrol(&service, "另一部手机", code).await;
+    assert_eq!(done, Outcome::Applied);
+    let results = helper.sync_all(&service).await;
+    assert_eq!(results.last().unwrap().outcome, Outcome::Applied);
+    let person = values::person("张晓伟");
+    assert_eq!(identity(&service, person).await, Identity::Verified);
+}
+
+#[tokio::test]
+async fn t09_of_a_key_that_somebody_else_may_have_had_only_what_came_before_counts() {
+    let (_, service, id, mut helper, worker) = offline().await;
+    let person = values::person("张晓伟");
+    service.clock.pass(TimeDelta::hours(4));
+    let since = service.app.now() - TimeDelta::hours(1);
+    let id: StaffId = StaffId(id.parse().unwrap());
+    let job = service.app.write(move |tx, ctx| {
+        let by = qicheng_service_storage::accounts::AccountId(uuid::Uuid::nil());
+        qicheng_service_core::staff::compromised(tx, ctx, by, id, since).map(drop)
+    });
+    job.await.unwrap();
+    // A thief dates it back.
+    helper.say(values::person("帮手"), person, &saw(&worker, 1));
+    let results = helper.sync_all(&service).await;
+    assert_eq!(
+        results.last().unwrap().outcome,
+        refused(Refusal::NotAllowed)
+    );
+    assert_eq!(identity(&service, person).await, Identity::Unverified);
 }
 
 #[tokio::test]

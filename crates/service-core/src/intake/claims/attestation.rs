@@ -5,6 +5,7 @@ use crate::{
     operation::{Claimed, Stop},
     people,
 };
+use chrono::DateTime;
 use qicheng_credential::{
     attestation::{Attestation, ParsedAttestation},
     key::PublicKey,
@@ -24,7 +25,7 @@ pub(in crate::intake) fn attestation(
     if attestation.by != claimed.operation.actor {
         return Err(RefusalCode::NotAllowed.into());
     }
-    let key = key_for(tx, ctx, attestation)?;
+    let key = key_for(tx, ctx, &parsed)?;
     parsed.verify(&key).map_err(|_| RefusalCode::BadSignature)?;
     refuse_own_keys(tx, ctx, claimed, attestation)?;
     tx.add_attestation(
@@ -37,11 +38,21 @@ pub(in crate::intake) fn attestation(
     Ok(Some(Event::AttestationTaken(attestation.person)))
 }
 
-/// Staff attests whom it may see with the staff key; a verified person attests, with the key that shows their pass, the
+/// Staff attests whom it may see with the staff key that was theirs then; a verified person attests, with the key that shows their pass, the
 /// registration on their next phone.
-fn key_for(tx: &mut Tx<'_>, ctx: &Context, attestation: &Attestation) -> Result<PublicKey, Stop> {
-    let staff = people::staff_of(tx, ctx, attestation.by)?
-        .filter(|s| matches!(s.role, Role::Helper | Role::Crew | Role::Coordinator));
+fn key_for(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    parsed: &ParsedAttestation<'_>,
+) -> Result<PublicKey, Stop> {
+    let attestation = &parsed.attestation;
+    let signed = DateTime::from_timestamp(attestation.time, 0).unwrap_or(ctx.now);
+    let mut staff = people::attester(tx, ctx, attestation.by, parsed.kid, signed, ctx.now)?;
+    if staff.is_none() {
+        // A key that is not theirs is refused by its signature.
+        staff = people::staff_of(tx, ctx, attestation.by)?
+            .filter(|s| matches!(s.role, Role::Helper | Role::Crew | Role::Coordinator));
+    }
     let person = tx.person(ctx.tenant, attestation.person)?;
     if let Some(staff) = staff {
         let within = person.is_none_or(|p| staff.scope.contains(p.registration.home));

@@ -8,6 +8,15 @@ use crate::{
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::PersonId;
 
+/// An attestation as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attested {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+}
+
 impl Tx<'_> {
     /// Keeps the bytes of an attestation.
     pub fn add_attestation(
@@ -47,17 +56,19 @@ impl Tx<'_> {
         &mut self,
         tenant: Tenant,
         person: PersonId,
-    ) -> Result<Vec<Vec<u8>>, StorageError> {
+    ) -> Result<Vec<Attested>, StorageError> {
         let Some(key) = self.held_key(tenant, person)? else {
             return Ok(Vec::new());
         };
         let all = self.sql.rows(
-            "SELECT number, bytes FROM attestation WHERE tenant = ?1 AND person = ?2 ORDER BY number",
+            "SELECT number, bytes, received_at FROM attestation WHERE tenant = ?1 AND person = ?2 ORDER BY number",
             params![tenant.number(), person.as_bytes()],
             |row| {
                 let c = Columns::new(row, "attestation");
                 let number = c.int("number")?;
-                c.opened(&key, "bytes", params![tenant, person, number])
+                let opened = c.opened(&key, "bytes", params![tenant, person, number])?;
+                let received_at = c.instant("received_at")?;
+                Ok(opened.map(|bytes| Attested { bytes, received_at }))
             },
         )?;
         Ok(all.into_iter().flatten().collect())
@@ -81,7 +92,11 @@ mod tests {
         .await
         .unwrap();
         let kept = read(storage, move |tx| tx.attestations(here(), person)).await;
-        assert_eq!(kept, [b"second".to_vec(), b"first".to_vec()]);
+        let kept: Vec<_> = kept.into_iter().map(|a| (a.bytes, a.received_at)).collect();
+        assert_eq!(
+            kept,
+            [(b"second".to_vec(), at(2)), (b"first".to_vec(), at(1))]
+        );
         assert!(
             read(storage, move |tx| tx.attestations(here(), by))
                 .await

@@ -123,6 +123,19 @@ impl Tx<'_> {
         )
     }
 
+    /// Returns the roles that were taken up on a device and hold.
+    pub fn roles_on(
+        &mut self,
+        tenant: Tenant,
+        device: DeviceId,
+    ) -> Result<Vec<Role>, StorageError> {
+        self.sql.rows(
+            "SELECT role FROM staff WHERE tenant = ?1 AND device = ?2 AND revoked_at IS NULL ORDER BY role",
+            params![tenant.number(), device.as_bytes()],
+            |row| Columns::new(row, "staff").role("role"),
+        )
+    }
+
     /// Returns all members, in the order of their making.
     pub fn all_staff(&mut self, tenant: Tenant) -> Result<Vec<StaffMember>, StorageError> {
         let seals = Arc::clone(&self.seals);
