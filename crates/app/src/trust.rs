@@ -9,7 +9,7 @@ use qicheng_credential::{
     certificate::{SignerList, Signers},
     check,
     credential::StaffCredential,
-    document::{Content, DOCUMENT_MAX, Document, RulePackText},
+    document::{Content, DOCUMENT_MAX, Document, RulePackText, name_of},
     key::Kid,
     status::StatusList,
     trust::{Bundle, Floor, KeyState, Purpose, accept},
@@ -121,8 +121,12 @@ pub(crate) fn packs(
 }
 
 fn pack(bytes: &[u8], bundle: &Bundle, now: DateTime<Utc>) -> Option<RulePack> {
+    Some(pack_of(bytes, bundle, now)?.1)
+}
+
+fn pack_of(bytes: &[u8], bundle: &Bundle, now: DateTime<Utc>) -> Option<(RegionCode, RulePack)> {
     let document = Document::<RulePackText>::parse(bytes).ok()?;
-    check::rule_pack(&document, bundle, now).ok()
+    check::rule_pack_of(&document, bundle, now).ok()
 }
 
 /// Returns those who sign certificates, as places around one of `regions` trust them: a list counts for its own place
@@ -242,9 +246,18 @@ fn refresh_lists(
 
 fn refresh_packs(tx: &Tx<'_>, bundle: &Bundle, now: DateTime<Utc>) -> Result<(), AppError> {
     for row in not_in_use(tx, DocumentKind::RulePack)? {
-        if let Some(pack) = pack(&row.bytes, bundle, now) {
-            let (name, version) = (pack.id.into_bytes(), u64::from(pack.version));
-            put(tx, DocumentKind::RulePack, name, version, row.bytes, now)?;
+        if let Some((place, pack)) = pack_of(&row.bytes, bundle, now) {
+            let (name, version) = (name_of(place, &pack.id), u64::from(pack.version));
+            let good = |bytes: &[u8]| self::pack(bytes, bundle, now).is_some();
+            put_named(
+                tx,
+                DocumentKind::RulePack,
+                name,
+                version,
+                row.bytes,
+                now,
+                good,
+            )?;
         }
     }
     Ok(())
@@ -255,8 +268,17 @@ fn refresh_signers(tx: &Tx<'_>, bundle: &Bundle, now: DateTime<Utc>) -> Result<(
         let Some((place, list)) = signer_list(bundle, &row.bytes, now) else {
             continue;
         };
-        let (name, version) = (SignerList::name(place, &list.id), u64::from(list.version));
-        put(tx, DocumentKind::Signers, name, version, row.bytes, now)?;
+        let (name, version) = (name_of(place, &list.id), u64::from(list.version));
+        let good = |bytes: &[u8]| signer_list(bundle, bytes, now).is_some();
+        put_named(
+            tx,
+            DocumentKind::Signers,
+            name,
+            version,
+            row.bytes,
+            now,
+            good,
+        )?;
     }
     Ok(())
 }
@@ -337,6 +359,26 @@ fn sealing_key(app: &App, tx: &Tx<'_>) -> Result<SealingKey, AppError> {
 /// A manifest is over 48 h after the journey's planned end.
 fn is_over(manifest: &[u8], now: DateTime<Utc>) -> bool {
     Document::<Manifest>::parse(manifest).is_ok_and(|d| now >= d.body.expires)
+}
+
+/// Takes a document of a place into use, by place and id: never one of a lower version than the one in use, and of the same
+/// version only where that one is good no more, as when its key was given up.
+fn put_named(
+    tx: &Tx<'_>,
+    kind: DocumentKind,
+    name: Vec<u8>,
+    version: u64,
+    bytes: Vec<u8>,
+    at: DateTime<Utc>,
+    is_good: impl Fn(&[u8]) -> bool,
+) -> Result<bool, AppError> {
+    if let Some(held) = trusted::get(tx, kind as u8, &name)?
+        && held.version == version
+        && !is_good(&held.bytes)
+    {
+        trusted::remove(tx, kind as u8, &name)?;
+    }
+    put(tx, kind, name, version, bytes, at)
 }
 
 fn put(

@@ -74,10 +74,22 @@ pub fn rule_pack(
     trust: &Bundle,
     now: DateTime<Utc>,
 ) -> Result<RulePack, CheckError> {
+    Ok(rule_pack_of(signed, trust, now)?.1)
+}
+
+/// As [`rule_pack`], with the place that made it.
+///
+/// # Errors
+/// As [`rule_pack`].
+pub fn rule_pack_of(
+    signed: &Document<'_, RulePackText>,
+    trust: &Bundle,
+    now: DateTime<Utc>,
+) -> Result<(RegionCode, RulePack), CheckError> {
     let place = document(signed, trust, now)?;
     let pack = RulePack::parse(signed.body.json.as_bytes())?;
     if place.contains(pack.region) {
-        Ok(pack)
+        Ok((place, pack))
     } else {
         Err(CheckError::Place)
     }

@@ -109,7 +109,7 @@ codes! {
     JourneyOver = "journey-over",
     /// The ticket is newer than the manifest held, which does not name it.
     NewerThanManifest = "newer-than-manifest",
-    /// The manifest held does not name the slot though it is newer than the ticket.
+    /// The manifest held does not name the slot, or names it with other tickets, though it is newer than this one.
     NotOnManifest = "not-on-manifest",
     /// The slot has boarded.
     AlreadyBoarded = "already-boarded",

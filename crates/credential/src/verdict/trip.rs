@@ -6,7 +6,7 @@ use super::{
 };
 use crate::credential::{ParsedCredential, Ticket};
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_domain::trip::Trip;
+use qicheng_domain::{manifest::ManifestEntry, trip::Trip};
 
 /// A verified ticket for the trip at the door.
 pub(super) struct Seated<'a> {
@@ -158,9 +158,14 @@ fn seated<'a>(
     trip: &'a TripAtDoor<'a>,
     person: PersonAtDoor<'a>,
 ) -> Seated<'a> {
-    let entry = person.entry;
     let issued = instant(parsed.credential.issued);
     let newer = issued.is_some_and(|issued| issued >= trip.manifest.issued);
+    // A slot may have been given to two people where a service was restored from a back-up: tickets tell them apart.
+    let digest = parsed.digest();
+    let names = |entry: &ManifestEntry| {
+        entry.tickets.is_empty() || entry.tickets.iter().any(|good| **good == digest)
+    };
+    let entry = person.entry.filter(|entry| newer || names(entry));
     let unlisted = match entry {
         Some(_) => None,
         None if newer => Some(Code::NewerThanManifest),

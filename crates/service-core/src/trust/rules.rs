@@ -6,11 +6,11 @@ use qicheng_credential::{
     document::{self, Document, RulePackText},
     key::Signer as _,
 };
-use qicheng_domain::{channel::Channel, document::DocumentKind, rules::pack::RulePack};
+use qicheng_domain::{
+    channel::Channel, document::DocumentKind, region::RegionCode, rules::pack::RulePack,
+};
+use qicheng_exchange::document::DocumentKey;
 use qicheng_service_storage::Tx;
-
-/// Most bytes of a pack's id that a document's name holds.
-const NAME_MAX: usize = 32;
 
 /// Most documents looked at when packs are loaded.
 const LOOK: u32 = 10_000;
@@ -18,7 +18,7 @@ const LOOK: u32 = 10_000;
 /// Signs packs (JSON) and puts them into everyone's feed, each in place of its earlier version.
 ///
 /// # Errors
-/// `Field` for a pack that does not hold, and the storage's and the key's.
+/// `Field` for a pack that does not hold or of which a newer one is held, and the storage's and the key's.
 pub fn install(tx: &mut Tx<'_>, ctx: &Context, packs: &[&str]) -> Result<(), ServiceError> {
     for json in packs {
         let pack = RulePack::parse(json.as_bytes()).map_err(|_| ServiceError::Field {
@@ -29,19 +29,47 @@ pub fn install(tx: &mut Tx<'_>, ctx: &Context, packs: &[&str]) -> Result<(), Ser
             json: (*json).to_owned(),
         };
         let bytes = document::issue(&ctx.keys.document, ctx.now, pack.valid_until, &text)?;
-        let id = pack.id.as_bytes();
-        let name = id.get(..NAME_MAX).unwrap_or(id);
-        let kind = DocumentKind::RulePack;
-        feed::put(tx, ctx.tenant, Channel::All, kind, name, bytes, ctx.now)?;
+        put(tx, ctx, ctx.tenant.0, &pack, bytes)?;
     }
     Ok(())
+}
+
+/// Puts a place's pack into everyone's feed, unless a newer one of the same place and id stands there.
+fn put(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    place: RegionCode,
+    pack: &RulePack,
+    bytes: Vec<u8>,
+) -> Result<(), ServiceError> {
+    let name = document::name_of(place, &pack.id);
+    let key = DocumentKey {
+        channel: Channel::All,
+        kind: DocumentKind::RulePack as u8,
+        name: name.clone(),
+    };
+    let held = tx.document(ctx.tenant, &key)?.and_then(|held| held.bytes);
+    if held.is_some_and(|held| version(&held) > Some(pack.version)) {
+        return Err(ServiceError::Field {
+            field: "pack",
+            code: "older",
+        });
+    }
+    let kind = DocumentKind::RulePack;
+    feed::put(tx, ctx.tenant, Channel::All, kind, &name, bytes, ctx.now)
+}
+
+fn version(bytes: &[u8]) -> Option<u32> {
+    let signed = Document::<RulePackText>::parse(bytes).ok()?;
+    let pack = RulePack::parse(signed.body.json.as_bytes()).ok()?;
+    Some(pack.version)
 }
 
 /// Takes over a pack that another place has signed, and puts it into everyone's feed as it came.
 ///
 /// # Errors
-/// `Field` when nobody in the trust bundle vouches for it, or the signer's place has no say in the pack's region; and
-/// the storage's.
+/// `Field` when nobody in the trust bundle vouches for it, the signer's place has no say in the pack's region, or a newer
+/// one is held; and the storage's.
 pub fn take_over(tx: &mut Tx<'_>, ctx: &Context, bytes: Vec<u8>) -> Result<RulePack, ServiceError> {
     let refused = |_| ServiceError::Field {
         field: "pack",
@@ -49,11 +77,9 @@ pub fn take_over(tx: &mut Tx<'_>, ctx: &Context, bytes: Vec<u8>) -> Result<RuleP
     };
     let trust = ctx.trust.as_deref().ok_or_else(|| refused(()))?;
     let signed = Document::<RulePackText>::parse(&bytes).map_err(|_| refused(()))?;
-    let pack = check::rule_pack(&signed, trust, ctx.now).map_err(|_| refused(()))?;
-    let id = pack.id.as_bytes();
-    let name = id.get(..NAME_MAX).unwrap_or(id).to_vec();
-    let kind = DocumentKind::RulePack;
-    feed::put(tx, ctx.tenant, Channel::All, kind, &name, bytes, ctx.now)?;
+    let checked = check::rule_pack_of(&signed, trust, ctx.now);
+    let (place, pack) = checked.map_err(|_| refused(()))?;
+    put(tx, ctx, place, &pack, bytes)?;
     Ok(pack)
 }
 
