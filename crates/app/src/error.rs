@@ -10,7 +10,7 @@ use qicheng_domain::{
     form::{FieldCode, FieldError},
     platform::EntropyError,
 };
-use qicheng_exchange::transport::TransportError;
+use qicheng_exchange::transport::{RefusedRequest, TransportError};
 use qicheng_store::table::outbox::RecordError;
 use qicheng_store::{OpenError, StoreError};
 use qicheng_sync::{SyncError, http::ClientError};
@@ -54,6 +54,8 @@ pub enum ErrorCode {
     Offline,
     /// The service refuses this device's requests: most often its clock is wrong.
     ServiceRefused,
+    /// The service takes no more of this device today; what was said is kept and goes later.
+    DeviceLimit,
     /// The picture cannot be read as one.
     BadPicture,
     /// The device was not set up: it knows neither its service nor whom to trust.
@@ -146,6 +148,9 @@ impl AppError {
             }
             Self::Open(OpenError::Damaged) => ErrorCode::Damaged,
             Self::Open(OpenError::Newer) => ErrorCode::NewerVersion,
+            Self::Sync(SyncError::Transport(TransportError::Refused(
+                RefusedRequest::DeviceLimit,
+            ))) => ErrorCode::DeviceLimit,
             Self::Sync(SyncError::Transport(TransportError::Refused(_))) => {
                 ErrorCode::ServiceRefused
             }

@@ -65,6 +65,9 @@ pub enum RefusedRequest {
     /// Neither end's versions meet.
     #[error("version")]
     Version = 8,
+    /// The device has brought as much today as it may before staff know who stands behind it; what it brings waits.
+    #[error("limit of the device")]
+    DeviceLimit = 13,
 }
 
 /// A line to a service: bytes of a signed request there, bytes of a signed reply back.

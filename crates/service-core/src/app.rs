@@ -129,6 +129,12 @@ impl App {
             .map_or(Ok(()), |_| Err(ServiceError::Clock))
     }
 
+    /// Returns a time for measuring how long ago something was: nobody sets it, and it says nothing of the day.
+    #[must_use]
+    pub fn steady_now(&self) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + self.0.clock.steady()
+    }
+
     /// Returns what a job needs to know of the world, as of now.
     #[must_use]
     pub fn context(&self) -> Context {

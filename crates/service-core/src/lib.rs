@@ -21,10 +21,12 @@ pub mod one_time_code;
 pub mod operation;
 pub mod people;
 pub mod platform;
+pub mod restored;
 pub mod staff;
 pub mod timekeeping;
 pub mod trips;
 pub mod trust;
+pub mod vouching;
 
 mod anew;
 mod app;

@@ -7,7 +7,10 @@ use crate::{
     sqlite,
     value::{Value, params},
 };
-use qicheng_domain::{ids::PersonId, region::RegionCode};
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    region::RegionCode,
+};
 use std::path::Path;
 
 /// Tables that stand among the keys.
@@ -16,6 +19,13 @@ const KEYS: [&str; 2] = ["person_key", "pseudonym"];
 /// What people are found by stands among the keys too: whoever has the service's keys could try all ID numbers.
 const FOUND_BY: &str = "CREATE TABLE found_by (
     tenant INTEGER NOT NULL, person BLOB NOT NULL, identity_mac BLOB NOT NULL, PRIMARY KEY (tenant, person)) STRICT";
+
+/// What may have been given out since a back-up was written, and is passed over after a restore: positions of a channel,
+/// revisions and sequences, places of a status list, slots of a trip.
+const POSITIONS: i64 = 1 << 30;
+const REVISIONS: u32 = 1_000;
+const INDEXES: u32 = 50_000;
+const SLOTS: u16 = 200;
 
 /// People that are looked at in one step.
 const STEP: u32 = 500;
@@ -62,7 +72,8 @@ impl Tx<'_> {
     }
 
     /// Writes what a back-up's data hold into empty tables. People whose key is not among the keys were erased since, and
-    /// are erased once more; returns how many. Data of an earlier version are brought to this one.
+    /// are erased once more; returns how many. Data of an earlier version are brought to this one. A new epoch begins, and
+    /// every counter is raised beyond what may have been given out since the back-up.
     ///
     /// # Errors
     /// `Constraint` where there is something in the tables, `Key` for files under another key, and the database's own.
@@ -108,7 +119,10 @@ impl Tx<'_> {
         })?;
         // Whoever restores looks at the clock, too: it counts as a first start.
         self.forget_service_clock()?;
-        self.erase_again()
+        let erased = self.erase_again()?;
+        self.begin_epoch()?;
+        self.raise_trips()?;
+        Ok(erased)
     }
 }
 
@@ -138,6 +152,55 @@ impl Tx<'_> {
                 }
             }
         }
+    }
+}
+
+impl Tx<'_> {
+    /// Draws an epoch, and moves positions, sequences and places on.
+    fn begin_epoch(&mut self) -> Result<(), StorageError> {
+        let mut drawn = [0; 8];
+        getrandom::fill(&mut drawn).map_err(|_| StorageError::Entropy)?;
+        let epoch = i64::from_be_bytes(drawn) >> 1 & i64::MAX | 1;
+        self.sql.change("DELETE FROM service_epoch", &[])?;
+        self.sql.change(
+            "INSERT INTO service_epoch (tenant, epoch)
+             SELECT DISTINCT tenant, CAST(?1 AS BIGINT) FROM feed_channel",
+            params![epoch],
+        )?;
+        for table in ["feed_channel", "feed_document"] {
+            let raise = format!("UPDATE {table} SET position = position + CAST(?1 AS BIGINT)");
+            self.sql.change(&raise, params![POSITIONS])?;
+        }
+        self.sql.change(
+            "UPDATE status_list SET seq = seq + CAST(?1 AS BIGINT), next_index = next_index + CAST(?2 AS BIGINT),
+                published_at = NULL",
+            params![REVISIONS, INDEXES],
+        )?;
+        Ok(())
+    }
+
+    /// Moves revisions and slots of all trips on. Their documents follow with the service's next start.
+    fn raise_trips(&mut self) -> Result<(), StorageError> {
+        let trips = self.sql.rows("SELECT tenant, id FROM trip", &[], |row| {
+            let c = Columns::new(row, "trip");
+            Ok((Tenant(c.region("tenant")?), TripId(c.array("id")?)))
+        })?;
+        for (tenant, id) in trips {
+            let Some(mut row) = self.trip(tenant, id)? else {
+                continue;
+            };
+            let last = self.assignments(tenant, id)?.last().map_or(0, |a| a.slot);
+            row.slots_from = last.max(row.slots_from).saturating_add(SLOTS);
+            row.trip.revision = row.trip.revision.saturating_add(REVISIONS);
+            row.approved_revision = row.approved_revision.map(|r| r.saturating_add(REVISIONS));
+            row.progress_revision = row.progress_revision.saturating_add(REVISIONS);
+            row.progress_hash = None;
+            if let Some(manifest) = &mut row.manifest {
+                manifest.revision = manifest.revision.saturating_add(REVISIONS);
+            }
+            self.put_trip(tenant, &row)?;
+        }
+        Ok(())
     }
 }
 

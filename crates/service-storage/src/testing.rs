@@ -187,6 +187,7 @@ pub(crate) fn trip() -> TripRow {
         approved_at: None,
         manifest: None,
         progress_revision: 0,
+        slots_from: 0,
         progress_hash: None,
         created_at: at(0),
     }

@@ -3,7 +3,7 @@
 
 -- What phones send, what the service knows of people, and the feed that phones receive.
 
--- chain_began tells a courier's requests of an earlier chain from those of this one.
+-- chain_began tells a courier's requests of an earlier chain from those of this one; spent_… is what it brought on a day.
 CREATE TABLE device (
     tenant BIGINT NOT NULL,
     id BYTEA NOT NULL,
@@ -21,6 +21,10 @@ CREATE TABLE device (
     enrolled_at BIGINT NOT NULL,
     seen_at BIGINT NOT NULL,
     chain_began BIGINT NOT NULL,
+    spent_day BIGINT NOT NULL,
+    spent_people BIGINT NOT NULL,
+    spent_operations BIGINT NOT NULL,
+    spent_bytes BIGINT NOT NULL,
     PRIMARY KEY (tenant, id),
     UNIQUE (tenant, kid)
 );
@@ -251,6 +255,7 @@ CREATE TABLE staff (
 );
 
 CREATE INDEX staff_by_person ON staff (tenant, person);
+CREATE INDEX staff_by_device ON staff (tenant, device);
 
 CREATE TABLE trip (
     tenant BIGINT NOT NULL,
@@ -262,6 +267,7 @@ CREATE TABLE trip (
     approved_at BIGINT,
     manifest BYTEA,
     progress_revision BIGINT NOT NULL,
+    slots_from BIGINT NOT NULL,
     progress_hash BYTEA,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (tenant, id)
@@ -475,5 +481,27 @@ CREATE TABLE service_clock (
     tenant BIGINT NOT NULL,
     beat_at BIGINT NOT NULL,
     confirmed_at BIGINT,
+    PRIMARY KEY (tenant)
+);
+
+-- A role under a key that has ended; lost 1 where somebody else may have had the key.
+CREATE TABLE ended_role (
+    tenant BIGINT NOT NULL,
+    staff BYTEA NOT NULL,
+    staff_key BYTEA NOT NULL,
+    person BYTEA NOT NULL,
+    role BIGINT NOT NULL,
+    scope BIGINT NOT NULL,
+    ended_at BIGINT NOT NULL,
+    lost BIGINT NOT NULL,
+    PRIMARY KEY (tenant, staff, staff_key)
+);
+
+CREATE INDEX ended_role_by_person ON ended_role (tenant, person);
+
+-- Drawn whenever the service is restored from a back-up; a phone's cursor of another epoch counts as empty.
+CREATE TABLE service_epoch (
+    tenant BIGINT NOT NULL,
+    epoch BIGINT NOT NULL,
     PRIMARY KEY (tenant)
 );

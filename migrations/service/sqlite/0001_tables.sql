@@ -3,7 +3,7 @@
 
 -- What phones send, what the service knows of people, and the feed that phones receive.
 
--- chain_began tells a courier's requests of an earlier chain from those of this one.
+-- chain_began tells a courier's requests of an earlier chain from those of this one; spent_… is what it brought on a day.
 CREATE TABLE device (
     tenant INTEGER NOT NULL,
     id BLOB NOT NULL,
@@ -21,6 +21,10 @@ CREATE TABLE device (
     enrolled_at INTEGER NOT NULL,
     seen_at INTEGER NOT NULL,
     chain_began INTEGER NOT NULL,
+    spent_day INTEGER NOT NULL,
+    spent_people INTEGER NOT NULL,
+    spent_operations INTEGER NOT NULL,
+    spent_bytes INTEGER NOT NULL,
     PRIMARY KEY (tenant, id),
     UNIQUE (tenant, kid)
 ) STRICT;
@@ -251,6 +255,7 @@ CREATE TABLE staff (
 ) STRICT;
 
 CREATE INDEX staff_by_person ON staff (tenant, person);
+CREATE INDEX staff_by_device ON staff (tenant, device);
 
 CREATE TABLE trip (
     tenant INTEGER NOT NULL,
@@ -262,6 +267,7 @@ CREATE TABLE trip (
     approved_at INTEGER,
     manifest BLOB,
     progress_revision INTEGER NOT NULL,
+    slots_from INTEGER NOT NULL,
     progress_hash BLOB,
     created_at INTEGER NOT NULL,
     PRIMARY KEY (tenant, id)
@@ -460,5 +466,27 @@ CREATE TABLE service_clock (
     tenant INTEGER NOT NULL,
     beat_at INTEGER NOT NULL,
     confirmed_at INTEGER,
+    PRIMARY KEY (tenant)
+) STRICT;
+
+-- A role under a key that has ended; lost 1 where somebody else may have had the key.
+CREATE TABLE ended_role (
+    tenant INTEGER NOT NULL,
+    staff BLOB NOT NULL,
+    staff_key BLOB NOT NULL,
+    person BLOB NOT NULL,
+    role INTEGER NOT NULL,
+    scope INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL,
+    lost INTEGER NOT NULL,
+    PRIMARY KEY (tenant, staff, staff_key)
+) STRICT;
+
+CREATE INDEX ended_role_by_person ON ended_role (tenant, person);
+
+-- Drawn whenever the service is restored from a back-up; a phone's cursor of another epoch counts as empty.
+CREATE TABLE service_epoch (
+    tenant INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
     PRIMARY KEY (tenant)
 ) STRICT;

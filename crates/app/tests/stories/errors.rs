@@ -36,6 +36,7 @@ fn all() -> Vec<ErrorCode> {
         E::Keys,
         E::Offline,
         E::ServiceRefused,
+        E::DeviceLimit,
         E::BadPicture,
         E::NotSetUp,
         E::Internal,
@@ -44,7 +45,12 @@ fn all() -> Vec<ErrorCode> {
         match code {
             E::Form | E::NoConsent | E::UnknownPerson | E::NotStaff | E::NoTicket | E::NoTrip => {}
             E::UnknownSlot | E::WrongCode | E::WrongPass | E::DoorsNotMerged | E::DiskFull => {}
-            E::Damaged | E::NewerVersion | E::Keys | E::Offline | E::ServiceRefused => {}
+            E::Damaged
+            | E::NewerVersion
+            | E::Keys
+            | E::Offline
+            | E::ServiceRefused
+            | E::DeviceLimit => {}
             E::BadPicture | E::NotSetUp | E::Internal => {}
         }
     }
@@ -65,7 +71,7 @@ fn every_error_has_a_code() {
     };
     let refused = |r| SyncError::Transport(TransportError::Refused(r));
     let full = || io::Error::from(io::ErrorKind::StorageFull);
-    let cases: [(AppError, ErrorCode); 25] = [
+    let cases: [(AppError, ErrorCode); 26] = [
         (AppError::Form(vec![wrong.clone()]), E::Form),
         (AppError::Refused(E::NoTicket), E::NoTicket),
         (StoreError::Full.into(), E::DiskFull),
@@ -93,6 +99,7 @@ fn every_error_has_a_code() {
             E::Offline,
         ),
         (refused(RefusedRequest::Time).into(), E::ServiceRefused),
+        (refused(RefusedRequest::DeviceLimit).into(), E::DeviceLimit),
         (AppError::File(io::ErrorKind::Other.into()), E::Internal),
         (AppError::File(full()), E::DiskFull),
         (VaultError::Unavailable(full()).into(), E::DiskFull),

@@ -6,6 +6,7 @@ use qicheng_credential::document::Document;
 use qicheng_domain::{
     channel::Channel,
     document::{DocumentKey, DocumentKind},
+    ids::PersonId,
     notice::Notice,
 };
 use qicheng_exchange::{
@@ -36,41 +37,88 @@ pub struct Page {
     pub documents: Vec<Delivery>,
 }
 
-/// Makes the page after the phone's cursor, with documents of at most `room` bytes, for a device with these channels.
+/// What one exchange looks at of what a device has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    /// People.
+    pub persons: Vec<PersonId>,
+    /// Channels.
+    pub channels: BTreeSet<Channel>,
+    /// Those of them that every page looks at.
+    pub fixed: BTreeSet<Channel>,
+    /// Whether that is all that the device has.
+    pub is_whole: bool,
+    /// The person after whom the next page goes on; none where this one ends a round.
+    pub up_to: Option<PersonId>,
+}
+
+impl Reach {
+    /// Takes all that a device has.
+    #[must_use]
+    pub fn whole(persons: Vec<PersonId>, channels: BTreeSet<Channel>) -> Self {
+        Self {
+            persons,
+            channels,
+            fixed: BTreeSet::new(),
+            is_whole: true,
+            up_to: None,
+        }
+    }
+}
+
+/// Makes the page after the phone's cursor, with documents of at most `room` bytes, for what the exchange looks at.
 ///
-/// A channel that the device has joined is delivered from its beginning; of one that it has left, it is told so. A
-/// device of [`Versions::SHORT_NOTICES`] gets notices without the signature that the reply's makes needless.
+/// A channel that the device has joined is delivered from its beginning; of one that it has left, it is told so. Of a
+/// device with more channels than a cursor names, a page looks at some of its people, and the next ones go on with the
+/// others; there, news of a channel bring all of it again. A device of [`Versions::SHORT_NOTICES`] gets notices without
+/// the signature that the reply's makes needless.
 ///
 /// # Errors
 /// The storage's.
 pub fn make(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    channels: &BTreeSet<Channel>,
+    reach: &Reach,
     versions: Versions,
-    from: &[u8],
+    cursor: Cursor,
     room: usize,
 ) -> Result<Page, ServiceError> {
     let mut draft = Draft {
-        cursor: Cursor::from_bytes(from),
+        has_rounds: !reach.is_whole || cursor.has_rounds(),
+        cursor,
         shortens: versions.documents >= Versions::SHORT_NOTICES,
         documents: Vec::new(),
         piece: room.saturating_sub(BESIDE).min(limits::CHUNK),
         room,
     };
     let mut more = false;
-    let held = draft.cursor.positions.clone();
-    for (channel, position) in held {
-        if !channels.contains(&channel) {
-            more |= !draft.leave(channel, position);
-        }
+    if reach.is_whole {
+        more = draft.leave_others(&reach.channels);
     }
-    for &channel in channels {
+    let mut is_read = true;
+    for &channel in &reach.channels {
         if !draft.read(tx, ctx, channel)? {
-            more = true;
+            is_read = false;
             break;
         }
+        if !reach.is_whole && !reach.fixed.contains(&channel) {
+            let last = tx.last_position(ctx.tenant, channel)?;
+            draft.cursor.settle(channel, last);
+        }
     }
+    if is_read && reach.is_whole {
+        draft.cursor.end_rounds();
+    } else if is_read && reach.up_to.is_some() {
+        draft.cursor.go_on(reach.up_to);
+        more = true;
+    } else if is_read {
+        // Whatever has its position still was met nowhere in the round.
+        more = draft.leave_others(&reach.fixed);
+        if !more {
+            draft.cursor.go_on(None);
+        }
+    }
+    more |= !is_read;
     Ok(Page {
         next: draft.cursor.to_bytes()?,
         more,
@@ -80,6 +128,8 @@ pub fn make(
 
 struct Draft {
     cursor: Cursor,
+    /// Whether channels are, or were, read by rounds.
+    has_rounds: bool,
     shortens: bool,
     /// Documents larger than this come in pieces of this size.
     piece: usize,
@@ -88,6 +138,17 @@ struct Draft {
 }
 
 impl Draft {
+    /// Tells of channels beside these that they were left; returns whether there was no room to.
+    fn leave_others(&mut self, channels: &BTreeSet<Channel>) -> bool {
+        let held = self.cursor.positions.clone();
+        let others = held.into_iter().filter(|(c, _)| !channels.contains(c));
+        let mut more = false;
+        for (channel, position) in others {
+            more |= !self.leave(channel, position);
+        }
+        more
+    }
+
     /// Tells that a channel was left; returns whether there was room to.
     fn leave(&mut self, channel: Channel, version: u64) -> bool {
         let key = DocumentKey {
@@ -109,10 +170,17 @@ impl Draft {
         ctx: &Context,
         channel: Channel,
     ) -> Result<bool, ServiceError> {
-        let begun = self.cursor.positions.get(&channel).copied();
+        let mut begun = self.cursor.positions.get(&channel).copied();
+        if begun.is_none() && self.has_rounds {
+            let last = tx.last_position(ctx.tenant, channel)?;
+            begun = Some(last).filter(|last| self.cursor.has_read(channel, *last));
+            if let Some(last) = begun {
+                self.cursor.positions.insert(channel, last);
+            }
+        }
         let mut at = begun.unwrap_or_default();
-        // Who joins now never had what was withdrawn before.
-        let joins = begun.is_none();
+        // Who joins now never had what was withdrawn before; of whoever reads by rounds that is not known.
+        let joins = begun.is_none() && !self.has_rounds;
         loop {
             let documents = tx.documents_after(ctx.tenant, channel, at, STEP)?;
             if documents.is_empty() {

@@ -1,10 +1,51 @@
-//! Which channels a device has.
+//! Which channels a device has, and which of them one exchange looks at.
 
-use crate::{context::Context, error::ServiceError, people};
-use qicheng_domain::{channel::Channel, ids::PersonId, region::RegionCode};
+use crate::{context::Context, error::ServiceError, feed::page::Reach, people};
+use qicheng_domain::{
+    channel::Channel,
+    ids::{DeviceId, PersonId},
+    region::RegionCode,
+};
 use qicheng_exchange::limits;
 use qicheng_service_storage::Tx;
 use std::collections::BTreeSet;
+
+/// People of a device that an exchange looks at all at once.
+const WHOLE: u32 = 256;
+
+/// People that an exchange looks at of a device that has more.
+const WINDOW: u32 = 128;
+
+/// Returns what an exchange of the device looks at: all of its people and channels, or the next of more than one page
+/// takes, those after `after`.
+///
+/// # Errors
+/// The storage's.
+pub(super) fn reach(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    device: DeviceId,
+    after: Option<PersonId>,
+) -> Result<Reach, ServiceError> {
+    let persons = tx.persons_after(ctx.tenant, device, None, WHOLE + 1)?;
+    if persons.len() <= WHOLE as usize {
+        let channels = of(tx, ctx, &persons)?;
+        if channels.len() <= limits::CHANNELS {
+            return Ok(Reach::whole(persons, channels));
+        }
+    }
+    let persons = tx.persons_after(ctx.tenant, device, after, WINDOW)?;
+    let channels = of(tx, ctx, &persons)?;
+    let is_last = persons.len() < WINDOW as usize;
+    let up_to = persons.last().copied().filter(|_| !is_last);
+    Ok(Reach {
+        persons,
+        channels,
+        fixed: BTreeSet::from([Channel::All, Channel::Place(ctx.tenant.0)]),
+        is_whole: false,
+        up_to,
+    })
+}
 
 /// Everyone's, the service's own place, and for each person their own, those of their places and those they joined.
 ///
@@ -26,8 +67,7 @@ pub fn of(
             channels.insert(Channel::Place(staff.scope));
         }
     }
-    // A cursor names no more; whoever has more people than a township does gets the first of them.
-    Ok(channels.into_iter().take(limits::CHANNELS).collect())
+    Ok(channels)
 }
 
 /// A county's own channel, its city's and its province's.

@@ -1,6 +1,6 @@
 //! Which device asks, and whether its request is a new one.
 
-use super::request::Taken;
+use super::{bounds, request::Taken};
 use crate::{context::Context, error::ServiceError};
 use qicheng_domain::{ids::DeviceId, operation::OperationHash};
 use qicheng_exchange::{
@@ -37,6 +37,10 @@ pub(super) fn admit(
         device.counter = request.counter;
         device.last_request = taken.digest;
         begin_again(&mut device, request);
+    }
+    // What came before was counted then.
+    if !again && let Err(refused) = bounds::spend(tx, ctx, &mut device, request)? {
+        return Ok(Err(refused));
     }
     device.seen_at = ctx.now;
     if is_new {

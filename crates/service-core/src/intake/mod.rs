@@ -4,6 +4,7 @@
 
 mod apply;
 mod authorise;
+mod bounds;
 mod chain;
 mod channels;
 mod claims;

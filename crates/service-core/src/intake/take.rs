@@ -5,7 +5,7 @@ use super::{
 use crate::{
     context::Context,
     error::ServiceError,
-    feed::{cursor, page},
+    feed::{cursor::Cursor, page},
     issuing,
 };
 use qicheng_exchange::{
@@ -38,9 +38,11 @@ pub fn take(
     let accepted = chain::accept(tx, ctx, &mut device, operations)?;
     tx.update_device(ctx.tenant, &device)?;
 
-    let persons = tx.persons_of(ctx.tenant, device.id)?;
-    let persons: Vec<_> = persons.into_iter().map(|(person, _)| person).collect();
-    issuing::renew(tx, ctx, &persons)?;
+    let epoch = tx.feed_epoch(ctx.tenant)?;
+    let cursor = Cursor::from_bytes(&request.cursor).of_epoch(epoch);
+    // Work for each person is done for those alone whom this page looks at.
+    let reach = channels::reach(tx, ctx, device.id, cursor.after)?;
+    issuing::renew(tx, ctx, &reach.persons)?;
     let mut answer = Reply {
         request: taken.digest,
         time: ctx.now,
@@ -52,11 +54,12 @@ pub fn take(
         documents: Vec::new(),
         fork: accepted.fork,
     };
-    let channels = channels::of(tx, ctx, &persons)?;
-    let room = reply::room(&answer, channels.len()).saturating_sub(cursor::PARTIALS_LEN);
+    let channels = cursor.positions.len().max(reach.channels.len());
+    let beside = cursor.beside_positions(reach.channels.len());
+    let room = reply::room(&answer, channels).saturating_sub(beside);
     let asked = request.room.map(|room| room.max(limits::LEAST_ROOM));
     let room = asked.map_or(room, |asked| room.min(asked as usize));
-    let page = page::make(tx, ctx, &channels, request.versions, &request.cursor, room)?;
+    let page = page::make(tx, ctx, &reach, request.versions, cursor, room)?;
     if again && request.bearer == Bearer::Online {
         // What was answered once over the line is not said twice in clear; the next request brings it.
         answer.more = page.more || !page.documents.is_empty();

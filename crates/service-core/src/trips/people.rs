@@ -148,7 +148,10 @@ fn place(
     let seat = wish.seat.or(kept).or_else(|| free_seat(&row.trip, &taken));
     let slot = match held {
         Some(held) => Some(held.slot),
-        None => all.last().map_or(Some(1), |a| a.slot.checked_add(1)),
+        None => {
+            let next = all.last().map_or(Some(1), |a| a.slot.checked_add(1));
+            next.map(|slot| slot.max(row.slots_from))
+        }
     };
     let Some(slot) = slot else {
         return Ok(Err("no-slot"));

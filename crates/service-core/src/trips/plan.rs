@@ -49,6 +49,7 @@ pub fn create(
         approved_at: None,
         manifest: None,
         progress_revision: 0,
+        slots_from: 0,
         progress_hash: None,
         created_at: ctx.now,
     };

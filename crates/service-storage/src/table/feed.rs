@@ -5,6 +5,7 @@ mod feed_document;
 mod membership;
 mod notice;
 mod notice_read;
+mod service_epoch;
 
 pub use feed_document::FeedDocument;
 pub use notice::NoticeRow;

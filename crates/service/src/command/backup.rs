@@ -1,6 +1,6 @@
-use super::common::{Outcome, folder, say};
+use super::common::{Outcome, folder, put_together, say};
 use qicheng_domain::platform::Clock as _;
-use qicheng_service_core::platform::SystemClock;
+use qicheng_service_core::{platform::SystemClock, restored, trust};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -48,11 +48,21 @@ pub async fn back_up(data: &Path, to: &Path) -> Outcome {
 pub async fn restore(data: &Path, from: PathBuf, keys_from: PathBuf) -> Outcome {
     let folder = folder(data);
     let _held = folder.hold()?;
-    let (_, keys, storage) = folder.open()?;
-    let erased = storage
-        .write(move |tx| Ok(tx.restore(&from, &keys_from, &keys.database)?))
+    let (tenant, keys, storage) = folder.open()?;
+    let key = keys.database.clone();
+    let app = put_together(tenant, keys, storage).await?;
+    let ctx = app.context();
+    let erased = app
+        .storage()
+        .write(move |tx| {
+            let erased = tx.restore(&from, &keys_from, &key)?;
+            // Trust and rules are those of the back-up.
+            let ctx = trust::follow(tx, &ctx)?;
+            restored::publish(tx, &ctx)?;
+            Ok(erased)
+        })
         .await?;
-    storage.scrub().await?;
+    app.storage().scrub().await?;
     say(&format!("restored; people erased since: {erased}"));
     Ok(())
 }

@@ -5,14 +5,17 @@ use super::support::{
     Service, cast,
     console::Console,
     journey::{ELDER, WORKER, journey},
+    phone::Phone,
     rows, values,
 };
 use axum::http::Method;
+use qicheng_exchange::{document::DocumentKey, operation::Outcome};
 use qicheng_service_core::{
     ServiceError,
     audit::{self, Party},
 };
 use qicheng_service_storage::StorageError;
+use serde_json::json;
 use std::path::{Path, PathBuf};
 
 const NAME: &str = "欧阳子规";
@@ -121,6 +124,108 @@ async fn a_person_erased_since_cannot_be_read_out_of_a_back_up() {
     let again = restore(&restored, &data, &newest).await;
     let refused = StorageError::Constraint;
     assert!(matches!(again, Err(ServiceError::Storage(error)) if error == refused));
+}
+
+/// What was given out between the back-up and its restore is never given out to somebody else.
+#[tokio::test]
+async fn t10_a_restore_begins_an_epoch_and_passes_over_what_was_given_out_since() {
+    let mut j = journey().await;
+    j.approve().await;
+    j.worker.sync_all(&j.service).await;
+    j.crew.sync_all(&j.service).await;
+    let folder = tempfile::tempdir().unwrap();
+    let [data, keys] = back_up(&j.service, folder.path(), "before").await;
+    let before = (j.manifest(&j.crew), j.crew.documents.len());
+
+    // Since then somebody got a place, and the crew their manifest.
+    let late = "欧阳子规";
+    let mut helped = cast::worker(&j.service, late, 5).await;
+    let saw = cast::seen(late, &values::registered(late, 5), Some(&helped), "帮手");
+    let done = j
+        .helper
+        .does_for(&j.service, "帮手", values::person(late), &saw)
+        .await;
+    assert_eq!(done, Outcome::Applied);
+    let people = json!({"people": [cast::place(late)]});
+    let path = format!("/api/v1/trips/{}/people", j.trip);
+    let (_, assigned) = j.console.post(&path, people).await;
+    assert_eq!(assigned["refused"], json!([]));
+    j.approve().await;
+    helped.sync_all(&j.service).await;
+    j.crew.sync_all(&j.service).await;
+    let lost = j.manifest(&j.crew);
+    assert!(lost.revision > before.0.revision);
+    let lost_slot = lost.entries.last().unwrap().slot;
+    let versions = newest_versions(&j.crew);
+
+    let restored = j.service.empty();
+    assert_eq!(restore(&restored, &data, &keys).await.unwrap(), 0);
+    let publish = restored.app.write(qicheng_service_core::restored::publish);
+    publish.await.unwrap();
+    // A phone's cursor of before counts as empty, and everything comes under higher versions.
+    j.crew.documents.clear();
+    j.crew.sync_all(&restored).await;
+    let after = j.manifest(&j.crew);
+    assert!(
+        after.revision > lost.revision,
+        "{} {}",
+        after.revision,
+        lost.revision
+    );
+    assert!(after.issued >= lost.issued);
+    let again = newest_versions(&j.crew);
+    assert!(!again.is_empty());
+    for (key, version) in &again {
+        assert!(versions.get(key).is_none_or(|old| old < version), "{key:?}");
+    }
+    // Nothing new comes again.
+    j.crew.documents.clear();
+    j.crew.sync_all(&restored).await;
+    assert!(j.crew.documents.is_empty());
+
+    // The next place is not the one that somebody holds a ticket for.
+    let mut console = Console::of(&restored);
+    console.log_in("协调员").await;
+    let other = "李娜";
+    let worker = cast::worker(&restored, other, 6).await;
+    let saw = cast::seen(other, &values::registered(other, 6), Some(&worker), "帮手");
+    let done = j
+        .helper
+        .does_for(&restored, "帮手", values::person(other), &saw)
+        .await;
+    assert_eq!(done, Outcome::Applied);
+    let people = json!({"people": [cast::place(other)]});
+    let (_, assigned) = console.post(&path, people).await;
+    assert_eq!(assigned["refused"], json!([]));
+    let (tenant, trip) = (restored.app.tenant(), j.trip);
+    let slots = restored
+        .app
+        .storage()
+        .read(move |tx| Ok(tx.assignments(tenant, trip)?));
+    let slots: Vec<_> = slots.await.unwrap().iter().map(|a| a.slot).collect();
+    assert!(slots.last().unwrap() > &lost_slot, "{slots:?}");
+    // A second restore begins another epoch.
+    let twice = j.service.empty();
+    restore(&twice, &data, &keys).await.unwrap();
+    let epoch = async |service: &Service| {
+        let tenant = service.app.tenant();
+        let epoch = service
+            .app
+            .storage()
+            .read(move |tx| Ok(tx.feed_epoch(tenant)?));
+        epoch.await.unwrap()
+    };
+    let epochs = [
+        epoch(&j.service).await,
+        epoch(&restored).await,
+        epoch(&twice).await,
+    ];
+    assert_eq!(std::collections::BTreeSet::from(epochs).len(), 3);
+}
+
+fn newest_versions(phone: &Phone) -> std::collections::BTreeMap<DocumentKey, u64> {
+    let each = phone.documents.iter().map(|d| (d.key.clone(), d.version));
+    each.collect()
 }
 
 /// A sealed value opens in its own row alone.

@@ -276,6 +276,7 @@ async fn what_a_courier_still_carries_of_a_chain_that_forked_is_let_be() {
             service.server.limits(),
             &carried,
             Bearer::Courier,
+            None,
         )
         .await;
         let late = phone.read(&carried, &late.unwrap().bytes);

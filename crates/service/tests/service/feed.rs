@@ -335,13 +335,26 @@ proptest! {
     fn channels_and_cursors_come_back_as_they_were(
         positions in prop::collection::btree_map(channels(), 0u64..1 << 40, 0..20),
         partial in any::<Option<(u64, u32)>>(),
+        epoch in 0u64..3,
+        after in any::<Option<[u8; 16]>>(),
+        read in prop::collection::btree_map(channels(), 0u64..9, 0..9),
     ) {
         for channel in positions.keys() {
             prop_assert_eq!(channel::from_bytes(&channel::to_bytes(*channel)), Some(*channel));
         }
-        let mut cursor = Cursor { positions: Positions::from_iter(positions), partials: BTreeMap::new() };
+        let mut cursor = Cursor { positions: Positions::from_iter(positions), ..Cursor::default() };
         if let Some((position, offset)) = partial {
             cursor.note_partial(Channel::All, Partial { position, offset });
+        }
+        cursor.epoch = epoch;
+        cursor.after = after.map(PersonId::from_bytes);
+        for (n, (channel, position)) in read.into_iter().enumerate() {
+            if n % 2 == 0 {
+                cursor.settle(channel, position);
+                prop_assert!(cursor.has_read(channel, position) && !cursor.has_read(channel, position + 1));
+            } else {
+                cursor.round = std::mem::take(&mut cursor.before);
+            }
         }
         prop_assert_eq!(Cursor::from_bytes(&cursor.to_bytes().unwrap()), cursor);
     }

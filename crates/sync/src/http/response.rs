@@ -17,10 +17,16 @@ const LONGEST: u32 = 86_400;
 /// Reads an answer of at most `most` bytes.
 pub(super) async fn read(mut response: Response, most: usize) -> Result<Vec<u8>, TransportError> {
     let status = response.status();
-    if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
-        return Err(TransportError::Busy {
-            retry_after: retry_after(&response),
+    let wait = retry_after(&response);
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        let limit = RefusedRequest::DeviceLimit;
+        return Err(match response.chunk().await {
+            Ok(Some(body)) if *body == [limit as u8] => TransportError::Refused(limit),
+            _ => TransportError::Busy { retry_after: wait },
         });
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        return Err(TransportError::Busy { retry_after: wait });
     }
     if status == StatusCode::OK && is_other(&response) {
         // As from the log-in page of a café.

@@ -103,6 +103,21 @@ fn a_good_answer_is_its_bytes() {
 }
 
 #[test]
+fn t11_the_limit_of_the_device_is_told_from_a_busy_service() {
+    let wait = "retry-after: 60\r\n";
+    assert_eq!(
+        answered(&response("429 Too Many Requests", wait, &[13])),
+        Err(TransportError::Refused(RefusedRequest::DeviceLimit))
+    );
+    for other in [&b""[..], b"\x0d\x0d", b"x"] {
+        assert_eq!(
+            answered(&response("429 Too Many Requests", wait, other)),
+            Err(TransportError::Busy { retry_after: 60 })
+        );
+    }
+}
+
+#[test]
 fn refusals_and_rest_are_told_apart() {
     use TransportError::{Busy, CutOff, Protocol, Refused, Unreachable};
     let busy = |after| Err(Busy { retry_after: after });

@@ -9,6 +9,19 @@ use chrono::{DateTime, Utc};
 use qicheng_credential::key::{Kid, PublicKey};
 use qicheng_domain::{ids::DeviceId, operation::OperationHash, point::PointBytes};
 
+/// What a device has brought on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Spent {
+    /// The day, since 1970.
+    pub day: i64,
+    /// People whom it introduced.
+    pub people: u32,
+    /// Operations.
+    pub operations: u32,
+    /// Bytes of their bodies.
+    pub bytes: u32,
+}
+
 /// A device as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Device {
@@ -38,6 +51,8 @@ pub struct Device {
     pub last_fork_at: Option<DateTime<Utc>>,
     /// Whether it may exchange no more until staff says otherwise.
     pub barred: bool,
+    /// What it brought on the day that it brought something last.
+    pub spent: Spent,
     /// When it came first.
     pub enrolled_at: DateTime<Utc>,
     /// When it came last.
@@ -67,6 +82,7 @@ impl Device {
             forked_at: None,
             last_fork_at: None,
             barred: false,
+            spent: Spent::default(),
             enrolled_at: at,
             seen_at: at,
         }
@@ -91,8 +107,9 @@ impl Tx<'_> {
     pub fn add_device(&mut self, tenant: Tenant, d: &Device) -> Result<(), StorageError> {
         self.sql.change(
             "INSERT INTO device (tenant, id, kid, exchange_key, sealing_key, counter, last_request, epoch,
-                chain_began, head, head_hash, forked_at, last_fork_at, barred, enrolled_at, seen_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                chain_began, head, head_hash, forked_at, last_fork_at, barred, enrolled_at, seen_at,
+                spent_day, spent_people, spent_operations, spent_bytes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
             params![
                 tenant.number(),
                 d.id.as_bytes(),
@@ -110,6 +127,10 @@ impl Tx<'_> {
                 d.barred,
                 millis(d.enrolled_at),
                 millis(d.seen_at),
+                d.spent.day,
+                d.spent.people,
+                d.spent.operations,
+                d.spent.bytes,
             ],
         )?;
         Ok(())
@@ -119,7 +140,8 @@ impl Tx<'_> {
     pub fn update_device(&mut self, tenant: Tenant, d: &Device) -> Result<(), StorageError> {
         self.sql.change(
             "UPDATE device SET sealing_key = ?3, counter = ?4, last_request = ?5, epoch = ?6, chain_began = ?7,
-                head = ?8, head_hash = ?9, forked_at = ?10, last_fork_at = ?11, barred = ?12, seen_at = ?13
+                head = ?8, head_hash = ?9, forked_at = ?10, last_fork_at = ?11, barred = ?12, seen_at = ?13,
+                spent_day = ?14, spent_people = ?15, spent_operations = ?16, spent_bytes = ?17
              WHERE tenant = ?1 AND id = ?2",
             params![
                 tenant.number(),
@@ -135,6 +157,10 @@ impl Tx<'_> {
                 d.last_fork_at.map(millis),
                 d.barred,
                 millis(d.seen_at),
+                d.spent.day,
+                d.spent.people,
+                d.spent.operations,
+                d.spent.bytes,
             ],
         )?;
         Ok(())
@@ -166,6 +192,12 @@ pub(super) fn device(row: &dyn Row) -> Result<Device, StorageError> {
         forked_at: c.optional_instant("forked_at")?,
         last_fork_at: c.optional_instant("last_fork_at")?,
         barred: c.flag("barred")?,
+        spent: Spent {
+            day: c.number("spent_day")?,
+            people: c.number("spent_people")?,
+            operations: c.number("spent_operations")?,
+            bytes: c.number("spent_bytes")?,
+        },
         enrolled_at: c.instant("enrolled_at")?,
         seen_at: c.instant("seen_at")?,
     })
@@ -175,7 +207,7 @@ pub(super) fn device(row: &dyn Row) -> Result<Device, StorageError> {
 mod tests {
     use crate::{
         StorageError,
-        devices::Device,
+        devices::{Device, Spent},
         testing::{Storage, at, device, here, on_every_storage, read, write},
     };
     use qicheng_domain::operation::OperationHash;
@@ -208,6 +240,12 @@ mod tests {
             forked_at: Some(at(4)),
             last_fork_at: Some(at(5)),
             barred: true,
+            spent: Spent {
+                day: 20_504,
+                people: 1,
+                operations: 2,
+                bytes: 3,
+            },
             seen_at: at(6),
             ..first
         };

@@ -69,6 +69,42 @@ impl Tx<'_> {
         )
     }
 
+    /// Returns up to `limit` of those for whom the device speaks, by their ids, after one of them.
+    pub fn persons_after(
+        &mut self,
+        tenant: Tenant,
+        device: DeviceId,
+        after: Option<PersonId>,
+        limit: u32,
+    ) -> Result<Vec<PersonId>, StorageError> {
+        let after = after.map_or_else(Vec::new, |person| person.as_bytes().to_vec());
+        self.sql.rows(
+            "SELECT person FROM device_person WHERE tenant = ?1 AND device = ?2 AND person > ?3
+             ORDER BY person LIMIT ?4",
+            params![tenant.number(), device.as_bytes(), after, limit],
+            |row| {
+                let c = Columns::new(row, "device_person");
+                Ok(PersonId::from_bytes(c.array("person")?))
+            },
+        )
+    }
+
+    /// Returns whether the device speaks for somebody whose identity was verified; only the first are looked at.
+    pub fn speaks_for_verified(
+        &mut self,
+        tenant: Tenant,
+        device: DeviceId,
+    ) -> Result<bool, StorageError> {
+        let found = self.sql.one(
+            "SELECT p.id FROM (SELECT person FROM device_person WHERE tenant = ?1 AND device = ?2
+                 ORDER BY person LIMIT 256) AS b
+             JOIN person p ON p.tenant = ?1 AND p.id = b.person WHERE p.identity = 3 LIMIT 1",
+            params![tenant.number(), device.as_bytes()],
+            |_| Ok(()),
+        )?;
+        Ok(found.is_some())
+    }
+
     /// Returns the devices that speak for the person.
     pub fn devices_of(
         &mut self,
@@ -96,12 +132,24 @@ fn how(c: &Columns<'_>) -> Result<Binding, StorageError> {
 #[cfg(test)]
 mod tests {
     use crate::{
+        StorageError, Tx,
         devices::Binding,
         testing::{Storage, at, device, here, on_every_storage, read, values, write},
     };
+    use qicheng_domain::ids::{DeviceId, PersonId};
 
     on_every_storage! {
         bindings_are_kept_and_found_both_ways,
+    }
+
+    /// Everyone for whom the device speaks, one after the other.
+    fn pages(tx: &mut Tx<'_>, device: DeviceId) -> Result<Vec<PersonId>, StorageError> {
+        let (mut all, mut last) = (Vec::new(), None);
+        while let Some(next) = tx.persons_after(here(), device, last, 1)?.pop() {
+            all.push(next);
+            last = Some(next);
+        }
+        Ok(all)
     }
 
     async fn bindings_are_kept_and_found_both_ways(storage: &Storage) {
@@ -125,6 +173,7 @@ mod tests {
                 tx.binding(here(), second, zhang)?,
                 tx.persons_of(here(), first)?,
                 tx.devices_of(here(), li)?,
+                pages(tx, first)?,
             ))
         })
         .await;
@@ -132,6 +181,10 @@ mod tests {
         persons.sort_unstable_by_key(|(person, _)| *person);
         let mut devices = vec![a, b];
         devices.sort_unstable_by_key(|d| d.id);
-        assert_eq!(found, (Some(Binding::Own), None, persons, devices));
+        let in_order: Vec<_> = persons.iter().map(|(person, _)| *person).collect();
+        assert_eq!(
+            found,
+            (Some(Binding::Own), None, persons, devices, in_order)
+        );
     }
 }

@@ -23,6 +23,8 @@ pub struct TripRow {
     pub manifest: Option<Manifest>,
     /// Revision of the progress published last; 0 before the first.
     pub progress_revision: u32,
+    /// The lowest slot that may be given anew: after a restore those are left out that were given since the back-up.
+    pub slots_from: u16,
     /// SHA-256 of that progress, but for its revision.
     pub progress_hash: Option<[u8; 32]>,
     /// When it was planned first.
@@ -60,12 +62,12 @@ impl Tx<'_> {
         };
         self.sql.change(
             "INSERT INTO trip (tenant, id, body, boards_at, ends_at, approved_revision, approved_at, manifest,
-                progress_revision, progress_hash, created_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                progress_revision, progress_hash, created_at, slots_from)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
              ON CONFLICT (tenant, id) DO UPDATE SET body = excluded.body, boards_at = excluded.boards_at,
                 ends_at = excluded.ends_at, approved_revision = excluded.approved_revision,
                 approved_at = excluded.approved_at, manifest = excluded.manifest, progress_revision = excluded.progress_revision,
-                progress_hash = excluded.progress_hash",
+                progress_hash = excluded.progress_hash, slots_from = excluded.slots_from",
             params![
                 tenant.number(),
                 r.trip.id.0,
@@ -78,6 +80,7 @@ impl Tx<'_> {
                 r.progress_revision,
                 r.progress_hash,
                 millis(r.created_at),
+                r.slots_from,
             ],
         )?;
         Ok(())
@@ -161,6 +164,7 @@ fn trip(row: &dyn Row, seals: &Seals, tenant: Tenant) -> Result<TripRow, Storage
             None => None,
         },
         progress_revision: c.number("progress_revision")?,
+        slots_from: c.number("slots_from")?,
         progress_hash: c.optional_array("progress_hash")?,
         created_at: c.instant("created_at")?,
     })
