@@ -372,11 +372,11 @@ fn put_named(
     at: DateTime<Utc>,
     is_good: impl Fn(&[u8]) -> bool,
 ) -> Result<bool, AppError> {
-    if let Some(held) = trusted::get(tx, kind as u8, &name)?
+    if let Some(held) = trusted::get(tx, kind, &name)?
         && held.version == version
         && !is_good(&held.bytes)
     {
-        trusted::remove(tx, kind as u8, &name)?;
+        trusted::remove(tx, kind, &name)?;
     }
     put(tx, kind, name, version, bytes, at)
 }

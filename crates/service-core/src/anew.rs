@@ -8,11 +8,12 @@ use qicheng_credential::{
     key::Signer as _,
 };
 use qicheng_domain::{
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
     ids::{PersonId, TripId},
     notice::Notice,
     trip::Trip,
 };
-use qicheng_exchange::document::{Channel, DocumentKey, DocumentKind};
 use qicheng_service_storage::Tx;
 
 /// Issues anew every document whose time lies ahead of the clock, each in a transaction of its own.
@@ -40,19 +41,19 @@ fn again(tx: &mut Tx<'_>, ctx: &Context, key: &DocumentKey) -> Result<(), Servic
         Channel::Person(person) => Some(person),
         _ => None,
     };
-    match (DocumentKind::from_number(key.kind), person) {
-        (Some(DocumentKind::Health), Some(person)) => issuing::refresh_health(tx, ctx, person),
-        (Some(DocumentKind::Standing), Some(person)) => people::publish_standing(tx, ctx, person),
-        (Some(DocumentKind::Staff), Some(person)) => renew(tx, ctx, person),
-        (Some(DocumentKind::Ticket | DocumentKind::Manifest), _) => republish(tx, ctx, &key.name),
-        (Some(DocumentKind::Progress), _) => progress(tx, ctx, &key.name),
-        (Some(DocumentKind::List), _) => issuing::publish_status_lists(tx, ctx),
-        (Some(DocumentKind::Trip), _) => sign_again(tx, ctx, key, |_: &mut Trip| {}),
-        (Some(DocumentKind::Notice), _) => sign_again(tx, ctx, key, |notice: &mut Notice| {
+    match (key.kind, person) {
+        (DocumentKind::Health, Some(person)) => issuing::refresh_health(tx, ctx, person),
+        (DocumentKind::Standing, Some(person)) => people::publish_standing(tx, ctx, person),
+        (DocumentKind::Staff, Some(person)) => renew(tx, ctx, person),
+        (DocumentKind::Ticket | DocumentKind::Manifest, _) => republish(tx, ctx, &key.name),
+        (DocumentKind::Progress, _) => progress(tx, ctx, &key.name),
+        (DocumentKind::List, _) => issuing::publish_status_lists(tx, ctx),
+        (DocumentKind::Trip, _) => sign_again(tx, ctx, key, |_: &mut Trip| {}),
+        (DocumentKind::Notice, _) => sign_again(tx, ctx, key, |notice: &mut Notice| {
             notice.at = ctx.now;
         }),
-        (Some(DocumentKind::RulePack), _) => sign_again(tx, ctx, key, |_: &mut RulePackText| {}),
-        (Some(DocumentKind::Signers), _) => sign_again(tx, ctx, key, |list: &mut SignerList| {
+        (DocumentKind::RulePack, _) => sign_again(tx, ctx, key, |_: &mut RulePackText| {}),
+        (DocumentKind::Signers, _) => sign_again(tx, ctx, key, |list: &mut SignerList| {
             list.version = list.version.saturating_add(1);
         }),
         _ => Ok(()),
@@ -109,19 +110,8 @@ fn sign_again<B: Content>(
     let (expires, mut body) = (instant(document.expires, ctx.now), document.body);
     change(&mut body);
     let signed = document::issue(&ctx.keys.document, ctx.now, expires, &body)?;
-    let kind = DocumentKind::from_number(key.kind);
-    match kind {
-        Some(kind) => feed::put(
-            tx,
-            ctx.tenant,
-            key.channel,
-            kind,
-            &key.name,
-            signed,
-            ctx.now,
-        ),
-        None => Ok(()),
-    }
+    let (channel, kind) = (key.channel, key.kind);
+    feed::put(tx, ctx.tenant, channel, kind, &key.name, signed, ctx.now)
 }
 
 fn instant(seconds: i64, otherwise: DateTime<Utc>) -> DateTime<Utc> {

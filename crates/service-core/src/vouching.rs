@@ -1,9 +1,9 @@
 //! Whether staff stand behind a device before it is known.
 
 use crate::{context::Context, error::ServiceError, one_time_code::OneTimeCode, people};
-use qicheng_credential::{credential::Role, key::PublicKey};
-use qicheng_domain::{claim::Claim, ids::PersonId};
-use qicheng_exchange::{message::Request, operation::Operation};
+use qicheng_credential::key::PublicKey;
+use qicheng_domain::{claim::Claim, ids::PersonId, operation::Operation, role::Role};
+use qicheng_exchange::message::Request;
 use qicheng_service_storage::{Tx, accounts::CodeHolder};
 use std::collections::BTreeSet;
 

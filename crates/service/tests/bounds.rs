@@ -6,8 +6,9 @@ mod support;
 
 use axum::{body::Body, http::Request};
 use chrono::TimeDelta;
+use qicheng_domain::{channel::Channel, document::DocumentKind};
 use qicheng_exchange::{
-    document::{Channel, Content, DocumentKind},
+    document::Content,
     transport::{RefusedRequest, TransportError},
 };
 use qicheng_service_core::feed;
@@ -140,7 +141,7 @@ async fn t11_a_helper_s_bounds_follow_the_role() {
     assert!(
         results
             .iter()
-            .all(|r| r.outcome == qicheng_exchange::operation::Outcome::Applied)
+            .all(|r| r.outcome == qicheng_domain::operation::Outcome::Applied)
     );
 }
 
@@ -172,7 +173,7 @@ async fn crowd(service: &Service, phone: &Phone, people: usize, version: u8) {
 
 fn standings(phone: &Phone, version: u8) -> BTreeSet<Channel> {
     let held = phone.documents.iter().filter(|delivery| {
-        delivery.key.kind == DocumentKind::Standing as u8
+        delivery.key.kind == DocumentKind::Standing
             && matches!(&delivery.content, Content::Whole(bytes) if bytes[0] == version)
     });
     held.map(|delivery| delivery.key.channel).collect()

@@ -2,8 +2,8 @@
 
 use crate::support::*;
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_credential::credential::Role;
-use qicheng_exchange::document::{Channel, DocumentKind};
+use qicheng_domain::role::Role;
+use qicheng_domain::{channel::Channel, document::DocumentKind};
 
 fn floor(phone: &Phone) -> DateTime<Utc> {
     let millis: i64 = open_raw(phone)

@@ -8,9 +8,7 @@ use crate::{
     people,
 };
 use qicheng_credential::{attestation::ParsedAttestation, key::PublicKey};
-use qicheng_domain::{
-    claim::Claim, ids::PersonId, operation::Operation, refusal::RefusalCode,
-};
+use qicheng_domain::{claim::Claim, ids::PersonId, operation::Operation, refusal::RefusalCode};
 use qicheng_service_storage::{
     Tx,
     devices::{Binding, Device},

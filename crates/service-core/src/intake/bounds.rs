@@ -2,9 +2,10 @@
 //! more from people whom staff have seen, and as much from staff as their work is.
 
 use crate::{context::Context, error::ServiceError, vouching};
-use qicheng_credential::credential::Role;
-use qicheng_domain::{date::shanghai_day, ids::PersonId};
-use qicheng_exchange::{message::Request, operation::Operation, transport::RefusedRequest};
+use qicheng_domain::{
+    claim::ClaimKind, date::shanghai_day, ids::PersonId, operation::Operation, role::Role,
+};
+use qicheng_exchange::{message::Request, transport::RefusedRequest};
 use qicheng_service_storage::{
     Tx,
     devices::{Device, Spent},
@@ -124,7 +125,12 @@ fn introduced(
     device: &Device,
     new: &[&Operation],
 ) -> Result<u32, ServiceError> {
-    let first_words = |operation: &&&Operation| matches!(operation.kind, 1 | 2 | 7);
+    let first_words = |operation: &&&Operation| {
+        matches!(
+            operation.kind,
+            ClaimKind::Consent | ClaimKind::Registration | ClaimKind::StaffEnrolment
+        )
+    };
     let people: BTreeSet<PersonId> = new.iter().filter(first_words).map(|o| o.subject).collect();
     let mut introduced = 0;
     for person in people {

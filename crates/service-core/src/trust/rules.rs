@@ -7,9 +7,11 @@ use qicheng_credential::{
     key::Signer as _,
 };
 use qicheng_domain::{
-    channel::Channel, document::DocumentKind, region::RegionCode, rules::pack::RulePack,
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
+    region::RegionCode,
+    rules::pack::RulePack,
 };
-use qicheng_exchange::document::DocumentKey;
 use qicheng_service_storage::Tx;
 
 /// Most documents looked at when packs are loaded.
@@ -45,7 +47,7 @@ fn put(
     let name = document::name_of(place, &pack.id);
     let key = DocumentKey {
         channel: Channel::All,
-        kind: DocumentKind::RulePack as u8,
+        kind: DocumentKind::RulePack,
         name: name.clone(),
     };
     let held = tx.document(ctx.tenant, &key)?.and_then(|held| held.bytes);

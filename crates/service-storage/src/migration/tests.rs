@@ -255,7 +255,7 @@ async fn t15_no_copy_migrates_on_postgres_while_another_lives() {
     // The copy that was cut off meanwhile finds another version, and leaves it alone.
     let job = |tx: &mut crate::Tx<'_>| {
         let here = crate::testing::here();
-        tx.next_position(here, qicheng_exchange::document::Channel::All)
+        tx.next_position(here, qicheng_domain::channel::Channel::All)
     };
     let told = copy.write(job).await;
     assert_eq!(told, Err(StorageError::Newer));

@@ -110,7 +110,7 @@ async fn t09_what_a_helper_saw_before_the_role_ended_counts_whenever_it_comes() 
     let outcome = helper
         .does_for(&service, "帮手", values::person("李娜"), &claim)
         .await;
-    assert_eq!(outcome, refused(Refusal::NotAllowed));
+    assert_eq!(outcome, refused(RefusalCode::NotAllowed));
     assert_eq!(
         identity(&service, values::person("李娜")).await,
         Identity::Unverified
@@ -155,7 +155,7 @@ async fn t09_of_a_key_that_somebody_else_may_have_had_only_what_came_before_coun
     let results = helper.sync_all(&service).await;
     assert_eq!(
         results.last().unwrap().outcome,
-        refused(Refusal::NotAllowed)
+        refused(RefusalCode::NotAllowed)
     );
     assert_eq!(identity(&service, person).await, Identity::Unverified);
 }

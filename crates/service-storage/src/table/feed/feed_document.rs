@@ -97,7 +97,7 @@ impl Tx<'_> {
                 let c = Columns::new(row, "feed_document");
                 Ok(DocumentKey {
                     channel: channel::from_bytes(&c.bytes("channel")?).ok_or_else(|| c.corrupt())?,
-                    kind: c.number("kind")?,
+                    kind: c.kind::<u8, _>("kind")?,
                     name: c.bytes("name")?,
                 })
             },

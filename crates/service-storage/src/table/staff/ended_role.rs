@@ -3,12 +3,12 @@
 use super::staff::StaffId;
 use crate::{
     StorageError, Tenant, Tx,
-    columns::{Columns, millis, role_number},
+    columns::{Columns, millis},
     value::params,
 };
 use chrono::{DateTime, Utc};
-use qicheng_credential::{credential::Role, key::PublicKey};
-use qicheng_domain::{ids::PersonId, region::RegionCode};
+use qicheng_credential::key::PublicKey;
+use qicheng_domain::{ids::PersonId, region::RegionCode, role::Role};
 use uuid::Uuid;
 
 /// A role that somebody held under a key and holds under it no more.
@@ -50,7 +50,7 @@ impl Tx<'_> {
                 r.staff.0.as_bytes(),
                 r.key.to_point().0,
                 r.person.as_bytes(),
-                role_number(r.role),
+                r.role,
                 r.scope.number(),
                 millis(r.ended_at),
                 r.lost,
@@ -73,7 +73,7 @@ impl Tx<'_> {
                 Ok(EndedRole {
                     staff: StaffId(Uuid::from_bytes(c.array("staff")?)),
                     person: PersonId::from_bytes(c.array("person")?),
-                    role: c.role("role")?,
+                    role: c.kind::<u8, _>("role")?,
                     scope: c.region("scope")?,
                     key: PublicKey::from_sec1(&c.bytes("staff_key")?).map_err(|_| c.corrupt())?,
                     ended_at: c.instant("ended_at")?,
@@ -104,7 +104,8 @@ mod tests {
         staff::{EndedRole, StaffId},
         testing::{Storage, at, here, on_every_storage, there, values, write},
     };
-    use qicheng_credential::{credential::Role, key::Signer};
+    use qicheng_credential::key::Signer;
+    use qicheng_domain::role::Role;
     use uuid::Uuid;
 
     on_every_storage! {

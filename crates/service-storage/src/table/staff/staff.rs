@@ -132,7 +132,7 @@ impl Tx<'_> {
         self.sql.rows(
             "SELECT role FROM staff WHERE tenant = ?1 AND device = ?2 AND revoked_at IS NULL ORDER BY role",
             params![tenant.number(), device.as_bytes()],
-            |row| Columns::new(row, "staff").role("role"),
+            |row| Columns::new(row, "staff").kind::<u8, _>("role"),
         )
     }
 
