@@ -15,6 +15,7 @@ mod employer;
 mod errors;
 mod forms;
 mod helper;
+mod named;
 mod notices;
 mod pass;
 mod queries;

@@ -317,3 +317,27 @@ fn at_arrival_seats_and_stops_do_not_matter_and_twice_is_told() {
     let decision = world.decide(&person(1).shows(0, None));
     expect(&decision, Verdict::Reject, &[Code::AlreadyArrived]);
 }
+
+/// Two people may hold tickets of one slot where a service was restored from a back-up.
+#[test]
+fn t10_a_ticket_that_the_newer_manifest_does_not_name_is_held() {
+    let mut world = World::new();
+    let holder = person(1);
+    let text = holder.shows(0, None);
+    let named = |tickets: Vec<[u8; 16]>, world: &mut World| {
+        let entry = world
+            .manifest
+            .entries
+            .iter_mut()
+            .find(|e| e.slot == 1)
+            .unwrap();
+        entry.tickets = tickets.into_iter().map(Into::into).collect();
+    };
+    named(vec![[9; 16], holder.digest()], &mut world);
+    boards(&world.decide(&text));
+    named(vec![[9; 16]], &mut world);
+    let held = world.decide(&text);
+    expect(&held, Verdict::Hold, &[Code::NotOnManifest]);
+    // The other's name is not shown beside it.
+    assert_ne!(held.passenger.unwrap().name, "张晓伟");
+}

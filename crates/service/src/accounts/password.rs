@@ -158,3 +158,49 @@ pub(super) async fn verify(
     };
     passwords.lane(source).run(job).await
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+    use super::*;
+    use std::{net::IpAddr, sync::Arc, sync::mpsc};
+
+    #[tokio::test]
+    async fn t12_strangers_who_guess_fill_their_own_lane_and_no_more() {
+        let passwords = Arc::new(Passwords::new(PasswordCost::CHEAP));
+        let stranger = Source::of(IpAddr::from([192, 0, 2, 1]));
+        let known = Source::Known([7; 16]);
+        // One hash that never ends while the others come.
+        let (let_go, is_let_go) = mpsc::channel::<()>();
+        let busy = Arc::clone(&passwords);
+        let first = tokio::spawn(async move {
+            let hold = move || is_let_go.recv().map_err(|_| ServiceError::Password);
+            busy.lane(stranger).run(hold).await
+        });
+        while passwords.strangers.turn.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        let waiting: Vec<_> = (1..WAITING)
+            .map(|_| {
+                let passwords = Arc::clone(&passwords);
+                tokio::spawn(async move { passwords.lane(stranger).run(|| Ok(())).await })
+            })
+            .collect();
+        while passwords.strangers.waiting.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        let told = passwords.lane(stranger).run(|| Ok(())).await;
+        assert!(matches!(
+            told,
+            Err(ServiceError::TooManyAttempts { seconds: AGAIN })
+        ));
+        assert!(passwords.lane(known).run(|| Ok(())).await.is_ok());
+        let_go.send(()).unwrap();
+        assert!(first.await.unwrap().is_ok());
+        for waited in waiting {
+            assert!(waited.await.unwrap().is_ok());
+        }
+        assert!(passwords.lane(stranger).run(|| Ok(())).await.is_ok());
+    }
+}

@@ -133,25 +133,30 @@ async fn t10_a_restore_begins_an_epoch_and_passes_over_what_was_given_out_since(
     j.approve().await;
     j.worker.sync_all(&j.service).await;
     j.crew.sync_all(&j.service).await;
+    // Whom staff saw before; what follows of them comes after the back-up.
+    let (late, other) = ("欧阳子规", "李娜");
+    for (name, order) in [(late, 5), (other, 6)] {
+        let worker = cast::worker(&j.service, name, order).await;
+        let saw = cast::seen(
+            name,
+            &values::registered(name, order),
+            Some(&worker),
+            "帮手",
+        );
+        let helper = &mut j.helper;
+        let done = helper.does_for(&j.service, "帮手", values::person(name), &saw);
+        assert_eq!(done.await, Outcome::Applied);
+    }
     let folder = tempfile::tempdir().unwrap();
     let [data, keys] = back_up(&j.service, folder.path(), "before").await;
     let before = (j.manifest(&j.crew), j.crew.documents.len());
 
     // Since then somebody got a place, and the crew their manifest.
-    let late = "欧阳子规";
-    let mut helped = cast::worker(&j.service, late, 5).await;
-    let saw = cast::seen(late, &values::registered(late, 5), Some(&helped), "帮手");
-    let done = j
-        .helper
-        .does_for(&j.service, "帮手", values::person(late), &saw)
-        .await;
-    assert_eq!(done, Outcome::Applied);
     let people = json!({"people": [cast::place(late)]});
     let path = format!("/api/v1/trips/{}/people", j.trip);
     let (_, assigned) = j.console.post(&path, people).await;
     assert_eq!(assigned["refused"], json!([]));
     j.approve().await;
-    helped.sync_all(&j.service).await;
     j.crew.sync_all(&j.service).await;
     let lost = j.manifest(&j.crew);
     assert!(lost.revision > before.0.revision);
@@ -186,14 +191,6 @@ async fn t10_a_restore_begins_an_epoch_and_passes_over_what_was_given_out_since(
     // The next place is not the one that somebody holds a ticket for.
     let mut console = Console::of(&restored);
     console.log_in("协调员").await;
-    let other = "李娜";
-    let worker = cast::worker(&restored, other, 6).await;
-    let saw = cast::seen(other, &values::registered(other, 6), Some(&worker), "帮手");
-    let done = j
-        .helper
-        .does_for(&restored, "帮手", values::person(other), &saw)
-        .await;
-    assert_eq!(done, Outcome::Applied);
     let people = json!({"people": [cast::place(other)]});
     let (_, assigned) = console.post(&path, people).await;
     assert_eq!(assigned["refused"], json!([]));

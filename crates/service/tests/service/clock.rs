@@ -1,5 +1,14 @@
 //! A service whose clock is wrong: it signs nothing until it knows better, says so, and mends what it signed ahead.
 
+use super::support::{
+    Service,
+    browser::Browser,
+    cast,
+    console::Console,
+    journey::{ELDER, journey},
+    phone::Phone,
+    service, values,
+};
 use axum::{body::Body, http::Request};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
@@ -10,15 +19,6 @@ use qicheng_exchange::{document::Content, seal::Sealed, transport::TransportErro
 use qicheng_service_core::{App, clock::Doubt, timekeeping};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use super::support::{
-    Service,
-    browser::Browser,
-    cast,
-    console::Console,
-    journey::{ELDER, journey},
-    phone::Phone,
-    service, values,
-};
 use tower::ServiceExt as _;
 
 async fn health(service: &Service) -> (u16, Value) {

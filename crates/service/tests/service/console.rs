@@ -240,3 +240,25 @@ async fn every_change_is_in_the_chain() {
     ];
     assert_eq!(actions, expected);
 }
+
+/// Nobody who is not logged in has much read or parsed.
+#[tokio::test]
+async fn t12_a_log_in_has_four_kibibytes_at_most() {
+    use axum::{body::Body, http::Request};
+    use tower::ServiceExt as _;
+    let service = support::service();
+    for (path, kind) in [
+        ("/api/v1/login", "application/json"),
+        ("/api/v1/password", "application/json"),
+        ("/console/login", "application/x-www-form-urlencoded"),
+        ("/console/password", "application/x-www-form-urlencoded"),
+    ] {
+        let asked = Request::post(path)
+            .header("content-type", kind)
+            .header("content-length", "4097")
+            .body(Body::from("x".repeat(4_097)))
+            .unwrap();
+        let answer = service.router().oneshot(asked).await.unwrap();
+        assert_eq!(answer.status(), 413, "{path}");
+    }
+}

@@ -90,12 +90,53 @@ async fn rules_that_one_takes_the_others_decide_by() {
 
     let gone = both[0].id.clone();
     let job = one.app.write(move |tx, ctx| {
-        let (kind, name) = (DocumentKind::RulePack, gone.as_bytes());
-        feed::withdraw(tx, ctx.tenant, Channel::All, kind, name, ctx.now)
+        let name = document::name_of(ctx.tenant.0, &gone);
+        let kind = DocumentKind::RulePack;
+        feed::withdraw(tx, ctx.tenant, Channel::All, kind, &name, ctx.now)
     });
     job.await.unwrap();
     phone.sync(&other).await.unwrap();
     assert!(rules(&other) == [pack(demonstration::CLOSED_COUNTY)]);
+}
+
+/// A place's pack never goes down, whoever brings the older one; another place's of the same id stands beside it.
+#[tokio::test]
+async fn t06_rules_are_kept_by_place_and_id_and_never_go_down() {
+    let service = service();
+    let newer = demonstration::GREEN_CODE.replace("\"version\": 1", "\"version\": 2");
+    assert_ne!(newer, demonstration::GREEN_CODE);
+    let install = async |json: String| {
+        let job = service
+            .app
+            .write(move |tx, ctx| held::install_rules(tx, ctx, &[&json]));
+        job.await
+    };
+    install(newer.clone()).await.unwrap();
+    let older = install(demonstration::GREEN_CODE.to_owned()).await;
+    assert!(matches!(
+        older,
+        Err(qicheng_service_core::ServiceError::Field {
+            field: "pack",
+            code: "older"
+        })
+    ));
+    Phone::of(&service, "phone").sync(&service).await.unwrap();
+    assert!(rules(&service) == [pack(&newer)]);
+    // The same version may be signed anew.
+    service.clock.pass(TimeDelta::days(1));
+    install(newer.clone()).await.unwrap();
+    let id = pack(&newer).id;
+    let names = [433_130, 430_000].map(|place: u32| {
+        document::name_of(qicheng_domain::region::RegionCode::new(place).unwrap(), &id)
+    });
+    assert_ne!(names[0], names[1]);
+    let long = "x".repeat(64);
+    let place = service.app.tenant().0;
+    assert_eq!(document::name_of(place, &long).len(), 32);
+    assert_ne!(
+        document::name_of(place, &long),
+        document::name_of(place, &long[1..])
+    );
 }
 
 /// Other things in everyone's feed take nothing away that a copy was given at its start.

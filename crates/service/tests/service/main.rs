@@ -11,6 +11,7 @@ mod acts;
 mod any_order;
 mod attestation;
 mod backups;
+mod bounds;
 mod claims;
 mod clock;
 mod connections;

@@ -105,6 +105,17 @@ impl Figure {
         }
     }
 
+    /// Several numbers under one name, of which one may have a limit.
+    pub fn parts(name: &'static str, value: Value, number: f64) -> Self {
+        Self {
+            name,
+            value,
+            unit: "",
+            number,
+            limit: None,
+        }
+    }
+
     fn count(name: &'static str, unit: &'static str, count: u32) -> Self {
         Self {
             name,

@@ -4,7 +4,7 @@ use super::start;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     credential::Body,
-    document::{Content, RulePackText},
+    document::{self, Content, RulePackText},
     key::{PublicKey, Signer as _},
     trust::{BundleBody, KeyState, NamedKey, Purpose},
 };
@@ -46,6 +46,8 @@ const SEAL: u8 = 19;
 pub const STAFFS_ELSEWHERE: u8 = 20;
 pub const LISTS_ELSEWHERE: u8 = 21;
 pub const NOTICES_ELSEWHERE: u8 = 22;
+/// Signs rules of Longshan.
+pub const RULES_HERE: u8 = 23;
 /// In no bundle.
 pub const STRANGER: u8 = 90;
 
@@ -100,6 +102,7 @@ fn bundle_body() -> BundleBody {
         verify(NOTICES, Purpose::Notice),
         verify(RESPOND, Purpose::Respond),
         elsewhere(RULES, Purpose::Rules),
+        verify(RULES_HERE, Purpose::Rules),
         elsewhere(STAFFS_ELSEWHERE, Purpose::Staff),
         elsewhere(LISTS_ELSEWHERE, Purpose::List),
         elsewhere(NOTICES_ELSEWHERE, Purpose::Notice),
@@ -176,6 +179,19 @@ pub fn signed_manifest(entries: Vec<ManifestEntry>) -> Vec<u8> {
         ..trip::manifest(entries, start())
     };
     signed(MANIFESTS, &manifest)
+}
+
+/// The same pack of this version and region, signed by somebody.
+pub fn rules_by(issuer: u8, version: u32, region: u32, issued: DateTime<Utc>) -> Vec<u8> {
+    let json = demonstration::TEST_WITHIN_48_HOURS;
+    let mut pack: serde_json::Value = serde_json::from_str(json).unwrap();
+    pack["version"] = version.into();
+    pack["region"] = region.to_string().into();
+    let text = RulePackText {
+        json: pack.to_string(),
+    };
+    let expires = start() + TimeDelta::days(30);
+    document::issue(&key(issuer), issued, expires, &text).unwrap()
 }
 
 /// What Shenzhen asks: a health code of a day, a test of 48 hours; who lacks either is checked on the spot.

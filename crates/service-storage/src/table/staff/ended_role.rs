@@ -119,7 +119,7 @@ mod tests {
             person,
             role: Role::Helper,
             scope: here().0,
-            key: values::key(key).public(),
+            key: qicheng_test_kit::key(key).public(),
             ended_at: at(minutes),
             lost,
         };

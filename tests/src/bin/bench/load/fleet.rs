@@ -9,6 +9,7 @@ use qicheng_domain::{
     operation::{Authorship, Head, Operation, Outcome as Effect},
 };
 use qicheng_exchange::{
+    limits,
     message::{Bearer, Enrolment, Request, Versions},
     reply::verify_reply,
     request::sign_request,
@@ -66,16 +67,7 @@ impl Phone {
             exchange_key: self.key.public(),
             sealing_key: [9; 32],
         };
-        let claims = [
-            Claim::Consent(Consent {
-                service: true,
-                health: true,
-                text_version: 1,
-                language: "zh-Hans".to_owned(),
-            }),
-            self.registration(now)?,
-            self.wish(now)?,
-        ];
+        let claims = [consent(), self.registration(now)?, self.wish(now)?];
         self.sign(now, &claims, Some(enrolment))
     }
 
@@ -83,6 +75,21 @@ impl Phone {
     pub fn one_operation(&mut self, now: DateTime<Utc>) -> Outcome<Ready> {
         let wish = self.wish(now)?;
         self.ready(now, &[wish])
+    }
+
+    /// A request of as many wishes as one takes.
+    pub fn many_wishes(&mut self, now: DateTime<Utc>) -> Outcome<Vec<u8>> {
+        let wish = self.wish(now)?;
+        self.sign(now, &vec![wish; limits::OPERATIONS], None)
+    }
+
+    /// A request that introduces as many people as one takes.
+    pub fn crowd(&mut self, now: DateTime<Utc>) -> Outcome<Vec<u8>> {
+        let first = self.at.head.sequence + 1;
+        let strangers = (first..).map(|n| PersonId::new(now, random(u32::MAX - self.number, n)));
+        let strangers: Vec<_> = strangers.take(limits::OPERATIONS).collect();
+        let said = strangers.into_iter().map(|person| (person, consent()));
+        self.sign_all(now, said, None)
     }
 
     /// A request with nothing in it.
@@ -138,19 +145,30 @@ impl Phone {
         claims: &[Claim],
         enrolment: Option<Enrolment>,
     ) -> Outcome<Vec<u8>> {
+        let person = self.person;
+        let said = claims.iter().map(|claim| (person, claim.clone()));
+        self.sign_all(now, said, enrolment)
+    }
+
+    fn sign_all(
+        &mut self,
+        now: DateTime<Utc>,
+        said: impl Iterator<Item = (PersonId, Claim)>,
+        enrolment: Option<Enrolment>,
+    ) -> Outcome<Vec<u8>> {
         self.at.counter += 1;
         let mut operations: Vec<Operation> = Vec::new();
-        for claim in claims {
+        for (person, claim) in said {
             let id = OperationId::new(now, random(self.number, self.at.head.sequence + 1));
             let operation = Operation::new(
                 self.at.head,
                 Authorship {
                     id,
-                    actor: self.person,
-                    subject: self.person,
+                    actor: person,
+                    subject: person,
                     at: now,
                 },
-                claim,
+                &claim,
             )?;
             self.at.head = Head::after(&operation);
             operations.push(operation);
@@ -191,6 +209,15 @@ impl Phone {
         registration.holder_key = Some(self.key.public().to_point());
         Ok(Claim::Registration(Box::new(registration)))
     }
+}
+
+fn consent() -> Claim {
+    Claim::Consent(Consent {
+        service: true,
+        health: true,
+        text_version: 1,
+        language: "zh-Hans".to_owned(),
+    })
 }
 
 /// The ID number of the n-th person.

@@ -7,6 +7,7 @@
 mod client;
 mod crowd;
 mod fleet;
+mod hostile;
 mod parts;
 mod place;
 mod run;
@@ -40,7 +41,7 @@ const MOST_A_SECOND: u32 = 8_000;
 const SLOW_DISK: Duration = Duration::from_millis(2);
 
 /// Devices that make themselves known in a minute stay below the service's budget.
-const NEWCOMERS: u32 = 500;
+const NEWCOMERS: u32 = 400;
 
 /// Runs whose mean is taken.
 const ROUNDS: u32 = 4;
@@ -107,6 +108,7 @@ async fn on_sqlite(size: Size) -> Outcome<Vec<Figure>> {
         Figure::rounded("commit", " µs", 1e6 / grouped - 1e6 / never),
     ];
     figures.extend(parts::measure(&mut bench).await?);
+    figures.push(hostile::measure(&mut bench, grouped).await?);
 
     let crowded = bench.with_many().await?;
     figures.extend([
@@ -269,8 +271,8 @@ impl Bench {
         number: u32,
         make: impl Fn(&mut Phone, DateTime<Utc>) -> Outcome<Ready>,
     ) -> Outcome<Requests> {
-        // Budgets of the run before are earned back.
-        self.clock.pass(TimeDelta::minutes(3));
+        // Budgets of the run before are earned back, and those of the day.
+        self.clock.pass(TimeDelta::days(1));
         let count = self.phones.len();
         (0..number as usize)
             .map(|n| {
