@@ -1,7 +1,7 @@
 //! The program itself: a folder is made, trust is taken, a socket is opened.
 
 use chrono::TimeDelta;
-use qicheng_credential::key::{Signer as _, SoftwareKey};
+use qicheng_credential::key::SoftwareKey;
 use qicheng_credential::{
     key::{PublicKey, Signer},
     trust::{self, BundleBody, IssuerKey, NamedKey, Purpose},
