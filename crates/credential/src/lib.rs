@@ -26,4 +26,5 @@ pub mod words;
 
 mod fields;
 mod from_staff;
+mod named;
 mod seconds;

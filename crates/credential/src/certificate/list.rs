@@ -1,7 +1,7 @@
 //! Whom a place trusts to sign certificates, as a document of the feed.
 
 use super::Signers;
-use crate::document;
+use crate::named;
 use minicbor::{Decode, Encode, bytes::ByteVec};
 use qicheng_domain::region::RegionCode;
 
@@ -27,7 +27,7 @@ impl SignerList {
     /// Returns the name under which a place's list stands in feeds: the place's number, big-endian, and the id.
     #[must_use]
     pub fn name(place: RegionCode, id: &str) -> Vec<u8> {
-        document::name_of(place, id)
+        named::name_of(place, id)
     }
 
     /// Returns whether the id is well formed and every certificate is one that signs health certificates.

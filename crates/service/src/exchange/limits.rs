@@ -94,7 +94,9 @@ impl<K: Eq + Hash> Budgets<K> {
             }
         }
         let until = all.entry(key).or_insert(now);
-        let paid = (*until).max(now);
+        // Further ahead only where the clock was set back: that is nobody's doing.
+        let is_ahead = *until - now > 2 * rate.burst * rate.each;
+        let paid = if is_ahead { now } else { (*until).max(now) };
         let allowed = paid - now <= (rate.burst - 1) * rate.each;
         *until = if allowed {
             paid + count * rate.each
@@ -268,5 +270,8 @@ mod tests {
         assert_eq!(let_in(now + TimeDelta::seconds(10)), 20);
         // However long it stays away, it earns no more than one burst.
         assert_eq!(let_in(now + TimeDelta::days(10)), 240);
+        // A clock that is set back by days does not shut the device out.
+        assert_eq!(let_in(now), 240);
+        assert_eq!(let_in(now), 0);
     }
 }
