@@ -159,7 +159,7 @@ impl Tx<'_> {
     /// Draws an epoch, and moves positions, sequences and places on.
     fn begin_epoch(&mut self) -> Result<(), StorageError> {
         let mut drawn = [0; 8];
-        getrandom::fill(&mut drawn).map_err(|_| StorageError::Entropy)?;
+        crate::seal::random(&mut drawn)?;
         let epoch = i64::from_be_bytes(drawn) >> 1 & i64::MAX | 1;
         self.sql.change("DELETE FROM service_epoch", &[])?;
         self.sql.change(

@@ -171,11 +171,12 @@ fn wrapped_at<'p>(row: &'p [Value<'p>]) -> Place<'p> {
     }
 }
 
+/// Fills the bytes from the system.
 #[expect(
     clippy::disallowed_methods,
     reason = "keys and nonces are never chosen by who writes a row"
 )]
-fn random(bytes: &mut [u8]) -> Result<(), StorageError> {
+pub(crate) fn random(bytes: &mut [u8]) -> Result<(), StorageError> {
     getrandom::fill(bytes).map_err(|_| StorageError::Entropy)
 }
 
