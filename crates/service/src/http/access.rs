@@ -9,6 +9,9 @@ use axum::{
     routing::{MethodRouter, get, post},
 };
 
+/// Most bytes of what somebody sends who is not logged in and wants to be.
+pub const LOG_IN_BYTES: usize = 4 * 1024;
+
 /// Who is let in by a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gate {

@@ -9,9 +9,6 @@ mod exchange;
 mod health;
 mod source;
 
-/// Most bytes of what somebody sends who is not logged in and wants to be.
-const LOG_IN_BYTES: usize = 4 * 1024;
-
 use crate::server::Server;
 use access::Route;
 use axum::Router;

@@ -19,10 +19,7 @@ mod trips;
 mod trust;
 mod values;
 
-use super::{
-    LOG_IN_BYTES,
-    access::{Gate, Route},
-};
+use super::access::{Gate, LOG_IN_BYTES, Route};
 use crate::server::Server;
 use axum::{
     Json, Router,

@@ -28,8 +28,7 @@ mod trust;
 mod upload;
 mod words;
 
-use super::LOG_IN_BYTES;
-use super::access::{Gate, Routes};
+use super::access::{Gate, LOG_IN_BYTES, Routes};
 use crate::server::Server;
 use axum::{
     Router,
