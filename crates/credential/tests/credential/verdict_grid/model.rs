@@ -252,8 +252,11 @@ impl Table {
 
     fn health(&mut self, case: &Case, has_health: bool, issued: &Issued) {
         let (pass, door) = (&case.pass, &case.door);
-        self.when(door.spot.is_some_and(|t| t >= 373), Fever, Reject);
-        let open = door.spot.is_none();
+        // It was checked five minutes ago at the first stop, and counts there for four hours.
+        let fresh = (at(case) + 5 * MINUTE).abs() <= 4 * HOUR;
+        let spot = door.spot.filter(|_| door.leg == 0 && fresh);
+        self.when(spot.is_some_and(|t| t >= 373), Fever, Reject);
+        let open = spot.is_none();
         if has_health {
             let compromised = matches!(issued, Issued::Since(_));
             self.when(compromised && open, HealthIssuerCompromised, Hold);
