@@ -86,6 +86,14 @@ impl Service {
         Ok(said.trim().to_owned())
     }
 
+    /// Says that this machine's clock is right, which a service asks after a long pause.
+    ///
+    /// # Errors
+    /// When the service refuses it.
+    pub fn confirm_clock(&self) -> Result<(), Failure> {
+        self.run(&["clock", "confirm"]).map(drop)
+    }
+
     /// Starts the process, on the address it had before if it ran before.
     ///
     /// # Errors
@@ -157,9 +165,7 @@ impl Service {
     /// Every sub-command takes the folder.
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
-        if let Some((verb, rest)) = args.split_first() {
-            command.arg(verb).arg("--data").arg(&self.folder).args(rest);
-        }
+        command.args(args).arg("--data").arg(&self.folder);
         command.env("RUST_LOG", "error");
         command
     }
