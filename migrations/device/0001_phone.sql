@@ -228,7 +228,7 @@ CREATE TABLE confirmation (
     trip BLOB NOT NULL CHECK (length(trip) = 6),
     leg INTEGER NOT NULL,
     slot INTEGER NOT NULL,
-    confirmed TEXT NOT NULL CHECK (confirmed IN ('card', 'temperature')),
+    confirmed INTEGER NOT NULL CHECK (confirmed IN (1, 2)), -- the card, the temperature
     round INTEGER NOT NULL,
     ticket BLOB CHECK (length(ticket) = 16),
     at INTEGER NOT NULL,

@@ -90,20 +90,20 @@ pub fn put(
 
 impl FromSql for Col<Confirmed> {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        match value.as_str()? {
-            "card" => Ok(Self(Confirmed::Card)),
-            "temperature" => Ok(Self(Confirmed::Temperature)),
-            _ => Err(FromSqlError::InvalidType),
+        match value.as_i64()? {
+            1 => Ok(Self(Confirmed::Card)),
+            2 => Ok(Self(Confirmed::Temperature)),
+            other => Err(FromSqlError::OutOfRange(other)),
         }
     }
 }
 
 impl ToSql for Col<Confirmed> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(match self.0 {
-            Confirmed::Card => "card",
-            Confirmed::Temperature => "temperature",
-        }
-        .into())
+        let number = match self.0 {
+            Confirmed::Card => 1_i64,
+            Confirmed::Temperature => 2,
+        };
+        Ok(number.into())
     }
 }
