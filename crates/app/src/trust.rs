@@ -186,7 +186,7 @@ pub(crate) fn notice(bundle: &Bundle, row: &DocumentRow, now: DateTime<Utc>) -> 
     (key.place == row.name.service && now < notice.expires).then_some(notice)
 }
 
-/// Looks through the mirror after a sync, at which the service said that it was `answered`, and takes into use what stands
+/// Verifies the mirrored documents after a sync whose reply was signed at `answered`, and activates those that pass
 /// the checks.
 pub(crate) fn refresh(
     app: &App,

@@ -93,7 +93,7 @@ impl Planner {
         }
     }
 
-    /// Applies what follows the head; where something stands there that does not follow it, the chains have parted.
+    /// Applies what follows the head; an operation there that does not follow it is a fork.
     fn drain(&mut self) {
         while let Some(operation) = self.waiting.remove(&(self.plan.head.sequence + 1)) {
             let Head { sequence, hash } = self.plan.head;

@@ -65,7 +65,7 @@ pub enum RefusedRequest {
     /// Neither end's versions meet.
     #[error("version")]
     Version = 8,
-    /// The device has brought as much today as it may before staff know who stands behind it; what it brings waits.
+    /// The daily quota of the device is reached: nothing was processed, and the phone keeps its operations.
     #[error("limit of the device")]
     DeviceLimit = 13,
 }

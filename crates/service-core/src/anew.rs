@@ -35,7 +35,7 @@ pub async fn issue(app: &App) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// Rooms issue for themselves what they hold the content of; of the rest the content stands in the document.
+/// Modules reissue the documents whose content they store; the rest is reissued from the document itself.
 fn again(tx: &mut Tx<'_>, ctx: &Context, key: &DocumentKey) -> Result<(), ServiceError> {
     let person = match key.channel {
         Channel::Person(person) => Some(person),

@@ -74,7 +74,7 @@ struct State {
     beginning: DateTime<Utc>,
     doubt: Option<Doubt>,
     agreed: BTreeSet<DeviceId>,
-    /// The last word of an operator that was heard.
+    /// The operator's last confirmation that was processed.
     heard: Option<DateTime<Utc>>,
     /// Whether what was signed ahead of time is to be looked for.
     look: bool,

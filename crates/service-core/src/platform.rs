@@ -25,7 +25,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// What the standard library does not tell of the kernel's clocks.
+/// The kernel's clocks, which the standard library does not expose.
 #[cfg(target_os = "linux")]
 mod system {
     #![expect(

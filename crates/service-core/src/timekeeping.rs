@@ -21,7 +21,7 @@ pub async fn start(app: &App) -> Result<(), ServiceError> {
     tick(app).await
 }
 
-/// Looks at the clock: hears what an operator has said, leaves a sign of life, and issues anew what lies ahead of a clock
+/// Checks the clock: applies an operator's confirmation, stores a heartbeat, and reissues what lies ahead of a clock
 /// that was in doubt. While it is in doubt there is no sign of life.
 ///
 /// # Errors
@@ -53,7 +53,7 @@ pub async fn tick(app: &App) -> Result<(), ServiceError> {
         .await
 }
 
-/// Keeps an operator's word that the clock is right now; a service that is running hears it with its next look.
+/// Stores an operator's confirmation that the clock is right now; a running service applies it at its next check.
 ///
 /// # Errors
 /// The storage's.

@@ -1,4 +1,4 @@
-//! Whether staff stand behind a device before it is known.
+//! Whether staff vouch for a device that has not enrolled yet.
 
 use crate::{context::Context, error::ServiceError, one_time_code::OneTimeCode, people};
 use qicheng_credential::key::PublicKey;

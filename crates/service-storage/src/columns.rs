@@ -141,7 +141,7 @@ impl<'r> Columns<'r> {
         qicheng_domain::region::RegionCode::new(self.number(column)?).map_err(|_| self.corrupt())
     }
 
-    /// Reads a kind that stands as its wire number of type `N`.
+    /// Reads an enum stored as its wire number of type `N`.
     pub(crate) fn kind<N: TryFrom<i64>, K: TryFrom<N>>(
         &self,
         column: &str,

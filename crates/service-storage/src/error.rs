@@ -4,7 +4,7 @@ pub enum StorageError {
     /// The database is of a later version of this service; it is left untouched.
     #[error("the database is of a later version")]
     Newer,
-    /// The database is of an earlier version, or was never made, and whoever opens it may not change that.
+    /// The database has an earlier schema version, or none, and the caller may not migrate it.
     #[error("the database is of an earlier version: a service that starts brings it to this one")]
     Older,
     /// The database is of an earlier version, and other copies of the service still run on it.
@@ -42,7 +42,7 @@ pub enum StorageError {
     /// The database's server does not speak TLS, or nobody vouches for it by this name.
     #[error("the line to the database is not safe")]
     Tls,
-    /// The disk failed; nobody knows which of the last jobs stand until the database is opened again.
+    /// The disk failed; which of the last transactions are durable is unknown until the database is reopened.
     #[error("the disk failed")]
     Disk,
     /// The storage is closed, or a job panicked.

@@ -97,8 +97,8 @@ impl<E: From<StorageError> + Send + 'static> Storage<E> {
         self.run(Access::Read, job).await
     }
 
-    /// Resolves once the disk has failed under the database: no job is done any more, and nobody knows which of the last
-    /// ones stand until the database is opened again.
+    /// Resolves once the disk has failed: no job is run any more, and which of the last transactions are durable is
+    /// unknown until the database is reopened.
     pub fn failed(&self) -> impl Future<Output = ()> + Send + 'static {
         self.backend.failed()
     }

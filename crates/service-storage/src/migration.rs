@@ -20,7 +20,7 @@ pub(crate) const POSTGRES: &[&str] = &[include_str!(
 pub enum Schema {
     /// It is made, or brought to this version.
     Migrate,
-    /// It is left as it is, and refused where it is not of this version: for whatever runs beside a service.
+    /// It is left as it is, and refused where it is not of this version: for commands while a service is running.
     Keep,
 }
 

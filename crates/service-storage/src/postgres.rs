@@ -57,7 +57,7 @@ pub fn open<E: From<StorageError> + Send + 'static>(
     over(address, Schema::Migrate, key)
 }
 
-/// Opens the database as [`open`] does, beside the copies of the service that may run on it: its schema is left as it is.
+/// Opens the database as [`open`] does while copies of the service may be running on it, without migrating its schema.
 ///
 /// # Errors
 /// As [`open`], and `Older` for a database of an earlier version or one that was never made.

@@ -44,7 +44,7 @@ pub fn open<E: From<StorageError> + Send + 'static>(
     open_committing(path, key, Commit::Grouped)
 }
 
-/// Opens the database as [`open`] does, beside the service that may have it open: its schema is left as it is.
+/// Opens the database as [`open`] does while the service may have it open, without migrating its schema.
 ///
 /// # Errors
 /// As [`open`], and `Older` where the database is of an earlier version or was never made.

@@ -168,7 +168,7 @@ impl Folder {
         Ok(serde_json::from_str(&text)?)
     }
 
-    /// Reads the keys and opens the database, migrating it where it is of an earlier version: for whoever
+    /// Reads the keys and opens the database, migrating an earlier schema: for the command that
     /// [holds](Folder::hold) the folder.
     ///
     /// # Errors
@@ -177,7 +177,7 @@ impl Folder {
         self.open_with(Schema::Migrate)
     }
 
-    /// Reads the keys and opens the database as [`Folder::open`] does, beside a service that may be running: a database
+    /// Reads the keys and opens the database as [`Folder::open`] does while a service may be running: a database
     /// of another version is refused and left as it is.
     ///
     /// # Errors

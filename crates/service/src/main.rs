@@ -5,7 +5,7 @@ mod command;
 use clap::Parser;
 use std::process::ExitCode;
 
-/// Says that the storage failed, as `EX_SOFTWARE` of sysexits.h: whoever watches the service starts it again.
+/// Says that the storage failed, as `EX_SOFTWARE` of sysexits.h: a supervisor restarts the service.
 const STORAGE_FAILED: u8 = 70;
 
 #[tokio::main]

@@ -1,4 +1,4 @@
-//! Who speaks for others: proxies that stand before the service and say from where they were asked.
+//! Trusted reverse proxies, whose `X-Forwarded-For` names the client.
 
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};

@@ -18,8 +18,8 @@ use std::{
 use zeroize::Zeroizing;
 
 /// Holds off other connections of this process while one is given its key. SQLCipher sets itself up with a process's
-/// first key, and two first keys at once have been seen to fail; whoever opens a database beside the store holds this,
-/// too.
+/// first key, and two first keys at once have been seen to fail; code that opens a database without the store holds this
+/// lock, too.
 pub fn opening() -> MutexGuard<'static, ()> {
     static OPENING: Mutex<()> = Mutex::new(());
     OPENING.lock().unwrap_or_else(PoisonError::into_inner)

@@ -1,4 +1,4 @@
-//! The one clock of tests: it stands still, or follows the system's, and tests set and move it.
+//! The one clock of tests: fixed or following the system's, set and advanced by tests.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::platform::Clock;
@@ -7,7 +7,7 @@ use std::sync::{
     atomic::{AtomicBool, AtomicI64, Ordering},
 };
 
-/// A world's time in milliseconds since 1970, which stands still until it is moved; clocks share it.
+/// A world's time in milliseconds since 1970, which changes only when a test advances it; clocks share it.
 #[derive(Debug, Clone, Default)]
 pub struct Time(Arc<AtomicI64>);
 
@@ -42,7 +42,7 @@ pub struct TestClock {
 }
 
 impl TestClock {
-    /// Returns a clock that stands still at an instant.
+    /// Returns a clock fixed at an instant.
     #[must_use]
     pub fn at(now: DateTime<Utc>) -> Arc<Self> {
         Arc::new(Self::of(&Time::at(now.timestamp_millis())))
@@ -63,7 +63,7 @@ impl TestClock {
         Arc::default()
     }
 
-    /// Moves it on, or back, beside the time that it follows.
+    /// Adds to its offset from the time that it follows; negative to set it back.
     pub fn pass(&self, time: TimeDelta) {
         self.ahead_millis
             .fetch_add(time.num_milliseconds(), Ordering::Relaxed);

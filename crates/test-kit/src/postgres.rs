@@ -1,4 +1,4 @@
-//! PostgreSQL servers for tests: the one that whoever started them has, else one of this process's own.
+//! PostgreSQL servers for tests: the one named by the environment, else one that this process starts.
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -52,12 +52,12 @@ pub fn socket() -> PathBuf {
     PathBuf::from(host.split([':', '/']).next().unwrap().replace("%2F", "/"))
 }
 
-/// Runs SQL beside the service.
+/// Runs SQL on a separate connection.
 pub fn execute(address: &str, sql: &str) {
     query(address, sql);
 }
 
-/// Runs SQL beside the service, and returns the first column of the first row as text.
+/// Runs SQL on a separate connection, and returns the first column of the first row as text.
 pub fn query(address: &str, sql: &str) -> Option<String> {
     let mut rows = simple_query(address, sql).into_iter();
     rows.find_map(|row| row.into_iter().next().flatten())

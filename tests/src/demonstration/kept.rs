@@ -167,7 +167,7 @@ async fn go_on(
     }
     say("going on where it was");
     let service = Service::at(folder.join("service"), record.address.clone())?;
-    // Who goes on with it on another day is the operator of this machine's clock.
+    // The person who resumes the demonstration is the operator who may confirm this machine's clock.
     service.confirm_clock()?;
     let place = Place::again(service, &record.password).await?;
     if place.service.address() != record.address {

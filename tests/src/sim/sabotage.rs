@@ -117,7 +117,7 @@ pub fn died_over(world: &mut World, index: usize, answer: &Answer) -> Result<(),
     Ok(())
 }
 
-/// A courier's answer is about to be taken; returns the cursor that is to stand afterwards.
+/// A courier's answer is about to be taken; returns the cursor to be stored afterwards.
 pub fn before_parcel(
     world: &mut World,
     index: usize,

@@ -34,7 +34,7 @@ fn steps(text: &str) -> Vec<Step> {
         if content.is_empty() || (content.starts_with('#') && !literal) {
             continue;
         }
-        // A step's keys stand at 8, its literal block deeper.
+        // A step's keys are indented by 8, its literal block deeper.
         if literal && indent > 8 {
             steps.last_mut().unwrap().run.push(content.to_owned());
             continue;
@@ -77,7 +77,7 @@ fn workflow() -> (String, Vec<Step>) {
     (text, steps)
 }
 
-/// The commands that a reader is told to run.
+/// The commands that the documentation names.
 fn documented() -> BTreeSet<String> {
     let mut commands = BTreeSet::new();
     for page in ["README.md", "CONTRIBUTING.md", "docs/android.md"] {

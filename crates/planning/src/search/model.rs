@@ -121,7 +121,7 @@ pub struct Model {
     pub services_via: Vec<Vec<u32>>,
     pub feeders: Option<Feeders>,
     pub groups: Vec<Group>,
-    /// The first group of each destination, in whose order groups stand, and their number.
+    /// The first group of each destination (groups are sorted by destination), and the number of groups.
     first_group: Vec<u32>,
     /// Whether nothing can take a group.
     pub hopeless: Vec<bool>,

@@ -39,7 +39,7 @@ pub struct Trip {
     pub stamp: u64,
 }
 
-/// What a search for places reads of a trip first, beside its neighbours of target and day.
+/// The fields of a trip that the insertion search reads first, stored next to those of the same target and day.
 #[derive(Debug, Clone, Copy)]
 pub struct Offer {
     pub trip: u32,

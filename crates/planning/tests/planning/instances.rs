@@ -144,7 +144,7 @@ fn instances_and_plans_survive_their_files() {
     assert!(serde_json::from_str::<Plan>(&wrong).is_err());
 }
 
-/// Values that stand where others should.
+/// Values of a wrong type or range.
 fn odd_values() -> Vec<Value> {
     let huge = ["x"; 300].concat();
     vec![

@@ -213,7 +213,7 @@ fn locked_trips_stay_as_they_are() {
     }
 }
 
-/// Another id, which stands elsewhere in the order of texts.
+/// Another id, which sorts differently.
 fn new_id(id: &str) -> String {
     id.chars().rev().chain("-new".chars()).collect()
 }

@@ -114,7 +114,7 @@ impl Cursor {
         self.round.clear();
     }
 
-    /// Returns the most bytes that the next cursor has beside positions, if so many channels are read now.
+    /// Returns the maximum size in bytes of the next cursor without its positions, if so many channels are read now.
     #[must_use]
     pub fn beside_positions(&self, channels: usize) -> usize {
         let rounds = if self.has_rounds() || channels > limits::CHANNELS / 4 {

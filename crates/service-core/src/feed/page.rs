@@ -138,7 +138,7 @@ struct Draft {
 }
 
 impl Draft {
-    /// Tells of channels beside these that they were left; returns whether there was no room to.
+    /// Adds "channel left" for all other channels; returns whether the page was full before all were added.
     fn leave_others(&mut self, channels: &BTreeSet<Channel>) -> bool {
         let held = self.cursor.positions.clone();
         let others = held.into_iter().filter(|(c, _)| !channels.contains(c));
@@ -179,7 +179,7 @@ impl Draft {
             }
         }
         let mut at = begun.unwrap_or_default();
-        // Who joins now never had what was withdrawn before; of whoever reads by rounds that is not known.
+        // A device that joins now never received what was withdrawn before; one that reads in rounds may have.
         let joins = begun.is_none() && !self.has_rounds;
         loop {
             let documents = tx.documents_after(ctx.tenant, channel, at, STEP)?;

@@ -99,7 +99,7 @@ pub(super) fn spend(
     Ok(Err(RefusedRequest::DeviceLimit))
 }
 
-/// Whether those who stand behind the device make it more.
+/// Returns whether the quota of a verified person or of a staff role of the device suffices.
 fn within(
     tx: &mut Tx<'_>,
     ctx: &Context,

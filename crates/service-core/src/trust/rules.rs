@@ -36,7 +36,7 @@ pub fn install(tx: &mut Tx<'_>, ctx: &Context, packs: &[&str]) -> Result<(), Ser
     Ok(())
 }
 
-/// Puts a place's pack into everyone's feed, unless a newer one of the same place and id stands there.
+/// Puts a place's pack into everyone's feed, unless a newer one of the same place and id is stored.
 fn put(
     tx: &mut Tx<'_>,
     ctx: &Context,

@@ -85,7 +85,7 @@ pub fn schema() -> Result<String, StorageError> {
     Ok(rows.collect::<Result<Vec<_>, _>>()?.join(";\n\n"))
 }
 
-/// Opens the database for whoever writes, made or brought to this version first where that is allowed.
+/// Opens the database for writing, created or migrated first where that is allowed.
 pub(super) fn writing(
     path: &Path,
     key: &[u8; 32],

@@ -160,7 +160,7 @@ mod tests {
         for _ in 0..3 {
             untold(storage.write(job).await);
         }
-        // Whoever runs the service is told, however late they ask.
+        // The process that runs the service is notified, however late it subscribes.
         storage.failed().await;
     }
 }

@@ -6,10 +6,10 @@ use argon2::{
 use qicheng_service_core::{App, ServiceError};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-/// Those who wait for a hash of theirs; whoever comes after them is told to come again.
+/// Maximum number of queued password hashes; a further log-in is refused with `retry-after`.
 const WAITING: usize = 16;
 
-/// Seconds after which whoever was not let in to wait comes again.
+/// `retry-after` of a log-in that was not queued, in seconds.
 const AGAIN: u32 = 5;
 
 /// What it costs to try a password (argon2id, RFC 9106).

@@ -17,7 +17,7 @@ pub fn folder(path: &Path) -> Folder {
     Folder::at(path).with_server(std::env::var("DATABASE_URL").ok())
 }
 
-/// Opens the service of a folder beside the one that may be running.
+/// Opens the service of a folder while another process may be serving it.
 pub async fn open(folder: &Folder) -> Result<App, Box<dyn Error>> {
     let (tenant, keys, storage) = folder.open_beside()?;
     put_together(tenant, keys, storage).await

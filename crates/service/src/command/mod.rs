@@ -208,7 +208,7 @@ async fn trust_signers(data: &Path, id: String, days: u16, files: &[PathBuf]) ->
         .map(std::fs::read)
         .collect::<Result<Vec<_>, _>>()?;
     let until = ctx.now + TimeDelta::days(days.into());
-    // What is signed beside a service goes by the same clock.
+    // What a command signs while the service is running needs the same trusted clock.
     timekeeping::start(&app).await?;
     let job = move |tx: &mut Tx<'_>, ctx: &Context| {
         trust::install_signers(tx, ctx, &id, certificates.clone(), until)

@@ -117,7 +117,7 @@ impl<K: Eq + Hash> Budgets<K> {
     }
 }
 
-/// Who stands behind a device that makes itself known.
+/// Who vouches for a device that enrols.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Newcomer {
     /// Nobody, as far as is known.

@@ -125,7 +125,7 @@ pub async fn answer(
     Ok(SignedReply { bytes, sealing_key })
 }
 
-/// Hears the time of a request that was never heard before, where somebody verified or of staff stands behind its device.
+/// Counts the signed time of a new request as a clock witness, if its device belongs to staff or to a verified person.
 async fn bear_witness(app: &App, device: &Device, request: &Request) -> Result<(), ServiceError> {
     if request.bearer != Bearer::Online || request.counter <= device.counter {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Whether the service can do its work, for whoever watches it.
+//! The health endpoint: whether the service can do its work, for monitoring.
 
 use super::access::{Gate, Routes};
 use axum::{

@@ -1,4 +1,4 @@
-//! How much a device may bring before staff know who stands behind it, and how much of it one exchange looks at.
+//! Daily quotas of devices that nobody has verified, and how much of a request one exchange processes.
 
 use super::support::{Service, cast, console::Console, phone::Phone, service, values};
 use axum::{body::Body, http::Request};
@@ -203,7 +203,7 @@ async fn t15_channels_beyond_what_a_cursor_names_come_page_by_page_and_none_is_c
     phone.documents.clear();
     phone.sync_all(&service).await;
     assert_eq!(standings(&phone, 1).len(), 0);
-    // News of a few come, wherever they stand, and no others.
+    // Changes of a few people are delivered, wherever they are in the order, and no others.
     crowd(&service, &phone, 7, 2).await;
     phone.sync_all(&service).await;
     assert_eq!(

@@ -99,7 +99,7 @@ async fn rules_that_one_takes_the_others_decide_by() {
     assert!(rules(&other) == [pack(demonstration::CLOSED_COUNTY)]);
 }
 
-/// A place's pack never goes down, whoever brings the older one; another place's of the same id stands beside it.
+/// A lower version never replaces a place's pack; another place's pack of the same id is kept separately.
 #[tokio::test]
 async fn t06_rules_are_kept_by_place_and_id_and_never_go_down() {
     let service = service();

@@ -194,7 +194,7 @@ fn t15_a_command_beside_the_service_never_makes_its_database() {
     }
 }
 
-/// A library that stands in for the C library's syncs, and has them fail once a file is there.
+/// A preloaded library that replaces the C library's `fsync` and `fdatasync`, which fail once a file exists.
 #[cfg(target_os = "linux")]
 fn failing_disk(folder: &Path) -> (std::path::PathBuf, std::path::PathBuf) {
     let broken = folder.join("broken");

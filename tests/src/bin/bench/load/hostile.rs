@@ -1,4 +1,4 @@
-//! One unknown phone that brings as much as it can, as fast as it is answered, beside the fleet at an ordinary pace.
+//! A hostile unknown phone that sends maximal requests without pause, while the fleet sends at its ordinary rate.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ const TIME: Duration = Duration::from_secs(10);
 /// Requests of the phone that are ready to go; when they are used up the last one goes again, and is refused as before.
 const REQUESTS: u32 = 24;
 
-/// Measures how much longer the fleet's slowest answers take beside such a phone, at a quarter of the rate that goes.
+/// Measures the fleet's p99 latency with and without the hostile phone, at a quarter of the maximum rate.
 pub async fn measure(bench: &mut Bench, rate: f64) -> Outcome<Figure> {
     let (mut without, mut with, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for number in 0..RUNS {
@@ -44,7 +44,7 @@ pub async fn measure(bench: &mut Bench, rate: f64) -> Outcome<Figure> {
     Ok(Figure::parts("hostile", figures, ratio).at_most(2.0))
 }
 
-/// The fleet at a pace, beside a stranger where there is one.
+/// Runs the fleet at a rate, with the hostile phone where there is one.
 async fn paced(bench: &mut Bench, rate: f64, stranger: Option<Phone>) -> Outcome<Tally> {
     let running = bench.start(Commit::Grouped).await?;
     let before: Vec<_> = bench.phones.iter().map(Phone::place).collect();
@@ -80,7 +80,7 @@ async fn paced(bench: &mut Bench, rate: f64, stranger: Option<Phone>) -> Outcome
     Ok(tally)
 }
 
-/// Sends one after the other until it is told to stop; returns how many were answered.
+/// Sends one request after the other until the flag is set; returns how many were answered.
 async fn attack(
     address: std::net::SocketAddr,
     requests: Vec<Vec<u8>>,
