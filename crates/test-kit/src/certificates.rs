@@ -81,6 +81,42 @@ pub fn test_document() -> Value {
     .unwrap()
 }
 
+/// Result of a test that detected nothing (SNOMED CT).
+pub const NOT_DETECTED: &str = "260415000";
+/// Result of a test that detected the virus (SNOMED CT).
+pub const DETECTED: &str = "260373001";
+
+/// Returns the document of a nucleic-acid test of somebody, by surname, forename and birth date (`YYYY-MM-DD`).
+///
+/// # Panics
+/// Never.
+pub fn tested(name: (&str, &str), born: &str, result: &str, sampled: DateTime<Utc>) -> Value {
+    cbor!({
+        "ver" => "1.3.0", "dob" => born,
+        "nam" => { "fn" => name.0, "fnt" => "A", "gn" => name.1, "gnt" => "B" },
+        "t" => [{ "tg" => "840539006", "tt" => "LP6464-4", "sc" => sampled.to_rfc3339(), "tr" => result,
+            "tc" => "Centre", "co" => "CN", "is" => "Centre", "ci" => "URN:UVCI:01:CN:1" }]
+    })
+    .unwrap()
+}
+
+/// Returns the text of a certificate that the laboratory's key signed; its signer certificate allows every purpose.
+///
+/// # Panics
+/// For a document that CBOR cannot hold.
+pub fn certified(
+    laboratory: u8,
+    document: Value,
+    issued: DateTime<Utc>,
+    expires: DateTime<Utc>,
+) -> String {
+    let (issued, expires) = (issued.timestamp(), expires.timestamp());
+    let claims = cbor!({ 1 => "CN", 4 => expires, 6 => issued, (-260) => { 1 => document } });
+    let key = key(laboratory);
+    let signer = signer(&key, None);
+    Made::new(key, &signer, &claims.unwrap()).text()
+}
+
 /// Wraps a document in the claims of a certificate, from CN.
 ///
 /// # Panics

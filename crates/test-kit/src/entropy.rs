@@ -99,30 +99,3 @@ impl Entropy for SeededEntropy {
         Ok(())
     }
 }
-
-/// The system's random bytes.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SystemEntropy;
-
-impl SystemEntropy {
-    /// Returns `N` bytes.
-    ///
-    /// # Panics
-    /// When the system has none to give.
-    #[must_use]
-    pub fn bytes<const N: usize>(self) -> [u8; N] {
-        let mut bytes = [0; N];
-        self.fill(&mut bytes).unwrap();
-        bytes
-    }
-}
-
-impl Entropy for SystemEntropy {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "worlds of real processes draw real keys"
-    )]
-    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
-        getrandom::fill(bytes).map_err(|_| EntropyError)
-    }
-}

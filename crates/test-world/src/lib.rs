@@ -15,7 +15,7 @@ pub use device::{Build, Device};
 pub use lines::{Cut, Twice};
 pub use process::{binary, terminate};
 pub use province::Province;
-pub use roots::{Authority, Roots, new_key};
+pub use roots::{Authority, Roots, new_key, random};
 pub use service::Service;
 
 /// What ends a story.

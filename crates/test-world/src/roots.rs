@@ -7,10 +7,11 @@ use qicheng_credential::{
     key::{PublicKey, Signer, SoftwareKey},
     trust::{self, BundleBody, NamedKey, Purpose, SealKey},
 };
+use qicheng_domain::platform::{Entropy, EntropyError};
 use qicheng_domain::region::RegionCode;
-use qicheng_service_core::keys::TrustRequest;
+use qicheng_service_core::{keys::TrustRequest, platform::SystemEntropy};
+use qicheng_test_kit::clock;
 use qicheng_test_kit::trust as kit;
-use qicheng_test_kit::{clock, entropy::SystemEntropy};
 
 /// Three root keys, made on the spot.
 pub struct Roots([SoftwareKey; 3]);
@@ -97,12 +98,21 @@ impl Authority {
     }
 }
 
+/// Returns random bytes of the system.
+///
+/// # Errors
+/// When the system has none to give.
+pub fn random<const N: usize>() -> Result<[u8; N], EntropyError> {
+    let entropy: &dyn Entropy = &SystemEntropy;
+    entropy.bytes()
+}
+
 /// Makes a signing key.
 ///
 /// # Errors
 /// Once in 2³² times.
 pub fn new_key() -> Result<SoftwareKey, Failure> {
-    Ok(SoftwareKey::from_secret(&SystemEntropy.bytes())?)
+    Ok(SoftwareKey::from_secret(&random()?)?)
 }
 
 fn named(hex: &str) -> Result<NamedKey, Failure> {

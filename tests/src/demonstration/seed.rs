@@ -12,17 +12,16 @@ use qicheng_credential::attestation::Method;
 use qicheng_domain::{date::shanghai_day, ids::PersonId, role::Role};
 use qicheng_test_kit::{
     clock,
-    entropy::SystemEntropy,
     people::{agrees, with_check},
 };
-use qicheng_test_world::{Coordinator, Failure, Service};
+use qicheng_test_world::{Coordinator, Failure, Service, random};
 use std::path::Path;
 
 /// Makes everything in an empty folder; says what it does.
 pub async fn seed(folder: &Path, say: &dyn Fn(&str)) -> Result<(Place, Record), Failure> {
     say("a county sets up its service, with keys made now");
     let (service, request) = Service::init_in(folder.join("service"), ORIGIN, ORIGIN_NAME)?;
-    let password = password();
+    let password = password()?;
     let (place, installation) = Place::make(service, request, &password).await?;
     for device in &DEVICES {
         installation.set_up(&folder.join("devices").join(device.name))?;
@@ -136,23 +135,26 @@ fn on_paper(helper: &Phone) -> Result<PersonId, Failure> {
 }
 
 /// Makes up the ID number of a man of the county; each time another, so that no two people are one.
-#[must_use]
-pub fn made_up_id_number() -> String {
-    let random: [u8; 2] = SystemEntropy.bytes();
-    let sequence = (u16::from_be_bytes(random) % 1000) | 1;
-    with_check(&format!("43313019851020{sequence:03}"))
+///
+/// # Errors
+/// When the system has no random bytes to give.
+pub fn made_up_id_number() -> Result<String, Failure> {
+    let sequence = (u16::from_be_bytes(random()?) % 1000) | 1;
+    Ok(with_check(&format!("43313019851020{sequence:03}")))
 }
 
 /// Sixteen letters and digits in four groups: eighty bits.
-fn password() -> String {
+fn password() -> Result<String, Failure> {
     const SIGNS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let random: [u8; 16] = SystemEntropy.bytes();
-    let signs: Vec<u8> = random.iter().map(|b| SIGNS[usize::from(b % 32)]).collect();
+    let signs: Vec<u8> = random::<16>()?
+        .iter()
+        .map(|b| SIGNS[usize::from(b % 32)])
+        .collect();
     let groups: Vec<String> = signs
         .chunks(4)
         .map(|group| String::from_utf8_lossy(group).into_owned())
         .collect();
-    groups.join("-")
+    Ok(groups.join("-"))
 }
 
 #[cfg(test)]
@@ -176,14 +178,14 @@ mod tests {
 
     #[test]
     fn made_up_numbers_are_right() {
-        let number = made_up_id_number();
+        let number = made_up_id_number().unwrap();
         let today = shanghai_day(clock::system());
         assert!(IdNumber::parse(&number, today).is_ok(), "{number}");
     }
 
     #[test]
     fn passwords_differ_and_are_long_enough_for_the_service() {
-        assert_eq!(password().len(), 19);
-        assert_ne!(password(), password());
+        assert_eq!(password().unwrap().len(), 19);
+        assert_ne!(password().unwrap(), password().unwrap());
     }
 }

@@ -12,8 +12,9 @@ use qicheng_domain::{
     ids::PersonId,
     registration::{RegistrationForm, WorkStatus},
 };
+use qicheng_service_core::platform::SystemEntropy;
 use qicheng_store::{Location, erase::Unsent};
-use qicheng_test_kit::{clock::TestClock, entropy::SystemEntropy};
+use qicheng_test_kit::clock::TestClock;
 use qicheng_test_world::{Roots, beside};
 use qicheng_tests::{demonstration::Installation, plain};
 use std::{fs, path::Path, process::Command, sync::Arc};

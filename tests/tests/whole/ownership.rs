@@ -2,7 +2,6 @@
 //! device and `qicheng` judge each alike.
 
 use chrono::TimeDelta;
-use ciborium::cbor;
 use qicheng_app::{crew, employer, scan::Place, staff, worker};
 use qicheng_credential::{
     certificate::Ownership::{self, Other, Own, Unproven},
@@ -14,7 +13,7 @@ use qicheng_domain::{
     document::DocumentKind, health::BasisKind, ids::PersonId, role::Role, rules::demonstration,
 };
 use qicheng_exchange::seal::Sealed;
-use qicheng_test_kit::{certificates, clock};
+use qicheng_test_kit::{certificates, clock, people::with_check};
 use qicheng_test_world::{Authority, Build, Device, Failure, Province, Roots, binary};
 
 use serde_json::Value;
@@ -79,31 +78,16 @@ impl Person {
 
 /// An ID number of [`BORN`].
 fn id_number(order: usize) -> String {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let digits = format!("{LONGSHAN}{}{order:03}", BORN.replace('-', ""));
-    let sum: u32 = digits
-        .chars()
-        .zip(WEIGHTS)
-        .map(|(digit, weight)| digit.to_digit(10).unwrap() * weight)
-        .sum();
-    digits + &"10X98765432"[(sum % 11) as usize..][..1]
+    with_check(&format!("{LONGSHAN}{}{order:03}", BORN.replace('-', "")))
 }
 
 /// A negative test of yesterday, by laboratory 1.
-fn tested((surname, forename): (&str, &str), born: &str) -> String {
+fn tested(name: (&str, &str), born: &str) -> String {
     let now = clock::system();
-    let sampled = (now - TimeDelta::hours(20)).to_rfc3339();
-    let document = cbor!({
-        "ver" => "1.3.0", "dob" => born,
-        "nam" => { "fn" => surname, "fnt" => "A", "gn" => forename, "gnt" => "B" },
-        "t" => [{ "tg" => "840539006", "tt" => "LP6464-4", "sc" => sampled, "tr" => "260415000",
-            "tc" => "Centre", "co" => "CN", "is" => "Centre", "ci" => "URN:UVCI:01:CN:1" }]
-    });
-    let issued = (now - TimeDelta::hours(10)).timestamp();
-    let ends = (now + TimeDelta::days(20)).timestamp();
-    let claims = cbor!({ 1 => "CN", 4 => ends, 6 => issued, (-260) => { 1 => document.unwrap() } });
-    let key = qicheng_test_kit::key(1);
-    certificates::Made::new(key, &laboratory(), &claims.unwrap()).text()
+    let sampled = now - TimeDelta::hours(20);
+    let document = certificates::tested(name, born, certificates::NOT_DETECTED, sampled);
+    let (issued, expires) = (now - TimeDelta::hours(10), now + TimeDelta::days(20));
+    certificates::certified(1, document, issued, expires)
 }
 
 fn laboratory() -> Vec<u8> {

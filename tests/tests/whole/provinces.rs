@@ -2,7 +2,6 @@
 //! other without a network, and what a destination asks is read at the door from what the issuer vouches for.
 
 use chrono::TimeDelta;
-use ciborium::cbor;
 use qicheng_app::{ErrorCode, crew, employer, scan::Place, staff, sync, worker};
 use qicheng_credential::{
     query::Field,
@@ -141,19 +140,10 @@ async fn a_province_that_the_bundle_does_not_name_is_read_by_nobody() {
 /// A negative test of yesterday, by laboratory 1.
 fn tested(name: (&str, &str), born: &str) -> String {
     let now = clock::system();
-    let sampled = (now - TimeDelta::hours(20)).to_rfc3339();
-    let document = cbor!({
-        "ver" => "1.3.0", "dob" => born,
-        "nam" => { "fn" => name.0, "fnt" => "A", "gn" => name.1, "gnt" => "B" },
-        "t" => [{ "tg" => "840539006", "tt" => "LP6464-4", "sc" => sampled, "tr" => "260415000",
-            "tc" => "Centre", "co" => "CN", "is" => "Centre", "ci" => "URN:UVCI:01:CN:1" }]
-    });
-    let issued = (now - TimeDelta::hours(10)).timestamp();
-    let ends = (now + TimeDelta::days(20)).timestamp();
-    let claims = cbor!({ 1 => "CN", 4 => ends, 6 => issued, (-260) => { 1 => document.unwrap() } });
-    let key = qicheng_test_kit::key(1);
-    let signer = certificates::signer(&key, None);
-    certificates::Made::new(key, &signer, &claims.unwrap()).text()
+    let sampled = now - TimeDelta::hours(20);
+    let document = certificates::tested(name, born, certificates::NOT_DETECTED, sampled);
+    let (issued, expires) = (now - TimeDelta::hours(10), now + TimeDelta::days(20));
+    certificates::certified(1, document, issued, expires)
 }
 
 /// Longshan, and a destination that signs its rules; 张晓伟 declares on so many days, 林小梅 on a day less.

@@ -17,25 +17,17 @@ use qicheng_domain::{
     refusal::RefusalCode,
 };
 use qicheng_service_core::trust as held;
-use qicheng_test_kit::certificates::{self as made, Made};
+use qicheng_test_kit::certificates::{self as made, DETECTED, NOT_DETECTED};
 use sha2::{Digest, Sha256};
 
 const NAME: &str = "张晓伟";
 /// As the ID numbers of `values` say.
 const BORN: &str = "1990-01-01";
-const NEGATIVE: &str = "260415000";
-const POSITIVE: &str = "260373001";
 
 /// A laboratory's certificate of a nucleic-acid test of yesterday noon.
-fn tested(laboratory: u8, (surname, forename): (&str, &str), born: &str, result: &str) -> Claim {
-    let sampled = (start() - TimeDelta::minutes(19 * 60 + 10)).to_rfc3339();
-    let document = cbor!({
-        "ver" => "1.3.0", "dob" => born,
-        "nam" => { "fn" => surname, "fnt" => "A", "gn" => forename, "gnt" => "B" },
-        "t" => [{ "tg" => "840539006", "tt" => "LP6464-4", "sc" => sampled, "tr" => result,
-            "tc" => "Centre", "co" => "CN", "is" => "Centre", "ci" => "URN:UVCI:01:CN:1" }]
-    });
-    signed(laboratory, document.unwrap())
+fn tested(laboratory: u8, name: (&str, &str), born: &str, result: &str) -> Claim {
+    let sampled = start() - TimeDelta::minutes(19 * 60 + 10);
+    signed(laboratory, made::tested(name, born, result, sampled))
 }
 
 fn vaccinated(given: u8) -> Claim {
@@ -49,12 +41,8 @@ fn vaccinated(given: u8) -> Claim {
 }
 
 fn signed(laboratory: u8, document: Value) -> Claim {
-    let key = qicheng_test_kit::key(laboratory);
-    let certificate = made::signer(&key, None);
-    let (issued, ends) = (start() - TimeDelta::hours(2), start() + TimeDelta::days(20));
-    let (issued, ends) = (issued.timestamp(), ends.timestamp());
-    let claims = cbor!({ 1 => "CN", 4 => ends, 6 => issued, (-260) => { 1 => document } });
-    let text = Made::new(key, &certificate, &claims.unwrap()).text();
+    let (issued, expires) = (start() - TimeDelta::hours(2), start() + TimeDelta::days(20));
+    let text = made::certified(laboratory, document, issued, expires);
     Claim::Certificate(Certificate { text })
 }
 
@@ -104,7 +92,7 @@ async fn a_test_of_a_trusted_laboratory_counts_until_it_is_removed() {
     let today = values::declaration("2026-02-20");
     said(&service, &mut phone, &today).await;
     assert_eq!(health(&phone).basis, [declared(1)]);
-    let claim = tested(1, ("张", "晓伟"), BORN, NEGATIVE);
+    let claim = tested(1, ("张", "晓伟"), BORN, NOT_DETECTED);
     for _ in 0..2 {
         assert_eq!(said(&service, &mut phone, &claim).await, Outcome::Applied);
     }
@@ -134,11 +122,11 @@ async fn what_is_another_persons_or_nobodys_word_counts_for_nothing() {
     let today = values::declaration("2026-02-20");
     said(&service, &mut phone, &today).await;
     for claim in [
-        tested(2, ("张", "晓伟"), BORN, NEGATIVE),
-        tested(1, ("张", "晓"), BORN, NEGATIVE),
-        tested(1, ("Zhang", "Xiaowei"), BORN, NEGATIVE),
-        tested(1, ("张", "晓伟"), "1990-01-02", NEGATIVE),
-        tested(1, ("张", "晓伟"), "1990", NEGATIVE),
+        tested(2, ("张", "晓伟"), BORN, NOT_DETECTED),
+        tested(1, ("张", "晓"), BORN, NOT_DETECTED),
+        tested(1, ("Zhang", "Xiaowei"), BORN, NOT_DETECTED),
+        tested(1, ("张", "晓伟"), "1990-01-02", NOT_DETECTED),
+        tested(1, ("张", "晓伟"), "1990", NOT_DETECTED),
     ] {
         assert_eq!(said(&service, &mut phone, &claim).await, Outcome::Applied);
         assert_eq!(health(&phone).basis, [declared(1)]);
@@ -151,7 +139,7 @@ async fn a_positive_test_makes_the_code_red_and_is_no_basis() {
     let today = values::declaration("2026-02-20");
     said(&service, &mut phone, &today).await;
     assert_eq!(health(&phone).colour, HealthColour::Green);
-    let claim = tested(1, ("张", "晓伟"), BORN, POSITIVE);
+    let claim = tested(1, ("张", "晓伟"), BORN, DETECTED);
     said(&service, &mut phone, &claim).await;
     let code = health(&phone);
     assert_eq!(

@@ -13,11 +13,9 @@ use qicheng_app::{
 };
 use qicheng_domain::ids::PersonId;
 use qicheng_domain::platform::Entropy;
+use qicheng_service_core::platform::SystemEntropy;
 use qicheng_store::{Location, erase::Unsent};
-use qicheng_test_kit::{
-    clock::TestClock,
-    entropy::{Random, SystemEntropy},
-};
+use qicheng_test_kit::{clock::TestClock, entropy::Random};
 use qicheng_test_world::{Build, Failure, beside};
 
 use rusqlite::Connection;

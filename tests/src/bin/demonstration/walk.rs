@@ -17,7 +17,7 @@ pub async fn walk(demonstration: &Demonstration, pictures: &Path) -> Result<(), 
     let worker = Worker {
         window: &window,
         name: "陈建国",
-        id_number: made_up_id_number(),
+        id_number: made_up_id_number()?,
     };
     if !has_pass {
         to_a_place(demonstration, &worker).await?;

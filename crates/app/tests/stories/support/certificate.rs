@@ -2,7 +2,6 @@
 
 use super::{RULES, key, start};
 use chrono::{DateTime, TimeDelta, Utc};
-use ciborium::cbor;
 use qicheng_credential::{certificate::SignerList, document};
 use qicheng_test_kit::certificates;
 
@@ -29,17 +28,6 @@ pub fn signers_by(issuer: u8, version: u32, trusted: &[u8]) -> Vec<u8> {
 
 /// A negative nucleic-acid test of a sample, as a code's text.
 pub fn negative_test(laboratory: u8, name: (&str, &str), born: &str, at: DateTime<Utc>) -> String {
-    let sampled = at.to_rfc3339();
-    let content = cbor!({
-        "ver" => "1.3.0", "dob" => born,
-        "nam" => { "fn" => name.0, "fnt" => "A", "gn" => name.1, "gnt" => "B" },
-        "t" => [{ "tg" => "840539006", "tt" => "LP6464-4", "sc" => sampled, "tr" => "260415000",
-            "tc" => "Centre", "co" => "CN", "is" => "Centre", "ci" => "URN:UVCI:01:CN:1" }]
-    });
-    let issued = at.timestamp();
-    let ends = (start() + TimeDelta::days(30)).timestamp();
-    let claims = cbor!({ 1 => "CN", 4 => ends, 6 => issued, (-260) => { 1 => content.unwrap() } });
-    let laboratory = key(laboratory);
-    let certificate = certificates::signer(&laboratory, None);
-    certificates::Made::new(laboratory, &certificate, &claims.unwrap()).text()
+    let document = certificates::tested(name, born, certificates::NOT_DETECTED, at);
+    certificates::certified(laboratory, document, at, start() + TimeDelta::days(30))
 }
