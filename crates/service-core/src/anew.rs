@@ -21,7 +21,7 @@ use qicheng_service_storage::Tx;
 /// # Errors
 /// The storage's and the keys'.
 pub async fn issue(app: &App) -> Result<(), ServiceError> {
-    let (tenant, until) = (app.tenant(), app.now() + clock::AHEAD);
+    let (tenant, until) = (app.tenant(), app.now() + clock::MAX_AHEAD);
     let ahead = app
         .storage()
         .read(move |tx| Ok(tx.documents_written_after(tenant, until, u32::MAX)?))

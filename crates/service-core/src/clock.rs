@@ -9,24 +9,24 @@ use std::{
 };
 
 /// How far the clock may leave the one that nobody sets.
-const LEAVES: TimeDelta = TimeDelta::minutes(2);
+const MAX_DRIFT: TimeDelta = TimeDelta::minutes(2);
 
 /// How long a service may have been silent and still trust its clock at the next start.
-const SILENCE: TimeDelta = TimeDelta::hours(1);
+const MAX_SILENCE: TimeDelta = TimeDelta::hours(1);
 
 /// How far others' clocks may be from this one to confirm it.
-const AGREES: TimeDelta = TimeDelta::minutes(5);
+const MAX_WITNESS_SKEW: TimeDelta = TimeDelta::minutes(5);
 
 /// How many devices have to agree.
-const DEVICES: usize = 5;
+const WITNESSES: usize = 5;
 
 /// How far ahead a document's time may be: copies of a service differ by this much.
-pub const AHEAD: TimeDelta = LEAVES;
+pub const MAX_AHEAD: TimeDelta = MAX_DRIFT;
 
 /// Whether what was issued at an instant lies ahead of the clock.
 #[must_use]
 pub fn is_ahead(issued: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-    issued > now + AHEAD
+    issued > now + MAX_AHEAD
 }
 
 /// Why the clock is in doubt.
@@ -75,9 +75,9 @@ struct State {
     doubt: Option<Doubt>,
     agreed: BTreeSet<DeviceId>,
     /// The operator's last confirmation that was processed.
-    heard: Option<DateTime<Utc>>,
-    /// Whether what was signed ahead of time is to be looked for.
-    look: bool,
+    confirmed_at: Option<DateTime<Utc>>,
+    /// Whether documents dated ahead are still to be reissued.
+    reissue_pending: bool,
 }
 
 impl Watch {
@@ -88,15 +88,15 @@ impl Watch {
             beginning: reading.beginning(),
             doubt: None,
             agreed: BTreeSet::new(),
-            heard: None,
-            look: true,
+            confirmed_at: None,
+            reissue_pending: true,
         }))
     }
 
     /// Returns why the clock is in doubt now.
     pub fn doubt(&self, reading: Reading) -> Option<Doubt> {
         let mut state = self.state();
-        let left = (reading.beginning() - state.beginning).abs() > LEAVES;
+        let left = (reading.beginning() - state.beginning).abs() > MAX_DRIFT;
         match state.doubt {
             None if left => {
                 state.doubt = Some(Doubt::Set);
@@ -115,7 +115,7 @@ impl Watch {
     pub fn start(&self, reading: Reading, last: Option<DateTime<Utc>>) {
         let silent = last.is_some_and(|last| {
             let silence = reading.now - last;
-            silence > SILENCE || silence < -LEAVES
+            silence > MAX_SILENCE || silence < -MAX_DRIFT
         });
         if silent {
             self.state().doubt = Some(Doubt::Unconfirmed);
@@ -128,27 +128,27 @@ impl Watch {
         }
     }
 
-    /// Hears an operator's word, which was given by the clock of another process. Words that were given before this one
-    /// started count as a sign of life and no more.
-    pub fn hear(&self, reading: Reading, said: Option<DateTime<Utc>>) {
+    /// Applies an operator's confirmation, which was stored by another process. One from before this process started
+    /// counts as a heartbeat alone.
+    pub fn confirm(&self, reading: Reading, confirmed_at: Option<DateTime<Utc>>) {
         let mut state = self.state();
-        let news = said.is_some() && said != state.heard;
-        state.heard = said;
-        if let Some(said) = said.filter(|_| news && state.doubt.is_some())
-            && (reading.now - said).abs() <= AGREES
+        let is_new = confirmed_at != state.confirmed_at;
+        state.confirmed_at = confirmed_at;
+        if let Some(at) = confirmed_at.filter(|_| is_new && state.doubt.is_some())
+            && (reading.now - at).abs() <= MAX_WITNESS_SKEW
         {
             state.settle(reading, "operator");
         }
     }
 
-    /// Hears the time that a device of staff, or of somebody verified, has signed.
+    /// Counts the time that a device of staff, or of somebody verified, has signed.
     pub fn agree(&self, reading: Reading, device: DeviceId, signed: DateTime<Utc>) {
         let mut state = self.state();
-        if state.doubt.is_none() || (reading.now - signed).abs() > AGREES {
+        if state.doubt.is_none() || (reading.now - signed).abs() > MAX_WITNESS_SKEW {
             return;
         }
         state.agreed.insert(device);
-        if state.agreed.len() >= DEVICES {
+        if state.agreed.len() >= WITNESSES {
             state.settle(reading, "devices");
         }
     }
@@ -158,13 +158,13 @@ impl Watch {
         self.state().agreed.len()
     }
 
-    /// Returns whether, after a doubt or at a start, documents of a time to come are to be looked for.
-    pub(crate) fn is_to_look(&self) -> bool {
-        self.state().look
+    /// Returns whether, after a doubt or at a start, documents dated ahead are still to be reissued.
+    pub(crate) fn is_reissue_pending(&self) -> bool {
+        self.state().reissue_pending
     }
 
-    pub(crate) fn has_looked(&self) {
-        self.state().look = false;
+    pub(crate) fn reissue_done(&self) {
+        self.state().reissue_pending = false;
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -177,7 +177,7 @@ impl State {
         self.beginning = reading.beginning();
         self.doubt = None;
         self.agreed.clear();
-        self.look = true;
+        self.reissue_pending = true;
         tracing::warn!(now = %reading.now, by, "clock.confirmed");
     }
 }

@@ -1,14 +1,14 @@
-//! The service's clock from one start to the next: signs of life, an operator's word, and what follows once it is right.
+//! The service's clock from one start to the next: heartbeats, an operator's confirmation, and the reissue once it is right.
 
 use crate::{anew, app::App, context::Context, error::ServiceError};
 use chrono::TimeDelta;
 use qicheng_service_storage::{Tx, audit::ClockRow};
 
-/// Seconds between two looks at the clock.
-pub const LOOK_SECONDS: u64 = 5;
+/// Seconds between two checks of the clock.
+pub const CHECK_INTERVAL_SECONDS: u64 = 5;
 
-/// Time between two signs of life.
-const BEAT: TimeDelta = TimeDelta::minutes(1);
+/// Time between two heartbeats.
+const HEARTBEAT_INTERVAL: TimeDelta = TimeDelta::minutes(1);
 
 /// Decides at a start whether the clock is to be trusted, by what the last run left.
 ///
@@ -22,23 +22,23 @@ pub async fn start(app: &App) -> Result<(), ServiceError> {
 }
 
 /// Checks the clock: applies an operator's confirmation, stores a heartbeat, and reissues what lies ahead of a clock
-/// that was in doubt. While it is in doubt there is no sign of life.
+/// that was in doubt. While it is in doubt no heartbeat is stored.
 ///
 /// # Errors
 /// The storage's and the keys'.
 pub async fn tick(app: &App) -> Result<(), ServiceError> {
     let row = row(app).await?;
-    let said = row.and_then(|row| row.confirmed_at);
-    app.watch().hear(app.clock_reading(), said);
+    let confirmed_at = row.and_then(|row| row.confirmed_at);
+    app.watch().confirm(app.clock_reading(), confirmed_at);
     if app.clock_doubt().is_some() {
         return Ok(());
     }
-    if app.watch().is_to_look() {
+    if app.watch().is_reissue_pending() {
         anew::issue(app).await?;
-        app.watch().has_looked();
+        app.watch().reissue_done();
     }
     let ctx = app.context();
-    if row.is_some_and(|row| (ctx.now - row.beat_at).abs() < BEAT) {
+    if row.is_some_and(|row| (ctx.now - row.beat_at).abs() < HEARTBEAT_INTERVAL) {
         return Ok(());
     }
     app.storage()
@@ -58,11 +58,11 @@ pub async fn tick(app: &App) -> Result<(), ServiceError> {
 /// # Errors
 /// The storage's.
 pub fn confirm(tx: &mut Tx<'_>, ctx: &Context) -> Result<(), ServiceError> {
-    let said = ClockRow {
+    let confirmation = ClockRow {
         beat_at: ctx.now,
         confirmed_at: Some(ctx.now),
     };
-    Ok(tx.put_service_clock(ctx.tenant, &said)?)
+    Ok(tx.put_service_clock(ctx.tenant, &confirmation)?)
 }
 
 async fn row(app: &App) -> Result<Option<ClockRow>, ServiceError> {

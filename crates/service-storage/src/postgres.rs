@@ -61,7 +61,7 @@ pub fn open<E: From<StorageError> + Send + 'static>(
 ///
 /// # Errors
 /// As [`open`], and `Older` for a database of an earlier version or one that was never made.
-pub fn open_beside<E: From<StorageError> + Send + 'static>(
+pub fn open_unmigrated<E: From<StorageError> + Send + 'static>(
     address: &str,
     key: &[u8; 32],
 ) -> Result<Storage<E>, StorageError> {

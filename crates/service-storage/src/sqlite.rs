@@ -48,7 +48,7 @@ pub fn open<E: From<StorageError> + Send + 'static>(
 ///
 /// # Errors
 /// As [`open`], and `Older` where the database is of an earlier version or was never made.
-pub fn open_beside<E: From<StorageError> + Send + 'static>(
+pub fn open_unmigrated<E: From<StorageError> + Send + 'static>(
     path: &Path,
     key: &[u8; 32],
 ) -> Result<Storage<E>, StorageError> {

@@ -182,7 +182,7 @@ impl Folder {
     ///
     /// # Errors
     /// All.
-    pub fn open_beside(&self) -> Result<(Tenant, ServiceKeys, Storage), DataError> {
+    pub fn open_unmigrated(&self) -> Result<(Tenant, ServiceKeys, Storage), DataError> {
         self.open_with(Schema::Keep)
     }
 
@@ -197,9 +197,9 @@ impl Folder {
         let (key, file) = (&keys.database, self.path.join("service.db"));
         match (&self.server, schema) {
             (Some(address), Schema::Migrate) => postgres::open(address, key),
-            (Some(address), Schema::Keep) => postgres::open_beside(address, key),
+            (Some(address), Schema::Keep) => postgres::open_unmigrated(address, key),
             (None, Schema::Migrate) => sqlite::open(&file, key),
-            (None, Schema::Keep) => sqlite::open_beside(&file, key),
+            (None, Schema::Keep) => sqlite::open_unmigrated(&file, key),
         }
     }
 

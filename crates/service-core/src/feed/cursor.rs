@@ -116,7 +116,7 @@ impl Cursor {
 
     /// Returns the maximum size in bytes of the next cursor without its positions, if so many channels are read now.
     #[must_use]
-    pub fn beside_positions(&self, channels: usize) -> usize {
+    pub fn size_without_positions(&self, channels: usize) -> usize {
         let rounds = if self.has_rounds() || channels > limits::CHANNELS / 4 {
             32 + Read::LEN * (self.before.len() + self.round.len() + channels)
         } else {

@@ -55,8 +55,8 @@ pub fn take(
         fork: accepted.fork,
     };
     let channels = cursor.positions.len().max(reach.channels.len());
-    let beside = cursor.beside_positions(reach.channels.len());
-    let room = reply::room(&answer, channels).saturating_sub(beside);
+    let cursor_size = cursor.size_without_positions(reach.channels.len());
+    let room = reply::room(&answer, channels).saturating_sub(cursor_size);
     let asked = request.room.map(|room| room.max(limits::LEAST_ROOM));
     let room = asked.map_or(room, |asked| room.min(asked as usize));
     let page = page::make(tx, ctx, &reach, request.versions, cursor, room)?;

@@ -1,7 +1,7 @@
 //! The document that tells a person where they stand.
 
 use crate::{clock, context::Context, error::ServiceError, feed};
-use chrono::{Days, TimeDelta};
+use chrono::{DateTime, Days, TimeDelta};
 use qicheng_credential::{
     document::{self, Document},
     standing::{IntentState, PersonState, Remark, Standing},
@@ -79,8 +79,10 @@ fn is_held(tx: &mut Tx<'_>, ctx: &Context, standing: &Standing) -> Result<bool, 
         .as_deref()
         .and_then(|b| Document::<Standing>::parse(b).ok());
     let renew = (ctx.now + TimeDelta::days(LIFETIME_DAYS / 2)).timestamp();
-    let ahead = (ctx.now + clock::AHEAD).timestamp();
-    Ok(held.is_some_and(|d| d.body == *standing && d.expires > renew && d.issued <= ahead))
+    let is_ahead = |issued: i64| {
+        DateTime::from_timestamp(issued, 0).is_none_or(|at| clock::is_ahead(at, ctx.now))
+    };
+    Ok(held.is_some_and(|d| d.body == *standing && d.expires > renew && !is_ahead(d.issued)))
 }
 
 /// A person whom nobody has seen is told the same whether or not another has this ID number.

@@ -210,7 +210,7 @@ fn a_database_of_a_later_version_is_refused_and_left_untouched() {
 fn t15_whoever_opens_a_database_beside_the_service_changes_nothing_of_its_schema() {
     let folder = tempfile::tempdir().unwrap();
     let beside = |name: &str| {
-        let opened = sqlite::open_beside::<StorageError>(&folder.path().join(name), &KEY);
+        let opened = sqlite::open_unmigrated::<StorageError>(&folder.path().join(name), &KEY);
         opened.map(drop)
     };
     assert_eq!(beside("none.db"), Err(StorageError::Older));
@@ -226,7 +226,7 @@ fn t15_whoever_opens_a_database_beside_the_service_changes_nothing_of_its_schema
     assert_eq!(beside("this.db"), Ok(()));
 
     let address = server::address();
-    let beside = || postgres::open_beside::<StorageError>(&address, &KEY).map(drop);
+    let beside = || postgres::open_unmigrated::<StorageError>(&address, &KEY).map(drop);
     assert_eq!(beside(), Err(StorageError::Older));
     let tables =
         "SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace";

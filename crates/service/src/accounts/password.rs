@@ -7,10 +7,10 @@ use qicheng_service_core::{App, ServiceError};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// Maximum number of queued password hashes; a further log-in is refused with `retry-after`.
-const WAITING: usize = 16;
+const MAX_QUEUED_HASHES: usize = 16;
 
 /// `retry-after` of a log-in that was not queued, in seconds.
-const AGAIN: u32 = 5;
+const RETRY_AFTER_SECONDS: u32 = 5;
 
 /// What it costs to try a password (argon2id, RFC 9106).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +66,7 @@ struct Lane {
 impl Lane {
     fn new() -> Self {
         Self {
-            waiting: Semaphore::new(WAITING),
+            waiting: Semaphore::new(MAX_QUEUED_HASHES),
             turn: Semaphore::new(1),
         }
     }
@@ -75,7 +75,9 @@ impl Lane {
         &self,
         job: impl FnOnce() -> Result<R, ServiceError> + Send + 'static,
     ) -> Result<R, ServiceError> {
-        let full = |_| ServiceError::TooManyAttempts { seconds: AGAIN };
+        let full = |_| ServiceError::TooManyAttempts {
+            seconds: RETRY_AFTER_SECONDS,
+        };
         let _place = self.waiting.try_acquire().map_err(full)?;
         let _turn = self
             .turn
@@ -181,7 +183,7 @@ mod tests {
         while passwords.strangers.turn.available_permits() > 0 {
             tokio::task::yield_now().await;
         }
-        let waiting: Vec<_> = (1..WAITING)
+        let waiting: Vec<_> = (1..MAX_QUEUED_HASHES)
             .map(|_| {
                 let passwords = Arc::clone(&passwords);
                 tokio::spawn(async move { passwords.lane(stranger).run(|| Ok(())).await })
@@ -193,7 +195,9 @@ mod tests {
         let told = passwords.lane(stranger).run(|| Ok(())).await;
         assert!(matches!(
             told,
-            Err(ServiceError::TooManyAttempts { seconds: AGAIN })
+            Err(ServiceError::TooManyAttempts {
+                seconds: RETRY_AFTER_SECONDS
+            })
         ));
         assert!(passwords.lane(known).run(|| Ok(())).await.is_ok());
         let_go.send(()).unwrap();

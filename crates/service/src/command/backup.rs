@@ -12,7 +12,7 @@ const KEYS: &str = "keys.db";
 /// Writes a back-up into the folder: `data-….db`, to be kept as long as one likes, and `keys.db`, the newest alone.
 pub async fn back_up(data: &Path, to: &Path) -> Outcome {
     let folder = folder(data);
-    let (_, keys, storage) = folder.open_beside()?;
+    let (_, keys, storage) = folder.open_unmigrated()?;
     fs::create_dir_all(to)?;
     let name = SystemClock.now().format("data-%Y%m%dT%H%M%S%.3fZ.db");
     let files = [to.join(name.to_string()), to.join(KEYS)];

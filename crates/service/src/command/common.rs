@@ -19,7 +19,7 @@ pub fn folder(path: &Path) -> Folder {
 
 /// Opens the service of a folder while another process may be serving it.
 pub async fn open(folder: &Folder) -> Result<App, Box<dyn Error>> {
-    let (tenant, keys, storage) = folder.open_beside()?;
+    let (tenant, keys, storage) = folder.open_unmigrated()?;
     put_together(tenant, keys, storage).await
 }
 

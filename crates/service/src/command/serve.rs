@@ -46,7 +46,7 @@ pub async fn serve(
 
 /// Looks at the clock every few seconds.
 async fn look_at_the_clock(app: &App) {
-    let mut each = tokio::time::interval(Duration::from_secs(timekeeping::LOOK_SECONDS));
+    let mut each = tokio::time::interval(Duration::from_secs(timekeeping::CHECK_INTERVAL_SECONDS));
     loop {
         each.tick().await;
         if let Err(error) = timekeeping::tick(app).await {
