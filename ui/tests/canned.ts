@@ -189,6 +189,7 @@ export function answers(role: T.Role | null): Answers {
       as_of: iso(-1),
     },
     "helper.identity-challenge": "QC1:HELPER",
+    "helper.read-enrolment": { person: "person-7", name: "阿依古丽·买买提", id_number: "433130199507081224", home: "湖南省湘西土家族苗族自治州龙山县" },
   };
 }
 

@@ -1,7 +1,10 @@
 //! What a door remembers between two scans.
 
 use chrono::{DateTime, Utc};
-use qicheng_credential::verdict::{Decision, OpenChallenge, Skew, Verdict};
+use qicheng_credential::{
+    attestation::Attestation,
+    verdict::{Decision, OpenChallenge, Skew, Verdict},
+};
 use qicheng_domain::ids::TripId;
 
 /// How many of the last passengers' clocks are compared with this one.
@@ -16,6 +19,16 @@ pub(crate) struct AtDoor {
     pub(crate) ticket: Option<JudgedTicket>,
     /// Nonce and time of the helper's challenge shown last.
     pub(crate) identity: Option<([u8; 8], DateTime<Utc>)>,
+    /// The registration that the helper compares with a card.
+    pub(crate) compared: Option<Compared>,
+}
+
+/// A registration that a helper's screen shows, and since when.
+#[derive(Clone)]
+pub(crate) struct Compared {
+    /// What is attested if it is the same as on the card.
+    pub(crate) seen: Attestation,
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// A verified ticket of a trip that staff was shown.

@@ -7,6 +7,7 @@ use qicheng_credential::{
     presentation::PresentationError, text::TextError,
 };
 use qicheng_domain::{
+    claim::ClaimError,
     form::{FieldCode, FieldError},
     platform::EntropyError,
 };
@@ -103,6 +104,9 @@ pub enum AppError {
     /// A pass on paper.
     #[error(transparent)]
     Paper(#[from] PaperError),
+    /// A claim that is kept cannot be read.
+    #[error(transparent)]
+    Claim(#[from] ClaimError),
     /// A claim did not get into the outbox.
     #[error(transparent)]
     Record(#[from] RecordError),

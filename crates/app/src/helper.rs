@@ -3,5 +3,5 @@
 mod identity;
 mod paper;
 
-pub use identity::{attest_paper, attest_phone, identity_challenge};
+pub use identity::{CardView, differs, identity_challenge, read_enrolment, show_paper, vouch};
 pub use paper::{Language, PaperPass, paper_pass};

@@ -23,7 +23,6 @@ pub use certificates::{
 pub use consent::{consent, give_consent};
 pub use declaration::{declarations, declare};
 pub use enrolment::enrolment_code;
-pub(crate) use enrolment::registration_hash;
 pub use home::{Home, Saved, home};
 pub use intent::{intend, intended, withdraw_intent};
 pub use notices::{NoticeView, mark_read, notices};

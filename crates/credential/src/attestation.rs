@@ -39,7 +39,7 @@ pub struct Attestation {
     pub exchange: Option<Thumbprint>,
     /// Thumbprint of the device's sealing key.
     pub sealing: Option<Thumbprint>,
-    /// SHA-256 over the registration claim's CBOR.
+    /// The hash of the registration.
     pub registration: [u8; 32],
     /// When, by the attesting device's clock, seconds since 1970.
     pub time: i64,
@@ -47,9 +47,18 @@ pub struct Attestation {
     pub method: Method,
     /// The staff who saw.
     pub by: PersonId,
+    /// The commitment to name, number and home that were compared with the document. Without it nobody takes an attestation
+    /// that names keys.
+    pub identity: Option<[u8; 32]>,
 }
 
 impl Attestation {
+    /// Returns whether it names keys: those of a person with a phone.
+    #[must_use]
+    pub fn has_keys(&self) -> bool {
+        self.holder.is_some() || self.exchange.is_some() || self.sealing.is_some()
+    }
+
     /// Makes the attestation of a phone's enrolment.
     #[must_use]
     pub fn of(enrolment: &Enrolment, time: i64, method: Method, by: PersonId) -> Self {
@@ -58,10 +67,11 @@ impl Attestation {
             holder: Some(enrolment.holder.thumbprint()),
             exchange: Some(enrolment.exchange.thumbprint()),
             sealing: Some(sealing_thumbprint(&enrolment.sealing)),
-            registration: enrolment.registration,
+            registration: enrolment.registration(),
             time,
             method,
             by,
+            identity: Some(enrolment.identity.commitment()),
         }
     }
 }
@@ -80,7 +90,8 @@ pub fn sign(signer: &dyn Signer, attestation: &Attestation) -> Result<Vec<u8>, M
         (4, attestation.sealing),
     ];
     let payload = envelope::build(|e| {
-        e.map(5 + keys.iter().filter(|(_, key)| key.is_some()).count() as u64)?;
+        let there = keys.iter().filter(|(_, key)| key.is_some()).count();
+        e.map(5 + there as u64 + u64::from(attestation.identity.is_some()))?;
         e.u8(1)?.encode(attestation.person)?;
         for (n, thumbprint) in keys {
             if let Some(Thumbprint(bytes)) = thumbprint {
@@ -91,6 +102,9 @@ pub fn sign(signer: &dyn Signer, attestation: &Attestation) -> Result<Vec<u8>, M
         e.u8(6)?.i64(attestation.time)?;
         e.u8(7)?.encode(attestation.method)?;
         e.u8(8)?.encode(attestation.by)?;
+        if let Some(commitment) = attestation.identity {
+            e.u8(9)?.bytes(&commitment)?;
+        }
         Ok(())
     });
     let kid = signer.public().kid();
@@ -150,6 +164,7 @@ fn content(d: &mut Decoder<'_>) -> Result<Attestation, Error> {
         time: fields.with(6, fields::seconds)?,
         method: fields.required(7)?,
         by: fields.required(8)?,
+        identity: fields.optional_with(9, fields::array)?,
     };
     fields.close()?;
     Ok(attestation)

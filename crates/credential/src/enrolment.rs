@@ -8,7 +8,10 @@ use crate::{
     text::CODE_MAX,
 };
 use minicbor::{Decoder, decode::Error};
-use qicheng_domain::ids::PersonId;
+use qicheng_domain::{
+    identity::{self, Identity},
+    ids::PersonId,
+};
 use sha2::{Digest, Sha256};
 
 /// What a phone says of its person and keys.
@@ -22,12 +25,22 @@ pub struct Enrolment {
     pub exchange: PublicKey,
     /// The device's X25519 key, to which things are sealed.
     pub sealing: [u8; 32],
-    /// SHA-256 over the registration claim's CBOR.
-    pub registration: [u8; 32],
+    /// What of the registration an ID card shows.
+    pub identity: Identity,
+    /// SHA-256 over the rest of the registration.
+    pub rest: [u8; 32],
     /// The nonce of the helper's challenge.
     pub nonce: [u8; 8],
     /// The phone's clock, seconds since 1970.
     pub time: i64,
+}
+
+impl Enrolment {
+    /// Returns the hash of the registration, recomputed from what is shown of it.
+    #[must_use]
+    pub fn registration(&self) -> [u8; 32] {
+        identity::registration_hash(&self.identity.commitment(), &self.rest)
+    }
 }
 
 /// Signs an enrolment with the holder's key.
@@ -39,13 +52,14 @@ pub fn sign(signer: &dyn Signer, enrolment: &Enrolment) -> Result<Vec<u8>, Messa
         return Err(MessageError::Bounds);
     }
     let payload = envelope::build(|e| {
-        e.map(7)?.u8(1)?.encode(enrolment.person)?;
+        e.map(8)?.u8(1)?.encode(enrolment.person)?;
         e.u8(2)?.encode(enrolment.holder)?;
         e.u8(3)?.encode(enrolment.exchange)?;
         e.u8(4)?.bytes(&enrolment.sealing)?;
-        e.u8(5)?.bytes(&enrolment.registration)?;
+        e.u8(5)?.bytes(&enrolment.rest)?;
         e.u8(6)?.bytes(&enrolment.nonce)?;
         e.u8(7)?.i64(enrolment.time)?;
+        e.u8(8)?.encode(&enrolment.identity)?;
         Ok(())
     });
     Ok(envelope::sign(
@@ -85,9 +99,10 @@ fn content(d: &mut Decoder<'_>) -> Result<Enrolment, Error> {
         holder: fields.required(2)?,
         exchange: fields.required(3)?,
         sealing: fields.with(4, fields::array)?,
-        registration: fields.with(5, fields::array)?,
+        rest: fields.with(5, fields::array)?,
         nonce: fields.with(6, fields::array)?,
         time: fields.with(7, fields::seconds)?,
+        identity: fields.required(8)?,
     };
     fields.close()?;
     Ok(enrolment)

@@ -13,6 +13,7 @@ pub mod document;
 pub mod form;
 pub mod health;
 pub mod id_number;
+pub mod identity;
 pub mod ids;
 pub mod intent;
 pub mod manifest;

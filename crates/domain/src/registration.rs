@@ -10,7 +10,7 @@ use crate::{
     region::{self, RegionCode},
 };
 use chrono::NaiveDate;
-use minicbor::{Decode, Encode};
+use minicbor::{Decode, Encode, bytes::ByteArray};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -108,6 +108,10 @@ pub struct Registration {
     /// The holder key as a compressed SEC1 point of 33 bytes; people without a phone have none and get paper.
     #[n(12)]
     pub holder_key: Option<PointBytes>,
+    /// Random bytes, drawn anew with each registration, so that nobody guesses the ID number from what staff attest.
+    #[n(13)]
+    #[serde(skip)]
+    pub salt: Option<ByteArray<16>>,
 }
 
 /// The form as it is typed; every field is kept as text until all of it stands.
@@ -147,7 +151,7 @@ pub struct RegistrationForm {
 redact_debug!(EmergencyContact, Registration, RegistrationForm);
 
 /// Longest name, in characters.
-const NAME_MAX: usize = 60;
+pub(crate) const NAME_MAX: usize = 60;
 
 /// Longest township and village, and name of an employer, in characters.
 const DETAIL_MAX: usize = 120;
@@ -266,6 +270,7 @@ impl RegistrationForm {
                 poverty: self.poverty.unwrap_or(PovertyStatus::None),
                 companions,
                 holder_key: None,
+                salt: None,
             }),
             _ => Err(f.into_errors()),
         }

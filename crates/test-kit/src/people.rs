@@ -5,6 +5,7 @@ use qicheng_credential::key::{Signer, SoftwareKey};
 use qicheng_domain::{
     claim::{Certificate, CertificateRemoved, Claim, Consent},
     health::DailyDeclaration,
+    identity::{self, Identity},
     ids::PersonId,
     intent::TravelIntent,
     registration::{Registration, RegistrationForm, WorkStatus},
@@ -98,7 +99,21 @@ pub fn registration(name: &str, order: u32, holder: Option<&SoftwareKey>) -> Reg
     let form = form(name, &id_number(order));
     let mut registration = form.parse("2026-02-20".parse().unwrap()).unwrap();
     registration.holder_key = holder.map(|key| key.public().to_point());
+    registration.salt = Some([9; 16].into());
     registration
+}
+
+/// Returns what an attestation says of a registration's claim: its hash, and the commitment to its identity.
+///
+/// # Panics
+/// For another claim.
+#[must_use]
+pub fn attested(claim: &Claim) -> ([u8; 32], [u8; 32]) {
+    let Claim::Registration(registration) = claim else {
+        panic!("no registration");
+    };
+    let identity = Identity::of(registration);
+    (identity::hash(registration).unwrap(), identity.commitment())
 }
 
 /// Returns the claim of a registration, held by the key of the name.

@@ -203,11 +203,9 @@ impl Province {
         self.sync(&device).await?;
         let asked = helper::identity_challenge(&app_staff::badge(&helper.app, &[Role::Helper])?)?;
         let shown = worker::enrolment_code(&device.app, person, &asked)?;
-        helper::attest_phone(
-            &app_staff::badge(&helper.app, &[Role::Helper])?,
-            &shown,
-            Method::IdCard,
-        )?;
+        let badge = app_staff::badge(&helper.app, &[Role::Helper])?;
+        helper::read_enrolment(&badge, &shown)?;
+        helper::vouch(&badge, Method::IdCard)?;
         self.sync(helper).await?;
         self.sync(&device).await?;
         Ok((device, person))

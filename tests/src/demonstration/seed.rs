@@ -114,11 +114,9 @@ fn with_phone(helper: &Phone, phone: &Phone) -> Result<PersonId, Failure> {
     worker::declare(app, person, &well())?;
     let asked = helper::identity_challenge(&staff::badge(&helper.app, &[Role::Helper])?)?;
     let shown = worker::enrolment_code(app, person, &asked)?;
-    helper::attest_phone(
-        &staff::badge(&helper.app, &[Role::Helper])?,
-        &shown,
-        Method::IdCard,
-    )?;
+    let badge = staff::badge(&helper.app, &[Role::Helper])?;
+    helper::read_enrolment(&badge, &shown)?;
+    helper::vouch(&badge, Method::IdCard)?;
     phone.belongs_to(person)?;
     Ok(person)
 }
@@ -130,7 +128,9 @@ fn on_paper(helper: &Phone) -> Result<PersonId, Failure> {
     worker::give_consent(app, person, agrees())?;
     worker::register(app, person, &registration(WANG, false))?;
     worker::intend(app, person, &intent())?;
-    helper::attest_paper(&staff::badge(app, &[Role::Helper])?, person, Method::IdCard)?;
+    let badge = staff::badge(app, &[Role::Helper])?;
+    helper::show_paper(&badge, person)?;
+    helper::vouch(&badge, Method::IdCard)?;
     Ok(person)
 }
 

@@ -15,6 +15,10 @@ pub const CHEN: (&str, &str) = ("陈建国", "433130198510203411");
 pub const LIN: (&str, &str) = ("林小梅", "433130199507081224");
 pub const WANG: (&str, &str) = ("王桂兰", "433130196511230426");
 pub const ZHAO: (&str, &str) = ("赵大勇", "433130199001015532");
+/// In whose name somebody else registers.
+pub const XIANG: (&str, &str) = ("向国强", "433130198704123319");
+/// Who does so, as their card says.
+pub const TIAN: (&str, &str) = ("田志明", "433130199206052715");
 
 /// A registration of somebody of the county who goes back to a job in Dongguan.
 pub fn registration((name, id_number): (&str, &str), has_phone: bool) -> RegistrationForm {

@@ -10,7 +10,7 @@ use qicheng_app::{
 };
 use qicheng_credential::attestation::Method;
 use qicheng_domain::{ids::PersonId, role::Role};
-use qicheng_test_kit::people::agrees;
+use qicheng_test_kit::people::{agrees, with_check};
 
 /// The people of the village and their phones.
 pub struct Village {
@@ -24,6 +24,8 @@ pub struct Village {
     pub zhao: (Device, PersonId),
     /// 王桂兰, without a phone, registered on the helper's device.
     pub wang: PersonId,
+    /// 田志明's phone, registered as 向国强.
+    pub tian: (Device, PersonId),
 }
 
 /// Everything that happens with no network at all.
@@ -37,12 +39,20 @@ pub async fn offline(story: &mut Story, setting: &mut Setting) -> Result<Village
         "three neighbours register on their own phones",
         Ok::<_, Failure>(()),
     )?;
-    for (device, person) in [&zhang, &chen, &lin, &zhao] {
-        is_seen(setting, device, *person)?;
+    let cards = [people::ZHANG, people::CHEN, people::LIN, people::ZHAO];
+    let mut same = Vec::new();
+    for ((device, person), card) in [&zhang, &chen, &lin, &zhao].into_iter().zip(cards) {
+        same.push(is_seen(setting, device, *person, card)?);
     }
-    story.step(
-        "the helper sees each with their ID card and vouches for the phones' keys",
-        Ok::<_, Failure>(()),
+    story.holds(
+        "the helper compares each registration with the card, finds them the same, and vouches for the phones' keys",
+        same == [true; 4],
+    )?;
+    let tian = registers(setting, people::XIANG)?;
+    let same = is_seen(setting, &tian.0, tian.1, people::TIAN)?;
+    story.holds(
+        "田志明 shows his own card with a registration in 向国强's name: it differs, and the helper refuses",
+        !same,
     )?;
     let wang = story.step(
         "王桂兰, who has no phone, is registered by the helper",
@@ -54,6 +64,7 @@ pub async fn offline(story: &mut Story, setting: &mut Setting) -> Result<Village
         lin,
         zhao,
         wang,
+        tian,
     })
 }
 
@@ -96,6 +107,12 @@ pub async fn first_network(
     story.step(
         "the helper's device brings what it saw",
         sync::once(&setting.helper.app, &setting.line).await,
+    )?;
+    sync::once(&village.tian.0.app, &setting.line).await?;
+    let stranger = worker::home(&village.tian.0.app, village.tian.1)?;
+    story.holds(
+        "nobody is verified in 向国强's name",
+        stranger.registration == Some(worker::Saved::Confirmed) && !stranger.verified,
     )?;
     let refused = [
         &setting.helper,
@@ -159,15 +176,24 @@ fn registers(setting: &Setting, who: (&str, &str)) -> Result<(Device, PersonId),
     Ok((device, person))
 }
 
-fn is_seen(setting: &Setting, device: &Device, person: PersonId) -> Result<(), Failure> {
+/// Two phones and a card: the helper signs only what is the same on the card; returns whether it is.
+fn is_seen(
+    setting: &Setting,
+    device: &Device,
+    person: PersonId,
+    (name, id_number): (&str, &str),
+) -> Result<bool, Failure> {
     let asked = helper::identity_challenge(&staff::badge(&setting.helper.app, &[Role::Helper])?)?;
     let shown = worker::enrolment_code(&device.app, person, &asked)?;
-    helper::attest_phone(
-        &staff::badge(&setting.helper.app, &[Role::Helper])?,
-        &shown,
-        Method::IdCard,
-    )?;
-    Ok(())
+    let badge = staff::badge(&setting.helper.app, &[Role::Helper])?;
+    let read = helper::read_enrolment(&badge, &shown)?;
+    let same = (read.name.as_str(), read.id_number) == (name, with_check(id_number));
+    if same {
+        helper::vouch(&badge, Method::IdCard)?;
+    } else {
+        helper::differs(&badge);
+    }
+    Ok(same)
 }
 
 fn wang_registers(setting: &Setting) -> Result<PersonId, Failure> {
@@ -176,6 +202,8 @@ fn wang_registers(setting: &Setting) -> Result<PersonId, Failure> {
     worker::give_consent(app, person, agrees())?;
     worker::register(app, person, &people::registration(people::WANG, false))?;
     worker::intend(app, person, &people::intent())?;
-    helper::attest_paper(&staff::badge(app, &[Role::Helper])?, person, Method::IdCard)?;
+    let badge = staff::badge(app, &[Role::Helper])?;
+    helper::show_paper(&badge, person)?;
+    helper::vouch(&badge, Method::IdCard)?;
     Ok(person)
 }

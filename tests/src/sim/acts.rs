@@ -244,7 +244,10 @@ impl World {
         let person = self.phones[index].people[self.random.index(known)];
         Ok(match chosen {
             0 | 1 => staff::badge(app, &[Role::Helper])
-                .and_then(|helper| helper::attest_paper(&helper, person, Seen::IdCard))
+                .and_then(|helper| {
+                    helper::show_paper(&helper, person)?;
+                    helper::vouch(&helper, Seen::IdCard)
+                })
                 .map(|_| "vouches"),
             2 | 3 => self.sees_a_worker(app),
             _ => worker::declare(app, person, &people::well(chosen)).map(|_| "declares"),
@@ -261,7 +264,8 @@ impl World {
             let helper = staff::badge(app, &[Role::Helper])?;
             let asked = helper::identity_challenge(&helper)?;
             let shown = worker::enrolment_code(theirs, *person, &asked)?;
-            helper::attest_phone(&helper, &shown, Seen::IdCard)?;
+            helper::read_enrolment(&helper, &shown)?;
+            helper::vouch(&helper, Seen::IdCard)?;
         }
         Ok("sees a worker")
     }

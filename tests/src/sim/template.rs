@@ -242,7 +242,9 @@ impl Building {
             let person = *worker.people.first().ok_or("nobody")?;
             let asked = helper::identity_challenge(&staff::badge(app, &[Role::Helper])?)?;
             let shown = worker::enrolment_code(worker.app().ok_or("off")?, person, &asked)?;
-            helper::attest_phone(&staff::badge(app, &[Role::Helper])?, &shown, Seen::IdCard)?;
+            let badge = staff::badge(app, &[Role::Helper])?;
+            helper::read_enrolment(&badge, &shown)?;
+            helper::vouch(&badge, Seen::IdCard)?;
         }
         let person = add(app, Carrier::Paper)?.value;
         let now = village.clock.now();
@@ -250,7 +252,9 @@ impl Building {
         worker::register(app, person, &people::registration(9, 1, false))?;
         worker::intend(app, person, &people::intent(now, 1))?;
         worker::declare(app, person, &people::well(4))?;
-        helper::attest_paper(&staff::badge(app, &[Role::Helper])?, person, Seen::IdCard)?;
+        let badge = staff::badge(app, &[Role::Helper])?;
+        helper::show_paper(&badge, person)?;
+        helper::vouch(&badge, Seen::IdCard)?;
         village.people.push(person);
         Ok(())
     }

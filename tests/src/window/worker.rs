@@ -61,12 +61,9 @@ impl Worker<'_> {
         window.show(shown.path()).await?;
         let answered = window.code("identity").await?;
         let answer = read_image(&fs::read(answered)?)?.ok_or("the answer cannot be read")?;
-        Ok(helper::attest_phone(
-            &staff::badge(&office.app, &[Role::Helper])?,
-            &answer,
-            Method::IdCard,
-        )?
-        .value)
+        let badge = staff::badge(&office.app, &[Role::Helper])?;
+        helper::read_enrolment(&badge, &answer)?;
+        Ok(helper::vouch(&badge, Method::IdCard)?.value)
     }
 
     /// Opens the pass, which is one tap away; returns its picture.

@@ -104,8 +104,9 @@ export const employer = {
 /** What a village helper does. */
 export const helper = {
   identityChallenge: () => call<string>("helper.identity-challenge"),
-  attestPhone: (code: string, method: T.Seen) => call<T.Done<string>>("helper.attest-phone", { code, method }),
-  attestPaper: (person: string, method: T.Seen): Acted => call("helper.attest-paper", { person, method }),
+  readEnrolment: (code: string) => call<T.CardView>("helper.read-enrolment", { code }),
+  showPaper: (person: string) => call<T.CardView>("helper.show-paper", { person }),
+  vouch: (same: boolean, method: T.Seen) => call<T.Done<unknown>>("helper.vouch", { same, method }),
   paperPass: (person: string, language: string) =>
     call<{ png: string }>("helper.paper-pass", { person, language }),
 };

@@ -8,6 +8,7 @@ export type { AnswerRead } from "./generated/AnswerRead";
 export type { AnswerView } from "./generated/AnswerView";
 export type { Arrivals } from "./generated/Arrivals";
 export type { AskedView } from "./generated/AskedView";
+export type { CardView } from "./generated/CardView";
 export type { CertificateGiven } from "./generated/CertificateGiven";
 export type { CertificateSays } from "./generated/CertificateSays";
 export type { CertificateView } from "./generated/CertificateView";

@@ -99,6 +99,9 @@ export async function registerOnPaper(window: Window): Promise<void> {
   await window.sees("helper.attest");
   await window.look("helper", "person-new");
   await window.press("helper.attest");
+  await window.sees("helper.compare");
+  await window.look("helper", "person-compare");
+  await window.press("helper.same");
   await window.sees("helper.attested");
   await window.press("intent.title");
   await wish(window);
@@ -118,6 +121,9 @@ export async function seeIdentity(helper: Window, worker: Window): Promise<void>
   const answered = await worker.code();
   await worker.look("worker", "identity-answer");
   await helper.scanPicture(answered);
+  await helper.sees("helper.compare");
+  await helper.look("helper", "phone-compare");
+  await helper.press("helper.same");
   await helper.sees("helper.attested");
   await helper.look("helper", "phone-done");
   await helper.back();

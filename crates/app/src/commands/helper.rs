@@ -1,7 +1,7 @@
 //! What a village helper's screens ask.
 
 use super::{
-    command::{Command, json, take},
+    command::{Command, json, person, take},
     pictures::base64,
 };
 use crate::{
@@ -22,14 +22,14 @@ pub struct Paper {
 }
 
 #[derive(Deserialize)]
-struct SeenArgs {
-    person: PersonId,
-    method: Seen,
+struct CodeArgs {
+    code: String,
 }
 
 #[derive(Deserialize)]
-struct PhoneArgs {
-    code: String,
+struct VouchArgs {
+    /// Whether name, number and home are the same as on the card.
+    same: bool,
     method: Seen,
 }
 
@@ -65,13 +65,20 @@ pub(super) const COMMANDS: &[Command] = &[
     Command::staff("helper.identity-challenge", HELPER, |badge, _| {
         json(helper::identity_challenge(badge)?)
     }),
-    Command::staff("helper.attest-phone", HELPER, |badge, args| {
-        let PhoneArgs { code, method } = take(args)?;
-        json(helper::attest_phone(badge, &code, method.into())?)
+    Command::staff("helper.read-enrolment", HELPER, |badge, args| {
+        let CodeArgs { code } = take(args)?;
+        json(helper::read_enrolment(badge, &code)?)
     }),
-    Command::staff("helper.attest-paper", HELPER, |badge, args| {
-        let SeenArgs { person, method } = take(args)?;
-        json(helper::attest_paper(badge, person, method.into())?)
+    Command::staff("helper.show-paper", HELPER, |badge, args| {
+        json(helper::show_paper(badge, person(args)?)?)
+    }),
+    Command::staff("helper.vouch", HELPER, |badge, args| {
+        let VouchArgs { same, method } = take(args)?;
+        if same {
+            json(helper::vouch(badge, method.into())?)
+        } else {
+            json(helper::differs(badge))
+        }
     }),
     Command::staff("helper.paper-pass", HELPER, |badge, args| {
         json(paper(badge.app(), &take(args)?)?)

@@ -1,11 +1,12 @@
-//! Identity, seen in person.
+//! Identity, seen in person: what a registration says is compared with the card before anything is signed.
 
 use crate::{
-    Done, Kind, claims,
+    Done, Kind,
+    at_door::Compared,
+    claims,
     error::{AppError, ErrorCode},
     people,
     staff::Badge,
-    worker::registration_hash,
 };
 use chrono::TimeDelta;
 use qicheng_credential::{
@@ -16,15 +17,36 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     claim::{Claim, Signed},
+    date::shanghai_day,
+    identity::{self, Identity},
     ids::PersonId,
+    redact_debug, region,
 };
 use qicheng_store::{
     Tx,
     table::{profile, registration},
 };
+use serde::Serialize;
 
-/// Minutes that a worker has to answer with their enrolment code.
+/// Minutes that a worker has to answer with their enrolment code, and the helper to compare it with the card.
 const MINUTES: i64 = 10;
+
+/// What a helper compares with the card: what this registration says.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct CardView {
+    /// Whose registration it is.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub person: PersonId,
+    /// The name.
+    pub name: String,
+    /// The whole ID number.
+    pub id_number: String,
+    /// The county of home, with its province and city.
+    pub home: String,
+}
+
+redact_debug!(CardView);
 
 /// Returns the code that a helper shows to a worker's phone, which answers with its enrolment code.
 ///
@@ -40,21 +62,22 @@ pub fn identity_challenge(badge: &Badge<'_>) -> Result<String, AppError> {
         time: now.timestamp(),
     };
     let bytes = challenge::sign(&*badge.signer()?, &asked, badge.credential())?;
-    app.at_door().identity = Some((nonce, now));
+    let mut at_door = app.at_door();
+    at_door.identity = Some((nonce, now));
+    at_door.compared = None;
     Ok(text::encode(Prefix::Challenge, &bytes))
 }
 
-/// Vouches for the keys of a worker's phone, whose enrolment code answers the challenge shown last.
+/// Reads a worker's enrolment code, which answers the challenge shown last, and returns what to compare with the card.
+/// Nothing is signed yet.
 ///
 /// # Errors
-/// `WrongCode` when it does not answer, came too late, or names a key made on this device; the store's or vault's.
-pub fn attest_phone(
-    badge: &Badge<'_>,
-    code: &str,
-    method: Method,
-) -> Result<Done<PersonId>, AppError> {
+/// `WrongCode` when it does not answer, came too late, shows what no registration may say, or names a key made on this
+/// device; the store's.
+pub fn read_enrolment(badge: &Badge<'_>, code: &str) -> Result<CardView, AppError> {
     let (app, now) = (badge.app(), badge.app().now());
     let wrong = || AppError::Refused(ErrorCode::WrongCode);
+    app.at_door().compared = None;
     let (prefix, bytes) = text::decode(code)?;
     if prefix != Prefix::Enrolment {
         return Err(wrong());
@@ -64,50 +87,95 @@ pub fn attest_phone(
     let answers = asked.is_some_and(|(nonce, at)| {
         nonce == enrolment.nonce && now - at <= TimeDelta::minutes(MINUTES) && now >= at
     });
-    if !answers {
+    let own = |tx: &Tx<'_>| profile::get(tx, enrolment.person);
+    if !answers
+        || enrolment.identity.validate(shanghai_day(now)).is_err()
+        || app.store.read(own)?.is_some()
+    {
         return Err(wrong());
     }
-    let person = enrolment.person;
-    app.store.write(|tx| {
-        if profile::get(tx, person)?.is_some() {
-            return Err(wrong());
-        }
-        let seen = Attestation::of(&enrolment, now.timestamp(), method, badge.person());
-        say(tx, badge, &seen)
-    })?;
-    app.at_door().identity = None;
-    Ok(Done::new(person, [Kind::Outbox]))
+    let seen = Attestation::of(&enrolment, now.timestamp(), Method::IdCard, badge.person());
+    app.at_door().compared = Some(Compared { seen, at: now });
+    Ok(view(enrolment.person, &enrolment.identity))
 }
 
-/// Vouches for a person without a phone whom this device has registered.
+/// Returns what to compare with the card of a person without a phone whom this device has registered.
 ///
 /// # Errors
-/// `UnknownPerson` before registration, `WrongPass` for people with a phone, the store's or vault's.
-pub fn attest_paper(
-    badge: &Badge<'_>,
-    person: PersonId,
-    method: Method,
-) -> Result<Done<()>, AppError> {
+/// `UnknownPerson` before registration, `WrongPass` for people with a phone, the store's.
+pub fn show_paper(badge: &Badge<'_>, person: PersonId) -> Result<CardView, AppError> {
     let (app, now) = (badge.app(), badge.app().now());
-    app.store.write(|tx| {
+    app.at_door().compared = None;
+    let held = app.store.read(|tx| {
         if !people::profile(tx, person)?.paper {
             return Err(AppError::Refused(ErrorCode::WrongPass));
         }
-        let held =
-            registration::get(tx, person)?.ok_or(AppError::Refused(ErrorCode::UnknownPerson))?;
-        let seen = Attestation {
-            person,
-            holder: None,
-            exchange: None,
-            sealing: None,
-            registration: registration_hash(held.claim),
-            time: now.timestamp(),
-            method,
-            by: badge.person(),
-        };
+        registration::get(tx, person)?.ok_or(AppError::Refused(ErrorCode::UnknownPerson))
+    })?;
+    let shown = Identity::of(&held.claim);
+    let seen = Attestation {
+        person,
+        holder: None,
+        exchange: None,
+        sealing: None,
+        registration: identity::hash(&held.claim)?,
+        time: now.timestamp(),
+        method: Method::IdCard,
+        by: badge.person(),
+        identity: Some(shown.commitment()),
+    };
+    app.at_door().compared = Some(Compared { seen, at: now });
+    Ok(view(person, &shown))
+}
+
+/// Vouches for the registration that was shown last: the helper has compared it with the card, and it is the same.
+/// Nobody is vouched for twice by one look.
+///
+/// # Errors
+/// `WrongCode` when nothing is shown, it was shown too long ago, or has changed since; the store's or vault's.
+pub fn vouch(badge: &Badge<'_>, method: Method) -> Result<Done<PersonId>, AppError> {
+    let (app, now) = (badge.app(), badge.app().now());
+    let wrong = || AppError::Refused(ErrorCode::WrongCode);
+    let compared = app.at_door().compared.clone();
+    let compared = compared.filter(|c| {
+        let age = now.signed_duration_since(c.at);
+        c.seen.by == badge.person()
+            && age >= TimeDelta::zero()
+            && age <= TimeDelta::minutes(MINUTES)
+    });
+    let seen = Attestation {
+        time: now.timestamp(),
+        method,
+        ..compared.ok_or_else(wrong)?.seen
+    };
+    app.store.write(|tx| {
+        if !seen.has_keys() {
+            let held = registration::get(tx, seen.person)?.ok_or_else(wrong)?;
+            if identity::hash(&held.claim)? != seen.registration {
+                return Err(wrong());
+            }
+        }
         say(tx, badge, &seen)
     })?;
-    Ok(Done::new((), [Kind::Outbox, Kind::Registration]))
+    let mut at_door = app.at_door();
+    (at_door.compared, at_door.identity) = (None, None);
+    Ok(Done::new(seen.person, [Kind::Outbox, Kind::Registration]))
+}
+
+/// Refuses the registration that was shown last: it is not the same as on the card. Nothing is signed.
+pub fn differs(badge: &Badge<'_>) -> Done<()> {
+    let mut at_door = badge.app().at_door();
+    (at_door.compared, at_door.identity) = (None, None);
+    Done::new((), [])
+}
+
+fn view(person: PersonId, shown: &Identity) -> CardView {
+    CardView {
+        person,
+        name: shown.name.clone(),
+        id_number: shown.number.expose().to_owned(),
+        home: region::full_name(shown.home),
+    }
 }
 
 fn say(tx: &Tx<'_>, badge: &Badge<'_>, seen: &Attestation) -> Result<(), AppError> {

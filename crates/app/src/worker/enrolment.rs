@@ -12,12 +12,16 @@ use qicheng_credential::{
     key::{Signer as _, SoftwareKey},
     text::{self, Prefix},
 };
-use qicheng_domain::{claim::Claim, ids::PersonId, registration::Registration};
+use qicheng_domain::{
+    claim::Claim,
+    identity::{self, Identity},
+    ids::PersonId,
+};
 use qicheng_exchange::seal::SealingKey;
 use qicheng_store::table::{device, registration};
-use sha2::{Digest as _, Sha256};
 
-/// Answers a helper's challenge with the enrolment code of a person on this phone.
+/// Answers a helper's challenge with the enrolment code of a person on this phone. Name, number and home stand in it in
+/// clear, for the helper to compare with the card.
 ///
 /// # Errors
 /// `WrongCode` when the challenge is not a helper's, `UnknownPerson` before registration, `WrongPass` for people on
@@ -38,7 +42,8 @@ pub fn enrolment_code(app: &App, person: PersonId, challenge: &str) -> Result<St
         holder: holder.public(),
         exchange: SoftwareKey::from_secret(&device.keys.exchange)?.public(),
         sealing: SealingKey::from_secret(&device.keys.sealing).public().0,
-        registration: registration_hash(held),
+        identity: Identity::of(&held),
+        rest: identity::rest(&Claim::Registration(Box::new(held)).to_cbor())?,
         nonce,
         time: app.now().timestamp(),
     };
@@ -46,9 +51,4 @@ pub fn enrolment_code(app: &App, person: PersonId, challenge: &str) -> Result<St
         Prefix::Enrolment,
         &sign(&*holder, &enrolment)?,
     ))
-}
-
-/// Returns SHA-256 over the registration claim's CBOR, by which an attestation names it.
-pub(crate) fn registration_hash(registration: Registration) -> [u8; 32] {
-    Sha256::digest(Claim::Registration(Box::new(registration)).to_cbor()).into()
 }

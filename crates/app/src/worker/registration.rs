@@ -28,6 +28,7 @@ pub fn register(
         renew(app, tx, person, now)?;
         let claim = Registration {
             holder_key: holder_key(app, &who)?,
+            salt: Some(app.entropy.bytes()?.into()),
             ..claim
         };
         let said = Claim::Registration(Box::new(claim.clone()));

@@ -158,6 +158,7 @@ fn arguments(command: &str, codes: &Codes, About { person, trip }: About) -> Val
         | "worker.receipts"
         | "worker.trips"
         | "worker.notices"
+        | "helper.show-paper"
         | "helper.paper-pass" => json!({ "person": person }),
         "worker.give-consent" => json!({ "person": person, "said": consent(true) }),
         "worker.check-registration" => json!({ "said": form("王芳") }),
@@ -180,8 +181,8 @@ fn arguments(command: &str, codes: &Codes, About { person, trip }: About) -> Val
             json!({ "person": person, "code": question, "fields": ["name"] })
         }
         "worker.mark-read" => json!({ "person": person, "notice": PersonId::from_bytes([7; 16]) }),
-        "helper.attest-phone" => json!({ "code": challenge, "method": "id-card" }),
-        "helper.attest-paper" => json!({ "person": person, "method": "id-card" }),
+        "helper.read-enrolment" => json!({ "code": challenge }),
+        "helper.vouch" => json!({ "same": true, "method": "id-card" }),
         "crew.way" | "crew.door" | "employer.arrivals" => json!({ "trip": trip }),
         "crew.arrive" => json!({ "trip": trip, "stop": 1 }),
         "crew.check-health" => at(json!({ "temperature": 365 })),

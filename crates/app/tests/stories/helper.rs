@@ -16,6 +16,7 @@ use qicheng_domain::{
     channel::Channel,
     claim::{Claim, ClaimKind},
     document::DocumentKind,
+    identity::{self, Identity},
     ids::PersonId,
     role::Role,
 };
@@ -52,7 +53,8 @@ fn a_phone_that_answers_the_challenge_is_vouched_for() {
 
     let asked = helper::identity_challenge(&helper_of(&helper_phone)).unwrap();
     let code = worker::enrolment_code(&phone, worker, &asked).unwrap();
-    let seen = helper::attest_phone(&helper_of(&helper_phone), &code, Method::IdCard).unwrap();
+    helper::read_enrolment(&helper_of(&helper_phone), &code).unwrap();
+    let seen = helper::vouch(&helper_of(&helper_phone), Method::IdCard).unwrap();
     assert_eq!(seen.value, worker);
     helper_phone.sync();
 
@@ -69,7 +71,7 @@ fn a_phone_that_answers_the_challenge_is_vouched_for() {
     let (_, bytes) = text::decode(&code).unwrap();
     assert_eq!(
         said.registration,
-        enrolment::verify(&bytes).unwrap().registration
+        enrolment::verify(&bytes).unwrap().registration()
     );
 }
 
@@ -79,7 +81,10 @@ fn an_enrolment_code_is_good_once_and_for_ten_minutes() {
     let (helper_phone, _) = helper_phone(&world);
     let phone = world.phone("worker");
     let worker = registered(&phone, "王芳", Carrier::Phone);
-    let attest = |code: &str| helper::attest_phone(&helper_of(&helper_phone), code, Method::IdCard);
+    let attest = |code: &str| {
+        helper::read_enrolment(&helper_of(&helper_phone), code)?;
+        helper::vouch(&helper_of(&helper_phone), Method::IdCard)
+    };
     let enrol = || {
         let asked = helper::identity_challenge(&helper_of(&helper_phone)).unwrap();
         worker::enrolment_code(&phone, worker, &asked).unwrap()
@@ -103,10 +108,114 @@ fn a_helper_does_not_vouch_for_keys_made_on_the_own_device() {
     let asked = helper::identity_challenge(&helper_of(&phone)).unwrap();
     // The helper's phone holds no list that clears the helper, and does not need one to show who asks.
     let code = worker::enrolment_code(&phone, neighbour, &asked).unwrap();
-    let refused = helper::attest_phone(&helper_of(&phone), &code, Method::IdCard).unwrap_err();
+    let refused = helper::read_enrolment(&helper_of(&phone), &code).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::WrongCode);
-    let refused = helper::attest_paper(&helper_of(&phone), neighbour, Method::IdCard).unwrap_err();
+    let refused = helper::show_paper(&helper_of(&phone), neighbour).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::WrongPass);
+    let refused = helper::vouch(&helper_of(&phone), Method::IdCard).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::WrongCode);
+}
+
+/// A worker's code that answers the helper's challenge.
+fn enrolled(helper_phone: &Phone, phone: &Phone, worker: PersonId) -> String {
+    let asked = helper::identity_challenge(&helper_of(helper_phone)).unwrap();
+    worker::enrolment_code(phone, worker, &asked).unwrap()
+}
+
+#[test]
+fn t01_the_helper_compares_this_registration_with_the_card_and_signs_what_was_compared() {
+    let world = World::new();
+    let (helper_phone, _) = helper_phone(&world);
+    let phone = world.phone("worker");
+    let worker = registered(&phone, "王芳", Carrier::Phone);
+    phone.sync();
+    let code = enrolled(&helper_phone, &phone, worker);
+    let shown = helper::read_enrolment(&helper_of(&helper_phone), &code).unwrap();
+    let form = worker::registered(&phone, worker).unwrap().unwrap();
+    assert_eq!(
+        (shown.person, shown.name, shown.id_number),
+        (worker, form.name, form.id_number)
+    );
+    assert!(shown.home.ends_with("龙山县"), "{}", shown.home);
+    // To look is not to sign.
+    helper_phone.sync();
+    let attestations = || {
+        let claims = helper_phone.line.claims();
+        let signed = claims.into_iter().filter_map(|claim| match claim {
+            Claim::Attestation(signed) => Some(signed.bytes),
+            _ => None,
+        });
+        signed.collect::<Vec<_>>()
+    };
+    assert!(attestations().is_empty());
+    helper::vouch(&helper_of(&helper_phone), Method::IdCard).unwrap();
+    helper_phone.sync();
+    let signed = attestations();
+    let said = ParsedAttestation::parse(&signed[0]).unwrap().attestation;
+    let Some(Claim::Registration(held)) = phone
+        .line
+        .claims()
+        .into_iter()
+        .find(|claim| claim.kind() == ClaimKind::Registration)
+    else {
+        panic!("registered");
+    };
+    assert_eq!(said.identity, Some(Identity::of(&held).commitment()));
+    assert_eq!(said.registration, identity::hash(&held).unwrap());
+    // One look is one signature.
+    let again = helper::vouch(&helper_of(&helper_phone), Method::IdCard).unwrap_err();
+    assert_eq!(again.code(), ErrorCode::WrongCode);
+}
+
+#[test]
+fn t01_a_registration_that_is_not_the_cards_is_refused_and_nothing_is_signed() {
+    let world = World::new();
+    let (helper_phone, _) = helper_phone(&world);
+    let phone = world.phone("worker");
+    let worker = registered(&phone, "王芳", Carrier::Phone);
+    let code = enrolled(&helper_phone, &phone, worker);
+    helper::read_enrolment(&helper_of(&helper_phone), &code).unwrap();
+    helper::differs(&helper_of(&helper_phone));
+    let refused = helper::vouch(&helper_of(&helper_phone), Method::IdCard).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::WrongCode);
+    // Nor is the same code looked at again.
+    let refused = helper::read_enrolment(&helper_of(&helper_phone), &code).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::WrongCode);
+    helper_phone.sync();
+    let said = helper_phone.line.claims();
+    assert!(said.iter().all(|c| c.kind() != ClaimKind::Attestation));
+}
+
+#[test]
+fn t01_what_was_shown_too_long_ago_or_before_another_is_not_signed() {
+    let world = World::new();
+    let (helper_phone, _) = helper_phone(&world);
+    let phone = world.phone("worker");
+    let worker = registered(&phone, "王芳", Carrier::Phone);
+    let helper = || helper_of(&helper_phone);
+    let vouch = || helper::vouch(&helper(), Method::IdCard).map_err(|e| e.code());
+    let code = enrolled(&helper_phone, &phone, worker);
+    helper::read_enrolment(&helper(), &code).unwrap();
+    world.wait(601);
+    assert_eq!(vouch().unwrap_err(), ErrorCode::WrongCode);
+    // A challenge for the next one, and a code that cannot be read, take what was shown away.
+    let code = enrolled(&helper_phone, &phone, worker);
+    helper::read_enrolment(&helper(), &code).unwrap();
+    helper::identity_challenge(&helper()).unwrap();
+    assert_eq!(vouch().unwrap_err(), ErrorCode::WrongCode);
+    let code = enrolled(&helper_phone, &phone, worker);
+    helper::read_enrolment(&helper(), &code).unwrap();
+    assert!(helper::read_enrolment(&helper(), "QC3:").is_err());
+    assert_eq!(vouch().unwrap_err(), ErrorCode::WrongCode);
+    // Of a person on paper the registration that was compared is signed, not one that was changed since.
+    let person = registered(&helper_phone, "赵金雀", Carrier::Paper);
+    helper::show_paper(&helper(), person).unwrap();
+    let mut form = worker::registered(&helper_phone, person).unwrap().unwrap();
+    form.name = "赵银雀".into();
+    worker::register(&helper_phone, person, &form).unwrap();
+    assert_eq!(vouch().unwrap_err(), ErrorCode::WrongCode);
+    helper::show_paper(&helper(), person).unwrap();
+    assert_eq!(vouch().unwrap().value, person);
 }
 
 #[test]
@@ -131,7 +240,8 @@ fn people_without_a_phone_are_registered_and_vouched_for_by_the_helper() {
     let world = World::new();
     let (phone, helper) = helper_phone(&world);
     let person = on_paper(&phone, "赵金雀", 4);
-    helper::attest_paper(&helper_of(&phone), person, Method::HouseholdRegister).unwrap();
+    helper::show_paper(&helper_of(&phone), person).unwrap();
+    helper::vouch(&helper_of(&phone), Method::HouseholdRegister).unwrap();
     phone.sync();
 
     let about: Vec<_> = phone.line.operations();

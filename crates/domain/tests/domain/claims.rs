@@ -7,6 +7,7 @@ use qicheng_domain::{
         StaffEnrolment,
     },
     health::{DailyDeclaration, Symptom},
+    identity::{self, IDENTITY_NAME_MAX, Identity},
     ids::{NoticeId, PersonId},
     intent::TravelIntent,
     point::PointBytes,
@@ -36,6 +37,7 @@ fn registration() -> Registration {
     };
     Registration {
         holder_key: Some(PointBytes([2; 33])),
+        salt: Some([8; 16].into()),
         ..form.parse(day(1)).unwrap()
     }
 }
@@ -125,6 +127,122 @@ fn no_claim_shows_itself() {
     for claim in one_of_each() {
         assert_eq!(format!("{claim:?}"), "Claim(redacted)");
     }
+}
+
+#[test]
+fn a_registrations_hash_is_of_its_identity_and_of_all_the_rest() {
+    let first = registration();
+    let hash = identity::hash(&first).unwrap();
+    let commitment = Identity::of(&first).commitment();
+    let rest = |r: &Registration| {
+        identity::rest(&Claim::Registration(Box::new(r.clone())).to_cbor()).unwrap()
+    };
+    assert_eq!(
+        hash,
+        identity::registration_hash(&commitment, &rest(&first))
+    );
+    let of_identity: [fn(&mut Registration); 4] = [
+        |r| r.name = "阿依古丽".into(),
+        |r| r.id_number = "11010519491231010X".to_owned().try_into().unwrap(),
+        |r| r.home = "433127".parse().unwrap(),
+        |r| r.salt = None,
+    ];
+    for change in of_identity {
+        let mut other = first.clone();
+        change(&mut other);
+        assert_ne!(Identity::of(&other).commitment(), commitment);
+        assert_eq!(rest(&other), rest(&first));
+        assert_ne!(identity::hash(&other).unwrap(), hash);
+    }
+    let of_the_rest: [fn(&mut Registration); 9] = [
+        |r| r.mobile = None,
+        |r| r.home_detail = "洗车河镇".into(),
+        |r| r.emergency = None,
+        |r| r.work = WorkStatus::Looking,
+        |r| r.employer = None,
+        |r| r.work_place = None,
+        |r| r.poverty = PovertyStatus::None,
+        |r| r.companions.clear(),
+        |r| r.holder_key = None,
+    ];
+    for change in of_the_rest {
+        let mut other = first.clone();
+        change(&mut other);
+        assert_eq!(Identity::of(&other).commitment(), commitment);
+        assert_ne!(rest(&other), rest(&first));
+        assert_ne!(identity::hash(&other).unwrap(), hash);
+    }
+}
+
+#[test]
+fn a_field_of_a_later_version_counts_in_the_rest_of_a_registration() {
+    let body = Claim::Registration(Box::new(registration())).to_cbor();
+    let mut later = body.clone();
+    later[0] += 1;
+    later.extend([0x18, 99, 0x01]);
+    assert!(Claim::from_cbor(ClaimKind::Registration, &later).is_ok());
+    assert_ne!(identity::rest(&later), identity::rest(&body));
+    for bad in [
+        &[][..],
+        &[0x80],
+        &[0xa1, 0x61, 0x61, 0x01],
+        &[0xbf, 0xff],
+        &body[..9],
+    ] {
+        assert!(identity::rest(bad).is_err());
+    }
+}
+
+#[test]
+fn a_long_name_is_cut_at_the_end_of_a_character() {
+    for name in [
+        "阿依古丽·买买提".repeat(8),
+        "𠮷".repeat(60),
+        "a".repeat(400),
+        "é 𠮷".repeat(40),
+    ] {
+        let cut = Identity::of(&Registration {
+            name: name.clone(),
+            ..registration()
+        })
+        .name;
+        assert!(cut.len() <= IDENTITY_NAME_MAX && cut.len() + 5 > IDENTITY_NAME_MAX);
+        assert!(name.starts_with(&cut));
+    }
+    let whole = "阿依古丽·买买提";
+    assert_eq!(Identity::of(&registration()).name, whole);
+}
+
+#[test]
+fn only_a_whole_identity_is_read_and_a_strange_one_is_not_valid() {
+    let identity = Identity::of(&registration());
+    let bytes = minicbor::to_vec(&identity).unwrap();
+    assert!(minicbor::decode::<Identity>(&bytes).unwrap() == identity);
+    assert_eq!(identity.validate(day(1)), Ok(()));
+    for length in 0..bytes.len() {
+        assert!(minicbor::decode::<Identity>(&bytes[..length]).is_err());
+    }
+    let mut more = bytes.clone();
+    more[0] += 1;
+    more.push(1);
+    assert!(minicbor::decode::<Identity>(&more).is_err());
+    let strange: [fn(&mut Identity); 4] = [
+        |i| i.name = String::new(),
+        |i| i.name = "张\n三".into(),
+        |i| i.name = " 张三".into(),
+        |i| i.home = "433199".parse().unwrap(),
+    ];
+    for change in strange {
+        let mut other = identity.clone();
+        change(&mut other);
+        assert!(other.validate(day(1)).is_err());
+    }
+    // A number from which nobody can have been born by then.
+    assert!(
+        identity
+            .validate(NaiveDate::from_ymd_opt(1940, 1, 1).unwrap())
+            .is_err()
+    );
 }
 
 proptest::proptest! {

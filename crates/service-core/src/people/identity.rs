@@ -8,7 +8,7 @@ use qicheng_credential::{
     enrolment::sealing_thumbprint,
     key::{PublicKey, Thumbprint},
 };
-use qicheng_domain::ids::PersonId;
+use qicheng_domain::{identity as domain, ids::PersonId};
 use qicheng_service_storage::{
     Tx,
     devices::Binding,
@@ -189,12 +189,9 @@ pub fn own_key(person: &Person) -> Option<PublicKey> {
 /// attesting device knows the person.
 #[must_use]
 pub fn may_attest(bound: Option<Binding>, attestation: &Attestation) -> bool {
-    let has_keys = attestation.holder.is_some()
-        || attestation.exchange.is_some()
-        || attestation.sealing.is_some();
     match bound {
         None => true,
-        Some(Binding::Helped) => !has_keys,
+        Some(Binding::Helped) => !attestation.has_keys(),
         Some(Binding::Own | Binding::Staff) => false,
     }
 }
@@ -247,6 +244,13 @@ fn matches(
         None => None,
     };
     if attestation.registration != person.registration_hash || attestation.holder != holder {
+        return Ok(false);
+    }
+    let was_seen = match attestation.identity {
+        Some(seen) => seen == domain::Identity::of(&person.registration).commitment(),
+        None => !attestation.has_keys(),
+    };
+    if !was_seen {
         return Ok(false);
     }
     let devices = tx.devices_of(ctx.tenant, person.id)?;

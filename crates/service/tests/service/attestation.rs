@@ -15,11 +15,12 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     claim::{Claim, Signed},
+    identity as domain,
     operation::Outcome,
     refusal::RefusalCode,
+    registration::Registration,
 };
 use qicheng_service_storage::{people::Identity, staff::StaffId};
-use sha2::{Digest, Sha256};
 
 #[tokio::test]
 async fn whom_staff_saw_is_verified_whichever_comes_first() {
@@ -197,6 +198,78 @@ async fn other_keys_or_another_registration_than_those_seen_are_not_verified() {
 }
 
 #[tokio::test]
+async fn t01_nobody_with_a_phone_is_vouched_for_without_what_was_compared_with_the_card() {
+    for registered_first in [true, false] {
+        let service = service();
+        let mut helper = helper(&service, "433130").await;
+        let mut phone = worker(&service, "张晓伟", 1);
+        let right = seen(&phone, "张晓伟", 1);
+        if registered_first {
+            phone.sync(&service).await.unwrap();
+        }
+        // Any of the three keys makes it a phone's.
+        for keys in 1..8 {
+            let unseen = Attestation {
+                holder: right.holder.filter(|_| keys & 1 != 0),
+                exchange: right.exchange.filter(|_| keys & 2 != 0),
+                sealing: right.sealing.filter(|_| keys & 4 != 0),
+                identity: None,
+                ..right.clone()
+            };
+            assert_eq!(
+                attest(&service, &mut helper, &unseen).await,
+                refused(RefusalCode::NotAllowed)
+            );
+        }
+        phone.sync(&service).await.unwrap();
+        assert_eq!(identity(&service, right.person).await, Identity::Unverified);
+        attest(&service, &mut helper, &right).await;
+        assert_eq!(identity(&service, right.person).await, Identity::Verified);
+    }
+}
+
+#[tokio::test]
+async fn t01_who_shows_their_own_card_is_not_vouched_for_as_somebody_else() {
+    let other = |change: fn(&mut Registration)| {
+        let mut registration =
+            values::registration("张晓伟", 1, Some(&qicheng_test_kit::key("张晓伟")));
+        change(&mut registration);
+        domain::Identity::of(&registration).commitment()
+    };
+    let lies = [
+        other(|r| r.name = "李强".to_owned()),
+        other(|r| r.id_number = values::registration("李强", 2, None).id_number),
+        other(|r| r.home = "433127".parse().unwrap()),
+        other(|r| r.salt = Some([1; 16].into())),
+        other(|r| r.salt = None),
+        [0; 32],
+    ];
+    for lie in lies {
+        for registered_first in [true, false] {
+            let service = service();
+            let mut helper = helper(&service, "433130").await;
+            let mut phone = worker(&service, "张晓伟", 1);
+            // What the card shows is not what the registration says.
+            let mixed = Attestation {
+                identity: Some(lie),
+                ..seen(&phone, "张晓伟", 1)
+            };
+            if registered_first {
+                phone.sync(&service).await.unwrap();
+                assert_eq!(
+                    attest(&service, &mut helper, &mixed).await,
+                    refused(RefusalCode::NotAllowed)
+                );
+            } else {
+                attest(&service, &mut helper, &mixed).await;
+                phone.sync(&service).await.unwrap();
+            }
+            assert_eq!(identity(&service, mixed.person).await, Identity::Unverified);
+        }
+    }
+}
+
+#[tokio::test]
 async fn only_staff_of_the_place_attest_and_only_with_their_key() {
     let service = service();
     let mut phone = worker(&service, "张晓伟", 1);
@@ -265,15 +338,17 @@ async fn a_helper_attests_people_without_phones_but_no_key_of_their_own_making()
         let claim = Claim::Registration(Box::new(values::registration(name, order, key.as_ref())));
         helper.say(by, person, &values::consent());
         helper.say(by, person, &claim);
+        let (registration, commitment) = values::attested(&claim);
         let attestation = Attestation {
             person,
             holder: key.as_ref().map(|k| k.public().thumbprint()),
             exchange: None,
             sealing: None,
-            registration: Sha256::digest(claim.to_cbor()).into(),
+            registration,
             time: support::start().timestamp(),
             method: Method::IdCard,
             by,
+            identity: Some(commitment),
         };
         let outcome = attest(&service, &mut helper, &attestation).await;
         let (expected, stands) = match key {

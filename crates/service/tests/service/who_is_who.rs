@@ -22,7 +22,6 @@ use qicheng_domain::{
 use qicheng_exchange::transport::TransportError;
 use qicheng_service_storage::people::Identity;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 
 const NEXT: &str = "张晓伟新";
 
@@ -129,15 +128,17 @@ async fn who_is_set_aside_stays_so_until_staff_sees_them_again() {
 
 /// The old phone signs for the next one with the key that shows its pass.
 fn own_word(by: &str, of: &str, order: u32, phone: &Phone) -> Claim {
+    let (registration, identity) = values::attested(&values::registered(of, order));
     let word = Attestation {
         person: values::person(of),
         holder: Some(qicheng_test_kit::key(of).public().thumbprint()),
         exchange: Some(phone.key.public().thumbprint()),
         sealing: Some(sealing_thumbprint(&phone.sealing.public().0)),
-        registration: Sha256::digest(values::registered(of, order).to_cbor()).into(),
+        registration,
         time: support::start().timestamp(),
         method: Seen::IdCard,
         by: values::person(by),
+        identity: Some(identity),
     };
     Claim::Attestation(Signed {
         bytes: attestation::sign(&qicheng_test_kit::key(by), &word)

@@ -2,17 +2,17 @@ import { Show, createSignal } from "solid-js";
 
 import { Button } from "../../components/Button";
 import { Card, Row } from "../../components/Card";
-import { Choices } from "../../components/Choices";
 import { Icon } from "../../components/Icon";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
 import { helper, worker } from "../../backend/commands";
-import type { ErrorView, Saved, Seen } from "../../backend/types";
+import type { CardView, ErrorView, Saved } from "../../backend/types";
 import { language, t } from "../../i18n";
-import { done, fresh } from "../../state/changes";
+import { fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
 import { go, param } from "../../state/navigation";
 import { started } from "../../state/session";
+import { Compare } from "./Compare";
 
 /** A word that was given and not refused since. */
 const ATTESTED: readonly (Saved | null)[] = ["here", "sent", "confirmed"];
@@ -21,7 +21,8 @@ const ATTESTED: readonly (Saved | null)[] = ["here", "sent", "confirmed"];
 export function Person() {
   const person = () => param("person");
   const home = fresh(["registration", "health", "trip", "outbox"], () => worker.home(person()));
-  const [method, setMethod] = createSignal<Seen>("id-card");
+  const [card, setCard] = createSignal<CardView>();
+  const [differs, setDiffers] = createSignal(false);
   const [error, setError] = createSignal<ErrorView>();
   const [sheet, setSheet] = createSignal("");
   const attempt = async (act: () => Promise<unknown>) => {
@@ -32,7 +33,11 @@ export function Person() {
       setError(asError(thrown));
     }
   };
-  const attest = () => attempt(() => done(helper.attestPaper(person(), method())));
+  const compare = () => attempt(async () => setCard(await helper.showPaper(person())));
+  const answered = (same: boolean) => {
+    setCard(undefined);
+    setDiffers(!same);
+  };
   const print = () =>
     attempt(async () => {
       const paper = await helper.paperPass(person(), language());
@@ -64,21 +69,21 @@ export function Person() {
         <Show
           when={home.latest && (home.latest.verified || ATTESTED.includes(home.latest.attested))}
           fallback={
-            <>
-              <Choices
-                label={t("helper.seen")}
-                stacked
-                options={(["id-card", "temporary-id-card", "household-register"] as const).map((value) => ({
-                  value,
-                  label: t(`seen.${value}`),
-                }))}
-                value={method()}
-                onChoose={setMethod}
-              />
-              <Button icon="card" onPress={() => void attest()}>
-                {t("helper.attest")}
-              </Button>
-            </>
+            <Show
+              when={card()}
+              fallback={
+                <>
+                  <Show when={differs()}>
+                    <p class="note">{t("helper.refused")}</p>
+                  </Show>
+                  <Button icon="card" onPress={() => void compare()}>
+                    {t("helper.attest")}
+                  </Button>
+                </>
+              }
+            >
+              {(shown) => <Compare card={shown()} onAnswered={answered} />}
+            </Show>
           }
         >
           <p class="fact">

@@ -1,65 +1,73 @@
-import { Show, createResource, createSignal } from "solid-js";
+import { Match, Show, Switch, createResource, createSignal } from "solid-js";
 
-import { Choices } from "../../components/Choices";
+import { Button } from "../../components/Button";
 import { Icon } from "../../components/Icon";
 import { Problem } from "../../components/Problem";
 import { QrCode } from "../../components/QrCode";
 import { Screen } from "../../components/Screen";
 import { helper } from "../../backend/commands";
-import type { ErrorView, Seen } from "../../backend/types";
+import type { CardView, ErrorView } from "../../backend/types";
 import { t } from "../../i18n";
 import { Scanner } from "../../scan/Scanner";
-import { done } from "../../state/changes";
 import { asError } from "../../state/errors";
+import { Compare } from "./Compare";
 
-/** Vouches for a worker's phone: it scans this screen, and its answer is scanned here. */
+/** Vouches for a worker's phone: it scans this screen, its answer is scanned here and compared with the card; then the next. */
 export function Phone() {
-  const [asked] = createResource(helper.identityChallenge);
-  const [method, setMethod] = createSignal<Seen>("id-card");
+  const [asked, { refetch }] = createResource(helper.identityChallenge);
   const [error, setError] = createSignal<ErrorView>();
-  const [vouched, setVouched] = createSignal(false);
+  const [card, setCard] = createSignal<CardView>();
+  const [same, setSame] = createSignal<boolean>();
   const scanned = async (code: string) => {
     setError(undefined);
     try {
-      await done(helper.attestPhone(code, method()));
-      setVouched(true);
+      setCard(await helper.readEnrolment(code));
     } catch (thrown) {
       setError(asError(thrown));
     }
   };
+  const next = () => {
+    setCard(undefined);
+    setSame(undefined);
+    void refetch();
+  };
   return (
-    <Screen back title={t("helper.phone")}>
+    <Screen
+      back
+      title={t("helper.phone")}
+      footer={
+        same() === undefined ? undefined : (
+          <Button kind="main" onPress={next}>
+            {t("helper.next")}
+          </Button>
+        )
+      }
+    >
       <Show when={asked.error as unknown}>{(thrown) => <Problem error={asError(thrown())} />}</Show>
-      <Show when={!asked.error && asked.latest}>
-        {(text) => (
-          <Show
-            when={!vouched()}
-            fallback={
-              <p class="note note--good">
-                <Icon name="check" /> {t("helper.attested")}
-              </p>
-            }
-          >
-            <p class="lead">{t("helper.phone-1")}</p>
-            <div class="pass__code">
-              <QrCode text={text()} label={t("helper.phone-code")} />
-            </div>
-            <Choices
-              label={t("helper.phone-2")}
-              stacked
-              options={(["id-card", "temporary-id-card", "household-register"] as const).map((value) => ({
-                value,
-                label: t(`seen.${value}`),
-              }))}
-              value={method()}
-              onChoose={setMethod}
-            />
-            <p class="lead">{t("helper.phone-3")}</p>
-            <Problem error={error()} />
-            <Scanner hint={t("helper.phone-scan")} onCode={(code) => void scanned(code)} />
-          </Show>
-        )}
-      </Show>
+      <Switch>
+        <Match when={same() === true}>
+          <p class="note note--good">
+            <Icon name="check" /> {t("helper.attested")}
+          </p>
+        </Match>
+        <Match when={same() === false}>
+          <p class="note">{t("helper.refused")}</p>
+        </Match>
+        <Match when={card()}>{(shown) => <Compare card={shown()} onAnswered={setSame} />}</Match>
+        <Match when={!asked.error && asked.latest}>
+          {(text) => (
+            <>
+              <p class="lead">{t("helper.phone-1")}</p>
+              <div class="pass__code">
+                <QrCode text={text()} label={t("helper.phone-code")} />
+              </div>
+              <p class="lead">{t("helper.phone-2")}</p>
+              <Problem error={error()} />
+              <Scanner hint={t("helper.phone-scan")} onCode={(code) => void scanned(code)} />
+            </>
+          )}
+        </Match>
+      </Switch>
     </Screen>
   );
 }

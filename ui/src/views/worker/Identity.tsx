@@ -1,4 +1,4 @@
-import { Show, createSignal } from "solid-js";
+import { Show, createEffect, createSignal, onCleanup } from "solid-js";
 
 import { Problem } from "../../components/Problem";
 import { QrCode } from "../../components/QrCode";
@@ -10,10 +10,22 @@ import { Scanner } from "../../scan/Scanner";
 import { asError } from "../../state/errors";
 import { me } from "../../state/session";
 
+/** Milliseconds for which the answer is shown: name, number and home stand in it in clear. */
+const SHOWN = 120_000;
+
 /** Has the identity seen: the helper's code is scanned here, and the helper scans the answer. */
 export function Identity() {
   const [answer, setAnswer] = createSignal<string>();
   const [error, setError] = createSignal<ErrorView>();
+  const [over, setOver] = createSignal(false);
+  createEffect(() => {
+    if (!answer()) return;
+    const timer = setTimeout(() => {
+      setAnswer(undefined);
+      setOver(true);
+    }, SHOWN);
+    onCleanup(() => { clearTimeout(timer); });
+  });
   const scanned = async (code: string) => {
     setError(undefined);
     try {
@@ -28,7 +40,7 @@ export function Identity() {
         when={answer()}
         fallback={
           <>
-            <p class="lead">{t("identity.why")}</p>
+            <p class="lead">{t(over() ? "identity.over" : "identity.why")}</p>
             <Problem error={error()} />
             <Scanner hint={t("identity.scan")} onCode={(code) => void scanned(code)} />
           </>
@@ -37,6 +49,7 @@ export function Identity() {
         {(text) => (
           <>
             <p class="lead">{t("identity.show")}</p>
+            <p class="quiet">{t("identity.clear")}</p>
             <div class="pass__code">
               <QrCode text={text()} label={t("identity.code")} />
             </div>

@@ -23,6 +23,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     act::ActKind,
+    identity::{IdDocument, Identity},
     ids::{NoticeId, PersonId},
     manifest::Manifest,
     notice::{Notice, NoticeKind},
@@ -224,7 +225,14 @@ fn words() -> Vec<Signed> {
         holder: key(PHONE).public(),
         exchange: key(61).public(),
         sealing: [6; 32],
-        registration: [4; 32],
+        identity: Identity {
+            name: "张晓伟".to_owned(),
+            document: IdDocument::IdCard,
+            number: "11010519491231002X".to_owned().try_into().unwrap(),
+            home: "433130".parse().unwrap(),
+            salt: [5; 16],
+        },
+        rest: [4; 32],
         nonce: [9; 8],
         time: now().timestamp(),
     };

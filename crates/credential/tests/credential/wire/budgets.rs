@@ -89,6 +89,16 @@ fn sizes(change: impl Fn(Credential) -> Credential) -> [usize; 7] {
 }
 
 #[test]
+fn t01_enrolment_codes_fit_versions_15_and_17() {
+    // Data codewords of version 15 at level M.
+    let bits: usize = 415 * 8 - 4 - 11;
+    let version_15 = bits / 11 * 2 + usize::from(bits % 11 >= 6);
+    let characters = |bytes: usize| text::encode(Prefix::Enrolment, &vec![0xff; bytes]).len();
+    assert!(characters(397) <= version_15 && characters(399) > version_15);
+    assert!(characters(486) <= capacity(17) && characters(488) > capacity(17));
+}
+
+#[test]
 fn capacities_are_those_of_the_standard() {
     assert_eq!([9, 13, 17].map(capacity), [262, 483, 734]);
 }

@@ -10,7 +10,9 @@ use crate::wire::{
     words::{attestation, boarded, door_set, enrolment},
 };
 use qicheng_credential::{
-    act, attestation, door_set, enrolment,
+    act, attestation,
+    cbor::write,
+    door_set, enrolment,
     envelope::{Envelope, Type},
     key::Signer as _,
     presentation::Proof,
@@ -18,7 +20,13 @@ use qicheng_credential::{
     text::{self, Prefix},
     trust::SealKey,
 };
-use qicheng_domain::role::Role;
+use qicheng_domain::{
+    claim::Claim,
+    identity::{self, Identity},
+    registration::Registration,
+    role::Role,
+};
+use qicheng_test_kit::people;
 use serde_json::{Value, json};
 use std::{env, fmt::Write as _, fs, path::PathBuf};
 
@@ -173,6 +181,39 @@ fn documents() -> Vec<Vector> {
     ]
 }
 
+/// Registrations, and how an attestation names them.
+fn registrations() -> Value {
+    let salted = |name: &str| Registration {
+        name: name.to_owned(),
+        ..people::registration("张晓伟", 1, Some(&holder()))
+    };
+    let without_salt = Registration {
+        salt: None,
+        ..people::registration("王秀英", 2, None)
+    };
+    let shown = [
+        ("for a phone", salted("张晓伟")),
+        ("a name that is cut", salted(&"阿依古丽·".repeat(12))),
+        ("on paper, without a salt", without_salt),
+    ];
+    shown
+        .into_iter()
+        .map(|(name, registration)| {
+            let identity = Identity::of(&registration);
+            let hash = identity::hash(&registration).unwrap();
+            let body = Claim::Registration(Box::new(registration)).to_cbor();
+            json!({
+                "name": name,
+                "registration": hex(&body),
+                "identity": hex(&write(&identity)),
+                "commitment": hex(&identity.commitment()),
+                "rest": hex(&identity::rest(&body).unwrap()),
+                "hash": hex(&hash),
+            })
+        })
+        .collect()
+}
+
 fn show(vectors: &[Vector]) -> Value {
     let entry = |v: &Vector| {
         let envelope = Envelope::parse(&v.bytes, 1 << 20).unwrap();
@@ -219,6 +260,7 @@ fn bytes_do_not_drift() {
     check("keys.json", &keys());
     check("credentials.json", &show(&credentials()));
     check("codes.json", &show(&codes()));
+    check("registrations.json", &registrations());
     check("words.json", &show(&words()));
     check("documents.json", &show(&documents()));
 }

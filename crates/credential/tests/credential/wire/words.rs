@@ -18,6 +18,8 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     act::{Act, ActKind},
+    identity::{IdDocument, Identity, registration_hash},
+    registration::Registration,
     role::Role,
 };
 use std::collections::BTreeSet;
@@ -30,9 +32,20 @@ pub fn enrolment() -> Enrolment {
         holder: holder().public(),
         exchange: key(4).public(),
         sealing: [5; 32],
-        registration: [6; 32],
+        identity: identity("阿依古丽·买买提"),
+        rest: [6; 32],
         nonce: NONCE,
         time: NOW,
+    }
+}
+
+pub fn identity(name: &str) -> Identity {
+    Identity {
+        name: name.to_owned(),
+        document: IdDocument::IdCard,
+        number: "11010519491231002X".to_owned().try_into().unwrap(),
+        home: region(433_130),
+        salt: [7; 16],
     }
 }
 
@@ -119,6 +132,51 @@ fn an_enrolment_is_signed_by_the_key_it_names() {
         let mut bad = bytes.clone();
         bad[bit / 8] ^= 1 << (bit % 8);
         assert!(enrolment::verify(&bad).is_err(), "bit {bit}");
+    }
+}
+
+#[test]
+fn t01_an_enrolment_shows_whose_registration_it_is_and_hashes_to_it() {
+    let bytes = enrolment::sign(&holder(), &enrolment()).unwrap();
+    let read = enrolment::verify(&bytes).unwrap();
+    assert!(read.identity == identity("阿依古丽·买买提"));
+    let expected = registration_hash(&read.identity.commitment(), &[6; 32]);
+    assert_eq!(read.registration(), expected);
+    let attested = Attestation::of(&read, NOW, Method::IdCard, person(3));
+    assert_eq!(attested.identity, Some(read.identity.commitment()));
+    assert_eq!(attested.registration, expected);
+}
+
+#[test]
+fn t01_an_enrolment_code_stays_within_version_15_and_for_long_names_within_17() {
+    let size = |name: &str, time: i64| {
+        let registration = Registration {
+            name: name.to_owned(),
+            ..qicheng_test_kit::people::registration("张晓伟", 1, None)
+        };
+        let shown = Enrolment {
+            identity: Identity::of(&registration),
+            time,
+            ..enrolment()
+        };
+        let bytes = enrolment::sign(&holder(), &shown).unwrap();
+        assert_eq!(enrolment::verify(&bytes).unwrap(), shown);
+        bytes.len()
+    };
+    for characters in 1..=28 {
+        assert!(size(&"阿".repeat(characters), NOW) <= 397);
+    }
+    assert_eq!(size(&"阿".repeat(28), NOW), 396);
+    // Whatever the name and the clock.
+    for name in [
+        "阿".repeat(60),
+        "𠮷".repeat(60),
+        "a".repeat(60),
+        "é".repeat(60),
+    ] {
+        for time in [0, NOW, 253_402_300_799] {
+            assert!(size(&name, time) <= 486);
+        }
     }
 }
 

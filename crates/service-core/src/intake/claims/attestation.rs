@@ -10,7 +10,7 @@ use qicheng_credential::{
     attestation::{Attestation, ParsedAttestation},
     key::PublicKey,
 };
-use qicheng_domain::{refusal::RefusalCode, role::Role};
+use qicheng_domain::{identity::Identity, refusal::RefusalCode, role::Role};
 use qicheng_service_storage::Tx;
 
 /// Keeps what staff attests. It takes effect once the registration that it names is held, before or after.
@@ -28,6 +28,7 @@ pub(in crate::intake) fn attestation(
     let key = key_for(tx, ctx, &parsed)?;
     parsed.verify(&key).map_err(|_| RefusalCode::BadSignature)?;
     refuse_own_keys(tx, ctx, claimed, attestation)?;
+    refuse_unseen(tx, ctx, attestation)?;
     tx.add_attestation(
         ctx.tenant,
         attestation.person,
@@ -66,6 +67,26 @@ fn key_for(
     let old = old.filter(|old| person.is_none_or(|p| p.mac == old.mac));
     let key = old.and_then(|old| people::own_key(&old));
     Ok(key.ok_or(RefusalCode::NotAllowed)?)
+}
+
+/// Whoever has a phone is attested with what was compared with the document, and it is that of the registration that is
+/// named, where it is held. One that is named and not held yet is compared when it comes.
+fn refuse_unseen(tx: &mut Tx<'_>, ctx: &Context, attestation: &Attestation) -> Result<(), Stop> {
+    let Some(seen) = attestation.identity else {
+        return if attestation.has_keys() {
+            Err(RefusalCode::NotAllowed.into())
+        } else {
+            Ok(())
+        };
+    };
+    let person = tx.person(ctx.tenant, attestation.person)?;
+    let named = person.filter(|p| p.registration_hash == attestation.registration);
+    match named {
+        Some(p) if Identity::of(&p.registration).commitment() != seen => {
+            Err(RefusalCode::NotAllowed.into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Nobody attests themselves, and no device a key that it made.

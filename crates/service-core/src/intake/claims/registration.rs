@@ -8,13 +8,12 @@ use crate::{
 };
 use qicheng_credential::key::PublicKey;
 use qicheng_domain::{
-    claim::Claim, date::shanghai_day, refusal::RefusalCode, registration::Registration,
+    claim::Claim, date::shanghai_day, identity, refusal::RefusalCode, registration::Registration,
 };
 use qicheng_service_storage::{
     Tx,
     people::{Contradiction, Identity, Person},
 };
-use sha2::{Digest, Sha256};
 
 /// Writes who the person says they are. A verified person stays so only while name, ID number and key stay.
 pub(in crate::intake) fn registration(
@@ -46,7 +45,10 @@ pub(in crate::intake) fn registration(
     let person = Person {
         id: operation.subject,
         registration: registration.clone(),
-        registration_hash: Sha256::digest(&operation.body).into(),
+        registration_hash: identity::registration_hash(
+            &identity::Identity::of(registration).commitment(),
+            &identity::rest(&operation.body).map_err(|_| RefusalCode::Malformed)?,
+        ),
         operation: operation.id,
         mac: ctx.keys.identity_mac(ctx.tenant, &registration.id_number),
         identity: seen.map_or(Identity::Unverified, |p| p.identity),

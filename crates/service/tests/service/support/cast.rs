@@ -17,7 +17,6 @@ use qicheng_domain::{
 };
 use qicheng_exchange::document::Content;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 /// Somebody who takes up a role on a phone of their own.
 pub async fn enrol(service: &Service, name: &str, code: &str) -> (Phone, Outcome) {
@@ -57,15 +56,17 @@ pub async fn worker(service: &Service, name: &str, order: u32) -> Phone {
 
 /// What the helper saw; `phone` where the person has one.
 pub fn seen(name: &str, registration: &Claim, phone: Option<&Phone>, by: &str) -> Claim {
+    let (hash, identity) = values::attested(registration);
     let attestation = Attestation {
         person: values::person(name),
         holder: phone.map(|_| qicheng_test_kit::key(name).public().thumbprint()),
         exchange: phone.map(|p| p.key.public().thumbprint()),
         sealing: phone.map(|p| sealing_thumbprint(&p.sealing.public().0)),
-        registration: Sha256::digest(registration.to_cbor()).into(),
+        registration: hash,
         time: super::start().timestamp(),
         method: Method::IdCard,
         by: values::person(by),
+        identity: Some(identity),
     };
     let bytes = attestation::sign(&staff_key(by), &attestation).unwrap();
     Claim::Attestation(Signed {

@@ -16,7 +16,6 @@ use qicheng_service_storage::{
     people::Identity,
     staff::{EnrolledStaff, StaffId, StaffMember},
 };
-use sha2::{Digest, Sha256};
 
 pub const HELPER: &str = "帮手";
 
@@ -62,15 +61,17 @@ pub fn worker(service: &Service, name: &str, order: u32) -> Phone {
 
 /// What the helper saw of a worker's phone.
 pub fn seen(phone: &Phone, name: &str, order: u32) -> Attestation {
+    let (registration, identity) = values::attested(&values::registered(name, order));
     Attestation {
         person: values::person(name),
         holder: Some(qicheng_test_kit::key(name).public().thumbprint()),
         exchange: Some(phone.key.public().thumbprint()),
         sealing: Some(sealing_thumbprint(&phone.sealing.public().0)),
-        registration: Sha256::digest(values::registered(name, order).to_cbor()).into(),
+        registration,
         time: super::start().timestamp(),
         method: Method::IdCard,
         by: values::person(HELPER),
+        identity: Some(identity),
     }
 }
 
