@@ -204,6 +204,7 @@ CREATE TABLE manifest_entry (
     paper INTEGER NOT NULL CHECK (paper IN (0, 1)),
     door INTEGER, -- at which the person boards, where doors share out the slots
     tickets BLOB NOT NULL, -- digests of good tickets, 16 bytes each
+    health BLOB, -- health code of who has a pass on paper
     PRIMARY KEY (trip, slot)
 ) STRICT;
 CREATE INDEX manifest_entry_to ON manifest_entry (trip, to_stop);

@@ -44,6 +44,7 @@ const home: T.Home = {
   declaration: null,
   ticket: true,
   health_code: true,
+  colour: "green",
   waiting: 0,
   last_sync: iso(-3),
 };

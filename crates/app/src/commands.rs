@@ -18,8 +18,7 @@ mod worker;
 
 pub use command::{Audience, Command};
 pub use device::{Queue, Region, Start};
-pub use helper::Paper;
-pub use pictures::CodePath;
+pub use pictures::{CodePath, Paper};
 pub use question::{AnswerRead, AskedView, FieldView, QuestionView, ReceiptView, SealedView};
 pub use sync::SyncView;
 pub use verdict::{Advice, VerdictView};

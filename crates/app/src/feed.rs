@@ -14,6 +14,7 @@ use qicheng_domain::{
     trip::Trip,
 };
 use qicheng_store::{Tx, table::document};
+use std::collections::BTreeSet;
 
 /// A credential as it came, and what it states.
 pub(crate) struct Held {
@@ -21,25 +22,46 @@ pub(crate) struct Held {
     pub(crate) credential: Credential,
 }
 
-/// Returns a person's tickets that are not over, the one that ends first before others.
+/// Returns a person's tickets that are not over, one a trip, the one that ends first before others; on paper only for who
+/// has none on the phone.
 pub(crate) fn tickets(
     tx: &Tx<'_>,
     person: PersonId,
     now: DateTime<Utc>,
 ) -> Result<Vec<Held>, AppError> {
     let mut tickets = credentials(tx, person, DocumentKind::Ticket, now)?;
+    tickets.sort_by_key(|held| (held.credential.expires, held.credential.holder.is_none()));
+    let mut trips = BTreeSet::new();
+    tickets.retain(|held| match &held.credential.body {
+        Body::Ticket(ticket) => trips.insert(ticket.trip),
+        Body::Health(_) | Body::Staff(_) => false,
+    });
+    Ok(tickets)
+}
+
+/// Returns a person's tickets on paper that are not over, the one that ends first before others.
+pub(crate) fn paper_tickets(
+    tx: &Tx<'_>,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Held>, AppError> {
+    let mut tickets = credentials(tx, person, DocumentKind::Ticket, now)?;
+    tickets.retain(|held| held.credential.holder.is_none());
     tickets.sort_by_key(|held| held.credential.expires);
     Ok(tickets)
 }
 
-/// Returns a person's newest health code that is not over.
+/// Returns a person's newest health code that is not over; on paper only for who has none on the phone.
 pub(crate) fn health(
     tx: &Tx<'_>,
     person: PersonId,
     now: DateTime<Utc>,
 ) -> Result<Option<Held>, AppError> {
     let codes = credentials(tx, person, DocumentKind::Health, now)?;
-    Ok(codes.into_iter().max_by_key(|held| held.credential.issued))
+    Ok(codes.into_iter().max_by_key(|held| {
+        let credential = &held.credential;
+        (credential.holder.is_some(), credential.issued)
+    }))
 }
 
 /// Returns the credential of staff, as its bytes; none once the role was taken away.

@@ -4,4 +4,4 @@ mod identity;
 mod paper;
 
 pub use identity::{CardView, differs, identity_challenge, read_enrolment, show_paper, vouch};
-pub use paper::{Language, PaperPass, paper_pass};
+pub use paper::{Language, PaperPass, own_paper_pass, paper_pass};

@@ -9,6 +9,7 @@ mod goal;
 mod home;
 mod intent;
 mod notices;
+mod own_paper;
 mod pass;
 mod query;
 mod registration;
@@ -26,6 +27,7 @@ pub use enrolment::enrolment_code;
 pub use home::{Home, Saved, home};
 pub use intent::{intend, intended, withdraw_intent};
 pub use notices::{NoticeView, mark_read, notices};
+pub use own_paper::{OwnPaperView, own_paper, want_own_paper};
 pub use pass::{ChallengeView, Pass, PassTrip, pass, read_challenge};
 pub use query::{
     QueryView, Question, SealedAnswer, answer_question, decline_question, read_question, receipts,

@@ -98,6 +98,15 @@ pub struct Certificate {
     pub text: String,
 }
 
+/// A person with a phone wants a pass on paper too, or no more.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct OwnPaper {
+    /// Whether it is wanted.
+    #[n(1)]
+    pub wanted: bool,
+}
+
 /// A certificate is not to count any more.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -147,6 +156,8 @@ pub enum ClaimKind {
     Certificate = 10,
     /// A certificate is not to count any more.
     CertificateRemoved = 11,
+    /// A pass on paper beside the phone's is wanted, or no more.
+    OwnPaper = 24,
     /// A kind of a later version.
     #[num_enum(catch_all)]
     Later(u16),
@@ -166,7 +177,7 @@ impl ClaimKind {
             Self::Consent | Self::Declaration | Self::StaffEnrolment => 256,
             Self::Registration => 4_096,
             Self::Intent | Self::Attestation | Self::Act => 640,
-            Self::IntentWithdrawn | Self::NoticeRead => 64,
+            Self::IntentWithdrawn | Self::NoticeRead | Self::OwnPaper => 64,
             Self::Certificate | Self::CertificateRemoved | Self::Later(_) => MAX_BODY,
         }
     }
@@ -197,6 +208,8 @@ pub enum Claim {
     Certificate(Certificate),
     /// A certificate is not to count any more.
     CertificateRemoved(CertificateRemoved),
+    /// A pass on paper beside the phone's is wanted, or no more.
+    OwnPaper(OwnPaper),
 }
 
 /// A claim could not be read.
@@ -226,6 +239,7 @@ impl Claim {
             Self::Act(_) => ClaimKind::Act,
             Self::Certificate(_) => ClaimKind::Certificate,
             Self::CertificateRemoved(_) => ClaimKind::CertificateRemoved,
+            Self::OwnPaper(_) => ClaimKind::OwnPaper,
         }
     }
 
@@ -246,7 +260,8 @@ impl Claim {
             | Self::Attestation(_)
             | Self::Act(_)
             | Self::Certificate(_)
-            | Self::CertificateRemoved(_) => Ok(()),
+            | Self::CertificateRemoved(_)
+            | Self::OwnPaper(_) => Ok(()),
         }
     }
 
@@ -264,6 +279,7 @@ impl Claim {
             Self::Attestation(c) | Self::Act(c) => bytes(c),
             Self::Certificate(c) => bytes(c),
             Self::CertificateRemoved(c) => bytes(c),
+            Self::OwnPaper(c) => bytes(c),
         }
     }
 
@@ -287,6 +303,7 @@ impl Claim {
             ClaimKind::Act => read(kind, body).map(Self::Act),
             ClaimKind::Certificate => read(kind, body).map(Self::Certificate),
             ClaimKind::CertificateRemoved => read(kind, body).map(Self::CertificateRemoved),
+            ClaimKind::OwnPaper => read(kind, body).map(Self::OwnPaper),
             ClaimKind::Later(number) => Err(ClaimError::UnknownKind(number)),
         }
     }

@@ -6,7 +6,10 @@ use crate::{
     redact_debug,
 };
 use chrono::{DateTime, Utc};
-use minicbor::{Decode, Encode, bytes::ByteArray};
+use minicbor::{
+    Decode, Encode,
+    bytes::{ByteArray, ByteVec},
+};
 use serde::{Deserialize, Serialize};
 
 /// One person's place on a trip.
@@ -44,6 +47,10 @@ pub struct ManifestEntry {
     #[n(10)]
     #[serde(skip)]
     pub tickets: Vec<ByteArray<16>>,
+    /// The health code of who has a pass on paper: the bytes of a credential without a key.
+    #[n(11)]
+    #[serde(skip)]
+    pub health: Option<ByteVec>,
 }
 
 /// All people of one trip. A higher revision takes the place of a lower one.

@@ -34,6 +34,8 @@ pub enum Event<'a> {
     HealthDeclared(PersonId),
     /// A request to travel was written or withdrawn.
     IntentChanged(PersonId),
+    /// A person with a phone wants a pass on paper too, or no more.
+    OwnPaperChanged(PersonId),
     /// An act of staff was kept.
     ActTaken(TripId),
     /// A person is verified, or is no more.
@@ -98,7 +100,8 @@ pub enum Event<'a> {
 /// The storage's and the keys'.
 pub fn follow(tx: &mut Tx<'_>, ctx: &Context, event: Event<'_>) -> Result<(), ServiceError> {
     match event {
-        Event::ConsentTaken(person) => issuing::refresh_health(tx, ctx, person),
+        Event::ConsentTaken(person) => issuing::refresh_health(tx, ctx, person).map(drop),
+        Event::OwnPaperChanged(person) => issuing::own_paper_changed(tx, ctx, person),
         Event::RegistrationTaken {
             person,
             was_verified,
@@ -115,7 +118,7 @@ pub fn follow(tx: &mut Tx<'_>, ctx: &Context, event: Event<'_>) -> Result<(), Se
             }
             Ok(())
         }
-        Event::CertificatesChanged(person) => issuing::decide_health(tx, ctx, person),
+        Event::CertificatesChanged(person) => issuing::decide_health(tx, ctx, person).map(drop),
         Event::HealthDeclared(person) => {
             issuing::decide_health(tx, ctx, person)?;
             people::publish_standing(tx, ctx, person)

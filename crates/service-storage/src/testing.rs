@@ -189,6 +189,7 @@ pub(crate) fn trip() -> TripRow {
         progress_revision: 0,
         slots_from: 0,
         progress_hash: None,
+        own_paper: false,
         created_at: at(0),
     }
 }

@@ -60,6 +60,7 @@ pub fn entry(slot: u16, name: &str) -> ManifestEntry {
         paper: false,
         door: None,
         tickets: Vec::new(),
+        health: None,
     }
 }
 

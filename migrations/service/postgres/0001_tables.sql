@@ -98,6 +98,7 @@ CREATE TABLE person (
     verified_at BIGINT,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
+    own_paper BIGINT NOT NULL,
     PRIMARY KEY (tenant, id)
 );
 

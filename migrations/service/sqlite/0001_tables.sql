@@ -98,6 +98,7 @@ CREATE TABLE person (
     verified_at INTEGER,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
+    own_paper INTEGER NOT NULL,
     PRIMARY KEY (tenant, id)
 ) STRICT;
 

@@ -52,6 +52,10 @@ export const worker = {
     call<T.Pass>("worker.pass", { person, ...answer }),
   enrolmentCode: (person: string, code: string) => call<string>("worker.enrolment-code", { person, code }),
   trips: (person: string) => call<T.Journey[]>("worker.trips", { person }),
+  ownPaper: (person: string) => call<T.OwnPaperView>("worker.own-paper", { person }),
+  wantOwnPaper: (person: string, wanted: boolean): Acted => call("worker.want-own-paper", { person, wanted }),
+  ownPaperPass: (person: string, language: string) =>
+    call<{ png: string }>("worker.own-paper-pass", { person, language }),
   notices: (person: string) => call<T.NoticeView[]>("worker.notices", { person }),
   markRead: (person: string, notice: string): Acted => call("worker.mark-read", { person, notice }),
 };

@@ -36,6 +36,7 @@ export type { Mode } from "./generated/Mode";
 export type { NoticeKind } from "./generated/NoticeKind";
 export type { NoticeView } from "./generated/NoticeView";
 export type { Pass } from "./generated/Pass";
+export type { OwnPaperView } from "./generated/OwnPaperView";
 export type { PersonView } from "./generated/PersonView";
 export type { QueryField } from "./generated/QueryField";
 export type { QuestionView } from "./generated/QuestionView";

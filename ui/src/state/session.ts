@@ -5,7 +5,7 @@ import { Role, type ErrorView, type PersonView, type Start } from "../backend/ty
 import { LANGUAGES, language, setLanguage } from "../i18n";
 import { changed } from "./changes";
 import { asError } from "./errors";
-import { replace, type Place, type ScreenName } from "./navigation";
+import { param, replace, type Place, type ScreenName } from "./navigation";
 
 const [start, setStart] = createSignal<Start | undefined>();
 const [current, setCurrent] = createSignal("");
@@ -17,6 +17,16 @@ export const started = start;
 export const startFailure = failure;
 /** The person whose screens are shown. */
 export const me = current;
+
+/** Whom a screen is about: the person that it was opened for by their helper, else the one whose screens are shown. */
+export function whom(): string {
+  return param("person") || me();
+}
+
+/** The parameters by which the next screen is about the same person. */
+export function about(): Record<string, string> {
+  return param("person") ? { person: param("person") } : {};
+}
 
 /** The first screen of whoever is shown. */
 export function homeOf(person: PersonView | undefined): ScreenName {

@@ -2,24 +2,12 @@
 
 use super::{
     command::{Command, json, person, take},
-    pictures::base64,
+    pictures::{Paper, PaperArgs, paper_language},
 };
-use crate::{
-    App,
-    error::AppError,
-    helper::{self, Language},
-};
+use crate::{App, error::AppError, helper};
 use qicheng_credential::attestation::Method;
-use qicheng_domain::{ids::PersonId, role::Role};
-use serde::{Deserialize, Serialize};
-
-/// A pass to print, as a window gets it.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-pub struct Paper {
-    /// The sheet as PNG in base64, 300 dots an inch.
-    pub png: String,
-}
+use qicheng_domain::role::Role;
+use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct CodeArgs {
@@ -31,13 +19,6 @@ struct VouchArgs {
     /// Whether name, number and home are the same as on the card.
     same: bool,
     method: Seen,
-}
-
-#[derive(Deserialize)]
-struct PaperArgs {
-    person: PersonId,
-    #[serde(default)]
-    language: String,
 }
 
 /// What the helper saw.
@@ -86,12 +67,6 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 fn paper(app: &App, a: &PaperArgs) -> Result<Paper, AppError> {
-    let language = match a.language.get(..2) {
-        Some("en") => Language::Both,
-        _ => Language::Chinese,
-    };
-    let pass = helper::paper_pass(app, a.person, language)?;
-    Ok(Paper {
-        png: base64(&pass.png),
-    })
+    let pass = helper::paper_pass(app, a.person, paper_language(&a.language))?;
+    Ok(Paper::of(&pass))
 }

@@ -1,9 +1,14 @@
 //! Codes drawn and read for a window.
 
 use super::command::{Answer, json};
-use crate::{ErrorCode, error::AppError};
+use crate::{
+    ErrorCode,
+    error::AppError,
+    helper::{Language, PaperPass},
+};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use qicheng_codes::{make::QrCode, read};
+use qicheng_domain::ids::PersonId;
 use serde::{Deserialize, Serialize};
 
 /// A code as the data of one SVG path.
@@ -14,6 +19,37 @@ pub struct CodePath {
     pub path: String,
     /// Units along one side, quiet zone included.
     pub side: u32,
+}
+
+/// A pass to print, as a window gets it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct Paper {
+    /// The sheet as PNG in base64, 300 dots an inch.
+    pub png: String,
+}
+
+impl Paper {
+    pub(super) fn of(pass: &PaperPass) -> Self {
+        Self {
+            png: STANDARD.encode(&pass.png),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct PaperArgs {
+    pub(super) person: PersonId,
+    #[serde(default)]
+    pub(super) language: String,
+}
+
+/// Returns the language of a pass's labels for a window's language.
+pub(super) fn paper_language(tag: &str) -> Language {
+    match tag.get(..2) {
+        Some("en") => Language::Both,
+        _ => Language::Chinese,
+    }
 }
 
 #[derive(Deserialize)]

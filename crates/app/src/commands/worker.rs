@@ -2,10 +2,10 @@
 
 use super::{
     command::{Command, json, person, take},
-    pictures::Picture,
+    pictures::{Paper, PaperArgs, Picture, paper_language},
     question,
 };
-use crate::{App, error::AppError, worker};
+use crate::{App, error::AppError, helper, worker};
 use qicheng_credential::presentation::Proof;
 use qicheng_domain::{
     claim::Consent,
@@ -47,6 +47,12 @@ struct PictureArgs {
     person: PersonId,
     #[serde(flatten)]
     picture: Picture,
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    person: PersonId,
+    wanted: bool,
 }
 
 #[derive(Deserialize)]
@@ -134,6 +140,18 @@ pub(super) const COMMANDS: &[Command] = &[
     Command::person("worker.receipts", question::receipts),
     Command::person("worker.trips", |app, args| {
         json(worker::trips(app, person(args)?)?)
+    }),
+    Command::person("worker.own-paper", |app, args| {
+        json(worker::own_paper(app, person(args)?)?)
+    }),
+    Command::person("worker.want-own-paper", |app, args| {
+        let Wanted { person, wanted } = take(args)?;
+        json(worker::want_own_paper(app, person, wanted)?)
+    }),
+    Command::person("worker.own-paper-pass", |app, args| {
+        let PaperArgs { person, language } = take(args)?;
+        let pass = helper::own_paper_pass(app, person, paper_language(&language))?;
+        json(Paper::of(&pass))
     }),
     Command::person("worker.notices", |app, args| {
         json(worker::notices(app, person(args)?)?)

@@ -2,9 +2,13 @@
 
 use crate::{App, error::AppError, feed, people};
 use chrono::{DateTime, Utc};
-use qicheng_credential::standing::{IntentState, PersonState, Standing};
+use qicheng_credential::{
+    credential::Body,
+    standing::{IntentState, PersonState, Standing},
+};
 use qicheng_domain::{
-    channel::Channel, claim::Claim, date::shanghai_day, document::DocumentKind, ids::PersonId,
+    channel::Channel, claim::Claim, date::shanghai_day, document::DocumentKind,
+    health::HealthColour, ids::PersonId,
 };
 use qicheng_store::{
     Tx,
@@ -55,6 +59,9 @@ pub struct Home {
     pub ticket: bool,
     /// Whether there is a health code that is not over.
     pub health_code: bool,
+    /// Its colour.
+    #[cfg_attr(test, ts(type = "import('./HealthColour').HealthColour | null"))]
+    pub colour: Option<HealthColour>,
     /// Operations that wait to be sent.
     pub waiting: u64,
     /// When the service last answered.
@@ -81,6 +88,7 @@ pub fn home(app: &App, person: PersonId) -> Result<Home, AppError> {
                 .find(|row| row.operation.id == id)
                 .map_or(Saved::Confirmed, |row| way(&row.state))
         };
+        let health = feed::health(tx, person, now)?;
         let since = registered.as_ref().map(|held| held.at);
         let attested = said.iter().rfind(|row| is_attestation(row));
         Ok(Home {
@@ -95,7 +103,11 @@ pub fn home(app: &App, person: PersonId) -> Result<Home, AppError> {
             declared_today: !declared.is_empty(),
             declaration: declared.last().map(|held| saved(held.operation)),
             ticket: !feed::tickets(tx, person, now)?.is_empty(),
-            health_code: feed::health(tx, person, now)?.is_some(),
+            health_code: health.is_some(),
+            colour: health.and_then(|held| match held.credential.body {
+                Body::Health(code) => Some(code.colour),
+                Body::Ticket(_) | Body::Staff(_) => None,
+            }),
             waiting: outbox::count(tx)?.waiting,
             last_sync: device::get(tx, app.home.place)?.last_sync,
         })

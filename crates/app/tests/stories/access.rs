@@ -158,6 +158,8 @@ fn arguments(command: &str, codes: &Codes, About { person, trip }: About) -> Val
         | "worker.receipts"
         | "worker.trips"
         | "worker.notices"
+        | "worker.own-paper"
+        | "worker.own-paper-pass"
         | "helper.show-paper"
         | "helper.paper-pass" => json!({ "person": person }),
         "worker.give-consent" => json!({ "person": person, "said": consent(true) }),
@@ -180,6 +182,7 @@ fn arguments(command: &str, codes: &Codes, About { person, trip }: About) -> Val
         "worker.answer-question" | "worker.decline-question" => {
             json!({ "person": person, "code": question, "fields": ["name"] })
         }
+        "worker.want-own-paper" => json!({ "person": person, "wanted": true }),
         "worker.mark-read" => json!({ "person": person, "notice": PersonId::from_bytes([7; 16]) }),
         "helper.read-enrolment" => json!({ "code": challenge }),
         "helper.vouch" => json!({ "same": true, "method": "id-card" }),

@@ -14,12 +14,33 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     channel::Channel,
-    claim::{Claim, ClaimKind},
+    claim::{Claim, ClaimKind, OwnPaper},
     document::DocumentKind,
+    health::DeclarationForm,
     identity::{self, Identity},
     ids::PersonId,
+    intent::IntentForm,
     role::Role,
+    trip::Mode,
 };
+use qicheng_store::erase::Unsent;
+
+fn well() -> DeclarationForm {
+    DeclarationForm {
+        temperature: "36.5".into(),
+        ..DeclarationForm::default()
+    }
+}
+
+fn wish() -> IntentForm {
+    IntentForm {
+        destination: "440300".into(),
+        earliest: "2026-02-09".into(),
+        latest: "2026-02-12".into(),
+        mode: Some(Mode::Bus),
+        ..IntentForm::default()
+    }
+}
 
 fn helper_phone(world: &World) -> (Phone, PersonId) {
     let phone = world.phone("helper");
@@ -290,6 +311,67 @@ fn a_pass_on_paper_is_read_back_by_the_camera() {
     let other = registered(&phone, "李建国", Carrier::Paper);
     let refused = helper::paper_pass(&phone, other, Language::Both).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::NoTicket);
+}
+
+#[test]
+fn t17_who_has_a_phone_asks_for_paper_and_prints_it() {
+    let world = World::new();
+    let (phone, worker) = passenger(&world, 1, "张晓伟");
+    let state = || worker::own_paper(&phone, worker).unwrap();
+    assert_eq!((state().asked, state().ready), (None, false));
+    let refused = helper::own_paper_pass(&phone, worker, Language::Chinese).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::NoTicket);
+    worker::want_own_paper(&phone, worker, true).unwrap();
+    assert_eq!(state().asked, Some(worker::Saved::Here));
+    phone.sync();
+    assert_eq!(state().asked, Some(worker::Saved::Confirmed));
+    let said = phone.line.claims().pop().unwrap();
+    assert!(said == Claim::OwnPaper(OwnPaper { wanted: true }));
+
+    // What the service sends for it takes neither the pass's ticket nor its health code.
+    let shown = worker::pass(&phone, worker, None).unwrap();
+    let own = Channel::Person(worker);
+    let paper = ticket(TICKETS, TRIP, 1, "张晓伟", None);
+    let name = [&TRIP.0[..], b"paper"].concat();
+    phone
+        .line
+        .publish(own, DocumentKind::Ticket, &name, paper.clone());
+    phone.sync();
+    assert!(state().ready);
+    let printed = helper::own_paper_pass(&phone, worker, Language::Both).unwrap();
+    assert_eq!(text::decode(&printed.text).unwrap().1, paper);
+    let again = worker::pass(&phone, worker, None).unwrap();
+    assert_eq!((again.trip, again.colour), (shown.trip, shown.colour));
+    assert_eq!(worker::trips(&phone, worker).unwrap().len(), 1);
+    worker::want_own_paper(&phone, worker, false).unwrap();
+    assert_eq!(state().asked, None);
+}
+
+#[test]
+fn t17_the_helper_does_for_people_on_paper_what_others_do_themselves() {
+    let world = World::new();
+    let (phone, helper) = helper_phone(&world);
+    let person = on_paper(&phone, "赵金雀", 4);
+    let form = worker::registered(&phone, person).unwrap().unwrap();
+    worker::declare(&phone, person, &well()).unwrap();
+    worker::register(&phone, person, &form).unwrap();
+    worker::intend(&phone, person, &wish()).unwrap();
+    worker::withdraw_intent(&phone, person).unwrap();
+    worker::give_consent(&phone, person, consent(false)).unwrap();
+    phone.sync();
+    let said = phone.line.operations();
+    let about: Vec<_> = said.iter().filter(|op| op.subject == person).collect();
+    assert!(about.iter().all(|op| op.actor == helper));
+    assert!(worker::ahead(&phone, person).unwrap().is_some());
+    assert!(worker::notices(&phone, person).is_ok());
+    assert!(worker::certificates(&phone, person).unwrap().is_empty());
+    people::delete(&phone, person, Unsent::Erase).unwrap();
+    assert!(
+        people::list(&phone)
+            .unwrap()
+            .iter()
+            .all(|p| p.person != person)
+    );
 }
 
 fn staff_key(phone: &Phone) -> qicheng_credential::key::PublicKey {

@@ -2,7 +2,7 @@ use super::{
     Code, Decision, Details, Scene, Verdict,
     code::{ScannedPass, unreadable},
     findings::Findings,
-    health::Shown,
+    health::{self, Shown},
     issuer::{self, Issuer},
     onboard::Assured,
     proof,
@@ -46,7 +46,9 @@ fn judge(presented: &Presented<'_>, scene: &Scene<'_>, found: &mut Findings, see
             }
         }
     }
-    let Some((ticket, health)) = issued(presented.credentials(), scene, found) else {
+    let listed = listed_health(presented, scene);
+    let Some((ticket, health)) = issued(presented.credentials(), listed.as_ref(), scene, found)
+    else {
         return;
     };
     let card = ticket.as_ref().is_some_and(|t| card_seen(t, scene));
@@ -99,18 +101,35 @@ enum HealthSeen<'p, 'b> {
     Verified(Shown<'p, 'b>),
 }
 
+/// Returns the health code that the manifest has for a ticket on paper, which carries none. A ticket that the manifest
+/// does not name may be of another person with the same slot.
+fn listed_health<'a>(presented: &Presented<'_>, scene: &Scene<'a>) -> Option<ParsedCredential<'a>> {
+    let Presented::Paper(parsed) = presented else {
+        return None;
+    };
+    let Body::Ticket(ticket) = &parsed.credential.body else {
+        return None;
+    };
+    let entry = scene.person_of(ticket.slot)?.entry?;
+    let digest = parsed.digest();
+    let named = entry.tickets.iter().any(|good| **good == digest);
+    let this = scene.trip?.manifest.trip == ticket.trip;
+    health::listed(entry, scene).filter(|_| named && this)
+}
+
 /// Sorts the credentials and checks who issued each; nothing for what is no pass.
 fn issued<'p, 'b>(
     credentials: &'p [ParsedCredential<'b>],
+    listed: Option<&'p ParsedCredential<'b>>,
     scene: &Scene<'_>,
     found: &mut Findings,
 ) -> Option<(Option<Checked<'p, 'b>>, HealthSeen<'p, 'b>)> {
     let mut ticket: Option<(&Ticket, &ParsedCredential<'b>)> = None;
-    let mut health: Option<(&Health, &ParsedCredential<'b>)> = None;
+    let mut health: Option<(&Health, &ParsedCredential<'b>)> = listed.and_then(of_health);
     for parsed in credentials {
         match &parsed.credential.body {
             Body::Ticket(body) => ticket = Some((body, parsed)),
-            Body::Health(body) => health = Some((body, parsed)),
+            Body::Health(_) => health = of_health(parsed),
             Body::Staff(_) => {
                 found.reject(Code::NotAPass, Details::default());
                 return None;
@@ -141,6 +160,15 @@ fn issued<'p, 'b>(
         issuer,
     });
     Some((checked, seen))
+}
+
+fn of_health<'p, 'b>(
+    parsed: &'p ParsedCredential<'b>,
+) -> Option<(&'p Health, &'p ParsedCredential<'b>)> {
+    match &parsed.credential.body {
+        Body::Health(body) => Some((body, parsed)),
+        Body::Ticket(_) | Body::Staff(_) => None,
+    }
 }
 
 /// Below the floor a ticket needs a challenge and the ID card; a health code cannot be verified at all.

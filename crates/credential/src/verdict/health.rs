@@ -7,11 +7,12 @@ use super::{
     proof::TOLERANCE,
     trip::{Seated, instant},
 };
-use crate::credential::{Health, ParsedCredential};
+use crate::credential::{Body, Health, ParsedCredential};
 use chrono::TimeDelta;
 use qicheng_domain::{
     attendance::SpotCheck,
     health::{BasisKind, FEVER},
+    manifest::ManifestEntry,
     rules::{
         facts::Facts,
         pack::{self, Action, HealthCodeProblem, RuleOutcome, RuleState},
@@ -24,6 +25,18 @@ pub(super) struct Shown<'p, 'b> {
     pub(super) health: &'p Health,
     pub(super) parsed: &'p ParsedCredential<'b>,
     pub(super) issuer: Issuer,
+}
+
+/// Returns the health code that a manifest has for a person on paper. On a clock below the floor it says nothing: then the
+/// person counts as one who shows none.
+pub(super) fn listed<'a>(
+    entry: &'a ManifestEntry,
+    scene: &Scene<'_>,
+) -> Option<ParsedCredential<'a>> {
+    let bytes = entry.health.as_ref().filter(|_| scene.clock.is_trusted())?;
+    let parsed = ParsedCredential::parse(bytes).ok()?;
+    let bare = parsed.credential.holder.is_none();
+    (bare && matches!(parsed.credential.body, Body::Health(_))).then_some(parsed)
 }
 
 /// Asks the destination's rules and returns those that were asked. A check on the spot settles what would only hold.

@@ -3,7 +3,9 @@
 use crate::world::*;
 use chrono::TimeDelta;
 use qicheng_credential::{
-    credential::Body,
+    credential::{self, Body, Credential},
+    key::Signer as _,
+    trust::Floor,
     verdict::{Code, Details, Reason, ToDo, Verdict},
     words,
 };
@@ -243,4 +245,104 @@ fn known(code: Code) -> Reason {
             text: Some(pack.words),
         },
     }
+}
+
+/// A person on paper whom the manifest names, with a health code there; the card was compared.
+fn listed(code: &Credential, issuer: u8) -> (World, Person) {
+    let mut world = World::new();
+    let mut paper = person(1);
+    paper.ticket.holder = None;
+    let entry = &mut world.manifest.entries[0];
+    entry.paper = true;
+    entry.tickets = vec![paper.digest().into()];
+    entry.health = Some(credential::issue(&key(issuer), code).unwrap().into());
+    world.cards_seen.insert(1);
+    (world, paper)
+}
+
+#[test]
+fn t17_paper_has_the_health_code_that_the_manifest_has_for_it() {
+    let mut green = health(HealthColour::Green, None);
+    let (world, paper) = listed(&green, HEALTHS);
+    let decision = world.decide(&paper.on_paper());
+    boards(&decision);
+    assert_eq!(decision.ages.health, Some(now().timestamp() - green.issued));
+    boards(&world.decide_listed(1));
+    // The card is compared all the same.
+    let mut unseen = listed(&green, HEALTHS).0;
+    unseen.cards_seen.clear();
+    expect(
+        &unseen.decide(&paper.on_paper()),
+        Verdict::Hold,
+        &[Code::Paper],
+    );
+    expect(&unseen.decide_listed(1), Verdict::Hold, &[Code::NoCode]);
+
+    let (world, paper) = listed(&health(HealthColour::Red, None), HEALTHS);
+    for decision in [world.decide(&paper.on_paper()), world.decide_listed(1)] {
+        expect(&decision, Verdict::Reject, &[Code::HealthRed]);
+    }
+    let (world, paper) = listed(&green, STRANGER);
+    for decision in [world.decide(&paper.on_paper()), world.decide_listed(1)] {
+        expect(&decision, Verdict::CannotVerify, &[Code::IssuerUnknown]);
+    }
+    green.expires = now().timestamp();
+    let (world, paper) = listed(&green, HEALTHS);
+    for decision in [world.decide(&paper.on_paper()), world.decide_listed(1)] {
+        expect(&decision, Verdict::Hold, &[Code::HealthExpired]);
+    }
+}
+
+#[test]
+fn t17_no_other_health_code_counts_for_paper() {
+    let missing = [Code::HealthMissing, Code::RuleFails];
+    let green = health(HealthColour::Green, None);
+    // Of a phone, or of no person at all.
+    let bound = health(HealthColour::Green, Some(key(21).public()));
+    let paper = listed(&green, HEALTHS).1;
+    for (code, issuer) in [(&bound, HEALTHS), (&paper.ticket, TICKETS)] {
+        let (world, paper) = listed(code, issuer);
+        for decision in [world.decide(&paper.on_paper()), world.decide_listed(1)] {
+            expect(&decision, Verdict::Hold, &missing);
+        }
+    }
+    let (mut world, paper) = listed(&green, HEALTHS);
+    world.manifest.entries[0].health = Some(vec![0xa0].into());
+    expect(&world.decide(&paper.on_paper()), Verdict::Hold, &missing);
+    // A phone shows its own, or none.
+    let (mut world, _) = listed(&green, HEALTHS);
+    let mut phone = person(1);
+    phone.health = None;
+    world.manifest.entries[0].tickets = vec![phone.digest().into()];
+    expect(
+        &world.decide(&phone.shows(0, None)),
+        Verdict::Hold,
+        &missing,
+    );
+    // The slot was given to somebody else since.
+    let (mut world, paper) = listed(&green, HEALTHS);
+    world.manifest.entries[0].tickets = vec![[3; 16].into()];
+    let decision = world.decide(&paper.on_paper());
+    assert!(
+        decision
+            .reasons
+            .iter()
+            .any(|r| r.code == Code::HealthMissing)
+    );
+    // On a clock that is not trusted it says nothing, and cannot make paper worse than it was without.
+    let (mut world, paper) = listed(&green, HEALTHS);
+    world.clock.floor = Some(Floor(now() + TimeDelta::minutes(1)));
+    let decision = world.decide(&paper.on_paper());
+    assert!(
+        decision
+            .reasons
+            .iter()
+            .all(|r| r.code != Code::ClockNotTrusted)
+    );
+    assert!(
+        decision
+            .reasons
+            .iter()
+            .any(|r| r.code == Code::HealthMissing)
+    );
 }

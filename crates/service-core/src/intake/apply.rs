@@ -74,6 +74,7 @@ fn effect(
         }
         Claim::Attestation(signed) => claims::attestation(tx, ctx, &claimed, &signed.bytes)?,
         Claim::Certificate(said) => claims::certificate(tx, ctx, &claimed, said)?,
+        Claim::OwnPaper(said) => claims::own_paper(tx, ctx, &claimed, said)?,
         Claim::CertificateRemoved(said) => claims::certificate_removed(tx, ctx, &claimed, said)?,
         Claim::Act(signed) => {
             let trip = acts::take(tx, ctx, device.id, operation.actor, &signed.bytes)?;

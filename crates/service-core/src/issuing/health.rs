@@ -2,16 +2,18 @@
 
 use super::{
     evidence::Evidence,
+    form::{Form, OWN_PAPER},
     record::{self, Draft},
 };
 use crate::{context::Context, error::ServiceError, feed};
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_credential::{
-    credential::{Body, Credential, Health},
-    key::PublicKey,
-};
+use minicbor::bytes::ByteVec;
+use qicheng_credential::credential::{Body, Credential, Health};
 use qicheng_domain::{
-    channel::Channel, document::DocumentKind, ids::PersonId, person::masked_name,
+    channel::Channel,
+    document::{DocumentKey, DocumentKind},
+    ids::PersonId,
+    person::masked_name,
     rules::pack::health_pack,
 };
 use qicheng_service_storage::{
@@ -35,21 +37,41 @@ enum When {
     NearExpiry,
 }
 
-/// Issues a health code to a verified person with a phone who agreed to it, where there is none or it is about to end;
-/// withdraws it from anyone else.
+/// Issues a health code to a verified person who agreed to it, for phone and paper as they carry it, where there is none
+/// or it is about to end; withdraws it from anyone else. Returns whether there is one on paper.
 ///
 /// # Errors
 /// The storage's and the keys'.
-pub fn refresh(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+pub fn refresh(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool, ServiceError> {
     ensure(tx, ctx, person, When::NearExpiry)
 }
 
-/// Decides a person's health code anew, because something that it rests on has changed.
+/// Decides a person's health code anew, because something that it rests on has changed. Returns whether there is one on
+/// paper.
 ///
 /// # Errors
 /// The storage's and the keys'.
-pub fn decide(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+pub fn decide(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool, ServiceError> {
     ensure(tx, ctx, person, When::Always)
+}
+
+/// Returns the health code that goes with a person's pass on paper, as manifests carry it.
+///
+/// # Errors
+/// The storage's.
+pub(super) fn on_paper(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: PersonId,
+    form: Form,
+) -> Result<Option<ByteVec>, ServiceError> {
+    let key = DocumentKey {
+        channel: Channel::Person(person),
+        kind: DocumentKind::Health,
+        name: form.suffix().to_vec(),
+    };
+    let held = tx.document(ctx.tenant, &key)?.and_then(|d| d.bytes);
+    Ok(held.map(Into::into))
 }
 
 fn ensure(
@@ -57,9 +79,9 @@ fn ensure(
     ctx: &Context,
     person: PersonId,
     when: When,
-) -> Result<(), ServiceError> {
+) -> Result<bool, ServiceError> {
     let Some(known) = tx.outline(ctx.tenant, person)? else {
-        return Ok(());
+        return Ok(false);
     };
     let agrees = tx.consent(ctx.tenant, person)?.is_some_and(|c| c.health);
     let may_have_one = agrees && known.identity == Identity::Verified;
@@ -68,37 +90,70 @@ fn ensure(
     } else {
         None
     };
-    let holder = entitled
-        .as_ref()
-        .and_then(|p| p.registration.holder_key.as_ref());
-    let (Some(person), Some(holder)) = (&entitled, holder) else {
+    let Some(person) = &entitled else {
         return withdraw(tx, ctx, person);
     };
-    let holder = PublicKey::from_point(holder)?;
-    let binding = record::hash(&[
-        &holder.to_point().0,
-        masked_name(&person.registration.name).as_bytes(),
-    ]);
+    let name = masked_name(&person.registration.name);
+    let forms: Vec<_> = Form::of(person)?
+        .into_iter()
+        .map(|form| (form, record::hash(&[&form.point(), name.as_bytes()])))
+        .collect();
     let held = record::standing(tx, ctx, IssuedKind::Health, person.id.as_bytes())?;
     let lasts = |until: DateTime<Utc>| until - ctx.now > TimeDelta::hours(NEAR_HOURS);
-    let good = record::newest(&held, ctx)
-        .is_some_and(|row| row.binding == binding && lasts(row.expires_at));
-    if good && when == When::NearExpiry {
-        return Ok(());
+    let good = |binding: [u8; 16]| {
+        let held = held.iter().filter(|row| row.binding == binding);
+        record::newest(held, ctx).is_some_and(|row| lasts(row.expires_at))
+    };
+    let due: Vec<_> = forms
+        .iter()
+        .filter(|(_, binding)| when == When::Always || !good(*binding))
+        .collect();
+    let on_paper = forms.iter().any(|(form, _)| form.holder().is_none());
+    if due.is_empty() {
+        return Ok(on_paper);
     }
-    match colour(tx, ctx, person)? {
-        Some(health) => issue(tx, ctx, person, holder, binding, health),
-        None => withdraw(tx, ctx, person.id),
+    let Some(health) = colour(tx, ctx, person)? else {
+        return withdraw(tx, ctx, person.id);
+    };
+    for (form, binding) in due {
+        issue(tx, ctx, person, *form, *binding, health.clone())?;
     }
+    Ok(on_paper)
 }
 
 /// Takes the health code out of the person's feed; one that a phone holds ends within the day.
-fn withdraw(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
-    for row in record::standing(tx, ctx, IssuedKind::Health, person.as_bytes())? {
+fn withdraw(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool, ServiceError> {
+    let held = record::standing(tx, ctx, IssuedKind::Health, person.as_bytes())?;
+    for row in &held {
         tx.revoke_issued(ctx.tenant, &row.digest, ctx.now)?;
     }
+    take_back(tx, ctx, person, b"")?;
+    if !held.is_empty() {
+        take_back(tx, ctx, person, OWN_PAPER)?;
+    }
+    Ok(false)
+}
+
+/// Takes the health code on paper beside a phone back, which its person wants no more.
+///
+/// # Errors
+/// The storage's.
+pub(super) fn withdraw_own_paper(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: PersonId,
+) -> Result<(), ServiceError> {
+    take_back(tx, ctx, person, OWN_PAPER)
+}
+
+fn take_back(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: PersonId,
+    name: &[u8],
+) -> Result<(), ServiceError> {
     let channel = Channel::Person(person);
-    feed::withdraw(tx, ctx.tenant, channel, DocumentKind::Health, b"", ctx.now)
+    feed::withdraw(tx, ctx.tenant, channel, DocumentKind::Health, name, ctx.now)
 }
 
 /// Returns what the rules say, or nothing where no rules hold: then there is no code, and never a green one.
@@ -124,7 +179,7 @@ fn issue(
     tx: &mut Tx<'_>,
     ctx: &Context,
     person: &Person,
-    holder: PublicKey,
+    form: Form,
     binding: [u8; 16],
     health: Health,
 ) -> Result<(), ServiceError> {
@@ -138,7 +193,7 @@ fn issue(
         credential: Credential {
             issued,
             expires: issued + LIFETIME_HOURS * 3_600,
-            holder: Some(holder),
+            holder: form.holder(),
             body: Body::Health(health),
         },
     };
@@ -149,7 +204,7 @@ fn issue(
         ctx.tenant,
         channel,
         DocumentKind::Health,
-        b"",
+        form.suffix(),
         bytes,
         ctx.now,
     )

@@ -3,6 +3,7 @@
 //! Everything here runs inside the transaction of what brought it about, and writes into the feed.
 
 mod evidence;
+mod form;
 mod health;
 mod load;
 mod manifest;
@@ -19,7 +20,8 @@ pub use health::{
 pub use load::{LeftOut, Load, Seats, load};
 pub use manifest::{deliver as deliver_manifest, leave_staff};
 pub use plan::{
-    PublishedPeople, leave_trip, publish_people, publish_plan, republish_people, withdraw_tickets,
+    PublishedPeople, leave_trip, own_paper_changed, publish_people, publish_plan, republish_people,
+    withdraw_tickets,
 };
 pub use renew::renew;
 pub use staff::{enrolled as staff_enrolled, revoke as revoke_staff};

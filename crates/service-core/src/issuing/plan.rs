@@ -1,6 +1,7 @@
 //! A trip's documents: the plan for all who have to do with it, and what its people hold.
 
 use super::{
+    form::Form,
     health,
     load::{Load, load},
     manifest, status, ticket,
@@ -14,16 +15,20 @@ use qicheng_domain::{
     document::DocumentKind,
     ids::{PersonId, TripId},
     manifest::ManifestEntry,
-    trip::Trip,
+    trip::{Stop, Trip},
 };
 use qicheng_service_storage::{
     Tx,
     people::Person,
     trips::{Assignment, TripRow},
 };
+use std::collections::BTreeSet;
 
 /// Hours after the last stop that a plan is good.
 const LIFETIME_HOURS: i64 = 48;
+
+/// Hours before a trip's first departure from which its manifest follows the health codes of people on paper.
+const SOON_HOURS: i64 = 36;
 
 /// What came of publishing a trip's people.
 pub struct PublishedPeople {
@@ -74,9 +79,15 @@ pub fn publish_people(
     for (place, person) in &load.carried {
         let tickets = ticket::ensure(tx, ctx, &row.trip, place, person)?;
         issued += usize::from(tickets.issued);
-        health::refresh(tx, ctx, person.id)?;
+        let health = match health::refresh(tx, ctx, person.id)? {
+            true => health::on_paper(tx, ctx, person.id, paper(person))?,
+            false => None,
+        };
         tx.join(ctx.tenant, person.id, Channel::Trip(trip), ctx.now)?;
-        entries.push(entry(place, person, tickets.digests));
+        entries.push(ManifestEntry {
+            health,
+            ..entry(place, person, tickets.digests)
+        });
     }
     for place in load.not_carried() {
         ticket::withdraw(tx, ctx, place.person, trip)?;
@@ -108,6 +119,69 @@ pub fn republish_people(
         return Ok(None);
     }
     publish_people(tx, ctx, &mut row).map(Some)
+}
+
+/// Brings the health codes of people on paper into the manifest of a trip that boards soon, where one has changed since;
+/// `papers` are people who have one beside their phone.
+///
+/// # Errors
+/// The storage's and the keys'.
+pub(super) fn renew_papers(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    trip: TripId,
+    papers: &BTreeSet<PersonId>,
+) -> Result<(), ServiceError> {
+    let Some(row) = tx.trip(ctx.tenant, trip)? else {
+        return Ok(());
+    };
+    let soon = |stop: &Stop| stop.departs - ctx.now <= TimeDelta::hours(SOON_HOURS);
+    let Some(manifest) = row
+        .manifest
+        .filter(|_| row.trip.stops.first().is_some_and(soon))
+    else {
+        return Ok(());
+    };
+    let mut changed = false;
+    for entry in &manifest.entries {
+        let form = match entry.paper {
+            true => Form::Paper,
+            false => Form::OwnPaper,
+        };
+        if entry.paper || entry.health.is_some() || papers.contains(&entry.person) {
+            let now = match health::refresh(tx, ctx, entry.person)? {
+                true => health::on_paper(tx, ctx, entry.person, form)?,
+                false => None,
+            };
+            changed |= now != entry.health;
+        }
+    }
+    if changed && republish_people(tx, ctx, trip)?.is_some() {
+        manifest::deliver(tx, ctx, trip)?;
+    }
+    Ok(())
+}
+
+/// Gives a person the pass on paper that they want beside their phone, on all trips to come, or takes it back.
+///
+/// # Errors
+/// The storage's and the keys'.
+pub fn own_paper_changed(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: PersonId,
+) -> Result<(), ServiceError> {
+    let wanted = tx.person(ctx.tenant, person)?.is_some_and(|p| p.own_paper);
+    if !wanted {
+        health::withdraw_own_paper(tx, ctx, person)?;
+    }
+    health::refresh(tx, ctx, person)?;
+    for place in tx.assignments_of(ctx.tenant, person)? {
+        if republish_people(tx, ctx, place.trip)?.is_some() {
+            manifest::deliver(tx, ctx, place.trip)?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes a trip away from a person who has no place on it any more: ticket and channel.
@@ -151,6 +225,15 @@ fn entry(place: &Assignment, person: &Person, tickets: Vec<[u8; 16]>) -> Manifes
         paper: registration.holder_key.is_none(),
         door: place.door,
         tickets: tickets.into_iter().map(ByteArray::from).collect(),
+        health: None,
+    }
+}
+
+/// The form in which a person carries a pass on paper.
+fn paper(person: &Person) -> Form {
+    match person.registration.holder_key {
+        None => Form::Paper,
+        Some(_) => Form::OwnPaper,
     }
 }
 

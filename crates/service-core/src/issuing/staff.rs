@@ -8,7 +8,11 @@ use super::{
 use crate::{context::Context, error::ServiceError, feed};
 use chrono::TimeDelta;
 use qicheng_credential::credential::{Body, Credential, Staff};
-use qicheng_domain::{channel::Channel, document::DocumentKind, ids::PersonId};
+use qicheng_domain::{
+    channel::Channel,
+    document::DocumentKind,
+    ids::{PersonId, TripId},
+};
 use qicheng_service_storage::{Tx, issued::IssuedKind, staff::StaffMember};
 
 const LIFETIME_DAYS: i64 = 90;
@@ -42,19 +46,25 @@ pub fn revoke(tx: &mut Tx<'_>, ctx: &Context, member: &StaffMember) -> Result<()
     status::publish_due(tx, ctx)
 }
 
-/// Renews the credentials of the roles that the person holds, where they end soon.
-pub(super) fn renew(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
+/// Renews the credentials of the roles that the person holds, where they end soon; returns the trips of those roles.
+pub(super) fn renew(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: PersonId,
+) -> Result<Vec<TripId>, ServiceError> {
+    let mut trips = Vec::new();
     let near = ctx.now + TimeDelta::days(NEAR_DAYS);
     for member in tx.staff_of_person(ctx.tenant, person)? {
         if !member.is_active() {
             continue;
         }
+        trips.extend(tx.trips_of_staff(ctx.tenant, member.id)?);
         let held = record::standing(tx, ctx, IssuedKind::Staff, member.id.0.as_bytes())?;
         if record::newest(&held, ctx).is_none_or(|row| row.expires_at < near) {
             issue(tx, ctx, &member)?;
         }
     }
-    Ok(())
+    Ok(trips)
 }
 
 fn issue(tx: &mut Tx<'_>, ctx: &Context, member: &StaffMember) -> Result<(), ServiceError> {

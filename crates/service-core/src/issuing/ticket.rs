@@ -1,15 +1,13 @@
 //! Tickets: bound to the holder's key on a phone, bare on paper, for the same slot whatever else changes.
 
 use super::{
+    form::{Form, OWN_PAPER},
     record::{self, Draft},
     status,
 };
 use crate::{context::Context, error::ServiceError, feed};
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_credential::{
-    credential::{Body, Credential, Ticket},
-    key::PublicKey,
-};
+use qicheng_credential::credential::{Body, Credential, Ticket};
 use qicheng_domain::{
     channel::Channel,
     document::DocumentKind,
@@ -35,7 +33,7 @@ pub(super) struct Tickets {
     pub issued: bool,
 }
 
-/// Sees to it that the person holds a ticket that says what stands now.
+/// Sees to it that the person holds tickets that say what stands now, for phone and paper as they carry them.
 pub(super) fn ensure(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -43,35 +41,52 @@ pub(super) fn ensure(
     place: &Assignment,
     person: &Person,
 ) -> Result<Tickets, ServiceError> {
-    let holder = match &person.registration.holder_key {
-        Some(point) => Some(PublicKey::from_point(point)?),
-        None => None,
+    let forms = Form::of(person)?;
+    let held = held(tx, ctx, person.id, trip.id)?;
+    let bindings: Vec<_> = forms
+        .iter()
+        .map(|form| binding(trip, place, person, *form))
+        .collect();
+    let (good, stale): (Vec<_>, Vec<_>) = held
+        .into_iter()
+        .partition(|row| bindings.contains(&row.binding));
+    if !stale.is_empty() && !person.own_paper {
+        take_back(tx, ctx, person.id, trip.id, OWN_PAPER)?;
+    }
+    for row in stale {
+        status::revoke(tx, ctx, &row)?;
+    }
+    let mut all = Tickets {
+        digests: Vec::new(),
+        issued: false,
     };
-    let name = masked_name(&person.registration.name);
+    for (form, binding) in forms.into_iter().zip(bindings) {
+        let good: Vec<_> = good.iter().filter(|row| row.binding == binding).collect();
+        let new = ensure_form(tx, ctx, trip, place, person, (form, binding), &good)?;
+        all.issued |= new.is_some();
+        all.digests
+            .extend(new.into_iter().chain(good.iter().map(|row| row.digest)));
+    }
+    Ok(all)
+}
+
+/// Issues the ticket of one form, if none of those that are good says what stands now; returns its digest.
+fn ensure_form(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    trip: &Trip,
+    place: &Assignment,
+    person: &Person,
+    (form, binding): (Form, [u8; 16]),
+    good: &[&IssuedRow],
+) -> Result<Option<[u8; 16]>, ServiceError> {
     let expires = end(trip, ctx.now);
-    let binding = record::hash(&[
-        &trip.id.0,
-        &place.slot.to_be_bytes(),
-        &[place.from, place.to],
-        name.as_bytes(),
-        &holder.map_or_else(Vec::new, |key| key.to_point().0.to_vec()),
-    ]);
     let details = record::hash(&[
         place.seat.as_deref().unwrap_or("").as_bytes(),
         &expires.timestamp().to_be_bytes(),
     ]);
-    let (good, stale): (Vec<_>, Vec<_>) = held(tx, ctx, person.id, trip.id)?
-        .into_iter()
-        .partition(|row| row.binding == binding);
-    for row in stale {
-        status::revoke(tx, ctx, &row)?;
-    }
-    let mut digests: Vec<_> = good.iter().map(|row| row.digest).collect();
-    if record::newest(&good, ctx).is_some_and(|row| row.details == details) {
-        return Ok(Tickets {
-            digests,
-            issued: false,
-        });
+    if record::newest(good.iter().copied(), ctx).is_some_and(|row| row.details == details) {
+        return Ok(None);
     }
     let status = match good.first().and_then(|row| row.status) {
         Some(status) => status,
@@ -86,35 +101,65 @@ pub(super) fn ensure(
         credential: Credential {
             issued: ctx.now.timestamp(),
             expires: expires.timestamp(),
-            holder,
+            holder: form.holder(),
             body: Body::Ticket(Ticket {
                 trip: trip.id,
                 slot: place.slot,
                 from: place.from,
                 to: place.to,
                 seat: place.seat.clone(),
-                name,
+                name: masked_name(&person.registration.name),
                 status,
             }),
         },
     };
     let (bytes, digest) = record::issue(tx, ctx, &draft)?;
     let channel = Channel::Person(person.id);
-    let name = &trip.id.0;
+    let name = name(trip.id, form.suffix());
     feed::put(
         tx,
         ctx.tenant,
         channel,
         DocumentKind::Ticket,
-        name,
+        &name,
         bytes,
         ctx.now,
     )?;
-    digests.insert(0, digest);
-    Ok(Tickets {
-        digests,
-        issued: true,
-    })
+    Ok(Some(digest))
+}
+
+/// What of a ticket tells it from another that is not the same right.
+fn binding(trip: &Trip, place: &Assignment, person: &Person, form: Form) -> [u8; 16] {
+    record::hash(&[
+        &trip.id.0,
+        &place.slot.to_be_bytes(),
+        &[place.from, place.to],
+        masked_name(&person.registration.name).as_bytes(),
+        &form.point(),
+    ])
+}
+
+fn name(trip: TripId, suffix: &[u8]) -> Vec<u8> {
+    [&trip.0[..], suffix].concat()
+}
+
+fn take_back(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: PersonId,
+    trip: TripId,
+    suffix: &[u8],
+) -> Result<(), ServiceError> {
+    let channel = Channel::Person(person);
+    let name = name(trip, suffix);
+    feed::withdraw(
+        tx,
+        ctx.tenant,
+        channel,
+        DocumentKind::Ticket,
+        &name,
+        ctx.now,
+    )
 }
 
 /// Withdraws whatever tickets the person holds for the trip.
@@ -127,15 +172,8 @@ pub(super) fn withdraw(
     for row in held(tx, ctx, person, trip)? {
         status::revoke(tx, ctx, &row)?;
     }
-    let channel = Channel::Person(person);
-    feed::withdraw(
-        tx,
-        ctx.tenant,
-        channel,
-        DocumentKind::Ticket,
-        &trip.0,
-        ctx.now,
-    )
+    take_back(tx, ctx, person, trip, b"")?;
+    take_back(tx, ctx, person, trip, OWN_PAPER)
 }
 
 fn held(

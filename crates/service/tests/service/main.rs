@@ -30,6 +30,7 @@ mod on_postgres;
 mod program;
 mod signers;
 mod squatters;
+mod standing;
 mod statements;
 mod support;
 mod who_is_who;

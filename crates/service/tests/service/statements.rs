@@ -39,6 +39,7 @@ fn person(number: usize) -> Person {
         identity: Identity::Verified,
         verified_by: None,
         verified_at: None,
+        own_paper: false,
         created_at: start(),
         updated_at: start(),
     }
@@ -56,6 +57,7 @@ fn entry(number: usize) -> ManifestEntry {
         paper: true,
         door: None,
         tickets: Vec::new(),
+        health: None,
     }
 }
 

@@ -161,6 +161,7 @@ fn entry(slot: u16, to: u8) -> ManifestEntry {
         paper: slot == 1,
         door: None,
         tickets: vec![[slot as u8; 16].into(); usize::from(slot % 3)],
+        health: None,
     }
 }
 

@@ -61,6 +61,7 @@ pub fn person(ctx: &Context, number: u32) -> Person {
         },
         verified_by: None,
         verified_at: seen.then_some(created),
+        own_paper: false,
         created_at: created,
         updated_at: created,
     }

@@ -10,7 +10,7 @@ import type { CardView, ErrorView, Saved } from "../../backend/types";
 import { language, t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
-import { go, param } from "../../state/navigation";
+import { go, param, type ScreenName } from "../../state/navigation";
 import { started } from "../../state/session";
 import { Compare } from "./Compare";
 
@@ -21,6 +21,9 @@ const ATTESTED: readonly (Saved | null)[] = ["here", "sent", "confirmed"];
 export function Person() {
   const person = () => param("person");
   const home = fresh(["registration", "health", "trip", "outbox"], () => worker.home(person()));
+  const told = fresh(["notice"], () => worker.notices(person()));
+  const untold = () => told.latest?.filter((notice) => !notice.read).length ?? 0;
+  const row = (screen: ScreenName) => () => { go(screen, { person: person() }); };
   const [card, setCard] = createSignal<CardView>();
   const [differs, setDiffers] = createSignal(false);
   const [error, setError] = createSignal<ErrorView>();
@@ -98,14 +101,25 @@ export function Person() {
         icon="bus"
         title={t("intent.title")}
         note={home.latest?.intent ? t(`saved.${home.latest.intent}`) : t("station.now")}
-        onPress={() => { go("intent", { person: person() }); }}
+        onPress={row("intent")}
       />
       <Row
         icon="heart"
         title={t("declare.title")}
         note={home.latest?.declaration ? t(`saved.${home.latest.declaration}`) : t("station.now")}
-        onPress={() => { go("declare", { person: person() }); }}
+        end={<Show when={home.latest?.colour}>{(colour) => <span class="tag">{t(`colour.${colour()}`)}</span>}</Show>}
+        onPress={row("declare")}
       />
+      <Row
+        icon="bell"
+        title={t("helper.tell")}
+        note={untold() > 0 ? t("helper.untold", { n: untold() }) : t("helper.all-told")}
+        onPress={row("notices")}
+      />
+      <Row icon="check" title={t("ahead.title")} onPress={row("ahead")} />
+      <Row icon="card" title={t("certificates.title")} onPress={row("certificates")} />
+      <Row icon="keys" title={t("helper.correct")} onPress={() => { go("register", { person: person(), step: "1" }); }} />
+      <Row icon="person" title={t("helper.data")} note={t("helper.data-note")} onPress={row("mine")} />
     </Screen>
   );
 }

@@ -9,20 +9,20 @@ import type { Ahead as AheadView, AheadRule } from "../../backend/types";
 import { inWords, t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { go } from "../../state/navigation";
-import { me } from "../../state/session";
+import { about, whom } from "../../state/session";
 import { dayAndTime } from "../../state/time";
 import { isReady } from "./ahead";
 
 /** What the destination asks, what of it is missing, and by when it is needed. */
 export function Ahead() {
-  const ahead = fresh(["health", "trip", "trust", "registration", "profile"], () => worker.ahead(me()));
+  const ahead = fresh(["health", "trip", "trust", "registration", "profile"], () => worker.ahead(whom()));
   return (
     <Screen
       back
       title={t("ahead.title")}
       footer={
         <Show when={ahead.latest}>
-          <Button kind="main" icon="plus" onPress={() => { go("certificate-add"); }}>
+          <Button kind="main" icon="plus" onPress={() => { go("certificate-add", about()); }}>
             {t("certificates.add")}
           </Button>
         </Show>
@@ -33,13 +33,13 @@ export function Ahead() {
         fallback={
           <Show when={ahead.state === "ready"}>
             <p class="note">{t("ahead.nowhere")}</p>
-            <Row icon="bus" title={t("next.intend.do")} onPress={() => { go("intent"); }} />
+            <Row icon="bus" title={t("next.intend.do")} onPress={() => { go("intent", about()); }} />
           </Show>
         }
       >
         {(view) => <Asked view={view()} />}
       </Show>
-      <Row icon="card" title={t("certificates.title")} onPress={() => { go("certificates"); }} />
+      <Row icon="card" title={t("certificates.title")} onPress={() => { go("certificates", about()); }} />
     </Screen>
   );
 }

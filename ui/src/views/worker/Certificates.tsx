@@ -12,7 +12,7 @@ import { Scanner } from "../../scan/Scanner";
 import { done, fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
 import { back, go } from "../../state/navigation";
-import { me } from "../../state/session";
+import { about, whom } from "../../state/session";
 
 /** Which certificate somebody is asked whether to remove, and why it could not be. */
 interface Question {
@@ -22,7 +22,7 @@ interface Question {
 
 /** A person's certificates: what each says, whether it holds and counts. */
 export function Certificates() {
-  const held = fresh(["health", "trust", "registration", "profile"], () => worker.certificates(me()));
+  const held = fresh(["health", "trust", "registration", "profile"], () => worker.certificates(whom()));
   // Kept here: a certificate is drawn anew when what it counts for changes, and a question about it stays.
   const [question, setQuestion] = createSignal<Question>();
   return (
@@ -30,7 +30,7 @@ export function Certificates() {
       back
       title={t("certificates.title")}
       footer={
-        <Button kind="main" icon="plus" onPress={() => { go("certificate-add"); }}>
+        <Button kind="main" icon="plus" onPress={() => { go("certificate-add", about()); }}>
           {t("certificates.add")}
         </Button>
       }
@@ -55,7 +55,7 @@ function Held(props: {
 }) {
   const remove = async () => {
     try {
-      await done(worker.removeCertificate(me(), props.certificate.id));
+      await done(worker.removeCertificate(whom(), props.certificate.id));
     } catch (thrown) {
       props.onQuestion({ id: props.certificate.id, error: asError(thrown) });
     }
@@ -89,7 +89,7 @@ export function CertificateAdd() {
   const take = async (code: string) => {
     setError(undefined);
     try {
-      await done(worker.importCertificate(me(), code));
+      await done(worker.importCertificate(whom(), code));
       back();
     } catch (thrown) {
       setError(asError(thrown));
@@ -100,7 +100,7 @@ export function CertificateAdd() {
       <p class="lead">{t("certificates.add-do")}</p>
       <Problem error={error()}>
         <Show when={error()?.code === "no-consent"}>
-          <Button onPress={() => { go("consent", { person: me() }); }}>{t("declare.consent")}</Button>
+          <Button onPress={() => { go("consent", { person: whom() }); }}>{t("declare.consent")}</Button>
         </Show>
       </Problem>
       <Scanner hint={t("certificates.hint")} onCode={(code) => void take(code)} />

@@ -10,12 +10,12 @@ import type { Consent, ErrorView } from "../../backend/types";
 import { t } from "../../i18n";
 import { done, fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
-import { go } from "../../state/navigation";
-import { leave, me } from "../../state/session";
+import { go, param, replace } from "../../state/navigation";
+import { leave, load, whom } from "../../state/session";
 
 /** One's data: what one agreed to, and withdraws; who asked; an end to it. */
 export function Mine() {
-  const consent = fresh(["registration", "profile"], () => worker.consent(me()));
+  const consent = fresh(["registration", "profile"], () => worker.consent(whom()));
   return (
     <Screen back title={t("mine.title")}>
       <h2 class="field__label">{t("mine.agreed")}</h2>
@@ -27,7 +27,9 @@ export function Mine() {
           </>
         )}
       </Show>
-      <Row icon="people" title={t("receipts.title")} note={t("receipts.note")} onPress={() => { go("receipts"); }} />
+      <Show when={!param("person")}>
+        <Row icon="people" title={t("receipts.title")} note={t("receipts.note")} onPress={() => { go("receipts"); }} />
+      </Show>
       <Delete />
     </Screen>
   );
@@ -42,7 +44,7 @@ function Agreed(props: { said: Consent; what: "service" | "health" }) {
     setAsked(false);
     try {
       const service = props.what !== "service" && props.said.service;
-      await done(worker.giveConsent(me(), { ...props.said, service, health: false }));
+      await done(worker.giveConsent(whom(), { ...props.said, service, health: false }));
     } catch (thrown) {
       setError(asError(thrown));
     }
@@ -56,7 +58,7 @@ function Agreed(props: { said: Consent; what: "service" | "health" }) {
       <Problem error={error()} />
       <Show
         when={on()}
-        fallback={<Button onPress={() => { go("consent", { person: me() }); }}>{t("mine.agree-again")}</Button>}
+        fallback={<Button onPress={() => { go("consent", { person: whom() }); }}>{t("mine.agree-again")}</Button>}
       >
         <Show
           when={asked()}
@@ -87,8 +89,12 @@ function Delete() {
   const queue = fresh(["outbox"], device.queue);
   const remove = async () => {
     try {
-      await done(device.deletePerson(me(), true));
-      await leave();
+      await done(device.deletePerson(whom(), true));
+      if (!param("person")) await leave();
+      else {
+        await load();
+        replace("helper");
+      }
     } catch (thrown) {
       setError(asError(thrown));
     }

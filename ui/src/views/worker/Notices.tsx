@@ -11,16 +11,16 @@ import { t } from "../../i18n";
 import { done, fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
 import { back, go, param } from "../../state/navigation";
-import { me } from "../../state/session";
+import { about, whom } from "../../state/session";
 import { dayAndTime } from "../../state/time";
 
 const ICONS: Record<NoticeKind, IconName> = { departure: "bus", change: "sync", word: "bell" };
 
 /** What the person was told, newest first. */
 export function Notices() {
-  const notices = fresh(["notice", "profile"], () => worker.notices(me()));
+  const notices = fresh(["notice", "profile"], () => worker.notices(whom()));
   return (
-    <Screen title={t("notices.title")} headed nav="notices">
+    <Screen title={t("notices.title")} {...(param("person") ? { back: true } : { headed: true, nav: "notices" as const })}>
       <For each={notices.latest} fallback={<p class="note">{t("notices.none")}</p>}>
         {(notice) => (
           <Row
@@ -28,7 +28,7 @@ export function Notices() {
             title={notice.title}
             note={dayAndTime(notice.at)}
             end={<span class="tag" classList={{ "tag--dawn": !notice.read }}>{t(notice.read ? "notices.read" : "notices.new")}</span>}
-            onPress={() => { go("notice", { id: notice.id }); }}
+            onPress={() => { go("notice", { id: notice.id, ...about() }); }}
           />
         )}
       </For>
@@ -38,12 +38,12 @@ export function Notices() {
 
 /** One notice, acknowledged by the button beneath it. */
 export function Notice() {
-  const notices = fresh(["notice"], () => worker.notices(me()));
+  const notices = fresh(["notice"], () => worker.notices(whom()));
   const [error, setError] = createSignal<ErrorView>();
   const notice = () => notices.latest?.find((n) => n.id === param("id"));
   const read = async () => {
     try {
-      await done(worker.markRead(me(), param("id")));
+      await done(worker.markRead(whom(), param("id")));
       back();
     } catch (thrown) {
       setError(asError(thrown));
@@ -56,7 +56,7 @@ export function Notice() {
       footer={
         <Show when={notice() && !notice()?.read}>
           <Button kind="main" icon="check" onPress={() => void read()}>
-            {t("notices.acknowledge")}
+            {t(param("person") ? "helper.told" : "notices.acknowledge")}
           </Button>
         </Show>
       }

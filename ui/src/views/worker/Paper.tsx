@@ -1,20 +1,86 @@
-import { Screen } from "../../components/Screen";
-import { Card } from "../../components/Card";
-import { t } from "../../i18n";
+import { Match, Show, Switch, createResource, createSignal } from "solid-js";
 
-/** How a person gets a pass on paper: from those who may print one. */
+import { Button } from "../../components/Button";
+import { Card } from "../../components/Card";
+import { Problem } from "../../components/Problem";
+import { Screen } from "../../components/Screen";
+import { worker } from "../../backend/commands";
+import type { ErrorView } from "../../backend/types";
+import { language, t } from "../../i18n";
+import { done, fresh } from "../../state/changes";
+import { asError } from "../../state/errors";
+import { me } from "../../state/session";
+
+/** A pass on paper beside the phone's: asked for with one press, printed or kept as a picture once it has come. */
 export function Paper() {
+  const paper = fresh(["trip", "outbox"], () => worker.ownPaper(me()));
+  const [error, setError] = createSignal<ErrorView>();
+  const want = async (wanted: boolean) => {
+    setError(undefined);
+    try {
+      await done(worker.wantOwnPaper(me(), wanted));
+    } catch (thrown) {
+      setError(asError(thrown));
+    }
+  };
   return (
-    <Screen back title={t("paper.title")}>
+    <Screen
+      back
+      title={t("paper.title")}
+      footer={
+        <Show when={paper.latest && !paper.latest.ready && !paper.latest.asked}>
+          <Button kind="main" icon="print" onPress={() => void want(true)}>
+            {t("paper.want")}
+          </Button>
+        </Show>
+      }
+    >
       <p class="lead">{t("paper.why")}</p>
-      <Card>
-        <ol class="list">
-          <li>{t("paper.step-1")}</li>
-          <li>{t("paper.step-2")}</li>
-          <li>{t("paper.step-3")}</li>
-        </ol>
-      </Card>
+      <Problem error={error()} />
+      <Switch fallback={<p class="note">{t("paper.how")}</p>}>
+        <Match when={paper.latest?.ready}>
+          <Sheet />
+        </Match>
+        <Match when={paper.latest?.asked}>
+          {(way) => (
+            <p class="note">
+              {t("paper.comes")} {t(`saved.${way()}`)}
+            </p>
+          )}
+        </Match>
+      </Switch>
+      <Show when={paper.latest?.ready || paper.latest?.asked}>
+        <Button kind="bare" onPress={() => void want(false)}>
+          {t("paper.no-more")}
+        </Button>
+      </Show>
       <p class="quiet">{t("paper.dead-phone")}</p>
     </Screen>
+  );
+}
+
+/** The sheet, to print or to keep. */
+function Sheet() {
+  const [sheet] = createResource(
+    () => [me(), language()] as const,
+    async ([person, tag]) => `data:image/png;base64,${(await worker.ownPaperPass(person, tag)).png}`,
+  );
+  return (
+    <Card>
+      <Show when={sheet.error as unknown}>{(thrown) => <Problem error={asError(thrown())} />}</Show>
+      <Show when={!sheet.error && sheet.latest}>
+        {(source) => (
+          <>
+            <img class="sheet" src={source()} alt={t("helper.sheet")} />
+            <Button icon="print" onPress={() => { window.print(); }}>
+              {t("helper.print-now")}
+            </Button>
+            <a class="button button--plain" href={source()} download="qicheng.png">
+              {t("paper.keep")}
+            </a>
+          </>
+        )}
+      </Show>
+    </Card>
   );
 }

@@ -14,6 +14,7 @@ const blank: Home = {
   declaration: null,
   ticket: false,
   health_code: false,
+  colour: null,
   waiting: 0,
   last_sync: null,
 };

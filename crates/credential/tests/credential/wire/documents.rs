@@ -63,6 +63,7 @@ pub fn manifest() -> Manifest {
         paper: false,
         door: Some(1),
         tickets: vec![ByteArray::from([7; 16])],
+        health: None,
     };
     Manifest {
         trip: TRIP,

@@ -7,6 +7,7 @@ mod declaration;
 mod effect;
 mod intent;
 mod notice;
+mod own_paper;
 mod registration;
 
 pub(super) use attestation::attestation;
@@ -15,4 +16,5 @@ pub(super) use consent::consent;
 pub(super) use declaration::declaration;
 pub(super) use intent::{intent, intent_withdrawn};
 pub(super) use notice::notice_read;
+pub(super) use own_paper::own_paper;
 pub(super) use registration::registration;

@@ -54,6 +54,8 @@ pub(in crate::intake) fn registration(
         identity: seen.map_or(Identity::Unverified, |p| p.identity),
         verified_by: seen.and_then(|p| p.verified_by),
         verified_at: seen.and_then(|p| p.verified_at),
+        own_paper: registration.holder_key.is_some()
+            && before.as_ref().is_some_and(|p| p.own_paper),
         created_at: before.as_ref().map_or(ctx.now, |p| p.created_at),
         updated_at: ctx.now,
     };

@@ -63,6 +63,8 @@ pub struct Person {
     pub verified_by: Option<PersonId>,
     /// When, once seen.
     pub verified_at: Option<DateTime<Utc>>,
+    /// Whether a person with a phone wants a pass on paper too.
+    pub own_paper: bool,
     /// When the person was registered first.
     pub created_at: DateTime<Utc>,
     /// When the registration came that counts.
@@ -130,13 +132,13 @@ impl Tx<'_> {
         let hash = key.seal(hash, &p.registration_hash)?;
         self.sql.change(
             "INSERT INTO person (tenant, id, identity_mac, identity, home, registration, registration_hash, operation,
-                verified_by, verified_at, created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                verified_by, verified_at, created_at, updated_at, own_paper)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
              ON CONFLICT (tenant, id) DO UPDATE SET identity_mac = excluded.identity_mac,
                 identity = excluded.identity, home = excluded.home, registration = excluded.registration,
                 registration_hash = excluded.registration_hash, operation = excluded.operation,
                 verified_by = excluded.verified_by, verified_at = excluded.verified_at,
-                updated_at = excluded.updated_at",
+                updated_at = excluded.updated_at, own_paper = excluded.own_paper",
             params![
                 tenant.number(),
                 p.id.as_bytes(),
@@ -150,6 +152,7 @@ impl Tx<'_> {
                 p.verified_at.map(millis),
                 millis(p.created_at),
                 millis(p.updated_at),
+                p.own_paper,
             ],
         )?;
         Ok(())
@@ -300,6 +303,7 @@ fn person(row: &dyn Row, seals: &Seals, tenant: Tenant) -> Result<Option<Person>
         identity: identity(&c, "identity")?,
         verified_by: c.optional_array("verified_by")?.map(PersonId::from_bytes),
         verified_at: c.optional_instant("verified_at")?,
+        own_paper: c.flag("own_paper")?,
         created_at: c.instant("created_at")?,
         updated_at: c.instant("updated_at")?,
     }))

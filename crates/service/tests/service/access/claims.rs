@@ -111,6 +111,7 @@ fn word(kind: ClaimKind) -> &'static str {
         ClaimKind::Act => "act",
         ClaimKind::Certificate => "certificate",
         ClaimKind::CertificateRemoved => "certificate removed",
+        ClaimKind::OwnPaper => "paper beside the phone",
         ClaimKind::Later(other) => panic!("nobody says who may make claims of kind {other}"),
     }
 }
@@ -135,6 +136,7 @@ fn claim(kind: ClaimKind, by: &str, of: &str, journey: &Journey) -> Claim {
         ClaimKind::Act => cast::signed_act(by, ActKind::Boarded, journey.trip, Some(1), 5),
         ClaimKind::Certificate => Claim::Certificate(values::certificate()),
         ClaimKind::CertificateRemoved => Claim::CertificateRemoved(values::certificate_removed()),
+        ClaimKind::OwnPaper => Claim::OwnPaper(OwnPaper { wanted: true }),
         ClaimKind::Later(other) => panic!("no case for claims of kind {other}"),
     }
 }

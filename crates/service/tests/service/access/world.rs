@@ -129,6 +129,7 @@ fn person(name: &str, identity: Identity) -> Person {
         identity,
         verified_by: None,
         verified_at: None,
+        own_paper: false,
         created_at: at,
         updated_at: at,
     }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub(crate) const TABLE: Table = Table::new("manifest_entry");
 
 const SELECT: &str =
-    "SELECT slot, traveller, name, id_last_four, from_stop, to_stop, seat, paper, door, tickets
+    "SELECT slot, traveller, name, id_last_four, from_stop, to_stop, seat, paper, door, tickets, health
     FROM manifest_entry";
 
 /// Bytes of a ticket's digest.
@@ -61,8 +61,8 @@ pub(super) fn replace(
             .collect();
         tx.execute(
             "INSERT INTO manifest_entry (trip, slot, traveller, name, id_last_four, from_stop, to_stop, seat, paper, door,
-                 tickets)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (trip, slot) DO NOTHING",
+                 tickets, health)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT (trip, slot) DO NOTHING",
             params![
                 Col(trip),
                 entry.slot,
@@ -74,7 +74,8 @@ pub(super) fn replace(
                 entry.seat,
                 entry.paper,
                 entry.door,
-                tickets
+                tickets,
+                entry.health.as_ref().map(|bytes| bytes.as_slice()),
             ],
         )?;
     }
@@ -98,5 +99,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ManifestEntry> {
             .filter_map(|digest| <[u8; DIGEST]>::try_from(digest).ok())
             .map(Into::into)
             .collect(),
+        health: row.get::<_, Option<Vec<u8>>>("health")?.map(Into::into),
     })
 }

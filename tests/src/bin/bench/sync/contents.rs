@@ -159,6 +159,7 @@ fn entry(slot: u16) -> ManifestEntry {
             digest.copy_from_slice(&dice[8..24]);
             digest.into()
         }],
+        health: None,
     }
 }
 
