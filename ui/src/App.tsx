@@ -34,6 +34,7 @@ import { Identity } from "./views/worker/Identity";
 import { Intent } from "./views/worker/Intent";
 import { Me } from "./views/worker/Me";
 import { Mine } from "./views/worker/Mine";
+import { Move } from "./views/worker/Move";
 import { Notice, Notices } from "./views/worker/Notices";
 import { Paper } from "./views/worker/Paper";
 import { Pass } from "./views/worker/Pass";
@@ -64,6 +65,7 @@ const SCREENS: Record<ScreenName, Component> = {
   asked: Asked,
   receipts: Receipts,
   identity: Identity,
+  move: Move,
   crew: () => <Trips title={t("crew.title")} opens="crew-trip" />,
   "crew-trip": CrewTrip,
   "crew-scan": () => <Scan />,

@@ -102,6 +102,10 @@ pub fn reopen(
         }
     }
     if settled.outcome == Outcome::Moved {
+        // What led to it counts no more: staff sees the person again.
+        if settled.person_was == Identity::Unverified {
+            tx.drop_attestations(ctx.tenant, person)?;
+        }
         let trips = people::move_places(tx, ctx, person, other)?;
         let trips = &trips;
         events::follow(tx, ctx, Event::PlacesLeft { person, trips })?;

@@ -182,6 +182,12 @@ fn person_moved(
     witness: PersonId,
 ) -> Result<(), ServiceError> {
     let (old, new) = (from.id, to.id);
+    people::settle_move(tx, ctx, &from, &to)?;
+    people::move_health(tx, ctx, old, new)?;
+    let to = Person {
+        own_paper: from.own_paper && to.registration.holder_key.is_some(),
+        ..to
+    };
     people::deactivate(tx, ctx, from)?;
     identity_changed(tx, ctx, old)?;
     let left = people::move_places(tx, ctx, old, new)?;

@@ -80,6 +80,12 @@ impl Province {
         })
     }
 
+    /// Returns the service's parts.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
     /// Returns what the service asks of the holders of the roots.
     #[must_use]
     pub fn request(&self) -> TrustRequest {
@@ -178,6 +184,22 @@ impl Province {
         days: i64,
     ) -> Result<(Device, PersonId), Failure> {
         let device = Device::new(build)?;
+        let person = self.registers(&device, (name, id_number), days)?;
+        self.sync(&device).await?;
+        self.sees(helper, &device, person).await?;
+        Ok((device, person))
+    }
+
+    /// Registers somebody of the place on a device, and declares them well on each of the last days.
+    ///
+    /// # Errors
+    /// What the app refuses.
+    pub fn registers(
+        &self,
+        device: &Device,
+        (name, id_number): (&str, &str),
+        days: i64,
+    ) -> Result<PersonId, Failure> {
         device.set_ahead(-TimeDelta::days(days - 1));
         let person = add(&device.app, Carrier::Phone)?.value;
         worker::give_consent(&device.app, person, agrees())?;
@@ -200,15 +222,26 @@ impl Province {
             device.set_ahead(-TimeDelta::days(day));
             worker::declare(&device.app, person, &well)?;
         }
-        self.sync(&device).await?;
+        Ok(person)
+    }
+
+    /// Lets the helper see a person with their phone and their card; both exchange then.
+    ///
+    /// # Errors
+    /// What service or app refuse.
+    pub async fn sees(
+        &self,
+        helper: &Device,
+        device: &Device,
+        person: PersonId,
+    ) -> Result<(), Failure> {
         let asked = helper::identity_challenge(&app_staff::badge(&helper.app, &[Role::Helper])?)?;
         let shown = worker::enrolment_code(&device.app, person, &asked)?;
         let badge = app_staff::badge(&helper.app, &[Role::Helper])?;
         helper::read_enrolment(&badge, &shown)?;
         helper::vouch(&badge, Method::IdCard)?;
         self.sync(helper).await?;
-        self.sync(&device).await?;
-        Ok((device, person))
+        self.sync(device).await
     }
 
     /// Sends a bus to a place with these people and this crew; it boards now and leaves in two hours.

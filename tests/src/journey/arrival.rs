@@ -14,7 +14,7 @@ pub async fn at_the_gate(
     village: &Village,
     trip: TripId,
 ) -> Result<(), Failure> {
-    story.chapter("七、到厂 — at the factory gate");
+    story.chapter("八、到厂 — at the factory gate");
     let place = Place { trip, leg: 1 };
     let crew = staff::badge(&setting.crew.app, &[Role::Crew])?;
     story.step("the bus arrives", crew::arrive(&crew, trip, 1))?;

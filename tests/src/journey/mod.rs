@@ -18,9 +18,10 @@ pub use story::Story;
 /// The first step that did not hold.
 pub async fn play(story: &mut Story) -> Result<(), Failure> {
     let mut setting = setting::set_up(story).await?;
-    let village = village::offline(story, &mut setting).await?;
+    let mut village = village::offline(story, &mut setting).await?;
     village::first_network(story, &mut setting, &village).await?;
     let trip = planning::plan(story, &setting, &village).await?;
+    village::loses_phone(story, &setting, &mut village).await?;
     planning::second_network(story, &setting, &village, trip).await?;
     boarding::at_the_door(story, &setting, &village, trip)?;
     arrival::at_the_gate(story, &setting, &village, trip).await

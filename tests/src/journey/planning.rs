@@ -70,7 +70,7 @@ pub async fn second_network(
     village: &Village,
     trip: TripId,
 ) -> Result<(), Failure> {
-    story.chapter("五、通知到了 — everyone hears of it");
+    story.chapter("六、通知到了 — everyone hears of it");
     let report = story.step(
         "陈建国's phone speaks to the service: the second and last time",
         sync::once(&village.chen.0.app, &setting.line).await,

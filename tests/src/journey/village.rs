@@ -3,6 +3,7 @@
 use super::{Story, people, setting::Setting};
 use qicheng_test_world::{Device, Failure};
 
+use chrono::TimeDelta;
 use qicheng_app::{
     ErrorCode, forms, helper,
     people::{Carrier, add},
@@ -26,6 +27,38 @@ pub struct Village {
     pub wang: PersonId,
     /// 田志明's phone, registered as 向国强.
     pub tian: (Device, PersonId),
+    /// The phone that 赵大勇 loses before he travels.
+    pub lost: Option<(Device, PersonId)>,
+}
+
+/// 赵大勇 loses his phone, and one visit to the helper mends it.
+pub async fn loses_phone(
+    story: &mut Story,
+    setting: &Setting,
+    village: &mut Village,
+) -> Result<(), Failure> {
+    story.chapter("五、手机丢了 — a lost phone");
+    sync::once(&village.zhao.0.app, &setting.line).await?;
+    let had = worker::home(&village.zhao.0.app, village.zhao.1)?;
+    story.holds("赵大勇 has a ticket, and loses his phone", had.ticket)?;
+    let next = registers(setting, people::ZHAO)?;
+    sync::once(&next.0.app, &setting.line).await?;
+    setting.helper.set_ahead(TimeDelta::minutes(1));
+    let same = is_seen(setting, &next.0, next.1, people::ZHAO)?;
+    setting.helper.set_ahead(TimeDelta::zero());
+    sync::once(&setting.helper.app, &setting.line).await?;
+    story.holds(
+        "he registers on another one, and the helper sees him with his card: the only visit",
+        same,
+    )?;
+    sync::once(&next.0.app, &setting.line).await?;
+    let home = worker::home(&next.0.app, next.1)?;
+    story.holds(
+        "his new phone's next exchange brings pass and health code back, and nobody has anything to settle",
+        home.verified && home.ticket && home.health_code && !home.contradiction,
+    )?;
+    village.lost = Some(std::mem::replace(&mut village.zhao, next));
+    Ok(())
 }
 
 /// Everything that happens with no network at all.
@@ -55,7 +88,7 @@ pub async fn offline(story: &mut Story, setting: &mut Setting) -> Result<Village
         !same,
     )?;
     let wang = story.step(
-        "王桂兰, who has no phone, is registered by the helper",
+        "王桂兰, who has no phone, is registered by the helper, who declares her health for her",
         wang_registers(setting),
     )?;
     Ok(Village {
@@ -65,6 +98,7 @@ pub async fn offline(story: &mut Story, setting: &mut Setting) -> Result<Village
         zhao,
         wang,
         tian,
+        lost: None,
     })
 }
 
@@ -202,6 +236,7 @@ fn wang_registers(setting: &Setting) -> Result<PersonId, Failure> {
     worker::give_consent(app, person, agrees())?;
     worker::register(app, person, &people::registration(people::WANG, false))?;
     worker::intend(app, person, &people::intent())?;
+    worker::declare(app, person, &people::well())?;
     let badge = staff::badge(app, &[Role::Helper])?;
     helper::show_paper(&badge, person)?;
     helper::vouch(&badge, Method::IdCard)?;

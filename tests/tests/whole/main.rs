@@ -11,6 +11,7 @@ mod decisions;
 mod fuzz_corpus;
 mod glossary;
 mod line;
+mod lost_phone;
 mod ownership;
 mod phone_migrations;
 mod provinces;

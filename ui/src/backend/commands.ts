@@ -52,6 +52,9 @@ export const worker = {
     call<T.Pass>("worker.pass", { person, ...answer }),
   enrolmentCode: (person: string, code: string) => call<string>("worker.enrolment-code", { person, code }),
   trips: (person: string) => call<T.Journey[]>("worker.trips", { person }),
+  movingCode: (person: string) => call<string>("worker.moving-code", { person }),
+  readMoving: (person: string, code: string) => call<T.CardView>("worker.read-moving", { person, code }),
+  moveOn: (person: string): Acted => call("worker.move-on", { person }),
   ownPaper: (person: string) => call<T.OwnPaperView>("worker.own-paper", { person }),
   wantOwnPaper: (person: string, wanted: boolean): Acted => call("worker.want-own-paper", { person, wanted }),
   ownPaperPass: (person: string, language: string) =>

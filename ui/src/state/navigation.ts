@@ -24,6 +24,7 @@ export type ScreenName =
   | "asked"
   | "receipts"
   | "identity"
+  | "move"
   | "crew"
   | "crew-trip"
   | "crew-scan"

@@ -134,6 +134,16 @@ pub(super) const COMMANDS: &[Command] = &[
         let CodeArgs { person, code } = take(args)?;
         json(worker::enrolment_code(app, person, &code)?)
     }),
+    Command::person("worker.moving-code", |app, args| {
+        json(worker::moving_code(app, person(args)?)?)
+    }),
+    Command::person("worker.read-moving", |app, args| {
+        let CodeArgs { person, code } = take(args)?;
+        json(worker::read_moving(app, person, &code)?)
+    }),
+    Command::person("worker.move-on", |app, args| {
+        json(worker::move_on(app, person(args)?)?)
+    }),
     Command::anyone("worker.read-question", question::read),
     Command::person("worker.answer-question", question::give),
     Command::person("worker.decline-question", question::decline),

@@ -48,6 +48,18 @@ pub struct CardView {
 
 redact_debug!(CardView);
 
+impl CardView {
+    /// Returns what is shown of an identity.
+    pub(crate) fn of(person: PersonId, shown: &Identity) -> Self {
+        Self {
+            person,
+            name: shown.name.clone(),
+            id_number: shown.number.expose().to_owned(),
+            home: region::full_name(shown.home),
+        }
+    }
+}
+
 /// Returns the code that a helper shows to a worker's phone, which answers with its enrolment code.
 ///
 /// # Errors
@@ -96,7 +108,7 @@ pub fn read_enrolment(badge: &Badge<'_>, code: &str) -> Result<CardView, AppErro
     }
     let seen = Attestation::of(&enrolment, now.timestamp(), Method::IdCard, badge.person());
     app.at_door().compared = Some(Compared { seen, at: now });
-    Ok(view(enrolment.person, &enrolment.identity))
+    Ok(CardView::of(enrolment.person, &enrolment.identity))
 }
 
 /// Returns what to compare with the card of a person without a phone whom this device has registered.
@@ -125,7 +137,7 @@ pub fn show_paper(badge: &Badge<'_>, person: PersonId) -> Result<CardView, AppEr
         identity: Some(shown.commitment()),
     };
     app.at_door().compared = Some(Compared { seen, at: now });
-    Ok(view(person, &shown))
+    Ok(CardView::of(person, &shown))
 }
 
 /// Vouches for the registration that was shown last: the helper has compared it with the card, and it is the same.
@@ -167,15 +179,6 @@ pub fn differs(badge: &Badge<'_>) -> Done<()> {
     let mut at_door = badge.app().at_door();
     (at_door.compared, at_door.identity) = (None, None);
     Done::new((), [])
-}
-
-fn view(person: PersonId, shown: &Identity) -> CardView {
-    CardView {
-        person,
-        name: shown.name.clone(),
-        id_number: shown.number.expose().to_owned(),
-        home: region::full_name(shown.home),
-    }
 }
 
 fn say(tx: &Tx<'_>, badge: &Badge<'_>, seen: &Attestation) -> Result<(), AppError> {

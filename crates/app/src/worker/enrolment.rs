@@ -28,6 +28,18 @@ use qicheng_store::table::{device, registration};
 /// paper, the store's or vault's.
 pub fn enrolment_code(app: &App, person: PersonId, challenge: &str) -> Result<String, AppError> {
     let nonce = helper_nonce(app, challenge)?;
+    enrolment_of(app, person, nonce)
+}
+
+/// Returns the enrolment code of a person over a nonce.
+///
+/// # Errors
+/// As [`enrolment_code`] once the challenge was read.
+pub(super) fn enrolment_of(
+    app: &App,
+    person: PersonId,
+    nonce: [u8; 8],
+) -> Result<String, AppError> {
     let (device, held) = app.store.read(|tx| {
         if people::profile(tx, person)?.paper {
             return Err(AppError::Refused(ErrorCode::WrongPass));

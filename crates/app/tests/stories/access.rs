@@ -159,6 +159,8 @@ fn arguments(command: &str, codes: &Codes, About { person, trip }: About) -> Val
         | "worker.trips"
         | "worker.notices"
         | "worker.own-paper"
+        | "worker.moving-code"
+        | "worker.move-on"
         | "worker.own-paper-pass"
         | "helper.show-paper"
         | "helper.paper-pass" => json!({ "person": person }),
@@ -175,7 +177,7 @@ fn arguments(command: &str, codes: &Codes, About { person, trip }: About) -> Val
         "worker.import-certificate" => json!({ "person": person, "code": pass }),
         "worker.import-certificate-picture" => json!({ "person": person, "bytes": DOT }),
         "worker.remove-certificate" => json!({ "person": person, "id": "00" }),
-        "worker.read-challenge" | "worker.enrolment-code" => {
+        "worker.read-challenge" | "worker.enrolment-code" | "worker.read-moving" => {
             json!({ "person": person, "code": challenge })
         }
         "worker.read-question" => json!({ "code": question }),

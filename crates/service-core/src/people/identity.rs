@@ -24,7 +24,8 @@ pub enum Verification {
     Contradicted,
     /// The person is verified now.
     Verified,
-    /// A verified person vouches for this registration as their own next one; nothing is written yet.
+    /// A verified person goes on with this registration: they vouch for it themselves, or staff saw them with it since;
+    /// nothing is written yet.
     Moves {
         /// The registration that ends.
         from: Box<Person>,
@@ -64,12 +65,95 @@ pub fn verify(
             });
         }
     }
+    let mut seen = Vec::new();
     for (parsed, came) in &held {
         if fits(tx, ctx, &person, parsed, *came)? {
-            return accept(tx, ctx, &mut person, parsed.attestation.by);
+            seen.push((parsed, *came));
         }
     }
-    Ok(Verification::Unchanged)
+    let Some((first, _)) = seen.first() else {
+        return Ok(Verification::Unchanged);
+    };
+    let others = tx.people_by_mac(ctx.tenant, person.mac)?;
+    let rival = others
+        .into_iter()
+        .find(|other| other.id != person.id && other.identity == Identity::Verified);
+    match &rival {
+        Some(rival) if letters(&person.registration.name) == letters(&rival.registration.name) => {
+            match mending(tx, ctx, rival, &seen)? {
+                Mending::By(witness) => {
+                    return Ok(Verification::Moves {
+                        from: Box::new(rival.clone()),
+                        to: Box::new(person),
+                        witness,
+                    });
+                }
+                Mending::Outdated => return Ok(Verification::Unchanged),
+                Mending::Elsewhere => {}
+            }
+        }
+        _ => {}
+    }
+    accept(tx, ctx, &mut person, first.attestation.by, rival.as_ref())
+}
+
+/// What it comes to that staff saw somebody whose name and number are those of a verified person.
+enum Mending {
+    /// The human goes on with this registration, which this staff saw: a phone was lost, or its data deleted.
+    By(PersonId),
+    /// The human was seen with the other one since.
+    Outdated,
+    /// The staff may not see the home of the one that counts: a coordinator looks at it.
+    Elsewhere,
+}
+
+/// Who was seen last goes on, in whatever order the words of it come.
+fn mending(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    rival: &Person,
+    seen: &[(&ParsedAttestation<'_>, DateTime<Utc>)],
+) -> Result<Mending, ServiceError> {
+    let before = last_seen(tx, ctx, rival)?;
+    let mut mending = Mending::Outdated;
+    for (parsed, came) in seen {
+        if before.is_some_and(|before| seen_at(parsed, *came) <= before) {
+            continue;
+        }
+        let staff = attester(tx, ctx, parsed, *came)?;
+        if staff.is_some_and(|staff| staff.scope.contains(rival.registration.home)) {
+            return Ok(Mending::By(parsed.attestation.by));
+        }
+        mending = Mending::Elsewhere;
+    }
+    Ok(mending)
+}
+
+/// Returns when somebody was last seen with the registration and the keys that count.
+fn last_seen(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: &Person,
+) -> Result<Option<DateTime<Utc>>, ServiceError> {
+    let mut last = None;
+    for attested in tx.attestations(ctx.tenant, person.id)? {
+        if let Ok(parsed) = ParsedAttestation::parse(&attested.bytes)
+            && matches(tx, ctx, person, &parsed.attestation)?
+        {
+            last = last.max(Some(seen_at(&parsed, attested.received_at)));
+        }
+    }
+    Ok(last.or(person.verified_at))
+}
+
+/// Returns when somebody was seen: never later than the word of it came, whatever the clock that dated it.
+fn seen_at(parsed: &ParsedAttestation<'_>, came: DateTime<Utc>) -> DateTime<Utc> {
+    DateTime::from_timestamp(parsed.attestation.time, 0).map_or(came, |signed| signed.min(came))
+}
+
+/// A name without what separates its parts.
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Returns those whom the staff verified since then.
@@ -274,11 +358,8 @@ fn accept(
     ctx: &Context,
     person: &mut Person,
     by: PersonId,
+    rival: Option<&Person>,
 ) -> Result<Verification, ServiceError> {
-    let others = tx.people_by_mac(ctx.tenant, person.mac)?;
-    let rival = others
-        .iter()
-        .find(|other| other.id != person.id && other.identity == Identity::Verified);
     let identity = if rival.is_some() {
         Identity::Contradicted
     } else {

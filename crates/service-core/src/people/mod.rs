@@ -10,7 +10,7 @@ pub use identity::{
     Verification, activate, deactivate, may_attest, own_key, phones_seen, verified_since, verify,
     witnesses,
 };
-pub use moving::{move_intent, move_places};
+pub use moving::{move_health, move_intent, move_places, settle_move};
 pub use overview::{Overview, overview, overviews};
 pub use roles::{StaffStanding, active_role, attester, end_role, is_helper, staff_of, vouch_for};
 pub use standing::{is_assigned, publish as publish_standing};

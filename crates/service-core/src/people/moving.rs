@@ -1,8 +1,17 @@
 //! What goes from one registration of a human to the next.
 
 use crate::{context::Context, error::ServiceError};
-use qicheng_domain::ids::{PersonId, TripId};
-use qicheng_service_storage::Tx;
+use chrono::Days;
+use qicheng_domain::{
+    claim::Consent,
+    date::shanghai_day,
+    ids::{PersonId, TripId},
+    rules::facts::DAYS,
+};
+use qicheng_service_storage::{
+    Tx,
+    people::{Outcome, Person, Settled},
+};
 
 /// Gives one person's places to another, slot by slot; where the other has a place already, it is kept. Returns the
 /// trips on which the first has no place any more.
@@ -47,5 +56,67 @@ pub fn move_intent(
         tx.put_intent(ctx.tenant, &intent)?;
     }
     tx.remove_intent(ctx.tenant, from)?;
+    Ok(())
+}
+
+/// Gives one person's declarations and certificates to another who agreed to it; what the other said themselves is kept.
+///
+/// # Errors
+/// The storage's.
+pub fn move_health(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    from: PersonId,
+    to: PersonId,
+) -> Result<(), ServiceError> {
+    let agrees = |consent: Option<_>| consent.is_some_and(|c: Consent| c.health);
+    if !agrees(tx.consent(ctx.tenant, from)?) || !agrees(tx.consent(ctx.tenant, to)?) {
+        return Ok(());
+    }
+    let today = shanghai_day(ctx.now);
+    let first = today.checked_sub_days(Days::new(DAYS.unsigned_abs()));
+    let first = first.unwrap_or(today);
+    let said = tx.declarations_since(ctx.tenant, to, first)?;
+    for declared in tx.declarations_since(ctx.tenant, from, first)? {
+        if said
+            .iter()
+            .all(|own| own.declaration.day != declared.declaration.day)
+        {
+            tx.put_declaration(ctx.tenant, to, &declared)?;
+        }
+    }
+    let kept = tx.certificates(ctx.tenant, to)?;
+    for certificate in tx.certificates(ctx.tenant, from)? {
+        if kept.iter().all(|own| own.id != certificate.id) {
+            tx.add_certificate(ctx.tenant, to, &certificate)?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes that two registrations are one human's, where they were noted as a contradiction: nobody has to settle it, and a
+/// coordinator can take it back.
+///
+/// # Errors
+/// The storage's.
+pub fn settle_move(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    from: &Person,
+    to: &Person,
+) -> Result<(), ServiceError> {
+    for (later, earlier, outcome) in [(to, from, Outcome::Moved), (from, to, Outcome::Earlier)] {
+        if let Some(mut found) = tx.contradiction(ctx.tenant, later.id, earlier.id)?
+            && found.settled.is_none()
+        {
+            found.settled = Some(Settled {
+                at: ctx.now,
+                outcome,
+                person_was: later.identity,
+                other_was: earlier.identity,
+            });
+            tx.settle_contradiction(ctx.tenant, &found)?;
+        }
+    }
     Ok(())
 }

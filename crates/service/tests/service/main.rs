@@ -26,6 +26,7 @@ mod feed;
 mod follow;
 mod issuing;
 mod line;
+mod moving;
 mod on_postgres;
 mod program;
 mod signers;

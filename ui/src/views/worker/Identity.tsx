@@ -1,5 +1,6 @@
 import { Show, createEffect, createSignal, onCleanup } from "solid-js";
 
+import { Row } from "../../components/Card";
 import { Problem } from "../../components/Problem";
 import { QrCode } from "../../components/QrCode";
 import { Screen } from "../../components/Screen";
@@ -8,6 +9,7 @@ import type { ErrorView } from "../../backend/types";
 import { t } from "../../i18n";
 import { Scanner } from "../../scan/Scanner";
 import { asError } from "../../state/errors";
+import { go } from "../../state/navigation";
 import { me } from "../../state/session";
 
 /** Milliseconds for which the answer is shown: name, number and home stand in it in clear. */
@@ -43,6 +45,7 @@ export function Identity() {
             <p class="lead">{t(over() ? "identity.over" : "identity.why")}</p>
             <Problem error={error()} />
             <Scanner hint={t("identity.scan")} onCode={(code) => void scanned(code)} />
+            <Row icon="phone" title={t("move.have-old")} onPress={() => { go("move"); }} />
           </>
         }
       >

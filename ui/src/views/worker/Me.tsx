@@ -44,6 +44,7 @@ export function Me() {
         <Row icon="person" title={t("me.registration")} onPress={() => { go("register", { step: "1" }); }} />
         <Row icon="bus" title={t("me.intent")} onPress={() => { go("intent"); }} />
         <Row icon="heart" title={t("certificates.title")} note={t("certificates.note")} onPress={() => { go("certificates"); }} />
+        <Row icon="phone" title={t("move.title")} note={t("move.note")} onPress={() => { go("move"); }} />
         <Row icon="people" title={t("companions.title")} onPress={() => { go("companions"); }} />
         <Row icon="search" title={t("asked.title")} note={t("asked.note")} onPress={() => { go("asked"); }} />
       </Show>

@@ -51,6 +51,19 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Forgets the attestations of a person.
+    pub fn drop_attestations(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+    ) -> Result<(), StorageError> {
+        self.sql.change(
+            "DELETE FROM attestation WHERE tenant = ?1 AND person = ?2",
+            params![tenant.number(), person.as_bytes()],
+        )?;
+        Ok(())
+    }
+
     /// Returns the attestations of a person, oldest first.
     pub fn attestations(
         &mut self,
@@ -102,5 +115,9 @@ mod tests {
                 .await
                 .is_empty()
         );
+        let drop = write(storage, move |tx| tx.drop_attestations(here(), person));
+        drop.await.unwrap();
+        let left = read(storage, move |tx| tx.attestations(here(), person)).await;
+        assert!(left.is_empty());
     }
 }

@@ -1,0 +1,208 @@
+//! One human's next phone: who was seen last goes on with everything, and nobody settles it.
+
+use super::support::{
+    cast,
+    journey::{Journey, WORKER, journey},
+    phone::Phone,
+    values,
+    village::identity,
+};
+use chrono::TimeDelta;
+use qicheng_credential::{
+    attestation::{self, ParsedAttestation},
+    credential::{Body, ParsedCredential},
+};
+use qicheng_domain::{
+    claim::{Claim, Signed},
+    document::DocumentKind,
+    operation::Outcome,
+};
+use qicheng_service_storage::people::Identity;
+use serde_json::Value;
+
+/// The worker's registration on a phone of this name, all said.
+async fn again(j: &Journey, label: &str) -> (Phone, Claim) {
+    let mut phone = Phone::of(&j.service, label);
+    let key = qicheng_test_kit::key(label);
+    let registration = values::registration(WORKER, 1, Some(&key));
+    let registration = Claim::Registration(Box::new(registration));
+    let person = values::person(label);
+    for claim in [
+        &values::consent(),
+        &registration,
+        &values::declaration("2026-02-20"),
+    ] {
+        phone.say(person, person, claim);
+    }
+    let results = phone.sync_all(&j.service).await;
+    assert!(results.iter().all(|r| r.outcome == Outcome::Applied));
+    (phone, registration)
+}
+
+/// What the helper saw of it, so many minutes after the start.
+fn seen(label: &str, registration: &Claim, phone: &Phone, minutes: i64) -> Claim {
+    let Claim::Attestation(signed) = cast::seen(label, registration, Some(phone), "帮手") else {
+        panic!("an attestation")
+    };
+    let mut word = ParsedAttestation::parse(&signed.bytes).unwrap().attestation;
+    word.time += minutes * 60;
+    let bytes = attestation::sign(&cast::staff_key("帮手"), &word).unwrap();
+    Claim::Attestation(Signed {
+        bytes: bytes.into(),
+    })
+}
+
+async fn is_seen(j: &mut Journey, label: &str, word: &Claim) {
+    let subject = values::person(label);
+    let outcome = j.helper.does_for(&j.service, "帮手", subject, word).await;
+    assert_eq!(outcome, Outcome::Applied);
+}
+
+async fn stands(j: &Journey, label: &str) -> Identity {
+    identity(&j.service, values::person(label)).await
+}
+
+async fn slot(j: &Journey, label: &str) -> Option<u64> {
+    let board = j.board().await;
+    let id = values::person(label).to_string();
+    let people = board["people"].as_array().unwrap();
+    people.iter().find(|p| p["person"] == id)?["slot"].as_u64()
+}
+
+async fn open(j: &Journey) -> usize {
+    let open = j.console.get("/api/v1/contradictions").await;
+    open.as_array().unwrap().len()
+}
+
+fn digests(phone: &Phone) -> Vec<[u8; 16]> {
+    let held = phone.held(DocumentKind::Ticket);
+    held.iter()
+        .map(|bytes| ParsedCredential::parse(bytes).unwrap().digest())
+        .collect()
+}
+
+#[tokio::test]
+async fn t16_one_visit_moves_place_pass_and_health_and_revokes_the_old_keys() {
+    let mut j = journey().await;
+    j.approve().await;
+    j.worker.sync_all(&j.service).await;
+    let (before, had) = (digests(&j.worker), slot(&j, WORKER).await);
+    assert!(had.is_some() && before.len() == 1);
+    j.service.clock.pass(TimeDelta::hours(2));
+    let (mut phone, registration) = again(&j, "新手机").await;
+    let word = seen("新手机", &registration, &phone, 60);
+    is_seen(&mut j, "新手机", &word).await;
+    assert_eq!(stands(&j, "新手机").await, Identity::Verified);
+    assert_eq!(stands(&j, WORKER).await, Identity::Unverified);
+    assert_eq!(
+        (slot(&j, "新手机").await, slot(&j, WORKER).await),
+        (had, None)
+    );
+    assert_eq!(open(&j).await, 0);
+
+    // One exchange brings ticket and health code; the old phone has neither.
+    phone.sync(&j.service).await.unwrap();
+    let after = digests(&phone);
+    assert_eq!(after.len(), 1);
+    assert_eq!(phone.held(DocumentKind::Health).len(), 1);
+    j.worker.sync_all(&j.service).await;
+    assert!(digests(&j.worker).is_empty() && j.worker.held(DocumentKind::Health).is_empty());
+    // The manifest names the new ticket alone.
+    j.crew.sync_all(&j.service).await;
+    let manifest = j.manifest(&j.crew);
+    let entry = manifest
+        .entry(u16::try_from(had.unwrap()).unwrap())
+        .unwrap();
+    let named: Vec<_> = entry.tickets.iter().map(|digest| **digest).collect();
+    assert_eq!(named, after);
+    assert!(!named.contains(&before[0]));
+    // The list names the old one as revoked.
+    let list = j.crew.held(DocumentKind::List);
+    assert!(!list.is_empty());
+}
+
+#[tokio::test]
+async fn t16_who_was_seen_last_goes_on_whatever_comes_first() {
+    for order in [[0, 1], [1, 0]] {
+        let mut j = journey().await;
+        j.service.clock.pass(TimeDelta::hours(3));
+        let labels = ["第二部", "第三部"];
+        let mut words = Vec::new();
+        for (label, minutes) in labels.into_iter().zip([60, 120]) {
+            let (phone, registration) = again(&j, label).await;
+            words.push(seen(label, &registration, &phone, minutes));
+        }
+        for which in order {
+            is_seen(&mut j, labels[which], &words[which]).await;
+        }
+        let found = [stands(&j, WORKER).await, stands(&j, labels[0]).await];
+        assert_eq!(found, [Identity::Unverified; 2]);
+        assert_eq!(stands(&j, labels[1]).await, Identity::Verified);
+    }
+}
+
+#[tokio::test]
+async fn t16_a_visit_before_the_move_does_not_take_it_back() {
+    let mut j = journey().await;
+    j.service.clock.pass(TimeDelta::hours(2));
+    let (phone, registration) = again(&j, "新手机").await;
+    let word = seen("新手机", &registration, &phone, 60);
+    is_seen(&mut j, "新手机", &word).await;
+    // The thief's phone says the same registration again, which the helper saw then.
+    let same = values::registered(WORKER, 1);
+    let outcome = j.worker.does(&j.service, WORKER, &same).await;
+    assert_eq!(outcome, Outcome::Applied);
+    assert_eq!(stands(&j, WORKER).await, Identity::Unverified);
+    assert_eq!(stands(&j, "新手机").await, Identity::Verified);
+    // Nor does a word that is dated ahead: it counts from when it came.
+    let (late, registration) = again(&j, "旧日").await;
+    let ahead = seen("旧日", &registration, &late, 60 * 24 * 365);
+    is_seen(&mut j, "旧日", &ahead).await;
+    j.service.clock.pass(TimeDelta::hours(1));
+    let (last, registration) = again(&j, "末部").await;
+    let word = seen("末部", &registration, &last, 150);
+    is_seen(&mut j, "末部", &word).await;
+    assert_eq!(stands(&j, "末部").await, Identity::Verified);
+}
+
+#[tokio::test]
+async fn t16_a_coordinator_takes_a_move_back_until_staff_sees_them_again() {
+    let mut j = journey().await;
+    j.approve().await;
+    let had = slot(&j, WORKER).await;
+    j.service.clock.pass(TimeDelta::hours(2));
+    let (mut phone, registration) = again(&j, "新手机").await;
+    let word = seen("新手机", &registration, &phone, 60);
+    is_seen(&mut j, "新手机", &word).await;
+    let (next, old) = (values::person("新手机"), values::person(WORKER));
+    let path = format!("/api/v1/contradictions/{next}/{old}/reopen");
+    let (status, problem) = j.console.post(&path, Value::Null).await;
+    assert_eq!(status, 204, "{problem}");
+    assert_eq!(stands(&j, WORKER).await, Identity::Verified);
+    assert_eq!(slot(&j, WORKER).await, had);
+    phone.say(next, next, &registration);
+    phone.sync_all(&j.service).await;
+    assert_eq!(stands(&j, "新手机").await, Identity::Unverified);
+    let again = seen("新手机", &registration, &phone, 100);
+    is_seen(&mut j, "新手机", &again).await;
+    assert_eq!(stands(&j, "新手机").await, Identity::Verified);
+}
+
+#[tokio::test]
+async fn t16_paper_beside_the_phone_moves_with_its_person() {
+    let mut j = journey().await;
+    let want = Claim::OwnPaper(qicheng_domain::claim::OwnPaper { wanted: true });
+    j.worker.does(&j.service, WORKER, &want).await;
+    j.approve().await;
+    j.service.clock.pass(TimeDelta::hours(2));
+    let (mut phone, registration) = again(&j, "新手机").await;
+    let word = seen("新手机", &registration, &phone, 60);
+    is_seen(&mut j, "新手机", &word).await;
+    phone.sync_all(&j.service).await;
+    let held = phone.held(DocumentKind::Ticket);
+    let on_paper = held.iter().filter(|bytes| {
+        let credential = ParsedCredential::parse(bytes).unwrap().credential;
+        matches!(credential.body, Body::Ticket(_)) && credential.holder.is_none()
+    });
+    assert_eq!((held.len(), on_paper.count()), (2, 1));
+}
