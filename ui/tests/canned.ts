@@ -166,6 +166,7 @@ export function answers(role: T.Role | null): Answers {
     "worker.notices": notices,
     "worker.check-registration": [],
     "worker.enrolment-code": "QC1:ANSWER",
+    "worker.own-paper": { asked: null, ready: false },
     "staff.ready": role === null ? [] : [{ person: `person-${role}`, role, ready: true }],
     "crew.trips": [
       { id: TRIP, vehicle: "湘U12345", from: "县汽车站", to: "东莞市恒达电子", departs: iso(14.5), seats: 49, people: 45, manifest_since: iso(-5), cancelled: false },
