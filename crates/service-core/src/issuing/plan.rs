@@ -79,9 +79,15 @@ pub fn publish_people(
     for (place, person) in &load.carried {
         let tickets = ticket::ensure(tx, ctx, &row.trip, place, person)?;
         issued += usize::from(tickets.issued);
-        let health = match health::refresh(tx, ctx, person.id)? {
-            true => health::on_paper(tx, ctx, person.id, paper(person))?,
-            false => None,
+        let health = if health::refresh(tx, ctx, person.id)? {
+            health::on_paper(
+                tx,
+                ctx,
+                person.id,
+                paper(person.registration.holder_key.is_none()),
+            )?
+        } else {
+            None
         };
         tx.join(ctx.tenant, person.id, Channel::Trip(trip), ctx.now)?;
         entries.push(ManifestEntry {
@@ -144,14 +150,11 @@ pub(super) fn renew_papers(
     };
     let mut changed = false;
     for entry in &manifest.entries {
-        let form = match entry.paper {
-            true => Form::Paper,
-            false => Form::OwnPaper,
-        };
         if entry.paper || entry.health.is_some() || papers.contains(&entry.person) {
-            let now = match health::refresh(tx, ctx, entry.person)? {
-                true => health::on_paper(tx, ctx, entry.person, form)?,
-                false => None,
+            let now = if health::refresh(tx, ctx, entry.person)? {
+                health::on_paper(tx, ctx, entry.person, paper(entry.paper))?
+            } else {
+                None
             };
             changed |= now != entry.health;
         }
@@ -229,11 +232,12 @@ fn entry(place: &Assignment, person: &Person, tickets: Vec<[u8; 16]>) -> Manifes
     }
 }
 
-/// The form in which a person carries a pass on paper.
-fn paper(person: &Person) -> Form {
-    match person.registration.holder_key {
-        None => Form::Paper,
-        Some(_) => Form::OwnPaper,
+/// The form in which a person, with or without a phone, carries a pass on paper.
+fn paper(without_phone: bool) -> Form {
+    if without_phone {
+        Form::Paper
+    } else {
+        Form::OwnPaper
     }
 }
 

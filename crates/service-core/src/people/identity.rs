@@ -78,21 +78,20 @@ pub fn verify(
     let rival = others
         .into_iter()
         .find(|other| other.id != person.id && other.identity == Identity::Verified);
-    match &rival {
-        Some(rival) if letters(&person.registration.name) == letters(&rival.registration.name) => {
-            match mending(tx, ctx, rival, &seen)? {
-                Mending::By(witness) => {
-                    return Ok(Verification::Moves {
-                        from: Box::new(rival.clone()),
-                        to: Box::new(person),
-                        witness,
-                    });
-                }
-                Mending::Outdated => return Ok(Verification::Unchanged),
-                Mending::Elsewhere => {}
+    if let Some(rival) = &rival
+        && letters(&person.registration.name) == letters(&rival.registration.name)
+    {
+        match mending(tx, ctx, rival, &seen)? {
+            Mending::By(witness) => {
+                return Ok(Verification::Moves {
+                    from: Box::new(rival.clone()),
+                    to: Box::new(person),
+                    witness,
+                });
             }
+            Mending::Outdated => return Ok(Verification::Unchanged),
+            Mending::Elsewhere => {}
         }
-        _ => {}
     }
     accept(tx, ctx, &mut person, first.attestation.by, rival.as_ref())
 }

@@ -31,7 +31,6 @@ struct Traveller {
     name: &'static str,
     characters: (&'static str, &'static str),
     order: u32,
-    slot: u16,
     on_paper: bool,
 }
 
@@ -39,7 +38,6 @@ const WITH_PHONE: Traveller = Traveller {
     name: WORKER,
     characters: ("张", "晓伟"),
     order: 1,
-    slot: 1,
     on_paper: false,
 };
 
@@ -47,7 +45,6 @@ const ON_PAPER: Traveller = Traveller {
     name: ELDER,
     characters: ("彭", "秀英"),
     order: 2,
-    slot: 2,
     on_paper: true,
 };
 
@@ -134,7 +131,9 @@ impl Traveller {
 
     fn entry(self, j: &Journey) -> ManifestEntry {
         let manifest = j.manifest(&j.crew);
-        manifest.entry(self.slot).cloned().unwrap()
+        let person = values::person(self.name);
+        let entry = manifest.entries.iter().find(|e| e.person == person);
+        entry.cloned().unwrap()
     }
 
     async fn overview(self, j: &Journey) -> Value {
@@ -223,11 +222,12 @@ async fn t17_every_claim_has_the_same_effect_for_who_has_a_phone_and_for_who_has
 
     // Both board and are received, and are told apart by their slots alone.
     for who in both {
+        let slot = who.entry(&j).slot;
         for (by, kind, minutes) in [
             ("乘务", ActKind::Boarded, 5),
             ("厂门", ActKind::Received, 910),
         ] {
-            let act = cast::signed_act(by, kind, j.trip, Some(who.slot), minutes);
+            let act = cast::signed_act(by, kind, j.trip, Some(slot), minutes);
             let (phone, service) = match by {
                 "乘务" => (&mut j.crew, &j.service),
                 _ => (&mut j.employer, &j.service),
