@@ -189,7 +189,6 @@ pub(crate) fn trip() -> TripRow {
         progress_revision: 0,
         slots_from: 0,
         progress_hash: None,
-        own_paper: false,
         created_at: at(0),
     }
 }
@@ -251,6 +250,7 @@ pub(crate) fn person(name: &str, order: u32, identity: Identity) -> Person {
         identity,
         verified_by: None,
         verified_at: None,
+        own_paper: false,
         created_at: at(0),
         updated_at: at(1),
     }

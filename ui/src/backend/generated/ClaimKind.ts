@@ -3,4 +3,4 @@
 /**
  * The kinds of claims. The numbers are part of the wire format and of databases, and never change their meaning.
  */
-export enum ClaimKind { "Consent" = 1, "Registration" = 2, "Intent" = 3, "IntentWithdrawn" = 4, "Declaration" = 5, "NoticeRead" = 6, "StaffEnrolment" = 7, "Attestation" = 8, "Act" = 9, "Certificate" = 10, "CertificateRemoved" = 11 }
+export enum ClaimKind { "Consent" = 1, "Registration" = 2, "Intent" = 3, "IntentWithdrawn" = 4, "Declaration" = 5, "NoticeRead" = 6, "StaffEnrolment" = 7, "Attestation" = 8, "Act" = 9, "Certificate" = 10, "CertificateRemoved" = 11, "OwnPaper" = 24 }

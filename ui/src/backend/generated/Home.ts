@@ -46,6 +46,10 @@ ticket: boolean,
  */
 health_code: boolean, 
 /**
+ * Its colour.
+ */
+colour: import('./HealthColour').HealthColour | null, 
+/**
  * Operations that wait to be sent.
  */
 waiting: number, 
