@@ -11,7 +11,7 @@ use axum::http::Method;
 use qicheng_credential::key::Signer as _;
 use qicheng_domain::{
     act::ActKind,
-    claim::{Claim, ClaimKind, NoticeRead, StaffEnrolment},
+    claim::{Claim, ClaimKind, NoticeRead, OwnPaper, StaffEnrolment},
     ids::NoticeId,
     operation::Outcome,
 };
