@@ -1,6 +1,6 @@
 //! Documents of the feed: typed, expiring, patient with what they do not know.
 
-use crate::wire::fixtures::{NOW, TRIP, issuer, key, person, region};
+use crate::wire::fixtures::{NOW, TRIP, health, issuer, key, person, region, signed};
 use chrono::{DateTime, TimeDelta, Utc};
 use minicbor::{Encoder, bytes::ByteArray};
 use qicheng_credential::{
@@ -72,6 +72,15 @@ pub fn manifest() -> Manifest {
         expires: now() + TimeDelta::days(3),
         entries: vec![entry],
     }
+}
+
+/// With the health code of somebody on paper.
+pub fn paper_manifest() -> Manifest {
+    let mut manifest = manifest();
+    let entry = &mut manifest.entries[0];
+    entry.paper = true;
+    entry.health = Some(signed(&health(None)).into());
+    manifest
 }
 
 pub fn notice() -> Notice {

@@ -2,7 +2,9 @@
 //! `UPDATE_VECTORS=1` writes them anew after a deliberate change of the format.
 
 use crate::wire::{
-    documents::{issue, manifest, notice, progress, rule_pack, signers, standing, trip},
+    documents::{
+        issue, manifest, notice, paper_manifest, progress, rule_pack, signers, standing, trip,
+    },
     fixtures::{
         NONCE, NOW, challenge, held_health, held_ticket, holder, issuer, key, pass, signed, staff,
         staff_key, ticket,
@@ -173,6 +175,11 @@ fn documents() -> Vec<Vector> {
     vec![
         document("trip", Type::Trip, issue(&trip())),
         document("manifest", Type::Manifest, issue(&manifest())),
+        document(
+            "manifest with somebody on paper",
+            Type::Manifest,
+            issue(&paper_manifest()),
+        ),
         document("notice", Type::Notice, issue(&notice())),
         document("progress", Type::Progress, issue(&progress())),
         document("standing", Type::Standing, issue(&standing())),
