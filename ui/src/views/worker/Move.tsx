@@ -25,7 +25,7 @@ export function Move() {
   const [error, setError] = createSignal<ErrorView>();
   createEffect(() => {
     if (!code()) return;
-    const timer = setTimeout(() => setCode(undefined), SHOWN);
+    const timer = setTimeout(() => { setCode(undefined); }, SHOWN);
     onCleanup(() => { clearTimeout(timer); });
   });
   const attempt = async (act: () => Promise<unknown>) => {
@@ -67,7 +67,7 @@ export function Move() {
               </p>
               <p class="quiet">{t("move.leaves")}</p>
               <div class="pair">
-                <Button onPress={() => setCard(undefined)}>{t("action.back")}</Button>
+                <Button onPress={() => { setCard(undefined); }}>{t("action.back")}</Button>
                 <Button kind="main" onPress={() => void moveOn()}>
                   {t("move.do")}
                 </Button>
