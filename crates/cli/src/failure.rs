@@ -150,6 +150,11 @@ pub enum Fault {
         /// What is wrong there.
         text: String,
     },
+    #[error("line {line}: not an event of driving")]
+    DrivingEvent {
+        /// Line, from 1.
+        line: usize,
+    },
     #[error("not a planning instance: {0}")]
     Instance(#[from] InstanceError),
 }

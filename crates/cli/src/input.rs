@@ -8,6 +8,9 @@ use zeroize::Zeroizing;
 
 use crate::failure::{Failure, Fault};
 
+/// What some programs write before text in UTF-8.
+pub const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
 /// Reads a file of at most `max` bytes.
 ///
 /// # Errors
@@ -50,7 +53,10 @@ fn bounded(input: impl Read, max: usize) -> Result<Vec<u8>, Fault> {
     Ok(bytes)
 }
 
-fn utf8(bytes: Vec<u8>) -> Result<Zeroizing<String>, Fault> {
+fn utf8(mut bytes: Vec<u8>) -> Result<Zeroizing<String>, Fault> {
+    if bytes.starts_with(BYTE_ORDER_MARK.as_bytes()) {
+        bytes.drain(..BYTE_ORDER_MARK.len());
+    }
     let text = String::from_utf8(bytes).map(Zeroizing::new);
     text.map_err(|error| {
         drop(Zeroizing::new(error.into_bytes()));

@@ -2,11 +2,12 @@
 
 use std::io::{self, BufRead, Read};
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::json;
 
 use crate::exit::Exit;
 use crate::failure::{Failure, Fault};
+use crate::input::BYTE_ORDER_MARK;
 use crate::print::Print;
 
 /// Bytes that a line may have.
@@ -22,6 +23,7 @@ pub fn answer<T: Serialize>(
     answer: impl Fn(&[u8]) -> Result<T, Malformed>,
 ) -> Result<Exit, Failure> {
     let mut input = io::stdin().lock();
+    skip_mark(&mut input).map_err(unreadable)?;
     let mut exit = Exit::Done;
     while let Some(line) = next(&mut input).map_err(unreadable)? {
         let answered = match line {
@@ -33,7 +35,7 @@ pub fn answer<T: Serialize>(
             Ok(answered) => print.line(&answered)?,
             Err(malformed) => {
                 exit = Exit::Input;
-                print.line(&malformed.to_json())?;
+                print.line(&malformed)?;
             }
         }
     }
@@ -48,37 +50,40 @@ pub fn object<T: DeserializeOwned>(line: &[u8]) -> Result<T, Malformed> {
     if line.trim_ascii_start().starts_with(b"[") {
         return Err(Malformed::new("no JSON object"));
     }
-    Ok(serde_json::from_slice(line)?)
+    serde_json::from_slice(line).map_err(|error| {
+        let case = serde_json::from_slice(line).map(|named: Named| named.case);
+        Malformed::from(error).of(case.unwrap_or_default())
+    })
+}
+
+/// A line of which nothing but its case need make sense.
+#[derive(Deserialize)]
+struct Named {
+    case: serde_json::Value,
 }
 
 /// A line that makes no sense.
+#[derive(Serialize)]
+#[serde(tag = "error", rename = "malformed")]
 pub struct Malformed {
-    case: Option<serde_json::Value>,
-    error: String,
+    /// The case that the line is of, where it says one.
+    case: serde_json::Value,
+    /// What is wrong, for a person.
+    detail: String,
 }
 
 impl Malformed {
     /// Says what is wrong.
-    pub fn new(error: impl ToString) -> Self {
+    pub fn new(detail: impl ToString) -> Self {
         Self {
-            case: None,
-            error: error.to_string(),
+            case: serde_json::Value::Null,
+            detail: detail.to_string(),
         }
     }
 
     /// Names the case that the line is of.
     pub fn of(self, case: serde_json::Value) -> Self {
-        Self {
-            case: Some(case),
-            ..self
-        }
-    }
-
-    fn to_json(&self) -> serde_json::Value {
-        match &self.case {
-            Some(case) => json!({"case": case, "error": self.error}),
-            None => json!({"error": self.error}),
-        }
+        Self { case, ..self }
     }
 }
 
@@ -99,6 +104,14 @@ impl From<serde_json::Error> for Malformed {
 enum Line {
     Whole(Vec<u8>),
     TooLong,
+}
+
+/// Passes over a byte order mark at the start.
+fn skip_mark(input: &mut impl BufRead) -> io::Result<()> {
+    if input.fill_buf()?.starts_with(BYTE_ORDER_MARK.as_bytes()) {
+        input.consume(BYTE_ORDER_MARK.len());
+    }
+    Ok(())
 }
 
 fn next(input: &mut impl BufRead) -> io::Result<Option<Line>> {

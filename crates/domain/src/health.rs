@@ -1,13 +1,12 @@
 //! Health: the daily declaration, the colour, and what a colour rests on.
 
 use crate::{
-    form::{FieldCode, FieldError, Findings},
+    form::{FieldCode, FieldError, Findings, check_temperature, temperature},
     redact_debug,
 };
 use chrono::{Days, NaiveDate};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
-use std::ops::RangeInclusive;
 
 /// The colour of a health code.
 #[derive(
@@ -127,9 +126,6 @@ pub struct DailyDeclaration {
     pub contact: bool,
 }
 
-/// Temperatures in tenths of a degree Celsius that a person can have; all others are typing errors.
-pub const TEMPERATURES: RangeInclusive<u16> = 340..=430;
-
 /// Temperature in tenths of a degree from which it is a fever (37.3 °C).
 pub const FEVER: u16 = 373;
 
@@ -208,7 +204,7 @@ impl DeclarationForm {
         let mut symptoms = self.symptoms.clone();
         symptoms.sort_unstable_by_key(|s| *s as u8);
         symptoms.dedup();
-        match f.take("temperature", tenths(&self.temperature)) {
+        match f.take("temperature", temperature(&self.temperature)) {
             Some(temperature) => Ok(DailyDeclaration {
                 day,
                 temperature,
@@ -217,49 +213,5 @@ impl DeclarationForm {
             }),
             None => Err(f.into_errors()),
         }
-    }
-}
-
-fn tenths(value: &str) -> Result<u16, FieldCode> {
-    let value = value.trim();
-    if value.is_empty() {
-        return Err(FieldCode::Required);
-    }
-    let (whole, part) = value.split_once('.').unwrap_or((value, "0"));
-    if part.len() != 1
-        || whole.len() > 3
-        || !whole
-            .bytes()
-            .chain(part.bytes())
-            .all(|b| b.is_ascii_digit())
-    {
-        return Err(FieldCode::Malformed);
-    }
-    let whole: u16 = whole.parse().map_err(|_| FieldCode::Malformed)?;
-    let part: u16 = part.parse().map_err(|_| FieldCode::Malformed)?;
-    let tenths = whole * 10 + part;
-    check_temperature(tenths).map(|()| tenths)
-}
-
-fn check_temperature(tenths: u16) -> Result<(), FieldCode> {
-    if TEMPERATURES.contains(&tenths) {
-        Ok(())
-    } else {
-        Err(FieldCode::OutOfRange)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn temperatures_as_people_type_them() {
-        assert_eq!(tenths("36.5"), Ok(365));
-        assert_eq!(tenths(" 37 "), Ok(370));
-        assert_eq!(tenths("36.55"), Err(FieldCode::Malformed));
-        assert_eq!(tenths("365"), Err(FieldCode::OutOfRange));
-        assert_eq!(tenths("33.9"), Err(FieldCode::OutOfRange));
-        assert_eq!(tenths("."), Err(FieldCode::Malformed));
     }
 }

@@ -1,6 +1,10 @@
 //! The citizen's ID number of GB 11643-1999: six digits of region, eight of birth, three of order, one check character.
 
-use crate::{form::FieldCode, redact_debug, region::RegionCode};
+use crate::{
+    form::{FieldCode, compact},
+    redact_debug,
+    region::{self, RegionCode},
+};
 use chrono::{Datelike, NaiveDate};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -27,40 +31,56 @@ const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const CHECKS: &[u8; 11] = b"10X98765432";
 
 impl IdNumber {
-    /// Takes eighteen characters, checks form, check character and birth date against `today`.
+    /// Takes eighteen characters as people type them: spaces and dashes are dropped, `x` and signs like it are `X`. Checks
+    /// form, province, birth date against `today`, and check character. Residence permits of people from Hong Kong,
+    /// Macao and Taiwan (81, 82, 83) have such numbers, too.
     ///
     /// # Errors
-    /// `Required`, `Malformed`, `CheckDigit` or `ImpossibleDate` (also: born after `today`, or over 130 years ago).
+    /// `Required`, `Malformed`, `TooShort`, `TooLong`, `UnknownRegion` (no such province), `ImpossibleDate` (also: born
+    /// after `today`, or over 130 years ago) or `CheckDigit`.
     pub fn parse(text: &str, today: NaiveDate) -> Result<Self, FieldCode> {
-        let number = Self::checked(text)?;
+        let number = Self::formed(text)?;
         let born = number.birth_date().ok_or(FieldCode::ImpossibleDate)?;
         if born > today || today.year() - born.year() > 130 {
             return Err(FieldCode::ImpossibleDate);
         }
+        number.check_last()?;
         Ok(number)
     }
 
-    fn checked(text: &str) -> Result<Self, FieldCode> {
-        let text = text.trim().to_ascii_uppercase();
-        if text.is_empty() {
-            return Err(FieldCode::Required);
+    fn formed(text: &str) -> Result<Self, FieldCode> {
+        let number: String = compact(text)
+            .chars()
+            .map(|c| match c {
+                'x' | '×' | '✕' | '✖' | 'х' | 'Х' | 'χ' | 'Χ' | 'ⅹ' | 'Ⅹ' => 'X',
+                other => other,
+            })
+            .collect();
+        let digits = number.strip_suffix('X').unwrap_or(&number);
+        if number.is_empty() {
+            Err(FieldCode::Required)
+        } else if !digits.bytes().all(|b| b.is_ascii_digit()) {
+            Err(FieldCode::Malformed)
+        } else if number.len() < 18 {
+            Err(FieldCode::TooShort)
+        } else if number.len() > 18 {
+            Err(FieldCode::TooLong)
+        } else if !is_province(&number[..2]) {
+            Err(FieldCode::UnknownRegion)
+        } else {
+            Ok(Self(number))
         }
-        let bytes = text.as_bytes();
-        let well_formed = bytes.len() == 18
-            && bytes[..17].iter().all(u8::is_ascii_digit)
-            && (bytes[17].is_ascii_digit() || bytes[17] == b'X');
-        if !well_formed {
-            return Err(FieldCode::Malformed);
+    }
+
+    /// Checks the last character against the others (ISO 7064, MOD 11-2).
+    fn check_last(&self) -> Result<(), FieldCode> {
+        let digits = self.0.bytes().zip(WEIGHTS);
+        let sum: u32 = digits.map(|(b, weight)| u32::from(b - b'0') * weight).sum();
+        if self.0.bytes().last() == Some(CHECKS[(sum % 11) as usize]) {
+            Ok(())
+        } else {
+            Err(FieldCode::CheckDigit)
         }
-        let sum: u32 = bytes
-            .iter()
-            .zip(WEIGHTS)
-            .map(|(b, w)| u32::from(b - b'0') * w)
-            .sum();
-        if CHECKS[(sum % 11) as usize] != bytes[17] {
-            return Err(FieldCode::CheckDigit);
-        }
-        Ok(Self(text))
     }
 
     /// Returns the birth date, or `None` where the digits are no day of the calendar.
@@ -95,10 +115,18 @@ impl IdNumber {
     }
 }
 
+/// Returns whether numbers begin so: a province of GB/T 2260, Taiwan, or a residence permit (81, 82, 83).
+fn is_province(digits: &str) -> bool {
+    let province = || format!("{digits}0000").parse().is_ok_and(region::is_known);
+    matches!(digits, "71" | "81" | "82" | "83") || province()
+}
+
 impl TryFrom<String> for IdNumber {
     type Error = &'static str;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::checked(&text).map_err(|_| "not an ID number")
+        let number = Self::formed(&text).map_err(|_| "not an ID number")?;
+        let checked = number.check_last().map_err(|_| "not an ID number");
+        checked.map(|()| number)
     }
 }
 
@@ -128,12 +156,11 @@ mod tests {
     fn each_fault_has_its_code() {
         let code = |t: &str| IdNumber::parse(t, today()).unwrap_err();
         assert_eq!(code(""), FieldCode::Required);
-        assert_eq!(code("1101051949123100"), FieldCode::Malformed);
+        assert_eq!(code("1101051949123100"), FieldCode::TooShort);
+        assert_eq!(code("11010519491231002XX"), FieldCode::Malformed);
+        assert_eq!(code("1101051949123100212"), FieldCode::TooLong);
+        assert_eq!(code("990105194912310021"), FieldCode::UnknownRegion);
         assert_eq!(code("110105194912310021"), FieldCode::CheckDigit);
-        assert_eq!(
-            code("１１０１０５１９４９１２３１００２"),
-            FieldCode::Malformed
-        );
     }
 
     proptest::proptest! {

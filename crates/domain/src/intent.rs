@@ -1,13 +1,15 @@
 //! Where a person wants to go, and when.
 
 use crate::{
-    form::{FieldCode, FieldError, Findings, day, optional_text, unchanged},
+    form::{
+        FieldCode, FieldError, Findings, check_region, check_travel_day, known_region,
+        optional_text, travel_day, unchanged,
+    },
     redact_debug,
     region::RegionCode,
-    registration::{check_region, known_region},
     trip::Mode,
 };
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -67,9 +69,6 @@ pub struct IntentForm {
 }
 
 redact_debug!(TravelIntent, IntentForm);
-
-/// Most days that a travel day may be ahead.
-const AHEAD_DAYS: u64 = 120;
 
 /// Longest pick-up point, in characters.
 const PICK_UP_MAX: usize = 80;
@@ -155,22 +154,6 @@ impl IntentForm {
             }
             _ => Err(f.into_errors()),
         }
-    }
-}
-
-fn travel_day(value: &str, today: NaiveDate) -> Result<NaiveDate, FieldCode> {
-    let date = day(value)?;
-    check_travel_day(date, today).map(|()| date)
-}
-
-fn check_travel_day(date: NaiveDate, today: NaiveDate) -> Result<(), FieldCode> {
-    let end = today.checked_add_days(Days::new(AHEAD_DAYS));
-    if date < today {
-        Err(FieldCode::Past)
-    } else if end.is_some_and(|end| date > end) {
-        Err(FieldCode::OutOfRange)
-    } else {
-        Ok(())
     }
 }
 

@@ -10,6 +10,7 @@ pub mod channel;
 pub mod claim;
 pub mod date;
 pub mod document;
+pub mod driving;
 pub mod form;
 pub mod health;
 pub mod id_number;

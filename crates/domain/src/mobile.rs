@@ -1,7 +1,7 @@
 //! Mainland mobile numbers: eleven digits beginning 13 to 19.
 
 use crate::{
-    form::{FieldCode, unchanged},
+    form::{FieldCode, compact, is_mobile, unchanged, without_country},
     redact_debug,
 };
 use minicbor::{Decode, Encode};
@@ -16,30 +16,26 @@ pub struct Mobile(#[n(0)] String);
 redact_debug!(Mobile);
 
 impl Mobile {
-    /// Takes eleven digits; spaces, dashes and a leading `+86` or `86` are dropped.
+    /// Takes eleven digits beginning 13 to 19; spaces, dashes, brackets and a leading `+86`, `0086` or `86` are dropped.
     ///
     /// # Errors
-    /// `Required` when empty, `Malformed` otherwise.
+    /// `Required` when empty, `TooShort` or `TooLong` for the digits of a mobile number, `Malformed` otherwise.
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
-        let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-        if digits.is_empty() {
+        let number = compact(text);
+        let number: String = number.chars().filter(|c| !matches!(c, '(' | ')')).collect();
+        if number.is_empty() {
             return Err(FieldCode::Required);
         }
-        let digits = digits.strip_prefix("+86").unwrap_or(&digits);
-        let digits = if digits.len() == 13 {
-            digits.strip_prefix("86").unwrap_or(digits)
-        } else {
-            digits
-        };
-        let bytes = digits.as_bytes();
-        let good = bytes.len() == 11
-            && bytes.iter().all(u8::is_ascii_digit)
-            && bytes[0] == b'1'
-            && (b'3'..=b'9').contains(&bytes[1]);
-        if good {
-            Ok(Self(digits.to_owned()))
-        } else {
+        let number = without_country(&number);
+        let is_begun = matches!(number.as_bytes(), [b'1', b'3'..=b'9', ..]);
+        if is_mobile(&number) {
+            Ok(Self(number))
+        } else if !is_begun || !number.bytes().all(|b| b.is_ascii_digit()) {
             Err(FieldCode::Malformed)
+        } else if number.len() < 11 {
+            Err(FieldCode::TooShort)
+        } else {
+            Err(FieldCode::TooLong)
         }
     }
 
@@ -77,17 +73,25 @@ mod tests {
 
     #[test]
     fn forms_people_type_are_taken() {
-        for text in ["13807431234", "+86 138-0743-1234", "8613807431234"] {
-            assert_eq!(Mobile::parse(text).unwrap().expose(), "13807431234");
-        }
         for text in [
-            "1380743123",
-            "23807431234",
-            "12807431234",
-            "0743-6221234",
+            "13807431234",
+            "+86 138-0743-1234",
+            "8613807431234",
+            "0086 13807431234",
+            "（+86）138–0743–1234",
             "１３８０７４３１２３４",
         ] {
-            assert_eq!(Mobile::parse(text), Err(FieldCode::Malformed), "{text}");
+            assert_eq!(Mobile::parse(text).unwrap().expose(), "13807431234");
+        }
+        for (text, code) in [
+            ("1380743123", FieldCode::TooShort),
+            ("138074312345", FieldCode::TooLong),
+            ("23807431234", FieldCode::Malformed),
+            ("12807431234", FieldCode::Malformed),
+            ("0743-6221234", FieldCode::Malformed),
+            ("1380743123O", FieldCode::Malformed),
+        ] {
+            assert_eq!(Mobile::parse(text), Err(code), "{text}");
         }
     }
 }

@@ -108,6 +108,33 @@ pub fn name(code: RegionCode) -> Option<&'static str> {
     table().get(&code.0).copied()
 }
 
+/// Cities that have no counties and count as one (GB/T 2260: Dongguan, Zhongshan, Danzhou).
+const CITIES_WITHOUT_COUNTIES: [u32; 3] = [441_900, 442_000, 460_400];
+
+/// Returns whether the edition holds the region as a county, or as a city without counties.
+#[must_use]
+pub fn is_county(code: RegionCode) -> bool {
+    let is_below = !code.0.is_multiple_of(100) || CITIES_WITHOUT_COUNTIES.contains(&code.0);
+    is_below && is_known(code)
+}
+
+/// Returns every county with its own name, by code.
+pub fn counties() -> impl Iterator<Item = (RegionCode, &'static str)> {
+    let all = table()
+        .iter()
+        .map(|(&code, &name)| (RegionCode(code), name));
+    all.filter(|(code, _)| is_county(*code))
+}
+
+/// Returns whether the name is a heading of the standard's table, not of a place.
+#[must_use]
+pub fn is_heading(name: &str) -> bool {
+    matches!(
+        name,
+        "市辖区" | "县" | "省直辖县级行政区划" | "自治区直辖县级行政区划"
+    )
+}
+
 /// Returns the name with the province's and city's before it ("湖南省湘西土家族苗族自治州龙山县").
 #[must_use]
 pub fn full_name(code: RegionCode) -> String {
@@ -117,7 +144,7 @@ pub fn full_name(code: RegionCode) -> String {
     for level in levels {
         if level != seen
             && let Some(name) = table().get(&level)
-            && !matches!(*name, "市辖区" | "县")
+            && !is_heading(name)
         {
             full.push_str(name);
         }

@@ -1,13 +1,16 @@
 //! Who wants to go: the form a person fills in and the claim it becomes.
 
 use crate::{
-    form::{FieldCode, FieldError, Findings, optional_text, text, unchanged},
+    form::{
+        FieldCode, FieldError, Findings, check_county, check_region, county, known_region, name,
+        optional_text, text, unchanged,
+    },
     id_number::IdNumber,
     ids::PersonId,
     mobile::Mobile,
     point::PointBytes,
     redact_debug,
-    region::{self, RegionCode},
+    region::RegionCode,
 };
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode, bytes::ByteArray};
@@ -127,7 +130,7 @@ pub struct RegistrationForm {
     pub mobile: String,
     /// Whether the person carries a phone.
     pub has_phone: bool,
-    /// Six digits of GB/T 2260.
+    /// A county: six digits of GB/T 2260, or its name.
     pub home: String,
     /// Township and village.
     pub home_detail: String,
@@ -167,16 +170,16 @@ impl Registration {
     /// Every field that is not valid, in the order of the form.
     pub fn validate(&self, today: NaiveDate) -> Result<(), Vec<FieldError>> {
         let mut f = Findings::default();
-        f.check("name", unchanged(&self.name, text(&self.name, NAME_MAX)));
+        f.check("name", unchanged(&self.name, name(&self.name)));
         let id_number = IdNumber::parse(self.id_number.expose(), today);
         f.check("id_number", unchanged(&self.id_number, id_number));
         f.check("mobile", self.check_mobile());
-        f.check("home", check_region(self.home));
+        f.check("home", check_county(self.home));
         let home_detail = text(&self.home_detail, DETAIL_MAX);
         f.check("home_detail", unchanged(&self.home_detail, home_detail));
         if let Some(contact) = &self.emergency {
-            let name = text(&contact.name, NAME_MAX);
-            f.check("emergency_name", unchanged(&contact.name, name));
+            let contact_name = text(&contact.name, NAME_MAX);
+            f.check("emergency_name", unchanged(&contact.name, contact_name));
             f.check("emergency_mobile", contact.mobile.check());
         }
         let employer = optional_text(self.employer.as_deref().unwrap_or_default(), DETAIL_MAX);
@@ -226,10 +229,10 @@ impl RegistrationForm {
     /// Every field that is wrong, in the order of the form.
     pub fn parse(&self, today: NaiveDate) -> Result<Registration, Vec<FieldError>> {
         let mut f = Findings::default();
-        let name = f.take("name", text(&self.name, NAME_MAX));
+        let name = f.take("name", name(&self.name));
         let id_number = f.take("id_number", IdNumber::parse(&self.id_number, today));
         let mobile = f.take("mobile", self.mobile());
-        let home = f.take("home", known_region(&self.home));
+        let home = f.take("home", county(&self.home));
         let home_detail = f.take("home_detail", text(&self.home_detail, DETAIL_MAX));
         let emergency = self.emergency(&mut f);
         let work = f.take("work", self.work.ok_or(FieldCode::Required));
@@ -311,35 +314,9 @@ fn check_companions(companions: &[PersonId]) -> Result<(), FieldCode> {
     }
 }
 
-/// Takes six digits that the edition of GB/T 2260 holds.
-///
-/// # Errors
-/// `Required`, `Malformed` or `UnknownRegion`.
-pub fn known_region(value: &str) -> Result<RegionCode, FieldCode> {
-    let value = value.trim();
-    if value.is_empty() {
-        return Err(FieldCode::Required);
-    }
-    let code: RegionCode = value.parse().map_err(|_| FieldCode::Malformed)?;
-    check_region(code).map(|()| code)
-}
-
-/// Checks that the edition of GB/T 2260 has the code.
-///
-/// # Errors
-/// `UnknownRegion`.
-pub(crate) fn check_region(code: RegionCode) -> Result<(), FieldCode> {
-    if region::is_known(code) {
-        Ok(())
-    } else {
-        Err(FieldCode::UnknownRegion)
-    }
-}
-
 fn optional_region(value: &str) -> Result<Option<RegionCode>, FieldCode> {
-    if value.trim().is_empty() {
-        Ok(None)
-    } else {
-        known_region(value).map(Some)
+    match known_region(value) {
+        Err(FieldCode::Required) => Ok(None),
+        code => code.map(Some),
     }
 }

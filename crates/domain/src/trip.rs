@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "kebab-case")]
 #[cbor(index_only)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Mode {
     /// A chartered bus.
     #[n(1)]
@@ -26,6 +27,7 @@ pub enum Mode {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Vehicle {
     /// Number plate, train or flight number, at most 20 characters.
     #[n(1)]
@@ -42,16 +44,19 @@ pub struct Vehicle {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Stop {
     /// What it is called ("县汽车站").
     #[n(1)]
     pub name: String,
     /// Where exactly ("3 号门"), or empty.
     #[n(2)]
+    #[serde(default)]
     pub detail: String,
     /// Its county.
     #[n(3)]
     #[cfg_attr(test, ts(type = "string"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub region: RegionCode,
     /// When the vehicle arrives there; for the first stop when boarding opens.
     #[n(4)]

@@ -1,15 +1,13 @@
 //! One-time codes as people read them to each other: ten characters of Crockford's base 32, fifty bits.
 
 use crate::{error::ServiceError, keys::ServiceKeys};
-use qicheng_domain::platform::Entropy;
+use qicheng_domain::{
+    form::{STAFF_CODE_ALPHABET, STAFF_CODE_LENGTH, staff_code},
+    platform::Entropy,
+};
 use qicheng_service_storage::Tenant;
 use sha2::{Digest, Sha256};
 use std::fmt;
-
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/// How many characters a code has.
-pub const LENGTH: usize = 10;
 
 /// A code, shown once and kept nowhere.
 #[derive(Clone, PartialEq, Eq)]
@@ -23,28 +21,16 @@ impl OneTimeCode {
     /// # Errors
     /// When no random bytes are to be had.
     pub fn make(entropy: &dyn Entropy) -> Result<Self, ServiceError> {
-        let random = entropy.bytes::<LENGTH>()?;
+        let random = entropy.bytes::<STAFF_CODE_LENGTH>()?;
         // 256 is a multiple of 32, so no character is likelier than another.
-        let character = |byte: &u8| char::from(ALPHABET[usize::from(byte % 32)]);
+        let character = |byte: &u8| char::from(STAFF_CODE_ALPHABET[usize::from(byte % 32)]);
         Ok(Self(random.iter().map(character).collect()))
     }
 
-    /// Reads a code as people type it: small letters, hyphens and spaces, O for 0, I and L for 1.
+    /// Reads a code as people type it ([`staff_code`]).
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut code = String::with_capacity(LENGTH);
-        for c in text.chars().filter(|c| !matches!(c, '-' | ' ')) {
-            let c = match c.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                other => other,
-            };
-            if code.len() == LENGTH || !u8::try_from(c).is_ok_and(|b| ALPHABET.contains(&b)) {
-                return None;
-            }
-            code.push(c);
-        }
-        (code.len() == LENGTH).then_some(Self(code))
+        staff_code(text).ok().map(Self)
     }
 
     /// Returns the ten characters, for who is to have them.
@@ -66,7 +52,7 @@ impl OneTimeCode {
 impl fmt::Display for OneTimeCode {
     /// In two groups, as it is read out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (first, second) = self.0.split_at(LENGTH / 2);
+        let (first, second) = self.0.split_at(STAFF_CODE_LENGTH / 2);
         write!(f, "{first}-{second}")
     }
 }

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
 /// What each crate of ours may depend on among our own. `tests` may see all.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("domain", &[]),
     ("credential", &["domain"]),
     ("exchange", &["domain", "credential"]),
     ("codes", &["domain"]),
     ("planning", &[]),
+    ("import", &["domain"]),
     ("store", &["domain"]),
     ("sync", &["domain", "credential", "exchange", "store"]),
     (
@@ -37,7 +38,15 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ),
     (
         "cli",
-        &["domain", "credential", "codes", "planning", "sync", "app"],
+        &[
+            "domain",
+            "credential",
+            "codes",
+            "import",
+            "planning",
+            "sync",
+            "app",
+        ],
     ),
     ("web-reader", &["codes"]),
     ("test-kit", &["domain", "credential"]),
@@ -61,7 +70,14 @@ const ARROWS: [(&str, &[&str]); 17] = [
 ];
 
 /// Crates that do no input or output, read no clock and know no runtime.
-const PURE: [&str; 5] = ["domain", "credential", "exchange", "codes", "planning"];
+const PURE: [&str; 6] = [
+    "domain",
+    "credential",
+    "exchange",
+    "codes",
+    "import",
+    "planning",
+];
 
 /// What no pure crate may depend on directly.
 const IMPURE_LIBRARIES: [&str; 6] = ["tokio", "reqwest", "rusqlite", "axum", "tauri", "getrandom"];

@@ -10,8 +10,7 @@ use crate::{
 };
 use qicheng_domain::{
     act::{Act, ActKind},
-    form::FieldCode,
-    health::TEMPERATURES,
+    form::check_temperature,
     ids::TripId,
 };
 use qicheng_store::{
@@ -71,9 +70,7 @@ pub fn check_health(
     slot: u16,
     temperature: u16,
 ) -> Result<Done<()>, AppError> {
-    if !TEMPERATURES.contains(&temperature) {
-        return Err(AppError::field("temperature", FieldCode::OutOfRange));
-    }
+    check_temperature(temperature).map_err(|code| AppError::field("temperature", code))?;
     badge.app().store.write(|tx| {
         confirm(tx, badge, place, slot, Confirmed::Temperature)?;
         let checked = act(tx, badge, ActKind::HealthChecked, place)?;

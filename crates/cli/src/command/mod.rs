@@ -2,6 +2,9 @@
 
 mod certificate;
 mod code;
+mod forms;
+mod hours;
+mod people;
 mod plan;
 mod rules;
 mod trust;
@@ -27,6 +30,15 @@ pub enum Command {
     /// Makes and reads QR codes.
     #[command(subcommand)]
     Code(code::Code),
+    /// Checks what people type into fields.
+    #[command(subcommand)]
+    Forms(forms::Forms),
+    /// Checks how long drivers drive.
+    #[command(subcommand)]
+    Hours(hours::Hours),
+    /// Checks lists of people.
+    #[command(subcommand)]
+    People(people::People),
     /// Plans trips: who travels when, from where, in which vehicle.
     Plan(Box<plan::Plan>),
     /// Makes roots, signs trust bundles and shows them; on a machine of its own.
@@ -45,6 +57,9 @@ impl Command {
             Self::Certificate(certificate) => certificate.run(print),
             Self::Rules(rules) => rules.run(print),
             Self::Code(code) => code.run(print),
+            Self::Forms(forms) => forms.run(print),
+            Self::Hours(hours) => hours.run(print),
+            Self::People(people) => people.run(print),
             Self::Plan(plan) => plan.run(print),
             Self::Trust(trust) => trust.run(print),
         }

@@ -1,11 +1,14 @@
 use crate::run::qicheng;
 
-const COMMANDS: [&[&str]; 11] = [
+const COMMANDS: [&[&str]; 14] = [
     &["verify"],
     &["certificate", "verify"],
     &["rules", "evaluate"],
     &["code", "make"],
     &["code", "read"],
+    &["forms", "check"],
+    &["hours", "check"],
+    &["people", "check"],
     &["plan"],
     &["plan", "check"],
     &["plan", "suggest"],
@@ -29,7 +32,17 @@ fn the_help_names_every_command() {
     for (group, names) in [
         (
             &[][..],
-            &["verify", "certificate", "rules", "code", "plan", "trust"][..],
+            &[
+                "verify",
+                "certificate",
+                "rules",
+                "code",
+                "forms",
+                "hours",
+                "people",
+                "plan",
+                "trust",
+            ][..],
         ),
         (&["code"], &["make", "read"]),
         (&["plan"], &["check", "suggest"]),

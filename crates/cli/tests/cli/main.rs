@@ -4,7 +4,10 @@
 
 mod certificate;
 mod code;
+mod forms;
 mod help;
+mod hours;
+mod people;
 mod plan;
 mod rules;
 mod run;

@@ -4,7 +4,7 @@ use super::{
     coordinator::Coordinator,
     problem::{ApiError, Body, Problem},
     trip_people::{LeftOutBody, PlaceBody},
-    values::{self, StopBody, VehicleBody},
+    values,
 };
 use axum::{
     Json,
@@ -12,7 +12,10 @@ use axum::{
     http::StatusCode,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_domain::ids::TripId;
+use qicheng_domain::{
+    ids::TripId,
+    trip::{Stop, Vehicle},
+};
 use qicheng_service_core::{
     App, ServiceError,
     trips::{self, NewTrip},
@@ -27,9 +30,9 @@ const LISTED_DAYS: i64 = 30;
 /// A trip's plan.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct TripPlan {
-    vehicle: VehicleBody,
+    vehicle: Vehicle,
     /// Two to sixteen, in order.
-    stops: Vec<StopBody>,
+    stops: Vec<Stop>,
     /// Whom a worker calls.
     contact: String,
     /// What to bring.
@@ -52,8 +55,8 @@ pub(super) struct TripBody {
     /// Revision of the manifest issued last, 0 before the first.
     manifest_revision: u32,
     cancelled: bool,
-    vehicle: VehicleBody,
-    stops: Vec<StopBody>,
+    vehicle: Vehicle,
+    stops: Vec<Stop>,
     contact: String,
     bring: String,
     employer: Option<String>,
@@ -176,8 +179,8 @@ pub(super) async fn approve(
 impl From<TripPlan> for NewTrip {
     fn from(plan: TripPlan) -> Self {
         Self {
-            vehicle: plan.vehicle.into(),
-            stops: plan.stops.into_iter().map(Into::into).collect(),
+            vehicle: plan.vehicle,
+            stops: plan.stops,
             contact: plan.contact,
             bring: plan.bring,
             employer: plan.employer,
@@ -193,8 +196,8 @@ fn body(row: TripRow) -> TripBody {
         approved: row.approved_at,
         manifest_revision: row.manifest_revision(),
         cancelled: row.trip.cancelled,
-        vehicle: row.trip.vehicle.into(),
-        stops: row.trip.stops.into_iter().map(Into::into).collect(),
+        vehicle: row.trip.vehicle,
+        stops: row.trip.stops,
         contact: row.trip.contact,
         bring: row.trip.bring,
         employer: row.trip.employer,

@@ -1,4 +1,4 @@
-//! What is wrong with a field that a person filled in.
+//! What is wrong with the fields of a form, by codes.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum FieldCode {
     /// Nothing was given where something is needed.
     Required,
+    /// Shorter than the field must be.
+    TooShort,
     /// Longer than the field may be.
     TooLong,
     /// Not of the field's form (letters in a number, a word for a date).
@@ -23,10 +25,36 @@ pub enum FieldCode {
     EndBeforeStart,
     /// A region code that the edition of GB/T 2260 does not hold.
     UnknownRegion,
+    /// A name that several counties have.
+    Ambiguous,
+    /// A province or a prefecture where a county is needed.
+    NotACounty,
     /// A number outside its range.
     OutOfRange,
     /// The same entry stands there already.
     Duplicate,
+}
+
+impl FieldCode {
+    /// Returns the code as it stands in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::TooShort => "too-short",
+            Self::TooLong => "too-long",
+            Self::Malformed => "malformed",
+            Self::CheckDigit => "check-digit",
+            Self::ImpossibleDate => "impossible-date",
+            Self::Past => "past",
+            Self::EndBeforeStart => "end-before-start",
+            Self::UnknownRegion => "unknown-region",
+            Self::Ambiguous => "ambiguous",
+            Self::NotACounty => "not-a-county",
+            Self::OutOfRange => "out-of-range",
+            Self::Duplicate => "duplicate",
+        }
+    }
 }
 
 /// A field by its name in the form, and what is wrong with it. Never what was typed.
@@ -87,76 +115,4 @@ impl Findings {
     pub fn into_errors(self) -> Vec<FieldError> {
         self.0
     }
-}
-
-/// Checks that a claim's value is in the form in which a form's parser would have written it.
-///
-/// # Errors
-/// The parser's, or `Malformed` where it gives another value.
-pub fn unchanged<T: PartialEq>(value: &T, parsed: Result<T, FieldCode>) -> Result<(), FieldCode> {
-    if parsed? == *value {
-        Ok(())
-    } else {
-        Err(FieldCode::Malformed)
-    }
-}
-
-/// Takes trimmed text of 1 to `max` characters without control characters.
-///
-/// # Errors
-/// `Required` when empty, `TooLong` beyond `max`, `Malformed` for control characters.
-pub fn text(value: &str, max: usize) -> Result<String, FieldCode> {
-    let value = value.trim();
-    if value.is_empty() {
-        Err(FieldCode::Required)
-    } else if value.chars().count() > max {
-        Err(FieldCode::TooLong)
-    } else if value.chars().any(char::is_control) {
-        Err(FieldCode::Malformed)
-    } else {
-        Ok(value.to_owned())
-    }
-}
-
-/// As [`text`], with nothing given as `None`.
-///
-/// # Errors
-/// `TooLong` and `Malformed` as [`text`].
-pub fn optional_text(value: &str, max: usize) -> Result<Option<String>, FieldCode> {
-    if value.trim().is_empty() {
-        Ok(None)
-    } else {
-        text(value, max).map(Some)
-    }
-}
-
-/// Takes a day as `YYYY-MM-DD`.
-///
-/// # Errors
-/// `Required` when empty, `Malformed` when not of that form, `ImpossibleDate` when no calendar has it.
-pub fn day(value: &str) -> Result<chrono::NaiveDate, FieldCode> {
-    let value = value.trim();
-    if value.is_empty() {
-        return Err(FieldCode::Required);
-    }
-    let digits = |s: &str| {
-        s.bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| s.parse::<u32>().ok())
-            .flatten()
-    };
-    let mut parts = value.splitn(3, '-');
-    let (Some(y), Some(m), Some(d)) = (parts.next(), parts.next(), parts.next()) else {
-        return Err(FieldCode::Malformed);
-    };
-    if (y.len(), m.len(), d.len()) != (4, 2, 2) {
-        return Err(FieldCode::Malformed);
-    }
-    let (Some(y), Some(m), Some(d)) = (digits(y), digits(m), digits(d)) else {
-        return Err(FieldCode::Malformed);
-    };
-    i32::try_from(y)
-        .ok()
-        .and_then(|y| chrono::NaiveDate::from_ymd_opt(y, m, d))
-        .ok_or(FieldCode::ImpossibleDate)
 }

@@ -1,0 +1,109 @@
+//! `qicheng people`: lists of people as offices send them.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use qicheng_import::{List, Refused, RowError};
+use serde::Serialize;
+
+use crate::exit::{self, Exit};
+use crate::failure::Failure;
+use crate::input;
+use crate::print::Print;
+
+/// Bytes that are read of a list; the check refuses somewhat fewer with its own words.
+const MAX_BYTES: usize = 64 << 20;
+
+/// Checks lists of people.
+#[derive(Subcommand)]
+pub enum People {
+    /// Says by row and field what is wrong with a list: CSV, TSV, XLSX, XLS or ODS.
+    Check(Check),
+}
+
+impl People {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// When it comes to no result.
+    pub fn run(self, print: Print) -> Result<Exit, Failure> {
+        match self {
+            Self::Check(check) => check.run(print),
+        }
+    }
+}
+
+const AFTER_HELP: &str = "\
+The list needs the columns name, ID number and home, by any of the usual headers
+(姓名, 身份证号, 户籍县 …); the rest is optional. Nothing of what stands in it is printed.
+Prints {\"rows\":…,\"good\":…,\"bad\":[[row,field,code],…]} with --json, or
+{\"refused\":\"missing-column|no-rows|encoding|not-a-table|too-large\"}.";
+
+#[derive(Args)]
+#[command(after_help = format!("{AFTER_HELP}\n\n{}", exit::HELP))]
+pub struct Check {
+    /// The list.
+    file: PathBuf,
+    /// The day against which birth dates and travel days are checked, YYYY-MM-DD.
+    #[arg(long)]
+    today: NaiveDate,
+}
+
+impl Check {
+    fn run(self, print: Print) -> Result<Exit, Failure> {
+        let bytes = input::bytes(&self.file, MAX_BYTES)?;
+        match qicheng_import::check(&bytes, self.today) {
+            Ok(list) => {
+                print.result(&Report::of(list))?;
+                Ok(Exit::Done)
+            }
+            Err(refused) => {
+                print.result(&NotRead { refused })?;
+                Ok(Exit::Input)
+            }
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Report {
+    rows: usize,
+    good: usize,
+    bad: Vec<RowError>,
+}
+
+impl Report {
+    fn of(list: List) -> Self {
+        Self {
+            rows: list.rows(),
+            good: list.people.len(),
+            bad: list.errors,
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} rows, {} good", self.rows, self.good)?;
+        for RowError {
+            row, field, code, ..
+        } in &self.bad
+        {
+            writeln!(f, "row {row}: {field}: {}", code.as_str())?;
+        }
+        Ok(())
+    }
+}
+
+#[derive(Serialize)]
+struct NotRead {
+    refused: Refused,
+}
+
+impl fmt::Display for NotRead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.refused)
+    }
+}

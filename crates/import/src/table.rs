@@ -1,0 +1,61 @@
+//! A table of cells, whatever file it stood in.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// Bytes that a file may have.
+pub const MAX_BYTES: usize = 32 << 20;
+
+/// Rows that a table may have.
+pub const MAX_ROWS: usize = 200_000;
+
+/// Columns that are read; what stands further right is passed over.
+pub const MAX_COLUMNS: usize = 256;
+
+/// Why nothing of a file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refused {
+    /// No row holds the headers of name, ID number and home.
+    #[error("no row holds the headers of name, ID number and home")]
+    MissingColumn,
+    /// There are no rows below the headers.
+    #[error("there are no rows")]
+    NoRows,
+    /// Text in no encoding that is read: UTF-8, UTF-16, GB 18030.
+    #[error("text in an encoding that is not read: save it as UTF-8")]
+    Encoding,
+    /// Neither a spreadsheet nor text with columns.
+    #[error("not a table: CSV, TSV, XLSX, XLS and ODS are read")]
+    NotATable,
+    /// More bytes or rows than are read at once.
+    #[error("too large: at most {} MiB and {MAX_ROWS} rows at once", MAX_BYTES >> 20)]
+    TooLarge,
+}
+
+/// What stands in a cell.
+#[derive(Clone, PartialEq)]
+pub enum Cell {
+    /// Text, as it stands.
+    Text(String),
+    /// A number of a spreadsheet, which holds fifteen digits.
+    Number(f64),
+    /// A date of a spreadsheet.
+    Day(NaiveDate),
+}
+
+/// A row that is not empty.
+pub struct Row {
+    /// Its number as the spreadsheet shows it, from 1.
+    pub number: u32,
+    /// Its cells that are not empty, by column from 0.
+    pub cells: Vec<(usize, Cell)>,
+}
+
+impl Row {
+    /// Returns the cell of a column.
+    pub fn cell(&self, column: usize) -> Option<&Cell> {
+        let found = self.cells.iter().find(|(at, _)| *at == column);
+        found.map(|(_, cell)| cell)
+    }
+}
