@@ -26,11 +26,20 @@ pub fn ui() -> PathBuf {
     root().join("ui")
 }
 
-/// A cargo command at the root.
+/// A cargo command at the root, without what cargo tells this program of its own package: build scripts look at it
+/// (ring's does), and would run again whenever cargo is called by hand in between.
 pub fn cargo(arguments: &[&str]) -> Command {
     let program = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(program);
     command.args(arguments).current_dir(root());
+    for (name, _) in env::vars_os() {
+        let is_of_package = name.to_str().is_some_and(|name| {
+            name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+        });
+        if is_of_package {
+            command.env_remove(name);
+        }
+    }
     command
 }
 

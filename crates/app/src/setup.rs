@@ -72,10 +72,5 @@ fn roots(lines: &[String]) -> Option<Roots> {
 }
 
 fn root(line: &str) -> Option<PublicKey> {
-    let digits = line.trim().as_bytes();
-    let bytes: Option<Vec<u8>> = digits
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect();
-    PublicKey::from_sec1(&bytes?).ok()
+    PublicKey::from_sec1(&hex::decode(line.trim()).ok()?).ok()
 }

@@ -15,7 +15,7 @@ use qicheng_credential::{
     status::StatusError,
     trust::{BundleError, TrustError},
 };
-use qicheng_domain::rules::pack::PackError;
+use qicheng_domain::rules::{pack::PackError, template::TemplateError};
 use qicheng_planning::InstanceError;
 
 use crate::exit::Exit;
@@ -71,6 +71,8 @@ pub enum Usage {
     Withdrawn(Kid),
     #[error("--id-number is not an ID number")]
     IdNumber,
+    #[error("no rules can be made of this: {0}")]
+    Template(#[from] TemplateError),
     #[error("no phone would take this bundle: {0}")]
     Bundle(BundleError),
 }
@@ -100,6 +102,8 @@ pub enum Fault {
     Trust(#[from] TrustError),
     #[error("not a rule pack: {0}")]
     Pack(#[from] PackError),
+    #[error("signed by a place that has no say in the region of these rules")]
+    OthersRules,
     #[error("not a staff credential: {0}")]
     Staff(#[from] CredentialError),
     #[error("not a signed act: {0}")]

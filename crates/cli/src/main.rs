@@ -5,7 +5,6 @@
 mod command;
 mod exit;
 mod failure;
-mod hex;
 mod input;
 mod lines;
 mod output;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use hex::FromHex as _;
 use qicheng_credential::{
     key::{PublicKey, SoftwareKey},
     trust::{Bundle, MAX_BUNDLE, Roots},
@@ -9,7 +10,7 @@ use qicheng_credential::{
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, Fault};
-use crate::{hex, input, output};
+use crate::{input, output};
 
 /// Bytes that a file of public roots may have.
 const MAX_ROOTS: usize = 4_096;
@@ -28,7 +29,7 @@ pub fn public(path: &Path) -> Result<Roots, Failure> {
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|line| PublicKey::from_sec1(&hex::read::<33>(line)?).ok())
+        .map(|line| PublicKey::from_sec1(&hex::decode(line).ok()?).ok())
         .collect();
     keys.and_then(|keys| Roots::try_from(keys).ok())
         .ok_or_else(|| Failure::input(path.display(), Fault::Roots))
@@ -49,7 +50,7 @@ pub fn bundle(path: &Path, roots: &Roots) -> Result<Bundle, Failure> {
 /// When the file is there, or cannot be written.
 pub fn write_secret(path: &Path, key: &SoftwareKey) -> Result<(), Failure> {
     let secret = Zeroizing::new(key.expose_secret());
-    let digits = Zeroizing::new(hex::write(&*secret));
+    let digits = Zeroizing::new(hex::encode(&*secret));
     let line = Zeroizing::new(format!("{SECRET}{}\n", *digits));
     output::secret_file(path, line.as_bytes())
 }
@@ -65,7 +66,7 @@ pub fn read_secret(path: &Path) -> Result<SoftwareKey, Failure> {
     let secret = text
         .trim_end()
         .strip_prefix(SECRET)
-        .and_then(hex::read::<32>)
+        .and_then(|digits| <[u8; 32]>::from_hex(digits).ok())
         .map(Zeroizing::new)
         .ok_or_else(|| fail(Fault::NotARoot))?;
     SoftwareKey::from_secret(&secret).map_err(|error| fail(error.into()))
@@ -73,7 +74,7 @@ pub fn read_secret(path: &Path) -> Result<SoftwareKey, Failure> {
 
 /// Returns a public root as files of roots have it.
 pub fn line(key: &PublicKey) -> String {
-    hex::write(&key.to_point().0)
+    hex::encode(key.to_point().0)
 }
 
 #[cfg(unix)]

@@ -176,7 +176,7 @@ macro_rules! hex_display {
     ($($name:ident),+) => {$(
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+                f.write_str(&hex::encode(self.0))
             }
         }
         impl fmt::Debug for $name {

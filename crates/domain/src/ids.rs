@@ -1,6 +1,7 @@
 //! Identifiers. All but [`TripId`] are UUIDv7 (RFC 9562 §5.7), made where the thing is made.
 
 use chrono::{DateTime, Utc};
+use hex::FromHex as _;
 use minicbor::{Decode, Decoder, Encode, Encoder, bytes::ByteArray, decode, encode};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -83,21 +84,14 @@ pub struct TripIdError;
 
 impl fmt::Display for TripId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+        f.write_str(&hex::encode(self.0))
     }
 }
 
 impl FromStr for TripId {
     type Err = TripIdError;
     fn from_str(text: &str) -> Result<Self, TripIdError> {
-        if text.len() != 12 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return Err(TripIdError);
-        }
-        let mut id = [0; 6];
-        for (i, byte) in id.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&text[2 * i..2 * i + 2], 16).map_err(|_| TripIdError)?;
-        }
-        Ok(Self(id))
+        <[u8; 6]>::from_hex(text).map(Self).map_err(|_| TripIdError)
     }
 }
 

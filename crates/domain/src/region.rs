@@ -21,6 +21,9 @@ pub struct RegionCode(#[n(0)] u32);
 pub struct RegionCodeError;
 
 impl RegionCode {
+    /// The nation, which contains every region; GB/T 2260 has no code for it.
+    pub const NATION: Self = Self(100_000);
+
     /// Returns the bytes that name this place's service in an exchange: its six digits.
     #[must_use]
     pub fn audience(self) -> Vec<u8> {
@@ -48,7 +51,9 @@ impl RegionCode {
     /// Returns whether `inner` is this region or lies in it.
     #[must_use]
     pub fn contains(self, inner: Self) -> bool {
-        let unit = if self.0.is_multiple_of(10_000) {
+        let unit = if self == Self::NATION {
+            return true;
+        } else if self.0.is_multiple_of(10_000) {
             10_000
         } else if self.0.is_multiple_of(100) {
             100

@@ -6,7 +6,6 @@ use qicheng_domain::{
     platform::Entropy,
 };
 use qicheng_service_storage::Tenant;
-use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// A code, shown once and kept nowhere.
@@ -42,10 +41,7 @@ impl OneTimeCode {
     /// Returns what is kept of it: a keyed hash, because fifty bits alone could be tried out.
     #[must_use]
     pub fn hash(&self, keys: &ServiceKeys, tenant: Tenant) -> [u8; 32] {
-        let digest = Sha256::digest([b"one-time-code ", self.0.as_bytes()].concat());
-        let mut id = [0; 16];
-        id.copy_from_slice(&digest[..16]);
-        keys.pseudonym(tenant, &id)
+        keys.tag(tenant, "one-time-code", &[self.0.as_bytes()])
     }
 }
 

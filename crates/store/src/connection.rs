@@ -136,10 +136,8 @@ fn key_pragma(key: &[u8; 32], salt: &[u8; 16]) -> Zeroizing<String> {
     let mut sql = Zeroizing::new(String::with_capacity(192));
     // SQLCipher would write to standard error what comes back as an error anyway.
     sql.push_str("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'");
-    for byte in key.iter().chain(salt) {
-        // Writing to a String cannot fail.
-        let _ = write!(sql, "{byte:02x}");
-    }
+    sql.push_str(&Zeroizing::new(hex::encode(key)));
+    sql.push_str(&hex::encode(salt));
     sql.push_str("'\";");
     sql
 }

@@ -98,14 +98,9 @@ impl KeyVault for FileVault {
 }
 
 fn parse(line: &str) -> Option<(String, Zeroizing<[u8; 32]>)> {
-    let (name, hex) = line.split_once(' ')?;
-    if hex.len() != 64 || !hex.is_ascii() {
-        return None;
-    }
+    let (name, digits) = line.split_once(' ')?;
     let mut secret = Zeroizing::new([0; 32]);
-    for (i, byte) in secret.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).ok()?;
-    }
+    hex::decode_to_slice(digits, &mut *secret).ok()?;
     Some((name.to_owned(), secret))
 }
 
@@ -115,9 +110,7 @@ fn replace(file: &Location, secrets: &Secrets) -> io::Result<()> {
     for (name, secret) in secrets {
         text.push_str(name);
         text.push(' ');
-        secret
-            .iter()
-            .for_each(|byte| text.push_str(&format!("{byte:02x}")));
+        text.push_str(&Zeroizing::new(hex::encode(&**secret)));
         text.push('\n');
     }
     file.files().replace(file.path(), text.as_bytes())

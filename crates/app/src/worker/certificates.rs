@@ -195,7 +195,7 @@ pub fn remove_certificate(app: &App, person: PersonId, id: &str) -> Result<Done<
     app.store.write(|tx| {
         let who = people::profile(tx, person)?;
         let held = table::of(tx, person)?;
-        let Some(row) = held.iter().find(|row| hex(&row.id) == id) else {
+        let Some(row) = held.iter().find(|row| hex::encode(row.id) == id) else {
             return Ok(());
         };
         table::remove(tx, person, row.id)?;
@@ -281,7 +281,7 @@ fn view(
     let read = certificate::read(&row.text);
     let says = read.ok().and_then(|read| read.held());
     CertificateView {
-        id: hex(&row.id),
+        id: hex::encode(row.id),
         checked,
         failed: failed(&report, checked),
         own: says
@@ -371,8 +371,4 @@ fn id_of(text: &str) -> [u8; 16] {
     let mut id = [0; 16];
     id.copy_from_slice(&hash[..16]);
     id
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,9 +1,13 @@
 use crate::run::qicheng;
 
-const COMMANDS: [&[&str]; 14] = [
+const COMMANDS: [&[&str]; 18] = [
     &["verify"],
     &["certificate", "verify"],
     &["rules", "evaluate"],
+    &["rules", "templates"],
+    &["rules", "new"],
+    &["rules", "test"],
+    &["rules", "show"],
     &["code", "make"],
     &["code", "read"],
     &["forms", "check"],
@@ -45,6 +49,10 @@ fn the_help_names_every_command() {
             ][..],
         ),
         (&["code"], &["make", "read"]),
+        (
+            &["rules"],
+            &["evaluate", "templates", "new", "test", "show"],
+        ),
         (&["plan"], &["check", "suggest"]),
         (&["trust"], &["new-root", "sign", "show"]),
     ] {

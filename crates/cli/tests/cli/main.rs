@@ -10,6 +10,7 @@ mod hours;
 mod people;
 mod plan;
 mod rules;
+mod rules_of_a_place;
 mod run;
 mod trust;
 mod trust_changes;

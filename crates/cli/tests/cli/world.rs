@@ -35,6 +35,11 @@ fn manifests() -> SoftwareKey {
     key(12)
 }
 
+/// Signs the rules of Shenzhen.
+fn destination() -> SoftwareKey {
+    key(14)
+}
+
 fn crew() -> SoftwareKey {
     key(13)
 }
@@ -61,7 +66,7 @@ impl World {
         world.write("trip", signed(&issuer(), &plan()));
         world.write("manifest", signed(&manifests(), &manifest()));
         let json = demonstration::TEST_WITHIN_48_HOURS.to_owned();
-        world.write("rules", signed(&issuer(), &RulePackText { json }));
+        world.write("rules", signed(&destination(), &RulePackText { json }));
         world.write("staff", issue(&issuer(), &staff()).unwrap());
         world.write("boarded", act::sign(&crew(), &boarding()).unwrap());
         world
@@ -148,12 +153,17 @@ pub fn signed<B: Content>(signer: &SoftwareKey, body: &B) -> Vec<u8> {
 
 fn bundle(roots: Roots) -> Vec<u8> {
     use Purpose::{Health, List, Manifest, Notice, Rules, Staff, Ticket};
-    let entry = |key: SoftwareKey, purposes: &[Purpose]| {
-        kit::issuer(key.public(), region(LONGSHAN), purposes, now())
+    let entry = |key: SoftwareKey, place: u32, purposes: &[Purpose]| {
+        kit::issuer(key.public(), region(place), purposes, now())
     };
     let keys = vec![
-        entry(issuer(), &[Ticket, Health, Staff, Notice, List, Rules]),
-        entry(manifests(), &[Manifest]),
+        entry(
+            issuer(),
+            LONGSHAN,
+            &[Ticket, Health, Staff, Notice, List, Rules],
+        ),
+        entry(manifests(), LONGSHAN, &[Manifest]),
+        entry(destination(), 440_300, &[Rules]),
     ];
     kit::signed_by_roots(&kit::bundle(roots, keys, now()))
 }

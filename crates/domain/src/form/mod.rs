@@ -23,4 +23,4 @@ pub use text::{optional_text, text, unchanged};
 pub(crate) use day::check_travel_day;
 pub(crate) use phone::{is_mobile, without_country};
 pub(crate) use region::{check_county, check_region};
-pub(crate) use text::{cleaned, compact};
+pub(crate) use text::compact;

@@ -18,7 +18,7 @@
 //! Hours are whole and rounded away from zero, so 48 means at most 48 and −1 means afterwards.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::date::shanghai_day;
@@ -111,7 +111,7 @@ pub struct EvidenceFact {
 }
 
 /// What a test found.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TestResult {
     /// Nothing was detected.

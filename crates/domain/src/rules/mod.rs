@@ -8,6 +8,7 @@ pub mod demonstration;
 pub mod error;
 pub mod facts;
 pub mod pack;
+pub mod template;
 
 mod evaluate;
 mod expression;

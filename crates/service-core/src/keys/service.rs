@@ -74,13 +74,21 @@ impl ServiceKeys {
         ))
     }
 
+    /// Returns a keyed hash of what this service alone is to recognise again; `label` says what for.
+    #[must_use]
+    pub fn tag(&self, tenant: Tenant, label: &str, parts: &[&[u8]]) -> [u8; 32] {
+        let place = tenant.number().to_be_bytes();
+        let all: Vec<&[u8]> = [label.as_bytes(), &place]
+            .into_iter()
+            .chain(parts.iter().copied())
+            .collect();
+        mac(&self.pseudonym, &all)
+    }
+
     /// Returns a keyed pseudonym of a person or staff member for the audit chain.
     #[must_use]
     pub fn pseudonym(&self, tenant: Tenant, id: &[u8; 16]) -> [u8; 32] {
-        mac(
-            &self.pseudonym,
-            &[b"audit", &tenant.number().to_be_bytes(), id],
-        )
+        self.tag(tenant, "audit", &[id])
     }
 }
 

@@ -1,10 +1,11 @@
-use super::tls::{Tls, roots};
+use super::tls::{roots, under};
 use crate::StorageError;
 use postgres::{
     Client, Config,
     config::{Host, SslMode},
 };
 use std::{net::IpAddr, path::PathBuf, time::Duration};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// What each connection is told first. Scanning a small table would count as having read all of it, and put everybody
 /// in everybody's way. A copy that is cut off must not hold its locks for long.
@@ -16,7 +17,7 @@ const SETTINGS: &str =
 #[derive(Clone)]
 pub(super) struct Address {
     config: Config,
-    tls: Tls,
+    tls: MakeRustlsConnect,
 }
 
 /// What the address says of the line to the server.
@@ -47,9 +48,9 @@ impl Address {
             SslMode::Disable
         });
         let tls = if encrypted {
-            Tls::under(roots(wish.roots.as_deref())?)?
+            under(roots(wish.roots.as_deref())?)?
         } else {
-            Tls::under(Vec::new())?
+            under(Vec::new())?
         };
         Ok(Self { config, tls })
     }

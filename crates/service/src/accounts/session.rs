@@ -1,4 +1,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
+use hex::FromHex as _;
+use hkdf::Hkdf;
 use qicheng_domain::{redact_debug, role::Role};
 use qicheng_service_core::{Context, ServiceError};
 use qicheng_service_storage::{
@@ -7,6 +9,7 @@ use qicheng_service_storage::{
 };
 use sha2::{Digest, Sha256};
 use std::fmt;
+use zeroize::Zeroizing;
 
 /// Hours that a session lasts.
 pub const SESSION_HOURS: i64 = 12;
@@ -21,14 +24,7 @@ impl Token {
     /// Reads the 64 digits.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut token = [0; 32];
-        if text.len() != 64 || !text.is_ascii() {
-            return None;
-        }
-        for (i, byte) in token.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(text.get(2 * i..2 * i + 2)?, 16).ok()?;
-        }
-        Some(Self(token))
+        <[u8; 32]>::from_hex(text).ok().map(Self)
     }
 
     /// Makes one.
@@ -39,14 +35,14 @@ impl Token {
         Ok(Self(ctx.entropy.bytes()?))
     }
 
-    /// Returns a secret that follows from the token, does not lead back to it, and is good for one use alone.
-    pub(crate) fn derive(&self, purpose: &[u8]) -> [u8; 32] {
-        Sha256::new()
-            .chain_update(b"qicheng session ")
-            .chain_update(self.0)
-            .chain_update(purpose)
-            .finalize()
-            .into()
+    /// Returns a secret that follows from the token, does not lead back to it, and is good for one use alone (HKDF, RFC
+    /// 5869).
+    pub(crate) fn derive(&self, purpose: &[u8]) -> Zeroizing<[u8; 64]> {
+        let mut secret = Zeroizing::new([0; 64]);
+        // 64 bytes are far below HKDF's limit of 255 hashes.
+        let _ =
+            Hkdf::<Sha256>::new(Some(b"qicheng session"), &self.0).expand(purpose, &mut *secret);
+        secret
     }
 
     /// Returns what is kept of it.
@@ -57,7 +53,7 @@ impl Token {
 
 impl fmt::Display for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+        f.write_str(&hex::encode(self.0))
     }
 }
 

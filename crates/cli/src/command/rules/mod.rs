@@ -1,6 +1,12 @@
-//! `qicheng rules`: CertLogic expressions.
+//! `qicheng rules`: what places ask, and CertLogic expressions.
 
 mod evaluate;
+mod file;
+mod new;
+mod show;
+mod shown;
+mod templates;
+mod test;
 
 use clap::Subcommand;
 
@@ -8,11 +14,19 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::print::Print;
 
-/// Runs rules.
+/// Makes, tries and shows rules of a place; evaluates CertLogic.
 #[derive(Subcommand)]
 pub enum Rules {
     /// Evaluates CertLogic 1.3.3 expressions over documents, a line each.
     Evaluate(evaluate::Evaluate),
+    /// Lists what places most often ask, and what can be chosen of it.
+    Templates(templates::Templates),
+    /// Makes a rule pack from a template.
+    New(new::New),
+    /// Says what a rule pack decides of people, a line each.
+    Test(test::Test),
+    /// Shows a rule pack, and who signed it.
+    Show(show::Show),
 }
 
 impl Rules {
@@ -23,6 +37,10 @@ impl Rules {
     pub fn run(self, print: Print) -> Result<Exit, Failure> {
         match self {
             Self::Evaluate(evaluate) => evaluate.run(print),
+            Self::Templates(templates) => templates.run(print),
+            Self::New(new) => new.run(print),
+            Self::Test(test) => test.run(print),
+            Self::Show(show) => show.run(print),
         }
     }
 }

@@ -3,6 +3,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use clap::Args;
+use hex::FromHex as _;
 use qicheng_credential::{
     document::DOCUMENT_MAX,
     envelope::Envelope,
@@ -11,7 +12,7 @@ use qicheng_credential::{
 };
 
 use crate::failure::{Failure, Fault, Usage};
-use crate::{hex, input, roots};
+use crate::{input, roots};
 
 /// What becomes of keys that the previous bundle names, and of the roots.
 #[derive(Args)]
@@ -114,7 +115,7 @@ impl FromStr for Named {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let kid = hex::read::<8>(text).ok_or("a kid has sixteen hexadecimal digits")?;
+        let kid = <[u8; 8]>::from_hex(text).map_err(|_| "a kid has sixteen hexadecimal digits")?;
         Ok(Self(Kid(kid)))
     }
 }

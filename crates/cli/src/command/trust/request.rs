@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
+use hex::FromHex;
 use qicheng_credential::{
     key::PublicKey,
     trust::{IssuerKey, KeyState, NamedKey, Purpose, SealKey},
@@ -9,7 +10,7 @@ use qicheng_domain::region::RegionCode;
 use serde::Deserialize;
 
 use crate::failure::{Failure, Fault};
-use crate::{hex, input};
+use crate::input;
 
 /// Bytes that a request may have.
 const MAX_REQUEST: usize = 64 * 1024;
@@ -66,9 +67,9 @@ impl Request {
 impl Key {
     fn named(&self) -> Option<NamedKey> {
         let key = if self.purposes.contains(&Purpose::Seal) {
-            NamedKey::Seal(SealKey(hex::read(&self.key)?))
+            NamedKey::Seal(SealKey(FromHex::from_hex(&self.key).ok()?))
         } else {
-            NamedKey::Verify(PublicKey::from_sec1(&hex::read::<33>(&self.key)?).ok()?)
+            NamedKey::Verify(PublicKey::from_sec1(&hex::decode(&self.key).ok()?).ok()?)
         };
         (key.kid().to_string() == self.kid).then_some(key)
     }

@@ -93,6 +93,9 @@ impl<'b> Reader<'b> {
         let opened: Opened<RulePackText> = self.document(path, Purpose::Rules)?;
         let mut pack = RulePack::parse(opened.body.json.as_bytes())
             .map_err(|error| Failure::input(path.display(), error))?;
+        if !opened.place.contains(pack.region) {
+            return Err(Failure::input(path.display(), Fault::OthersRules));
+        }
         pack.valid_until = pack.valid_until.min(opened.expires);
         Ok((pack, opened.issued))
     }

@@ -44,11 +44,12 @@ fn best<'p>(
         .max_by_key(|pack| (level(pack.region), pack.version))
 }
 
-/// Returns how small a region is: province, city, county.
+/// Returns how small a region is: nation, province, city, county.
 fn level(region: RegionCode) -> u8 {
     match region.number() {
-        number if number.is_multiple_of(10_000) => 0,
-        number if number.is_multiple_of(100) => 1,
-        _ => 2,
+        _ if region == RegionCode::NATION => 0,
+        number if number.is_multiple_of(10_000) => 1,
+        number if number.is_multiple_of(100) => 2,
+        _ => 3,
     }
 }

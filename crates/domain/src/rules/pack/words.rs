@@ -15,6 +15,16 @@ impl Words {
     /// How long a text may be, in bytes.
     pub const MAX_BYTES: usize = 1_024;
 
+    /// Makes words in Chinese and English.
+    #[must_use]
+    pub fn of(zh: &str, en: &str) -> Self {
+        Self(
+            [("zh", zh), ("en", en)]
+                .map(|(tag, text)| (tag.to_owned(), text.to_owned()))
+                .into(),
+        )
+    }
+
     /// Returns the text in a language (`zh-CN`), else in its main language (`zh`), else in Chinese.
     #[must_use]
     pub fn get(&self, language: &str) -> &str {

@@ -12,7 +12,6 @@ use chrono::{DateTime, Utc};
 use qicheng_service_core::App;
 use qicheng_service_storage::audit::AuditRow;
 use serde::{Deserialize, Serialize};
-use std::fmt::Write as _;
 use utoipa::{IntoParams, ToSchema};
 
 /// Rows of a page.
@@ -55,16 +54,9 @@ fn body(row: AuditRow) -> AuditBody {
         seq: row.seq,
         at: row.at,
         action: row.action,
-        actor: hex(&row.actor),
-        subject: hex(&row.subject),
-        previous: hex(&row.previous),
-        hash: hex(&row.hash),
+        actor: hex::encode(row.actor),
+        subject: hex::encode(row.subject),
+        previous: hex::encode(row.previous),
+        hash: hex::encode(row.hash),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -3,7 +3,6 @@
 use super::{
     frame::{self, Frame, Shown},
     session::{Holder as _, Session},
-    show::hex,
 };
 use askama::Template;
 use axum::{
@@ -79,13 +78,13 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
         action: action(&frame, &row.action),
         actor: named(&row.actor),
         subject: named(&row.subject),
-        hash: hex(&row.hash[..4]),
+        hash: hex::encode(&row.hash[..4]),
     });
     let page = Page {
         lines: lines.collect(),
         older,
         checked,
-        head: head.map(|bytes| hex(&bytes)),
+        head: head.map(hex::encode),
         frame: &frame,
     };
     Ok(frame::page(StatusCode::OK, &page))

@@ -2,6 +2,7 @@
 //! logged in before, and what the next page says once.
 
 use axum::http::{HeaderMap, HeaderValue, header};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use std::fmt::Display;
 
 pub(super) const SESSION: &str = "qicheng_session";
@@ -11,32 +12,40 @@ pub(super) const ONCE: &str = "qicheng_once";
 pub(super) const LANGUAGE: &str = "qicheng_language";
 
 /// Returns a cookie's value.
-pub(super) fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let all = headers.get_all(header::COOKIE).into_iter();
-    let pairs = all
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|v| v.split(';'));
-    pairs
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then_some(value))
+pub(super) fn get(headers: &HeaderMap, name: &str) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
+    jar.get(name).map(|cookie| cookie.value().to_owned())
 }
 
 /// Sets a cookie for the console alone; `Secure` where a proxy says that it was reached over TLS.
 pub(super) fn set(
     request: &HeaderMap,
     response: &mut HeaderMap,
-    name: &str,
+    name: &'static str,
     value: impl Display,
     seconds: i64,
 ) {
+    let cookie = cookie(request, name, value.to_string(), seconds);
+    if let Ok(cookie) = HeaderValue::from_str(&cookie.to_string()) {
+        response.append(header::SET_COOKIE, cookie);
+    }
+}
+
+/// Returns such a cookie.
+pub(super) fn cookie(
+    request: &HeaderMap,
+    name: &'static str,
+    value: String,
+    seconds: i64,
+) -> Cookie<'static> {
     let secure = request
         .get("x-forwarded-proto")
         .is_some_and(|proto| proto == "https");
-    let secure = if secure { "; Secure" } else { "" };
-    let cookie = format!(
-        "{name}={value}; Path=/console; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
-    );
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        response.append(header::SET_COOKIE, cookie);
-    }
+    Cookie::build((name, value))
+        .path("/console")
+        .max_age(cookie::time::Duration::seconds(seconds))
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .secure(secure)
+        .build()
 }

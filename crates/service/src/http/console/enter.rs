@@ -45,7 +45,7 @@ pub(super) async fn login(State(server): State<Server>, form: Posted<Visitor>) -
     let app = server.app();
     let ctx = app.context();
     let held = cookies::get(&who.seen.headers, cookies::BROWSER);
-    let mark = held.and_then(|text| Mark::read(&ctx, &name, text));
+    let mark = held.and_then(|text| Mark::read(&ctx, &name, &text));
     let source = mark.map_or(who.seen.source, |mark| mark.source());
     let passwords = server.passwords();
     let begun = match accounts::log_in(app, passwords, name.clone(), password, source).await {

@@ -27,7 +27,8 @@ impl Seen {
     pub(super) fn of(parts: &Parts, server: &Server) -> Self {
         let app = server.app();
         let asked = words::asked(&parts.uri);
-        let kept = || cookies::get(&parts.headers, cookies::LANGUAGE).and_then(Lang::parse);
+        let kept =
+            || cookies::get(&parts.headers, cookies::LANGUAGE).and_then(|kept| Lang::parse(&kept));
         let browser = || {
             let value = parts.headers.get(header::ACCEPT_LANGUAGE)?;
             Lang::parse(value.to_str().ok()?)

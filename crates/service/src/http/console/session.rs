@@ -6,7 +6,6 @@ use super::{
     fields::Fields,
     frame::{Failure, Frame},
     seen::Seen,
-    show::hex,
 };
 use crate::{
     accounts::{self, SESSION_HOURS, Token},
@@ -20,6 +19,7 @@ use axum::{
 };
 use qicheng_service_core::{Context, ServiceError};
 use qicheng_service_storage::{Tx, accounts::AccountId};
+use subtle::ConstantTimeEq as _;
 
 /// The field of each form that carries what only our own page could know.
 pub(super) const CSRF: &str = "csrf";
@@ -94,7 +94,8 @@ impl FromRequestParts<Server> for Visitor {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Response> {
-        let held = cookies::get(&parts.headers, cookies::VISIT).and_then(Token::parse);
+        let held =
+            cookies::get(&parts.headers, cookies::VISIT).and_then(|token| Token::parse(&token));
         let visit = match held {
             Some(visit) => visit,
             None => Token::make(&server.app().context())
@@ -112,7 +113,8 @@ impl FromRequestParts<Server> for Session {
 
     async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Response> {
         let log_in = || Redirect::to("/console/login").into_response();
-        let token = cookies::get(&parts.headers, cookies::SESSION).and_then(Token::parse);
+        let token =
+            cookies::get(&parts.headers, cookies::SESSION).and_then(|token| Token::parse(&token));
         let token = token.ok_or_else(log_in)?;
         let job = move |tx: &mut Tx<'_>, ctx: &Context| accounts::coordinator(tx, ctx, &token);
         match server.app().read(job).await {
@@ -153,16 +155,10 @@ where
 }
 
 fn form_token(token: &Token) -> String {
-    hex(&token.derive(b"form"))
+    hex::encode(&token.derive(b"form")[..32])
 }
 
 /// Compares without telling by its time how much was right.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    let differ = |(x, y): (u8, u8)| x ^ y;
-    a.len() == b.len()
-        && a.bytes()
-            .zip(b.bytes())
-            .map(differ)
-            .fold(0, |all, d| all | d)
-            == 0
+    a.as_bytes().ct_eq(b.as_bytes()).into()
 }

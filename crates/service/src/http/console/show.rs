@@ -53,12 +53,3 @@ pub(super) fn place(code: RegionCode) -> String {
 pub(super) fn place_typed(code: RegionCode) -> String {
     format!("{code} {}", place(code))
 }
-
-/// Bytes as hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}

@@ -1,0 +1,119 @@
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use qicheng_credential::key::Kid;
+use qicheng_domain::{
+    region::RegionCode,
+    rules::pack::{RulePack, Words},
+};
+use serde::Serialize;
+
+/// What a pack says, in short.
+#[derive(Serialize)]
+pub struct Shown {
+    id: String,
+    version: u32,
+    region: RegionCode,
+    valid_from: DateTime<Utc>,
+    valid_until: DateTime<Utc>,
+    words: Words,
+    /// Hours that a health code may be old; nothing where none is asked for.
+    health_code_hours: Option<u16>,
+    /// The rules for entry; nothing where the pack says nothing of it.
+    entry: Option<Vec<String>>,
+    /// The rules that colour health codes.
+    health: Vec<String>,
+    /// Who signed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signed: Option<Signed>,
+}
+
+/// Who signed a pack.
+#[derive(Serialize)]
+pub struct Signed {
+    /// The key.
+    pub kid: String,
+    /// The place of the key in the trust bundle; nothing where it has no say in the pack's region.
+    pub place: Option<RegionCode>,
+    /// Why phones would not take it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+    /// When it was signed.
+    pub issued: Option<DateTime<Utc>>,
+    /// When the signature ends.
+    pub expires: Option<DateTime<Utc>>,
+}
+
+impl Signed {
+    /// Says who signed it by the key's name.
+    pub fn by(kid: Kid, issued: Option<DateTime<Utc>>, expires: Option<DateTime<Utc>>) -> Self {
+        Self {
+            kid: kid.to_string(),
+            place: None,
+            refused: None,
+            issued,
+            expires,
+        }
+    }
+}
+
+impl Shown {
+    /// Shows a pack that nobody signed.
+    pub fn of(pack: &RulePack) -> Self {
+        let entry = pack.entry.as_ref();
+        let terms = entry.and_then(|entry| entry.health_code.as_ref());
+        Self {
+            id: pack.id.clone(),
+            version: pack.version,
+            region: pack.region,
+            valid_from: pack.valid_from,
+            valid_until: pack.valid_until,
+            words: pack.words.clone(),
+            health_code_hours: terms.map(|terms| terms.max_age_hours),
+            entry: entry.map(|entry| entry.rules.iter().map(|rule| rule.id.clone()).collect()),
+            health: pack.health.iter().map(|rule| rule.id.clone()).collect(),
+            signed: None,
+        }
+    }
+
+    /// Adds who signed it.
+    pub fn signed(self, signed: Signed) -> Self {
+        Self {
+            signed: Some(signed),
+            ..self
+        }
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            id,
+            version,
+            region,
+            valid_from,
+            valid_until,
+            words,
+            ..
+        } = self;
+        writeln!(f, "{id} version {version}, {region}: {}", words.get("en"))?;
+        writeln!(f, "  holds from {valid_from} to {valid_until}")?;
+        if let Some(hours) = self.health_code_hours {
+            writeln!(f, "  a health code of at most {hours} hours")?;
+        }
+        for rule in self.entry.iter().flatten() {
+            writeln!(f, "  entry: {rule}")?;
+        }
+        for rule in &self.health {
+            writeln!(f, "  colour: {rule}")?;
+        }
+        if let Some(signed) = &self.signed {
+            match (&signed.place, &signed.refused) {
+                (_, Some(why)) => writeln!(f, "  signed by {}: {why}", signed.kid)?,
+                (Some(place), None) => writeln!(f, "  signed by {} of {place}", signed.kid)?,
+                (None, None) => writeln!(f, "  signed by {}", signed.kid)?,
+            }
+        }
+        Ok(())
+    }
+}
