@@ -375,6 +375,21 @@ CREATE TABLE notice (
 );
 
 -- Append-only: each row names the hash of the one before. Actor and subject are keyed pseudonyms.
+-- What was published of rules, by whom and why: every version stays.
+CREATE TABLE rule_publication (
+    tenant BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL CHECK (action IN ('published', 'withdrawn')),
+    reason TEXT NOT NULL,
+    place BIGINT NOT NULL,
+    pack TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    document BYTEA NOT NULL,
+    PRIMARY KEY (tenant, seq)
+);
+
 CREATE TABLE audit (
     tenant BIGINT NOT NULL,
     seq BIGINT NOT NULL,

@@ -375,6 +375,21 @@ CREATE TABLE notice (
 ) STRICT;
 
 -- Append-only: each row names the hash of the one before. Actor and subject are keyed pseudonyms.
+-- What was published of rules, by whom and why: every version stays.
+CREATE TABLE rule_publication (
+    tenant INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL CHECK (action IN ('published', 'withdrawn')),
+    reason TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    pack TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    document BLOB NOT NULL,
+    PRIMARY KEY (tenant, seq)
+) STRICT;
+
 CREATE TABLE audit (
     tenant INTEGER NOT NULL,
     seq INTEGER NOT NULL,

@@ -5,7 +5,10 @@ mod rules;
 mod signers;
 
 pub use bundle::{follow, install, load};
-pub use rules::{install as install_rules, load as load_rules, take_over as take_over_rules};
+pub use rules::{
+    install as install_rules, load as load_rules, publish as publish_rules, sign as sign_rules,
+    take_over as take_over_rules, withdraw as withdraw_rules,
+};
 pub use signers::{
     HeldSigners, all_held as held_signers, install as install_signers,
     take_over as take_over_signers, trusted as trusted_signers,

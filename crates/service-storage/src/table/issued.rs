@@ -1,8 +1,10 @@
-//! Credentials that were issued, and the status lists that revoke them.
+//! Credentials that were issued, the status lists that revoke them, and the rules that were published.
 
 #[expect(clippy::module_inception, reason = "the file is named after its table")]
 mod issued;
+mod rule_publication;
 mod status_list;
 
 pub use issued::{IssuedKind, IssuedRow};
+pub use rule_publication::{PublicationAction, RulePublication};
 pub use status_list::StatusListRow;

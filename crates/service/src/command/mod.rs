@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod clock;
 mod common;
+mod rules;
 mod serve;
 
 use chrono::TimeDelta;
@@ -75,6 +76,9 @@ pub enum Command {
         #[arg(required = true)]
         certificates: Vec<PathBuf>,
     },
+    /// Publishes what this place asks of arrivals, and how it colours health codes.
+    #[command(subcommand)]
+    Rules(rules::Rules),
     /// Makes an account, or gives one that is there a new password; prints the one-time code that sets it.
     Account {
         /// The service's folder.
@@ -154,6 +158,7 @@ impl Command {
                 days,
                 certificates,
             } => trust_signers(&data, id, days, &certificates).await,
+            Self::Rules(rules) => rules.run().await,
             Self::Audit(audit) => audit.run().await,
             Self::Clock(clock) => clock.run().await,
             Self::Backup { data, to } => backup::back_up(&data, &to).await,

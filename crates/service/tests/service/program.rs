@@ -6,7 +6,10 @@ use qicheng_credential::{
     key::{PublicKey, Signer},
     trust::{self, BundleBody, IssuerKey, NamedKey, Purpose},
 };
-use qicheng_domain::platform::Clock as _;
+use qicheng_domain::{
+    platform::Clock as _,
+    rules::template::{self, Template},
+};
 use qicheng_service::data::Folder;
 use qicheng_service_core::{
     keys::{KeyRequest, TrustRequest},
@@ -14,6 +17,7 @@ use qicheng_service_core::{
 };
 use qicheng_test_kit::{key, trust as kit};
 use std::{
+    collections::BTreeMap,
     io::{BufRead, BufReader, Read as _, Write as _},
     net::TcpStream,
     path::Path,
@@ -553,4 +557,78 @@ fn tamper(folder: &Path, change: &str) {
     raw.execute_batch(change).unwrap();
     raw.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
         .unwrap();
+}
+
+#[test]
+fn rules_are_published_withdrawn_and_listed_with_why() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("service").display().to_string();
+    assert!(init(&folder).status.success());
+    let frame = |version, region: &str| template::Frame {
+        region: region.parse().unwrap(),
+        version,
+        from: SystemClock.now() - TimeDelta::days(1),
+        until: SystemClock.now() + TimeDelta::days(30),
+    };
+    let file = |version, region| {
+        let pack = Template::NothingAsked.pack(frame(version, region), &BTreeMap::new());
+        let path = home.path().join(format!("pack-{version}-{region}"));
+        std::fs::write(&path, serde_json::to_vec(&pack.unwrap()).unwrap()).unwrap();
+        path.display().to_string()
+    };
+    let rules = |arguments: &[&str]| {
+        let all = [&["rules"], arguments, &["--data", &folder]].concat();
+        let output = program(&all).output().unwrap();
+        (
+            output.status.success(),
+            String::from_utf8(output.stdout).unwrap(),
+        )
+    };
+    let published = rules(&["publish", &file(2, "433130"), "--reason", "试行"]);
+    assert!(
+        published.0 && published.1.contains("\"published\""),
+        "{}",
+        published.1
+    );
+    for (refused, why) in [
+        (
+            rules(&["publish", &file(2, "433130"), "--reason", "再来"]),
+            "the same version",
+        ),
+        (
+            rules(&["publish", &file(3, "440300"), "--reason", "越界"]),
+            "another place's",
+        ),
+        (
+            rules(&["publish", &file(3, "433130"), "--reason", " "]),
+            "no reason",
+        ),
+        (
+            rules(&["withdraw", "entry-440300", "--reason", "没有"]),
+            "none of ours",
+        ),
+    ] {
+        assert!(!refused.0, "{why}");
+    }
+    let holds = |listed: &str| {
+        let lines = listed
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap());
+        let all: Vec<serde_json::Value> = lines.collect();
+        let held = all
+            .iter()
+            .any(|l| l["state"] == "holds" && l["id"] == "entry-433130");
+        let history = all.into_iter().filter(|l| !l["reason"].is_null());
+        let history = history.map(|l| (l["state"].to_string(), l["reason"].to_string()));
+        (held, history.collect::<Vec<_>>())
+    };
+    assert!(holds(&rules(&["list"]).1).0);
+    assert!(rules(&["withdraw", "entry-433130", "--reason", "疫情解除"]).0);
+    let (held, history) = holds(&rules(&["list"]).1);
+    assert!(!held);
+    let expected = [("withdrawn", "疫情解除"), ("published", "试行")];
+    assert_eq!(
+        history,
+        expected.map(|(state, why)| (format!("{state:?}"), format!("{why:?}")))
+    );
 }
