@@ -3,7 +3,6 @@
 use std::io::{self, BufRead, Read};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::json;
 
 use crate::exit::Exit;
 use crate::failure::{Failure, Fault};

@@ -50,7 +50,7 @@ pub fn bundle(path: &Path, roots: &Roots) -> Result<Bundle, Failure> {
 /// When the file is there, or cannot be written.
 pub fn write_secret(path: &Path, key: &SoftwareKey) -> Result<(), Failure> {
     let secret = Zeroizing::new(key.expose_secret());
-    let digits = Zeroizing::new(hex::encode(&*secret));
+    let digits = Zeroizing::new(hex::encode(*secret));
     let line = Zeroizing::new(format!("{SECRET}{}\n", *digits));
     output::secret_file(path, line.as_bytes())
 }

@@ -9,7 +9,6 @@ use crate::{
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use sha2::{Digest, Sha256};
 use std::{
-    fmt::Write as _,
     io,
     path::Path,
     sync::{Mutex, MutexGuard, PoisonError},

@@ -110,7 +110,7 @@ fn replace(file: &Location, secrets: &Secrets) -> io::Result<()> {
     for (name, secret) in secrets {
         text.push_str(name);
         text.push(' ');
-        text.push_str(&Zeroizing::new(hex::encode(&**secret)));
+        text.push_str(&Zeroizing::new(hex::encode(**secret)));
         text.push('\n');
     }
     file.files().replace(file.path(), text.as_bytes())

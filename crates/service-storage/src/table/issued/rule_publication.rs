@@ -145,9 +145,12 @@ mod tests {
         read(storage, move |tx| {
             assert_eq!(
                 tx.rule_publications(here(), None, 9)?,
-                [second, first.clone()]
+                [second.clone(), first.clone()]
             );
-            assert_eq!(tx.rule_publications(here(), Some(2), 9)?, [first]);
+            assert_eq!(
+                tx.rule_publications(here(), Some(2), 9)?,
+                std::slice::from_ref(&first)
+            );
             assert_eq!(tx.rule_publications(there(), None, 9)?, []);
             Ok(())
         })

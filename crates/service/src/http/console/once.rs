@@ -33,10 +33,7 @@ pub(super) fn forget(who: &Session, response: Response) -> Response {
 }
 
 fn jar(who: &Session) -> SignedCookieJar {
-    SignedCookieJar::from_headers(
-        &who.seen.headers,
-        Key::derive_from(&*who.token.derive(b"once")),
-    )
+    SignedCookieJar::from_headers(&who.seen.headers, Key::from(&*who.token.derive(b"once")))
 }
 
 fn text(digits: &str) -> Option<String> {
