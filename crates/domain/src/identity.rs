@@ -2,11 +2,11 @@
 
 use crate::{
     claim::{Claim, ClaimError, ClaimKind},
-    form::{FieldError, Findings, text, unchanged},
+    form::{FieldError, Findings, check_county, text, unchanged},
     id_number::IdNumber,
     redact_debug,
     region::RegionCode,
-    registration::{NAME_MAX, Registration, check_region},
+    registration::{NAME_MAX, Registration},
 };
 use chrono::NaiveDate;
 use minicbor::{Decode, Decoder, Encode, Encoder, bytes::ByteArray, decode, encode};
@@ -68,7 +68,7 @@ impl Identity {
         f.check("name", unchanged(&self.name, text(&self.name, NAME_MAX)));
         let number = IdNumber::parse(self.number.expose(), today);
         f.check("id_number", unchanged(&self.number, number));
-        f.check("home", check_region(self.home));
+        f.check("home", check_county(self.home));
         f.into_result()
     }
 
