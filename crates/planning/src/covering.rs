@@ -79,6 +79,7 @@ pub fn solve(
             steps,
             ..Summary::default()
         },
+        cancelled: Vec::new(),
     })
 }
 

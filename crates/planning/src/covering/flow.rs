@@ -19,6 +19,8 @@ pub(super) struct Share {
     pub people: u32,
     /// Position among the links of the class.
     link: u32,
+    /// Position among the slot's shares that have people.
+    rider: u32,
 }
 
 /// A place with vehicles.
@@ -29,8 +31,10 @@ pub(super) struct Slot {
     /// Seats that packing could not use.
     pub wasted: u32,
     /// When a vehicle was added last.
-    pub added: u32,
+    pub added: u64,
     pub shares: Vec<Share>,
+    /// Positions of the shares that have people.
+    riders: Vec<u32>,
     load: u32,
     /// Position among the open slots.
     position: u32,
@@ -47,8 +51,6 @@ struct Link {
 #[derive(Debug, Clone, Copy, Default)]
 struct Visit {
     stamp: u32,
-    /// Seats free in a tentative assignment.
-    free: u32,
     /// Slot and share from which people would move here; the share of whom they are here.
     from: (u32, u32),
     here: u32,
@@ -83,10 +85,19 @@ pub(super) struct Flow<'a> {
     weights: Vec<u32>,
     cell_people: Vec<u32>,
     cell_cost: Vec<u64>,
+    /// Seats that are free, by slot.
+    free: Vec<u32>,
+    /// Slots with free seats that may serve a class, by class.
+    choices: Vec<u32>,
+    /// Last search for a path that came to a class, by class.
+    seen: Vec<u32>,
+    /// When a tentative assignment changed a slot, and the seats that it leaves free.
+    tentative: Vec<(u32, u32)>,
     visits: Vec<Visit>,
     stamp: u32,
     queue: Vec<u32>,
     scratch: Vec<(u32, u32, Class)>,
+    leaving: Vec<u32>,
 }
 
 impl<'a> Flow<'a> {
@@ -108,10 +119,15 @@ impl<'a> Flow<'a> {
             weights: vec![1; classes],
             cell_people: vec![0; problem.cell_count()],
             cell_cost: vec![0; problem.cell_count()],
+            free: Vec::new(),
+            choices: vec![0; classes],
+            seen: vec![0; classes],
+            tentative: Vec::new(),
             visits: Vec::new(),
             stamp: 0,
             queue: Vec::new(),
             scratch: Vec::new(),
+            leaving: Vec::new(),
         };
         for class in 0..classes as Class {
             flow.set_left(class, problem.people[class as usize]);
@@ -155,11 +171,11 @@ impl<'a> Flow<'a> {
             }
             let slot = self.slot_of_place[one.place as usize];
             self.slots[slot as usize].wasted = one.wasted;
+            self.count_free(slot);
             for (class, people) in &one.shares {
                 let shares = &self.slots[slot as usize].shares;
                 if let Some(share) = shares.iter().position(|share| share.class == *class) {
-                    self.slots[slot as usize].shares[share].people += people;
-                    self.slots[slot as usize].load += people;
+                    self.board(slot, share as u32, *people);
                     self.set_left(*class, self.left_people[*class as usize] - people);
                 }
             }
@@ -175,35 +191,36 @@ impl<'a> Flow<'a> {
         let entry = &mut self.slots[slot as usize];
         let spare = (entry.vehicles * self.problem.seats).saturating_sub(entry.wasted + 1);
         entry.wasted += seats.min(spare);
+        self.count_free(slot);
         let moved = self.evict(slot);
         self.reassign(&moved);
         self.scratch = moved;
     }
 
     fn evict_all(&mut self, slot: u32) {
-        for share in 0..self.slots[slot as usize].shares.len() {
-            let Share { class, people, .. } = self.slots[slot as usize].shares[share];
-            if people > 0 {
-                self.slots[slot as usize].shares[share].people = 0;
-                self.set_left(class, self.left_people[class as usize] + people);
-            }
+        while let Some(share) = self.slots[slot as usize].riders.last() {
+            let share = *share;
+            let Share { class, people, .. } = self.slots[slot as usize].shares[share as usize];
+            self.alight(slot, share, people);
+            self.set_left(class, self.left_people[class as usize] + people);
         }
-        self.slots[slot as usize].load = 0;
     }
 
     /// Adds a vehicle to a place and lets it serve people who are left, the dearest first.
-    pub(super) fn add(&mut self, place: Place, now: u32) {
+    pub(super) fn add(&mut self, place: Place, now: u64) {
         let slot = self.add_vehicle(place, now);
         self.fill(slot);
     }
 
-    fn add_vehicle(&mut self, place: Place, now: u32) -> u32 {
+    fn add_vehicle(&mut self, place: Place, now: u64) -> u32 {
         self.vehicles += 1;
         let mut slot = self.slot_of_place[place as usize];
         if slot == NONE {
             slot = self.closed.pop().unwrap_or_else(|| {
                 self.slots.push(Slot::default());
                 self.visits.push(Visit::default());
+                self.free.push(0);
+                self.tentative.push((0, 0));
                 self.slots.len() as u32 - 1
             });
             self.slot_of_place[place as usize] = slot;
@@ -218,6 +235,7 @@ impl<'a> Flow<'a> {
                     class,
                     people: 0,
                     link: links.len() as u32,
+                    rider: NONE,
                 });
                 links.push(Link {
                     slot,
@@ -228,6 +246,7 @@ impl<'a> Flow<'a> {
         let entry = &mut self.slots[slot as usize];
         entry.vehicles += 1;
         entry.added = now;
+        self.count_free(slot);
         slot
     }
 
@@ -235,6 +254,8 @@ impl<'a> Flow<'a> {
         self.vehicles -= 1;
         let entry = &mut self.slots[slot as usize];
         entry.vehicles -= 1;
+        self.count_free(slot);
+        let entry = &self.slots[slot as usize];
         if entry.vehicles > 0 {
             return;
         }
@@ -257,9 +278,24 @@ impl<'a> Flow<'a> {
     }
 
     /// Seats that are free at a slot.
+    #[inline]
     fn free(&self, slot: u32) -> u32 {
-        let slot = &self.slots[slot as usize];
-        (slot.vehicles * self.problem.seats).saturating_sub(slot.wasted + slot.load)
+        self.free[slot as usize]
+    }
+
+    #[inline]
+    fn count_free(&mut self, slot: u32) {
+        let entry = &self.slots[slot as usize];
+        let free = (entry.vehicles * self.problem.seats).saturating_sub(entry.wasted + entry.load);
+        let before = std::mem::replace(&mut self.free[slot as usize], free);
+        if (before == 0) == (free == 0) {
+            return;
+        }
+        for share in &entry.shares {
+            let choices = &mut self.choices[share.class as usize];
+            *choices = if free > 0 { *choices + 1 } else { *choices - 1 };
+        }
+        self.work += entry.shares.len() as u64 / 4;
     }
 
     fn set_left(&mut self, class: Class, people: u32) {
@@ -293,7 +329,7 @@ impl<'a> Flow<'a> {
         let people = self.left_people[class as usize];
         let weight = &mut self.weights[class as usize];
         let before = left_cost(*weight, people);
-        *weight += 1;
+        *weight = weight.saturating_add(1);
         let cost = left_cost(*weight, people);
         for cell in self.problem.class_cells(class) {
             self.cell_cost[*cell as usize] += cost - before;
@@ -349,37 +385,36 @@ impl<'a> Flow<'a> {
         if excess == 0 {
             return 0;
         }
-        self.stamp += 1;
-        let stamp = self.stamp;
+        let stamp = self.next_stamp();
         let mut staying = std::mem::take(&mut self.scratch);
         staying.clear();
         let mut loss = 0;
-        for share in &self.slots[slot as usize].shares {
-            self.work += 1;
+        let entry = &self.slots[slot as usize];
+        for share in &entry.riders {
+            self.work += 2;
+            let share = &entry.shares[*share as usize];
             let mut people = share.people;
-            if people == 0 {
-                continue;
-            }
-            for link in &self.links[share.class as usize] {
-                if link.slot == slot {
+            let links: &[Link] = match self.choices[share.class as usize] {
+                0 => &[],
+                _ => &self.links[share.class as usize],
+            };
+            for link in links {
+                let free = self.free[link.slot as usize];
+                if free == 0 || link.slot == slot {
                     continue;
                 }
-                let visit = &mut self.visits[link.slot as usize];
-                if visit.stamp != stamp {
-                    visit.stamp = stamp;
-                    let other = &self.slots[link.slot as usize];
-                    visit.free = (other.vehicles * self.problem.seats)
-                        .saturating_sub(other.wasted + other.load);
+                let here = &mut self.tentative[link.slot as usize];
+                if here.0 != stamp {
+                    *here = (stamp, free);
                 }
-                let moved = visit.free.min(people);
-                visit.free -= moved;
+                let moved = here.1.min(people);
+                here.1 -= moved;
                 people -= moved;
                 excess = excess.saturating_sub(moved);
                 if people == 0 || excess == 0 {
                     break;
                 }
             }
-            self.work += 2;
             if excess == 0 {
                 break;
             }
@@ -416,16 +451,24 @@ impl<'a> Flow<'a> {
     fn fill(&mut self, slot: u32) {
         let mut wanting = std::mem::take(&mut self.scratch);
         wanting.clear();
-        for (index, share) in self.slots[slot as usize].shares.iter().enumerate() {
-            if self.left_people[share.class as usize] > 0 {
-                wanting.push((
-                    self.weights[share.class as usize],
-                    index as u32,
-                    share.class,
-                ));
+        let shares = &self.slots[slot as usize].shares;
+        if self.left.len() < shares.len() / 4 {
+            for class in &self.left {
+                let links = self.links[*class as usize].iter();
+                let here = { links }.filter(|link| link.slot == slot);
+                wanting
+                    .extend(here.map(|link| (self.weights[*class as usize], link.share, *class)));
             }
+            self.work += 4 * self.left.len() as u64;
+        } else {
+            for (index, share) in shares.iter().enumerate() {
+                if self.left_people[share.class as usize] > 0 {
+                    let weight = self.weights[share.class as usize];
+                    wanting.push((weight, index as u32, share.class));
+                }
+            }
+            self.work += shares.len() as u64;
         }
-        self.work += self.slots[slot as usize].shares.len() as u64;
         wanting.sort_unstable_by(|one, other| other.cmp(one));
         for (_, share, class) in &wanting {
             let left = self.left_people[*class as usize];
@@ -439,15 +482,32 @@ impl<'a> Flow<'a> {
     }
 
     fn board(&mut self, slot: u32, share: u32, people: u32) {
-        let slot = &mut self.slots[slot as usize];
-        slot.shares[share as usize].people += people;
+        let number = slot;
+        let slot = &mut self.slots[number as usize];
+        let here = &mut slot.shares[share as usize];
+        if here.people == 0 {
+            here.rider = slot.riders.len() as u32;
+            slot.riders.push(share);
+        }
+        here.people += people;
         slot.load += people;
+        self.count_free(number);
     }
 
     fn alight(&mut self, slot: u32, share: u32, people: u32) {
-        let slot = &mut self.slots[slot as usize];
-        slot.shares[share as usize].people -= people;
+        let number = slot;
+        let slot = &mut self.slots[number as usize];
+        let here = &mut slot.shares[share as usize];
+        here.people -= people;
         slot.load -= people;
+        if here.people == 0 {
+            let rider = here.rider;
+            slot.riders.swap_remove(rider as usize);
+            if let Some(moved) = slot.riders.get(rider as usize) {
+                slot.shares[*moved as usize].rider = rider;
+            }
+        }
+        self.count_free(number);
     }
 
     /// Removes a vehicle of a slot. People change to other vehicles, along augmenting paths where
@@ -469,14 +529,14 @@ impl<'a> Flow<'a> {
         let entry = &self.slots[slot as usize];
         let capacity = (entry.vehicles * self.problem.seats).saturating_sub(entry.wasted);
         let mut excess = entry.load.saturating_sub(capacity);
-        self.work += entry.shares.len() as u64;
-        for index in 0..self.slots[slot as usize].shares.len() {
-            let Share { class, people, .. } = self.slots[slot as usize].shares[index];
+        let mut leaving = std::mem::take(&mut self.leaving);
+        leaving.clone_from(&entry.riders);
+        self.work += leaving.len() as u64;
+        for index in &leaving {
+            let index = *index;
+            let Share { class, people, .. } = self.slots[slot as usize].shares[index as usize];
             if excess == 0 {
                 break;
-            }
-            if people == 0 {
-                continue;
             }
             let mut people = people;
             for link in 0..self.links[class as usize].len() {
@@ -486,7 +546,7 @@ impl<'a> Flow<'a> {
                     continue;
                 }
                 self.board(other, share, moved);
-                self.alight(slot, index as u32, moved);
+                self.alight(slot, index, moved);
                 people -= moved;
                 excess -= moved;
                 if people == 0 || excess == 0 {
@@ -494,9 +554,10 @@ impl<'a> Flow<'a> {
                 }
             }
             if people > 0 {
-                staying.push((self.weights[class as usize], index as u32, class));
+                staying.push((self.weights[class as usize], index, class));
             }
         }
+        self.leaving = leaving;
         staying.sort_unstable();
         let mut evicted = 0;
         for (_, share, class) in &staying {
@@ -553,9 +614,21 @@ impl<'a> Flow<'a> {
         true
     }
 
+    /// A number that marks nothing yet.
+    fn next_stamp(&mut self) -> u32 {
+        if self.stamp == u32::MAX {
+            self.stamp = 0;
+            self.seen.fill(0);
+            self.tentative.fill((0, 0));
+            self.visits.fill(Visit::default());
+        }
+        self.stamp += 1;
+        self.stamp
+    }
+
     /// Breadth-first search from a class to a slot with a free seat.
     fn find_path(&mut self, class: Class) -> Option<u32> {
-        self.stamp += 1;
+        self.next_stamp();
         let mut queue = std::mem::take(&mut self.queue);
         queue.clear();
         let mut goal = self.visit_links(class, (NONE, 0), &mut queue);
@@ -563,16 +636,16 @@ impl<'a> Flow<'a> {
         while goal.is_none() && head < queue.len().min(MAX_PATH_VISITS) {
             let slot = queue[head];
             head += 1;
-            for index in 0..self.slots[slot as usize].shares.len() {
-                let Share { class, people, .. } = self.slots[slot as usize].shares[index];
-                if people > 0 {
-                    goal = self.visit_links(class, (slot, index as u32), &mut queue);
-                    if goal.is_some() {
-                        break;
-                    }
+            for rider in 0..self.slots[slot as usize].riders.len() {
+                let entry = &self.slots[slot as usize];
+                let share = entry.riders[rider];
+                let class = entry.shares[share as usize].class;
+                goal = self.visit_links(class, (slot, share), &mut queue);
+                if goal.is_some() {
+                    break;
                 }
             }
-            self.work += self.slots[slot as usize].shares.len() as u64;
+            self.work += self.slots[slot as usize].riders.len() as u64;
         }
         self.queue = queue;
         goal
@@ -580,6 +653,9 @@ impl<'a> Flow<'a> {
 
     /// Visits the slots that may serve a class; the answer is one with a free seat.
     fn visit_links(&mut self, class: Class, from: (u32, u32), queue: &mut Vec<u32>) -> Option<u32> {
+        if std::mem::replace(&mut self.seen[class as usize], self.stamp) == self.stamp {
+            return None;
+        }
         self.work += self.links[class as usize].len() as u64;
         for link in &self.links[class as usize] {
             let visit = &mut self.visits[link.slot as usize];
@@ -588,7 +664,6 @@ impl<'a> Flow<'a> {
             }
             *visit = Visit {
                 stamp: self.stamp,
-                free: 0,
                 from,
                 here: link.share,
             };
@@ -607,11 +682,12 @@ impl<'a> Flow<'a> {
         if links.is_empty() {
             return class;
         }
-        let shares = &self.slots[links[choose(links.len())].slot as usize].shares;
-        let start = choose(shares.len());
-        (shares[start..].iter().chain(&shares[..start]))
-            .find(|share| share.people > 0)
-            .map_or(class, |share| share.class)
+        let slot = &self.slots[links[choose(links.len())].slot as usize];
+        if slot.riders.is_empty() {
+            return class;
+        }
+        let share = slot.riders[choose(slot.riders.len())];
+        slot.shares[share as usize].class
     }
 }
 

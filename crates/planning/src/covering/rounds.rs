@@ -1,12 +1,14 @@
 //! How the steps are divided among the searches of the destinations.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
 use super::search::Search;
 use crate::solve::{Control, PROGRESS_STEPS};
 
-/// Work of one destination in a round, for every vehicle.
+/// Work of one destination in a turn, for every vehicle.
 const WORK_PER_VEHICLE: u64 = 10_000;
 
 /// Work after which the caller is asked, even if that was few steps.
@@ -21,7 +23,7 @@ struct Report {
     saved: u64,
 }
 
-/// Runs the searches in rounds until the steps are used or the caller, who is told the steps and
+/// Gives the searches turns until the steps are used or the caller, who is told the steps and
 /// the vehicles, stops them; returns the steps done.
 pub(super) fn run(
     searches: &mut [Search<'_>],
@@ -108,7 +110,15 @@ impl Total<'_> {
     }
 }
 
-/// Searches in rounds, each search for about the same time per vehicle.
+/// Work as it counts for a destination with so many vehicles: the larger, the more work it takes to
+/// save one, by about the power of 1.5.
+fn weighed(work: u64, vehicles: u64) -> u64 {
+    let vehicles = vehicles as f64;
+    (work as f64 * 1e4 / (vehicles * vehicles.sqrt()).max(1.0)) as u64
+}
+
+/// Gives searches turns: next is the one that has worked least since it last saved a vehicle, as the
+/// chance to save another one falls with the work in vain.
 fn run_thread(
     searches: &mut [&mut Search<'_>],
     steps: Option<u64>,
@@ -118,37 +128,42 @@ fn run_thread(
     let mut steps_left = steps.unwrap_or(u64::MAX);
     let mut report = Report::default();
     let mut goes_on = true;
-    while goes_on && steps_left > 0 {
-        let mut is_idle = true;
-        for search in searches.iter_mut() {
-            let before = vehicles(search);
-            let end = search.work() + WORK_PER_VEHICLE * before;
-            while goes_on && steps_left > 0 && search.work() < end {
-                let work = search.work();
-                let most = steps_left.min(report_steps - report.steps);
-                let work_end = end.min(work + MAX_REPORT_WORK - report.work);
-                let done = search.run(most, work_end);
-                if done == 0 {
-                    break;
-                }
-                is_idle = false;
-                steps_left -= done;
-                report.steps += done;
-                report.work += search.work() - work;
-                if report.steps >= report_steps || report.work >= MAX_REPORT_WORK {
-                    goes_on = on_report(std::mem::take(&mut report));
-                }
-            }
-            search.pack();
-            report.saved += before - vehicles(search);
-            if !goes_on {
-                // The others may hold a better flow that is not packed yet: every search packs
-                // at the end of its turn, so they do not.
-                break;
+    let mut turn = searches.len();
+    let mut queue: BinaryHeap<Reverse<(u64, usize, usize)>> =
+        (0..turn).map(|at| Reverse((0, at, at))).collect();
+    while goes_on
+        && steps_left > 0
+        && let Some(Reverse((in_vain, _, at))) = queue.pop()
+    {
+        let search = &mut searches[at];
+        let (start, before) = (search.work(), vehicles(search));
+        let end = start + WORK_PER_VEHICLE * before;
+        let mut is_idle = false;
+        while goes_on && steps_left > 0 && search.work() < end && !is_idle {
+            let work = search.work();
+            let most = steps_left.min(report_steps - report.steps);
+            let work_end = end.min(work + MAX_REPORT_WORK - report.work);
+            let done = search.run(most, work_end);
+            is_idle = done == 0;
+            steps_left -= done;
+            report.steps += done;
+            report.work += search.work() - work;
+            if report.steps >= report_steps || report.work >= MAX_REPORT_WORK {
+                goes_on = on_report(std::mem::take(&mut report));
             }
         }
-        if is_idle {
-            break;
+        // Every search packs at the end of its turn, so that none holds a better flow than its plan.
+        search.pack();
+        let saved = before - vehicles(search);
+        report.saved += saved;
+        if !is_idle {
+            let in_vain = if saved > 0 {
+                0
+            } else {
+                in_vain + weighed(search.work() - start, before)
+            };
+            queue.push(Reverse((in_vain, turn, at)));
+            turn += 1;
         }
     }
     on_report(report);

@@ -10,7 +10,7 @@ use crate::random::Random;
 /// Slots among which the vehicle to remove is chosen.
 const SAMPLE: usize = 30;
 /// Steps for which a place does not get back the vehicle it lost.
-const ADD_TABU: u32 = 3;
+const ADD_TABU: u64 = 3;
 /// Longest time, in steps, for which a new vehicle stays.
 const MAX_REMOVE_TABU: usize = 6;
 /// Of 100 steps, how many help a class through another one that takes its seats.
@@ -23,9 +23,9 @@ const AUGMENT_ONE_IN: usize = 4;
 pub(super) struct Search<'a> {
     flow: Flow<'a>,
     random: Random,
-    now: u32,
+    now: u64,
     /// When a place lost a vehicle, by place.
-    removed: Vec<u32>,
+    removed: Vec<u64>,
     /// The smallest flow that leaves nobody, unless it is packed.
     unpacked: Option<Vec<PlacedVehicles>>,
     best: Packing,
@@ -40,7 +40,7 @@ impl<'a> Search<'a> {
         Self {
             flow,
             random,
-            now: ADD_TABU + MAX_REMOVE_TABU as u32,
+            now: ADD_TABU + MAX_REMOVE_TABU as u64,
             removed: vec![0; problem.place_count()],
             unpacked: None,
             best: best.completed(problem),
@@ -78,7 +78,7 @@ impl<'a> Search<'a> {
             self.remove(usize::MAX, 0);
             return;
         }
-        let tabu = 2 + self.random.below(MAX_REMOVE_TABU - 1) as u32;
+        let tabu = 2 + self.random.below(MAX_REMOVE_TABU - 1) as u64;
         self.remove(SAMPLE, tabu);
         if self.flow.left.is_empty() {
             return;
@@ -96,9 +96,9 @@ impl<'a> Search<'a> {
     }
 
     /// Removes the vehicle with the smallest loss among a sample.
-    fn remove(&mut self, sample: usize, tabu: u32) {
+    fn remove(&mut self, sample: usize, tabu: u64) {
         let open = self.flow.open.len();
-        let mut best: Option<((u64, u32), u32)> = None;
+        let mut best: Option<((u64, u64), u32)> = None;
         for index in 0..sample.min(open) {
             let index = if open <= sample {
                 index
@@ -138,14 +138,14 @@ impl<'a> Search<'a> {
             origin = self.flow.neighbour(class, |end| self.random.below(end));
         }
         let problem = self.flow.problem;
-        let mut best: Option<((u64, u32), Place)> = None;
+        let mut best: Option<((u64, u64), Place)> = None;
         for cell in problem.class_cells(origin) {
             for place in problem.cell_places(*cell) {
                 let removed = self.removed[*place as usize];
                 if removed + ADD_TABU > self.now {
                     continue;
                 }
-                let key = (self.flow.gain(*place), u32::MAX - removed);
+                let key = (self.flow.gain(*place), u64::MAX - removed);
                 if best.is_none_or(|(best, _)| key > best) {
                     best = Some((key, *place));
                 }
