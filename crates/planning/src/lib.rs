@@ -21,7 +21,8 @@
 //!   of its type, first hub and day.
 //! - A locked trip of a kept plan keeps its id, type, hubs, destination, day and groups, and may
 //!   gain groups. A fixed group keeps its trip's id and day, and its hub is still called at. Such
-//!   trips run below their minimum when nobody is left to fill them.
+//!   a trip that nobody can fill up to its minimum does not run: its people travel otherwise, or are
+//!   left behind with their reason.
 
 pub mod bound;
 pub mod check;
@@ -43,5 +44,5 @@ pub use plan::{Bound, Plan};
 pub use problem::Problem;
 pub use search::{default_steps, solve, suggest};
 pub use solve::{
-    BoundOptions, Control, Options, Outcome, PROGRESS_STEPS, Progress, Suggestions, Summary,
+    BoundOptions, Budget, Control, Options, Outcome, PROGRESS_STEPS, Progress, Suggestions, Summary,
 };

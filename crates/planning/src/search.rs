@@ -58,7 +58,12 @@ pub fn solve(
     let mut summary = output::summary(problem, &model, &plan);
     summary.steps = found.steps;
     summary.kept_people = keep.map(|_| found.state.people_at_home());
-    Outcome { plan, summary }
+    let cancelled = keep.map_or(Vec::new(), |old| keep::cancelled(problem, old, &plan));
+    Outcome {
+        plan,
+        summary,
+        cancelled,
+    }
 }
 
 /// Seconds that [`default_steps`] take on a usual computer.

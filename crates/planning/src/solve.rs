@@ -57,6 +57,48 @@ pub enum Control {
     Stop,
 }
 
+/// Ends a search after so many seconds by a clock that the caller reads, counted from before the
+/// instance was read. Some of them are kept for what follows the search: the longer the
+/// preparations took, the longer it takes to write the plan.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Budget {
+    seconds: f64,
+    /// When the search was asked first, and when it has to end.
+    span: Option<(f64, f64)>,
+}
+
+/// What follows a search takes, as a share of what came before it, and besides as a share of the
+/// budget, up to so many seconds.
+const AFTERWARDS: f64 = 0.3;
+const ALWAYS: (f64, f64) = (0.06, 0.15);
+/// The largest share of a budget that is kept for it.
+const MOST_AFTERWARDS: f64 = 0.25;
+
+impl Budget {
+    /// So many seconds for everything.
+    pub fn new(seconds: f64) -> Self {
+        Self {
+            seconds,
+            span: None,
+        }
+    }
+
+    /// Whether the search continues, when so many seconds have passed.
+    pub fn control(&mut self, elapsed: f64) -> Control {
+        let (start, end) = *self.span.get_or_insert_with(|| {
+            let always = (ALWAYS.0 * self.seconds).min(ALWAYS.1);
+            let afterwards = (AFTERWARDS * elapsed + always).min(MOST_AFTERWARDS * self.seconds);
+            (elapsed, self.seconds - afterwards)
+        });
+        if elapsed >= end {
+            return Control::Stop;
+        }
+        Control::Continue {
+            used: (elapsed - start) / (end - start),
+        }
+    }
+}
+
 /// A plan and its figures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
@@ -64,6 +106,8 @@ pub struct Outcome {
     pub plan: Plan,
     /// Its figures.
     pub summary: Summary,
+    /// Trips of the kept plan, locked or with people who hold tickets, that do not run.
+    pub cancelled: Vec<String>,
 }
 
 /// Figures of a plan.

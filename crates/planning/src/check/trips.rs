@@ -56,17 +56,9 @@ fn load(tables: &Tables<'_>, known: &KnownTrip<'_>, report: &mut dyn FnMut(&'sta
     if known.wheelchairs > u64::from(known.vehicle.wheelchairs) {
         report("wheelchairs");
     }
-    if known.people < u64::from(known.vehicle.minimum_load.max(1)) && !must_run(tables, known.trip)
-    {
+    if known.people < u64::from(known.vehicle.minimum_load.max(1)) {
         report("minimum-load");
     }
-}
-
-/// Whether a trip runs however few people it carries: the coordinator has locked it, or someone on
-/// it holds a ticket.
-fn must_run(tables: &Tables<'_>, trip: &Trip) -> bool {
-    let holds_ticket = |id: &String| tables.group(id).is_some_and(|group| group.fixed);
-    !trip.groups.is_empty() && (trip.locked || trip.groups.iter().any(holds_ticket))
 }
 
 fn service(tables: &Tables<'_>, known: &KnownTrip<'_>, report: &mut dyn FnMut(&'static str)) {

@@ -1,6 +1,5 @@
 //! Ruin and recreate under simulated annealing.
 
-use super::fill::fill;
 use super::insert::Taste;
 use super::model::{Model, NONE};
 use super::open::Scratch;
@@ -12,6 +11,15 @@ const STAY: [f64; 2] = [0.0, 0.8];
 /// Factor of the penalties of moved groups at the beginning. The moves that are allowed go to
 /// those first for whom they do most.
 const STRICT: f64 = 30.0;
+/// By how much each person on a trip makes it further away, when a plan is kept.
+const LOAD_DISTANCE: f64 = 2.0;
+/// Groups among which a search that keeps a plan looks for one with priority to start from.
+const PRIORITY_DRAWS: usize = 8;
+
+/// Groups for which trips are opened at the beginning before the caller is asked again.
+const ANCHORS_BETWEEN: u64 = 500;
+/// Most groups among which companions are looked for at the beginning.
+const COMPANIONS: usize = 5_000;
 
 /// Steps for which a search works on one destination.
 const BLOCK: u32 = 32;
@@ -161,11 +169,9 @@ impl<'m> Search<'m> {
                 last
             }
         };
-        self.state.strictness = if self.keeps {
-            STRICT.powf(1.0 - used)
-        } else {
-            1.0
-        };
+        if self.keeps {
+            self.state.strictness = STRICT.powf(1.0 - used);
+        }
         self.weights = Weights {
             unserved: weight(tuning.unserved, truth.unserved),
             priority: weight(tuning.priority, truth.priority),
@@ -181,25 +187,6 @@ impl<'m> Search<'m> {
         for _ in 0..steps {
             self.step(tuning);
         }
-        self.state.resum();
-    }
-
-    /// Makes a kept solution valid, and seats those who are left.
-    pub fn repair(&mut self, truth: &Weights) {
-        self.weights = *truth;
-        let mut pool: Vec<u32> = self.state.unserved.iter().flatten().copied().collect();
-        pool.sort_unstable_by_key(|&group| {
-            let here = &self.state.model.groups[group as usize];
-            (!here.priority, std::cmp::Reverse(here.size), group)
-        });
-        self.state
-            .insert_all(&mut pool, truth, &Taste::EXACT, &mut self.random, |_| false);
-        fill(&mut self.state);
-        let mut left = Vec::new();
-        self.state.tidy(0, &mut left);
-        left.extend(self.state.unserved.iter().flatten());
-        self.state
-            .insert_all(&mut left, truth, &Taste::EXACT, &mut self.random, |_| false);
         self.state.resum();
     }
 
@@ -265,7 +252,17 @@ impl<'m> Search<'m> {
     }
 
     fn waiting_group(&mut self) -> u32 {
-        let mut at = self.random.below(self.state.unserved_count);
+        for draw in self.draws() {
+            let at = self.random.below(self.state.unserved_count);
+            let group = self.waiting_at(at);
+            if draw == 0 || self.state.model.groups[group as usize].priority {
+                return group;
+            }
+        }
+        0
+    }
+
+    fn waiting_at(&self, mut at: usize) -> u32 {
         for list in &self.state.unserved {
             if at < list.len() {
                 return list[at];
@@ -275,15 +272,28 @@ impl<'m> Search<'m> {
         0
     }
 
+    /// Numbers of draws, counted down to 0, until a group left behind has priority: there is little
+    /// that may move for the sake of others.
+    fn draws(&self) -> impl Iterator<Item = usize> + use<> {
+        let draws = if self.keeps { PRIORITY_DRAWS } else { 1 };
+        (0..draws).rev()
+    }
+
     /// Picks a group around which to ruin.
     fn seed(&mut self, tuning: &Tuning) -> u32 {
         if self.steps_left == 0 {
             self.pick_destination(tuning);
         }
         self.steps_left -= 1;
-        let list = &self.state.unserved[self.destination as usize];
-        if !list.is_empty() && self.random.unit() < tuning.waiting {
-            return list[self.random.below(list.len())];
+        let count = self.state.unserved[self.destination as usize].len();
+        if count > 0 && self.random.unit() < tuning.waiting {
+            for draw in self.draws() {
+                let at = self.random.below(count);
+                let group = self.state.unserved[self.destination as usize][at];
+                if draw == 0 || self.state.model.groups[group as usize].priority {
+                    return group;
+                }
+            }
         }
         let (from, to) = self.state.model.groups_to(self.destination);
         from + self.random.below((to - from) as usize) as u32
@@ -339,7 +349,12 @@ impl<'m> Search<'m> {
             for at in 0..self.state.market(here.destination, day_near).len() {
                 let offer = self.state.market(here.destination, day_near)[at];
                 if offer.trip != place.first {
-                    let value = 5.0 + apart(offer.calls) + later;
+                    let mut value = 5.0 + apart(offer.calls) + later;
+                    if self.keeps {
+                        // Of emptier trips fewer people have to move.
+                        let load = self.state.trips[offer.trip as usize].head.load;
+                        value += LOAD_DISTANCE * f64::from(load);
+                    }
                     let noise = 0.3 + self.random.unit();
                     self.nominate(value * noise, offer.trip, count);
                 }
@@ -521,6 +536,7 @@ impl<'m> Search<'m> {
 
     fn step(&mut self, tuning: &Tuning) {
         let before = self.state.score(&self.weights);
+        let moved = self.state.moved;
         self.state.begin();
         if self.keeps {
             self.stay = STAY[self.random.below(STAY.len())];
@@ -531,30 +547,37 @@ impl<'m> Search<'m> {
         let threshold = -self.temperature * (1.0 - self.random.unit()).ln();
         if after - before >= threshold
             || self.state.is_broken
-            || self.state.moved > self.most_moved + 1e-6
+            || self.state.moved > self.most_moved.max(moved) + 1e-6
         {
             self.state.undo();
         }
     }
 
-    /// Opens trips for everyone, greedily.
-    pub fn construct(&mut self, tuning: &Tuning) {
+    /// Opens trips for everyone, greedily, while the caller lets it go on.
+    pub fn construct(&mut self, tuning: &Tuning, goes_on: &mut dyn FnMut(&State<'m>) -> bool) {
+        let mut anchors = 0;
         for destination in 0..self.state.model.destinations {
             let mut pool = self.state.unserved[destination].clone();
             self.random.shuffle(&mut pool);
             while let Some(&anchor) = pool.last() {
+                anchors += 1;
+                if anchors % ANCHORS_BETWEEN == 0 && !goes_on(&self.state) {
+                    return;
+                }
                 self.state.begin();
-                self.state.open_for(
+                let opened = self.state.open_for(
                     anchor,
-                    &pool,
+                    &pool[pool.len().saturating_sub(COMPANIONS)..],
                     &self.weights,
                     tuning.noise,
                     &mut self.scratch,
                     &mut self.random,
                 );
                 pool.pop();
-                let state = &self.state;
-                pool.retain(|&group| !state.places[group as usize].is_served());
+                if opened {
+                    let state = &self.state;
+                    pool.retain(|&group| !state.places[group as usize].is_served());
+                }
             }
         }
     }

@@ -61,22 +61,62 @@ pub fn packs(state: &State<'_>, at: u32, kept: &Kept) -> bool {
     pack(state, at, kept).1.is_empty()
 }
 
+/// Vehicles of the kept plan on which people of a service must stay.
+pub fn bound_carriages(state: &State<'_>, at: u32, kept: &Kept) -> u32 {
+    let mut origins: Vec<u32> = (state.services[at as usize].members.iter())
+        .filter(|&&group| state.pinned[group as usize])
+        .map(|&group| kept.carriage(group, at))
+        .filter(|&origin| origin != NONE)
+        .collect();
+    origins.sort_unstable();
+    origins.dedup();
+    origins.len() as u32
+}
+
 /// Distributes the people of a service over its vehicles: those who were on one stay there, then
 /// the largest groups first. Also returns those for whom there is no room.
 pub fn pack(state: &State<'_>, at: u32, kept: &Kept) -> (Vec<Carriage>, Vec<u32>) {
     let model: &Model = state.model;
-    let load = &state.services[at as usize];
-    let kind = &model.types[model.services[at as usize].vehicle as usize];
-    let mut members = load.members.clone();
+    let mut members = state.services[at as usize].members.clone();
     members.sort_by_key(|&group| {
         let here = &model.groups[group as usize];
         let is_free = !state.pinned[group as usize];
         (is_free, Reverse((here.wheelchairs, here.size)), group)
     });
+    let everyone = distribute(state, at, kept, &members, |_| true);
+    if everyone.1.is_empty() {
+        return everyone;
+    }
+    // Whom nobody has told may have to give way.
+    let fewer = distribute(state, at, kept, &members, |group| {
+        state.pinned[group as usize] || state.homes.get(group as usize).is_some_and(Option::is_some)
+    });
+    if fewer.1.len() < everyone.1.len() {
+        fewer
+    } else {
+        everyone
+    }
+}
+
+/// [`pack`] for groups in their order, of which some stay where they were.
+fn distribute(
+    state: &State<'_>,
+    at: u32,
+    kept: &Kept,
+    members: &[u32],
+    stays: impl Fn(u32) -> bool,
+) -> (Vec<Carriage>, Vec<u32>) {
+    let model: &Model = state.model;
+    let load = &state.services[at as usize];
+    let kind = &model.types[model.services[at as usize].vehicle as usize];
     let mut first: Vec<Carriage> = Vec::new();
     let mut rest = Vec::new();
-    for &group in &members {
-        let origin = kept.carriage(group, at);
+    for &group in members {
+        let origin = if stays(group) {
+            kept.carriage(group, at)
+        } else {
+            NONE
+        };
         let known = first.iter().position(|carriage| carriage.origin == origin);
         let found = match known {
             _ if origin == NONE => None,
@@ -181,13 +221,11 @@ impl<'a> Packing<'a> {
         }
     }
 
-    /// Vehicles that stay below their minimum do not run, unless someone must stay on them.
+    /// Vehicles that stay below their minimum do not run.
     fn cancel(&mut self) {
-        let (pinned, left) = (&self.state.pinned, &mut self.left);
+        let left = &mut self.left;
         self.carriages.retain(|carriage| {
-            let mut groups = carriage.groups.iter();
-            let is_bound = groups.any(|&group| pinned[group as usize]);
-            let runs = carriage.load >= self.kind.minimum || (is_bound && carriage.load > 0);
+            let runs = carriage.load >= self.kind.minimum;
             if !runs {
                 left.extend(&carriage.groups);
             }

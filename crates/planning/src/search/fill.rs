@@ -7,11 +7,13 @@ use crate::instance::Mode;
 
 /// Brings trips and services of the kept plan up to their minimum, where people must stay on them
 /// or more would have to move than join: by another vehicle, then by people who are left behind,
-/// then by people from vehicles that can spare them.
+/// then by people from vehicles that can spare them. What stays below its minimum does not run, and
+/// the people who had to stay there are free to travel otherwise.
 pub fn fill(state: &mut State<'_>) {
     for trip in 0..state.trips.len() as u32 {
         let head = state.trips[trip as usize].head;
-        if !head.open || head.load == 0 || state.missing(trip) == 0 {
+        let is_empty = head.load == 0 && !head.locked;
+        if !head.open || is_empty || state.missing(trip) == 0 {
             continue;
         }
         let is_bound = head.pinned > 0 || head.locked;
@@ -47,7 +49,31 @@ pub fn fill(state: &mut State<'_>) {
                 break;
             }
         }
+        // Fewer vehicles, with everyone of them in the others.
+        while state.services[service as usize].shortfall > 0
+            && state.services[service as usize].least > 0
+        {
+            state.set_least(service, state.services[service as usize].least - 1);
+        }
     }
+    while let Some(trip) = (0..state.trips.len() as u32).find(|&trip| falls_short(state, trip)) {
+        release(state, trip);
+    }
+}
+
+/// Whether a trip on which people must stay is below its minimum.
+fn falls_short(state: &State<'_>, trip: u32) -> bool {
+    let head = &state.trips[trip as usize].head;
+    head.open && (head.pinned > 0 || head.locked) && state.missing(trip) > 0
+}
+
+/// Gives up a trip, also one on which people had to stay.
+pub fn release(state: &mut State<'_>, trip: u32) {
+    state.set_locked(trip, false);
+    while let Some(&group) = state.trips[trip as usize].members.last() {
+        state.unpin(group);
+    }
+    state.close(trip);
 }
 
 /// Takes people onto a trip until it has its minimum.

@@ -1,9 +1,9 @@
 //! The last pass: nobody is left behind whom one move could serve, no service runs below its
 //! minimum, and the people of each find room in its vehicles.
 
-use super::carriages::{pack, packs};
+use super::carriages::{bound_carriages, pack, packs};
 use super::chain::open_services;
-use super::fill::fill;
+use super::fill::{fill, release};
 use super::fleet::Shape;
 use super::homes::Homes;
 use super::insert::Taste;
@@ -14,10 +14,17 @@ use super::state::{Place, State, Weights};
 use crate::instance::Mode;
 use crate::random::Random;
 
+/// Most passes over those left behind; the second one usually finds nothing.
+const MAX_PASSES: usize = 20;
+
+/// Groups left behind that are too many to look for companions for each.
+const MANY: usize = 5_000;
+
 /// Serves everyone whom one move can serve, whatever it costs.
 pub fn finish(state: &mut State<'_>, weights: &Weights, kept: &Kept, random: &mut Random) {
     open_services(state, weights, random);
     state.begin();
+    fill(state);
     let mut left = Vec::new();
     while state.short > 0 {
         let before = state.short;
@@ -32,7 +39,8 @@ pub fn finish(state: &mut State<'_>, weights: &Weights, kept: &Kept, random: &mu
     seat_all(state, kept);
     let mut homes = Homes::default();
     let mut scratch = Scratch::default();
-    loop {
+    cancel_short_trips(state);
+    for _ in 0..MAX_PASSES {
         let before = state.unserved_count;
         let mut pool: Vec<u32> = state.unserved.iter().flatten().copied().collect();
         pool.sort_by_key(|&group| {
@@ -53,15 +61,16 @@ pub fn finish(state: &mut State<'_>, weights: &Weights, kept: &Kept, random: &mu
                 );
             }
         }
-        seat_all(state, kept);
-        if state.unserved_count >= before {
+        let removed = seat_all(state, kept);
+        if !removed && state.unserved_count >= before {
             return;
         }
     }
 }
 
-/// Adds vehicles to services whose people do not all find room, or takes those off who do not.
-fn seat_all(state: &mut State<'_>, kept: &Kept) {
+/// Adds vehicles to services whose people do not all find room, or takes those off who do not;
+/// returns whether anyone was taken off.
+fn seat_all(state: &mut State<'_>, kept: &Kept) -> bool {
     let mut removed = false;
     for at in 0..state.services.len() as u32 {
         let (least, vehicles) = {
@@ -81,24 +90,45 @@ fn seat_all(state: &mut State<'_>, kept: &Kept) {
         }
         loop {
             let (_, left) = pack(state, at, kept);
-            let free: Vec<u32> = (left.into_iter())
-                .filter(|&group| !state.pinned[group as usize])
-                .collect();
-            if free.is_empty() {
+            if left.is_empty() {
                 break;
             }
-            for group in free {
+            // Who must stay leaves only when nobody else can.
+            let free = left.iter().any(|&group| !state.pinned[group as usize]);
+            let leaving =
+                (left.into_iter()).filter(|&group| !free || !state.pinned[group as usize]);
+            for group in leaving.collect::<Vec<_>>() {
                 let size = state.model.groups[group as usize].size;
                 let service = &mut state.services[at as usize];
                 service.largest = service.largest.min(size - 1);
-                state.detach(group);
+                state.unpin(group);
                 removed = true;
+            }
+            if !free {
+                state.set_least(at, least.min(bound_carriages(state, at, kept)));
             }
         }
     }
     if removed {
         let mut left = Vec::new();
         state.tidy(0, &mut left);
+        cancel_short_trips(state);
+    }
+    removed
+}
+
+/// Gives up what is below its minimum, until nothing is.
+fn cancel_short_trips(state: &mut State<'_>) {
+    loop {
+        let is_short =
+            |&trip: &u32| state.trips[trip as usize].head.open && state.missing(trip) > 0;
+        if let Some(trip) = (0..state.trips.len() as u32).find(is_short) {
+            release(state, trip);
+        } else if state.short > 0 {
+            cancel_short_services(state);
+        } else {
+            return;
+        }
     }
 }
 
@@ -116,10 +146,9 @@ fn cancel_short_services(state: &mut State<'_>) {
         }
         let members: Vec<u32> = state.services[at].members.clone();
         for group in members {
-            if !state.pinned[group as usize] {
-                state.detach(group);
-            }
+            state.unpin(group);
         }
+        state.set_least(at as u32, 0);
     }
 }
 
@@ -181,6 +210,10 @@ fn open_alone(
     random: &mut Random,
 ) {
     let short = state.short;
+    // Companions for each of very many would take too long to find.
+    if pool.len() > MANY && alone(state, group, homes).is_none() {
+        return;
+    }
     state.begin();
     if state.open_for(group, pool, weights, 0.0, scratch, random) {
         if state.short <= short {

@@ -1,13 +1,16 @@
 //! The kept plan: what of it is still valid becomes the start of the search.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::fill::fill;
+use super::insert::Taste;
 use super::model::{Model, NONE};
 use super::resolve::{KnownTrip, known_trips};
-use super::state::{Home, Place, State};
-use crate::plan::Plan;
+use super::state::{Home, Place, State, Weights};
+use crate::plan::{Plan, Trip};
 use crate::problem::Problem;
+use crate::random::Random;
 
 /// What the output needs to know of the kept plan.
 #[derive(Debug, Clone, Default)]
@@ -17,8 +20,10 @@ pub struct Kept {
     next: u64,
     /// The service and the number of its trip on which a group travels.
     carriages: HashMap<u32, (u32, u32)>,
-    /// People who are told of a place that is still valid.
+    /// People who are told of a place.
     pub told_people: u64,
+    /// Those of them whose place is no longer valid.
+    pub lost_people: u64,
 }
 
 impl Kept {
@@ -130,7 +135,15 @@ pub fn start<'m>(
     let mut bound_carriages: HashMap<u32, Vec<usize>> = HashMap::new();
     for group in order {
         let rides: Vec<&Old> = legs[&group].iter().map(|&at| &olds[at]).collect();
+        let here = &model.groups[group as usize];
+        let is_told = here.told || here.fixed;
+        if is_told {
+            kept.told_people += u64::from(here.size);
+        }
         let Some(place) = place(&state, group, &rides) else {
+            if is_told {
+                kept.lost_people += u64::from(here.size);
+            }
             continue;
         };
         let carriage = rides.iter().find(|old| old.service != NONE);
@@ -146,9 +159,7 @@ pub fn start<'m>(
                 }
             }
         }
-        let here = &model.groups[group as usize];
-        if here.told || here.fixed {
-            kept.told_people += u64::from(here.size);
+        if is_told {
             let (origin, day) = match place.first {
                 NONE => (NONE, model.services[place.service as usize].day),
                 trip => (
@@ -176,6 +187,44 @@ pub fn start<'m>(
     // Told groups whose place is gone count as moved already.
     state.resum();
     (state, kept)
+}
+
+/// Trips of a kept plan that the coordinator has locked, or on which people hold tickets, and that a
+/// new one lacks.
+pub fn cancelled(problem: &Problem, old: &Plan, new: &Plan) -> Vec<String> {
+    let groups = &problem.instance().groups;
+    let fixed: HashSet<&str> = (groups.iter())
+        .filter(|group| group.fixed)
+        .map(|group| group.id.as_str())
+        .collect();
+    let runs: HashSet<&str> = new.trips.iter().map(|trip| trip.id.as_str()).collect();
+    let is_bound = |trip: &&Trip| {
+        trip.locked
+            || trip
+                .groups
+                .iter()
+                .any(|group| fixed.contains(group.as_str()))
+    };
+    (old.trips.iter().filter(is_bound))
+        .filter(|trip| !runs.contains(trip.id.as_str()))
+        .map(|trip| trip.id.clone())
+        .collect()
+}
+
+/// Makes a kept solution valid, and seats those who are left.
+pub fn repair(state: &mut State<'_>, weights: &Weights, random: &mut Random) {
+    let mut pool: Vec<u32> = state.unserved.iter().flatten().copied().collect();
+    pool.sort_unstable_by_key(|&group| {
+        let here = &state.model.groups[group as usize];
+        (!here.priority, Reverse(here.size), group)
+    });
+    state.insert_all(&mut pool, weights, &Taste::EXACT, random, |_| false);
+    fill(state);
+    let mut left = Vec::new();
+    state.tidy(0, &mut left);
+    left.extend(state.unserved.iter().flatten());
+    state.insert_all(&mut left, weights, &Taste::EXACT, random, |_| false);
+    state.resum();
 }
 
 /// Opens a trip if its vehicle, or for one that must stay any vehicle, is still there.

@@ -3,7 +3,7 @@
 use super::anneal::{Search, Tuning};
 use super::exact::{MAX_GROUPS, better};
 use super::finish::finish;
-use super::keep::{Kept, start};
+use super::keep::{self, Kept, repair};
 use super::model::Model;
 use super::state::{Snapshot, State, Weights};
 use crate::plan::Plan;
@@ -12,7 +12,7 @@ use crate::random::Random;
 use crate::solve::{Control, Options, PROGRESS_STEPS, Progress};
 
 /// Share of told people who may move.
-const MOVED_SHARE: f64 = 0.008;
+const MOVED_SHARE: f64 = 0.009;
 /// Penalty of moving a told person, in seats of a full vehicle.
 const MOVED_PENALTY: f64 = 2.0;
 /// Intervals of progress between two looks at whether an early solution is the best.
@@ -48,23 +48,29 @@ pub fn run<'m>(
     let tuning = Tuning::new(model, keep.is_some());
     let penalty = MOVED_PENALTY * tuning.seat;
     let mut random = Random::new(options.seed);
-    let (state, kept) = match keep {
-        Some(plan) => start(problem, model, plan, penalty),
+    let (mut state, kept) = match keep {
+        Some(plan) => keep::start(problem, model, plan, penalty),
         None => (State::new(model), Kept::default()),
     };
-    let most_moved = state.moved + MOVED_SHARE * kept.told_people as f64 * penalty;
+    let start = (model.groups.len() <= MAX_GROUPS).then(|| state.clone());
+    if keep.is_some() {
+        repair(&mut state, &truth, &mut random);
+    }
+    let may_move = MOVED_SHARE * kept.told_people as f64 - kept.lost_people as f64;
+    let most_moved = may_move.max(0.0) * penalty;
     let threads = options.threads.max(1);
     let mut searches: Vec<Search<'m>> = (0..threads)
         .map(|_| Search::new(state.clone(), most_moved, random.fork()))
         .collect();
     drop(state);
-    for search in &mut searches {
-        if keep.is_some() {
-            search.repair(&truth);
-        } else {
-            search.set_schedule(&tuning, &truth, 0.0);
-            search.construct(&tuning);
-        }
+    let mut is_stopped = false;
+    for search in searches.iter_mut().filter(|_| keep.is_none()) {
+        search.set_schedule(&tuning, &truth, 0.0);
+        search.construct(&tuning, &mut |state| {
+            let progress = progress(state, state.plain_score(&truth), 0);
+            is_stopped = is_stopped || matches!(on_progress(&progress), Control::Stop);
+            !is_stopped
+        });
     }
     let mut best: Option<Best> = None;
     let mut steps = 0;
@@ -74,7 +80,7 @@ pub fn run<'m>(
         .as_ref()
         .filter(|_| keep.is_some())
         .map(|best| best.snapshot.clone());
-    while options.steps.is_none_or(|most| steps < most) {
+    while !is_stopped && options.steps.is_none_or(|most| steps < most) {
         let chunk = options
             .steps
             .map_or(PROGRESS_STEPS, |most| PROGRESS_STEPS.min(most - steps));
@@ -99,10 +105,10 @@ pub fn run<'m>(
         if is_late || (steps / PROGRESS_STEPS).is_multiple_of(EARLY_LOOKS) {
             consider(&searches, &truth, steps, &mut best);
         }
-        let progress = best
+        let reached = best
             .as_ref()
             .map_or(Progress::default(), |best| best.progress);
-        match on_progress(&Progress { steps, ..progress }) {
+        match on_progress(&Progress { steps, ..reached }) {
             Control::Continue { used: share } if options.steps.is_none() => {
                 used = share.clamp(0.0, 1.0);
             }
@@ -127,11 +133,8 @@ pub fn run<'m>(
             state = kept_state;
         }
     }
-    if keep.is_none() && model.groups.len() <= MAX_GROUPS {
-        let better = better(model, &truth, state.score(&truth));
-        if let Some(snapshot) = better {
-            state.restore(&snapshot);
-        }
+    if let Some(snapshot) = start.and_then(|start| better(&start, &kept, &truth, &state)) {
+        state.restore(&snapshot);
     }
     Found { state, kept, steps }
 }
@@ -145,14 +148,18 @@ fn consider(searches: &[Search<'_>], truth: &Weights, steps: u64, best: &mut Opt
             *best = Some(Best {
                 score,
                 snapshot: state.snapshot(),
-                progress: Progress {
-                    steps,
-                    score: score - state.moved,
-                    cost: state.cost,
-                    vehicles: state.vehicles(),
-                    unserved_people: state.left.iter().sum(),
-                },
+                progress: progress(state, score, steps),
             });
         }
+    }
+}
+
+fn progress(state: &State<'_>, score: f64, steps: u64) -> Progress {
+    Progress {
+        steps,
+        score: score - state.moved,
+        cost: state.cost,
+        vehicles: state.vehicles(),
+        unserved_people: state.left.iter().sum(),
     }
 }

@@ -339,6 +339,13 @@ impl<'m> State<'m> {
         place
     }
 
+    /// Takes a group that had to stay off all its vehicles; it may travel otherwise from now on.
+    /// This cannot be undone.
+    pub fn unpin(&mut self, group: u32) {
+        self.detach(group);
+        self.pinned[group as usize] = false;
+    }
+
     /// Opens an empty trip.
     pub fn open(&mut self, kind: u32, route: Route, target: u32, day: u32, cost: f64) -> u32 {
         let head = Head {

@@ -109,7 +109,7 @@ fn group(at: usize, random: &mut Random) -> Group {
 fn no_bound_is_above_the_least_score() {
     for seed in 0..60 {
         let instance = tiny(seed);
-        let least = oracle::least_score(&instance);
+        let (_, least) = oracle::best(&instance, None);
         for steps in [0, 1, 7, 400] {
             let bound = bound_after(&instance, steps);
             assert!(bound.cost.unwrap() <= least + 1e-6, "{seed}: {bound:?}");

@@ -1,5 +1,8 @@
 //! The least score of any plan, by exhaustive search. Slow, plain, and independent of the crate.
 //!
+//! Of a kept plan, everyone who should stay either does or counts as moved; fewer moved people are
+//! better than any score.
+//!
 //! Each group chooses a way: none, a direct bus, or a service with or without a feeder and an
 //! arrival trip, with days. That gives pools of people who need the same leg on the same day. Each
 //! pool is cut into vehicles in every possible way.
@@ -7,6 +10,7 @@
 use std::collections::HashMap;
 
 use qicheng_planning::instance::{Group, Instance, Mode, Service, VehicleType};
+use qicheng_planning::plan::{Plan, Trip};
 
 mod routes;
 
@@ -20,6 +24,44 @@ enum Pool {
     Service(String),
     Feeder(String, i32),
     Arrival(String, String, i32),
+    /// A trip of the kept plan.
+    Kept(String),
+}
+
+/// What a locked trip that does not run weighs.
+pub const LOCKED: u64 = 1 << 40;
+/// What a person weighs who holds a ticket or is on a locked trip.
+pub const PINNED: u64 = 1 << 20;
+
+/// Where a group is in the kept plan.
+pub struct Home {
+    /// Ids of its trips, in the order of the plan.
+    pub trips: Vec<String>,
+    /// Where it boards.
+    pub hub: String,
+    /// What it weighs to move it.
+    pub weight: u64,
+}
+
+/// Where those are who should stay, by their position in the instance.
+pub fn homes(instance: &Instance, plan: &Plan) -> Vec<Option<Home>> {
+    let home = |group: &Group| {
+        let trips: Vec<&Trip> = (plan.trips.iter())
+            .filter(|trip| trip.groups.contains(&group.id))
+            .collect();
+        let is_pinned = group.fixed || trips.iter().any(|trip| trip.locked);
+        if trips.is_empty() || !(is_pinned || group.told) {
+            return None;
+        }
+        let hub = (group.hubs.iter()).find(|hub| trips.iter().any(|trip| trip.hubs.contains(hub)));
+        let person = if is_pinned { PINNED } else { 1 };
+        Some(Home {
+            trips: trips.iter().map(|trip| trip.id.clone()).collect(),
+            hub: hub.unwrap().clone(),
+            weight: person * u64::from(group.size),
+        })
+    };
+    instance.groups.iter().map(home).collect()
 }
 
 /// One way to run a vehicle for some groups.
@@ -33,17 +75,36 @@ struct Offer {
 
 struct Search<'a> {
     instance: &'a Instance,
-    best: f64,
+    /// Trips of the kept plan that are locked or on which someone should stay.
+    kept: Vec<&'a Trip>,
+    homes: Vec<Option<Home>>,
+    /// Who stays, as bits.
+    stays: u32,
+    best: (u64, f64),
     fleet: HashMap<(String, String, i32), i64>,
     services: HashMap<String, i64>,
-    offers: HashMap<(Pool, u32), Vec<Offer>>,
+    offers: HashMap<(Pool, u32, u32), Vec<Offer>>,
 }
 
-/// The least score.
-pub fn least_score(instance: &Instance) -> f64 {
+/// What the best plan moves of a kept plan, and its score.
+pub fn best(instance: &Instance, plan: Option<&Plan>) -> (u64, f64) {
+    let homes: Vec<Option<Home>> = match plan {
+        Some(plan) => homes(instance, plan),
+        None => instance.groups.iter().map(|_| None).collect(),
+    };
+    let is_kept = |trip: &&Trip| {
+        let mut homes = homes.iter().flatten();
+        (trip.locked && trip.service.is_none()) || homes.any(|home| home.trips.contains(&trip.id))
+    };
+    let kept = plan.map_or(Vec::new(), |plan| {
+        plan.trips.iter().filter(is_kept).collect()
+    });
     let mut search = Search {
         instance,
-        best: f64::INFINITY,
+        kept,
+        homes,
+        stays: 0,
+        best: (u64::MAX, f64::INFINITY),
         fleet: HashMap::new(),
         services: HashMap::new(),
         offers: HashMap::new(),
@@ -55,14 +116,14 @@ pub fn least_score(instance: &Instance) -> f64 {
     for service in &instance.services {
         (search.services).insert(service.id.clone(), service.count.into());
     }
-    search.choose(0, 0.0, &mut HashMap::new());
+    search.choose(0, 0, 0.0, &mut HashMap::new());
     search.best
 }
 
 impl Search<'_> {
     /// Chooses a way for each group from one on.
-    fn choose(&mut self, at: usize, cost: f64, pools: &mut HashMap<Pool, u32>) {
-        if cost >= self.best {
+    fn choose(&mut self, at: usize, moved: u64, cost: f64, pools: &mut HashMap<Pool, u32>) {
+        if (moved, cost) >= self.best {
             return;
         }
         let instance = self.instance;
@@ -72,23 +133,42 @@ impl Search<'_> {
                 .map(|(pool, mask)| (pool.clone(), *mask))
                 .collect();
             open.retain(|(_, mask)| *mask > 0);
-            return self.cut(&mut open, cost);
+            let runs = |trip: &Trip| {
+                open.iter()
+                    .any(|(pool, _)| *pool == Pool::Kept(trip.id.clone()))
+            };
+            let locked = (self.kept.iter()).filter(|trip| trip.locked && trip.service.is_none());
+            let cancelled = locked.filter(|trip| !runs(trip)).count() as u64;
+            return self.cut(&mut open, moved + LOCKED * cancelled, cost);
         };
-        for way in self.ways(group) {
-            for pool in &way {
+        let home: Option<(Vec<Pool>, u64)> = self.homes[at].as_ref().map(|home| {
+            let pools = home.trips.iter().map(|id| Pool::Kept(id.clone()));
+            (pools.collect(), home.weight)
+        });
+        let mut follow = |search: &mut Self, way: &[Pool], moved: u64| {
+            for pool in way {
                 *pools.entry(pool.clone()).or_default() |= 1 << at;
             }
-            self.choose(at + 1, cost, pools);
-            for pool in &way {
+            search.choose(at + 1, moved, cost, pools);
+            for pool in way {
                 *pools.entry(pool.clone()).or_default() &= !(1 << at);
             }
+        };
+        if let Some((way, _)) = &home {
+            self.stays |= 1 << at;
+            follow(self, way, moved);
+            self.stays &= !(1 << at);
+        }
+        let moved = moved + home.as_ref().map_or(0, |(_, weight)| *weight);
+        for way in self.ways(group) {
+            follow(self, &way, moved);
         }
         let weight = if group.priority {
             instance.priority_cost
         } else {
             instance.unserved_cost
         };
-        self.choose(at + 1, cost + weight * f64::from(group.size), pools);
+        self.choose(at + 1, moved, cost + weight * f64::from(group.size), pools);
     }
 
     fn ways(&self, group: &Group) -> Vec<Vec<Pool>> {
@@ -101,7 +181,47 @@ impl Search<'_> {
                 self.service_ways(group, service, &mut ways);
             }
         }
+        ways.iter()
+            .flat_map(|way| self.with_kept(group, way))
+            .collect()
+    }
+
+    /// A way with each leg in any vehicle, or in a trip of the kept plan.
+    fn with_kept(&self, group: &Group, way: &[Pool]) -> Vec<Vec<Pool>> {
+        let mut ways = vec![Vec::new()];
+        for pool in way {
+            let fits = |trip: &&&Trip| match pool {
+                Pool::Service(id) => trip.service.as_ref() == Some(id),
+                _ if trip.service.is_some() => false,
+                Pool::Road(destination) => {
+                    trip.destination == *destination && self.may_leave(group, trip.day)
+                }
+                Pool::Feeder(station, day) => trip.destination == *station && trip.day == *day,
+                Pool::Arrival(from, to, day) => {
+                    trip.hubs == [from.as_str()] && trip.destination == *to && trip.day == *day
+                }
+                Pool::Kept(_) => false,
+            };
+            let kept = self.kept.iter().filter(fits);
+            let options: Vec<Pool> = kept
+                .map(|trip| Pool::Kept(trip.id.clone()))
+                .chain([pool.clone()])
+                .collect();
+            ways = (ways.iter())
+                .flat_map(|way: &Vec<Pool>| {
+                    options
+                        .iter()
+                        .map(move |option| [&way[..], std::slice::from_ref(option)].concat())
+                })
+                .collect();
+        }
         ways
+    }
+
+    fn may_leave(&self, group: &Group, day: i32) -> bool {
+        let forbidden =
+            (self.instance.forbid.iter()).any(|one| one.group == group.id && one.day == day);
+        (group.from_day..=group.to_day).contains(&day) && !forbidden
     }
 
     fn service_ways(&self, group: &Group, service: &Service, ways: &mut Vec<Vec<Pool>>) {
@@ -158,16 +278,17 @@ impl Search<'_> {
     }
 
     /// Cuts the pools into vehicles.
-    fn cut(&mut self, pools: &mut Vec<(Pool, u32)>, cost: f64) {
-        if cost >= self.best {
+    fn cut(&mut self, pools: &mut Vec<(Pool, u32)>, moved: u64, cost: f64) {
+        if (moved, cost) >= self.best {
             return;
         }
         let Some((pool, mask)) = pools.pop() else {
-            self.best = cost;
+            self.best = (moved, cost);
             return;
         };
         let first = mask & mask.wrapping_neg();
         let others = mask & !first;
+        let is_kept = matches!(pool, Pool::Kept(_));
         let mut subset = others;
         loop {
             let riders = first | subset;
@@ -179,13 +300,13 @@ impl Search<'_> {
                 if rest > 0 {
                     pools.push((pool.clone(), rest));
                 }
-                self.cut(pools, cost + offer.cost);
+                self.cut(pools, moved, cost + offer.cost);
                 if rest > 0 {
                     pools.pop();
                 }
                 self.give_back(&offer);
             }
-            if subset == 0 {
+            if subset == 0 || is_kept {
                 break;
             }
             subset = (subset - 1) & others;
@@ -217,7 +338,7 @@ impl Search<'_> {
     }
 
     fn offers(&mut self, pool: &Pool, riders: u32) -> Vec<Offer> {
-        let key = (pool.clone(), riders);
+        let key = (pool.clone(), riders, self.stays & riders);
         if let Some(offers) = self.offers.get(&key) {
             return offers.clone();
         }
@@ -237,7 +358,11 @@ impl Search<'_> {
             if !self.holds(vehicle, &groups) {
                 continue;
             }
-            for offer in self.offers_of(pool, vehicle, &groups) {
+            let offers = match pool {
+                Pool::Kept(id) => self.offers_of_kept(id, vehicle, &groups, riders),
+                _ => self.offers_of(pool, vehicle, &groups),
+            };
+            for offer in offers {
                 let known = cheapest.get(&offer.fleet);
                 if known.is_none_or(|known| offer.cost < known.cost) {
                     cheapest.insert(offer.fleet.clone(), offer);
@@ -302,8 +427,66 @@ impl Search<'_> {
                     .into_iter()
                     .collect()
             }
-            Pool::Feeder(..) | Pool::Arrival(..) => Vec::new(),
+            Pool::Feeder(..) | Pool::Arrival(..) | Pool::Kept(_) => Vec::new(),
         }
+    }
+
+    /// Ways to run a trip of the kept plan: a locked one as it is, others with every hub where
+    /// someone who stays boards.
+    fn offers_of_kept(
+        &self,
+        id: &str,
+        vehicle: &VehicleType,
+        groups: &[&Group],
+        riders: u32,
+    ) -> Vec<Offer> {
+        let trip = self.kept.iter().find(|trip| trip.id == id).unwrap();
+        if let Some(service) = &trip.service {
+            return self.offers_of(&Pool::Service(service.clone()), vehicle, groups);
+        }
+        let feeders = self.instance.feeders.as_ref();
+        let is_home = |id: &String| self.instance.destinations.iter().any(|one| one.id == *id);
+        let is_arrival = !groups
+            .iter()
+            .any(|group| group.hubs.iter().any(|hub| trip.hubs.contains(hub)))
+            && trip.hubs.len() == 1;
+        if trip.locked {
+            let boards = groups
+                .iter()
+                .all(|group| group.hubs.iter().any(|hub| trip.hubs.contains(hub)));
+            let hubs: Vec<&str> = trip.hubs.iter().map(String::as_str).collect();
+            let fits = trip.vehicle == vehicle.id && (boards || is_arrival);
+            let offer = self.offer(vehicle, &hubs, &trip.destination, trip.day);
+            return offer.into_iter().filter(|_| fits).collect();
+        }
+        if vehicle.mode != Mode::Bus {
+            return Vec::new();
+        }
+        if is_arrival {
+            let (from, to) = (trip.hubs[0].clone(), trip.destination.clone());
+            return self.offers_of(&Pool::Arrival(from, to, trip.day), vehicle, groups);
+        }
+        let mut max_km = f64::INFINITY;
+        if !is_home(&trip.destination) {
+            let Some(feeders) = feeders.filter(|one| one.vehicle == vehicle.id) else {
+                return Vec::new();
+            };
+            max_km = feeders.max_km;
+        }
+        let stays = |at: &usize| riders & self.stays & (1 << at) != 0;
+        let required: Vec<&str> = (0..self.homes.len())
+            .filter(stays)
+            .filter_map(|at| self.homes[at].as_ref())
+            .map(|home| home.hub.as_str())
+            .collect();
+        self.routes_over(
+            vehicle,
+            groups,
+            &trip.destination,
+            trip.day,
+            max_km,
+            &required,
+        )
     }
 
     fn position(&self, id: &str) -> Position {

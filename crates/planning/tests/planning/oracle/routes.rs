@@ -14,6 +14,19 @@ impl Search<'_> {
         day: i32,
         max_km: f64,
     ) -> Vec<Offer> {
+        self.routes_over(vehicle, groups, end, day, max_km, &[])
+    }
+
+    /// [`Self::routes`], with some hubs in every set.
+    pub(super) fn routes_over(
+        &self,
+        vehicle: &VehicleType,
+        groups: &[&Group],
+        end: &str,
+        day: i32,
+        max_km: f64,
+        required: &[&str],
+    ) -> Vec<Offer> {
         let hubs: Vec<&str> = self
             .instance
             .hubs
@@ -30,6 +43,7 @@ impl Search<'_> {
                 distance(self.position(one), self.position(other)) <= km
             };
             let fits = set.len() <= vehicle.max_hubs as usize
+                && required.iter().all(|hub| set.contains(hub))
                 && (set.iter())
                     .all(|one| set.iter().all(|two| near(one, two, vehicle.hub_radius_km)))
                 && set.iter().all(|hub| near(hub, &end, max_km))
