@@ -38,6 +38,8 @@ struct Arguments {
     threads: usize,
     /// A row as JSON: what a process of its own is to measure.
     row: Option<String>,
+    /// Where such a process writes the row's instance instead.
+    write: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -59,6 +61,7 @@ fn arguments() -> Outcome<Arguments> {
         seconds: 5.0,
         threads: 1,
         row: None,
+        write: None,
     };
     let mut words = env::args().skip(1);
     while let Some(word) = words.next() {
@@ -69,6 +72,7 @@ fn arguments() -> Outcome<Arguments> {
             "--seconds" => arguments.seconds = value()?.parse()?,
             "--threads" => arguments.threads = value()?.parse()?,
             "--row" => arguments.row = Some(value()?),
+            "--write" => arguments.write = Some(value()?.into()),
             part => arguments.parts.push(Part::named(part).ok_or(HELP)?),
         }
     }
@@ -81,7 +85,11 @@ fn arguments() -> Outcome<Arguments> {
 /// Measures and prints; returns whether every goal is met.
 fn run(arguments: &Arguments) -> Outcome<bool> {
     if let Some(row) = &arguments.row {
-        let measured = measure::row(&serde_json::from_str(row)?)?;
+        let row = serde_json::from_str(row)?;
+        let measured = match &arguments.write {
+            Some(path) => json!(measure::write(&row, path)?),
+            None => measure::row(&row)?,
+        };
         writeln!(io::stdout(), "{measured}")?;
         return Ok(true);
     }
@@ -99,7 +107,10 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
     }
     let (mut report, mut missed) = (Vec::new(), Vec::new());
     for row in rows {
-        let mut measured = alone(&row)?;
+        let mut measured = match row.part {
+            Part::Million => million(&row)?,
+            _ => alone(&row, None)?,
+        };
         let goals = measured["missed"].take();
         if let Value::Object(fields) = &mut measured {
             fields.remove("missed");
@@ -125,12 +136,45 @@ fn run(arguments: &Arguments) -> Outcome<bool> {
     Ok(holds)
 }
 
-/// Measures a row in a process of its own.
-fn alone(row: &row::Row) -> Outcome<Value> {
-    let output = Command::new(env::current_exe()?)
-        .args(["--row", &serde_json::to_string(row)?])
-        .stderr(Stdio::inherit())
-        .output()?;
+/// Seconds of the long run that a million workers are compared with: 5 minutes.
+const LONG_RUN: f64 = 300.0;
+
+/// Measures a million workers from a file, against a long run of the same search.
+fn million(row: &row::Row) -> Outcome<Value> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("million.json.gz");
+    alone(row, Some(&path))?;
+    let from_file = row::Row {
+        source: Source::File(path),
+        ..row.clone()
+    };
+    let mut measured = alone(&from_file, None)?;
+    let long = row::Row {
+        part: Part::File,
+        seconds: LONG_RUN,
+        ..from_file
+    };
+    let best = alone(&long, None)?["vehicles"].as_f64().unwrap_or(0.0);
+    let ratio = measured["vehicles"].as_f64().unwrap_or(f64::INFINITY) / best;
+    measured["instance"] = json!(row.name());
+    measured["best_known"] = json!(best);
+    measured["ratio"] = json!((ratio * 10_000.0).round() / 10_000.0);
+    if ratio > 1.05
+        && let Some(missed) = measured["missed"].as_array_mut()
+    {
+        missed.push(json!(format!("ratio {ratio:.4}, at most 1.05")));
+    }
+    Ok(measured)
+}
+
+/// Measures a row in a process of its own, or writes its instance there.
+fn alone(row: &row::Row, write: Option<&Path>) -> Outcome<Value> {
+    let mut command = Command::new(env::current_exe()?);
+    command.args(["--row", &serde_json::to_string(row)?]);
+    if let Some(path) = write {
+        command.arg("--write").arg(path);
+    }
+    let output = command.stderr(Stdio::inherit()).output()?;
     if !output.status.success() {
         return Err(format!("{} came to no end", row.name()).into());
     }

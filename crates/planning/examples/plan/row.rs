@@ -101,7 +101,7 @@ pub fn rows(parts: &[Part], shared: Option<&Path>) -> Vec<Row> {
             Part::Uniform | Part::Bound => (uniform().collect(), 5.0),
             Part::County => (county().collect(), 10.0),
             Part::Long => (county().collect(), 60.0),
-            Part::Keep => (county().collect(), 2.0),
+            Part::Keep => (county().chain(uniform()).collect(), 2.0),
             Part::Suggest => (county().take(1).collect(), 10.0),
             Part::Million => (vec![Source::Uniform(1_000_000, 400, 1)], 30.0),
             Part::File => continue,
