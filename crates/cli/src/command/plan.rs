@@ -5,6 +5,7 @@ mod file;
 mod interrupt;
 mod make;
 mod suggest;
+mod trade_off;
 
 use clap::{Args, Subcommand};
 
@@ -19,7 +20,7 @@ ends the search; the best plan so far is written. A second one ends the program.
 
 ";
 
-/// `qicheng plan INSTANCE --out PLAN`, `plan check`, `plan suggest`.
+/// `qicheng plan INSTANCE --out PLAN`, `plan check`, `plan suggest`, `plan trade-off`.
 #[derive(Args)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -39,6 +40,8 @@ enum Action {
     Check(check::Check),
     /// Names the three best places for a newcomer.
     Suggest(suggest::Suggest),
+    /// Compares minimum loads: vehicles, cost, people left behind.
+    TradeOff(trade_off::TradeOff),
 }
 
 impl Plan {
@@ -50,6 +53,7 @@ impl Plan {
         match (self.action, self.make) {
             (Some(Action::Check(check)), _) => check.run(print),
             (Some(Action::Suggest(suggest)), _) => suggest.run(print),
+            (Some(Action::TradeOff(trade_off)), _) => trade_off.run(print),
             (None, Some(make)) => make.run(print),
             (None, None) => Ok(Exit::Usage),
         }

@@ -171,6 +171,52 @@ fn a_kept_plan_and_a_bound_are_in_the_summary() {
 }
 
 #[test]
+fn a_locked_trip_that_nobody_can_fill_is_named_and_does_not_run() {
+    let desk = Desk::new();
+    let mut instance = county();
+    let fresh = desk.county();
+    desk.plan(&fresh, "old.json", &["--steps", "2000"]).exits(0);
+    let mut old: Value = serde_json::from_slice(&fs::read(desk.path("old.json")).unwrap()).unwrap();
+    let trips = old["trips"].as_array_mut().unwrap();
+    let trip = trips
+        .iter_mut()
+        .find(|trip| trip["service"].is_null() && trip["groups"].as_array().unwrap().len() > 3)
+        .unwrap();
+    trip["locked"] = json!(true);
+    let id = trip["id"].as_str().unwrap().to_owned();
+    let rider = trip["groups"][0].as_str().unwrap().to_owned();
+    // Nobody else is there any more.
+    instance.groups.retain(|group| group.id == rider);
+    instance.groups[0].fixed = true;
+    let alone = desk.write("alone.json", &json!(instance));
+    let old = desk.write("locked.json", &old);
+    let more = ["--steps", "1000", "--keep", text(&old)];
+    let ran = desk.plan(&alone, "new.json", &more).exits(0);
+    assert!(
+        ran.stderr.contains(&format!("trip {id} does not run")),
+        "{}",
+        ran.stderr
+    );
+    let new = desk.path("new.json");
+    qicheng(["plan", "check", text(&alone), text(&new), "--what-if"]).exits(0);
+}
+
+#[test]
+fn minimum_loads_are_compared() {
+    let desk = Desk::new();
+    let instance = desk.county();
+    let loads = ["--minimum-loads", "1,20", "--steps", "1000"];
+    let words = ["plan", "trade-off", text(&instance), "--json"];
+    let shown = qicheng(words.iter().chain(&loads)).exits(0).json();
+    let plans = shown["plans"].as_array().unwrap();
+    let people = |at: usize| plans[at]["unserved_people"].as_u64().unwrap();
+    assert_eq!(plans[1]["minimum_load"], 20);
+    assert!(people(0) < people(1), "{shown}");
+    let table = qicheng(words[..3].iter().chain(&loads)).exits(0);
+    assert_eq!(table.stdout.lines().count(), 3, "{}", table.stdout);
+}
+
+#[test]
 fn a_broken_plan_exits_with_3_and_names_the_rule() {
     let desk = Desk::new();
     let instance = desk.county();

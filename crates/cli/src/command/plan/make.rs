@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use clap::Args;
 use qicheng_planning::{
-    BoundOptions, Control, Options, Plan, Problem, Progress, Summary, bound, default_steps, solve,
+    BoundOptions, Budget, Control, Options, Outcome, Plan, Problem, Progress, Summary, bound,
+    default_steps, solve,
 };
 use serde::Serialize;
 
@@ -49,7 +50,8 @@ pub struct Make {
     threads: u16,
 }
 
-fn seconds(text: &str) -> Result<f64, &'static str> {
+/// Reads a number of seconds.
+pub(super) fn seconds(text: &str) -> Result<f64, &'static str> {
     match text.parse() {
         Ok(seconds) if (0.0..=1e6).contains(&seconds) => Ok(seconds),
         _ => Err("a number of seconds from 0 to 1000000"),
@@ -86,7 +88,17 @@ impl Make {
         let interrupt = Interrupt::listen()?;
         let problem = file::problem(&self.instance)?;
         let keep = self.keep.as_deref().map(file::plan).transpose()?;
-        let (mut plan, summary) = self.search(&problem, keep.as_ref(), &interrupt, &elapsed);
+        let Outcome {
+            mut plan,
+            summary,
+            cancelled,
+        } = self.search(&problem, keep.as_ref(), &interrupt, &elapsed);
+        for trip in cancelled {
+            eprintln!(
+                "trip {trip} does not run any more: it cannot be filled to its minimum, or its \
+                 vehicle is gone"
+            );
+        }
         let seconds = elapsed().as_secs_f64();
         drop(keep);
         if let Some(limit) = self.bound_seconds {
@@ -110,7 +122,7 @@ impl Make {
         keep: Option<&Plan>,
         interrupt: &Interrupt,
         elapsed: &dyn Fn() -> Duration,
-    ) -> (Plan, Summary) {
+    ) -> Outcome {
         let options = Options {
             steps: match self.seconds {
                 Some(_) => None,
@@ -120,21 +132,20 @@ impl Make {
             threads: self.threads.into(),
         };
         let mut shown = 0;
+        let mut budget = self.seconds.map(Budget::new);
         let mut on_progress = |progress: &Progress| {
             let now = elapsed();
             if now.as_secs() > shown {
                 shown = now.as_secs();
                 report(progress, shown);
             }
-            let used = (self.seconds).map_or(0.0, |limit| now.as_secs_f64() / limit);
-            if used >= 1.0 || interrupt.came() {
-                Control::Stop
-            } else {
-                Control::Continue { used }
+            match &mut budget {
+                _ if interrupt.came() => Control::Stop,
+                Some(budget) => budget.control(now.as_secs_f64()),
+                None => Control::Continue { used: 0.0 },
             }
         };
-        let outcome = solve(problem, &options, keep, &mut on_progress);
-        (outcome.plan, outcome.summary)
+        solve(problem, &options, keep, &mut on_progress)
     }
 
     fn write(&self, plan: &Plan) -> Result<(), Failure> {
