@@ -75,7 +75,7 @@ pub fn default_steps(problem: &Problem) -> u64 {
     let by_destination = groups as usize > exact::MAX_GROUPS && crate::covering::accepts(problem);
     // Measured; square roots are exact on every platform, so that the steps are everywhere the same.
     let each_second = if by_destination {
-        170_000.0 * (47_000.0 / groups).sqrt().sqrt()
+        240_000.0 * (47_000.0 / groups).sqrt().sqrt()
     } else {
         65_000.0 * (16_000.0 / groups).sqrt()
     };
