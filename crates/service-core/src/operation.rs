@@ -1,15 +1,37 @@
 //! One operation on its way: who sent it, and why it may have no effect.
 
 use crate::error::ServiceError;
+use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{form::FieldError, operation::Operation, refusal::RefusalCode};
 use qicheng_service_storage::{StorageError, devices::Device};
 
+/// How far clocks of honest people may be apart: a device's before and after it was corrected, two devices', an operation's
+/// and its request's.
+pub const MAX_SKEW: TimeDelta = TimeDelta::minutes(10);
+
 /// An operation that its device may make.
 pub struct Claimed<'o> {
-    /// The device that sent it.
+    /// The device that sent it, as it stood before it.
     pub device: &'o Device,
     /// The operation.
     pub operation: &'o Operation,
+    /// The time of the request that brought it.
+    pub brought_at: DateTime<Utc>,
+}
+
+impl Claimed<'_> {
+    /// Returns whether the operation was made no later than the request that brought it.
+    #[must_use]
+    pub fn precedes_request(&self) -> bool {
+        self.operation.at.signed_duration_since(self.brought_at) <= MAX_SKEW
+    }
+
+    /// Returns whether the operation was made no earlier than what its device said before.
+    #[must_use]
+    pub fn follows_chain(&self) -> bool {
+        let said_at = self.device.said_at;
+        said_at.is_none_or(|said| said.signed_duration_since(self.operation.at) <= MAX_SKEW)
+    }
 }
 
 /// Why an operation takes no effect: its author is told, or the service failed and nothing of the request counts.

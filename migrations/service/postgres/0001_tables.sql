@@ -25,6 +25,7 @@ CREATE TABLE device (
     spent_people BIGINT NOT NULL,
     spent_operations BIGINT NOT NULL,
     spent_bytes BIGINT NOT NULL,
+    said_at BIGINT,
     PRIMARY KEY (tenant, id),
     UNIQUE (tenant, kid)
 );

@@ -25,6 +25,7 @@ CREATE TABLE device (
     spent_people INTEGER NOT NULL,
     spent_operations INTEGER NOT NULL,
     spent_bytes INTEGER NOT NULL,
+    said_at INTEGER,
     PRIMARY KEY (tenant, id),
     UNIQUE (tenant, kid)
 ) STRICT;

@@ -7,12 +7,9 @@ use crate::{
     operation::{Claimed, Stop},
     staff,
 };
-use qicheng_domain::{
-    claim::Claim,
-    operation::{Operation, Outcome},
-};
+use qicheng_domain::{claim::Claim, operation::Outcome};
 use qicheng_exchange::claim;
-use qicheng_service_storage::{Tx, devices::Device};
+use qicheng_service_storage::Tx;
 
 pub(super) struct Applied {
     pub outcome: Outcome,
@@ -24,9 +21,9 @@ pub(super) struct Applied {
 pub(super) fn apply(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    device: &Device,
-    operation: &Operation,
+    claimed: &Claimed<'_>,
 ) -> Result<Applied, ServiceError> {
+    let (device, operation) = (claimed.device, claimed.operation);
     let bound = tx
         .binding(ctx.tenant, device.id, operation.actor)?
         .is_some();
@@ -36,7 +33,7 @@ pub(super) fn apply(
             duplicate: true,
         });
     }
-    let outcome = match effect(tx, ctx, device, operation) {
+    let outcome = match effect(tx, ctx, claimed) {
         Ok(()) => {
             tx.add_effect(ctx.tenant, device.id, operation, ctx.now)?;
             Outcome::Applied
@@ -51,31 +48,26 @@ pub(super) fn apply(
 }
 
 /// Each handler looks before it writes, so that what is refused has left no trace.
-fn effect(
-    tx: &mut Tx<'_>,
-    ctx: &Context,
-    device: &Device,
-    operation: &Operation,
-) -> Result<(), Stop> {
+fn effect(tx: &mut Tx<'_>, ctx: &Context, claimed: &Claimed<'_>) -> Result<(), Stop> {
+    let (device, operation) = (claimed.device, claimed.operation);
     let claim = claim::read(operation)?;
     authorise::check(tx, ctx, device, operation, &claim)?;
-    let claimed = Claimed { device, operation };
     let event = match &claim {
-        Claim::Consent(consent) => claims::consent(tx, ctx, &claimed, consent)?,
-        Claim::Registration(registration) => claims::registration(tx, ctx, &claimed, registration)?,
-        Claim::Intent(intent) => claims::intent(tx, ctx, &claimed, intent)?,
-        Claim::IntentWithdrawn => claims::intent_withdrawn(tx, ctx, &claimed)?,
-        Claim::Declaration(declaration) => claims::declaration(tx, ctx, &claimed, declaration)?,
-        Claim::NoticeRead(read) => claims::notice_read(tx, ctx, &claimed, read)?,
+        Claim::Consent(consent) => claims::consent(tx, ctx, claimed, consent)?,
+        Claim::Registration(registration) => claims::registration(tx, ctx, claimed, registration)?,
+        Claim::Intent(intent) => claims::intent(tx, ctx, claimed, intent)?,
+        Claim::IntentWithdrawn => claims::intent_withdrawn(tx, ctx, claimed)?,
+        Claim::Declaration(declaration) => claims::declaration(tx, ctx, claimed, declaration)?,
+        Claim::NoticeRead(read) => claims::notice_read(tx, ctx, claimed, read)?,
         Claim::StaffEnrolment(enrolment) => {
             staff::enrol(tx, ctx, device.id, operation.actor, enrolment)?;
-            authorise::bind(tx, ctx, &claimed, &claim)?;
+            authorise::bind(tx, ctx, claimed, &claim)?;
             None
         }
-        Claim::Attestation(signed) => claims::attestation(tx, ctx, &claimed, &signed.bytes)?,
-        Claim::Certificate(said) => claims::certificate(tx, ctx, &claimed, said)?,
-        Claim::OwnPaper(said) => claims::own_paper(tx, ctx, &claimed, said)?,
-        Claim::CertificateRemoved(said) => claims::certificate_removed(tx, ctx, &claimed, said)?,
+        Claim::Attestation(signed) => claims::attestation(tx, ctx, claimed, &signed.bytes)?,
+        Claim::Certificate(said) => claims::certificate(tx, ctx, claimed, said)?,
+        Claim::OwnPaper(said) => claims::own_paper(tx, ctx, claimed, said)?,
+        Claim::CertificateRemoved(said) => claims::certificate_removed(tx, ctx, claimed, said)?,
         Claim::Act(signed) => {
             let trip = acts::take(tx, ctx, device.id, operation.actor, &signed.bytes)?;
             trip.map(Event::ActTaken)

@@ -1,8 +1,8 @@
 //! A device's chain: planned by the exchange's planner, carried out here.
 
 use super::apply;
-use crate::{context::Context, error::ServiceError};
-use chrono::TimeDelta;
+use crate::{context::Context, error::ServiceError, operation::Claimed};
+use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{
     operation::{Head, Operation, OperationResult, Outcome},
     refusal::RefusalCode,
@@ -16,7 +16,7 @@ use qicheng_service_storage::{
     devices::Device,
     operations::{ChainId, Link},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A second fork within this time bars the device until staff has looked at it.
 const FORK_DAYS: i64 = 30;
@@ -39,12 +39,14 @@ pub(super) fn is_over(device: &Device, request: &Request) -> bool {
     request.bearer == Bearer::Courier && begun_anew && before
 }
 
-/// Gives operations their effects in the order of the chain, and moves the device's head.
+/// Gives operations, brought by a request of this time, their effects in the order of the chain, and moves the device's
+/// head.
 pub(super) fn accept(
     tx: &mut Tx<'_>,
     ctx: &Context,
     device: &mut Device,
     operations: &[Operation],
+    time: DateTime<Utc>,
 ) -> Result<Accepted, ServiceError> {
     let chain = ChainId {
         device: device.id,
@@ -64,7 +66,16 @@ pub(super) fn accept(
     let known = |sequence| held.get(&sequence).map(|link| link.hash);
     let plan = plan(head, known, parked, operations.to_vec());
 
-    let mut results = carry_out(tx, ctx, device, chain, &plan)?;
+    let brought: BTreeSet<u64> = operations.iter().map(|o| o.sequence).collect();
+    // Of an operation that was parked it is known that its request came before now.
+    let brought_at = |sequence| {
+        if brought.contains(&sequence) {
+            time
+        } else {
+            ctx.now
+        }
+    };
+    let mut results = carry_out(tx, ctx, device, chain, &plan, brought_at)?;
     for sequence in &plan.duplicates {
         let first = held.get(sequence).map(|link| link.outcome.clone());
         results.push(result(*sequence, first.unwrap_or(Outcome::Parked), true));
@@ -84,16 +95,25 @@ pub(super) fn accept(
 fn carry_out(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    device: &Device,
+    device: &mut Device,
     chain: ChainId,
     plan: &Plan,
+    brought_at: impl Fn(u64) -> DateTime<Utc>,
 ) -> Result<Vec<OperationResult>, ServiceError> {
     let mut results = Vec::new();
     for sequence in &plan.unpark {
         tx.unpark(ctx.tenant, chain, *sequence)?;
     }
     for operation in &plan.apply {
-        let applied = apply::apply(tx, ctx, device, operation)?;
+        let claimed = Claimed {
+            device,
+            operation,
+            brought_at: brought_at(operation.sequence),
+        };
+        let applied = apply::apply(tx, ctx, &claimed)?;
+        if claimed.precedes_request() {
+            device.said_at = device.said_at.max(Some(operation.at));
+        }
         let link = Link {
             operation: operation.id,
             hash: operation.hash(),

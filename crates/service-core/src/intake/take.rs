@@ -35,7 +35,7 @@ pub fn take(
     } else {
         request.operations.as_slice()
     };
-    let accepted = chain::accept(tx, ctx, &mut device, operations)?;
+    let accepted = chain::accept(tx, ctx, &mut device, operations, request.time)?;
     tx.update_device(ctx.tenant, &device)?;
 
     let epoch = tx.feed_epoch(ctx.tenant)?;

@@ -233,6 +233,7 @@ async fn what_somebody_moves_between_rows_is_not_read() {
     cast::worker(&service, "乙", 2).await;
     let next_day = values::declaration("2026-02-21");
     service.clock.pass(chrono::TimeDelta::days(1));
+    phone.at(service.app.now());
     phone.does(&service, "甲", &next_day).await;
     let (tenant, id) = (service.app.tenant(), values::person("甲"));
     let read = || service.app.storage();

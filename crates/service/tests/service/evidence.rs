@@ -11,6 +11,7 @@ use ciborium::{Value, cbor};
 use qicheng_credential::credential::{Body, Health, ParsedCredential};
 use qicheng_domain::{
     claim::{Certificate, CertificateRemoved, Claim},
+    date::shanghai_day,
     document::DocumentKind,
     health::{Basis, BasisKind, HealthColour},
     operation::Outcome,
@@ -151,19 +152,27 @@ async fn a_positive_test_makes_the_code_red_and_is_no_basis() {
 #[tokio::test]
 async fn days_without_fever_are_counted_and_vouched_for() {
     let (service, mut phone) = verified().await;
-    for day in 7..=20 {
-        let day = format!("2026-02-{day:02}");
-        let temperature = if day == "2026-02-09" { 380 } else { 365 };
-        let claim = Claim::Declaration(values::declared(&day, temperature));
-        said(&service, &mut phone, &claim).await;
+    for day in 20..=33 {
+        let now = service.app.now();
+        let today = shanghai_day(now).to_string();
+        let temperature = if day == 20 { 380 } else { 365 };
+        let claim = Claim::Declaration(values::declared(&today, temperature));
+        phone.at(now);
+        assert_eq!(said(&service, &mut phone, &claim).await, Outcome::Applied);
+        if day < 33 {
+            service.clock.pass(TimeDelta::days(1));
+        }
     }
     let code = health(&phone);
     assert_eq!(
         (code.colour, code.basis),
         (HealthColour::Amber, vec![declared(13)])
     );
-    let corrected = values::declaration("2026-02-09");
-    said(&service, &mut phone, &corrected).await;
+    // The day of the fever is the fifteenth now.
+    service.clock.pass(TimeDelta::days(1));
+    let today = shanghai_day(service.app.now()).to_string();
+    phone.at(service.app.now());
+    said(&service, &mut phone, &values::declaration(&today)).await;
     let code = health(&phone);
     assert_eq!(
         (code.colour, code.basis),

@@ -19,6 +19,7 @@ mod console;
 mod console_forms;
 mod console_pages;
 mod copies;
+mod declarations;
 mod erasure;
 mod evidence;
 mod exchange;

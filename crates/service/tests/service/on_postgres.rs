@@ -13,6 +13,8 @@ mod attestation;
 mod backups;
 #[path = "claims.rs"]
 mod claims;
+#[path = "declarations.rs"]
+mod declarations;
 #[path = "erasure.rs"]
 mod erasure;
 #[path = "exchange.rs"]

@@ -1,24 +1,52 @@
 use super::effect::{Effect, require};
-use crate::{context::Context, events::Event, operation::Claimed};
+use crate::{
+    context::Context,
+    events::Event,
+    operation::{Claimed, MAX_SKEW, Stop},
+};
 use qicheng_domain::{date::shanghai_day, health::DailyDeclaration, refusal::RefusalCode};
 use qicheng_service_storage::{Tx, claims::Declared};
 
-/// Keeps what the person says of their health on one day.
+/// Keeps what the person says of their health for the day (Asia/Shanghai) of the operation's own time, whatever day the
+/// claim names: one a day, the one made last.
+///
+/// The time must follow what the device said before and precede the request that brings it, each give or take
+/// [`MAX_SKEW`]; otherwise the declaration is refused at `clock`. So days that have passed since the device last said
+/// anything cannot be filled afterwards, and none can be taken in advance. What remains to somebody who sets the clock
+/// back before every declaration: days on which the device said nothing, declared later in their order before anything
+/// else is said. A device that was offline on those days sends the same bytes, and it must be heard.
 pub(in crate::intake) fn declaration(
     tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,
-    declaration: &DailyDeclaration,
+    said: &DailyDeclaration,
 ) -> Effect {
-    let subject = claimed.operation.subject;
+    let (subject, at) = (claimed.operation.subject, claimed.operation.at);
     require(tx, ctx, claimed, |c| c.health)?;
     if tx.outline(ctx.tenant, subject)?.is_none() {
         return Err(RefusalCode::UnknownSubject.into());
     }
-    declaration.validate(shanghai_day(ctx.now))?;
+    if !claimed.precedes_request() || !claimed.follows_chain() {
+        return Err(Stop::field("clock"));
+    }
+    let today = shanghai_day(ctx.now);
+    said.validate(today)?;
+    let declaration = DailyDeclaration {
+        day: shanghai_day(at),
+        ..said.clone()
+    };
+    declaration.validate(today)?;
+    // Another device of the same person may have said something later and been quicker.
+    let held = tx.declarations_since(ctx.tenant, subject, declaration.day)?;
+    let newer = |held: &Declared| {
+        held.declaration.day == declaration.day && held.made_at.signed_duration_since(at) > MAX_SKEW
+    };
+    if held.iter().any(newer) {
+        return Ok(None);
+    }
     let declared = Declared {
-        declaration: declaration.clone(),
-        made_at: claimed.operation.at,
+        declaration,
+        made_at: at,
         received_at: ctx.now,
     };
     tx.put_declaration(ctx.tenant, subject, &declared)?;

@@ -53,6 +53,8 @@ pub struct Device {
     pub barred: bool,
     /// What it brought on the day that it brought something last.
     pub spent: Spent,
+    /// The latest time of an operation of its chains that was not later than its request.
+    pub said_at: Option<DateTime<Utc>>,
     /// When it came first.
     pub enrolled_at: DateTime<Utc>,
     /// When it came last.
@@ -83,6 +85,7 @@ impl Device {
             last_fork_at: None,
             barred: false,
             spent: Spent::default(),
+            said_at: None,
             enrolled_at: at,
             seen_at: at,
         }
@@ -108,8 +111,8 @@ impl Tx<'_> {
         self.sql.change(
             "INSERT INTO device (tenant, id, kid, exchange_key, sealing_key, counter, last_request, epoch,
                 chain_began, head, head_hash, forked_at, last_fork_at, barred, enrolled_at, seen_at,
-                spent_day, spent_people, spent_operations, spent_bytes)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+                spent_day, spent_people, spent_operations, spent_bytes, said_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
             params![
                 tenant.number(),
                 d.id.as_bytes(),
@@ -131,6 +134,7 @@ impl Tx<'_> {
                 d.spent.people,
                 d.spent.operations,
                 d.spent.bytes,
+                d.said_at.map(millis),
             ],
         )?;
         Ok(())
@@ -141,7 +145,7 @@ impl Tx<'_> {
         self.sql.change(
             "UPDATE device SET sealing_key = ?3, counter = ?4, last_request = ?5, epoch = ?6, chain_began = ?7,
                 head = ?8, head_hash = ?9, forked_at = ?10, last_fork_at = ?11, barred = ?12, seen_at = ?13,
-                spent_day = ?14, spent_people = ?15, spent_operations = ?16, spent_bytes = ?17
+                spent_day = ?14, spent_people = ?15, spent_operations = ?16, spent_bytes = ?17, said_at = ?18
              WHERE tenant = ?1 AND id = ?2",
             params![
                 tenant.number(),
@@ -161,6 +165,7 @@ impl Tx<'_> {
                 d.spent.people,
                 d.spent.operations,
                 d.spent.bytes,
+                d.said_at.map(millis),
             ],
         )?;
         Ok(())
@@ -198,6 +203,7 @@ pub(super) fn device(row: &dyn Row) -> Result<Device, StorageError> {
             operations: c.number("spent_operations")?,
             bytes: c.number("spent_bytes")?,
         },
+        said_at: c.optional_instant("said_at")?,
         enrolled_at: c.instant("enrolled_at")?,
         seen_at: c.instant("seen_at")?,
     })
@@ -246,6 +252,7 @@ mod tests {
                 operations: 2,
                 bytes: 3,
             },
+            said_at: Some(at(7)),
             seen_at: at(6),
             ..first
         };

@@ -65,6 +65,12 @@ impl Phone {
         self
     }
 
+    /// Sets the phone's clock for what is said next; a request sets it to the service's.
+    pub fn at(&mut self, now: DateTime<Utc>) -> &mut Self {
+        self.now = now;
+        self
+    }
+
     /// Makes what would follow, without writing it into the outbox.
     pub fn operation(&mut self, actor: PersonId, subject: PersonId, claim: &Claim) -> Operation {
         self.made += 1;
