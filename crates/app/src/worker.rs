@@ -14,6 +14,7 @@ mod own_paper;
 mod pass;
 mod query;
 mod registration;
+mod standing;
 mod trips;
 
 pub use ahead::{Ahead, AheadRule, ahead};

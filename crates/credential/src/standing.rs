@@ -28,7 +28,7 @@ pub enum IntentState {
     /// It is known; no trip is found yet.
     #[n(1)]
     Received,
-    /// A trip is assigned.
+    /// A trip is assigned that is not over.
     #[n(2)]
     Assigned,
 }
@@ -70,4 +70,7 @@ pub struct Standing {
     /// What to do, where something is to be done.
     #[n(5)]
     pub remark: Option<Remark>,
+    /// The operation whose wish a trip has fulfilled that is over: the person may wish again.
+    #[n(6)]
+    pub fulfilled: Option<OperationId>,
 }

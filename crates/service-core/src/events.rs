@@ -246,13 +246,16 @@ fn trip_approved(
     acts::publish_progress(tx, ctx, row.trip.id)
 }
 
-/// Only those who were told of the trip are told that it does not go.
+/// Only those who were told of the trip are told that it does not go; all of its people are free again.
 fn trip_cancelled(tx: &mut Tx<'_>, ctx: &Context, row: &TripRow) -> Result<(), ServiceError> {
     if row.approved_revision.is_none() {
         return Ok(());
     }
     issuing::publish_plan(tx, ctx, row)?;
     issuing::withdraw_tickets(tx, ctx, &row.trip)?;
+    for place in tx.assignments(ctx.tenant, row.trip.id)? {
+        people::publish_standing(tx, ctx, place.person)?;
+    }
     notices::of_cancelled(tx, ctx, &row.trip)
 }
 

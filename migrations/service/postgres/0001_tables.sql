@@ -150,6 +150,7 @@ CREATE TABLE intent (
     destination BIGINT NOT NULL,
     earliest BIGINT NOT NULL,
     body BYTEA NOT NULL,
+    operation BYTEA NOT NULL,
     received_at BIGINT NOT NULL,
     PRIMARY KEY (tenant, person)
 );
@@ -265,6 +266,7 @@ CREATE TABLE trip (
     body BYTEA NOT NULL,
     boards_at BIGINT NOT NULL,
     ends_at BIGINT NOT NULL,
+    cancelled BIGINT NOT NULL,
     approved_revision BIGINT,
     approved_at BIGINT,
     manifest BYTEA,

@@ -150,6 +150,7 @@ CREATE TABLE intent (
     destination INTEGER NOT NULL,
     earliest INTEGER NOT NULL,
     body BLOB NOT NULL,
+    operation BLOB NOT NULL,
     received_at INTEGER NOT NULL,
     PRIMARY KEY (tenant, person)
 ) STRICT;
@@ -265,6 +266,7 @@ CREATE TABLE trip (
     body BLOB NOT NULL,
     boards_at INTEGER NOT NULL,
     ends_at INTEGER NOT NULL,
+    cancelled INTEGER NOT NULL,
     approved_revision INTEGER,
     approved_at INTEGER,
     manifest BLOB,

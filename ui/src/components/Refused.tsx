@@ -18,9 +18,10 @@ const SAID: Partial<Record<ClaimKind, readonly [name: "consent-name" | "registra
 };
 
 /** Refusals that have words of their own. */
-const WORDS: Partial<Record<RefusalCode, "refused.code" | "refused.consent">> = {
+const WORDS: Partial<Record<RefusalCode, "refused.code" | "refused.consent" | "refused.too-late">> = {
   [RefusalCode.BadCode]: "refused.code",
   [RefusalCode.NoConsent]: "refused.consent",
+  [RefusalCode.TooLate]: "refused.too-late",
 };
 
 /** What the service did not take, each with what to correct, until its person has put it away. */
@@ -32,7 +33,7 @@ export function Refused() {
 function One(props: { said: RefusedView }) {
   const about = () => SAID[props.said.kind];
   const what = () => t(`refused.${about()?.[0] ?? "thing"}`);
-  const todo = () => WORDS[props.said.code] ?? "refused.other";
+  const todo = () => (props.said.field === "clock" ? "refused.clock" : WORDS[props.said.code] ?? "refused.other");
   return (
     <Trouble
       what={t("refused.title", { time: dayAndTime(props.said.at), what: what() })}

@@ -1,10 +1,11 @@
 //! Where a person goes, and when.
 
+use super::intent;
 use crate::{App, error::AppError, feed, trust};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use qicheng_credential::credential::Body;
 use qicheng_domain::{date::SHANGHAI_SECONDS, ids::PersonId, region::RegionCode};
-use qicheng_store::{Tx, table::intent};
+use qicheng_store::Tx;
 
 pub(super) struct Goal {
     pub(super) destination: RegionCode,
@@ -14,7 +15,7 @@ pub(super) struct Goal {
     pub(super) planned: bool,
 }
 
-/// Returns the goal of the next ticket whose plan has come, else of the travel request that was not withdrawn.
+/// Returns the goal of the next ticket whose plan has come, else of the travel request that stands.
 pub(super) fn goal(
     app: &App,
     tx: &Tx<'_>,
@@ -35,10 +36,10 @@ pub(super) fn goal(
             }));
         }
     }
-    let wish = intent::get(tx, person)?.filter(|row| row.withdrawn.is_none());
-    Ok(wish.map(|row| Goal {
-        destination: row.held.claim.destination,
-        boarding_at: beginning(row.held.claim.earliest).map_or(now, |day| day.max(now)),
+    let wish = intent::open(tx, person)?;
+    Ok(wish.map(|held| Goal {
+        destination: held.claim.destination,
+        boarding_at: beginning(held.claim.earliest).map_or(now, |day| day.max(now)),
         planned: false,
     }))
 }

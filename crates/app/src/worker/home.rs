@@ -1,22 +1,19 @@
 //! Where a person stands: what is saved, sent and confirmed, and what is next.
 
+use super::{intent, standing::standing};
 use crate::{App, error::AppError, feed, people};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     credential::Body,
-    standing::{IntentState, PersonState, Standing},
+    standing::{IntentState, PersonState},
 };
 use qicheng_domain::{
-    channel::Channel, claim::Claim, date::shanghai_day, document::DocumentKind,
-    health::HealthColour, ids::PersonId,
+    claim::Claim, date::shanghai_day, health::HealthColour, ids::PersonId,
 };
-use qicheng_store::{
-    Tx,
-    table::{
-        declaration, device, document, intent,
-        outbox::{self, OutboxRow, OutboxState},
-        registration,
-    },
+use qicheng_store::table::{
+    declaration, device,
+    outbox::{self, OutboxRow, OutboxState},
+    registration,
 };
 use serde::Serialize;
 
@@ -47,7 +44,7 @@ pub struct Home {
     pub attested: Option<Saved>,
     /// Whether what the service knows contradicts itself.
     pub contradiction: bool,
-    /// The travel intent's way, where there is one that is not withdrawn.
+    /// The travel intent's way, where there is one that is not withdrawn and that no trip has fulfilled.
     pub intent: Option<Saved>,
     /// Whether a trip is assigned.
     pub assigned: bool,
@@ -80,7 +77,7 @@ pub fn home(app: &App, person: PersonId) -> Result<Home, AppError> {
         let standing = standing(tx, person)?;
         let state = standing.as_ref().map(|s| s.state);
         let registered = registration::get(tx, person)?;
-        let intent = intent::get(tx, person)?.filter(|row| row.withdrawn.is_none());
+        let wish = intent::open(tx, person)?;
         let declared = declaration::since(tx, person, shanghai_day(now))?;
         let said = outbox::about(tx, person)?;
         let saved = |id| {
@@ -98,7 +95,7 @@ pub fn home(app: &App, person: PersonId) -> Result<Home, AppError> {
                 .filter(|row| since.is_some_and(|since| row.operation.at >= since))
                 .map(|row| way(&row.state)),
             contradiction: state == Some(PersonState::Contradiction),
-            intent: intent.map(|row| saved(row.held.operation)),
+            intent: wish.map(|held| saved(held.operation)),
             assigned: standing.is_some_and(|s| s.intent == IntentState::Assigned),
             declared_today: !declared.is_empty(),
             declaration: declared.last().map(|held| saved(held.operation)),
@@ -128,14 +125,4 @@ pub(super) fn way(state: &OutboxState) -> Saved {
         OutboxState::Applied => Saved::Confirmed,
         OutboxState::Refused { .. } => Saved::Refused,
     }
-}
-
-/// The standing is for the person's own eyes; the exchange's signature vouches for it.
-fn standing(tx: &Tx<'_>, person: PersonId) -> Result<Option<Standing>, AppError> {
-    let rows = document::of_kind_by(tx, DocumentKind::Standing, Channel::Person(person))?;
-    Ok(rows.first().and_then(|row| {
-        let document =
-            qicheng_credential::document::Document::<Standing>::parse(&row.bytes).ok()?;
-        (document.body.person == person).then_some(document.body)
-    }))
 }

@@ -1,9 +1,17 @@
 //! Where a person wants to go.
 
-use super::consent::require;
+use super::{consent::require, standing::standing};
 use crate::{App, Done, Kind, claims, error::AppError, people};
-use qicheng_domain::{claim::Claim, date::shanghai_day, ids::PersonId, intent::IntentForm};
-use qicheng_store::table::{Held, draft, intent as table};
+use qicheng_domain::{
+    claim::Claim,
+    date::shanghai_day,
+    ids::PersonId,
+    intent::{IntentForm, TravelIntent},
+};
+use qicheng_store::{
+    Tx,
+    table::{Held, draft, intent as table},
+};
 
 /// Says where and when a person wants to go, in the place of what they said before.
 ///
@@ -35,15 +43,22 @@ pub fn intend(app: &App, person: PersonId, form: &IntentForm) -> Result<Done<()>
     ))
 }
 
-/// Returns what a person wished last and has not withdrawn, as a form to be changed.
+/// Returns what a person wished last, was not withdrawn and no trip has fulfilled, as a form to be changed.
 ///
 /// # Errors
 /// The store's.
 pub fn intended(app: &App, person: PersonId) -> Result<Option<IntentForm>, AppError> {
-    let row = app.store.read(|tx| table::get(tx, person))?;
-    Ok(row
-        .filter(|row| row.withdrawn.is_none())
-        .map(|row| IntentForm::from(&row.held.claim)))
+    let held = app.store.read(|tx| open(tx, person))?;
+    Ok(held.map(|held| IntentForm::from(&held.claim)))
+}
+
+/// Returns the wish that stands: after a trip that fulfilled it is over, the person may wish again.
+pub(super) fn open(tx: &Tx<'_>, person: PersonId) -> Result<Option<Held<TravelIntent>>, AppError> {
+    let Some(row) = table::get(tx, person)?.filter(|row| row.withdrawn.is_none()) else {
+        return Ok(None);
+    };
+    let fulfilled = standing(tx, person)?.and_then(|standing| standing.fulfilled);
+    Ok(Some(row.held).filter(|held| fulfilled != Some(held.operation)))
 }
 
 /// Says that a person does not want to go any more.

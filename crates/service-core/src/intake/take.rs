@@ -6,7 +6,7 @@ use crate::{
     context::Context,
     error::ServiceError,
     feed::{cursor::Cursor, page},
-    issuing,
+    issuing, people,
 };
 use qicheng_exchange::{
     limits,
@@ -43,6 +43,7 @@ pub fn take(
     // Work for each person is done for those alone whom this page looks at.
     let reach = channels::reach(tx, ctx, device.id, cursor.after)?;
     issuing::renew(tx, ctx, &reach.persons)?;
+    people::renew_standings(tx, ctx, &reach.persons)?;
     let mut answer = Reply {
         request: taken.digest,
         time: ctx.now,

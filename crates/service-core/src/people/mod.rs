@@ -13,4 +13,4 @@ pub use identity::{
 pub use moving::{move_health, move_intent, move_places, settle_move};
 pub use overview::{Overview, overview, overviews};
 pub use roles::{StaffStanding, active_role, attester, end_role, is_helper, staff_of, vouch_for};
-pub use standing::{is_assigned, publish as publish_standing};
+pub use standing::{is_assigned, publish as publish_standing, renew as renew_standings};

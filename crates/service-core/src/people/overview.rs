@@ -44,7 +44,10 @@ redact_debug!(Overview);
 /// # Errors
 /// The storage's.
 pub fn overview(tx: &mut Tx<'_>, ctx: &Context, person: Person) -> Result<Overview, ServiceError> {
+    let end = tx.last_trip_end(ctx.tenant, person.id)?;
     let intent = tx.intent(ctx.tenant, person.id)?;
+    // What a trip that is over has fulfilled stands no more.
+    let intent = intent.filter(|wish| end > Some(ctx.now) || end <= Some(wish.received_at));
     let places = tx.assignments_of(ctx.tenant, person.id)?;
     let trips = places.into_iter().map(|place| place.trip).collect();
     Ok(put_together(person, intent, trips))

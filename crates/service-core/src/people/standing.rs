@@ -1,7 +1,7 @@
 //! The document that tells a person where they stand.
 
 use crate::{clock, context::Context, error::ServiceError, feed};
-use chrono::{DateTime, Days, TimeDelta};
+use chrono::{DateTime, Days, TimeDelta, Utc};
 use qicheng_credential::{
     document::{self, Document},
     standing::{IntentState, PersonState, Remark, Standing},
@@ -28,18 +28,22 @@ pub fn publish(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), S
     let Some(person) = tx.outline(ctx.tenant, person)? else {
         return Ok(());
     };
-    let assigned = is_assigned(tx, ctx, person.id)?;
-    let wishes = tx.has_intent(ctx.tenant, person.id)?;
+    let wish = tx.intent_operation(ctx.tenant, person.id)?;
+    let (intent, fulfilled) = match tx.last_trip_end(ctx.tenant, person.id)? {
+        Some(end) if end > ctx.now => (IntentState::Assigned, None),
+        end => match wish {
+            Some((wish, received_at)) if end > Some(received_at) => (IntentState::None, Some(wish)),
+            Some(_) => (IntentState::Received, None),
+            None => (IntentState::None, None),
+        },
+    };
     let standing = Standing {
         person: person.id,
         state: state(&person),
         registration: Some(person.operation),
-        intent: match (assigned, wishes) {
-            (true, _) => IntentState::Assigned,
-            (false, true) => IntentState::Received,
-            (false, false) => IntentState::None,
-        },
+        intent,
         remark: remark(tx, ctx, &person)?,
+        fulfilled,
     };
     if is_held(tx, ctx, &standing)? {
         return Ok(());
@@ -58,26 +62,58 @@ pub fn publish(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), S
     )
 }
 
-/// Returns whether the person is on a trip.
+/// Tells people whose trip is over that they are free; time passes without an event.
+///
+/// # Errors
+/// The storage's and the key's.
+pub fn renew(tx: &mut Tx<'_>, ctx: &Context, persons: &[PersonId]) -> Result<(), ServiceError> {
+    for person in persons {
+        let is_over = |end: DateTime<Utc>| end <= ctx.now;
+        if tx.last_trip_end(ctx.tenant, *person)?.is_some_and(is_over)
+            && held(tx, ctx, *person)?.is_some_and(|d| d.body.intent == IntentState::Assigned)
+        {
+            publish(tx, ctx, *person)?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns whether the person is on a trip that goes and is not over.
 ///
 /// # Errors
 /// The storage's.
 pub fn is_assigned(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool, ServiceError> {
-    let channels = tx.channels_of(ctx.tenant, person)?;
-    Ok(channels.iter().any(|c| matches!(c, Channel::Trip(_))))
+    let end = tx.last_trip_end(ctx.tenant, person)?;
+    Ok(end.is_some_and(|end| end > ctx.now))
 }
 
-/// Whether the feed says this already and will for a while.
-fn is_held(tx: &mut Tx<'_>, ctx: &Context, standing: &Standing) -> Result<bool, ServiceError> {
+/// The standing that a person's feed has.
+struct Held {
+    issued: i64,
+    expires: i64,
+    body: Standing,
+}
+
+fn held(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<Option<Held>, ServiceError> {
     let key = DocumentKey {
-        channel: Channel::Person(standing.person),
+        channel: Channel::Person(person),
         kind: DocumentKind::Standing,
         name: Vec::new(),
     };
     let held = tx.document(ctx.tenant, &key)?.and_then(|d| d.bytes);
     let held = held
         .as_deref()
-        .and_then(|b| Document::<Standing>::parse(b).ok());
+        .and_then(|bytes| Document::<Standing>::parse(bytes).ok());
+    Ok(held.map(|document| Held {
+        issued: document.issued,
+        expires: document.expires,
+        body: document.body,
+    }))
+}
+
+/// Whether the feed says this already and will for a while.
+fn is_held(tx: &mut Tx<'_>, ctx: &Context, standing: &Standing) -> Result<bool, ServiceError> {
+    let held = held(tx, ctx, standing.person)?;
     let renew = (ctx.now + TimeDelta::days(LIFETIME_DAYS / 2)).timestamp();
     let is_ahead = |issued: i64| {
         DateTime::from_timestamp(issued, 0).is_none_or(|at| clock::is_ahead(at, ctx.now))

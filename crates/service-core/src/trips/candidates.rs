@@ -13,8 +13,7 @@ use qicheng_domain::{
     region::RegionCode,
     trip::{Stop, Trip},
 };
-use qicheng_service_storage::{Group, Tx, claims::Intent, people::Identity};
-use std::collections::BTreeMap;
+use qicheng_service_storage::{Group, Tx, people::Identity};
 
 /// Somebody whom the trip could take.
 pub struct Candidate {
@@ -43,28 +42,23 @@ pub fn candidates(
     else {
         return Ok(Vec::new());
     };
-    let group = Group::LeavingBy(last);
-    let mut people = people::overviews(tx, ctx, group)?;
-    let plans = tx.plans_in(ctx.tenant, group)?;
-    let plans: BTreeMap<_, _> = plans.into_iter().map(|plan| (plan.id, plan)).collect();
+    let mut people = people::overviews(tx, ctx, Group::LeavingBy(last))?;
     let mut all = Vec::new();
-    for intent in tx.intents_in(ctx.tenant, group)? {
+    for intent in tx.open_intents(ctx.tenant, last, ctx.now)? {
         let Some(person) = people.remove(&intent.person) else {
             continue;
         };
         let Some((from, to)) = way(&trip, person.home, &intent.intent) else {
             continue;
         };
-        if !is_fulfilled(&plans, &person, &intent) {
-            let wish = Wish {
-                person: person.id,
-                from,
-                to,
-                seat: None,
-                door: None,
-            };
-            all.push(Candidate { person, wish });
-        }
+        let wish = Wish {
+            person: person.id,
+            from,
+            to,
+            seat: None,
+            door: None,
+        };
+        all.push(Candidate { person, wish });
     }
     // Stable: who can leave first stays first among equals.
     all.sort_by_key(|c| (c.person.identity != Identity::Verified, !c.person.priority));
@@ -87,15 +81,6 @@ fn way(trip: &Trip, home: RegionCode, wish: &TravelIntent) -> Option<(u8, u8)> {
         return None;
     }
     Some((u8::try_from(from).ok()?, u8::try_from(to).ok()?))
-}
-
-/// Returns whether the person has a place since they wished: not on a trip that was cancelled, or over by then.
-fn is_fulfilled(plans: &BTreeMap<TripId, Trip>, person: &Overview, intent: &Intent) -> bool {
-    let mut trips = person.trips.iter().filter_map(|trip| plans.get(trip));
-    trips.any(|trip| {
-        let end = trip.destination().map(|stop| stop.arrives);
-        !trip.cancelled && end.is_some_and(|end| intent.received_at < end)
-    })
 }
 
 fn meets(stop: &Stop, region: RegionCode) -> bool {

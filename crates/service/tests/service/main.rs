@@ -25,6 +25,7 @@ mod evidence;
 mod exchange;
 mod feed;
 mod follow;
+mod free;
 mod issuing;
 mod line;
 mod moving;

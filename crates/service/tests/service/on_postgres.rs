@@ -23,6 +23,8 @@ mod exchange;
 mod feed;
 #[path = "follow.rs"]
 mod follow;
+#[path = "free.rs"]
+mod free;
 #[path = "issuing.rs"]
 mod issuing;
 #[path = "statements.rs"]

@@ -121,6 +121,7 @@ async fn fill(service: &Service, trip: TripId, placed: Range<usize>, waiting: Ra
             let intent = Intent {
                 person: values::person(&named(number)),
                 intent: travel.clone(),
+                operation: OperationId::new(start(), [6; 10]),
                 received_at: start(),
             };
             tx.put_intent(tenant, &intent)?;

@@ -343,6 +343,7 @@ fn documents() -> Vec<Signed> {
         registration: None,
         intent: IntentState::Assigned,
         remark: None,
+        fulfilled: None,
     };
     let rules = RulePackText {
         json: demonstration::TEST_WITHIN_48_HOURS.to_owned(),

@@ -121,6 +121,17 @@ pub fn standing() -> Standing {
         registration: Some(OperationId::new(now(), [3; 10])),
         intent: IntentState::Assigned,
         remark: Some(Remark::DeclareHealth),
+        fulfilled: None,
+    }
+}
+
+/// The standing of somebody whose trip is over.
+pub fn free() -> Standing {
+    Standing {
+        intent: IntentState::None,
+        remark: None,
+        fulfilled: Some(OperationId::new(now(), [4; 10])),
+        ..standing()
     }
 }
 
@@ -156,6 +167,7 @@ fn every_document_comes_back() {
     comes_back(&notice());
     comes_back(&progress());
     comes_back(&standing());
+    comes_back(&free());
     comes_back(&rule_pack());
     comes_back(&signers());
 }

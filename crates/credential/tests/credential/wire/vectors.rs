@@ -3,7 +3,7 @@
 
 use crate::wire::{
     documents::{
-        issue, manifest, notice, paper_manifest, progress, rule_pack, signers, standing, trip,
+        free, issue, manifest, notice, paper_manifest, progress, rule_pack, signers, standing, trip,
     },
     fixtures::{
         NONCE, NOW, challenge, held_health, held_ticket, holder, issuer, key, pass, signed, staff,
@@ -183,6 +183,7 @@ fn documents() -> Vec<Vector> {
         document("notice", Type::Notice, issue(&notice())),
         document("progress", Type::Progress, issue(&progress())),
         document("standing", Type::Standing, issue(&standing())),
+        document("standing, free again", Type::Standing, issue(&free())),
         document("rule pack", Type::RulePack, issue(&rule_pack())),
         document("signers", Type::Signers, issue(&signers())),
     ]

@@ -8,7 +8,7 @@ use crate::{
 use qicheng_domain::{date::shanghai_day, intent::TravelIntent, refusal::RefusalCode};
 use qicheng_service_storage::{Tx, claims::Intent};
 
-/// Keeps the person's wish to travel, in place of an earlier one, until a trip is assigned.
+/// Keeps the person's wish to travel, in place of an earlier one; not between a trip's approval and its end.
 pub(in crate::intake) fn intent(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -25,6 +25,7 @@ pub(in crate::intake) fn intent(
     let wish = Intent {
         person: subject,
         intent: intent.clone(),
+        operation: claimed.operation.id,
         received_at: ctx.now,
     };
     tx.put_intent(ctx.tenant, &wish)?;

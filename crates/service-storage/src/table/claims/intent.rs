@@ -7,18 +7,35 @@ use crate::{
     value::{Value, params},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use qicheng_domain::{ids::PersonId, intent::TravelIntent, region::RegionCode};
+use qicheng_domain::{
+    ids::{OperationId, PersonId},
+    intent::TravelIntent,
+    region::RegionCode,
+};
 use std::sync::Arc;
 
 /// Selects wishes, each with its person's key.
 macro_rules! wishes {
     ($where:literal) => {
         concat!(
-            "SELECT person, body, received_at,
+            "SELECT person, body, operation, received_at,
                 (SELECT wrapped FROM person_key k WHERE k.tenant = intent.tenant AND k.person = intent.person) AS wrapped
              FROM intent ",
             $where
         )
+    };
+}
+
+/// Holds of a wish that no trip fulfils at `?3`: a place on one that goes and ends later than the wish came does, before
+/// its end; after it only if the trip carried the person.
+macro_rules! unfulfilled {
+    () => {
+        "NOT EXISTS (
+            SELECT 1 FROM trip_person a JOIN trip t ON t.tenant = a.tenant AND t.id = a.trip
+            WHERE a.tenant = intent.tenant AND a.person = intent.person AND a.removed_at IS NULL AND t.cancelled = 0
+                AND t.ends_at > intent.received_at AND (t.ends_at > ?3 OR EXISTS (
+                    SELECT 1 FROM manifest_entry e
+                    WHERE e.tenant = a.tenant AND e.trip = a.trip AND e.person = a.person)))"
     };
 }
 
@@ -29,11 +46,13 @@ pub struct Intent {
     pub person: PersonId,
     /// Where to and when.
     pub intent: TravelIntent,
+    /// The operation that said so.
+    pub operation: OperationId,
     /// When it came.
     pub received_at: DateTime<Utc>,
 }
 
-/// How many verified people want to go from one county to one destination, by first day.
+/// How many verified people without a place want to go from one county to one destination, by first day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Demand {
     /// County of home.
@@ -54,10 +73,11 @@ impl Tx<'_> {
             .key_of(tenant, i.person)?
             .seal(place("intent", "body", params![tenant, i.person]), &body)?;
         self.sql.change(
-            "INSERT INTO intent (tenant, person, destination, earliest, body, received_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            "INSERT INTO intent (tenant, person, destination, earliest, body, received_at, operation)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT (tenant, person) DO UPDATE SET destination = excluded.destination,
-                earliest = excluded.earliest, body = excluded.body, received_at = excluded.received_at",
+                earliest = excluded.earliest, body = excluded.body, received_at = excluded.received_at,
+                operation = excluded.operation",
             params![
                 tenant.number(),
                 i.person.as_bytes(),
@@ -65,6 +85,7 @@ impl Tx<'_> {
                 days(i.intent.earliest),
                 body,
                 millis(i.received_at),
+                i.operation.as_bytes(),
             ],
         )?;
         Ok(())
@@ -97,14 +118,21 @@ impl Tx<'_> {
         Ok(found.into_iter().next())
     }
 
-    /// Returns whether the person has a wish.
-    pub fn has_intent(&mut self, tenant: Tenant, person: PersonId) -> Result<bool, StorageError> {
-        let found = self.sql.one(
-            "SELECT person FROM intent WHERE tenant = ?1 AND person = ?2",
+    /// Returns the operation of the person's wish, and when it came.
+    pub fn intent_operation(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+    ) -> Result<Option<(OperationId, DateTime<Utc>)>, StorageError> {
+        self.sql.one(
+            "SELECT operation, received_at FROM intent WHERE tenant = ?1 AND person = ?2",
             params![tenant, person],
-            |_| Ok(()),
-        )?;
-        Ok(found.is_some())
+            |row| {
+                let c = Columns::new(row, "intent");
+                let operation = OperationId::from_bytes(c.array("operation")?);
+                Ok((operation, c.instant("received_at")?))
+            },
+        )
     }
 
     /// Returns the wishes of a group, by that first day.
@@ -133,14 +161,41 @@ impl Tx<'_> {
         }
     }
 
-    /// Counts the wishes of verified people.
-    pub fn demand(&mut self, tenant: Tenant) -> Result<Vec<Demand>, StorageError> {
+    /// Returns the wishes that no trip fulfils, of those who can leave by the day, the first of them first.
+    pub fn open_intents(
+        &mut self,
+        tenant: Tenant,
+        by: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Intent>, StorageError> {
+        self.wishes(
+            tenant,
+            concat!(
+                wishes!("WHERE tenant = ?1 AND earliest <= ?2 AND "),
+                unfulfilled!(),
+                " ORDER BY earliest, received_at, person"
+            ),
+            params![tenant.number(), days(by), millis(now)],
+        )
+    }
+
+    /// Counts the wishes of verified people that no trip fulfils.
+    pub fn demand(
+        &mut self,
+        tenant: Tenant,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Demand>, StorageError> {
         self.sql.rows(
-            "SELECT p.home AS origin, i.destination AS destination, i.earliest AS earliest, count(*) AS people
-             FROM intent i JOIN person p ON p.tenant = i.tenant AND p.id = i.person
-             WHERE i.tenant = ?1 AND p.identity = ?2
-             GROUP BY p.home, i.destination, i.earliest ORDER BY p.home, i.destination, i.earliest",
-            params![tenant.number(), Identity::Verified as u8],
+            concat!(
+                "SELECT p.home AS origin, intent.destination AS destination, intent.earliest AS earliest,
+                    count(*) AS people
+                 FROM intent JOIN person p ON p.tenant = intent.tenant AND p.id = intent.person
+                 WHERE intent.tenant = ?1 AND p.identity = ?2 AND ",
+                unfulfilled!(),
+                " GROUP BY p.home, intent.destination, intent.earliest
+                 ORDER BY p.home, intent.destination, intent.earliest"
+            ),
+            params![tenant.number(), Identity::Verified as u8, millis(now)],
             |row| {
                 let c = Columns::new(row, "intent");
                 Ok(Demand {
@@ -173,6 +228,7 @@ impl Tx<'_> {
             Ok(Some(Intent {
                 person,
                 intent: c.decoded(&body)?,
+                operation: OperationId::from_bytes(c.array("operation")?),
                 received_at: c.instant("received_at")?,
             }))
         })?;
@@ -186,13 +242,22 @@ mod tests {
         Group, Tx,
         claims::{Demand, Intent},
         people::Identity,
-        testing::{Storage, at, here, on_every_storage, person, read, values, write},
+        testing::{
+            Storage, TRIP, assignment, at, here, on_every_storage, person, read, trip, values,
+            write,
+        },
+        trips::Assignment,
     };
-    use qicheng_domain::{ids::PersonId, intent::TravelIntent};
+    use qicheng_domain::{
+        ids::{OperationId, PersonId},
+        intent::TravelIntent,
+        manifest::{Manifest, ManifestEntry},
+    };
 
     on_every_storage! {
         the_last_wish_counts_and_can_be_taken_away,
         demand_counts_verified_people_alone,
+        what_a_trip_fulfils_is_no_demand,
         wishes_are_found_by_their_first_day,
     }
 
@@ -203,6 +268,7 @@ mod tests {
                 destination: destination.parse().unwrap(),
                 ..values::travel()
             },
+            operation: OperationId::new(at(0), [7; 10]),
             received_at: at(1),
         }
     }
@@ -257,8 +323,93 @@ mod tests {
             earliest: "2026-02-25".parse().unwrap(),
             people,
         };
-        let counted = read(storage, |tx| tx.demand(here())).await;
+        let counted = read(storage, |tx| tx.demand(here(), at(2))).await;
         assert_eq!(counted, [demand("330000", 1), demand("440300", 2)]);
+    }
+
+    async fn what_a_trip_fulfils_is_no_demand(storage: &Storage) {
+        // Boards after an hour and ends after ten; one is carried, one was left out, one was taken off.
+        let row = |cancelled| {
+            let mut row = trip();
+            row.trip.cancelled = cancelled;
+            row.manifest = Some(Manifest {
+                trip: TRIP,
+                revision: 1,
+                issued: at(2),
+                expires: at(900),
+                entries: vec![entry("甲")],
+            });
+            row
+        };
+        write(storage, move |tx: &mut Tx<'_>| {
+            for (n, name) in ["甲", "乙", "丙"].into_iter().enumerate() {
+                tx.put_person(here(), &person(name, n as u32, Identity::Verified))?;
+                tx.put_intent(here(), &wish(values::person(name), "440300"))?;
+                tx.put_assignment(here(), &assignment(n as u16 + 1, name))?;
+            }
+            let removed = Assignment {
+                removed_at: Some(at(3)),
+                ..assignment(3, "丙")
+            };
+            tx.put_assignment(here(), &removed)?;
+            tx.put_trip(here(), &row(false))
+        })
+        .await
+        .unwrap();
+        let day = "2026-02-25".parse().unwrap();
+        let open = async |minutes| {
+            let (demand, mut open) = read(storage, move |tx| {
+                let open = tx.open_intents(here(), day, at(minutes))?;
+                Ok((tx.demand(here(), at(minutes))?, open))
+            })
+            .await;
+            open.sort_by_key(|wish| wish.person);
+            let counted = demand.iter().map(|d| d.people).sum::<u64>();
+            assert_eq!(counted, open.len() as u64);
+            open.into_iter().map(|wish| wish.person).collect::<Vec<_>>()
+        };
+        let of = |names: &[&str]| {
+            let mut all: Vec<_> = names.iter().map(|name| values::person(name)).collect();
+            all.sort_unstable();
+            all
+        };
+        let end = async |name: &str| {
+            let person = values::person(name);
+            read(storage, move |tx| tx.last_trip_end(here(), person)).await
+        };
+        assert_eq!(open(599).await, of(&["丙"]));
+        assert_eq!(open(600).await, of(&["乙", "丙"]));
+        assert_eq!(end("甲").await, Some(at(600)));
+        assert_eq!(end("乙").await, None);
+        let again = Intent {
+            received_at: at(600),
+            ..wish(values::person("甲"), "440300")
+        };
+        let cancelled = row(true);
+        write(storage, move |tx| tx.put_intent(here(), &again))
+            .await
+            .unwrap();
+        assert_eq!(open(601).await, of(&["甲", "乙", "丙"]));
+        write(storage, move |tx| tx.put_trip(here(), &cancelled))
+            .await
+            .unwrap();
+        assert_eq!(open(61).await, of(&["甲", "乙", "丙"]));
+        assert_eq!(end("甲").await, None);
+    }
+
+    fn entry(name: &str) -> ManifestEntry {
+        ManifestEntry {
+            slot: 1,
+            person: values::person(name),
+            name: name.to_owned(),
+            id_last_four: "2817".to_owned(),
+            from: 0,
+            to: 1,
+            seat: None,
+            paper: false,
+            door: None,
+            tickets: Vec::new(),
+        }
     }
 
     async fn wishes_are_found_by_their_first_day(storage: &Storage) {

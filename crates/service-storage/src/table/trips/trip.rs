@@ -1,13 +1,18 @@
 //! The table `trip`.
 
 use crate::{
-    Group, StorageError, Tenant, Tx,
-    columns::{Columns, days, millis, place},
+    StorageError, Tenant, Tx,
+    columns::{Columns, millis, place},
     seal::Seals,
     value::{Row, Value, params},
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::{ids::TripId, manifest::Manifest, redact_debug, trip::Trip};
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    manifest::Manifest,
+    redact_debug,
+    trip::Trip,
+};
 use std::sync::Arc;
 
 /// A trip and what was published of it.
@@ -62,12 +67,13 @@ impl Tx<'_> {
         };
         self.sql.change(
             "INSERT INTO trip (tenant, id, body, boards_at, ends_at, approved_revision, approved_at, manifest,
-                progress_revision, progress_hash, created_at, slots_from)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                progress_revision, progress_hash, created_at, slots_from, cancelled)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
              ON CONFLICT (tenant, id) DO UPDATE SET body = excluded.body, boards_at = excluded.boards_at,
                 ends_at = excluded.ends_at, approved_revision = excluded.approved_revision,
                 approved_at = excluded.approved_at, manifest = excluded.manifest, progress_revision = excluded.progress_revision,
-                progress_hash = excluded.progress_hash, slots_from = excluded.slots_from",
+                progress_hash = excluded.progress_hash, slots_from = excluded.slots_from,
+                cancelled = excluded.cancelled",
             params![
                 tenant.number(),
                 r.trip.id.0,
@@ -81,6 +87,7 @@ impl Tx<'_> {
                 r.progress_hash,
                 millis(r.created_at),
                 r.slots_from,
+                r.trip.cancelled,
             ],
         )?;
         Ok(())
@@ -109,26 +116,19 @@ impl Tx<'_> {
         )
     }
 
-    /// Returns the plans of the trips on which the people of a group have a place, not taken back.
-    pub fn plans_in(&mut self, tenant: Tenant, group: Group) -> Result<Vec<Trip>, StorageError> {
-        let seals = Arc::clone(&self.seals);
-        let plan = |row: &dyn Row| trip(row, &seals, tenant).map(|row| row.trip);
-        match group {
-            Group::OnTrip(trip) => self.sql.rows(
-                "SELECT * FROM trip WHERE tenant = ?1 AND id IN
-                    (SELECT a.trip FROM trip_person a WHERE a.tenant = ?1 AND a.removed_at IS NULL AND a.person IN
-                        (SELECT t.person FROM trip_person t WHERE t.tenant = ?1 AND t.trip = ?2)) ORDER BY id",
-                params![tenant.number(), trip.0],
-                plan,
-            ),
-            Group::LeavingBy(day) => self.sql.rows(
-                "SELECT * FROM trip WHERE tenant = ?1 AND id IN
-                    (SELECT a.trip FROM trip_person a WHERE a.tenant = ?1 AND a.removed_at IS NULL AND a.person IN
-                        (SELECT i.person FROM intent i WHERE i.tenant = ?1 AND i.earliest <= ?2)) ORDER BY id",
-                params![tenant.number(), days(day)],
-                plan,
-            ),
-        }
+    /// Returns when the last trip ends that carries the person, by the plan as it stands; of those that go.
+    pub fn last_trip_end(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+    ) -> Result<Option<DateTime<Utc>>, StorageError> {
+        let end = self.sql.one(
+            "SELECT max(t.ends_at) AS ends_at FROM manifest_entry e JOIN trip t ON t.tenant = e.tenant AND t.id = e.trip
+             WHERE e.tenant = ?1 AND e.person = ?2 AND t.cancelled = 0",
+            params![tenant.number(), person.as_bytes()],
+            |row| Columns::new(row, "trip").optional_instant("ends_at"),
+        )?;
+        Ok(end.flatten())
     }
 
     fn trips_with_entries(

@@ -131,14 +131,16 @@ pub(super) async fn list(
     Ok(Json(people.await?.into_iter().map(body).collect()))
 }
 
-/// Wishes of verified people, counted by origin, destination and first day.
+/// Wishes of verified people that no trip fulfils, counted by origin, destination and first day.
 #[utoipa::path(get, path = "/api/v1/demand", security(("token" = [])), responses(
     (status = 200, body = Vec<DemandBody>), (status = 401, body = Problem)))]
 pub(super) async fn demand(
     State(app): State<App>,
     _: Coordinator,
 ) -> Result<Json<Vec<DemandBody>>, ApiError> {
-    let rows = app.read(|tx, ctx| Ok(tx.demand(ctx.tenant)?)).await?;
+    let rows = app
+        .read(|tx, ctx| Ok(tx.demand(ctx.tenant, ctx.now)?))
+        .await?;
     let body = rows.into_iter().map(|d| DemandBody {
         origin: d.origin,
         destination: d.destination,

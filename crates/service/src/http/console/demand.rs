@@ -52,7 +52,12 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
     let frame = who.frame("demand");
     let lang = frame.lang;
     let (demand, trips) = app
-        .read(move |tx, ctx| Ok((tx.demand(ctx.tenant)?, trips::lines(tx, ctx, lang)?)))
+        .read(move |tx, ctx| {
+            Ok((
+                tx.demand(ctx.tenant, ctx.now)?,
+                trips::lines(tx, ctx, lang)?,
+            ))
+        })
         .await
         .map_err(|e| who.failed(e))?;
     let chosen: Option<NaiveDate> = frame.fields.text("day").parse().ok();

@@ -14,7 +14,7 @@ use qicheng_service_core::{
     people::{self, Overview},
 };
 use qicheng_service_storage::{
-    Group, Tx,
+    Tx,
     people::{Identity, Person},
 };
 use std::{cmp::Reverse, collections::BTreeSet};
@@ -173,7 +173,7 @@ fn chosen(of: &[&'static str], text: &str) -> &'static str {
 
 fn find(tx: &mut Tx<'_>, ctx: &Context, wanted: &Wanted) -> Result<Found, ServiceError> {
     let counts = tx.count_people(ctx.tenant)?;
-    let wishes = tx.intents_in(ctx.tenant, Group::LeavingBy(NaiveDate::MAX))?;
+    let wishes = tx.open_intents(ctx.tenant, NaiveDate::MAX, ctx.now)?;
     let wishes: BTreeSet<_> = wishes.into_iter().map(|wish| wish.person).collect();
     let (mut fit, mut looked) = (Vec::new(), 0);
     for identity in &wanted.identities {

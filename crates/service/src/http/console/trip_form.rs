@@ -148,7 +148,7 @@ pub(super) async fn update(
 
 async fn show_page(app: &App, who: &Session, frame: Frame, id: Option<TripId>) -> Shown {
     let places = app.read(|tx, ctx| {
-        let demand = tx.demand(ctx.tenant)?;
+        let demand = tx.demand(ctx.tenant, ctx.now)?;
         let mut places: Vec<_> = demand
             .iter()
             .flat_map(|d| [d.origin, d.destination])

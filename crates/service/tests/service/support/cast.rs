@@ -76,7 +76,12 @@ pub fn seen(name: &str, registration: &Claim, phone: Option<&Phone>, by: &str) -
 
 /// A bus from 里耶 by 龙山 to 深圳 with so many seats, boarding a day after the test's start.
 pub fn plan(seats: u16) -> Value {
-    let at = |hours| (super::start() + TimeDelta::hours(hours)).to_rfc3339();
+    plan_after(seats, 0)
+}
+
+/// The same so many days later.
+pub fn plan_after(seats: u16, days: i64) -> Value {
+    let at = |hours| (super::start() + TimeDelta::hours(24 * days + hours)).to_rfc3339();
     json!({
         "vehicle": {"plate": "湘U12345", "mode": "bus", "seats": seats},
         "stops": [
