@@ -92,7 +92,7 @@ fn trip(name: &[u8]) -> Option<TripId> {
     name.first_chunk().map(|id| TripId(*id))
 }
 
-/// Signs a document of this service's own once more; what others have signed stays as it came.
+/// Signs a document of this service's own once more; what others have signed, or a later version in another form, stays.
 fn sign_again<B: Content>(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -103,7 +103,9 @@ fn sign_again<B: Content>(
     let Some(bytes) = held else {
         return Ok(());
     };
-    let document = Document::<B>::parse(&bytes)?;
+    let Ok(document) = Document::<B>::parse(&bytes) else {
+        return Ok(());
+    };
     if document.kid != ctx.keys.document.public().kid() {
         return Ok(());
     }

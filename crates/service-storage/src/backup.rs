@@ -5,6 +5,7 @@ use crate::{
     columns::Columns,
     sql::Sql,
     sqlite,
+    table::issued::{INDEX_MARGIN, SEQ_MARGIN},
     value::{Value, params},
 };
 use qicheng_domain::{
@@ -21,10 +22,9 @@ const FOUND_BY: &str = "CREATE TABLE found_by (
     tenant INTEGER NOT NULL, person BLOB NOT NULL, identity_mac BLOB NOT NULL, PRIMARY KEY (tenant, person)) STRICT";
 
 /// What may have been given out since a back-up was written, and is passed over after a restore: positions of a channel,
-/// revisions and sequences, places of a status list, slots of a trip.
+/// revisions and slots of a trip.
 const POSITIONS: i64 = 1 << 30;
 const REVISIONS: u32 = 1_000;
-const INDEXES: u32 = 50_000;
 const SLOTS: u16 = 200;
 
 /// People that are looked at in one step.
@@ -72,8 +72,8 @@ impl Tx<'_> {
     }
 
     /// Writes what a back-up's data hold into empty tables. People whose key is not among the keys were erased since, and
-    /// are erased once more; returns how many. Data of an earlier version are brought to this one. A new epoch begins, and
-    /// every counter is raised beyond what may have been given out since the back-up.
+    /// are erased once more; returns how many. Data of an earlier version are brought to this one. A new epoch begins, made of
+    /// fresh random bytes, and every counter is raised beyond what may have been given out since the back-up.
     ///
     /// # Errors
     /// `Constraint` where there is something in the tables, `Key` for files under another key, and the database's own.
@@ -82,6 +82,7 @@ impl Tx<'_> {
         data: &Path,
         keys: &Path,
         key: &[u8; 32],
+        epoch: [u8; 8],
     ) -> Result<u64, StorageError> {
         let to = &mut *self.sql;
         sqlite::apart(data, key, &mut |data| {
@@ -120,7 +121,7 @@ impl Tx<'_> {
         // Whoever restores looks at the clock, too: it counts as a first start.
         self.forget_service_clock()?;
         let erased = self.erase_again()?;
-        self.begin_epoch()?;
+        self.begin_epoch(epoch)?;
         self.raise_trips()?;
         Ok(erased)
     }
@@ -156,10 +157,8 @@ impl Tx<'_> {
 }
 
 impl Tx<'_> {
-    /// Draws an epoch, and moves positions, sequences and places on.
-    fn begin_epoch(&mut self) -> Result<(), StorageError> {
-        let mut drawn = [0; 8];
-        crate::seal::random(&mut drawn)?;
+    /// Begins an epoch, and moves positions, sequences and places on.
+    fn begin_epoch(&mut self, drawn: [u8; 8]) -> Result<(), StorageError> {
         let epoch = i64::from_be_bytes(drawn) >> 1 & i64::MAX | 1;
         self.sql.change("DELETE FROM service_epoch", &[])?;
         self.sql.change(
@@ -174,8 +173,11 @@ impl Tx<'_> {
         self.sql.change(
             "UPDATE status_list SET seq = seq + CAST(?1 AS BIGINT), next_index = next_index + CAST(?2 AS BIGINT),
                 published_at = NULL",
-            params![REVISIONS, INDEXES],
+            params![SEQ_MARGIN, INDEX_MARGIN],
         )?;
+        // Devices whose chains have begun anew since the back-up fork once more, through no fault of theirs.
+        self.sql
+            .change("UPDATE device SET last_fork_at = NULL", &[])?;
         Ok(())
     }
 

@@ -26,6 +26,8 @@ pub struct Changed {
     pub kinds: BTreeSet<DocumentKind>,
     /// Whether the feed was read further.
     pub read: bool,
+    /// Whether the service lacks what it had answered.
+    pub lacking: bool,
     /// Whether a chain begins anew.
     pub restarted: bool,
 }
@@ -64,7 +66,11 @@ fn one(
             }
             Ok(())
         }
-        Action::WaitAgain { held } => outbox::wait_again(tx, service, *held),
+        Action::WaitAgain { held } => {
+            changed.lacking |= outbox::wait_again(tx, service, *held)?;
+            Ok(())
+        }
+        Action::AllWaitAgain => outbox::all_wait_again(tx, service),
         Action::StartAgain => {
             changed.restarted = true;
             outbox::start_again(tx, service, at).map(drop)
@@ -88,6 +94,7 @@ fn one(
             changed.kinds.extend(kinds);
             Ok(())
         }
+        Action::ReadAgain => document::mark_unconfirmed(tx, service),
         Action::MoveCursor(cursor) => {
             changed.read = true;
             device::move_cursor(tx, service, cursor)

@@ -4,7 +4,7 @@ use crate::{
     SyncError,
     apply::{self, Changed},
     keys::Keys,
-    plan::{Asked, plan_reply, plan_request},
+    plan::{Asked, Kept, plan_reply, plan_request},
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::{Kid, PublicKey};
@@ -128,8 +128,11 @@ pub(crate) fn receive(
     let at = reply.time.min(now);
     Ok(store.write(|tx| {
         let device = device::get(tx, service)?;
-        let forgotten = outbox::is_forgotten_behind(tx, service, reply.acknowledged)?;
-        let actions = plan_reply(&device, asked, reply, by, forgotten);
+        let kept = Kept {
+            forgotten: outbox::is_forgotten_behind(tx, service, reply.acknowledged)?,
+            earlier: outbox::has_earlier_chains(tx, service)?,
+        };
+        let actions = plan_reply(&device, asked, reply, by, kept);
         apply::apply(tx, service, &actions, at)
     })?)
 }
@@ -153,6 +156,7 @@ async fn round<X: Exchange>(
     let forked_once = changed.restarted && !std::mem::replace(&mut report.restarted, true);
     Ok((reply.more && changed.read)
         || forked_once
+        || changed.lacking
         || (settled && store.read(|tx| outbox::waiting(tx, service))?))
 }
 

@@ -186,17 +186,19 @@ impl Cursor {
         longer(bytes).unwrap_or_default()
     }
 
-    /// Returns the cursor as it counts for a service of this epoch: one of another is empty.
+    /// Reads a phone's cursor as it counts for a service of this epoch, and returns its bytes with it: one of another epoch
+    /// is empty, and the phone is told that it is.
     #[must_use]
-    pub fn of_epoch(self, epoch: u64) -> Self {
-        if self.epoch == epoch {
-            self
-        } else {
-            Self {
-                epoch,
-                ..Self::default()
-            }
+    pub fn of_epoch(bytes: &[u8], epoch: u64) -> (Vec<u8>, Self) {
+        let cursor = Self::from_bytes(bytes);
+        if cursor.epoch == epoch {
+            return (bytes.to_vec(), cursor);
         }
+        let empty = Self {
+            epoch,
+            ..Self::default()
+        };
+        (Vec::new(), empty)
     }
 }
 

@@ -38,8 +38,7 @@ pub fn take(
     let accepted = chain::accept(tx, ctx, &mut device, operations, request.time)?;
     tx.update_device(ctx.tenant, &device)?;
 
-    let epoch = tx.feed_epoch(ctx.tenant)?;
-    let cursor = Cursor::from_bytes(&request.cursor).of_epoch(epoch);
+    let (from, cursor) = Cursor::of_epoch(&request.cursor, tx.feed_epoch(ctx.tenant)?);
     // Work for each person is done for those alone whom this page looks at.
     let reach = channels::reach(tx, ctx, device.id, cursor.after)?;
     issuing::renew(tx, ctx, &reach.persons)?;
@@ -47,8 +46,8 @@ pub fn take(
     let mut answer = Reply {
         request: taken.digest,
         time: ctx.now,
-        from: request.cursor.clone(),
-        next: request.cursor.clone(),
+        next: from.clone(),
+        from,
         more: false,
         acknowledged: device.head,
         results: accepted.results,

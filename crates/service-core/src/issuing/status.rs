@@ -25,13 +25,19 @@ pub(super) fn allocate(
     expires: DateTime<Utc>,
 ) -> Result<StatusIndex, ServiceError> {
     let id = ctx.now.year().unsigned_abs() * 100 + ctx.now.month();
-    let mut row = tx.status_list(ctx.tenant, id)?.unwrap_or(StatusListRow {
-        id,
-        next_index: 0,
-        seq: 0,
-        last_expiry: expires,
-        published_at: None,
-    });
+    let mut row = match tx.status_list(ctx.tenant, id)? {
+        Some(row) => row,
+        None => {
+            let (seq, next_index) = tx.status_list_start(ctx.tenant)?;
+            StatusListRow {
+                id,
+                next_index,
+                seq,
+                last_expiry: expires,
+                published_at: None,
+            }
+        }
+    };
     let index = row.next_index;
     if index.is_multiple_of(STEP) {
         row.published_at = None;

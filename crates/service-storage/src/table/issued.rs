@@ -8,3 +8,4 @@ mod status_list;
 pub use issued::{IssuedKind, IssuedRow};
 pub use rule_publication::{PublicationAction, RulePublication};
 pub use status_list::StatusListRow;
+pub(crate) use status_list::{INDEX_MARGIN, SEQ_MARGIN};

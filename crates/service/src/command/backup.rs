@@ -52,10 +52,11 @@ pub async fn restore(data: &Path, from: PathBuf, keys_from: PathBuf) -> Outcome 
     let key = keys.database.clone();
     let app = put_together(tenant, keys, storage).await?;
     let ctx = app.context();
+    let epoch = ctx.entropy.bytes()?;
     let erased = app
         .storage()
         .write(move |tx| {
-            let erased = tx.restore(&from, &keys_from, &key)?;
+            let erased = tx.restore(&from, &keys_from, &key, epoch)?;
             // Trust and rules are those of the back-up.
             let ctx = trust::follow(tx, &ctx)?;
             restored::publish(tx, &ctx)?;

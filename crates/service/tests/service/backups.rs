@@ -14,7 +14,7 @@ use qicheng_service_core::{
     ServiceError,
     audit::{self, Party},
 };
-use qicheng_service_storage::StorageError;
+use qicheng_service_storage::{StorageError, issued::StatusListRow};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -35,10 +35,11 @@ async fn back_up(service: &Service, folder: &Path, name: &str) -> [PathBuf; 2] {
 async fn restore(service: &Service, data: &Path, keys: &Path) -> Result<u64, ServiceError> {
     let key = service.app.keys().database.clone();
     let (data, keys) = (data.to_owned(), keys.to_owned());
+    let epoch = service.app.context().entropy.bytes().unwrap();
     let restored = service
         .app
         .storage()
-        .write(move |tx| Ok(tx.restore(&data, &keys, &key)?));
+        .write(move |tx| Ok(tx.restore(&data, &keys, &key, epoch)?));
     restored.await
 }
 
@@ -150,6 +151,7 @@ async fn t10_a_restore_begins_an_epoch_and_passes_over_what_was_given_out_since(
     let folder = tempfile::tempdir().unwrap();
     let [data, keys] = back_up(&j.service, folder.path(), "before").await;
     let before = (j.manifest(&j.crew), j.crew.documents.len());
+    let written = list(&j.service, 202_602).await.unwrap();
 
     // Since then somebody got a place, and the crew their manifest.
     let people = json!({"people": [cast::place(late)]});
@@ -162,11 +164,18 @@ async fn t10_a_restore_begins_an_epoch_and_passes_over_what_was_given_out_since(
     assert!(lost.revision > before.0.revision);
     let lost_slot = lost.entries.last().unwrap().slot;
     let versions = newest_versions(&j.crew);
+    let lost_list = list(&j.service, 202_602).await.unwrap();
+    assert!(lost_list.next_index > written.next_index);
 
     let restored = j.service.empty();
     assert_eq!(restore(&restored, &data, &keys).await.unwrap(), 0);
     let publish = restored.app.write(qicheng_service_core::restored::publish);
     publish.await.unwrap();
+    // The list is published at once, beyond what may have been given out of it.
+    let raised = list(&restored, 202_602).await.unwrap();
+    assert_eq!(raised.next_index, written.next_index + 50_000);
+    assert_eq!(raised.seq, written.seq + 1_000 + 1);
+    assert!(raised.published_at == Some(restored.app.now()));
     // A phone's cursor of before counts as empty, and everything comes under higher versions.
     j.crew.documents.clear();
     j.crew.sync_all(&restored).await;
@@ -218,6 +227,58 @@ async fn t10_a_restore_begins_an_epoch_and_passes_over_what_was_given_out_since(
         epoch(&twice).await,
     ];
     assert_eq!(std::collections::BTreeSet::from(epochs).len(), 3);
+}
+
+/// A list that was begun after the back-up, and is begun once more.
+#[tokio::test]
+async fn t10_a_list_that_the_back_up_does_not_have_begins_beyond_what_was_given_out_of_it() {
+    let j = journey().await;
+    let folder = tempfile::tempdir().unwrap();
+    let [data, keys] = back_up(&j.service, folder.path(), "before").await;
+    // A month later somebody takes up a role.
+    j.service.clock.pass(chrono::TimeDelta::days(12));
+    let mut console = Console::of(&j.service);
+    console.log_in("协调员").await;
+    let (_, code) = console.staff("后来的人", "crew").await;
+    cast::enrol(&j.service, "后来的人", &code).await;
+    let lost = list(&j.service, 202_603).await.unwrap();
+
+    let restored = j.service.empty();
+    restore(&restored, &data, &keys).await.unwrap();
+    assert!(list(&restored, 202_603).await.is_none());
+    let mut console = Console::of(&restored);
+    console.log_in("协调员").await;
+    let (_, code) = console.staff("另一个人", "crew").await;
+    cast::enrol(&restored, "另一个人", &code).await;
+    let begun = list(&restored, 202_603).await.unwrap();
+    assert!(begun.next_index > lost.next_index + 49_000);
+    assert!(begun.seq > lost.seq + 900);
+}
+
+/// A phone keeps what it has until the feed of a restored service has been read to its end, and then only what that has.
+#[tokio::test]
+async fn t10_a_cursor_of_before_the_restore_counts_as_empty_and_is_told_so() {
+    let mut j = journey().await;
+    j.approve().await;
+    let folder = tempfile::tempdir().unwrap();
+    let [data, keys] = back_up(&j.service, folder.path(), "before").await;
+    j.worker.sync_all(&j.service).await;
+    let cursor = j.worker.cursor.clone();
+    let restored = j.service.empty();
+    restore(&restored, &data, &keys).await.unwrap();
+    let reply = j.worker.sync(&restored).await.unwrap();
+    assert!(reply.from.is_empty() && !cursor.is_empty());
+    let reply = j.worker.sync(&restored).await.unwrap();
+    assert!(!reply.from.is_empty());
+}
+
+async fn list(service: &Service, id: u32) -> Option<StatusListRow> {
+    let tenant = service.app.tenant();
+    let list = service
+        .app
+        .storage()
+        .read(move |tx| Ok(tx.status_list(tenant, id)?));
+    list.await.unwrap()
 }
 
 fn newest_versions(phone: &Phone) -> std::collections::BTreeMap<DocumentKey, u64> {

@@ -35,11 +35,13 @@ pub enum Action {
         /// What became of it.
         state: OutboxState,
     },
-    /// The service was restored: what took effect behind this sequence of the chain waits again.
+    /// What had an answer behind this sequence of the chain waits again: a service that was restored has lost it.
     WaitAgain {
         /// The sequence.
         held: u64,
     },
+    /// Everything that took effect, in whichever chain, waits again.
+    AllWaitAgain,
     /// The chain forked, or cannot go on: begin a new one and send again.
     StartAgain,
     /// The chain, which begins anew, is let in by the next request: send it again as it is.
@@ -57,6 +59,8 @@ pub enum Action {
     },
     /// The device has left a channel: everything that came by it goes.
     Leave(Channel),
+    /// The feed is read anew: what has come by it gives way to whatever comes again.
+    ReadAgain,
     /// The feed was read up to here.
     MoveCursor(Vec<u8>),
     /// The feed was read to its end: what it has not confirmed goes.
@@ -72,19 +76,33 @@ pub struct Asked {
     pub bearer: Bearer,
 }
 
-/// Plans what a verified reply changes: results always, its page only if it continues the phone's cursor.
+/// What this phone holds of what it told the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// Whether it no longer holds what the service lacks next in the present chain.
+    pub forgotten: bool,
+    /// Whether operations of earlier chains took effect.
+    pub earlier: bool,
+}
+
+/// Plans what a verified reply changes: results always, its page only if it continues the phone's cursor or begins the
+/// feed anew.
 /// A reply that comes again changes nothing. `by` names the key that signed it, which vouches for what has no signature
-/// of its own. `forgotten` tells that this phone no longer holds what the service lacks next.
+/// of its own.
 #[must_use]
 pub fn plan_reply(
     device: &Device,
     asked: Asked,
     reply: &Reply,
     by: Kid,
-    forgotten: bool,
+    kept: Kept,
 ) -> Vec<Action> {
-    let mut actions = chain(device, asked, reply, forgotten);
-    if reply.from == device.cursor {
+    let mut actions = chain(device, asked, reply, kept);
+    let begins_anew = begins_anew(device, asked, reply);
+    if begins_anew {
+        actions.push(Action::ReadAgain);
+    }
+    if begins_anew || reply.from == device.cursor {
         let page = |d| page(device, reply, d, by);
         actions.extend(reply.documents.iter().filter_map(page));
         if reply.next != device.cursor {
@@ -97,18 +115,29 @@ pub fn plan_reply(
     actions
 }
 
+/// Returns whether the reply's page begins the feed anew: for a service that was restored a cursor of before is empty. A
+/// courier may bring late what answered a phone that had none yet.
+fn begins_anew(device: &Device, asked: Asked, reply: &Reply) -> bool {
+    let is_newest = asked.bearer == Bearer::Online || device.last_sync <= Some(reply.time);
+    reply.from.is_empty() && !device.cursor.is_empty() && is_newest
+}
+
 /// A chain's sequences mean nothing in another.
-fn chain(device: &Device, asked: Asked, reply: &Reply, forgotten: bool) -> Vec<Action> {
+fn chain(device: &Device, asked: Asked, reply: &Reply, kept: Kept) -> Vec<Action> {
     if asked.chain != device.chain {
         return Vec::new();
     }
     let mut actions: Vec<Action> = reply.results.iter().filter_map(settle).collect();
+    if kept.earlier && is_another(device, asked, reply) {
+        actions.extend([Action::AllWaitAgain, Action::StartAgain]);
+        return actions;
+    }
     if reply.fork.is_some() {
         actions.extend(forked(device, asked, reply));
         return actions;
     }
     let acknowledged = match asked.bearer {
-        // Lower than before only when the service was restored: then it needs the rest again.
+        // Lower than before only if the service was restored.
         Bearer::Online => reply.acknowledged,
         // May be overtaken by a newer one.
         Bearer::Courier => reply.acknowledged.max(device.acknowledged),
@@ -117,9 +146,9 @@ fn chain(device: &Device, asked: Asked, reply: &Reply, forgotten: bool) -> Vec<A
         up_to: reply.acknowledged,
     });
     actions.push(Action::Answered { acknowledged });
-    if forgotten && asked.bearer == Bearer::Online {
+    if asked.bearer == Bearer::Online {
         actions.push(Action::WaitAgain { held: acknowledged });
-        actions.push(Action::StartAgain);
+        actions.extend(kept.forgotten.then_some(Action::StartAgain));
     }
     actions
 }
@@ -133,6 +162,13 @@ fn forked(device: &Device, asked: Asked, reply: &Reply) -> Option<Action> {
         (true, true) => None,
         (true, false) => Some(Action::StartAgain),
     }
+}
+
+/// Returns whether the service may hold another chain than the present one: it was restored from before this one began,
+/// or this phone was set back. Sequences do not tell then what of earlier chains it has lost.
+fn is_another(device: &Device, asked: Asked, reply: &Reply) -> bool {
+    let known = device.acknowledged..=device.head.sequence;
+    asked.bearer == Bearer::Online && (reply.fork.is_some() || !known.contains(&reply.acknowledged))
 }
 
 fn settle(result: &OperationResult) -> Option<Action> {

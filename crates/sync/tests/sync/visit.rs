@@ -15,7 +15,7 @@ use qicheng_store::{
     table::{
         device,
         document::{self, DocumentName, DocumentRow},
-        outbox::OutboxState,
+        outbox::{OutboxRow, OutboxState},
     },
 };
 use qicheng_sync::SyncError;
@@ -195,6 +195,117 @@ fn a_service_that_lost_the_device_gets_it_again_with_all_that_it_lacks() {
             .iter()
             .all(|r| r.state == OutboxState::Applied)
     );
+}
+
+/// What a service answered after its back-up counts as it answers it once more.
+#[test]
+fn t10_a_restored_service_gets_what_it_lost_and_its_new_answer_counts() {
+    let (phone, line) = (phone(1), FakeService::default());
+    phone.claim(1);
+    phone.visit(&line).unwrap();
+    let backup = line.inner().back_up();
+    line.inner().refuses.push(operation(2));
+    for n in 2..=4 {
+        phone.claim(n);
+    }
+    phone.visit(&line).unwrap();
+    line.inner().restore(backup);
+    line.inner().refuses = vec![operation(3)];
+    phone.visit(&line).unwrap();
+    assert_eq!(line.inner().effects, [1, 2, 4].map(operation));
+    let outbox = phone.outbox();
+    let is_refused = |row: &&OutboxRow| matches!(row.state, OutboxState::Refused { .. });
+    let refused: Vec<_> = outbox.iter().filter(is_refused).collect();
+    assert_eq!(refused.len(), 1);
+    assert_eq!(refused[0].operation.id, operation(3));
+    assert_eq!(phone.visit(&line).unwrap().sent, 0);
+}
+
+/// The phone has what it had until the feed was read to its end, and then what the feed has.
+#[test]
+fn t10_the_feed_of_a_restored_service_is_read_anew_and_what_it_lost_goes() {
+    let (phone, line) = (phone(1), FakeService::default());
+    for name in ["a", "b", "c"] {
+        line.publish(name, b"x");
+    }
+    phone.visit(&line).unwrap();
+    // Two documents are lost; the third comes again under the version that the first had, and a page is lost too.
+    {
+        let mut inner = line.inner();
+        inner.epoch = 1;
+        inner.feed.clear();
+    }
+    for name in ["c", "d", "e"] {
+        line.publish(name, b"y");
+    }
+    line.inner().faults = vec![Fault::None, Fault::ReplyLost];
+    assert!(phone.visit(&line).unwrap().stopped.is_some());
+    let names = |phone: &support::Phone| {
+        let mut all: Vec<_> = phone
+            .documents()
+            .into_iter()
+            .map(|d| d.name.key.name)
+            .collect();
+        all.sort_unstable();
+        all
+    };
+    assert_eq!(names(&phone), [b"a", b"b", b"c", b"d"]);
+    phone.visit(&line).unwrap();
+    assert_eq!(names(&phone), [b"c", b"d", b"e"]);
+    assert!(
+        phone
+            .documents()
+            .iter()
+            .all(|d| d.bytes == b"y" && d.version > 0)
+    );
+    let report = phone.visit(&line).unwrap();
+    assert!(report.rounds == 1 && report.changed.is_empty());
+}
+
+/// A service that was restored from before a chain began lacks what took effect in all chains since.
+#[test]
+fn t10_a_service_restored_from_before_the_chain_gets_every_effect_again() {
+    // Told by a fork, or by a sequence that the present chain cannot have.
+    for (since, more) in [(&[4, 5][..], Some(6)), (&[4], None)] {
+        let (phone, line) = (phone(1), FakeService::default());
+        for n in [1, 2] {
+            phone.claim(n);
+        }
+        phone.visit(&line).unwrap();
+        let backup = line.inner().back_up();
+        phone.claim(3);
+        phone.visit(&line).unwrap();
+        // A copy of this phone has said something else, so that this one's chain begins anew.
+        let copy = self::phone(1);
+        for n in [1, 2, 3, 9] {
+            copy.claim(n);
+        }
+        let lower = |line: &FakeService| {
+            let mut inner = line.inner();
+            inner.devices.values_mut().for_each(|d| d.counter = 0);
+        };
+        lower(&line);
+        copy.visit(&line).unwrap();
+        for n in since {
+            phone.claim(*n);
+        }
+        lower(&line);
+        assert!(phone.visit(&line).unwrap().restarted);
+        line.inner().restore(backup);
+        if let Some(n) = more {
+            phone.claim(n);
+        }
+        for _ in 0..3 {
+            phone.visit(&line).unwrap();
+        }
+        let mut effects = line.inner().effects.clone();
+        effects.sort_unstable();
+        let all = (1..4).chain(since.iter().copied()).chain(more);
+        assert_eq!(effects, all.map(operation).collect::<Vec<_>>());
+        let outbox = phone.outbox();
+        assert!(outbox.iter().all(|r| r.state == OutboxState::Applied));
+        assert_eq!(phone.visit(&line).unwrap().sent, 0);
+    }
 }
 
 #[test]

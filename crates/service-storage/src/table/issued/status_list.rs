@@ -7,6 +7,12 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 
+/// Sequences of a list that a restored service passes over: they may have been given out since its back-up.
+pub(crate) const SEQ_MARGIN: u32 = 1_000;
+
+/// Indexes of a list that a restored service passes over.
+pub(crate) const INDEX_MARGIN: u32 = 50_000;
+
 /// A status list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusListRow {
@@ -57,6 +63,17 @@ impl Tx<'_> {
             params![tenant.number(), id],
             list,
         )
+    }
+
+    /// Returns the sequence and the index with which a new list begins: those of a service that was restored are beyond
+    /// what it may have given out in a list of this number since its back-up.
+    pub fn status_list_start(&mut self, tenant: Tenant) -> Result<(u64, u32), StorageError> {
+        let is_restored = self.feed_epoch(tenant)? != 0;
+        Ok(if is_restored {
+            (SEQ_MARGIN.into(), INDEX_MARGIN)
+        } else {
+            (0, 0)
+        })
     }
 
     /// Returns the lists in which an unexpired credential stands.

@@ -130,7 +130,7 @@ impl Phone {
             let result = reply.results.iter().find(|r| r.sequence == o.sequence);
             result.is_none_or(|r| r.outcome == Outcome::Parked)
         });
-        if reply.from == self.cursor {
+        if reply.from == self.cursor || reply.from.is_empty() {
             self.cursor.clone_from(&reply.next);
             self.documents.extend(reply.documents.iter().cloned());
         }

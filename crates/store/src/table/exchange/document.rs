@@ -147,6 +147,15 @@ pub(crate) fn mark_recovered(tx: &Tx<'_>) -> Result<(), StoreError> {
     tx.execute("UPDATE document SET version = 0", []).map(drop)
 }
 
+/// Marks everything of a service, which was restored, in the same way.
+pub fn mark_unconfirmed(tx: &Tx<'_>, service: RegionCode) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE document SET version = 0 WHERE service = ?1",
+        [Col(service)],
+    )
+    .map(drop)
+}
+
 /// Removes what was recovered and not confirmed by a service's feed, which has been read to its end. Returns the kinds.
 pub fn remove_unconfirmed(
     tx: &Tx<'_>,

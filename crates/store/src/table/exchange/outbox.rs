@@ -409,12 +409,34 @@ pub fn held(tx: &Tx<'_>, service: RegionCode, up_to: u64) -> Result<(), StoreErr
     .map(drop)
 }
 
-/// Has operations that took effect wait again: the service was restored, and holds the present chain up to a sequence.
-pub fn wait_again(tx: &Tx<'_>, service: RegionCode, held: u64) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE outbox SET state = 0
-         WHERE service = ?1 AND chain = (SELECT chain FROM device WHERE service = ?1) AND sequence > ?2 AND state = 3",
+/// Returns whether operations of chains before the present one took effect.
+pub fn has_earlier_chains(tx: &Tx<'_>, service: RegionCode) -> Result<bool, StoreError> {
+    let has = tx.one(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE service = ?1 AND state = 3
+                            AND chain < (SELECT chain FROM device WHERE service = ?1))",
+        [Col(service)],
+        |r| r.get(0),
+    )?;
+    Ok(has.unwrap_or(false))
+}
+
+/// Has operations of the present chain behind a sequence that had an answer wait again: the service was restored, and
+/// does not hold them. What it refused may take effect now, and the other way round. Returns whether there were any.
+pub fn wait_again(tx: &Tx<'_>, service: RegionCode, held: u64) -> Result<bool, StoreError> {
+    let changed = tx.execute(
+        "UPDATE outbox SET state = 0, refusal = NULL, field = NULL
+         WHERE service = ?1 AND chain = (SELECT chain FROM device WHERE service = ?1) AND sequence > ?2 AND state >= 3",
         params![Col(service), held],
+    )?;
+    Ok(changed > 0)
+}
+
+/// Has every operation that took effect wait again, in whichever chain it stands: nobody knows which of them a service
+/// that was restored still holds.
+pub fn all_wait_again(tx: &Tx<'_>, service: RegionCode) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE outbox SET state = 0 WHERE service = ?1 AND state = 3",
+        [Col(service)],
     )
     .map(drop)
 }

@@ -43,6 +43,8 @@ pub struct Inner {
     pub devices: BTreeMap<Kid, Known>,
     pub effects: Vec<OperationId>,
     pub feed: Vec<Delivery>,
+    /// A cursor of another epoch counts as empty.
+    pub epoch: u8,
     /// Operations that this service refuses.
     pub refuses: Vec<OperationId>,
     pub faults: Vec<Fault>,
@@ -51,6 +53,7 @@ pub struct Inner {
     pub requests: Vec<Request>,
 }
 
+#[derive(Clone)]
 pub struct Known {
     pub key: PublicKey,
     pub sealing: [u8; 32],
@@ -64,6 +67,19 @@ pub struct Known {
 /// Documents of one page.
 const PAGE: usize = 2;
 const PIECE: usize = 10_000;
+
+impl Inner {
+    /// Copies what a service writes into a back-up.
+    pub fn back_up(&self) -> (BTreeMap<Kid, Known>, Vec<OperationId>) {
+        (self.devices.clone(), self.effects.clone())
+    }
+
+    /// Goes on from a back-up.
+    pub fn restore(&mut self, (devices, effects): (BTreeMap<Kid, Known>, Vec<OperationId>)) {
+        self.devices = devices;
+        self.effects = effects;
+    }
+}
 
 impl FakeService {
     pub fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -216,17 +232,21 @@ impl Inner {
         device.parked = plan.park;
         device.head = plan.head;
         device.forked |= plan.fork.is_some();
-        let read = request.cursor.first().map_or(0, |n| usize::from(*n));
+        let from = match request.cursor.as_slice() {
+            [_, epoch] if *epoch == self.epoch => request.cursor.clone(),
+            _ => Vec::new(),
+        };
+        let read = from.first().map_or(0, |n| usize::from(*n));
         let documents: Vec<_> = self.feed.iter().skip(read).take(PAGE).cloned().collect();
         let next = read + documents.len();
         Reply {
             request: digest,
             time: now(),
-            from: request.cursor.clone(),
+            from,
             next: if next == 0 {
                 Vec::new()
             } else {
-                vec![next as u8]
+                vec![next as u8, self.epoch]
             },
             more: next < self.feed.len(),
             acknowledged: device.head.sequence,
