@@ -27,6 +27,7 @@ use qicheng_store::{
     table::outbox::{self, RecordError},
 };
 use qicheng_test_world::Failure;
+use rusqlite::OptionalExtension as _;
 use std::sync::Arc;
 
 /// A kind of claim of a later version.
@@ -36,6 +37,8 @@ pub const LATER_KIND: ClaimKind = ClaimKind::Later(99);
 pub mod deed {
     /// Declares how they are.
     pub const DECLARES: u64 = 9;
+    /// Says again where they want to go.
+    pub const WISHES: u64 = 4;
     /// Agrees to the service, and to health codes no more.
     pub const AGREES_TO_LESS: u64 = 12;
     /// Numbers below this are drawn; those that name nothing else declare.
@@ -112,7 +115,7 @@ impl World {
                 worker::register(app, person, &form)?;
                 Ok("registers again")
             }
-            4 | 5 => {
+            deed::WISHES | 5 => {
                 worker::intend(app, person, &people::intent(now, drawn))?;
                 Ok("wishes")
             }
@@ -206,6 +209,34 @@ impl World {
         Ok("fills the outbox")
     }
 
+    /// Whoever uses a phone whose chain may have begun anew since the service's back-up says something more: of the chains
+    /// before nobody hears otherwise, where both have come as far.
+    pub(super) fn speak_again(&mut self) -> Result<(), Failure> {
+        for index in 0..self.phones.len() {
+            let phone = &mut self.phones[index];
+            let last = "SELECT actor FROM outbox ORDER BY rowid DESC LIMIT 1";
+            let actor = phone
+                .probe()?
+                .query_row(last, [], |row| row.get(0))
+                .optional()?;
+            if let Some(actor) = actor.filter(|_| self.restored && self.disturbed[index]) {
+                let (now, actor) = (phone.clock.now(), PersonId::from_bytes(actor));
+                let service = self.service.parts.tenant.0;
+                let notice = NoticeId::new(now, phone.entropy().bytes());
+                let by = Authorship {
+                    id: OperationId::new(now, phone.entropy().bytes()),
+                    actor,
+                    subject: actor,
+                    at: now,
+                };
+                let said = Claim::NoticeRead(NoticeRead { notice });
+                beside(phone)?.write(|tx| outbox::record(tx, service, by, &said).map(drop))?;
+                self.ledger.look(index, phone)?;
+            }
+        }
+        Ok(())
+    }
+
     /// A later version of the app was here, and said what this service does not know.
     fn says_what_is_not_known(&mut self, index: usize) -> Result<(), Failure> {
         let Some(person) = self.phones[index].people.first().copied() else {
@@ -274,7 +305,7 @@ impl World {
         if let Some(done) = self.takes_up(index, app) {
             return done;
         }
-        let Some(trip) = self.trip else {
+        let Some(trip) = self.trip() else {
             return Ok("waits for a trip");
         };
         let door = if self.phones[index].name == "crew-1" {
@@ -320,7 +351,7 @@ impl World {
         if let Some(done) = self.takes_up(index, app) {
             return done;
         }
-        let Some(trip) = self.trip else {
+        let Some(trip) = self.trip() else {
             return Ok("waits for a trip");
         };
         let place = Place { trip, leg: 1 };

@@ -1,9 +1,10 @@
 //! What must hold once a world has healed.
 
 mod counts;
+mod dated;
 mod mirror;
 
-use super::{acts::LATER_KIND, heal, invariant::hold, phone, world::World};
+use super::{acts::LATER_KIND, heal, invariant::hold, ledger::Said, phone, world::World};
 use qicheng_test_world::{Failure, beside};
 
 pub use super::invariant::{Broken, Invariant};
@@ -37,6 +38,7 @@ pub fn all(world: &mut World) -> Result<(), Failure> {
         last_word(world, &service, index, &rows)?;
     }
     mirror::all(world)?;
+    dated::all(world)?;
     counts::all(world, &service)
 }
 
@@ -109,7 +111,7 @@ fn accounted(
                     "{name} does not show that {id} was refused"
                 );
                 hold!(
-                    deserved(world, index, said.kind, code),
+                    deserved(world, index, said, code),
                     Deserved,
                     "{name}: {id} of kind {:?} was refused for {code:?}",
                     said.kind
@@ -139,18 +141,19 @@ fn accounted(
 }
 
 /// Whether a refusal is one that this operation may meet with here.
-fn deserved(world: &World, index: usize, kind: ClaimKind, code: Option<RefusalCode>) -> bool {
+fn deserved(world: &World, index: usize, said: &Said, code: Option<RefusalCode>) -> bool {
     use ClaimKind::{Act, Attestation, Intent, IntentWithdrawn, Registration, StaffEnrolment};
-    match (kind, code) {
+    let mut journeys = world.journeys.iter();
+    match (said.kind, code) {
         (LATER_KIND, Some(RefusalCode::UnknownKind)) => true,
         (StaffEnrolment, Some(RefusalCode::BadCode)) => true,
-        // Once there is a ticket.
+        // Between a ticket and the end of its trip, by a clock that may be wrong.
         (Registration | Intent | IntentWithdrawn, Some(RefusalCode::TooLate)) => {
-            world.trip.is_some()
+            world.misled || journeys.any(|journey| journey.free_at() > said.at)
         }
-        // Of staff who are not, and about people of whom nothing is known.
+        // Of staff who are not, and about people and trips of which nothing is known, or no more.
         (Act | Attestation, Some(RefusalCode::NotAllowed)) => {
-            world.replanned || world.disturbed[index]
+            world.restored || world.disturbed[index] || journeys.any(|journey| journey.replanned)
         }
         _ => world.disturbed[index] || world.phones[index].part == phone::Part::Helper,
     }

@@ -31,8 +31,10 @@ pub struct Faults {
     pub versions: u32,
     /// Somebody is erased from a phone, their unsent words with them.
     pub erase: bool,
-    /// The service's clock jumps.
+    /// The service's clock is set, and somebody or nobody confirms it.
     pub service_clock: bool,
+    /// The service is restored from a back-up, once.
+    pub service_restore: bool,
     /// What the world is about.
     pub theme: Option<Theme>,
 }
@@ -60,7 +62,8 @@ impl Faults {
         faults.restore = random.chance(300);
         faults.full = random.chance(12);
         faults.erase = !faults.restore && random.chance(60);
-        faults.service_clock = random.chance(80);
+        faults.service_clock = random.chance(120);
+        faults.service_restore = random.chance(250);
         faults.theme = Theme::draw(random);
         if faults.theme == Some(Theme::Damage) {
             // A chain that forks twice within a month is looked at by staff.
@@ -79,6 +82,8 @@ pub enum Theme {
     News,
     /// A page of a phone's outbox fails while an answer is on its way.
     Damage,
+    /// A trip ends, and its people travel again.
+    Journeys,
 }
 
 impl Theme {
@@ -88,6 +93,7 @@ impl Theme {
             0 | 1 => Some(Self::Courier),
             2 | 3 => Some(Self::News),
             4 => Some(Self::Damage),
+            5..=7 => Some(Self::Journeys),
             _ => None,
         }
     }

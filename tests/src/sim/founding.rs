@@ -67,6 +67,9 @@ pub fn take_over(service: &mut Service, destination: &SoftwareKey) -> Result<(),
     Ok(())
 }
 
+/// The coordinator's password.
+const PASSWORD: &str = "a long password for a story";
+
 /// Makes a coordinator's account and logs in to it.
 pub fn log_in(service: &Service) -> Result<String, Failure> {
     let app = service.app()?;
@@ -75,10 +78,14 @@ pub fn log_in(service: &Service) -> Result<String, Failure> {
         .storage()
         .write(move |tx| accounts::create(tx, &ctx, "limin", Role::Coordinator));
     let code = at_once(code)??.to_string();
-    let password = "a long password for a story";
-    let set = json!({ "name": "limin", "code": code, "password": password });
+    let set = json!({ "name": "limin", "code": code, "password": PASSWORD });
     with_threads(service.calling(Method::POST, "password", "", &set)?)??;
-    let enter = json!({ "name": "limin", "password": password });
+    enter(service)
+}
+
+/// Logs in to the coordinator's account.
+pub fn enter(service: &Service) -> Result<String, Failure> {
+    let enter = json!({ "name": "limin", "password": PASSWORD });
     let (_, session) = with_threads(service.calling(Method::POST, "login", "", &enter)?)??;
     text(&session, "token")
 }

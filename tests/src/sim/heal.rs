@@ -17,6 +17,7 @@ const PASSES: usize = 5;
 /// `Bounded` when there is no end to it.
 pub fn heal(world: &mut World) -> Result<usize, Failure> {
     world.begin_healing()?;
+    world.speak_again()?;
     for pass in 1..=PASSES {
         world.time.advance_to(world.time.millis() + 60_000);
         if !visit_all(world)? {

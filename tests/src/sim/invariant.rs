@@ -21,6 +21,8 @@ pub enum Invariant {
     LastWord,
     /// There is nothing new after a few visits.
     Bounded,
+    /// Nothing that the service signed lies ahead of the time.
+    Dated,
 }
 
 /// A promise that does not hold.

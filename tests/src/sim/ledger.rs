@@ -5,6 +5,7 @@ use qicheng_domain::{
     claim::ClaimKind,
     ids::{OperationId, PersonId},
 };
+use qicheng_test_kit::clock::Time;
 use qicheng_test_world::Failure;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,19 +22,32 @@ pub struct Said {
     pub subject: PersonId,
     /// The claim.
     pub body: Vec<u8>,
+    /// When, by the world's time.
+    pub at: i64,
     /// Whether its phone was set back to a time before it, or it was erased: the phone need not know of it.
     pub lost: bool,
 }
 
 /// Every operation of a world.
-#[derive(Default)]
 pub struct Ledger {
+    time: Time,
     said: BTreeMap<OperationId, Said>,
     older: BTreeSet<OperationId>,
     last: BTreeMap<usize, i64>,
 }
 
 impl Ledger {
+    /// Begins empty, in a world of this time.
+    #[must_use]
+    pub fn new(time: &Time) -> Self {
+        Self {
+            time: time.clone(),
+            said: BTreeMap::new(),
+            older: BTreeSet::new(),
+            last: BTreeMap::new(),
+        }
+    }
+
     /// Notes what a phone holds before anything happens.
     ///
     /// # Errors
@@ -74,6 +88,7 @@ impl Ledger {
                 actor: PersonId::from_bytes(row.get(3)?),
                 subject: PersonId::from_bytes(row.get(4)?),
                 body: row.get(5)?,
+                at: self.time.millis(),
                 lost: false,
             };
             self.said.insert(OperationId::from_bytes(row.get(1)?), said);

@@ -70,6 +70,12 @@ impl World {
                 self.later(at, Event::ServiceClockJump);
             }
         }
+        if self.faults.service_restore {
+            let at = self.random.between(0, SPAN * 2 / 3);
+            let then = at + self.random.between(60_000, SPAN / 2);
+            self.later(at, Event::ServiceBackUp);
+            self.later(then, Event::ServiceRestore);
+        }
         self.plan_theme();
         if self.faults.restore {
             let index = self.random.index(self.phones.len());
@@ -95,19 +101,40 @@ impl World {
             }
             Event::ServiceBoot if self.service.app().is_err() => {
                 note!(self, "service boots");
-                self.service.boot()
+                self.boot_service()
             }
             Event::PhoneBoot(_) | Event::ServiceBoot => Ok(()),
             Event::ServiceClockJump => {
                 // Three days ahead, the trip would be over.
                 let off = self.jump(2 * 86_400_000);
                 note!(self, "service clock {off}");
-                self.service
-                    .parts
-                    .clock
-                    .set_ahead(TimeDelta::milliseconds(off));
+                self.set_service_clock(off);
+                if self.random.chance(500) {
+                    let after = self.random.between(0, 1_800_000);
+                    self.later(after, Event::ServiceClockConfirmed);
+                }
+                if self.random.chance(600) {
+                    let after = self.random.between(600_000, 7_200_000);
+                    self.later(after, Event::ServiceClockBack);
+                }
                 Ok(())
             }
+            Event::ServiceClockBack => {
+                note!(self, "service clock is set right");
+                self.set_service_clock(0);
+                Ok(())
+            }
+            Event::ServiceClockConfirmed if self.service.app().is_ok() => {
+                note!(self, "service clock is confirmed");
+                self.service.confirm_clock()
+            }
+            Event::ServiceBackUp if self.service.app().is_ok() => {
+                note!(self, "service is backed up");
+                self.service_backup = Some(self.service.back_up()?);
+                Ok(())
+            }
+            Event::ServiceClockConfirmed | Event::ServiceBackUp => Ok(()),
+            Event::ServiceRestore => self.restore_service(),
             Event::ClockJump(index) => {
                 let off = self.jump(5 * 86_400_000);
                 note!(self, "{} clock {off}", self.phones[index].name);
@@ -124,6 +151,8 @@ impl World {
             Event::Restore(index) => self.restore(index),
             Event::Damage(index) => self.break_outbox(index),
             Event::Coordinate => self.coordinate(),
+            Event::Cancel => self.cancel(),
+            Event::NextJourney => self.next_journey(),
             Event::HandOver(index) => self.hand_over(index),
             Event::Delivered(index, parcel) => self.delivered(index, parcel),
             Event::Brought(index, parcel) => self.brought(index, &parcel),

@@ -1,4 +1,4 @@
-//! Ten ways to be wrong, put in on purpose: a simulation that does not see them is blind.
+//! Twelve ways to be wrong, put in on purpose: a simulation that does not see them is blind.
 //!
 //! None of it stands in the product. A mutant is a trigger in a simulated database, or somebody with both ends' keys
 //! between them: what the product would do if it were wrong in this way.
@@ -29,11 +29,15 @@ pub enum Mutant {
     StalePage,
     /// An operation leaves the outbox once it is sent.
     OutboxCleared,
+    /// A service that is restored goes on in the epoch of before.
+    SameEpoch,
+    /// People are never free again after a trip.
+    NeverFreed,
 }
 
 impl Mutant {
     /// All of them, by the names that reports use.
-    pub const ALL: [(Self, &'static str); 10] = [
+    pub const ALL: [(Self, &'static str); 12] = [
         (Self::IdempotencyKey, "broken-idempotency-key"),
         (Self::CursorBeforePage, "cursor-saved-before-its-page"),
         (Self::ResultForPage, "result-taken-for-its-page"),
@@ -44,6 +48,8 @@ impl Mutant {
         (Self::NewId, "re-sent-under-a-new-id"),
         (Self::StalePage, "stale-page-applied"),
         (Self::OutboxCleared, "outbox-cleared-before-its-answer"),
+        (Self::SameEpoch, "restored-without-a-new-epoch"),
+        (Self::NeverFreed, "never-free-after-a-trip"),
     ];
 
     /// What makes the service's database wrong in this way.
@@ -82,6 +88,21 @@ impl Mutant {
                          new.received_at);
                  END"
             }
+            // The end of a trip and that it was cancelled are what people wait for.
+            Self::NeverFreed => {
+                "UPDATE trip SET ends_at = 4102444800000, cancelled = 0;
+                 CREATE TRIGGER mutant AFTER UPDATE ON trip WHEN new.ends_at < 4102444800000 OR new.cancelled BEGIN
+                     UPDATE trip SET ends_at = 4102444800000, cancelled = 0 WHERE rowid = new.rowid;
+                 END"
+            }
+            _ => "",
+        }
+    }
+
+    /// What makes the database of a service wrong in this way that was just restored.
+    pub(super) fn at_a_restore(self) -> &'static str {
+        match self {
+            Self::SameEpoch => "DELETE FROM service_epoch",
             _ => "",
         }
     }

@@ -38,6 +38,9 @@ impl World {
 
     /// A request reaches the service.
     pub(super) fn request(&mut self, ticket: Ticket, bytes: Vec<u8>) -> Result<(), Failure> {
+        if self.watches && self.service.app().is_ok() {
+            self.service.check_clock()?;
+        }
         match self.service.take("/v1/exchange", bytes.clone()) {
             Some(work) => {
                 self.works.insert(work, Origin::Line(ticket, bytes));

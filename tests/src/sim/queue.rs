@@ -34,7 +34,18 @@ pub enum Event {
     PhoneBoot(usize),
     ServiceBoot,
     ClockJump(usize),
+    /// The service's clock is set.
     ServiceClockJump,
+    /// The service's clock is set right.
+    ServiceClockBack,
+    /// An operator says that the service's clock is right, whether it is or not.
+    ServiceClockConfirmed,
+    ServiceBackUp,
+    ServiceRestore,
+    /// The coordinator cancels the trip.
+    Cancel,
+    /// The coordinator plans the next trip.
+    NextJourney,
     BackUp(usize),
     Restore(usize),
     Damage(usize),

@@ -24,7 +24,7 @@ pub const NAMED: [(u64, &str); 4] = [
 ];
 
 /// A seed that sees each mutant.
-pub const CATCHING: [(Mutant, u64); 10] = [
+pub const CATCHING: [(Mutant, u64); 12] = [
     (Mutant::IdempotencyKey, 15),
     (Mutant::CursorBeforePage, 5),
     (Mutant::ResultForPage, 38),
@@ -35,4 +35,6 @@ pub const CATCHING: [(Mutant, u64); 10] = [
     (Mutant::NewId, 82),
     (Mutant::StalePage, 97),
     (Mutant::OutboxCleared, 1),
+    (Mutant::SameEpoch, 0),
+    (Mutant::NeverFreed, 0),
 ];

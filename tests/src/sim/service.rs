@@ -10,7 +10,9 @@ use qicheng_credential::trust::Bundle;
 use qicheng_domain::rules::pack::RulePack;
 use qicheng_exchange::transport::{RefusedRequest, TransportError};
 use qicheng_service::{Server, accounts::PasswordCost, http::router};
-use qicheng_service_core::{App, AppParts, Storage, keys::ServiceKeys};
+use qicheng_service_core::{
+    App, AppParts, Storage, keys::ServiceKeys, restored, timekeeping, trust,
+};
 use qicheng_service_storage::{Access, Backend, Job, JobError, Tenant, sqlite};
 use qicheng_test_kit::{clock::TestClock, entropy::SeededEntropy};
 use qicheng_test_world::Failure;
@@ -18,7 +20,7 @@ use serde_json::Value;
 use std::{
     collections::BTreeMap,
     future::Future,
-    path::PathBuf,
+    path::{Path, PathBuf},
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, Waker},
@@ -51,6 +53,12 @@ pub struct Parts {
     pub bundle: Option<Bundle>,
     /// The rule packs.
     pub rules: Vec<RulePack>,
+}
+
+/// A back-up of the service, as `qicheng-service backup` writes it.
+pub struct Backup {
+    data: PathBuf,
+    keys: PathBuf,
 }
 
 /// The service, up or down.
@@ -104,6 +112,79 @@ impl Service {
     pub fn crash(&mut self) {
         self.tasks.clear();
         self.running = None;
+    }
+
+    /// Writes a back-up into the folder of the database, in place of an earlier one.
+    ///
+    /// # Errors
+    /// While it is down, and the storage's.
+    pub fn back_up(&self) -> Result<Backup, Failure> {
+        let file = |name: &str| self.parts.path.with_file_name(name);
+        let (data, keys) = (file("back-up-data.db"), file("back-up-keys.db"));
+        for path in [&data, &keys] {
+            remove(path)?;
+        }
+        let (to_data, to_keys) = (data.clone(), keys.clone());
+        let key = self.parts.keys.database.clone();
+        let written = self
+            .app()?
+            .storage()
+            .read(move |tx| Ok(tx.back_up(&to_data, &to_keys, &key)?));
+        at_once(written)??;
+        Ok(Backup { data, keys })
+    }
+
+    /// Starts it on a new database, restored from a back-up as `qicheng-service restore` does.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub fn restore(&mut self, backup: &Backup) -> Result<(), Failure> {
+        self.crash();
+        remove(&self.parts.path)?;
+        let key = self.parts.keys.database.clone();
+        sqlite::create(&self.parts.path, &key)?;
+        self.boot()?;
+        let app = self.app()?;
+        let ctx = app.context();
+        let epoch = ctx.entropy.bytes()?;
+        let (data, keys) = (backup.data.clone(), backup.keys.clone());
+        let restored = app.storage().write(move |tx| {
+            tx.restore(&data, &keys, &key, epoch)?;
+            let ctx = trust::follow(tx, &ctx)?;
+            restored::publish(tx, &ctx)
+        });
+        at_once(restored)?
+            .map_err(|error| format!("the service could not be restored: {error}").into())
+    }
+
+    /// Decides whether the clock is trusted, as a service does at its start.
+    ///
+    /// # Errors
+    /// While it is down, and the storage's.
+    pub fn watch_clock(&self) -> Result<(), Failure> {
+        Ok(at_once(timekeeping::start(self.app()?))??)
+    }
+
+    /// Looks at the clock, as a service does every few seconds.
+    ///
+    /// # Errors
+    /// While it is down, and the storage's.
+    pub fn check_clock(&self) -> Result<(), Failure> {
+        Ok(at_once(timekeeping::tick(self.app()?))??)
+    }
+
+    /// An operator says that the clock is right, which the service hears of.
+    ///
+    /// # Errors
+    /// While it is down, and the storage's.
+    pub fn confirm_clock(&self) -> Result<(), Failure> {
+        let app = self.app()?;
+        let ctx = app.context();
+        at_once(
+            app.storage()
+                .write(move |tx| timekeeping::confirm(tx, &ctx)),
+        )??;
+        self.check_clock()
     }
 
     /// Returns the service while it is up.
@@ -237,6 +318,19 @@ pub fn at_once<F: Future>(future: F) -> Result<F::Output, Failure> {
         }
     }
     Err("waits for what never comes".into())
+}
+
+/// Removes a database and what stands beside it.
+fn remove(path: &Path) -> Result<(), Failure> {
+    for tail in ["", "-wal", "-shm"] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(tail);
+        match std::fs::remove_file(&file) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e.into()),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// As the phone's HTTP client tells answers apart.

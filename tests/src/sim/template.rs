@@ -10,7 +10,7 @@ use super::{
 use qicheng_test_world::{Build, Failure};
 
 use axum::http::Method;
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_app::{
     Home, helper,
     people::{Carrier, add},
@@ -73,8 +73,10 @@ pub struct Template {
     pub database: Vec<u8>,
     /// A coordinator's session.
     pub token: String,
-    /// The trip, on the road.
-    pub trip: Option<TripId>,
+    /// The trip and when it ends, on the road.
+    pub trip: Option<(TripId, i64)>,
+    /// The crew and the employer, by the ids that a coordinator gives trips.
+    pub staff: Vec<String>,
     /// The phones.
     pub phones: Vec<Image>,
 }
@@ -191,7 +193,7 @@ impl Building {
     }
 
     /// Plays what comes before boarding.
-    fn reach_road(&mut self) -> Result<TripId, Failure> {
+    fn reach_road(&mut self) -> Result<(TripId, i64), Failure> {
         for index in 0..self.phones.len() {
             match self.phones[index].part {
                 Part::Worker => self.registers(index)?,
@@ -259,22 +261,9 @@ impl Building {
         Ok(())
     }
 
-    /// A bus of two doors: boards now, leaves in four hours, arrives in eight.
-    fn plans(&mut self) -> Result<TripId, Failure> {
+    fn plans(&mut self) -> Result<(TripId, i64), Failure> {
         let now = DateTime::from_timestamp_millis(self.time.millis()).unwrap_or_default();
-        let at = |hours| (now + TimeDelta::hours(hours)).to_rfc3339();
-        let plan = json!({
-            "vehicle": { "plate": "湘U12345", "mode": "bus", "seats": 45 },
-            "stops": [
-                { "name": "县汽车站", "detail": "3 号门", "region": people::ORIGIN,
-                  "arrives": at(0), "departs": at(4) },
-                { "name": "恒达电子", "detail": "", "region": people::DESTINATION,
-                  "arrives": at(8), "departs": at(8) },
-            ],
-            "contact": "0743-6221234",
-            "bring": "身份证",
-            "employer": "恒达电子有限公司",
-        });
+        let (plan, ends) = bus(now);
         let trip = text(&self.post("trips", &plan)?, "id")?;
         let going = self.phones.iter().flat_map(|phone| &phone.people);
         let wish = |person: &PersonId| json!({ "person": person, "from": 0, "to": 1 });
@@ -290,7 +279,7 @@ impl Building {
             }
         }
         self.post(&format!("trips/{trip}/approve"), &json!({}))?;
-        Ok(trip.parse()?)
+        Ok((trip.parse()?, ends.timestamp_millis()))
     }
 
     fn visits(&mut self, index: usize) -> Result<(), Failure> {
@@ -312,7 +301,7 @@ impl Building {
         }
     }
 
-    fn finish(mut self, stage: Stage, trip: Option<TripId>) -> Result<Template, Failure> {
+    fn finish(mut self, stage: Stage, trip: Option<(TripId, i64)>) -> Result<Template, Failure> {
         self.service.crash();
         let mut phones = Vec::new();
         for phone in self.phones {
@@ -334,9 +323,27 @@ impl Building {
             service: self.service.parts,
             token: self.token,
             trip,
+            staff: self.staff.split_off(1),
             phones,
         })
     }
+}
+
+/// A bus of two doors that boards now, leaves in four hours and arrives in eight; and when it does.
+pub fn bus(now: DateTime<Utc>) -> (Value, DateTime<Utc>) {
+    let at = |hours| now + TimeDelta::hours(hours);
+    let stop = |name: &str, region: &str, arrives: i64, departs: i64| {
+        json!({ "name": name, "detail": "", "region": region, "arrives": at(arrives).to_rfc3339(),
+                "departs": at(departs).to_rfc3339() })
+    };
+    let plan = json!({
+        "vehicle": { "plate": "湘U12345", "mode": "bus", "seats": 45 },
+        "stops": [stop("县汽车站", people::ORIGIN, 0, 4), stop("恒达电子", people::DESTINATION, 8, 8)],
+        "contact": "0743-6221234",
+        "bring": "身份证",
+        "employer": "恒达电子有限公司",
+    });
+    (plan, at(8))
 }
 
 fn role(part: Part) -> Option<(&'static str, &'static str)> {
@@ -357,3 +364,6 @@ pub fn role_of(part: Part) -> Role {
         Part::Employer => Role::Employer,
     }
 }
+
+#[cfg(test)]
+mod tests;

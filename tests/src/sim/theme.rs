@@ -8,6 +8,11 @@ use super::{
     world::{SPAN, World, note, of_part},
 };
 use qicheng_test_world::Failure;
+
+/// Trips of a world, one after the other. A phone erases a manifest two days after its trip, which no feed repeats: by
+/// then the world has healed.
+const JOURNEYS: usize = 3;
+
 impl World {
     /// Plans what the theme asks for.
     pub(super) fn plan_theme(&mut self) {
@@ -15,6 +20,7 @@ impl World {
             Some(Theme::Courier) => self.plan_courier(),
             Some(Theme::News) => self.plan_news(),
             Some(Theme::Damage) => self.plan_damage(),
+            Some(Theme::Journeys) => self.plan_journeys(),
             None => {}
         }
     }
@@ -41,6 +47,53 @@ impl World {
             for index in 0..self.phones.len() {
                 let then = at + self.random.between(0, 180_000);
                 self.later(then, Event::Visit(index));
+            }
+        }
+    }
+
+    /// Once the trip is over, or was cancelled, its people travel again; and once more.
+    fn plan_journeys(&mut self) {
+        if let Some(journey) = self.journeys.last().copied() {
+            self.plan_after(journey.ends);
+        }
+    }
+
+    /// Plans what follows a trip that ends then, unless it is cancelled before.
+    pub(super) fn plan_after(&mut self, ends: i64) {
+        let now = self.time.millis();
+        let over = if self.random.chance(300) {
+            let after = self.random.between(600_000, SPAN);
+            self.later(after, Event::Cancel);
+            after
+        } else {
+            ends - now
+        };
+        for index in of_part(&self.phones, Part::Worker) {
+            let at = over + self.random.between(1_000, 3_600_000);
+            self.later(at, Event::Do(index, deed::WISHES));
+            let then = at + self.random.between(1_000, 600_000);
+            self.later(then, Event::Visit(index));
+        }
+        for index in of_part(&self.phones, Part::Helper) {
+            let at = over + self.random.between(1_000, 3_600_000);
+            self.later(at, Event::Act(index));
+        }
+        if self.journeys.len() < JOURNEYS {
+            let next = over + self.random.between(3_600_000, 8 * 3_600_000);
+            self.later(next, Event::NextJourney);
+        }
+    }
+
+    /// What people do on a trip that was just approved.
+    pub(super) fn plan_boarding(&mut self) {
+        for index in 0..self.phones.len() {
+            for _ in 0..2 {
+                let at = self.random.between(60_000, SPAN);
+                self.later(at, Event::Visit(index));
+            }
+            if matches!(self.phones[index].part, Part::Crew | Part::Employer) {
+                let at = self.random.between(600_000, SPAN);
+                self.later(at, Event::Act(index));
             }
         }
     }

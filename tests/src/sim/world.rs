@@ -6,7 +6,7 @@ use super::{
     mutant::{Mutant, Tamper},
     phone::{self, Backup, Body, Part, Phone},
     queue::{Event, Origin, Queue},
-    service::{Parts, Service},
+    service::{self, Parts, Service, at_once},
     template::{Stage, Template},
     trace::Trace,
     vault::MemoryVault,
@@ -44,18 +44,26 @@ pub struct World {
     pub ledger: Ledger,
     /// A coordinator's session.
     pub token: String,
-    /// The trip, on the road.
-    pub trip: Option<TripId>,
+    /// The trips that were approved, the one on its way last.
+    pub journeys: Vec<Journey>,
+    /// The crew and the employer, by the ids that a coordinator gives trips.
+    pub staff: Vec<String>,
     /// Phones whose clock was wrong or that were set back: more may be refused to them.
     pub disturbed: Vec<bool>,
-    /// Whether a coordinator has taken somebody off the trip or ended it.
-    pub replanned: bool,
+    /// Whether the service was restored from a back-up: what a coordinator did since was lost.
+    pub restored: bool,
+    /// Whether the service's clock was ever wrong.
+    pub misled: bool,
     /// When it began, in milliseconds since 1970.
     pub began: i64,
     pub(super) random: Random,
     pub(super) faults: Faults,
     pub(super) mutant: Option<Mutant>,
     pub(super) backups: BTreeMap<usize, Backup>,
+    pub(super) service_backup: Option<service::Backup>,
+    /// Whether the service watches its clock, and by how much that is ahead, in milliseconds.
+    pub(super) watches: bool,
+    pub(super) service_ahead: i64,
     pub(super) dismissed: BTreeSet<OperationId>,
     pub(super) erased: BTreeSet<PersonId>,
     /// Phones whose clock was ahead by days: they take a manifest's time for over, and erase it as they must.
@@ -63,6 +71,38 @@ pub struct World {
     pub(super) tamper: Tamper,
     pub(super) queue: Queue,
     pub(super) works: BTreeMap<u64, Origin>,
+}
+
+/// A trip that was approved.
+#[derive(Debug, Clone, Copy)]
+pub struct Journey {
+    /// Which.
+    pub trip: TripId,
+    /// When it ends, in milliseconds since 1970.
+    pub ends: i64,
+    /// When a coordinator cancelled it.
+    pub cancelled_at: Option<i64>,
+    /// Whether a coordinator has taken somebody off it or cancelled it.
+    pub replanned: bool,
+}
+
+impl Journey {
+    /// A trip as it was approved.
+    #[must_use]
+    pub fn new(trip: TripId, ends: i64) -> Self {
+        Self {
+            trip,
+            ends,
+            cancelled_at: None,
+            replanned: false,
+        }
+    }
+
+    /// Returns when its people are free again.
+    #[must_use]
+    pub fn free_at(&self) -> i64 {
+        self.cancelled_at.unwrap_or(self.ends).min(self.ends)
+    }
 }
 
 /// Notes an event of a world.
@@ -125,18 +165,27 @@ impl World {
         let mut world = Self {
             disturbed: vec![false; phones.len()],
             began: time.millis(),
+            ledger: Ledger::new(&time),
             time,
             trace,
             service,
             phones,
-            ledger: Ledger::default(),
             token: template.token.clone(),
-            trip: template.trip,
-            replanned: false,
+            journeys: template
+                .trip
+                .map(|(trip, ends)| Journey::new(trip, ends))
+                .into_iter()
+                .collect(),
+            staff: template.staff.clone(),
+            restored: false,
+            misled: false,
             random,
+            watches: faults.service_clock,
+            service_ahead: 0,
             faults,
             mutant,
             backups: BTreeMap::new(),
+            service_backup: None,
             dismissed: BTreeSet::new(),
             erased: BTreeSet::new(),
             ahead: BTreeSet::new(),
@@ -144,6 +193,9 @@ impl World {
             queue: Queue::default(),
             works: BTreeMap::new(),
         };
+        if world.watches {
+            world.service.watch_clock()?;
+        }
         for index in 0..world.phones.len() {
             world.ledger.begin(index, &mut world.phones[index])?;
         }
@@ -156,7 +208,7 @@ impl World {
 
     pub(super) fn begin_healing(&mut self) -> Result<(), Failure> {
         self.faults = Faults::default();
-        self.service.parts.clock.set_ahead(TimeDelta::zero());
+        self.set_service_clock(0);
         for index in 0..self.phones.len() {
             self.phones[index].clock.set_ahead(TimeDelta::zero());
             if self.phones[index].app().is_none() {
@@ -164,9 +216,81 @@ impl World {
             }
         }
         if self.service.app().is_err() {
-            self.service.boot()?;
+            self.boot_service()?;
+        }
+        if self.watches {
+            self.service.confirm_clock()?;
         }
         note!(self, "healed");
+        Ok(())
+    }
+}
+
+impl World {
+    /// Returns the trip on its way.
+    #[must_use]
+    pub fn trip(&self) -> Option<TripId> {
+        self.journeys.last().map(|journey| journey.trip)
+    }
+
+    /// Starts the service again, where it is down.
+    pub(super) fn boot_service(&mut self) -> Result<(), Failure> {
+        self.service.boot()?;
+        if self.watches {
+            self.service.watch_clock()?;
+        }
+        Ok(())
+    }
+
+    /// Sets the service's clock so far ahead of the world's time.
+    pub(super) fn set_service_clock(&mut self, ahead: i64) {
+        let by = ahead - self.service_ahead;
+        self.service.parts.clock.set(TimeDelta::milliseconds(by));
+        self.service_ahead = ahead;
+        self.misled |= by != 0;
+    }
+
+    /// Restores the service from its back-up: whatever it did since is lost.
+    pub(super) fn restore_service(&mut self) -> Result<(), Failure> {
+        let Some(backup) = self.service_backup.take() else {
+            return Ok(());
+        };
+        note!(self, "service is restored");
+        self.works.clear();
+        self.restored = true;
+        self.service.restore(&backup)?;
+        super::sabotage::at_the_service(self, true)?;
+        if self.watches {
+            self.service.watch_clock()?;
+        }
+        self.recall_journeys()
+    }
+
+    /// Holds the trips that the service knows, as it knows them.
+    fn recall_journeys(&mut self) -> Result<(), Failure> {
+        let (tenant, ids) = (
+            self.service.parts.tenant,
+            self.journeys
+                .iter()
+                .map(|journey| journey.trip)
+                .collect::<Vec<_>>(),
+        );
+        let held = self.service.app()?.storage().read(move |tx| {
+            let rows = ids.iter().map(|id| tx.trip(tenant, *id));
+            Ok(rows.collect::<Result<Vec<_>, _>>()?)
+        });
+        let held = at_once(held)??;
+        let mut held = held
+            .iter()
+            .map(|row| row.as_ref().map(|row| row.trip.cancelled));
+        self.journeys
+            .retain_mut(|journey| match held.next().flatten() {
+                Some(cancelled) => {
+                    journey.cancelled_at = journey.cancelled_at.filter(|_| cancelled);
+                    true
+                }
+                None => false,
+            });
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use crate::sim::invariant::hold;
 use crate::sim::{
     phone::Part,
-    world::{World, of_part},
+    world::{Journey, World, of_part},
 };
 use axum::http::Method;
 use qicheng_app::{crew, scan::Place};
@@ -19,13 +19,19 @@ use std::collections::BTreeMap;
 
 /// Holds the numbers on screens against the acts that staff signed.
 pub(super) fn all(world: &mut World, service: &Connection) -> Result<(), Failure> {
-    let Some(trip) = world.trip else {
-        return Ok(());
-    };
     let acts = acts(world, service)?;
+    for journey in world.journeys.clone() {
+        let of_it: Vec<_> = acts.iter().filter(|act| act.trip == journey.trip).collect();
+        one(world, &journey, &of_it)?;
+    }
+    Ok(())
+}
+
+fn one(world: &mut World, journey: &Journey, acts: &[&Act]) -> Result<(), Failure> {
+    let trip = journey.trip;
     let mut boarded: BTreeMap<(u8, u8, u16), u64> = BTreeMap::new();
     let mut received: BTreeMap<u16, u64> = BTreeMap::new();
-    for act in &acts {
+    for act in acts {
         match (act.kind, act.slot) {
             (ActKind::Boarded, Some(slot)) => {
                 *boarded.entry((act.leg, act.round, slot)).or_default() += 1;
@@ -35,10 +41,10 @@ pub(super) fn all(world: &mut World, service: &Connection) -> Result<(), Failure
         }
     }
     let path = format!("trips/{trip}/board");
-    let (status, board) = world
-        .service
-        .call(Method::GET, &path, &world.token, &Value::Null)?;
-    hold!(status.is_success(), Counted, "no board: {status} {board}");
+    let Some(board) = world.asks(Method::GET, &path, &Value::Null)? else {
+        hold!(false, Counted, "no board");
+        return Ok(());
+    };
     let doubles = boarded.values().filter(|times| **times > 1).count();
     let shown = board.get("double").and_then(Value::as_array).map(Vec::len);
     hold!(
@@ -46,7 +52,7 @@ pub(super) fn all(world: &mut World, service: &Connection) -> Result<(), Failure
         Counted,
         "{shown:?} boarded twice by the board, {doubles} by their acts"
     );
-    if world.replanned {
+    if journey.replanned {
         return Ok(());
     }
     for (field, right) in [("boarded", boarded.len()), ("received", received.len())] {
