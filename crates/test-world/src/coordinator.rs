@@ -158,6 +158,27 @@ impl Coordinator {
         Ok(text(&self.post("trips", trip).await?, "id")?.parse()?)
     }
 
+    /// Changes a trip; its people are told when it is approved again.
+    ///
+    /// # Errors
+    /// What the service refuses.
+    pub async fn update_trip(&self, trip: TripId, plan: &Value) -> Result<(), Failure> {
+        let body = plan.to_string().into_bytes();
+        self.send(Method::PUT, &format!("trips/{trip}"), JSON, body)
+            .await
+            .map(drop)
+    }
+
+    /// Returns how many verified people wait for a place.
+    ///
+    /// # Errors
+    /// What the service refuses.
+    pub async fn demand(&self) -> Result<u64, Failure> {
+        let rows = self.get("demand").await?;
+        let rows = rows.as_array().ok_or("no demand")?.iter();
+        Ok(rows.filter_map(|row| row.get("people")?.as_u64()).sum())
+    }
+
     /// Gives people places from the first stop to the last.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ pub use lines::{Cut, Twice};
 pub use process::{binary, terminate};
 pub use province::Province;
 pub use roots::{Authority, Roots, new_key, random};
-pub use service::Service;
+pub use service::{BackUp, Service};
 
 /// What ends a story.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;

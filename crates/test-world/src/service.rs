@@ -13,6 +13,12 @@ use tempfile::TempDir;
 /// Any free port.
 const ANY: &str = "127.0.0.1:0";
 
+/// A back-up of a service.
+pub struct BackUp {
+    folder: TempDir,
+    data: PathBuf,
+}
+
 /// A service: its folder, and its process while it runs.
 pub struct Service {
     binary: PathBuf,
@@ -92,6 +98,38 @@ impl Service {
     /// When the service refuses it.
     pub fn confirm_clock(&self) -> Result<(), Failure> {
         self.run(&["clock", "confirm"]).map(drop)
+    }
+
+    /// Writes a back-up, also while the process runs.
+    ///
+    /// # Errors
+    /// When the service cannot.
+    pub fn back_up(&self) -> Result<BackUp, Failure> {
+        let folder = tempfile::tempdir()?;
+        let said = self.run(&["backup", "--to", &folder.path().to_string_lossy()])?;
+        let data = said.lines().next().ok_or("no back-up was written")?;
+        Ok(BackUp {
+            data: data.into(),
+            folder,
+        })
+    }
+
+    /// Kills the process, and fills a folder beside the old one, with the same keys, from a back-up.
+    ///
+    /// # Errors
+    /// When the service does not run, or cannot be restored.
+    pub fn restore(&mut self, backup: &BackUp) -> Result<(), Failure> {
+        self.kill()?;
+        let folder = self.folder.with_file_name("restored");
+        std::fs::create_dir(&folder)?;
+        for name in ["keys", "service.json"] {
+            std::fs::copy(self.folder.join(name), folder.join(name))?;
+        }
+        self.folder = folder;
+        let keys = backup.folder.path().join("keys.db");
+        let [from, keys] = [&backup.data, &keys].map(|path| path.to_string_lossy());
+        self.run(&["restore", "--from", &from, "--keys", &keys])
+            .map(drop)
     }
 
     /// Starts the process, on the address it had before if it ran before.

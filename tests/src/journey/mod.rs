@@ -1,5 +1,6 @@
 //! One worker's whole way, from an offline village to the factory gate, and what others try on it.
 
+mod again;
 mod arrival;
 mod boarding;
 mod frauds;
@@ -24,5 +25,7 @@ pub async fn play(story: &mut Story) -> Result<(), Failure> {
     village::loses_phone(story, &setting, &mut village).await?;
     planning::second_network(story, &setting, &village, trip).await?;
     boarding::at_the_door(story, &setting, &village, trip)?;
-    arrival::at_the_gate(story, &setting, &village, trip).await
+    arrival::at_the_gate(story, &setting, &village, trip).await?;
+    let second = again::second_journey(story, &setting, &village, trip).await?;
+    again::restore(story, &mut setting, &village, second).await
 }

@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use qicheng_app::{crew, employer, helper, sync, worker};
 use qicheng_domain::ids::TripId;
 use qicheng_test_kit::clock;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The coordinator makes trips, assigns people and staff, and approves.
 pub async fn plan(
@@ -118,14 +118,30 @@ pub async fn second_network(
 }
 
 /// Boards now, leaves in four hours, arrives in the evening.
-fn bus(plate: &str) -> serde_json::Value {
+fn bus(plate: &str) -> Value {
+    bus_at(plate, [-1, 4, 16].map(TimeDelta::hours))
+}
+
+/// A bus that boards from now on, when the first one has arrived.
+pub(super) fn next_bus() -> Value {
+    bus_at("湘U67890", [0, 4, 16].map(TimeDelta::hours))
+}
+
+/// The first bus, as it went: it has arrived a minute ago.
+pub(super) fn arrived() -> Value {
+    let [boarded, left] = [-9, -8].map(TimeDelta::hours);
+    bus_at("湘U12345", [boarded, left, -TimeDelta::minutes(1)])
+}
+
+/// A bus that boards, leaves and arrives so long from now.
+fn bus_at(plate: &str, [boards, leaves, arrives]: [TimeDelta; 3]) -> Value {
     let now = clock::system();
-    let at = |hours| (now + TimeDelta::hours(hours)).to_rfc3339();
+    let at = |after: TimeDelta| (now + after).to_rfc3339();
     json!({
         "vehicle": { "plate": plate, "mode": "bus", "seats": 45 },
         "stops": [
-            { "name": "县汽车站", "detail": "3 号门", "region": ORIGIN, "arrives": at(-1), "departs": at(4) },
-            { "name": "东莞市恒达电子", "detail": "", "region": DESTINATION, "arrives": at(16), "departs": at(16) },
+            { "name": "县汽车站", "detail": "3 号门", "region": ORIGIN, "arrives": at(boards), "departs": at(leaves) },
+            { "name": "东莞市恒达电子", "detail": "", "region": DESTINATION, "arrives": at(arrives), "departs": at(arrives) },
         ],
         "contact": "0743-6221234",
         "bring": "身份证、口罩",

@@ -81,6 +81,7 @@ pub fn wish(ctx: &Context, number: u32, person: PersonId) -> Intent {
             with_child: false,
             wheelchair: false,
         },
+        operation: OperationId::new(ctx.now, [2; 10]),
         received_at: ctx.now,
     }
 }
