@@ -209,6 +209,21 @@ CREATE TABLE manifest_entry (
 ) STRICT;
 CREATE INDEX manifest_entry_to ON manifest_entry (trip, to_stop);
 
+-- Who of the staff on this device is on duty on a trip, where several are.
+CREATE TABLE duty (
+    trip BLOB NOT NULL CHECK (length(trip) = 6),
+    role INTEGER NOT NULL,
+    person BLOB NOT NULL REFERENCES profile (person) ON DELETE CASCADE,
+    PRIMARY KEY (trip, role)
+) STRICT;
+
+-- Kids of the staff keys that a manifest in use names as its crew's.
+CREATE TABLE manifest_crew (
+    trip BLOB NOT NULL CHECK (length(trip) = 6) REFERENCES manifest (trip) ON DELETE CASCADE,
+    kid BLOB NOT NULL CHECK (length(kid) = 8),
+    PRIMARY KEY (trip, kid)
+) STRICT;
+
 -- Which door of a trip's vehicle this device is at, where there are several.
 CREATE TABLE door (
     trip BLOB NOT NULL PRIMARY KEY CHECK (length(trip) = 6),
@@ -221,8 +236,29 @@ CREATE TABLE door_merged (
     leg INTEGER NOT NULL,
     round INTEGER NOT NULL,
     door INTEGER NOT NULL,
-    at INTEGER NOT NULL,
+    at INTEGER NOT NULL, -- when the door's set was made
+    received INTEGER NOT NULL, -- by this device's clock
     PRIMARY KEY (trip, leg, round, door)
+) STRICT;
+
+-- Which door boarded a slot, whichever of two boardings counts: this device's own door is 0.
+CREATE TABLE door_slot (
+    trip BLOB NOT NULL CHECK (length(trip) = 6),
+    slot INTEGER NOT NULL,
+    door INTEGER NOT NULL,
+    leg INTEGER NOT NULL,
+    round INTEGER NOT NULL,
+    PRIMARY KEY (trip, slot, door, leg, round)
+) STRICT;
+
+-- Slots boarded at several doors of which staff found out who is on board.
+CREATE TABLE door_settled (
+    trip BLOB NOT NULL CHECK (length(trip) = 6),
+    slot INTEGER NOT NULL,
+    leg INTEGER NOT NULL,
+    round INTEGER NOT NULL,
+    doors INTEGER NOT NULL, -- which doors, bit n for door n
+    PRIMARY KEY (trip, slot, leg, round)
 ) STRICT;
 
 CREATE TABLE confirmation (

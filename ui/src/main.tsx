@@ -5,7 +5,7 @@ import { render } from "solid-js/web";
 import { App } from "./App";
 import { followBack } from "./state/navigation";
 import { ringForNotices } from "./state/notify";
-import { homePlace, open, started } from "./state/session";
+import { followRole, homePlace, open, started } from "./state/session";
 import { keepInSync } from "./state/sync";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -23,6 +23,7 @@ if (root) {
   void open().then(() => {
     if (!started()) return;
     keepInSync();
+    followRole();
     ringForNotices();
   });
 }

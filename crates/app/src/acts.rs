@@ -1,24 +1,53 @@
 //! What the acts that this device knows of add up to, its own staff's and those of others.
 
-use crate::error::AppError;
+use crate::{error::AppError, people};
 use qicheng_domain::{
     act::ActKind,
-    attendance::{Attendance, RecordedAct},
-    ids::TripId,
+    attendance::{Attendance, Epoch, RecordedAct},
+    ids::{OperationId, TripId},
 };
-use qicheng_store::{Tx, table::act};
+use qicheng_store::{
+    Tx,
+    table::{act, door_slot},
+};
 
-/// Records acts that became known from elsewhere. Returns how many people boarded of whom that was not known.
+/// Records acts that became known from elsewhere, and which doors boarded whom.
 pub(crate) fn merge(
     tx: &Tx<'_>,
     acts: impl IntoIterator<Item = RecordedAct>,
-) -> Result<usize, AppError> {
-    let mut boarded = 0;
+) -> Result<(), AppError> {
+    let staff = people::staff(tx)?;
     for act in acts {
-        let new = act::put(tx, &act, None)?;
-        boarded += usize::from(new && act.kind == ActKind::Boarded);
+        act::put(tx, &act, None)?;
+        // What the service says of this device's own boardings names a door that this device may have left since.
+        let is_own = staff.iter().any(|member| Some(member.person) == act.by);
+        if let (ActKind::Boarded, Some(slot), Some(door), false) =
+            (act.kind, act.slot, act.door, is_own)
+        {
+            door_slot::put(tx, act.trip, slot, door, epoch(&act))?;
+        }
     }
-    Ok(boarded)
+    Ok(())
+}
+
+/// Records an act of this device's own staff.
+pub(crate) fn add_own(
+    tx: &Tx<'_>,
+    act: &RecordedAct,
+    operation: OperationId,
+) -> Result<(), AppError> {
+    act::put(tx, act, Some(operation))?;
+    if let (ActKind::Boarded, Some(slot)) = (act.kind, act.slot) {
+        door_slot::put(tx, act.trip, slot, door_slot::HERE, epoch(act))?;
+    }
+    Ok(())
+}
+
+fn epoch(act: &RecordedAct) -> Epoch {
+    Epoch {
+        leg: act.leg,
+        round: act.round,
+    }
 }
 
 /// Returns what all known acts of a trip add up to.

@@ -11,9 +11,11 @@ mod trips;
 mod way;
 
 pub use crate::doors::DoorView;
-pub use acts::{arrive, call_out, check_health, confirm_card, depart};
+pub use acts::{Departure, arrive, call_out, check_health, confirm_card, depart};
 pub use challenge::{ask_by_code, ask_by_digits};
-pub use doors::{door, door_code, doors, merge_door, set_door};
+pub use doors::{
+    DoubleView, Merged, door, door_code, doors, doubles, merge_door, set_door, settle_double,
+};
 pub use headcount::{Headcount, headcount};
 pub use lookup::{Found, find, people};
 pub use scan::{board_listed, scan};

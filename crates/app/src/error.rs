@@ -43,6 +43,12 @@ pub enum ErrorCode {
     WrongPass,
     /// Other doors have not shown who boarded.
     DoorsNotMerged,
+    /// Two doors boarded somebody on one slot, and it is not settled who is on board.
+    DoubleBoarding,
+    /// Who signed it is not on duty on this trip, as far as this device's manifest says.
+    NotOnTrip,
+    /// This device's clock is wrong; that alone may be why.
+    ClockWrong,
     /// No space is left; nothing was lost.
     DiskFull,
     /// The database is damaged; it was moved aside.

@@ -11,6 +11,7 @@ use qicheng_domain::{
     document::DocumentKind,
     ids::{PersonId, TripId},
     notice::Notice,
+    role::Role,
     trip::Trip,
 };
 use qicheng_store::{Tx, table::document};
@@ -64,22 +65,49 @@ pub(crate) fn health(
     }))
 }
 
-/// Returns the credential of staff, as its bytes; none once the role was taken away.
+/// A credential of staff on this device, as its bytes, and the role that it gives.
+pub(crate) struct HeldStaff {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) role: Role,
+}
+
+/// Returns the newest credential of staff that is not over, whether it was revoked or not.
+pub(crate) fn staff_role(
+    tx: &Tx<'_>,
+    staff: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Option<HeldStaff>, AppError> {
+    let held = credentials(tx, staff, DocumentKind::Staff, now)?.into_iter();
+    let newest = held
+        .filter_map(|held| {
+            let role = StaffCredential::parse(&held.bytes).ok()?.staff.role;
+            Some((held, role))
+        })
+        .max_by_key(|(held, _)| held.credential.issued);
+    Ok(newest.map(|(held, role)| HeldStaff {
+        bytes: held.bytes,
+        role,
+    }))
+}
+
+/// Returns the credential of staff; none once the role was taken away.
 pub(crate) fn staff_credential(
     app: &App,
     tx: &Tx<'_>,
     staff: PersonId,
     now: DateTime<Utc>,
-) -> Result<Option<Vec<u8>>, AppError> {
-    let held = credentials(tx, staff, DocumentKind::Staff, now)?;
-    let newest = held
-        .into_iter()
-        .filter(|h| StaffCredential::parse(&h.bytes).is_ok())
-        .max_by_key(|h| h.credential.issued);
-    Ok(match newest {
-        Some(held) if !trust::is_revoked(app, tx, &held.bytes, now)? => Some(held.bytes),
+) -> Result<Option<HeldStaff>, AppError> {
+    Ok(match staff_role(tx, staff, now)? {
+        Some(held) if !trust::is_revoked(app, tx, &held.bytes, now)? => Some(held),
         _ => None,
     })
+}
+
+/// Whether staff was given the manifest of a trip: they are on duty on it.
+pub(crate) fn is_on_trip(tx: &Tx<'_>, staff: PersonId, trip: TripId) -> Result<bool, AppError> {
+    let own = Channel::Person(staff);
+    // A copy's name begins with the trip.
+    Ok(document::is_held(tx, DocumentKind::Manifest, own, &trip.0)?)
 }
 
 /// Returns the newest plan of a trip whose signature holds.

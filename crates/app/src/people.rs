@@ -6,12 +6,15 @@ use crate::{
     vault::{KeyName, VaultError},
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::{ids::PersonId, role::Role};
+use qicheng_domain::{channel::Channel, document::DocumentKind, ids::PersonId, role::Role};
 use qicheng_store::{
     StoreError, Tx,
     erase::{self, Unsent},
     forget_moved_aside,
-    table::profile::{self, Profile},
+    table::{
+        document,
+        profile::{self, Profile},
+    },
 };
 use serde::{Deserialize, Serialize};
 use std::io::ErrorKind;
@@ -138,22 +141,30 @@ pub(crate) fn profile(tx: &Tx<'_>, person: PersonId) -> Result<Profile, AppError
     profile::get(tx, person)?.ok_or(AppError::Refused(ErrorCode::UnknownPerson))
 }
 
-/// Returns who speaks for a person: themselves, or for people on paper the helper of this device.
+/// Returns who speaks for a person: themselves, or for people on paper the helper of this device, one whose code the
+/// service has answered before others.
 pub(crate) fn speaker(tx: &Tx<'_>, who: &Profile) -> Result<PersonId, AppError> {
-    if who.paper {
-        let helper = find_staff(tx, Role::Helper)?;
-        let helper = helper.ok_or(AppError::Refused(ErrorCode::NotStaff))?;
-        Ok(helper.person)
-    } else {
-        Ok(who.person)
+    if !who.paper {
+        return Ok(who.person);
     }
+    let mut helpers = staff(tx)?;
+    helpers.retain(|member| member.role == Some(Role::Helper));
+    for helper in helpers.iter().rev() {
+        let own = Channel::Person(helper.person);
+        if document::is_held(tx, DocumentKind::Staff, own, &[])? {
+            return Ok(helper.person);
+        }
+    }
+    let helper = helpers.last();
+    let helper = helper.ok_or(AppError::Refused(ErrorCode::NotStaff))?;
+    Ok(helper.person)
 }
 
-/// Returns who took up a role on this device last.
-pub(crate) fn find_staff(tx: &Tx<'_>, role: Role) -> Result<Option<Profile>, AppError> {
-    Ok(profile::all(tx)?
-        .into_iter()
-        .rfind(|p| p.role == Some(role)))
+/// Returns the staff on this device, in the order in which they came.
+pub(crate) fn staff(tx: &Tx<'_>) -> Result<Vec<Profile>, AppError> {
+    let mut everyone = profile::all(tx)?;
+    everyone.retain(|profile| profile.staff_key.is_some());
+    Ok(everyone)
 }
 
 /// Names a person and gives them a role.

@@ -1,23 +1,28 @@
 //! Staff take up their role on a device with a one-time code; and the badge by which a command knows them.
 
 use crate::{
-    App, Done, Kind, claims,
+    App, Done, Kind, acts, claims,
     error::{AppError, ErrorCode},
     feed, people,
     vault::KeyName,
 };
+use chrono::{DateTime, Utc};
 use qicheng_credential::{act, key::Signer};
 use qicheng_domain::{
     act::Act,
     claim::{Claim, Signed, StaffEnrolment},
-    ids::PersonId,
+    ids::{PersonId, TripId},
     role::Role,
 };
-use qicheng_store::{Tx, table};
+use qicheng_store::{
+    Tx,
+    table::{self, profile::Profile},
+};
 use serde::Serialize;
 use std::fmt;
 
-/// Takes up a role with a one-time code. The credential comes with the next exchange.
+/// Takes up a role with a one-time code. The credential comes with the next exchange, and the role with it: `role` is
+/// what the person takes it to be until then.
 ///
 /// # Errors
 /// The store's or the vault's; a wrong code is told by the service, as a refused operation.
@@ -58,23 +63,23 @@ pub struct StaffView {
 /// The store's.
 pub fn ready(app: &App) -> Result<Vec<StaffView>, AppError> {
     let now = app.now();
-    let everyone = people::list(app)?;
     app.store.read(|tx| {
-        let staff = everyone.iter().filter_map(|p| Some((p, p.role?)));
-        staff
-            .map(|(p, role)| {
-                Ok(StaffView {
-                    person: p.person,
-                    role,
-                    ready: feed::staff_credential(app, tx, p.person, now)?.is_some(),
-                })
+        let staff = people::staff(tx)?.into_iter();
+        let staff = staff.filter_map(|member| Some((member.person, member.role?)));
+        let view = |(person, role)| {
+            let held = feed::staff_credential(app, tx, person, now)?;
+            Ok(StaffView {
+                person,
+                role: held.as_ref().map_or(role, |held| held.role),
+                ready: held.is_some(),
             })
-            .collect()
+        };
+        staff.map(view).collect()
     })
 }
 
 /// The right to act in a role on this device, looked up once a command: who, in which role, and the credential by which
-/// others know them. Only [`badge`] gives one out.
+/// others know them. Only [`badge`] and [`on_duty`] give one out.
 pub struct Badge<'a> {
     app: &'a App,
     person: PersonId,
@@ -96,7 +101,8 @@ impl<'a> Badge<'a> {
     }
 
     /// Returns who it is.
-    pub(crate) fn person(&self) -> PersonId {
+    #[must_use]
+    pub fn person(&self) -> PersonId {
         self.person
     }
 
@@ -112,8 +118,7 @@ impl<'a> Badge<'a> {
             bytes: bytes.into(),
         });
         let operation = claims::say(self.app, tx, self.person, self.person, &claim, act.at)?;
-        table::act::put(tx, &act.into(), Some(operation))?;
-        Ok(())
+        acts::add_own(tx, &act.into(), operation)
     }
 
     /// Opens the key that the credential names.
@@ -128,26 +133,166 @@ impl fmt::Debug for Badge<'_> {
     }
 }
 
-/// Returns the badge of whoever on this device holds one of these roles, the first of them before others.
+/// Returns the badge of whoever on this device holds one of these roles, the first of them before others; of several
+/// the one who came last. A one-time code that the service has not answered gives no role, and takes none from others.
 ///
 /// # Errors
-/// `NotStaff` before the service has answered the one-time code, and once the role has ended; the store's.
+/// `NotStaff` before the service has answered a one-time code, and once the role has ended; the store's.
 pub fn badge<'a>(app: &'a App, roles: &[Role]) -> Result<Badge<'a>, AppError> {
     let now = app.now();
     app.store.read(|tx| {
+        let staff = people::staff(tx)?;
         for role in roles {
-            let Some(person) = people::find_staff(tx, *role)? else {
-                continue;
-            };
-            if let Some(credential) = feed::staff_credential(app, tx, person.person, now)? {
-                return Ok(Badge {
-                    app,
-                    person: person.person,
-                    role: *role,
-                    credential,
-                });
+            for member in staff.iter().rev() {
+                if let Some(badge) = badge_of(app, tx, member.person, *role, now)? {
+                    return Ok(badge);
+                }
             }
         }
-        Err(AppError::Refused(ErrorCode::NotStaff))
+        Err(NOT_STAFF)
     })
 }
+
+/// Returns the badge of whoever of the staff on this device is on duty on a trip in one of these roles, the first of
+/// them before others: who was put on duty there last, else the one who came last.
+///
+/// # Errors
+/// `NotStaff` as [`badge`]; `NoTrip` where staff is here and none of them on that trip; the store's.
+pub fn on_duty<'a>(app: &'a App, roles: &[Role], trip: TripId) -> Result<Badge<'a>, AppError> {
+    let now = app.now();
+    let found = app.store.read(|tx| {
+        for role in roles {
+            let Some(person) = who_is_on_duty(app, tx, *role, trip)? else {
+                continue;
+            };
+            return badge_of(app, tx, person, *role, now);
+        }
+        Ok::<_, AppError>(None)
+    })?;
+    match found {
+        Some(badge) => Ok(badge),
+        None => Err(badge(app, roles).err().unwrap_or(NO_TRIP)),
+    }
+}
+
+/// Staff who may be on duty on a trip.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct DutyView {
+    /// Who.
+    #[cfg_attr(test, ts(type = "string"))]
+    pub person: PersonId,
+    /// How the device calls them.
+    pub name: String,
+    /// Whether they are on duty: their key signs what is done there.
+    pub on_duty: bool,
+}
+
+/// Returns the staff on this device who are on a trip in a role, and who of them is on duty.
+///
+/// # Errors
+/// The store's.
+pub fn duty(app: &App, role: Role, trip: TripId) -> Result<Vec<DutyView>, AppError> {
+    app.store.read(|tx| {
+        let on_duty = who_is_on_duty(app, tx, role, trip)?;
+        let view = |member: Profile| DutyView {
+            on_duty: on_duty == Some(member.person),
+            person: member.person,
+            name: member.name,
+        };
+        Ok(on_trip(app, tx, role, trip)?.into_iter().map(view).collect())
+    })
+}
+
+/// Puts somebody of the staff on this device on duty on a trip in a role: what is done there is signed by them from now on.
+///
+/// # Errors
+/// `NoTrip` for somebody who is not on that trip in that role, the store's.
+pub fn take_duty(
+    app: &App,
+    role: Role,
+    trip: TripId,
+    person: PersonId,
+) -> Result<Done<()>, AppError> {
+    app.store.write(|tx| {
+        let on_trip = on_trip(app, tx, role, trip)?;
+        if !on_trip.iter().any(|member| member.person == person) {
+            return Err(NO_TRIP);
+        }
+        Ok(table::duty::put(tx, trip, role, person)?)
+    })?;
+    Ok(Done::new((), [Kind::Boarding]))
+}
+
+/// Gives staff the role that their credential names: a code tells its role, whatever was chosen when it was typed.
+pub(crate) fn follow_roles(app: &App, tx: &Tx<'_>) -> Result<(), AppError> {
+    let now = app.now();
+    for member in people::staff(tx)? {
+        if let Some(held) = feed::staff_role(tx, member.person, now)?
+            && member.role != Some(held.role)
+        {
+            table::profile::set_role(tx, member.person, held.role)?;
+        }
+    }
+    Ok(())
+}
+
+fn badge_of<'a>(
+    app: &'a App,
+    tx: &Tx<'_>,
+    person: PersonId,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Result<Option<Badge<'a>>, AppError> {
+    // Looked at before the list is verified, which takes longer.
+    if feed::staff_role(tx, person, now)?.is_none_or(|held| held.role != role) {
+        return Ok(None);
+    }
+    let held = feed::staff_credential(app, tx, person, now)?;
+    Ok(held.map(|held| Badge {
+        app,
+        person,
+        role,
+        credential: held.bytes,
+    }))
+}
+
+fn who_is_on_duty(
+    app: &App,
+    tx: &Tx<'_>,
+    role: Role,
+    trip: TripId,
+) -> Result<Option<PersonId>, AppError> {
+    let on_trip = on_trip(app, tx, role, trip)?;
+    let chosen = table::duty::get(tx, trip, role)?;
+    let chosen = on_trip.iter().find(|member| Some(member.person) == chosen);
+    Ok(chosen.or(on_trip.last()).map(|member| member.person))
+}
+
+/// Returns the staff on this device whose credential gives them a role and who were given the manifest of a trip.
+fn on_trip(app: &App, tx: &Tx<'_>, role: Role, trip: TripId) -> Result<Vec<Profile>, AppError> {
+    let now = app.now();
+    let mut on_trip = Vec::new();
+    for member in people::staff(tx)? {
+        let held = feed::staff_role(tx, member.person, now)?;
+        if held.is_some_and(|held| held.role == role)
+            && feed::is_on_trip(tx, member.person, trip)?
+        {
+            on_trip.push(member);
+        }
+    }
+    // Of several only those whose role still holds; whether the only one's does is asked for their badge.
+    if on_trip.len() > 1 {
+        let mut good = Vec::new();
+        for member in on_trip {
+            if feed::staff_credential(app, tx, member.person, now)?.is_some() {
+                good.push(member);
+            }
+        }
+        return Ok(good);
+    }
+    Ok(on_trip)
+}
+
+const NOT_STAFF: AppError = AppError::Refused(ErrorCode::NotStaff);
+const NO_TRIP: AppError = AppError::Refused(ErrorCode::NoTrip);

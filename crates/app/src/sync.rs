@@ -1,6 +1,6 @@
 //! The app's side of an exchange: who may answer, and what an answer changes here.
 
-use crate::{App, Done, Kind, error::AppError, trust};
+use crate::{App, Done, Kind, error::AppError, staff, trust};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     key::{Kid, PublicKey},
@@ -159,6 +159,7 @@ fn settle(app: &App, report: SyncReport, now: DateTime<Utc>) -> Result<Done<Sync
             enrolment_refused(tx, &row)?;
         }
         forget::outdated(tx, now)?;
+        staff::follow_roles(app, tx)?;
         trust::refresh(app, tx, now, report.answered)
     })?;
     let mut changed: Vec<Kind> = report

@@ -13,6 +13,7 @@ use qicheng_credential::{
     key::Kid,
     status::StatusList,
     trust::{Bundle, Floor, KeyState, Purpose, accept},
+    verdict::Clock,
 };
 use qicheng_domain::{
     document::DocumentKind, manifest::Manifest, notice::Notice, progress::Progress,
@@ -25,7 +26,7 @@ use qicheng_store::{
         device,
         document::{self, DocumentRow},
         manifest::{self, ManifestRow},
-        time_floor,
+        manifest_crew, time_floor,
         trusted::{self, Trusted},
     },
 };
@@ -60,6 +61,14 @@ pub(crate) fn take_bundle(
         time_floor::set(tx, Floor::of(&next).0)?;
     }
     Ok(taken)
+}
+
+/// Returns what this device takes the time to be: its clock, and the time that it surely is at least.
+pub(crate) fn clock(app: &App, tx: &Tx<'_>) -> Result<Clock, AppError> {
+    Ok(Clock {
+        now: app.now(),
+        floor: time_floor::get(tx)?.map(Floor),
+    })
 }
 
 /// Returns the bundle in use.
@@ -312,7 +321,11 @@ fn refresh_manifests(
                 digest: document.digest(),
                 since: now,
             };
-            manifest::put(tx, &row, &document.body.entries)?;
+            let body = &document.body;
+            if manifest::put(tx, &row, &body.entries)? {
+                let crew = body.crew.iter().flatten().map(|kid| **kid);
+                manifest_crew::replace(tx, body.trip, crew)?;
+            }
         }
     }
     Ok(())

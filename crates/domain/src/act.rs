@@ -41,19 +41,22 @@ pub enum ActKind {
     HealthChecked = 5,
     /// An employer received a person.
     Received = 6,
+    /// The vehicle left although two doors had boarded somebody on this slot and nobody found out who.
+    DoubleUnsettled = 8,
 }
 
 wire_number!(ActKind: u8);
 
 impl ActKind {
     /// All kinds, in the order of their numbers.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Boarded,
         Self::Departed,
         Self::Arrived,
         Self::CalledOut,
         Self::HealthChecked,
         Self::Received,
+        Self::DoubleUnsettled,
     ];
 }
 

@@ -208,7 +208,8 @@ impl Attendance {
             (ActKind::CalledOut, _) => self.begin_round(act.leg, act.round.saturating_add(1)),
             (ActKind::Departed, _) => self.departed = self.departed.max(Some(act.leg)),
             (ActKind::Arrived, _) => self.arrived = self.arrived.max(Some(act.leg)),
-            (ActKind::Boarded | ActKind::Received | ActKind::HealthChecked, None) => {}
+            (ActKind::Boarded | ActKind::Received | ActKind::HealthChecked, None)
+            | (ActKind::DoubleUnsettled, _) => {}
         }
     }
 
@@ -429,15 +430,6 @@ mod tests {
     use proptest::{collection::vec, prelude::*, sample::Index};
 
     const TRIP: TripId = TripId([1; 6]);
-    const KINDS: [ActKind; 6] = [
-        ActKind::Boarded,
-        ActKind::Departed,
-        ActKind::Arrived,
-        ActKind::CalledOut,
-        ActKind::HealthChecked,
-        ActKind::Received,
-    ];
-
     fn at(second: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_770_000_000 + second, 0).unwrap()
     }
@@ -459,7 +451,7 @@ mod tests {
 
     prop_compose! {
         fn any_act()(
-            kind in proptest::sample::select(&KINDS[..]),
+            kind in proptest::sample::select(&ActKind::ALL[..]),
             other_trip in proptest::bool::weighted(0.1),
             leg in 0_u8..3,
             round in 0_u8..3,

@@ -74,6 +74,10 @@ pub struct Manifest {
     /// The people, by slot.
     #[n(5)]
     pub entries: Vec<ManifestEntry>,
+    /// Kids of the staff keys of the crew on duty, rising: whose word on the trip's people counts. Employers get none.
+    #[n(6)]
+    #[serde(skip)]
+    pub crew: Option<Vec<ByteArray<8>>>,
 }
 
 redact_debug!(ManifestEntry, Manifest);

@@ -72,8 +72,8 @@ pub enum Event<'a> {
         /// By when the attestations came, not by what they say of their time.
         since: DateTime<Utc>,
     },
-    /// Staff was put on a trip.
-    StaffAssigned(TripId),
+    /// Other staff is on duty on a trip than before.
+    StaffChanged(TripId),
     /// Staff was taken off a trip.
     StaffUnassigned {
         /// The trip.
@@ -137,9 +137,10 @@ pub fn follow(tx: &mut Tx<'_>, ctx: &Context, event: Event<'_>) -> Result<(), Se
             issuing::revoke_staff(tx, ctx, member)
         }
         Event::AttestationsRevoked { staff, since } => attestations_revoked(tx, ctx, staff, since),
-        Event::StaffAssigned(trip) => issuing::deliver_manifest(tx, ctx, trip),
+        Event::StaffChanged(trip) => issuing::deliver_manifest(tx, ctx, trip),
         Event::StaffUnassigned { trip, member } => {
-            issuing::leave_staff(tx, ctx, trip, member, ctx.now)
+            issuing::leave_staff(tx, ctx, trip, member, ctx.now)?;
+            issuing::deliver_manifest(tx, ctx, trip)
         }
         Event::TripApproved { row, before, load } => trip_approved(tx, ctx, row, before, load),
         Event::TripCancelled(row) => trip_cancelled(tx, ctx, row),

@@ -28,8 +28,12 @@ pub(crate) const TABLES: &[&Table] = &[
     &confirmation::TABLE,
     &manifest::TABLE,
     &manifest_entry::TABLE,
+    &manifest_crew::TABLE,
     &door::TABLE,
     &door_merged::TABLE,
+    &door_slot::TABLE,
+    &door_settled::TABLE,
+    &duty::TABLE,
     &scan_log::TABLE,
     &time_floor::TABLE,
     &trusted::TABLE,
@@ -70,7 +74,11 @@ mod trip {
     pub mod confirmation;
     pub mod door;
     pub mod door_merged;
+    pub mod door_settled;
+    pub mod door_slot;
+    pub mod duty;
     pub mod manifest;
+    pub mod manifest_crew;
     pub mod manifest_entry;
     pub mod scan_log;
 }

@@ -73,5 +73,6 @@ pub fn manifest(entries: Vec<ManifestEntry>, now: DateTime<Utc>) -> Manifest {
         issued: now - TimeDelta::days(1),
         expires: now + TimeDelta::days(3),
         entries,
+        crew: None,
     }
 }

@@ -29,6 +29,8 @@ pub struct Board {
     pub boarded: u64,
     /// Slots that two devices boarded.
     pub doubles: usize,
+    /// How many of these a vehicle left with, not settled.
+    pub unsettled: usize,
     /// People whom the employer received.
     pub arrived: u64,
 }
@@ -228,12 +230,12 @@ impl Coordinator {
                 .and_then(Value::as_u64)
                 .ok_or("the board lacks a number")
         };
+        let double = board.get("double").and_then(Value::as_array);
+        let double = double.map_or(&[][..], Vec::as_slice);
         Ok(Board {
             boarded: number("boarded")?,
-            doubles: board
-                .get("double")
-                .and_then(Value::as_array)
-                .map_or(0, Vec::len),
+            doubles: double.len(),
+            unsettled: double.iter().filter(|one| !one["unsettled"].is_null()).count(),
             arrived: number("received")?,
         })
     }

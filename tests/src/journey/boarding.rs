@@ -4,7 +4,12 @@ use super::{Story, frauds, setting::Setting, village::Village};
 use qicheng_test_world::{Device, Failure};
 
 use chrono::TimeDelta;
-use qicheng_app::{crew, helper, scan::Place, staff, worker};
+use qicheng_app::{
+    crew::{self, Departure},
+    helper,
+    scan::Place,
+    staff, worker,
+};
 use qicheng_credential::{
     presentation::Proof,
     verdict::Verdict::{Board, CannotVerify, Hold, Reject},
@@ -117,7 +122,7 @@ pub fn at_the_door(
         (count.on_board, count.missing.len()) == (3, 1),
     )?;
     story
-        .step("the bus leaves", crew::depart(badge, &place))
+        .step("the bus leaves", crew::depart(badge, &place, Departure::Settled))
         .map(drop)
 }
 

@@ -13,12 +13,12 @@ use qicheng_domain::ids::TripId;
 use qicheng_test_kit::clock;
 use serde_json::{Value, json};
 
-/// The coordinator makes trips, assigns people and staff, and approves.
+/// The coordinator makes trips, assigns people and staff, and approves. Returns the bus of the story and the other one.
 pub async fn plan(
     story: &mut Story,
     setting: &Setting,
     village: &Village,
-) -> Result<TripId, Failure> {
+) -> Result<(TripId, TripId), Failure> {
     story.chapter("四、调度 — one vehicle, one plan");
     let coordinator = &setting.coordinator;
     let verified = coordinator.verified_people().await?;
@@ -60,7 +60,7 @@ pub async fn plan(
         coordinator.approve(ours).await,
     )?;
     coordinator.approve(other).await?;
-    Ok(ours)
+    Ok((ours, other))
 }
 
 /// Everyone's phone hears of it; after this there is no network until the factory gate.

@@ -103,7 +103,8 @@ pub async fn set_up(story: &mut Story) -> Result<Setting, Failure> {
     })
 }
 
-async fn enrol(
+/// Makes a role and takes it up on a device; returns the role's id.
+pub async fn enrol(
     coordinator: &Coordinator,
     device: &Device,
     line: &HttpLine,

@@ -7,7 +7,9 @@ use super::{
     world::{World, note, of_part},
 };
 use qicheng_app::{
-    App, AppError, Location, crew, employer, helper,
+    App, AppError, Location,
+    crew::{self, Departure},
+    employer, helper,
     people::{Carrier, add, delete},
     scan::Place,
     staff::{self, Badge},
@@ -328,9 +330,34 @@ impl World {
                 crew::check_health(&at_the_bus(app, trip, door)?, &place, slot, 366)
                     .map(|_| "checks health")
             }
-            2 => crew::depart(&at_the_bus(app, trip, door)?, &place).map(|_| "departs"),
+            2 => crew::depart(
+                &at_the_bus(app, trip, door)?,
+                &place,
+                Departure::NotSettled,
+            )
+            .map(|_| "departs"),
+            3 => self.merges(index, app, &place, door),
             _ => self.scans(app, &place, door),
         }
+    }
+
+    /// A door takes in what the other one shows.
+    fn merges(
+        &self,
+        index: usize,
+        app: &App,
+        place: &Place,
+        door: u8,
+    ) -> Result<&'static str, AppError> {
+        let mut crews = of_part(&self.phones, Part::Crew).into_iter();
+        let other = crews.find(|other| *other != index);
+        let Some(other) = other.and_then(|other| self.phones[other].app()) else {
+            return Ok("sees no other door");
+        };
+        let theirs = at_the_bus(other, place.trip, 3 - door)?;
+        let code = crew::door_code(&theirs, place)?;
+        crew::merge_door(&at_the_bus(app, place.trip, door)?, place, &code)?;
+        Ok("merges the doors")
     }
 
     fn scans(&mut self, app: &App, place: &Place, door: u8) -> Result<&'static str, AppError> {

@@ -68,6 +68,9 @@ export const staff = {
   enrol: (name: string, role: T.Role, code: string) =>
     call<T.Done<string>>("staff.enrol", { name, role, code }),
   ready: () => call<T.StaffView[]>("staff.ready"),
+  duty: (trip: string, role: T.Role) => call<T.DutyView[]>("staff.duty", { trip, role }),
+  takeDuty: (trip: string, role: T.Role, person: string): Acted =>
+    call("staff.take-duty", { trip, role, person }),
 };
 
 /** What a crew does. */
@@ -81,17 +84,19 @@ export const crew = {
     call<T.Done<T.VerdictView>>("crew.scan", { ...at, code, language }),
   boardListed: (at: T.At, slot: number, language: string) =>
     call<T.Done<T.VerdictView>>("crew.board-listed", { ...at, slot, language }),
-  confirmCard: (at: T.At, slot: number): Acted => call("crew.confirm-card", { ...at, slot }),
-  checkHealth: (at: T.At, slot: number, temperature: number): Acted =>
-    call("crew.check-health", { ...at, slot, temperature }),
-  askByCode: (at: T.At) => call<string>("crew.ask-by-code", at),
+  confirmCard: (at: T.At, slot: number, gate: boolean): Acted => call("crew.confirm-card", { ...at, slot, gate }),
+  checkHealth: (at: T.At, slot: number, temperature: number, gate: boolean): Acted =>
+    call("crew.check-health", { ...at, slot, temperature, gate }),
+  askByCode: (at: T.At, gate: boolean) => call<string>("crew.ask-by-code", { ...at, gate }),
   askByDigits: (at: T.At) => call<number>("crew.ask-by-digits", at),
   door: (trip: string) => call<T.Door>("crew.door", { trip }),
   setDoor: (trip: string, door: T.Door): Acted => call("crew.set-door", { trip, door }),
   doors: (at: T.At) => call<T.DoorView[]>("crew.doors", at),
   doorCode: (at: T.At) => call<string>("crew.door-code", at),
-  mergeDoor: (at: T.At, code: string) => call<T.Done<number>>("crew.merge-door", { ...at, code }),
-  depart: (at: T.At): Acted => call("crew.depart", at),
+  mergeDoor: (at: T.At, code: string) => call<T.Done<T.Merged>>("crew.merge-door", { ...at, code }),
+  doubles: (at: T.At) => call<T.DoubleView[]>("crew.doubles", at),
+  settleDouble: (at: T.At, slot: number): Acted => call("crew.settle-double", { ...at, slot }),
+  depart: (at: T.At, departure: T.Departure): Acted => call("crew.depart", { ...at, departure }),
   callOut: (at: T.At): Acted => call("crew.call-out", at),
   arrive: (trip: string, stop: number): Acted => call("crew.arrive", { trip, stop }),
 };

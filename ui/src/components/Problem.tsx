@@ -14,6 +14,9 @@ const KEPT: Partial<Record<ErrorCode, "untouched" | "moved" | "none">> = {
   "wrong-code": "untouched",
   "unknown-slot": "untouched",
   "doors-not-merged": "untouched",
+  "double-boarding": "untouched",
+  "not-on-trip": "untouched",
+  "clock-wrong": "untouched",
 };
 
 /** What happened, what is kept, what to do. */

@@ -3,7 +3,7 @@ import { createSignal } from "solid-js";
 import { device } from "../backend/commands";
 import { Role, type ErrorView, type PersonView, type Start } from "../backend/types";
 import { LANGUAGES, language, setLanguage } from "../i18n";
-import { changed } from "./changes";
+import { changed, onChanged } from "./changes";
 import { asError } from "./errors";
 import { param, replace, type Place, type ScreenName } from "./navigation";
 
@@ -38,6 +38,9 @@ export function homeOf(person: PersonView | undefined): ScreenName {
       return "crew";
     case Role.Employer:
       return "employer";
+    case Role.Inspector:
+    case Role.Coordinator:
+      return "me";
     default:
       return "home";
   }
@@ -73,6 +76,20 @@ export async function load(): Promise<Start> {
   const answer = await device.start();
   setStart(answer);
   return answer;
+}
+
+/** Shows another first screen once the answer to a one-time code says another role than was thought. */
+export function followRole(): void {
+  onChanged((kinds) => {
+    if (kinds.includes("profile")) void askRoleAgain();
+  });
+}
+
+async function askRoleAgain(): Promise<void> {
+  const before = whoAmI();
+  await load();
+  const now = whoAmI();
+  if (before && now && before.person === now.person && before.role !== now.role) replace(homeOf(now));
 }
 
 /** Shows another person's screens from now on: the first, or the one that is shown where it `stays`. */

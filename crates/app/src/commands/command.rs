@@ -6,7 +6,10 @@ use crate::{
     people,
     staff::{self, Badge},
 };
-use qicheng_domain::{ids::PersonId, role::Role};
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    role::Role,
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -39,6 +42,8 @@ enum Run {
     Holder(fn(&App, Value) -> Answer),
     /// For staff, whose badge was looked up for this command.
     Staff(fn(&Badge<'_>, Value) -> Answer),
+    /// For whoever of the staff is on duty on the trip that the arguments name.
+    OnDuty(fn(&Badge<'_>, Value) -> Answer),
 }
 
 impl Command {
@@ -73,6 +78,20 @@ impl Command {
         }
     }
 
+    /// A command for whoever of the staff of these roles is on duty on the trip that `trip` in the arguments names; at a
+    /// `gate`, the last of these roles comes first.
+    pub(super) const fn on_duty(
+        name: &'static str,
+        roles: &'static [Role],
+        run: fn(&Badge<'_>, Value) -> Answer,
+    ) -> Self {
+        Self {
+            name,
+            audience: Audience::Staff(roles),
+            run: Run::OnDuty(run),
+        }
+    }
+
     /// Does it, for whom it answers.
     ///
     /// # Errors
@@ -80,6 +99,7 @@ impl Command {
     pub(super) fn answer(&self, app: &App, args: Value) -> Answer {
         match (&self.run, self.audience) {
             (Run::Staff(run), Audience::Staff(roles)) => run(&staff::badge(app, roles)?, args),
+            (Run::OnDuty(run), Audience::Staff(roles)) => run(&on_duty(app, roles, &args)?, args),
             (Run::Holder(run), Audience::Person) => {
                 let About { person } = About::deserialize(&args).map_err(|_| BAD)?;
                 app.store.read(|tx| people::profile(tx, person).map(drop))?;
@@ -89,6 +109,28 @@ impl Command {
             _ => Err(BAD),
         }
     }
+}
+
+/// Where a command is given.
+#[derive(Deserialize)]
+struct Where {
+    trip: TripId,
+    /// Whether that is the employer's gate.
+    #[serde(default)]
+    gate: bool,
+}
+
+/// Returns the badge of whoever is on duty where a command is given. Those who are no staff are refused whatever the
+/// arguments.
+fn on_duty<'a>(app: &'a App, roles: &[Role], args: &Value) -> Result<Badge<'a>, AppError> {
+    let Ok(Where { trip, gate }) = Where::deserialize(args) else {
+        return Err(staff::badge(app, roles).err().unwrap_or(BAD));
+    };
+    let mut roles = roles.to_vec();
+    if gate {
+        roles.reverse();
+    }
+    staff::on_duty(app, &roles, trip)
 }
 
 /// The person whom a command is about.

@@ -4,7 +4,11 @@ use super::{
     command::{Answer, Command, json, take},
     verdict::VerdictView,
 };
-use crate::{Done, crew, scan::Place};
+use crate::{
+    Done,
+    crew::{self, Departure},
+    scan::Place,
+};
 use qicheng_credential::verdict::Decision;
 use qicheng_domain::{ids::TripId, role::Role};
 use serde::Deserialize;
@@ -30,6 +34,14 @@ pub(super) struct SlotArgs {
     pub(super) slot: u16,
     #[serde(default)]
     pub(super) language: String,
+}
+
+#[derive(Deserialize)]
+struct DepartArgs {
+    #[serde(flatten)]
+    at: Place,
+    #[serde(default)]
+    departure: Departure,
 }
 
 #[derive(Deserialize)]
@@ -74,19 +86,19 @@ pub(super) const COMMANDS: &[Command] = &[
         let TripArgs { trip } = take(args)?;
         json(crew::way(badge.app(), trip)?)
     }),
-    Command::staff("crew.scan", CREW, |badge, args| {
+    Command::on_duty("crew.scan", CREW, |badge, args| {
         let a: CodeArgs = take(args)?;
         shown(crew::scan(badge, &a.at, &a.code)?, &a.language)
     }),
-    Command::staff("crew.board-listed", CREW, |badge, args| {
+    Command::on_duty("crew.board-listed", CREW, |badge, args| {
         let a: SlotArgs = take(args)?;
         shown(crew::board_listed(badge, &a.at, a.slot)?, &a.language)
     }),
-    Command::staff("crew.confirm-card", DOOR, |badge, args| {
+    Command::on_duty("crew.confirm-card", DOOR, |badge, args| {
         let a: SlotArgs = take(args)?;
         json(crew::confirm_card(badge, &a.at, a.slot)?)
     }),
-    Command::staff("crew.check-health", DOOR, |badge, args| {
+    Command::on_duty("crew.check-health", DOOR, |badge, args| {
         let a: HealthArgs = take(args)?;
         let checked = crew::check_health(badge, &a.at, a.slot, a.temperature)?;
         json(checked)
@@ -101,37 +113,45 @@ pub(super) const COMMANDS: &[Command] = &[
     Command::staff("crew.headcount", CREW, |badge, args| {
         json(crew::headcount(badge.app(), &take(args)?)?)
     }),
-    Command::staff("crew.ask-by-code", DOOR, |badge, args| {
+    Command::on_duty("crew.ask-by-code", DOOR, |badge, args| {
         json(crew::ask_by_code(badge, &take(args)?)?)
     }),
     Command::staff("crew.ask-by-digits", DOOR, |badge, _| {
         json(crew::ask_by_digits(badge.app())?)
     }),
-    Command::staff("crew.depart", CREW, |badge, args| {
-        json(crew::depart(badge, &take(args)?)?)
+    Command::on_duty("crew.depart", CREW, |badge, args| {
+        let a: DepartArgs = take(args)?;
+        json(crew::depart(badge, &a.at, a.departure)?)
     }),
-    Command::staff("crew.arrive", CREW, |badge, args| {
+    Command::staff("crew.doubles", CREW, |badge, args| {
+        json(crew::doubles(badge.app(), &take(args)?)?)
+    }),
+    Command::on_duty("crew.settle-double", CREW, |badge, args| {
+        let a: SlotArgs = take(args)?;
+        json(crew::settle_double(badge, &a.at, a.slot)?)
+    }),
+    Command::on_duty("crew.arrive", CREW, |badge, args| {
         let StopArgs { trip, stop } = take(args)?;
         json(crew::arrive(badge, trip, stop)?)
     }),
-    Command::staff("crew.call-out", CREW, |badge, args| {
+    Command::on_duty("crew.call-out", CREW, |badge, args| {
         json(crew::call_out(badge, &take(args)?)?)
     }),
     Command::staff("crew.door", CREW, |badge, args| {
         let TripArgs { trip } = take(args)?;
         json(crew::door(badge.app(), trip)?)
     }),
-    Command::staff("crew.set-door", CREW, |badge, args| {
+    Command::on_duty("crew.set-door", CREW, |badge, args| {
         let DoorArgs { trip, door } = take(args)?;
         json(crew::set_door(badge, trip, door)?)
     }),
     Command::staff("crew.doors", CREW, |badge, args| {
         json(crew::doors(badge.app(), &take(args)?)?)
     }),
-    Command::staff("crew.door-code", CREW, |badge, args| {
+    Command::on_duty("crew.door-code", CREW, |badge, args| {
         json(crew::door_code(badge, &take(args)?)?)
     }),
-    Command::staff("crew.merge-door", CREW, |badge, args| {
+    Command::on_duty("crew.merge-door", CREW, |badge, args| {
         let a: CodeArgs = take(args)?;
         json(crew::merge_door(badge, &a.at, &a.code)?)
     }),

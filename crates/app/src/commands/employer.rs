@@ -21,11 +21,11 @@ pub(super) const COMMANDS: &[Command] = &[
         let TripArgs { trip } = take(args)?;
         json(employer::arrivals(badge.app(), trip)?)
     }),
-    Command::staff("employer.receive", EMPLOYER, |badge, args| {
+    Command::on_duty("employer.receive", EMPLOYER, |badge, args| {
         let a: CodeArgs = take(args)?;
         shown(employer::receive(badge, &a.at, &a.code)?, &a.language)
     }),
-    Command::staff("employer.receive-listed", EMPLOYER, |badge, args| {
+    Command::on_duty("employer.receive-listed", EMPLOYER, |badge, args| {
         let a: SlotArgs = take(args)?;
         let done = employer::receive_listed(badge, &a.at, a.slot)?;
         shown(done, &a.language)

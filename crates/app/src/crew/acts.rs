@@ -1,12 +1,13 @@
 //! What staff does beside scanning, each signed.
 
+use super::doors::unsettled;
 use crate::{
     Done, Kind, acts,
     doors::Doors,
     error::{AppError, ErrorCode},
     scan::Place,
     staff::Badge,
-    trip,
+    trip, trust,
 };
 use qicheng_domain::{
     act::{Act, ActKind},
@@ -17,6 +18,7 @@ use qicheng_store::{
     Tx,
     table::confirmation::{self, ConfirmationRow, Confirmed},
 };
+use serde::{Deserialize, Serialize};
 
 /// Notes that name and last four on the ID card are those of the slot, whose ticket was shown last or is on the
 /// manifest; for crew, and for employers at the gate. It counts for an hour, on this leg and in this round.
@@ -84,18 +86,48 @@ pub fn check_health(
     Ok(Done::new((), [Kind::Boarding, Kind::Outbox]))
 }
 
+/// What crew says at a departure of slots that two doors boarded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub enum Departure {
+    /// There are none, or of each it is settled who is on board.
+    #[default]
+    Settled,
+    /// The vehicle leaves although it is not: that is signed and told to the service, a slot each.
+    NotSettled,
+}
+
 /// Leaves a stop; with several doors only once each has shown, within the last minutes, who boarded there.
 ///
 /// # Errors
-/// `DoorsNotMerged`, `NoTrip`, the store's or vault's.
-pub fn depart(badge: &Badge<'_>, place: &Place) -> Result<Done<()>, AppError> {
-    let now = badge.app().now();
+/// `DoorsNotMerged`, `DoubleBoarding` while it is not settled who is on board on a slot that two doors boarded,
+/// `NoTrip`, the store's or vault's.
+pub fn depart(
+    badge: &Badge<'_>,
+    place: &Place,
+    departure: Departure,
+) -> Result<Done<()>, AppError> {
     moved(badge, place, ActKind::Departed, |tx| {
-        let round = acts::round(tx, place.trip, place.leg)?;
-        match Doors::of(tx, place.trip, place.leg, round, now)? {
-            Some(doors) if !doors.are_merged() => Err(AppError::Refused(ErrorCode::DoorsNotMerged)),
-            _ => Ok(()),
+        let attendance = acts::of_vehicle(tx, place.trip)?;
+        let clock = trust::clock(badge.app(), tx)?;
+        let round = attendance.round(place.leg);
+        let doors = Doors::of(tx, place.trip, place.leg, round, clock)?;
+        if doors.is_some_and(|doors| !doors.are_merged()) {
+            return Err(AppError::Refused(ErrorCode::DoorsNotMerged));
         }
+        let doubles = unsettled(tx, &attendance, place.leg)?;
+        if departure == Departure::Settled && !doubles.is_empty() {
+            return Err(AppError::Refused(ErrorCode::DoubleBoarding));
+        }
+        for double in doubles {
+            let left = Act {
+                slot: Some(double.slot),
+                ..act(tx, badge, ActKind::DoubleUnsettled, place)?
+            };
+            badge.sign_act(tx, &left)?;
+        }
+        Ok(())
     })
 }
 

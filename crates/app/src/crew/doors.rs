@@ -2,7 +2,7 @@
 
 use crate::{
     App, Done, Kind, acts,
-    doors::{DoorView, Doors, is_fresh},
+    doors::{self, DoorView, Doors, DoubleBoarding, is_fresh},
     error::{AppError, ErrorCode},
     scan::Place,
     staff::Badge,
@@ -15,8 +15,21 @@ use qicheng_credential::{
     door_set::{self, DoorSet, ParsedDoorSet},
     text::{self, Prefix},
 };
-use qicheng_domain::{act::ActKind, ids::TripId, role::Role};
-use qicheng_store::table::{act, door, door_merged};
+use qicheng_domain::{
+    attendance::{Attendance, Epoch},
+    ids::TripId,
+    redact_debug,
+    role::Role,
+};
+use qicheng_store::{
+    Tx,
+    table::{
+        door,
+        door_merged::{self, MergedSet},
+        manifest_crew, manifest_entry,
+    },
+};
+use serde::Serialize;
 
 /// Doors that a vehicle may have.
 const MAX_DOORS: u8 = 9;
@@ -58,16 +71,16 @@ pub fn set_door(
 /// # Errors
 /// `NoTrip`, the store's.
 pub fn doors(app: &App, place: &Place) -> Result<Vec<DoorView>, AppError> {
-    let now = app.now();
     app.store.read(|tx| {
         trip::plan(app, tx, place.trip)?;
         let round = acts::round(tx, place.trip, place.leg)?;
-        let doors = Doors::of(tx, place.trip, place.leg, round, now)?;
+        let clock = trust::clock(app, tx)?;
+        let doors = Doors::of(tx, place.trip, place.leg, round, clock)?;
         Ok(doors.map_or_else(Vec::new, |doors| doors.others))
     })
 }
 
-/// Returns the code that shows who has boarded at this door.
+/// Returns the code that shows who has boarded at this door and was not called out since.
 ///
 /// # Errors
 /// `NoTrip`; `WrongCode` where there is one door alone; the store's or vault's.
@@ -77,59 +90,175 @@ pub fn door_code(badge: &Badge<'_>, place: &Place) -> Result<String, AppError> {
         trip::plan(app, tx, place.trip)?;
         let door = door::get(tx, place.trip)?;
         let (door, _) = door.ok_or(AppError::Refused(ErrorCode::WrongCode))?;
-        let round = acts::round(tx, place.trip, place.leg)?;
-        let here = (ActKind::Boarded, place.leg, round, Some(door));
-        let boarded = act::of_trip(tx, place.trip)?.into_iter();
-        let boarded = boarded.filter(|act| (act.kind, act.leg, act.round, act.door) == here);
+        let attendance = acts::of_vehicle(tx, place.trip)?;
+        let mut slots = doors::boarded_here(tx, &attendance, place.leg)?;
+        for entry in manifest_entry::of_trip(tx, place.trip)? {
+            if entry.to <= place.leg {
+                slots.remove(&entry.slot);
+            }
+        }
         Ok::<_, AppError>(DoorSet {
             trip: place.trip,
             leg: place.leg,
-            round,
+            round: attendance.round(place.leg),
             door,
-            time: app.now().timestamp(),
-            slots: boarded.filter_map(|act| act.slot).collect(),
+            time: trust::clock(app, tx)?.at().timestamp(),
+            slots,
         })
     })?;
     let bytes = door_set::sign(&*badge.signer()?, &set, badge.credential())?;
     Ok(text::encode(Prefix::DoorSet, &bytes))
 }
 
-/// Takes in who has boarded at another door. Returns how many were new here.
+/// What came of merging another door's set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct Merged {
+    /// How many boarded there of whom that was not known here.
+    pub added: usize,
+    /// Everyone whom several doors boarded in this round, and of whom it is not settled who is on board; by slot.
+    pub both: Vec<DoubleView>,
+}
+
+/// A place that several doors gave to somebody.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub struct DoubleView {
+    /// Place on the manifest.
+    pub slot: u16,
+    /// Full name; none for a slot that the manifest does not name.
+    pub name: Option<String>,
+    /// Last four characters of the ID number.
+    pub last_four: Option<String>,
+    /// Seat.
+    pub seat: Option<String>,
+    /// Which doors, rising.
+    pub doors: Vec<u8>,
+}
+
+redact_debug!(DoubleView);
+
+/// Takes in who has boarded at another door, and names everyone whom both boarded in this round.
 ///
 /// # Errors
-/// `WrongCode` when it is no door's code of this trip, leg and round, is older than five minutes (a picture of one), or
-/// who signed it is no crew of the place that sends this vehicle; `NoTrip`, the store's.
-pub fn merge_door(badge: &Badge<'_>, place: &Place, code: &str) -> Result<Done<usize>, AppError> {
-    let (app, now) = (badge.app(), badge.app().now());
-    let wrong = || AppError::Refused(ErrorCode::WrongCode);
+/// `WrongCode` when it is no door's code of this trip, leg and round, or is older than five minutes (a picture of one);
+/// `ClockWrong` when that may be for this device's clock alone; `NotOnTrip` when the manifest in use does not name who
+/// signed it among the trip's crew, or their role does not hold; `NoTrip`, the store's.
+pub fn merge_door(badge: &Badge<'_>, place: &Place, code: &str) -> Result<Done<Merged>, AppError> {
+    let app = badge.app();
+    let refused = |code| Err(AppError::Refused(code));
     let (prefix, bytes) = text::decode(code)?;
     if prefix != Prefix::DoorSet {
-        return Err(wrong());
+        return refused(ErrorCode::WrongCode);
     }
     let parsed = ParsedDoorSet::parse(&bytes)?;
     parsed.verify()?;
     let set = &parsed.word;
-    let added = app.store.write(|tx| {
+    let merged = app.store.write(|tx| {
+        let clock = trust::clock(app, tx)?;
         let documents = TripDocuments::read(app, tx, place.trip)?;
-        let round = acts::round(tx, place.trip, place.leg)?;
-        let doors = Doors::of(tx, place.trip, place.leg, round, now)?;
+        let attendance = acts::of_trip(tx, place.trip)?;
+        let round = attendance.round(place.leg);
+        let doors = Doors::of(tx, place.trip, place.leg, round, clock)?;
         let is_other = |doors: Doors| doors.others.iter().any(|other| other.door == set.door);
         let fits = (set.trip, set.leg, set.round) == (place.trip, place.leg, round)
             && doors.is_some_and(is_other);
-        let lists = trust::lists(tx, &documents.bundle, now)?;
-        // Crew of the place that sends the vehicle, with a say where it goes.
-        let staff = &parsed.staff.staff;
-        let mut stops = documents.plan.stops.iter();
-        let is_crew = staff.role == Role::Crew
-            && stops.any(|stop| staff.scope.contains(stop.region))
-            && check::staff(&parsed.staff, &documents.bundle, &lists, now) == Ok(documents.place);
-        let at = DateTime::from_timestamp(set.time, 0).filter(|at| is_fresh(*at, now));
-        let Some(at) = at.filter(|_| fits && is_crew) else {
-            return Err(wrong());
+        if !fits {
+            return refused(ErrorCode::WrongCode);
+        }
+        let lists = trust::lists(tx, &documents.bundle, clock.at())?;
+        let is_crew = parsed.staff.staff.role == Role::Crew
+            && manifest_crew::is_named(tx, place.trip, parsed.staff.key.kid().0)?
+            && check::staff(&parsed.staff, &documents.bundle, &lists, clock.at())
+                == Ok(documents.place);
+        if !is_crew {
+            return refused(ErrorCode::NotOnTrip);
+        }
+        let made = DateTime::from_timestamp(set.time, 0);
+        let Some(made) = made.filter(|made| is_fresh(*made, clock)) else {
+            return refused(match clock.is_trusted() {
+                true => ErrorCode::WrongCode,
+                false => ErrorCode::ClockWrong,
+            });
         };
-        let added = acts::merge(tx, set.acts())?;
-        door_merged::put(tx, set.trip, set.leg, round, set.door, at)?;
-        Ok(added)
+        let known = doors::boarded_at(tx, &attendance, place.leg, set.door)?;
+        let is_new = |slot: &u16| !known.contains(slot);
+        let added = set.slots.iter().filter(|slot| is_new(slot));
+        let added = added.filter(|slot| attendance.on_board(place.leg, **slot).is_none());
+        let added = added.count();
+        acts::merge(tx, set.acts().filter(|act| act.slot.as_ref().is_none_or(is_new)))?;
+        let row = MergedSet {
+            door: set.door,
+            at: made,
+            received: clock.now,
+        };
+        door_merged::put(tx, set.trip, set.leg, round, &row)?;
+        let both = unsettled(tx, &attendance, place.leg)?;
+        let both = both.into_iter().map(|double| view(tx, place.trip, double));
+        Ok(Merged {
+            added,
+            both: both.collect::<Result<_, AppError>>()?,
+        })
     })?;
-    Ok(Done::new(added, [Kind::Boarding]))
+    Ok(Done::new(merged, [Kind::Boarding]))
+}
+
+/// Returns everyone whom several doors boarded since everyone was called out last, and of whom it is not settled who is
+/// on board; by slot.
+///
+/// # Errors
+/// `NoTrip`, the store's.
+pub fn doubles(app: &App, place: &Place) -> Result<Vec<DoubleView>, AppError> {
+    app.store.read(|tx| {
+        trip::plan(app, tx, place.trip)?;
+        let attendance = acts::of_vehicle(tx, place.trip)?;
+        let open = unsettled(tx, &attendance, place.leg)?;
+        let views = open.into_iter().map(|double| view(tx, place.trip, double));
+        views.collect()
+    })
+}
+
+/// Notes that it was found out who of a slot that several doors boarded is on board: one person is.
+///
+/// # Errors
+/// `UnknownSlot` where no two doors boarded it, the store's.
+pub fn settle_double(badge: &Badge<'_>, place: &Place, slot: u16) -> Result<Done<()>, AppError> {
+    badge.app().store.write(|tx| {
+        let attendance = acts::of_vehicle(tx, place.trip)?;
+        let open = unsettled(tx, &attendance, place.leg)?;
+        let double = open.into_iter().find(|double| double.slot == slot);
+        let double = double.ok_or(AppError::Refused(ErrorCode::UnknownSlot))?;
+        let at = Epoch {
+            leg: place.leg,
+            round: attendance.round(place.leg),
+        };
+        double.settle(tx, place.trip, at)
+    })?;
+    Ok(Done::new((), [Kind::Boarding]))
+}
+
+/// Returns what departure has to settle.
+pub(super) fn unsettled(
+    tx: &Tx<'_>,
+    attendance: &Attendance,
+    leg: u8,
+) -> Result<Vec<DoubleBoarding>, AppError> {
+    let mut doubles = DoubleBoarding::of(tx, attendance, leg)?;
+    doubles.retain(|double| !double.settled);
+    Ok(doubles)
+}
+
+fn view(tx: &Tx<'_>, trip: TripId, double: DoubleBoarding) -> Result<DoubleView, AppError> {
+    let entry = manifest_entry::get(tx, trip, double.slot)?;
+    let (name, last_four, seat) = match entry {
+        Some(entry) => (Some(entry.name), Some(entry.id_last_four), entry.seat),
+        None => (None, None, None),
+    };
+    Ok(DoubleView {
+        slot: double.slot,
+        name,
+        last_four,
+        seat,
+        doors: double.doors.into_iter().collect(),
+    })
 }

@@ -12,7 +12,6 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     status::StatusList,
-    trust::Floor,
     verdict::{Clock, HeldRules, PersonAtDoor, Scan, Scene, TripAtDoor},
 };
 use qicheng_domain::{attendance::Attendance, manifest::ManifestEntry, rules::pack::RulePack};
@@ -21,13 +20,13 @@ use qicheng_store::{
     table::{
         act,
         confirmation::{self, ConfirmationRow, Confirmed},
-        manifest_entry, time_floor,
+        manifest_entry,
     },
 };
 
 /// What is known when a code is held up, with the values that a [`Scene`] borrows.
 pub(super) struct ScanContext {
-    now: DateTime<Utc>,
+    clock: Clock,
     leg: u8,
     documents: TripDocuments,
     lists: Vec<StatusList>,
@@ -35,7 +34,6 @@ pub(super) struct ScanContext {
     person: Option<Person>,
     attendance: Attendance,
     on_board: usize,
-    floor: Option<Floor>,
     as_of: DateTime<Utc>,
     doors: Option<Doors>,
 }
@@ -63,7 +61,9 @@ impl ScanContext {
         slot: Option<u16>,
         ticket: Option<[u8; 16]>,
     ) -> Result<Self, AppError> {
-        let (now, trip, leg) = (app.now(), place.trip, place.leg);
+        let (trip, leg) = (place.trip, place.leg);
+        let clock = trust::clock(app, tx)?;
+        let now = clock.now;
         let documents = TripDocuments::read(app, tx, trip)?;
         // A code that names no slot is still told the rounds of the trip.
         let attendance = acts::of_slot(tx, trip, slot.unwrap_or(u16::MAX))?;
@@ -89,14 +89,13 @@ impl ScanContext {
             }
         };
         Ok(Self {
-            now,
+            clock,
             leg,
             lists: trust::lists(tx, &documents.bundle, now)?,
             packs: trust::packs(tx, &documents.bundle, now)?,
             on_board: act::count_on_board(tx, trip, attendance.last_call(leg), leg)?,
-            floor: time_floor::get(tx)?.map(Floor),
             as_of: trust::as_of(app, tx)?,
-            doors: Doors::of(tx, trip, leg, attendance.round(leg), now)?,
+            doors: Doors::of(tx, trip, leg, attendance.round(leg), clock)?,
             documents,
             person,
             attendance,
@@ -146,10 +145,7 @@ impl ScanContext {
             .collect();
         look(&Scene {
             scan,
-            clock: Clock {
-                now: self.now,
-                floor: self.floor,
-            },
+            clock: self.clock,
             trust: Some(&documents.bundle),
             lists: &self.lists,
             trip: Some(&trip),

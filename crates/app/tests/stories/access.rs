@@ -145,6 +145,8 @@ fn arguments(command: &str, codes: &Codes, About { person, trip }: About) -> Val
         "device.draw-code" => json!({ "text": "QC1:X" }),
         "device.read-picture" => json!({ "bytes": DOT }),
         "sync.wait" => json!({ "failures": 1 }),
+        "staff.duty" => json!({ "trip": trip, "role": 2 }),
+        "staff.take-duty" => json!({ "trip": trip, "role": 2, "person": person }),
         "staff.enrol" => json!({ "name": "周师傅", "role": 1, "code": "ABCD2345" }),
         "worker.home"
         | "worker.consent"
@@ -201,6 +203,8 @@ fn arguments(command: &str, codes: &Codes, About { person, trip }: About) -> Val
         | "crew.ask-by-code"
         | "crew.ask-by-digits"
         | "crew.depart"
+        | "crew.doubles"
+        | "crew.settle-double"
         | "crew.call-out"
         | "crew.scan"
         | "crew.board-listed"
@@ -354,7 +358,7 @@ fn a_list_of_people_that_was_taken_back_is_no_longer_shown() {
     assert_eq!(people(), "yes");
     assert!(contains(&plain_copy(&crew), "李建国"));
     crew.line.publish_as(
-        Channel::Trip(TRIP),
+        Channel::Person(crew_of(&crew).person()),
         DocumentKind::Manifest,
         &TRIP.0,
         Content::Removed,

@@ -2,7 +2,12 @@
 
 use crate::{forms::assert_fields, support::*};
 use chrono::TimeDelta;
-use qicheng_app::{ErrorCode, Kind, crew, scan::Place, worker};
+use qicheng_app::{
+    ErrorCode, Kind,
+    crew::{self, Departure},
+    scan::Place,
+    worker,
+};
 use qicheng_credential::{
     act::SignedAct,
     document::Document,
@@ -24,7 +29,7 @@ use qicheng_domain::{
 use qicheng_test_kit::credentials;
 
 /// The acts that came to the service, each under the crew's key.
-fn acts(phone: &Phone) -> Vec<Act> {
+pub fn acts(phone: &Phone) -> Vec<Act> {
     let claims = phone.line.claims();
     let key = claims.iter().find_map(|claim| match claim {
         Claim::StaffEnrolment(e) => Some(e.staff_key),
@@ -44,7 +49,7 @@ fn acts(phone: &Phone) -> Vec<Act> {
 }
 
 /// Boards a slot without a code: card compared, health checked.
-fn boards_by_card(crew: &Phone, place: &Place, slot: u16) {
+pub fn boards_by_card(crew: &Phone, place: &Place, slot: u16) {
     crew::confirm_card(&at_door(crew), place, slot).unwrap();
     crew::check_health(&at_door(crew), place, slot, 365).unwrap();
     assert_boards(
@@ -252,7 +257,7 @@ fn called_out_at_a_stop_everyone_boards_again() {
     let world = World::new();
     let crew = at_the_bus(&world, "crew", Role::Crew);
     boards_by_card(&crew, &BUS, 1);
-    crew::depart(&crew_of(&crew), &BUS).unwrap();
+    crew::depart(&crew_of(&crew), &BUS, Departure::Settled).unwrap();
     crew::arrive(&crew_of(&crew), TRIP, 1).unwrap();
     let stop = Place { leg: 1, ..BUS };
     let still = crew::board_listed(&crew_of(&crew), &stop, 1).unwrap().value;

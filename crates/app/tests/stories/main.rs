@@ -11,6 +11,7 @@ mod claims;
 mod crew;
 mod deletion;
 mod doors;
+mod duty;
 mod employer;
 mod errors;
 mod forms;

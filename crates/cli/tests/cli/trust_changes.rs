@@ -90,6 +90,7 @@ fn a_stolen_key_is_withdrawn_and_what_it_signed_before_is_pinned() {
         issued,
         expires: issued + chrono::TimeDelta::days(2),
         entries: Vec::new(),
+        crew: None,
     };
     let signed = |revision| {
         let manifest = Manifest {

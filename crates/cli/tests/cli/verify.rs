@@ -83,14 +83,17 @@ fn arriving_is_another_question_than_boarding() {
 }
 
 #[test]
-fn several_doors_need_each_others_acts() {
+fn t02_several_doors_need_each_others_acts_and_an_answer() {
     let world = World::new();
     let door = |more: &[&str]| world.verify(&pass(3), ALL, more);
     decided(door(&["--door", "1"]), 10, "hold", &["doors-not-merged"]);
     let mut files = ALL.to_vec();
     files.extend(["staff", "boarded"]);
-    let merged = world.verify(&pass(3), &files, &["--door", "1", "--doors-merged"]);
-    decided(merged, 0, "board", &[]);
+    let merged = ["--door", "1", "--doors-merged"];
+    let seen = world.verify(&pass(3), &files, &merged);
+    decided(seen, 10, "hold", &["doors-share-slots"]);
+    let card = [&merged[..], &["--card-seen", "3"]].concat();
+    decided(world.verify(&pass(3), &files, &card), 0, "board", &[]);
 }
 
 #[test]

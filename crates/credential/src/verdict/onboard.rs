@@ -66,7 +66,8 @@ fn doors(seated: &Seated<'_>, assured: Assured, found: &mut Findings) {
             };
             found.hold(Code::OtherDoor, details);
         }
-        None if merged => {}
+        // However fresh, what another door showed says nothing of the pass that is held up at both now.
+        None if merged => found.hold(Code::DoorsShareSlots, Details::default()),
         None => found.hold(Code::DoorsNotMerged, Details::default()),
     }
 }

@@ -121,6 +121,8 @@ codes! {
     OtherDoor = "other-door",
     /// What the other door took is not known here.
     DoorsNotMerged = "doors-not-merged",
+    /// The slot belongs to no door: the other one may be boarding the same pass at this moment.
+    DoorsShareSlots = "doors-share-slots",
     /// A pass on paper.
     Paper = "paper",
     /// No code was shown; the person was found on the manifest.

@@ -86,6 +86,7 @@ impl Code {
             C::VehicleFull => &[T::AskForVehicle, T::Call],
             C::OtherDoor => &[T::AskChallenge, T::SendOn],
             C::DoorsNotMerged => &[T::MergeDoors, T::AskChallenge],
+            C::DoorsShareSlots => &[T::AskChallenge],
             C::Paper | C::NoCode | C::ChallengeExhausted => &[T::CompareIdCard],
             C::ProofDoubtful | C::ChallengeWrong | C::ChallengeExpired | C::ChallengeUsed => {
                 &[T::AskChallenge]

@@ -187,6 +187,38 @@ fn the_other_doors_slot_and_doors_not_merged_hold_for_a_challenge() {
         here: 1,
         merged: true,
     };
+    expect(
+        &world.decide(&plain),
+        Verdict::Hold,
+        &[Code::DoorsShareSlots],
+    );
+}
+
+#[test]
+fn t02_a_door_without_slots_of_its_own_asks_phones_and_holds_paper_however_fresh_the_merge() {
+    let nonce = Proof::Nonce([5; 8]);
+    let mut world = World::new();
+    world.doors = Doors::Several {
+        here: 1,
+        merged: true,
+    };
+    let plain = person(1).shows(0, None);
+    let held = world.decide(&plain);
+    expect(&held, Verdict::Hold, &[Code::DoorsShareSlots]);
+    assert_eq!(held.to_do, [ToDo::AskChallenge]);
+    world.challenge = Some(OpenChallenge::new(nonce, now()));
+    boards(&world.decide(&person(1).shows(0, Some(nonce))));
+    world.challenge = None;
+    let paper = person(1).on_paper();
+    let held = world.decide(&paper);
+    assert_eq!(held.verdict, Verdict::Hold);
+    let codes: Vec<Code> = held.reasons.iter().map(|r| r.code).collect();
+    assert!(codes.contains(&Code::Paper) && codes.contains(&Code::DoorsShareSlots));
+    // The slot's own door needs no challenge, and the card stands in for one.
+    world.manifest.entries[0].door = Some(1);
+    boards(&world.decide(&plain));
+    world.manifest.entries[0].door = None;
+    world.cards_seen.insert(1);
     boards(&world.decide(&plain));
 }
 

@@ -72,9 +72,11 @@ fn on_duty(
 
 fn may(role: Role, kind: ActKind) -> bool {
     match kind {
-        ActKind::Boarded | ActKind::Departed | ActKind::Arrived | ActKind::CalledOut => {
-            role == Role::Crew
-        }
+        ActKind::Boarded
+        | ActKind::Departed
+        | ActKind::Arrived
+        | ActKind::CalledOut
+        | ActKind::DoubleUnsettled => role == Role::Crew,
         ActKind::HealthChecked => matches!(role, Role::Crew | Role::Employer),
         ActKind::Received => role == Role::Employer,
     }
@@ -90,7 +92,13 @@ fn check(tx: &mut Tx<'_>, ctx: &Context, act: &Act, row: &TripRow) -> Result<(),
         return Err(Stop::field("leg"));
     }
     match (act.kind, act.slot) {
-        (ActKind::Boarded | ActKind::HealthChecked | ActKind::Received, Some(slot)) => {
+        (
+            ActKind::Boarded
+            | ActKind::HealthChecked
+            | ActKind::Received
+            | ActKind::DoubleUnsettled,
+            Some(slot),
+        ) => {
             let places = tx.assignments(ctx.tenant, act.trip)?;
             if places.iter().any(|place| place.slot == slot) {
                 Ok(())

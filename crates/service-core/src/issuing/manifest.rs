@@ -2,6 +2,7 @@
 
 use crate::{clock, context::Context, error::ServiceError, feed};
 use chrono::{DateTime, TimeDelta, Utc};
+use minicbor::bytes::ByteArray;
 use qicheng_credential::{document, key::Kid, trust::SealKey};
 use qicheng_domain::{
     channel::Channel,
@@ -30,32 +31,54 @@ pub(super) fn set(row: &mut TripRow, ctx: &Context, entries: Vec<ManifestEntry>)
     if row.manifest.as_ref().is_some_and(same) {
         return;
     }
+    let crew = row.manifest.as_ref().and_then(|held| held.crew.clone());
     row.manifest = Some(Manifest {
         trip: row.trip.id,
         revision: row.manifest_revision() + 1,
         issued: ctx.now,
         expires,
         entries,
+        crew,
     });
 }
 
-/// Gives each device of the trip's staff the manifest that stands, where it has not got it; joins them to the trip.
+/// Gives each device of the trip's staff the manifest that stands, where it has not got it; joins them to the trip. It
+/// names the crew as it is now: another crew is another revision, for the same people.
 ///
 /// # Errors
 /// The storage's and the keys'.
 pub fn deliver(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<(), ServiceError> {
-    let row = tx.trip(ctx.tenant, trip)?;
-    let Some(manifest) = row.and_then(|row| row.manifest) else {
+    let Some(mut row) = tx.trip(ctx.tenant, trip)? else {
         return Ok(());
     };
-    let copies = tx.manifest_copies(ctx.tenant, trip)?;
+    let Some(mut manifest) = row.manifest.take() else {
+        return Ok(());
+    };
+    let mut staff = Vec::new();
     for id in tx.staff_on(ctx.tenant, trip)? {
-        let Some(member) = tx.staff(ctx.tenant, id)?.filter(StaffMember::is_active) else {
-            continue;
-        };
-        deliver_to(tx, ctx, &manifest, &copies, &member)?;
+        staff.extend(tx.staff(ctx.tenant, id)?.filter(StaffMember::is_active));
+    }
+    let crew = Some(crew_of(&staff));
+    if manifest.crew != crew {
+        manifest.crew = crew;
+        manifest.revision += 1;
+        row.manifest = Some(manifest.clone());
+        tx.put_trip(ctx.tenant, &row)?;
+    }
+    let copies = tx.manifest_copies(ctx.tenant, trip)?;
+    for member in &staff {
+        deliver_to(tx, ctx, &manifest, &copies, member)?;
     }
     Ok(())
+}
+
+/// Names the crew among a trip's staff by the kids of their keys.
+fn crew_of(staff: &[StaffMember]) -> Vec<ByteArray<8>> {
+    let crew = staff.iter().filter(|member| member.role == Role::Crew);
+    let keys = crew.filter_map(|member| member.enrolled.as_ref());
+    let mut kids: Vec<[u8; 8]> = keys.map(|enrolled| enrolled.key.kid().0).collect();
+    kids.sort_unstable();
+    kids.into_iter().map(ByteArray::from).collect()
 }
 
 /// Takes the trip's documents away from a member, whose duty under this key ended then.
@@ -143,6 +166,7 @@ fn deliver_to(
 fn sign(ctx: &Context, manifest: &Manifest, role: Role) -> Result<Vec<u8>, ServiceError> {
     let seen = Manifest {
         entries: manifest.entries.iter().map(|e| seen_by(role, e)).collect(),
+        crew: manifest.crew.clone().filter(|_| role == Role::Crew),
         ..manifest.clone()
     };
     let key = &ctx.keys.manifest;

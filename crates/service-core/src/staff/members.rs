@@ -149,11 +149,15 @@ fn end(
         at: ended_at,
     };
     events::follow(tx, ctx, ended)?;
-    for trip in tx.trips_of_staff(ctx.tenant, id)? {
-        tx.unassign_staff(ctx.tenant, trip, id)?;
+    let trips = tx.trips_of_staff(ctx.tenant, id)?;
+    for trip in &trips {
+        tx.unassign_staff(ctx.tenant, *trip, id)?;
     }
     member.revoked_at = Some(ctx.now);
     tx.put_staff(ctx.tenant, &member)?;
+    for trip in trips {
+        events::follow(tx, ctx, Event::StaffChanged(trip))?;
+    }
     Ok(member)
 }
 

@@ -10,6 +10,7 @@ use qicheng_domain::{
     trip::Trip,
 };
 use qicheng_service_storage::{Tx, staff::StaffMember, trips::ActRow};
+use std::collections::BTreeMap;
 
 /// A trip on its way.
 pub struct Board {
@@ -25,7 +26,7 @@ pub struct Board {
     pub counts: PassengerCounts,
     /// Everyone who is expected, by slot.
     pub people: Vec<Passenger>,
-    /// Slots that boarded more than once on the same leg and round.
+    /// Slots that boarded more than once on the same leg and round, or are said to have.
     pub double: Vec<DoubleBoarding>,
     /// Everyone on duty, and when they were heard of last.
     pub staff: Vec<OnDuty>,
@@ -53,7 +54,7 @@ pub struct Passenger {
     pub status: PassengerStatus,
 }
 
-/// One slot that boarded more than once.
+/// One slot that boarded more than once, as far as acts have come; or on which crew says that two doors boarded somebody.
 pub struct DoubleBoarding {
     /// The leg.
     pub leg: u8,
@@ -63,6 +64,8 @@ pub struct DoubleBoarding {
     pub slot: u16,
     /// Each boarding, oldest first.
     pub boardings: Vec<Sighting>,
+    /// When the vehicle last left although it was not settled who is on board.
+    pub unsettled: Option<DateTime<Utc>>,
 }
 
 /// One boarding as a device saw it.
@@ -119,26 +122,35 @@ pub fn on_duty(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<Vec<OnDut
 }
 
 fn double(rows: &[ActRow]) -> Vec<DoubleBoarding> {
-    let mut by_place = std::collections::BTreeMap::<_, Vec<_>>::new();
-    for row in rows.iter().filter(|row| row.act.kind == ActKind::Boarded) {
-        if let Some(slot) = row.act.slot {
-            let place = (row.act.leg, row.act.round, slot);
-            by_place.entry(place).or_default().push(Sighting {
+    let mut by_place = BTreeMap::<_, (Vec<Sighting>, Option<DateTime<Utc>>)>::new();
+    for row in rows {
+        let Some(slot) = row.act.slot else { continue };
+        let place = (row.act.leg, row.act.round, slot);
+        match row.act.kind {
+            ActKind::Boarded => by_place.entry(place).or_default().0.push(Sighting {
                 at: row.act.at,
                 by: row.act.by,
                 device: row.device,
                 door: row.act.door,
-            });
+            }),
+            ActKind::DoubleUnsettled => {
+                let left = &mut by_place.entry(place).or_default().1;
+                *left = (*left).max(Some(row.act.at));
+            }
+            _ => {}
         }
     }
     by_place
         .into_iter()
-        .filter(|(_, boardings)| boardings.len() > 1)
-        .map(|((leg, round, slot), boardings)| DoubleBoarding {
-            leg,
-            round,
-            slot,
-            boardings,
-        })
+        .filter(|(_, (boardings, unsettled))| boardings.len() > 1 || unsettled.is_some())
+        .map(
+            |((leg, round, slot), (boardings, unsettled))| DoubleBoarding {
+                leg,
+                round,
+                slot,
+                boardings,
+                unsettled,
+            },
+        )
         .collect()
 }

@@ -32,7 +32,7 @@ pub fn assign(
     }
     tx.assign_staff(ctx.tenant, trip, id, ctx.now)?;
     audit::note(tx, ctx, by, "staff-assigned", id)?;
-    events::follow(tx, ctx, Event::StaffAssigned(trip))
+    events::follow(tx, ctx, Event::StaffChanged(trip))
 }
 
 /// Takes staff off a trip, and what they hold of it.

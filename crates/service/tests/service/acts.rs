@@ -2,7 +2,9 @@
 
 use super::support;
 use super::support::{cast, journey::journey, phone::refused};
-use chrono::TimeDelta;
+use axum::http::Method;
+use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_credential::key::Signer as _;
 use qicheng_domain::{
     act::ActKind, document::DocumentKind, ids::TripId, operation::Outcome, refusal::RefusalCode,
 };
@@ -61,6 +63,74 @@ async fn acts_come_once_whatever_comes_twice() {
         .collect();
     assert_eq!(counts, [2, 1, 1, 1, 0, 2]);
     assert_eq!(j.progress(&j.employer).received.len(), 1);
+}
+
+#[tokio::test]
+async fn t02_a_departure_over_a_double_boarding_is_on_the_board_whoever_boarded() {
+    let mut j = journey().await;
+    let trip = j.trip;
+    j.approve().await;
+    j.crew.sync_all(&j.service).await;
+    // The boardings of one door came; those of the other are still on its phone.
+    for (kind, minutes) in [
+        (ActKind::Boarded, 5),
+        (ActKind::DoubleUnsettled, 60),
+        (ActKind::DoubleUnsettled, 61),
+    ] {
+        let act = cast::signed_act("乘务", kind, trip, Some(1), minutes);
+        assert_eq!(
+            j.crew.does(&j.service, "乘务", &act).await,
+            Outcome::Applied
+        );
+    }
+    let double = &j.board().await["double"];
+    assert_eq!(double.as_array().unwrap().len(), 1);
+    assert_eq!(double[0]["slot"], 1);
+    assert_eq!(double[0]["boardings"].as_array().unwrap().len(), 1);
+    let left = support::start() + TimeDelta::minutes(24 * 60 + 61);
+    let shown = double[0]["unsettled"].as_str().unwrap();
+    assert_eq!(shown.parse::<DateTime<Utc>>().unwrap(), left);
+    // Only crew says so, and of a place that there is.
+    let gate = cast::signed_act("厂门", ActKind::DoubleUnsettled, trip, Some(1), 62);
+    assert_eq!(
+        j.employer.does(&j.service, "厂门", &gate).await,
+        refused(RefusalCode::NotAllowed)
+    );
+    for slot in [None, Some(77)] {
+        let act = cast::signed_act("乘务", ActKind::DoubleUnsettled, trip, slot, 63);
+        assert!(matches!(
+            j.crew.does(&j.service, "乘务", &act).await,
+            Outcome::Refused { .. }
+        ));
+    }
+}
+
+#[tokio::test]
+async fn t02_a_manifest_names_the_crew_on_duty_to_crew_alone() {
+    let mut j = journey().await;
+    j.approve().await;
+    j.crew.sync_all(&j.service).await;
+    j.employer.sync_all(&j.service).await;
+    let held = j.manifest(&j.crew);
+    let kid = cast::staff_key("乘务").public().kid().0;
+    assert_eq!(held.crew, Some(vec![kid.into()]));
+    assert_eq!(j.manifest(&j.employer).crew, None);
+
+    // A colleague comes onto the trip and leaves it again: each time the crew's own list says so.
+    let (id, code) = j.console.staff("同事", "crew").await;
+    cast::enrol(&j.service, "同事", &code).await;
+    let path = format!("/api/v1/trips/{}/staff/{id}", j.trip);
+    for (method, crew) in [(Method::PUT, 2), (Method::DELETE, 1)] {
+        let (status, _) = j.console.call(method, &path, None).await;
+        assert_eq!(status, 204);
+        let before = j.manifest(&j.crew);
+        j.crew.sync_all(&j.service).await;
+        let held = j.manifest(&j.crew);
+        assert_eq!(held.revision, before.revision + 1);
+        assert_eq!(held.issued, before.issued);
+        assert_eq!(held.crew.unwrap().len(), crew);
+        assert!(held.entries == before.entries);
+    }
 }
 
 #[tokio::test]

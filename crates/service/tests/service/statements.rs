@@ -108,6 +108,7 @@ async fn fill(service: &Service, trip: TripId, placed: Range<usize>, waiting: Ra
             issued: start(),
             expires: start() + TimeDelta::days(9),
             entries: placed.clone().map(entry).collect(),
+            crew: None,
         });
         let day = shanghai_day(row.trip.stops[0].departs);
         let travel = TravelIntent {

@@ -4,7 +4,7 @@ use super::support::{at, known_phone, operation, person};
 use proptest::{collection::vec, prelude::*};
 use qicheng_domain::{
     act::ActKind,
-    attendance::{Attendance, RecordedAct},
+    attendance::{Attendance, Epoch, RecordedAct},
     ids::TripId,
     manifest::{ManifestEntry, ManifestHeader},
 };
@@ -13,9 +13,10 @@ use qicheng_store::{
     table::{
         act,
         confirmation::{self, ConfirmationRow, Confirmed},
-        door_merged,
+        door_merged::{self, MergedSet},
+        door_settled, door_slot,
         manifest::{self, ManifestRow},
-        manifest_entry,
+        manifest_crew, manifest_entry,
         scan_log::{self, ScanRow},
     },
 };
@@ -70,9 +71,43 @@ fn the_first_use_of_a_slot_counts_until_everyone_is_called_out() {
             assert!(act::put(tx, &boarded(1, 7, 8), None)?);
             assert_eq!(act::of_trip(tx, TRIP)?.len(), 3);
             assert!(act::of_slot(tx, TRIP, 8)?.iter().eq([&called_out]));
-            door_merged::put(tx, TRIP, 0, 1, 2, at(9))?;
-            door_merged::put(tx, TRIP, 0, 1, 2, at(4))?;
-            assert_eq!(door_merged::of_leg(tx, TRIP, 0, 1)?, [(2, at(9))]);
+            let set = |seconds| MergedSet {
+                door: 2,
+                at: at(seconds),
+                received: at(seconds + 1),
+            };
+            door_merged::put(tx, TRIP, 0, 1, &set(9))?;
+            door_merged::put(tx, TRIP, 0, 1, &set(4))?;
+            assert_eq!(door_merged::of_leg(tx, TRIP, 0, 1)?, [set(9)]);
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn t02_every_door_that_boarded_a_slot_stays_known_until_everyone_is_called_out() {
+    let phone = known_phone();
+    let epoch = |leg, round| Epoch { leg, round };
+    phone
+        .store
+        .write(|tx| {
+            for (slot, door, at) in [
+                (5, 2, epoch(0, 0)),
+                (5, door_slot::HERE, epoch(0, 0)),
+                (5, 2, epoch(1, 0)),
+                (6, 2, epoch(0, 1)),
+                (7, 3, epoch(2, 0)),
+            ] {
+                door_slot::put(tx, TRIP, slot, door, at)?;
+                door_slot::put(tx, TRIP, slot, door, at)?;
+            }
+            let since = |from, leg| door_slot::since(tx, TRIP, from, leg);
+            assert_eq!(since(epoch(0, 0), 1)?, [(5, 0), (5, 2), (6, 2)]);
+            assert_eq!(since(epoch(0, 1), 2)?, [(5, 2), (6, 2), (7, 3)]);
+            door_settled::put(tx, TRIP, 5, epoch(0, 0), 0b101)?;
+            door_settled::put(tx, TRIP, 5, epoch(0, 0), 0b111)?;
+            assert_eq!(door_settled::since(tx, TRIP, epoch(0, 0), 1)?, [(5, 0b111)]);
+            assert!(door_settled::since(tx, TRIP, epoch(0, 1), 1)?.is_empty());
             Ok::<_, StoreError>(())
         })
         .unwrap();
@@ -194,7 +229,12 @@ fn a_manifest_gives_way_to_a_higher_revision_and_goes_with_its_people() {
             assert!(manifest_entry::get(tx, TRIP, 3)?.is_none());
             assert!(manifest::put(tx, &manifest(3), &people[..1])?);
             assert!(manifest_entry::counts(tx)?.into_iter().eq([(TRIP, 1)]));
+            manifest_crew::replace(tx, TRIP, [[1; 8], [2; 8], [1; 8]])?;
+            assert!(manifest_crew::is_named(tx, TRIP, [2; 8])?);
+            manifest_crew::replace(tx, TRIP, [[1; 8]])?;
+            assert!(!manifest_crew::is_named(tx, TRIP, [2; 8])?);
             manifest::remove(tx, TRIP)?;
+            assert!(!manifest_crew::is_named(tx, TRIP, [1; 8])?);
             assert!(manifest::all(tx)?.is_empty());
             assert!(manifest_entry::of_trip(tx, TRIP)?.is_empty());
             Ok::<_, StoreError>(())

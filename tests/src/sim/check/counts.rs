@@ -15,7 +15,7 @@ use qicheng_domain::{
 use qicheng_test_world::Failure;
 use rusqlite::Connection;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Holds the numbers on screens against the acts that staff signed.
 pub(super) fn all(world: &mut World, service: &Connection) -> Result<(), Failure> {
@@ -31,10 +31,14 @@ fn one(world: &mut World, journey: &Journey, acts: &[&Act]) -> Result<(), Failur
     let trip = journey.trip;
     let mut boarded: BTreeMap<(u8, u8, u16), u64> = BTreeMap::new();
     let mut received: BTreeMap<u16, u64> = BTreeMap::new();
+    let mut unsettled: BTreeSet<(u8, u8, u16)> = BTreeSet::new();
     for act in acts {
         match (act.kind, act.slot) {
             (ActKind::Boarded, Some(slot)) => {
                 *boarded.entry((act.leg, act.round, slot)).or_default() += 1;
+            }
+            (ActKind::DoubleUnsettled, Some(slot)) => {
+                unsettled.insert((act.leg, act.round, slot));
             }
             (ActKind::Received, Some(slot)) => *received.entry(slot).or_default() += 1,
             _ => {}
@@ -45,7 +49,11 @@ fn one(world: &mut World, journey: &Journey, acts: &[&Act]) -> Result<(), Failur
         hold!(false, Counted, "no board");
         return Ok(());
     };
-    let doubles = boarded.values().filter(|times| **times > 1).count();
+    let twice = boarded.iter().filter(|(_, times)| **times > 1);
+    for (place, _) in twice {
+        unsettled.insert(*place);
+    }
+    let doubles = unsettled.len();
     let shown = board.get("double").and_then(Value::as_array).map(Vec::len);
     hold!(
         shown == Some(doubles),

@@ -15,7 +15,7 @@ export function Ask() {
   const digits = () => param("by") === "digits";
   const [asked] = createResource(
     () => [param("by")] as const,
-    async () => (digits() ? String(await crew.askByDigits(placeHere())) : crew.askByCode(placeHere())),
+    async () => (digits() ? String(await crew.askByDigits(placeHere())) : crew.askByCode(placeHere(), param("scan") === "employer-scan")),
   );
   return (
     <Screen

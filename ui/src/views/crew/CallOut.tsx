@@ -10,6 +10,7 @@ import { t } from "../../i18n";
 import { done, fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
 import { back } from "../../state/navigation";
+import { onBoard } from "./Count";
 import { placeHere } from "./place";
 
 /** Calls everyone out at a stop: the count begins at none, and who comes back boards again. */
@@ -36,7 +37,7 @@ export function CallOut() {
       }
     >
       <section class="card figures">
-        <Figure label={t("crew.on-board")} value={String(count.latest?.on_board ?? "–")} />
+        <Figure label={t("crew.on-board")} value={count.latest ? onBoard(count.latest) : "–"} />
         <Figure label={t("call-out.after")} value="0" />
       </section>
       <p class="lead">{t("call-out.what")}</p>

@@ -13,6 +13,7 @@ import { done, fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
 import { param } from "../../state/navigation";
 import { clock, dayAndTime, hourMinute, localDay } from "../../state/time";
+import { Doubles } from "./Doubles";
 import { placeHere } from "./place";
 
 /** The doors to choose from, by the values of the choice. */
@@ -23,6 +24,7 @@ export function Doors() {
   const [error, setError] = createSignal<ErrorView>();
   const [added, setAdded] = createSignal<number>();
   const door = fresh(["boarding"], () => crew.door(param("trip")));
+  const doubles = fresh(["boarding"], () => crew.doubles(placeHere()));
   const choose = async (chosen: string) => {
     setError(undefined);
     try {
@@ -35,7 +37,7 @@ export function Doors() {
     setError(undefined);
     setAdded(undefined);
     try {
-      setAdded(await done(crew.mergeDoor(placeHere(), code)));
+      setAdded((await done(crew.mergeDoor(placeHere(), code))).added);
     } catch (thrown) {
       setError(asError(thrown));
     }
@@ -60,6 +62,7 @@ export function Doors() {
             <Icon name="check" /> {t("doors.added", { n: added() ?? 0 })}
           </p>
         </Show>
+        <Doubles at={placeHere()} doubles={doubles.latest} />
         <p class="lead">{t("doors.step-1")}</p>
         <Mine />
         <p class="lead">{t("doors.step-2")}</p>

@@ -22,8 +22,8 @@ export function Health() {
     setWrong(temperature === undefined);
     if (temperature === undefined) return;
     try {
-      await done(crew.checkHealth(placeHere(), Number(param("slot")), temperature));
       const scan = param("scan") === "employer-scan" ? "employer-scan" : "crew-scan";
+      await done(crew.checkHealth(placeHere(), Number(param("slot")), temperature, scan === "employer-scan"));
       if (param("code")) backTo(scan, { ...placeParams(placeHere()), code: param("code") });
       else back();
     } catch (thrown) {

@@ -27,7 +27,7 @@ export function Holds(props: { view: VerdictView; at: At; code: string; gate: bo
   const passed = () => ({ ...from(), code: props.code });
   const card = async (of: number) => {
     try {
-      await done(crew.confirmCard(props.at, of));
+      await done(crew.confirmCard(props.at, of, props.gate));
       props.onAgain();
     } catch (thrown) {
       setFailed(t(`error.${asError(thrown).code}.what`));

@@ -1,16 +1,24 @@
 import { For, Show, createSignal } from "solid-js";
 
 import { Button } from "../../components/Button";
+import { Duty } from "../../components/Duty";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
 import { crew } from "../../backend/commands";
-import type { At, ErrorView, Found, Way } from "../../backend/types";
+import { Role, type At, type Departure, type ErrorView, type Found, type Way } from "../../backend/types";
 import { t } from "../../i18n";
 import { done, fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
 import { go, param } from "../../state/navigation";
-import { hourMinute } from "../../state/time";
+import { clock, hourMinute } from "../../state/time";
+import { Count } from "./Count";
+import { Doubles } from "./Doubles";
 import { placeParams } from "./place";
+
+const MINUTE = 60_000;
+
+/** Changes once a minute. */
+const minute = () => Math.floor(clock() / MINUTE);
 
 /** A trip at the door: how many are on board, scan, look up, depart. */
 export function Trip() {
@@ -33,7 +41,9 @@ function Waiting(props: { error: unknown }) {
 function AtStop(props: { way: Way; at: At }) {
   const [error, setError] = createSignal<ErrorView>();
   const [asked, setAsked] = createSignal(false);
-  const count = fresh(["boarding", "trip"], () => crew.headcount(props.at));
+  // What another door showed grows old with time alone.
+  const count = fresh(["boarding", "trip"], () => crew.headcount(props.at), minute);
+  const doubles = fresh(["boarding"], () => crew.doubles(props.at));
   const people = fresh(["boarding", "trip"], () => crew.people(props.at));
   const door = fresh(["boarding"], () => crew.door(props.at.trip));
   // Who is missing stands first: that is whom the crew looks for.
@@ -41,7 +51,7 @@ function AtStop(props: { way: Way; at: At }) {
   const stop = () => props.way.stops[props.at.leg];
   const last = () => props.at.leg >= props.way.stops.length - 1;
   const missing = () => count.latest?.missing.length ?? 0;
-  const move = async () => {
+  const move = async (departure: Departure = "settled") => {
     setError(undefined);
     if (props.way.standing && missing() > 0 && !asked()) {
       setAsked(true);
@@ -49,7 +59,7 @@ function AtStop(props: { way: Way; at: At }) {
     }
     setAsked(false);
     try {
-      await done(props.way.standing ? crew.depart(props.at) : crew.arrive(props.at.trip, props.at.leg));
+      await done(props.way.standing ? crew.depart(props.at, departure) : crew.arrive(props.at.trip, props.at.leg));
     } catch (thrown) {
       setError(asError(thrown));
     }
@@ -72,17 +82,10 @@ function AtStop(props: { way: Way; at: At }) {
         </Show>
       }
     >
+      <Duty trip={props.at.trip} role={Role.Crew} />
+      <Doubles at={props.at} doubles={doubles.latest} />
       <Show when={count.latest}>
-        {(c) => (
-          <section class="card count" aria-label={t("crew.on-board")}>
-            <span class="figure__label">{t("crew.on-board-of", { seats: c().seats })}</span>
-            <span class="count__line">
-              <strong class="count__now">{c().on_board}</strong>
-              <span class="count__of"> / {t("crew.persons", { n: c().expected })}</span>
-            </span>
-            <progress class="count__bar" max={Math.max(1, c().expected)} value={c().on_board} aria-label={t("crew.on-board")} />
-          </section>
-        )}
+        {(shown) => <Count count={shown()} />}
       </Show>
       <Show when={!last()}>
         <Button kind="main" icon="code" onPress={() => { go("crew-scan", placeParams(props.at)); }}>
@@ -101,6 +104,11 @@ function AtStop(props: { way: Way; at: At }) {
         <Show when={error()?.code === "doors-not-merged"}>
           <Button kind="main" icon="doors" onPress={() => { go("crew-doors", placeParams(props.at)); }}>
             {t("doors.title")}
+          </Button>
+        </Show>
+        <Show when={error()?.code === "double-boarding"}>
+          <Button kind="danger" onPress={() => void move("not-settled")}>
+            {t("double.depart", { n: doubles.latest?.length ?? 0 })}
           </Button>
         </Show>
       </Problem>

@@ -7,6 +7,7 @@ import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { go } from "../../state/navigation";
 import { ago } from "../../state/time";
+import { Unknown, onBoard } from "./Count";
 import { Holds, hasButton } from "./Holds";
 import { placeParams } from "./place";
 
@@ -113,7 +114,7 @@ function Count(props: { at: At }) {
     <Show when={count.latest}>
       {(shown) => (
         <p class="verdict__card verdict__count">
-          {shown().on_board} / {t("crew.persons", { n: shown().expected })}
+          {onBoard(shown())} / {t("crew.persons", { n: shown().expected })} <Unknown count={shown()} />
         </p>
       )}
     </Show>

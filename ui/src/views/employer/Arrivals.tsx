@@ -3,10 +3,11 @@ import { For, Show, createSignal } from "solid-js";
 import { Button } from "../../components/Button";
 import { Figure, Row } from "../../components/Card";
 import { Choices } from "../../components/Choices";
+import { Duty } from "../../components/Duty";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
 import { employer } from "../../backend/commands";
-import type { ExpectedPerson } from "../../backend/types";
+import { Role, type ExpectedPerson } from "../../backend/types";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
@@ -36,6 +37,7 @@ export function Arrivals() {
         </Button>
       }
     >
+      <Duty trip={param("trip")} role={Role.Employer} />
       <Show when={arrivals.error as unknown}>{(thrown) => <Problem error={asError(thrown())} />}</Show>
       <Show when={view()}>
         {(shown) => (

@@ -51,6 +51,7 @@ export function Staff() {
         value={String(role())}
         onChoose={(value) => setRole(Number(value))}
       />
+      <p class="quiet">{t("staff.role-follows")}</p>
       <Plain id="staff-name" label={t("staff.name")} value={name()} onType={setName} />
       <Plain id="staff-code" label={t("staff.code")} hint={t("staff.code-hint")} value={code()} onType={setCode} />
       {missing() && (

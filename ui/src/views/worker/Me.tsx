@@ -11,7 +11,7 @@ import { LANGUAGES, language, setLanguage, t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { go } from "../../state/navigation";
 import { roleName } from "../../state/roles";
-import { become, keepLanguage, keepLargeText, me, started, whoAmI } from "../../state/session";
+import { become, homeOf, keepLanguage, keepLargeText, me, started, whoAmI } from "../../state/session";
 import { syncNow, syncTrouble, syncing } from "../../state/sync";
 import { ago, secondsSince } from "../../state/time";
 
@@ -39,6 +39,9 @@ export function Me() {
         </Button>
       </Card>
       <Refused />
+      <Show when={whoAmI() && homeOf(whoAmI()) === "me"}>
+        <p class="note">{t("staff.no-screens")}</p>
+      </Show>
       <Show when={isWorker()}>
         <Row icon="card" title={t("me.identity")} note={t("me.identity-note")} onPress={() => { go("identity"); }} />
         <Row icon="person" title={t("me.registration")} onPress={() => { go("register", { step: "1" }); }} />

@@ -174,11 +174,40 @@ pub fn manifest(
 }
 
 pub fn signed_manifest(entries: Vec<ManifestEntry>) -> Vec<u8> {
+    signed(MANIFESTS, &unsigned_manifest(entries))
+}
+
+/// A later revision, which names the crew by their staff keys.
+pub fn manifest_naming(
+    revision: u32,
+    crew: &[PublicKey],
+    entries: Vec<ManifestEntry>,
+    receiver: &qicheng_credential::trust::SealKey,
+) -> Vec<u8> {
     let manifest = Manifest {
+        revision,
+        crew: Some(crew.iter().map(|key| key.kid().0.into()).collect()),
+        ..unsigned_manifest(entries)
+    };
+    let signed = signed(MANIFESTS, &manifest);
+    seal(receiver, Sealed::Manifest, &signed, &[7; 32]).unwrap()
+}
+
+/// The manifest of another trip, with the same people.
+pub fn manifest_of(id: TripId, receiver: &qicheng_credential::trust::SealKey) -> Vec<u8> {
+    let manifest = Manifest {
+        trip: id,
+        ..unsigned_manifest(entries())
+    };
+    let signed = signed(MANIFESTS, &manifest);
+    seal(receiver, Sealed::Manifest, &signed, &[7; 32]).unwrap()
+}
+
+fn unsigned_manifest(entries: Vec<ManifestEntry>) -> Manifest {
+    Manifest {
         expires: start() + TimeDelta::days(4),
         ..trip::manifest(entries, start())
-    };
-    signed(MANIFESTS, &manifest)
+    }
 }
 
 /// The same pack of this version and region, signed by somebody.

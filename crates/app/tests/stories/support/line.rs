@@ -66,6 +66,11 @@ impl Line {
         });
     }
 
+    /// How many documents were published.
+    pub fn published(&self) -> u32 {
+        self.inner().feed.len() as u32
+    }
+
     /// Refuses operations of a kind from now on.
     pub fn refuse(&self, kind: ClaimKind, code: RefusalCode, field: Option<&'static str>) {
         self.inner().refuse = Some((kind, code, field));

@@ -1,7 +1,8 @@
 //! Who takes part: workers with phones, crew, helper, employer.
 
 use super::{
-    LIST, OTHER_TRIP, Phone, STAFFS, TICKETS, TRIP, World, entries, health, list, manifest, place,
+    LIST, OTHER_TRIP, Phone, STAFFS, TICKETS, TRIP, World, entries, health, list, manifest,
+    manifest_naming, place,
     plan, rules, staff_credential, ticket,
 };
 use qicheng_app::{
@@ -50,6 +51,38 @@ pub fn at_one_door(world: &World, name: &str, door: u8, doors: u8) -> Phone {
     let phone = at_the_bus(world, name, Role::Crew);
     crew::set_door(&crew_of(&phone), TRIP, Some((door, doors))).unwrap();
     phone
+}
+
+/// Two crews' devices at the two doors of the bus, each with a manifest that names both.
+pub fn at_two_doors(world: &World) -> (Phone, Phone) {
+    let front = at_one_door(world, "front", 1, 2);
+    let back = at_one_door(world, "back", 2, 2);
+    names_crew(&[&front, &back], &[&front, &back]);
+    (front, back)
+}
+
+/// Brings phones a manifest that names the crew of others.
+pub fn names_crew(phones: &[&Phone], crew: &[&Phone]) {
+    let keys: Vec<PublicKey> = crew.iter().map(|phone| staff_key(phone)).collect();
+    for phone in phones {
+        let revision = phone.line.published();
+        let sealed = manifest_naming(revision, &keys, entries(), &phone.line.sealing());
+        let own = Channel::Person(crew_of(phone).person());
+        phone
+            .line
+            .publish(own, DocumentKind::Manifest, &TRIP.0, sealed);
+        phone.sync();
+    }
+}
+
+/// The key of the staff who took up a role on a phone last.
+pub fn staff_key(phone: &Phone) -> PublicKey {
+    let claims = phone.line.claims();
+    let mut enrolments = claims.iter().rev().filter_map(|claim| match claim {
+        Claim::StaffEnrolment(e) => Some(PublicKey::from_point(&e.staff_key).unwrap()),
+        _ => None,
+    });
+    enrolments.next().unwrap()
 }
 
 pub fn consent(health: bool) -> Consent {
@@ -130,16 +163,7 @@ pub fn takes_up_by(phone: &Phone, role: Role, issuer: u8) -> PersonId {
         .unwrap()
         .value;
     phone.sync();
-    let key = phone
-        .line
-        .claims()
-        .iter()
-        .rev()
-        .find_map(|claim| match claim {
-            Claim::StaffEnrolment(e) => Some(PublicKey::from_point(&e.staff_key).unwrap()),
-            _ => None,
-        });
-    let credential = staff_credential(issuer, role, key.unwrap());
+    let credential = staff_credential(issuer, role, staff_key(phone));
     let own = Channel::Person(staff);
     phone
         .line
@@ -153,14 +177,29 @@ pub fn at_the_bus(world: &World, name: &str, role: Role) -> Phone {
     with_manifest(world, name, role, entries())
 }
 
+/// As [`at_the_bus`], with a credential of any issuer.
+pub fn at_the_bus_by(world: &World, name: &str, role: Role, issuer: u8) -> Phone {
+    let phone = world.phone(name);
+    let staff = takes_up_by(&phone, role, issuer);
+    holds_the_trip(&phone, staff, entries());
+    phone
+}
+
 pub fn with_manifest(world: &World, name: &str, role: Role, people: Vec<ManifestEntry>) -> Phone {
     let phone = world.phone(name);
-    takes_up(&phone, role);
-    trip_documents(&phone);
+    let staff = takes_up(&phone, role);
+    holds_the_trip(&phone, staff, people);
+    phone
+}
+
+/// Brings a phone what its staff needs for the trip.
+pub fn holds_the_trip(phone: &Phone, staff: PersonId, people: Vec<ManifestEntry>) {
+    trip_documents(phone);
     let sealed = manifest(people, &phone.line.sealing());
+    let own = Channel::Person(staff);
     phone
         .line
-        .publish(Channel::Trip(TRIP), DocumentKind::Manifest, &TRIP.0, sealed);
+        .publish(own, DocumentKind::Manifest, &TRIP.0, sealed);
     phone.line.publish(
         Channel::Trip(OTHER_TRIP),
         DocumentKind::Trip,
@@ -168,7 +207,6 @@ pub fn with_manifest(world: &World, name: &str, role: Role, people: Vec<Manifest
         plan(OTHER_TRIP, "湘U99999"),
     );
     phone.sync();
-    phone
 }
 
 /// Brings the trip's plan to a phone.

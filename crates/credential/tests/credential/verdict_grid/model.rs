@@ -247,6 +247,7 @@ impl Table {
             let unsure = !challenged && !card;
             self.when(unsure && slot == Some(2), OtherDoor, Hold);
             self.when(unsure && slot.is_none() && !merged, DoorsNotMerged, Hold);
+            self.when(unsure && slot.is_none() && merged, DoorsShareSlots, Hold);
         }
     }
 

@@ -71,6 +71,15 @@ pub fn manifest() -> Manifest {
         issued: now(),
         expires: now() + TimeDelta::days(3),
         entries: vec![entry],
+        crew: None,
+    }
+}
+
+/// The same with its crew named.
+pub fn manifest_with_crew() -> Manifest {
+    Manifest {
+        crew: Some(vec![ByteArray::from([9; 8])]),
+        ..manifest()
     }
 }
 
@@ -164,6 +173,7 @@ fn comes_back<B: Content + PartialEq + Debug>(body: &B) {
 fn every_document_comes_back() {
     comes_back(&trip());
     comes_back(&manifest());
+    comes_back(&manifest_with_crew());
     comes_back(&notice());
     comes_back(&progress());
     comes_back(&standing());

@@ -3,13 +3,14 @@
 
 use crate::wire::{
     documents::{
-        free, issue, manifest, notice, paper_manifest, progress, rule_pack, signers, standing, trip,
+        free, issue, manifest, manifest_with_crew, notice, paper_manifest, progress, rule_pack,
+        signers, standing, trip,
     },
     fixtures::{
         NONCE, NOW, challenge, held_health, held_ticket, holder, issuer, key, pass, signed, staff,
         staff_key, ticket,
     },
-    words::{attestation, boarded, door_set, enrolment},
+    words::{attestation, boarded, door_set, double_unsettled, enrolment},
 };
 use qicheng_credential::{
     act, attestation,
@@ -163,9 +164,11 @@ fn answer() -> Vec<u8> {
 fn words() -> Vec<Vector> {
     let attested = attestation::sign(&staff_key(), &attestation()).unwrap();
     let act = act::sign(&staff_key(), &boarded()).unwrap();
+    let double = act::sign(&staff_key(), &double_unsettled()).unwrap();
     vec![
         vector("attestation", Type::Attestation, "staff", attested),
         vector("boarded", Type::Act, "staff", act),
+        vector("double not settled", Type::Act, "staff", double),
         vector("answer", Type::Answer, "holder", answer()),
     ]
 }
@@ -179,6 +182,11 @@ fn documents() -> Vec<Vector> {
             "manifest with somebody on paper",
             Type::Manifest,
             issue(&paper_manifest()),
+        ),
+        document(
+            "manifest with its crew",
+            Type::Manifest,
+            issue(&manifest_with_crew()),
         ),
         document("notice", Type::Notice, issue(&notice())),
         document("progress", Type::Progress, issue(&progress())),

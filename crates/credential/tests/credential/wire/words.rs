@@ -67,6 +67,13 @@ pub fn boarded() -> Act {
     }
 }
 
+pub fn double_unsettled() -> Act {
+    Act {
+        kind: ActKind::DoubleUnsettled,
+        ..boarded()
+    }
+}
+
 pub fn door_set(slots: impl IntoIterator<Item = u16>) -> DoorSet {
     DoorSet {
         trip: TRIP,

@@ -159,6 +159,7 @@ mod tests {
             issued: at(2),
             expires: at(900),
             entries: Vec::new(),
+            crew: Some(vec![[6; 8].into()]),
         });
         row.progress_revision = 2;
         row.progress_hash = Some([5; 32]);

@@ -60,6 +60,8 @@ struct DoubleBody {
     round: u8,
     slot: u16,
     boardings: Vec<SightingBody>,
+    /// When the vehicle last left although its crew had not settled who is on board.
+    unsettled: Option<DateTime<Utc>>,
 }
 
 /// One boarding as a device saw it.
@@ -113,6 +115,7 @@ fn body(board: Board) -> BoardBody {
                 leg: d.leg,
                 round: d.round,
                 slot: d.slot,
+                unsettled: d.unsettled,
                 boardings: d
                     .boardings
                     .into_iter()

@@ -62,6 +62,7 @@ struct Double {
     slot: u16,
     name: String,
     seen: Vec<Seen>,
+    unsettled: Option<DateTime<Utc>>,
 }
 
 struct Seen {
@@ -223,6 +224,7 @@ fn doubles(board: &Board, names: &BTreeMap<PersonId, String>) -> Vec<Double> {
     let all = board.double.iter().map(|double| Double {
         slot: double.slot,
         name: name(double.slot),
+        unsettled: double.unsettled,
         seen: double
             .boardings
             .iter()

@@ -82,6 +82,21 @@ pub fn of_kind_by(
     )
 }
 
+/// Whether a document of a kind came by a channel whose name begins so.
+pub fn is_held(
+    tx: &Tx<'_>,
+    kind: DocumentKind,
+    channel: Channel,
+    prefix: &[u8],
+) -> Result<bool, StoreError> {
+    let held = tx.one(
+        "SELECT 1 FROM document WHERE kind = ?1 AND channel = ?2 AND substr(name, 1, length(?3)) = ?3 LIMIT 1",
+        params![Col(kind), Col(channel), prefix],
+        |_| Ok(()),
+    )?;
+    Ok(held.is_some())
+}
+
 /// Returns the documents of a kind under one name, over services and channels, highest version first.
 pub fn of_name(
     tx: &Tx<'_>,

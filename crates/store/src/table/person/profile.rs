@@ -70,6 +70,15 @@ pub fn put(tx: &Tx<'_>, profile: &Profile) -> Result<(), StoreError> {
     .map(drop)
 }
 
+/// Gives staff another role.
+pub fn set_role(tx: &Tx<'_>, person: PersonId, role: Role) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE profile SET role = ?2 WHERE person = ?1 AND role IS NOT NULL",
+        params![Col(person), Col(role)],
+    )
+    .map(drop)
+}
+
 /// Takes staff off this phone whose role came to nothing; who travels stays.
 pub fn resign(tx: &Tx<'_>, person: PersonId) -> Result<(), StoreError> {
     tx.execute(

@@ -116,6 +116,7 @@ pub async fn manifest(village: &Village, turn: u64) -> Result<(), Failure> {
         issued: now(),
         expires: now() + TimeDelta::days(4),
         entries: (1..=60).map(entry).collect(),
+        crew: None,
     };
     let keys = &village.service.keys().manifest;
     let signed = document::issue(keys, now(), manifest.expires, &manifest)?;
