@@ -125,7 +125,7 @@ export const VERDICTS: Record<T.Verdict, T.VerdictView> = {
 export function answers(role: T.Role | null): Answers {
   return {
     "device.start": start(role),
-    "device.queue": { waiting: 0, refused: 0, last_sync: iso(-3), now: iso(0) },
+    "device.queue": { waiting: 0, refused: 0, last_sync: iso(-3), clock: { now: iso(0), wrong: false } },
     "device.refused": [],
     "device.fields": {},
     "device.save-field": done(null),

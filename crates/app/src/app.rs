@@ -6,7 +6,10 @@ use qicheng_credential::trust::Roots;
 use qicheng_domain::platform::{Clock, Entropy};
 use qicheng_domain::region::RegionCode;
 use qicheng_store::{Damage, Location, Store};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicI64, Ordering},
+};
 
 /// The service that this app belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +30,8 @@ pub struct App {
     pub(crate) roots: Roots,
     pub(crate) bundle: BundleCache,
     pub(crate) at_door: Mutex<AtDoor>,
+    /// The minimum trusted time in milliseconds since 1970, as the database has it.
+    pub(crate) floor: AtomicI64,
     pub(crate) damage: Option<Damage>,
     pub(crate) database: Location,
 }
@@ -50,8 +55,20 @@ impl App {
         self.store.statements()
     }
 
+    /// Returns the later of the clock and the minimum trusted time: what a wrong clock would call not yet valid is.
     pub(crate) fn now(&self) -> DateTime<Utc> {
+        let floor = DateTime::from_timestamp_millis(self.floor.load(Ordering::Relaxed));
+        floor.map_or(self.clock_time(), |floor| floor.max(self.clock_time()))
+    }
+
+    /// Returns what the clock shows, by which spans of minutes are measured and a pass is signed.
+    pub(crate) fn clock_time(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// Takes over the minimum trusted time as it is stored.
+    pub(crate) fn set_floor(&self, at: DateTime<Utc>) {
+        self.floor.store(at.timestamp_millis(), Ordering::Relaxed);
     }
 
     pub(crate) fn at_door(&self) -> MutexGuard<'_, AtDoor> {

@@ -59,7 +59,7 @@ pub enum ErrorCode {
     Keys,
     /// The service cannot be reached now; what was said is kept.
     Offline,
-    /// The service refuses this device's requests: most often its clock is wrong.
+    /// The service refuses this device's requests.
     ServiceRefused,
     /// The service takes no more of this device today; what was said is kept and goes later.
     DeviceLimit,
@@ -161,6 +161,9 @@ impl AppError {
             Self::Sync(SyncError::Transport(TransportError::Refused(
                 RefusedRequest::DeviceLimit,
             ))) => ErrorCode::DeviceLimit,
+            Self::Sync(SyncError::Transport(
+                TransportError::Refused(RefusedRequest::Time) | TransportError::CertificateTime,
+            )) => ErrorCode::ClockWrong,
             Self::Sync(SyncError::Transport(TransportError::Refused(_))) => {
                 ErrorCode::ServiceRefused
             }

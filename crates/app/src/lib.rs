@@ -9,6 +9,7 @@ mod app;
 mod at_door;
 mod bundle_cache;
 mod claims;
+mod clock;
 mod doors;
 mod feed;
 mod open;
@@ -32,6 +33,7 @@ pub mod worker;
 
 pub use app::{App, Home};
 pub use change::{Done, Kind};
+pub use clock::ClockView;
 pub use error::{AppError, ErrorCode};
 pub use open::Settings;
 pub use qicheng_domain::platform;

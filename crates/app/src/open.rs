@@ -9,9 +9,12 @@ use qicheng_domain::{
 };
 use qicheng_store::{
     Anew, Location, StoreError, forget, open_or_recover,
-    table::device::{self, DeviceKeys},
+    table::{
+        device::{self, DeviceKeys},
+        time_floor,
+    },
 };
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, atomic::AtomicI64};
 
 /// What a shell opens the app with.
 pub struct Settings {
@@ -72,6 +75,7 @@ impl App {
             roots: settings.roots,
             bundle: BundleCache::default(),
             at_door: Mutex::default(),
+            floor: AtomicI64::new(i64::MIN),
             damage: opened.damage,
             database,
         };
@@ -83,6 +87,9 @@ impl App {
     }
 
     fn begin(&self, bundle: &[u8]) -> Result<(), AppError> {
+        if let Some(floor) = self.store.read(time_floor::get)? {
+            self.set_floor(floor);
+        }
         let now = self.now();
         self.store.write(|tx| {
             let mut known = device::all(tx)?.into_iter();

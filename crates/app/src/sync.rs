@@ -1,6 +1,6 @@
 //! The app's side of an exchange: who may answer, and what an answer changes here.
 
-use crate::{App, Done, Kind, error::AppError, staff, trust};
+use crate::{App, Done, Kind, clock, error::AppError, staff, trust};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     key::{Kid, PublicKey},
@@ -60,16 +60,18 @@ pub fn line(app: &App, extra_roots: &[Vec<u8>]) -> Result<HttpLine, AppError> {
 /// `Sync`; nothing is lost.
 pub async fn once<X: Exchange>(app: &App, line: &X) -> Result<Done<SyncReport>, AppError> {
     let now = app.now();
+    trust::read_forgotten_again(app, now)?;
     let responders = responders(app)?;
-    let report = sync_once(
+    let visit = sync_once(
         &app.store,
         app.home.place,
         line,
         &|kid| responders.get(kid, now),
         now,
     )
-    .await?;
-    settle(app, report, now)
+    .await;
+    clock::note_visit(app, &visit)?;
+    settle(app, visit?, now)
 }
 
 /// Makes a sealed request for a courier to take along.
@@ -78,6 +80,7 @@ pub async fn once<X: Exchange>(app: &App, line: &X) -> Result<Done<SyncReport>, 
 /// `Sync`; `NoTrip` never, `Refused` when the trust bundle names no sealing key of the service.
 pub fn hand_to_courier(app: &App) -> Result<Vec<u8>, AppError> {
     let now = app.now();
+    trust::read_forgotten_again(app, now)?;
     let missing = || AppError::Refused(crate::ErrorCode::Offline);
     let bundle = app
         .store

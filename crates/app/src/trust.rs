@@ -26,7 +26,7 @@ use qicheng_store::{
         device,
         document::{self, DocumentRow},
         manifest::{self, ManifestRow},
-        manifest_crew, time_floor,
+        manifest_crew, setting, time_floor,
         trusted::{self, Trusted},
     },
 };
@@ -58,7 +58,9 @@ pub(crate) fn take_bundle(
         now,
     )?;
     if taken {
-        time_floor::set(tx, Floor::of(&next).0)?;
+        let floor = Floor::of(&next).0;
+        time_floor::set(tx, floor)?;
+        app.set_floor(floor);
     }
     Ok(taken)
 }
@@ -66,7 +68,7 @@ pub(crate) fn take_bundle(
 /// Returns what this device takes the time to be: its clock, and the time that it surely is at least.
 pub(crate) fn clock(app: &App, tx: &Tx<'_>) -> Result<Clock, AppError> {
     Ok(Clock {
-        now: app.now(),
+        now: app.clock_time(),
         floor: time_floor::get(tx)?.map(Floor),
     })
 }
@@ -211,7 +213,7 @@ pub(crate) fn refresh(
     };
     // A list that was signed by a clock that ran ahead must not make everything look past its time.
     let latest = answered.map_or(now, |at| at.max(now));
-    refresh_lists(tx, &bundle, now, latest)?;
+    refresh_lists(app, tx, &bundle, now, latest)?;
     refresh_packs(tx, &bundle, now)?;
     refresh_signers(tx, &bundle, now)?;
     refresh_manifests(app, tx, &bundle, now)?;
@@ -236,6 +238,7 @@ fn not_in_use(tx: &Tx<'_>, kind: DocumentKind) -> Result<Vec<DocumentRow>, AppEr
 }
 
 fn refresh_lists(
+    app: &App,
     tx: &Tx<'_>,
     bundle: &Bundle,
     now: DateTime<Utc>,
@@ -249,6 +252,9 @@ fn refresh_lists(
         put(tx, DocumentKind::List, name, list.seq, row.bytes, now)?;
         let floor = time_floor::get(tx)?.map_or_else(|| Floor::of(bundle), Floor);
         time_floor::raise(tx, floor.raised(list.issued.min(latest), bundle).0)?;
+        if let Some(floor) = time_floor::get(tx)? {
+            app.set_floor(floor);
+        }
     }
     Ok(())
 }
@@ -336,19 +342,23 @@ fn refresh_manifests(
 /// ended, and those of a key that was compromised since go out of use.
 pub(crate) fn forget_manifests(app: &App, tx: &Tx<'_>, now: DateTime<Utc>) -> Result<(), AppError> {
     let key = sealing_key(app, tx)?;
-    let mut held = document::of_kind(tx, DocumentKind::Manifest)?;
-    for row in held.extract_if(.., |row| {
-        let opened = key.open(Sealed::Manifest, &row.bytes);
-        opened.is_ok_and(|opened| is_over(&opened, now))
-    }) {
-        document::remove(tx, &row.name, row.version)?;
+    let mut kept = Vec::new();
+    for row in document::of_kind(tx, DocumentKind::Manifest)? {
+        let opened = key.open(Sealed::Manifest, &row.bytes).ok();
+        match opened.and_then(|opened| over_since(&opened, now)) {
+            Some(end) => {
+                document::remove(tx, &row.name, row.version)?;
+                note_forgotten(tx, end)?;
+            }
+            None => kept.push(row),
+        }
     }
     let bundle = bundle(app, tx)?;
     for row in manifest::all(tx)? {
         let trip = row.header.trip;
         let forged = bundle.as_ref().is_some_and(|b| may_be_forged(b, &row));
         // A document's name begins with the trip.
-        let given = held.iter().any(|d| d.name.key.name.starts_with(&trip.0));
+        let given = kept.iter().any(|d| d.name.key.name.starts_with(&trip.0));
         if forged || !given || now >= row.header.expires {
             manifest::remove(tx, trip)?;
         }
@@ -369,9 +379,36 @@ fn sealing_key(app: &App, tx: &Tx<'_>) -> Result<SealingKey, AppError> {
     ))
 }
 
-/// A manifest is over 48 h after the journey's planned end.
-fn is_over(manifest: &[u8], now: DateTime<Utc>) -> bool {
-    Document::<Manifest>::parse(manifest).is_ok_and(|d| now >= d.body.expires)
+/// Returns when a manifest was over, where it is: 48 h after the journey's planned end.
+fn over_since(manifest: &[u8], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let end = Document::<Manifest>::parse(manifest).ok()?.body.expires;
+    (now >= end).then_some(end)
+}
+
+/// The setting with the latest end, in milliseconds since 1970, of the manifests that were erased as over.
+const FORGOTTEN: &str = "manifests-forgotten";
+
+fn note_forgotten(tx: &Tx<'_>, end: DateTime<Utc>) -> Result<(), AppError> {
+    let latest = forgotten(tx)?.map_or(end, |before| before.max(end));
+    let latest = latest.timestamp_millis().to_string();
+    Ok(setting::put(tx, FORGOTTEN, &latest)?)
+}
+
+fn forgotten(tx: &Tx<'_>) -> Result<Option<DateTime<Utc>>, AppError> {
+    let millis = setting::get(tx, FORGOTTEN)?.and_then(|text| text.parse().ok());
+    Ok(millis.and_then(DateTime::from_timestamp_millis))
+}
+
+/// Has the next exchange read every feed from its beginning where a manifest was erased as over and, by the clock as it
+/// is now, is not: the clock was ahead then.
+pub(crate) fn read_forgotten_again(app: &App, now: DateTime<Utc>) -> Result<(), AppError> {
+    if app.store.read(forgotten)?.is_some_and(|end| now < end) {
+        app.store.write(|tx| {
+            device::reset_cursors(tx)?;
+            setting::remove(tx, FORGOTTEN)
+        })?;
+    }
+    Ok(())
 }
 
 /// Takes a document of a place into use, by place and id: never one of a lower version than the one in use, and of the same

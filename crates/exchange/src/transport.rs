@@ -21,6 +21,9 @@ pub enum TransportError {
     /// The service refused the request as a whole.
     #[error("the service refused the request ({0})")]
     Refused(RefusedRequest),
+    /// By this device's clock the service's TLS certificate is not valid yet, or no more.
+    #[error("the certificate is not valid at this time")]
+    CertificateTime,
     /// The other end speaks no protocol that is known here.
     #[error("not a service of Qicheng")]
     Protocol,

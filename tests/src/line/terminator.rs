@@ -1,7 +1,7 @@
 use qicheng_test_world::Failure;
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, IsCa, KeyPair,
-    KeyUsagePurpose,
+    KeyUsagePurpose, date_time_ymd,
 };
 use rustls::{
     ServerConfig,
@@ -10,7 +10,7 @@ use rustls::{
     server::ServerSessionMemoryCache,
     version::TLS13,
 };
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, ops::Range, sync::Arc};
 use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinHandle,
@@ -52,7 +52,22 @@ impl Terminator {
     /// # Errors
     /// When certificates cannot be made or no socket is to be had.
     pub async fn before(upstream: SocketAddr, tickets: Tickets) -> Result<Self, Failure> {
-        let authority = Authority::of_length(CHAIN)?;
+        Self::with(upstream, tickets, Authority::of_length(CHAIN)?).await
+    }
+
+    /// As [`Terminator::before`], with a certificate that is good in these years alone.
+    ///
+    /// # Errors
+    /// As [`Terminator::before`].
+    pub async fn in_years(upstream: SocketAddr, years: Range<i32>) -> Result<Self, Failure> {
+        Self::with(upstream, Tickets::Named, Authority::make(Some(years))?).await
+    }
+
+    async fn with(
+        upstream: SocketAddr,
+        tickets: Tickets,
+        authority: Authority,
+    ) -> Result<Self, Failure> {
         let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_protocol_versions(&[&TLS13])?
             .with_no_client_auth()
@@ -102,7 +117,7 @@ struct Authority {
 impl Authority {
     fn of_length(bytes: usize) -> Result<Self, Failure> {
         for _ in 0..TRIES {
-            let made = Self::make()?;
+            let made = Self::make(None)?;
             if made.chain.iter().map(|c| c.len()).sum::<usize>() == bytes {
                 return Ok(made);
             }
@@ -110,13 +125,17 @@ impl Authority {
         Err("no chain of that length".into())
     }
 
-    fn make() -> Result<Self, Failure> {
+    fn make(years: Option<Range<i32>>) -> Result<Self, Failure> {
         let root = CertifiedIssuer::self_signed(authority("Qicheng Root"), KeyPair::generate()?)?;
         let between =
             CertifiedIssuer::signed_by(authority("Qicheng CA"), KeyPair::generate()?, &root)?;
         let key = KeyPair::generate()?;
         let mut params = CertificateParams::new(vec!["localhost".to_owned()])?;
         params.distinguished_name = named("localhost");
+        if let Some(years) = years {
+            params.not_before = date_time_ymd(years.start, 1, 1);
+            params.not_after = date_time_ymd(years.end, 1, 1);
+        }
         let leaf = params.signed_by(&key, &between)?;
         Ok(Self {
             root: root.der().to_vec(),

@@ -139,9 +139,6 @@ impl World {
                 let off = self.jump(5 * 86_400_000);
                 note!(self, "{} clock {off}", self.phones[index].name);
                 self.disturbed[index] = true;
-                if off > 86_400_000 {
-                    self.ahead.insert(index);
-                }
                 self.phones[index]
                     .clock
                     .set_ahead(TimeDelta::milliseconds(off));

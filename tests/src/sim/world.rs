@@ -66,8 +66,6 @@ pub struct World {
     pub(super) service_ahead: i64,
     pub(super) dismissed: BTreeSet<OperationId>,
     pub(super) erased: BTreeSet<PersonId>,
-    /// Phones whose clock was ahead by days: they take a manifest's time for over, and erase it as they must.
-    pub(super) ahead: BTreeSet<usize>,
     pub(super) tamper: Tamper,
     pub(super) queue: Queue,
     pub(super) works: BTreeMap<u64, Origin>,
@@ -188,7 +186,6 @@ impl World {
             service_backup: None,
             dismissed: BTreeSet::new(),
             erased: BTreeSet::new(),
-            ahead: BTreeSet::new(),
             tamper: Tamper::default(),
             queue: Queue::default(),
             works: BTreeMap::new(),

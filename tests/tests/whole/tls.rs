@@ -1,5 +1,6 @@
 //! TLS sessions are resumed while the app runs, and a new start begins with a full handshake.
 
+use qicheng_exchange::transport::{Exchange as _, TransportError};
 use qicheng_sync::http::{HttpLine, client};
 use qicheng_tests::line::{Proxy, Terminator, Tickets, Village, Way};
 
@@ -96,4 +97,24 @@ async fn a_service_whose_certificate_is_under_another_root_is_refused() {
     let url = format!("https://localhost:{}", other.address.port());
     let http = HttpLine::new(client(&roots).unwrap(), &url).unwrap();
     assert!(line.village.visit(&http).await.is_err());
+}
+
+#[tokio::test]
+async fn t08_a_certificate_that_is_not_valid_by_this_clock_is_told_from_a_lost_network() {
+    let line = Line::new(Tickets::Named).await;
+    let upstream = line.village.serve().await.unwrap();
+    for years in [2001..2002, 2199..2200] {
+        let other = Terminator::in_years(upstream, years).await.unwrap();
+        let url = format!("https://localhost:{}", other.address.port());
+        let roots = [other.root.clone()];
+        let http = HttpLine::new(client(&roots).unwrap(), &url).unwrap();
+        let answer = http.exchange(b"ping".to_vec()).await;
+        assert_eq!(answer, Err(TransportError::CertificateTime));
+    }
+    // One of nobody's is as if nobody answered.
+    let other = Terminator::before(upstream, Tickets::Named).await.unwrap();
+    let url = format!("https://localhost:{}", other.address.port());
+    let http = HttpLine::new(client(&[]).unwrap(), &url).unwrap();
+    let answer = http.exchange(b"ping".to_vec()).await;
+    assert_eq!(answer, Err(TransportError::Unreachable));
 }

@@ -2,6 +2,7 @@ import { Show, type JSX } from "solid-js";
 
 import { t } from "../i18n";
 import { back } from "../state/navigation";
+import { ClockNote } from "./ClockNote";
 import { Icon } from "./Icon";
 import { NavBar, type NavName } from "./NavBar";
 import { ReadAloud } from "./ReadAloud";
@@ -52,6 +53,7 @@ export function Screen(props: {
             <ReadAloud />
           </div>
         </Show>
+        <ClockNote />
         {props.children}
       </main>
       <Show when={props.footer}>

@@ -5,7 +5,7 @@ use super::{
     pictures,
 };
 use crate::{
-    App, Done,
+    App, ClockView, Done, clock,
     error::AppError,
     forms,
     people::{self, Carrier, PersonView},
@@ -61,9 +61,9 @@ pub struct Queue {
     /// When the service last answered.
     #[cfg_attr(test, ts(type = "string | null"))]
     pub last_sync: Option<DateTime<Utc>>,
-    /// The device's idea of now.
-    #[cfg_attr(test, ts(type = "string"))]
-    pub now: DateTime<Utc>,
+    /// The device's clock.
+    #[cfg_attr(test, ts(type = "import('./ClockView').ClockView"))]
+    pub clock: ClockView,
 }
 
 /// A region to choose from.
@@ -196,7 +196,7 @@ fn queue(app: &App) -> Result<Queue, AppError> {
             waiting: outbox::count(tx)?.waiting,
             refused: outbox::refused(tx)?.len(),
             last_sync: device::get(tx, app.home.place)?.last_sync,
-            now: app.now(),
+            clock: clock::view(app, tx)?,
         })
     })
 }

@@ -80,7 +80,7 @@ pub(super) const COMMANDS: &[Command] = &[
     }),
     Command::anyone("worker.check-registration", |app, args| {
         let Form { said } = take(args)?;
-        json(worker::check_registration(app, &said))
+        json(worker::check_registration(app, &said)?)
     }),
     Command::person("worker.register", |app, args| {
         let Said { person, said } = take::<Said<RegistrationForm>>(args)?;

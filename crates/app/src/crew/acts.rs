@@ -55,7 +55,7 @@ fn confirm(
         confirmed,
         round: acts::round(tx, trip, place.leg)?,
         ticket,
-        at: app.now(),
+        at: app.clock_time(),
         by: badge.person(),
     };
     Ok(confirmation::put(tx, trip, place.leg, slot, &row)?)

@@ -1,6 +1,6 @@
 //! Asking a worker's phone for freshness.
 
-use crate::{App, error::AppError, scan::Place, staff::Badge, trip};
+use crate::{App, error::AppError, scan::Place, staff::Badge, trip, trust};
 use qicheng_credential::{
     challenge::{self, Challenge},
     presentation::Proof,
@@ -15,19 +15,19 @@ use qicheng_store::table::door;
 /// # Errors
 /// `NoTrip`, the store's or vault's.
 pub fn ask_by_code(badge: &Badge<'_>, place: &Place) -> Result<String, AppError> {
-    let (app, now) = (badge.app(), badge.app().now());
-    let door = app.store.read(|tx| {
+    let app = badge.app();
+    let (door, clock) = app.store.read(|tx| {
         trip::plan(app, tx, place.trip)?;
-        Ok::<_, AppError>(door::get(tx, place.trip)?)
+        Ok::<_, AppError>((door::get(tx, place.trip)?, trust::clock(app, tx)?))
     })?;
     let asked = Challenge {
         nonce: app.entropy.bytes()?,
         trip: Some(place.trip),
         door: door.map(|(here, _)| here),
-        time: now.timestamp(),
+        time: clock.at().timestamp(),
     };
     let bytes = challenge::sign(&*badge.signer()?, &asked, badge.credential())?;
-    app.at_door().challenge = Some(OpenChallenge::new(Proof::Nonce(asked.nonce), now));
+    app.at_door().challenge = Some(OpenChallenge::new(Proof::Nonce(asked.nonce), clock.now));
     Ok(text::encode(Prefix::Challenge, &bytes))
 }
 
@@ -43,6 +43,6 @@ pub fn ask_by_digits(app: &App) -> Result<u32, AppError> {
             break drawn % 1_000_000;
         }
     };
-    app.at_door().challenge = Some(OpenChallenge::new(Proof::Digits(digits), app.now()));
+    app.at_door().challenge = Some(OpenChallenge::new(Proof::Digits(digits), app.clock_time()));
     Ok(digits)
 }

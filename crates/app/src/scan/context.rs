@@ -63,7 +63,7 @@ impl ScanContext {
     ) -> Result<Self, AppError> {
         let (trip, leg) = (place.trip, place.leg);
         let clock = trust::clock(app, tx)?;
-        let now = clock.now;
+        let now = app.now();
         let documents = TripDocuments::read(app, tx, trip)?;
         // A code that names no slot is still told the rounds of the trip.
         let attendance = acts::of_slot(tx, trip, slot.unwrap_or(u16::MAX))?;
@@ -78,7 +78,7 @@ impl ScanContext {
                 let card = |row: &ConfirmationRow| {
                     row.confirmed == Confirmed::Card
                         && row.round == round
-                        && now.signed_duration_since(row.at).abs() <= CARD_LASTS
+                        && clock.now.signed_duration_since(row.at).abs() <= CARD_LASTS
                 };
                 Some(Person {
                     slot,

@@ -1,7 +1,11 @@
 //! Health, a line a day.
 
 use super::consent::require;
-use crate::{App, Done, Kind, claims, error::AppError, people};
+use crate::{
+    App, Done, Kind, claims,
+    error::{AppError, ErrorCode},
+    people, trust,
+};
 use chrono::Days;
 use qicheng_domain::{
     claim::Claim,
@@ -17,9 +21,13 @@ pub const DAYS: u64 = 14;
 /// Declares a person's health today; a later declaration of the same day takes its place.
 ///
 /// # Errors
-/// `Form`, `NoConsent` where health data was not agreed to, `UnknownPerson`, the store's.
+/// `ClockWrong` while the clock is behind the time that it surely is, so that nobody knows what day it is; `Form`, `NoConsent` where health data was not agreed to, `UnknownPerson`, the store's.
 pub fn declare(app: &App, person: PersonId, form: &DeclarationForm) -> Result<Done<()>, AppError> {
     let now = app.now();
+    let clock = app.store.read(|tx| trust::clock(app, tx))?;
+    if !clock.is_trusted() {
+        return Err(AppError::Refused(ErrorCode::ClockWrong));
+    }
     let claim = form.parse(shanghai_day(now)).map_err(AppError::Form)?;
     app.store.write(|tx| {
         let who = people::profile(tx, person)?;

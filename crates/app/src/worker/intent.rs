@@ -1,10 +1,11 @@
 //! Where a person wants to go.
 
 use super::{consent::require, standing::standing};
-use crate::{App, Done, Kind, claims, error::AppError, people};
+use crate::{App, Done, Kind, claims, clock, error::AppError, people};
 use qicheng_domain::{
     claim::Claim,
     date::shanghai_day,
+    form::{FieldCode, FieldError},
     ids::PersonId,
     intent::{IntentForm, TravelIntent},
 };
@@ -19,7 +20,9 @@ use qicheng_store::{
 /// `Form` with every field that is wrong, `NoConsent`, `UnknownPerson`, the store's.
 pub fn intend(app: &App, person: PersonId, form: &IntentForm) -> Result<Done<()>, AppError> {
     let now = app.now();
-    let claim = form.parse(shanghai_day(now)).map_err(AppError::Form)?;
+    let clock = clock::of_forms(app)?;
+    let refusal = |errors| clock.refusal(errors, is_by_clock);
+    let claim = form.parse(clock.today).map_err(refusal)?;
     app.store.write(|tx| {
         let who = people::profile(tx, person)?;
         require(tx, person, false)?;
@@ -81,4 +84,10 @@ pub fn withdraw_intent(app: &App, person: PersonId) -> Result<Done<()>, AppError
         Ok::<_, AppError>(())
     })?;
     Ok(Done::new((), [Kind::Registration, Kind::Outbox]))
+}
+
+/// Whether a day is refused only because of what day it is.
+fn is_by_clock(error: &FieldError) -> bool {
+    matches!(error.field.as_str(), "earliest" | "latest")
+        && matches!(error.code, FieldCode::Past | FieldCode::OutOfRange)
 }

@@ -1,7 +1,7 @@
 //! The pass: ticket and health code in one code that is signed anew every half minute.
 
 use crate::{
-    App,
+    App, clock,
     error::{AppError, ErrorCode},
     feed, people, trust,
     vault::KeyName,
@@ -123,11 +123,12 @@ pub fn pass(app: &App, person: PersonId, proof: Option<Proof>) -> Result<Pass, A
         return Err(AppError::Refused(ErrorCode::NoTicket));
     }
     let signer = app.vault.signer(KeyName::Holder(person))?;
-    let bytes = present(&*signer, &credentials, now.timestamp(), proof)?;
+    let made = app.clock_time();
+    let bytes = present(&*signer, &credentials, made.timestamp(), proof)?;
     let mut shown = Pass {
         text: text::encode(Prefix::Pass, &bytes),
-        made: now,
-        redraw: now + TimeDelta::seconds(REDRAW_SECONDS),
+        made,
+        redraw: made + TimeDelta::seconds(REDRAW_SECONDS),
         name: String::new(),
         colour: None,
         health_until: None,
@@ -167,9 +168,9 @@ fn on_pass(ticket: &Ticket, plan: Option<&qicheng_domain::trip::Trip>) -> PassTr
 /// Reads the challenge that staff shows, and says who asks.
 ///
 /// # Errors
-/// `WrongCode` when it is no challenge, or when nobody whom this device trusts vouches for the asker.
+/// `WrongCode` when it is no challenge, or when nobody whom this device trusts vouches for the asker; `ClockWrong` when
+/// that may be for this device's clock alone.
 pub fn read_challenge(app: &App, code: &str) -> Result<ChallengeView, AppError> {
-    let now = app.now();
     let wrong = || AppError::Refused(ErrorCode::WrongCode);
     let (prefix, bytes) = text::decode(code)?;
     if prefix != Prefix::Challenge {
@@ -179,10 +180,14 @@ pub fn read_challenge(app: &App, code: &str) -> Result<ChallengeView, AppError> 
     parsed.verify()?;
     app.store.read(|tx| {
         let bundle = trust::bundle(app, tx)?.ok_or_else(wrong)?;
+        let now = trust::clock(app, tx)?.at();
         let lists = trust::lists(tx, &bundle, now)?;
         match check::staff(&parsed.staff, &bundle, &lists, now) {
             // A worker's phone may hold no list yet: the asker learns no more than that a pass is fresh.
             Ok(_) | Err(CheckError::StatusUnknown) => Ok(()),
+            Err(CheckError::Expired | CheckError::Trust(_)) if clock::is_wrong(app, tx)? => {
+                Err(AppError::Refused(ErrorCode::ClockWrong))
+            }
             Err(_) => Err(wrong()),
         }
     })?;

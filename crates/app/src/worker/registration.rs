@@ -1,11 +1,12 @@
 //! Who a person is.
 
 use super::consent::{renew, require};
-use crate::{App, Done, Kind, claims, error::AppError, people, vault::KeyName};
+use crate::{App, Done, Kind, claims, clock, error::AppError, people, vault::KeyName};
+use chrono::NaiveDate;
 use qicheng_domain::{
     claim::Claim,
-    date::shanghai_day,
-    form::FieldError,
+    form::{FieldCode, FieldError},
+    id_number::IdNumber,
     ids::PersonId,
     registration::{Registration, RegistrationForm},
 };
@@ -21,7 +22,9 @@ pub fn register(
     form: &RegistrationForm,
 ) -> Result<Done<()>, AppError> {
     let now = app.now();
-    let claim = form.parse(shanghai_day(now)).map_err(AppError::Form)?;
+    let clock = clock::of_forms(app)?;
+    let refusal = |errors| clock.refusal(errors, |error| is_by_clock(form, error));
+    let claim = form.parse(clock.today).map_err(refusal)?;
     app.store.write(|tx| {
         let mut who = people::profile(tx, person)?;
         require(tx, person, false)?;
@@ -62,12 +65,27 @@ pub fn registered(app: &App, person: PersonId) -> Result<Option<RegistrationForm
     Ok(held.map(|held| RegistrationForm::from(&held.claim)))
 }
 
-/// Returns what is wrong with a form so far, in its order; a screen shows what belongs to it.
-#[must_use]
-pub fn check_registration(app: &App, form: &RegistrationForm) -> Vec<FieldError> {
-    form.parse(shanghai_day(app.now()))
-        .err()
-        .unwrap_or_default()
+/// Returns what is wrong with a form so far, in its order; a screen shows what belongs to it. What is wrong by this
+/// device's clock alone is not the form's.
+///
+/// # Errors
+/// The store's.
+pub fn check_registration(app: &App, form: &RegistrationForm) -> Result<Vec<FieldError>, AppError> {
+    let clock = clock::of_forms(app)?;
+    let errors = form.parse(clock.today).err().unwrap_or_default();
+    Ok(clock.excuse(errors, |error| is_by_clock(form, error)))
+}
+
+/// Whether an ID number is refused only because of what day it is: it names a day of the calendar.
+fn is_by_clock(form: &RegistrationForm, error: &FieldError) -> bool {
+    // Between them, every day since 1861 and until 2090 is one on which somebody alive can have been born.
+    let days = [(1990, 1, 1), (2090, 12, 31)];
+    let mut days = days
+        .into_iter()
+        .filter_map(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day));
+    error.field == "id_number"
+        && error.code == FieldCode::ImpossibleDate
+        && days.any(|day| IdNumber::parse(&form.id_number, day).is_ok())
 }
 
 fn holder_key(

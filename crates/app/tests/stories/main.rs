@@ -8,6 +8,7 @@
 mod access;
 mod certificates;
 mod claims;
+mod clock;
 mod crew;
 mod deletion;
 mod doors;

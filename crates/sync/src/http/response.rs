@@ -5,6 +5,8 @@ use reqwest::{
     Response, StatusCode,
     header::{CONTENT_TYPE, RETRY_AFTER},
 };
+use rustls::{CertificateError, Error as TlsError};
+use std::{error::Error, io};
 
 const CBOR: &[u8] = b"application/cbor";
 
@@ -52,11 +54,35 @@ pub(super) async fn read(mut response: Response, most: usize) -> Result<Vec<u8>,
 
 /// Tells why no answer came.
 pub(super) fn failed(error: &reqwest::Error) -> TransportError {
-    if error.is_body() || error.is_decode() {
+    if is_about_time(error) {
+        TransportError::CertificateTime
+    } else if error.is_body() || error.is_decode() {
         TransportError::CutOff
     } else {
         TransportError::Unreachable
     }
+}
+
+/// Whether the connection failed over the times of a certificate: then the clock is more likely to be wrong than the
+/// service.
+fn is_about_time(error: &(dyn Error + 'static)) -> bool {
+    let mut causes = std::iter::successors(Some(error), |cause| cause.source());
+    causes.any(|cause| {
+        // An I/O error has its inner one as its own, not as its source.
+        let inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        let tls = cause
+            .downcast_ref::<TlsError>()
+            .or_else(|| inner.and_then(|inner| inner.downcast_ref::<TlsError>()));
+        matches!(
+            tls,
+            Some(TlsError::InvalidCertificate(
+                CertificateError::Expired
+                    | CertificateError::ExpiredContext { .. }
+                    | CertificateError::NotValidYet
+                    | CertificateError::NotValidYetContext { .. }
+            ))
+        )
+    })
 }
 
 /// Whether there was a connection and it ended before an answer began.

@@ -24,7 +24,7 @@ pub(super) fn all(world: &mut World) -> Result<(), Failure> {
         let name = world.phones[index].name;
         let feed = feed(world, index)?;
         let mirror = mirror(world.phones[index].probe()?)?;
-        let apart = |key: &(Vec<u8>, DocumentKind, Vec<u8>)| is_apart(world, index, key);
+        let apart = |key: &(Vec<u8>, DocumentKind, Vec<u8>)| is_apart(world, key);
         let feed: Documents = feed.into_iter().filter(|(key, _)| !apart(key)).collect();
         let mirror: Documents = mirror.into_iter().filter(|(key, _)| !apart(key)).collect();
         hold!(!mirror.is_empty(), Mirror, "{name} has read nothing");
@@ -52,18 +52,12 @@ pub(super) fn all(world: &mut World) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Who was erased from a phone is gone from its mirror, and so are manifests that its clock took for over: a feed says
-/// nothing twice.
-fn is_apart(
-    world: &World,
-    index: usize,
-    (named, kind, _): &(Vec<u8>, DocumentKind, Vec<u8>),
-) -> bool {
-    let erased = match channel::from_bytes(named) {
+/// Who was erased from a phone is gone from its mirror.
+fn is_apart(world: &World, (named, _, _): &(Vec<u8>, DocumentKind, Vec<u8>)) -> bool {
+    match channel::from_bytes(named) {
         Some(Channel::Person(person)) => world.erased.contains(&person),
         _ => false,
-    };
-    erased || (*kind == DocumentKind::Manifest && world.ahead.contains(&index))
+    }
 }
 
 /// Returns the name of the key by which the service knows a phone.

@@ -35,6 +35,7 @@ struct Inner {
     came: Vec<(Operation, Outcome)>,
     refuse: Option<(ClaimKind, RefusalCode, Option<&'static str>)>,
     down: bool,
+    rounds: usize,
 }
 
 impl Line {
@@ -69,6 +70,11 @@ impl Line {
     /// How many documents were published.
     pub fn published(&self) -> u32 {
         self.inner().feed.len() as u32
+    }
+
+    /// How many requests were answered.
+    pub fn rounds(&self) -> usize {
+        self.inner().rounds
     }
 
     /// Refuses operations of a kind from now on.
@@ -127,6 +133,7 @@ impl Exchange for Line {
         if let Some(e) = &request.enrolment {
             inner.device = Some((e.exchange_key, SealKey(e.sealing_key)));
         }
+        inner.rounds += 1;
         let results = inner.take(&request);
         let page = inner.page(&request);
         let reply = Reply {

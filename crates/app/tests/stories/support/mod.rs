@@ -41,6 +41,14 @@ impl World {
         self.clock.pass(TimeDelta::seconds(seconds));
     }
 
+    /// Opens a new phone whose clock is off by so much, and the clock, to be set.
+    pub fn phone_off_by(&self, name: &str, off: TimeDelta) -> (Phone, Arc<TestClock>) {
+        let own = TestClock::at(start());
+        own.pass(off);
+        let phone = Phone::with_clock(name, Arc::clone(&own), Arc::clone(&self.clock));
+        (phone, own)
+    }
+
     /// Opens a new phone; its name seeds its randomness.
     pub fn phone(&self, name: &str) -> Phone {
         Phone::new(name, Arc::clone(&self.clock))

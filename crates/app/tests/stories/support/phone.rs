@@ -34,6 +34,13 @@ impl Phone {
         phone
     }
 
+    /// As [`Phone::new`], with a clock of its own: its service's is the world's.
+    pub fn with_clock(name: &str, own: Arc<TestClock>, world: Arc<TestClock>) -> Self {
+        let mut phone = Self::new(name, own);
+        phone.line = Line::new(world);
+        phone
+    }
+
     /// Closes the app, as an empty battery does.
     pub fn close(&mut self) {
         self.app = None;

@@ -146,7 +146,7 @@ pub fn move_cursor(tx: &Tx<'_>, service: RegionCode, cursor: &[u8]) -> Result<()
 }
 
 /// Has the phone read every feed from its beginning.
-pub(crate) fn reset_cursors(tx: &Tx<'_>) -> Result<(), StoreError> {
+pub fn reset_cursors(tx: &Tx<'_>) -> Result<(), StoreError> {
     tx.execute("UPDATE device SET cursor = x''", []).map(drop)
 }
 
