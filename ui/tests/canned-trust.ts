@@ -45,6 +45,7 @@ export const AHEAD: T.Ahead = {
   destination: "330300",
   place_name: "浙江省温州市",
   boarding_at: at(40),
+  trip: null,
   planned: true,
   rules: { zh: "浙江省入省要求：48小时内核酸检测，连续14天健康申报", en: "Entering Zhejiang: a test of the last 48 hours, 14 days of check-ins" },
   outcomes: [

@@ -145,6 +145,7 @@ export function answers(role: T.Role | null): Answers {
       contact: false,
     })),
     "worker.pass": {
+      legs: [],
       text: "QC1:CODE",
       made: iso(0),
       redraw: iso(1),

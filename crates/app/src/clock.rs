@@ -96,16 +96,19 @@ pub(crate) fn note_visit<T>(app: &App, visit: &Result<T, SyncError>) -> Result<(
         Err(_) => return Ok(()),
     };
     if app.store.read(|tx| setting::get(tx, DOUBTED))?.is_some() != wrong {
-        app.store.write(|tx| match wrong {
-            true => setting::put(tx, DOUBTED, ""),
-            false => setting::remove(tx, DOUBTED),
+        app.store.write(|tx| {
+            if wrong {
+                setting::put(tx, DOUBTED, "")
+            } else {
+                setting::remove(tx, DOUBTED)
+            }
         })?;
     }
     Ok(())
 }
 
 /// Whether a visit failed because this device's clock and the other end's disagree.
-pub(crate) fn is_about_time(error: &TransportError) -> bool {
+fn is_about_time(error: &TransportError) -> bool {
     matches!(
         error,
         TransportError::CertificateTime | TransportError::Refused(RefusedRequest::Time)

@@ -131,11 +131,7 @@ pub(crate) struct DoubleBoarding {
 
 impl DoubleBoarding {
     /// Returns the slots that several doors boarded up to a leg, since everyone was called out last; by slot.
-    pub(crate) fn of(
-        tx: &Tx<'_>,
-        attendance: &Attendance,
-        leg: u8,
-    ) -> Result<Vec<Self>, AppError> {
+    pub(crate) fn of(tx: &Tx<'_>, attendance: &Attendance, leg: u8) -> Result<Vec<Self>, AppError> {
         let (trip, since) = (attendance.trip(), attendance.last_call(leg));
         let here = door::get(tx, trip)?.map_or(door_slot::HERE, |(here, _)| here);
         let mut doors: BTreeMap<u16, BTreeSet<u8>> = BTreeMap::new();
@@ -162,5 +158,8 @@ impl DoubleBoarding {
 
 /// Doors beyond the fifteenth, which no device is at, are not told apart.
 fn bits(doors: &BTreeSet<u8>) -> u16 {
-    doors.iter().map(|door| 1 << (*door).min(15)).fold(0, |all, bit: u16| all | bit)
+    doors
+        .iter()
+        .map(|door| 1 << (*door).min(15))
+        .fold(0, |all, bit: u16| all | bit)
 }

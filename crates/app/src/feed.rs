@@ -3,7 +3,7 @@
 use crate::{App, error::AppError, trust};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
-    credential::{Body, Credential, ParsedCredential, StaffCredential},
+    credential::{Body, Credential, ParsedCredential, StaffCredential, Ticket},
     trust::Bundle,
 };
 use qicheng_domain::{
@@ -12,7 +12,7 @@ use qicheng_domain::{
     ids::{PersonId, TripId},
     notice::Notice,
     role::Role,
-    trip::Trip,
+    trip::{Stop, Trip},
 };
 use qicheng_store::{Tx, table::document};
 use std::collections::BTreeSet;
@@ -50,6 +50,111 @@ pub(crate) fn paper_tickets(
     tickets.retain(|held| held.credential.holder.is_none());
     tickets.sort_by_key(|held| held.credential.expires);
     Ok(tickets)
+}
+
+/// A ticket of a person, and the plan of its trip where that has come.
+pub(crate) struct Leg {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) ticket: Ticket,
+    pub(crate) plan: Option<Trip>,
+    expires: i64,
+}
+
+impl Leg {
+    /// Returns the stop at which the person boards.
+    pub(crate) fn from(&self) -> Option<&Stop> {
+        self.stop(self.ticket.from)
+    }
+
+    /// Returns the stop at which the person leaves.
+    pub(crate) fn to(&self) -> Option<&Stop> {
+        self.stop(self.ticket.to)
+    }
+
+    fn stop(&self, number: u8) -> Option<&Stop> {
+        self.plan.as_ref()?.stops.get(usize::from(number))
+    }
+
+    /// When it begins; without a plan, its ticket's end stands in.
+    fn begins(&self) -> i64 {
+        self.from()
+            .map_or(self.expires, |stop| stop.departs.timestamp())
+    }
+
+    /// Whether it is behind the person by its plan, or does not take place.
+    fn is_done(&self, now: DateTime<Utc>) -> bool {
+        self.plan.as_ref().is_some_and(|plan| plan.cancelled)
+            || self.to().is_some_and(|stop| stop.arrives < now)
+    }
+}
+
+/// Returns a person's tickets that are not over, the next leg first: those ahead by departure, then those that are done,
+/// the latest of them first, since a vehicle may be late.
+pub(crate) fn legs(
+    app: &App,
+    tx: &Tx<'_>,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Leg>, AppError> {
+    let held = tickets(tx, person, now)?;
+    in_order(app, tx, held, now)
+}
+
+/// As [`legs`], of the person's tickets on paper.
+pub(crate) fn paper_legs(
+    app: &App,
+    tx: &Tx<'_>,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Leg>, AppError> {
+    let held = paper_tickets(tx, person, now)?;
+    in_order(app, tx, held, now)
+}
+
+fn in_order(
+    app: &App,
+    tx: &Tx<'_>,
+    tickets: Vec<Held>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Leg>, AppError> {
+    let bundle = trust::bundle(app, tx)?;
+    let mut legs = Vec::new();
+    for held in tickets {
+        let Body::Ticket(ticket) = held.credential.body else {
+            continue;
+        };
+        let plan = match &bundle {
+            Some(bundle) => trip(tx, bundle, ticket.trip, now)?,
+            None => None,
+        };
+        legs.push(Leg {
+            bytes: held.bytes,
+            ticket,
+            plan,
+            expires: held.credential.expires,
+        });
+    }
+    legs.sort_by_key(|leg| {
+        let (done, begins) = (leg.is_done(now), leg.begins());
+        (
+            done,
+            if done {
+                begins.saturating_neg()
+            } else {
+                begins
+            },
+        )
+    });
+    Ok(legs)
+}
+
+/// Returns a person's ticket for a trip, or without one that of the next leg.
+pub(crate) fn leg_of(legs: Vec<Leg>, trip: Option<TripId>) -> Option<Leg> {
+    let mut legs = legs.into_iter();
+    match trip {
+        Some(trip) => legs.find(|leg| leg.ticket.trip == trip),
+        None => legs.next(),
+    }
 }
 
 /// Returns a person's newest health code that is not over; on paper only for who has none on the phone.

@@ -4,4 +4,6 @@ mod identity;
 mod paper;
 
 pub use identity::{CardView, differs, identity_challenge, read_enrolment, show_paper, vouch};
-pub use paper::{Language, PaperPass, own_paper_pass, paper_pass};
+pub use paper::{
+    Language, PaperPass, own_paper_pass, own_paper_pass_for, paper_pass, paper_pass_for,
+};

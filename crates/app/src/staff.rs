@@ -200,7 +200,10 @@ pub fn duty(app: &App, role: Role, trip: TripId) -> Result<Vec<DutyView>, AppErr
             person: member.person,
             name: member.name,
         };
-        Ok(on_trip(app, tx, role, trip)?.into_iter().map(view).collect())
+        Ok(on_trip(app, tx, role, trip)?
+            .into_iter()
+            .map(view)
+            .collect())
     })
 }
 
@@ -275,8 +278,7 @@ fn on_trip(app: &App, tx: &Tx<'_>, role: Role, trip: TripId) -> Result<Vec<Profi
     let mut on_trip = Vec::new();
     for member in people::staff(tx)? {
         let held = feed::staff_role(tx, member.person, now)?;
-        if held.is_some_and(|held| held.role == role)
-            && feed::is_on_trip(tx, member.person, trip)?
+        if held.is_some_and(|held| held.role == role) && feed::is_on_trip(tx, member.person, trip)?
         {
             on_trip.push(member);
         }

@@ -17,7 +17,7 @@ mod registration;
 mod standing;
 mod trips;
 
-pub use ahead::{Ahead, AheadRule, ahead};
+pub use ahead::{Ahead, AheadRule, ahead, ahead_of};
 pub(crate) use certificates::certificate_given;
 pub use certificates::{
     CERTIFICATES_MAX, CertificateGiven, CertificateSays, CertificateView, Checked, certificates,
@@ -31,7 +31,7 @@ pub use intent::{intend, intended, withdraw_intent};
 pub use moving::{move_on, moving_code, read_moving};
 pub use notices::{NoticeView, mark_read, notices};
 pub use own_paper::{OwnPaperView, own_paper, want_own_paper};
-pub use pass::{ChallengeView, Pass, PassTrip, pass, read_challenge};
+pub use pass::{ChallengeView, Pass, PassTrip, pass, pass_for, read_challenge};
 pub use query::{
     QueryView, Question, SealedAnswer, answer_question, decline_question, read_question, receipts,
 };

@@ -235,7 +235,10 @@ impl Coordinator {
         Ok(Board {
             boarded: number("boarded")?,
             doubles: double.len(),
-            unsettled: double.iter().filter(|one| !one["unsettled"].is_null()).count(),
+            unsettled: double
+                .iter()
+                .filter(|one| !one["unsettled"].is_null())
+                .count(),
             arrived: number("received")?,
         })
     }

@@ -122,7 +122,10 @@ pub fn at_the_door(
         (count.on_board, count.missing.len()) == (3, 1),
     )?;
     story
-        .step("the bus leaves", crew::depart(badge, &place, Departure::Settled))
+        .step(
+            "the bus leaves",
+            crew::depart(badge, &place, Departure::Settled),
+        )
         .map(drop)
 }
 

@@ -330,12 +330,8 @@ impl World {
                 crew::check_health(&at_the_bus(app, trip, door)?, &place, slot, 366)
                     .map(|_| "checks health")
             }
-            2 => crew::depart(
-                &at_the_bus(app, trip, door)?,
-                &place,
-                Departure::NotSettled,
-            )
-            .map(|_| "departs"),
+            2 => crew::depart(&at_the_bus(app, trip, door)?, &place, Departure::NotSettled)
+                .map(|_| "departs"),
             3 => self.merges(index, app, &place, door),
             _ => self.scans(app, &place, door),
         }

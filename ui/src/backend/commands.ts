@@ -37,7 +37,7 @@ export const worker = {
   withdrawIntent: (person: string): Acted => call("worker.withdraw-intent", { person }),
   declare: (person: string, said: T.DeclarationForm): Acted => call("worker.declare", { person, said }),
   declarations: (person: string) => call<T.DailyDeclaration[]>("worker.declarations", { person }),
-  ahead: (person: string) => call<T.Ahead | null>("worker.ahead", { person }),
+  ahead: (person: string, trip: string | null = null) => call<T.Ahead | null>("worker.ahead", { person, trip }),
   certificates: (person: string) => call<T.CertificateView[]>("worker.certificates", { person }),
   importCertificate: (person: string, code: string): Acted => call("worker.import-certificate", { person, code }),
   importCertificatePicture: (person: string, bytes: string): Acted =>
@@ -48,7 +48,7 @@ export const worker = {
     call<T.Done<T.SealedView>>("worker.answer-question", { person, code, fields, language }),
   declineQuestion: (person: string, code: string): Acted => call("worker.decline-question", { person, code }),
   receipts: (person: string, language: string) => call<T.ReceiptView[]>("worker.receipts", { person, language }),
-  pass: (person: string, answer: { digits?: number; challenge?: string } = {}) =>
+  pass: (person: string, answer: { trip?: string; digits?: number; challenge?: string } = {}) =>
     call<T.Pass>("worker.pass", { person, ...answer }),
   enrolmentCode: (person: string, code: string) => call<string>("worker.enrolment-code", { person, code }),
   trips: (person: string) => call<T.Journey[]>("worker.trips", { person }),
@@ -119,6 +119,6 @@ export const helper = {
   readEnrolment: (code: string) => call<T.CardView>("helper.read-enrolment", { code }),
   showPaper: (person: string) => call<T.CardView>("helper.show-paper", { person }),
   vouch: (same: boolean, method: T.Seen) => call<T.Done<unknown>>("helper.vouch", { same, method }),
-  paperPass: (person: string, language: string) =>
-    call<{ png: string }>("helper.paper-pass", { person, language }),
+  paperPass: (person: string, language: string, trip: string | null) =>
+    call<{ png: string }>("helper.paper-pass", { person, language, trip }),
 };

@@ -67,6 +67,6 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 fn paper(app: &App, a: &PaperArgs) -> Result<Paper, AppError> {
-    let pass = helper::paper_pass(app, a.person, paper_language(&a.language))?;
+    let pass = helper::paper_pass_for(app, a.person, a.trip, paper_language(&a.language))?;
     Ok(Paper::of(&pass))
 }

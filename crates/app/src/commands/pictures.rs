@@ -8,7 +8,7 @@ use crate::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use qicheng_codes::{make::QrCode, read};
-use qicheng_domain::ids::PersonId;
+use qicheng_domain::ids::{PersonId, TripId};
 use serde::{Deserialize, Serialize};
 
 /// A code as the data of one SVG path.
@@ -40,6 +40,9 @@ impl Paper {
 #[derive(Deserialize)]
 pub(super) struct PaperArgs {
     pub(super) person: PersonId,
+    /// The trip whose ticket was chosen; null for the next leg's.
+    #[serde(default)]
+    pub(super) trip: Option<TripId>,
     #[serde(default)]
     pub(super) language: String,
 }

@@ -10,7 +10,7 @@ use qicheng_credential::presentation::Proof;
 use qicheng_domain::{
     claim::Consent,
     health::DeclarationForm,
-    ids::{NoticeId, PersonId},
+    ids::{NoticeId, PersonId, TripId},
     intent::IntentForm,
     registration::RegistrationForm,
 };
@@ -30,10 +30,19 @@ struct Form {
 #[derive(Deserialize)]
 struct PassArgs {
     person: PersonId,
+    /// The trip whose ticket was chosen; null for the next leg's.
+    trip: Option<TripId>,
     /// Six digits that staff read out.
     digits: Option<u32>,
     /// The text of the code that staff showed.
     challenge: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct LegArgs {
+    person: PersonId,
+    /// The trip that was chosen; null for the next leg's.
+    trip: Option<TripId>,
 }
 
 #[derive(Deserialize)]
@@ -107,7 +116,8 @@ pub(super) const COMMANDS: &[Command] = &[
         json(worker::declarations(app, person(args)?)?)
     }),
     Command::person("worker.ahead", |app, args| {
-        json(worker::ahead(app, person(args)?)?)
+        let LegArgs { person, trip } = take(args)?;
+        json(worker::ahead_of(app, person, trip)?)
     }),
     Command::person("worker.certificates", |app, args| {
         json(worker::certificates(app, person(args)?)?)
@@ -159,8 +169,12 @@ pub(super) const COMMANDS: &[Command] = &[
         json(worker::want_own_paper(app, person, wanted)?)
     }),
     Command::person("worker.own-paper-pass", |app, args| {
-        let PaperArgs { person, language } = take(args)?;
-        let pass = helper::own_paper_pass(app, person, paper_language(&language))?;
+        let PaperArgs {
+            person,
+            trip,
+            language,
+        } = take(args)?;
+        let pass = helper::own_paper_pass_for(app, person, trip, paper_language(&language))?;
         json(Paper::of(&pass))
     }),
     Command::person("worker.notices", |app, args| {
@@ -173,9 +187,15 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 fn pass(app: &App, a: &PassArgs) -> Result<worker::Pass, AppError> {
-    let proof = match (&a.challenge, a.digits) {
-        (Some(code), _) => Some(worker::read_challenge(app, code)?.proof),
-        (None, digits) => digits.map(Proof::Digits),
+    let asked = a.challenge.as_ref();
+    let asked = asked.map(|code| worker::read_challenge(app, code));
+    let asked = asked.transpose()?;
+    // Who asks at the door of a vehicle is answered with its ticket, where there is one.
+    let trip = match asked.as_ref().and_then(|asked| asked.trip) {
+        Some(trip) if worker::trips(app, a.person)?.iter().any(|j| j.trip == trip) => Some(trip),
+        _ => a.trip,
     };
-    worker::pass(app, a.person, proof)
+    let proof = asked.map(|asked| asked.proof);
+    let proof = proof.or(a.digits.map(Proof::Digits));
+    worker::pass_for(app, a.person, trip, proof)
 }

@@ -146,7 +146,6 @@ redact_debug!(DoubleView);
 /// signed it among the trip's crew, or their role does not hold; `NoTrip`, the store's.
 pub fn merge_door(badge: &Badge<'_>, place: &Place, code: &str) -> Result<Done<Merged>, AppError> {
     let app = badge.app();
-    let refused = |code| Err(AppError::Refused(code));
     let (prefix, bytes) = text::decode(code)?;
     if prefix != Prefix::DoorSet {
         return refused(ErrorCode::WrongCode);
@@ -176,17 +175,22 @@ pub fn merge_door(badge: &Badge<'_>, place: &Place, code: &str) -> Result<Done<M
         }
         let made = DateTime::from_timestamp(set.time, 0);
         let Some(made) = made.filter(|made| is_fresh(*made, clock)) else {
-            return refused(match clock.is_trusted() {
-                true => ErrorCode::WrongCode,
-                false => ErrorCode::ClockWrong,
+            return refused(if clock.is_trusted() {
+                ErrorCode::WrongCode
+            } else {
+                ErrorCode::ClockWrong
             });
         };
         let known = doors::boarded_at(tx, &attendance, place.leg, set.door)?;
         let is_new = |slot: &u16| !known.contains(slot);
-        let added = set.slots.iter().filter(|slot| is_new(slot));
+        let added = set.slots.difference(&known);
         let added = added.filter(|slot| attendance.on_board(place.leg, **slot).is_none());
         let added = added.count();
-        acts::merge(tx, set.acts().filter(|act| act.slot.as_ref().is_none_or(is_new)))?;
+        acts::merge(
+            tx,
+            set.acts()
+                .filter(|act| act.slot.as_ref().is_none_or(is_new)),
+        )?;
         let row = MergedSet {
             door: set.door,
             at: made,
@@ -235,6 +239,10 @@ pub fn settle_double(badge: &Badge<'_>, place: &Place, slot: u16) -> Result<Done
         double.settle(tx, place.trip, at)
     })?;
     Ok(Done::new((), [Kind::Boarding]))
+}
+
+fn refused<T>(code: ErrorCode) -> Result<T, AppError> {
+    Err(AppError::Refused(code))
 }
 
 /// Returns what departure has to settle.

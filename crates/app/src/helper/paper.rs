@@ -3,14 +3,18 @@
 use crate::{
     App,
     error::{AppError, ErrorCode},
-    feed, people, trust,
+    feed, people,
 };
 use qicheng_codes::paper::{self, Labels};
 use qicheng_credential::{
-    credential::{Body, Ticket},
+    credential::Ticket,
     text::{self, Prefix},
 };
-use qicheng_domain::{date::in_shanghai, ids::PersonId, trip::Trip};
+use qicheng_domain::{
+    date::in_shanghai,
+    ids::{PersonId, TripId},
+    trip::Trip,
+};
 use serde::{Deserialize, Serialize};
 
 /// Dots an inch at which a pass is drawn.
@@ -42,16 +46,29 @@ pub struct PaperPass {
 
 qicheng_domain::redact_debug!(PaperPass);
 
-/// Draws the pass of a person without a phone.
+/// Draws the pass of a person without a phone, with the ticket of the next leg.
 ///
 /// # Errors
 /// `WrongPass` for people with a phone, `NoTicket`, `NoTrip` while the trip's plan has not come, `UnknownPerson`.
 pub fn paper_pass(app: &App, person: PersonId, language: Language) -> Result<PaperPass, AppError> {
+    paper_pass_for(app, person, None, language)
+}
+
+/// As [`paper_pass`], with the ticket for a trip where one was chosen.
+///
+/// # Errors
+/// As [`paper_pass`]; `NoTicket` also where there is none for that trip.
+pub fn paper_pass_for(
+    app: &App,
+    person: PersonId,
+    trip: Option<TripId>,
+    language: Language,
+) -> Result<PaperPass, AppError> {
     let who = app.store.read(|tx| people::profile(tx, person))?;
     if !who.paper {
         return Err(AppError::Refused(ErrorCode::WrongPass));
     }
-    print(app, person, language)
+    print(app, person, trip, language)
 }
 
 /// Draws the pass on paper of any person on this device: with a phone, once it was asked for and has come.
@@ -63,25 +80,37 @@ pub fn own_paper_pass(
     person: PersonId,
     language: Language,
 ) -> Result<PaperPass, AppError> {
-    app.store.read(|tx| people::profile(tx, person))?;
-    print(app, person, language)
+    own_paper_pass_for(app, person, None, language)
 }
 
-fn print(app: &App, person: PersonId, language: Language) -> Result<PaperPass, AppError> {
+/// As [`own_paper_pass`], with the ticket for a trip where one was chosen.
+///
+/// # Errors
+/// As [`own_paper_pass`]; `NoTicket` also where there is none for that trip.
+pub fn own_paper_pass_for(
+    app: &App,
+    person: PersonId,
+    trip: Option<TripId>,
+    language: Language,
+) -> Result<PaperPass, AppError> {
+    app.store.read(|tx| people::profile(tx, person))?;
+    print(app, person, trip, language)
+}
+
+fn print(
+    app: &App,
+    person: PersonId,
+    trip: Option<TripId>,
+    language: Language,
+) -> Result<PaperPass, AppError> {
     let now = app.now();
-    let (held, ticket, trip) = app.store.read(|tx| {
-        let held = feed::paper_tickets(tx, person, now)?.into_iter().next();
-        let held = held.ok_or(AppError::Refused(ErrorCode::NoTicket))?;
-        let Body::Ticket(ticket) = held.credential.body.clone() else {
-            return Err(AppError::Refused(ErrorCode::NoTicket));
-        };
-        let bundle = trust::bundle(app, tx)?.ok_or(AppError::Refused(ErrorCode::NoTrip))?;
-        let trip = feed::trip(tx, &bundle, ticket.trip, now)?
-            .ok_or(AppError::Refused(ErrorCode::NoTrip))?;
-        Ok((held, ticket, trip))
-    })?;
-    let code = text::encode(Prefix::Pass, &held.bytes);
-    draw(&code, &ticket, &trip, now, language)
+    let legs = app
+        .store
+        .read(|tx| feed::paper_legs(app, tx, person, now))?;
+    let leg = feed::leg_of(legs, trip).ok_or(AppError::Refused(ErrorCode::NoTicket))?;
+    let plan = leg.plan.ok_or(AppError::Refused(ErrorCode::NoTrip))?;
+    let code = text::encode(Prefix::Pass, &leg.bytes);
+    draw(&code, &leg.ticket, &plan, now, language)
 }
 
 fn draw(

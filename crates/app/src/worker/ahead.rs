@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::credential::Body;
 use qicheng_domain::{
     date::shanghai_day,
-    ids::PersonId,
+    ids::{PersonId, TripId},
     redact_debug,
     region::{self, RegionCode},
     rules::{
@@ -38,6 +38,9 @@ pub struct Ahead {
     pub boarding_at: DateTime<Utc>,
     /// Whether that is a ticket's departure.
     pub planned: bool,
+    /// The trip, where it is.
+    #[cfg_attr(test, ts(type = "string | null"))]
+    pub trip: Option<TripId>,
     /// What the destination asks, in each language. Nothing where no rules in force are held: whether the person may
     /// enter cannot be verified, which is never a pass.
     pub rules: Option<BTreeMap<String, String>>,
@@ -81,10 +84,22 @@ redact_debug!(Ahead, AheadRule);
 /// # Errors
 /// `UnknownPerson`, the store's.
 pub fn ahead(app: &App, person: PersonId) -> Result<Option<Ahead>, AppError> {
+    ahead_of(app, person, None)
+}
+
+/// As [`ahead`], for the trip that was chosen of several.
+///
+/// # Errors
+/// As [`ahead`].
+pub fn ahead_of(
+    app: &App,
+    person: PersonId,
+    trip: Option<TripId>,
+) -> Result<Option<Ahead>, AppError> {
     let now = app.now();
     app.store.read(|tx| {
         people::profile(tx, person)?;
-        let Some(goal) = goal(app, tx, person, now)? else {
+        let Some(goal) = goal(app, tx, person, trip, now)? else {
             return Ok(None);
         };
         let packs = match trust::bundle(app, tx)? {
@@ -103,7 +118,8 @@ impl Ahead {
             destination: goal.destination,
             place_name: region::full_name(goal.destination),
             boarding_at: goal.boarding_at,
-            planned: goal.planned,
+            planned: goal.trip.is_some(),
+            trip: goal.trip,
             rules: pack.map(|pack| texts(&pack.words)),
             outcomes: pack.map_or_else(Vec::new, |pack| {
                 let outcomes = pack.check_entry(facts).into_iter();

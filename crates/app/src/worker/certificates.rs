@@ -174,7 +174,7 @@ pub fn certificates(app: &App, person: PersonId) -> Result<Vec<CertificateView>,
     let now = app.now();
     app.store.read(|tx| {
         people::profile(tx, person)?;
-        let destination = goal(app, tx, person, now)?.map(|goal| goal.destination);
+        let destination = goal(app, tx, person, None, now)?.map(|goal| goal.destination);
         let signers = signers(app, tx, destination, now)?;
         let who = registration::get(tx, person)?;
         let said = outbox::about(tx, person)?;

@@ -4,7 +4,6 @@ use super::{consent::require, standing::standing};
 use crate::{App, Done, Kind, claims, clock, error::AppError, people};
 use qicheng_domain::{
     claim::Claim,
-    date::shanghai_day,
     form::{FieldCode, FieldError},
     ids::PersonId,
     intent::{IntentForm, TravelIntent},

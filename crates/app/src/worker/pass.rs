@@ -3,14 +3,15 @@
 use crate::{
     App, clock,
     error::{AppError, ErrorCode},
-    feed, people, trust,
+    feed::{self, Leg},
+    people, trust,
     vault::KeyName,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     challenge::ParsedChallenge,
     check::{self, CheckError},
-    credential::{Body, Ticket},
+    credential::Body,
     presentation::{Proof, present},
     text::{self, Prefix},
 };
@@ -45,8 +46,10 @@ pub struct Pass {
     /// Until when the health code is good.
     #[cfg_attr(test, ts(type = "string | null"))]
     pub health_until: Option<DateTime<Utc>>,
-    /// The trip, where there is a ticket.
+    /// The trip whose ticket it carries, where there is one: of the next leg, unless another was chosen.
     pub trip: Option<PassTrip>,
+    /// Every trip that there is a ticket for, the next leg first.
+    pub legs: Vec<PassTrip>,
     /// Whether a challenge is answered.
     pub answers_challenge: bool,
 }
@@ -93,35 +96,40 @@ pub struct ChallengeView {
 
 qicheng_domain::redact_debug!(Pass);
 
-/// Signs a person's pass for this moment: ticket and health code, or the one of them that there is.
+/// Signs a person's pass for this moment: health code and the ticket of the next leg, or the one of them that there is.
 ///
 /// # Errors
 /// `NoTicket` when there is neither, `WrongPass` for people on paper, `UnknownPerson`, the store's or vault's.
 pub fn pass(app: &App, person: PersonId, proof: Option<Proof>) -> Result<Pass, AppError> {
+    pass_for(app, person, None, proof)
+}
+
+/// As [`pass`], with the ticket for a trip where one was chosen.
+///
+/// # Errors
+/// As [`pass`]; `NoTicket` also where there is none for that trip.
+pub fn pass_for(
+    app: &App,
+    person: PersonId,
+    trip: Option<TripId>,
+    proof: Option<Proof>,
+) -> Result<Pass, AppError> {
     let now = app.now();
-    let (ticket, health, trip) = app.store.read(|tx| {
+    let (legs, health) = app.store.read(|tx| {
         if people::profile(tx, person)?.paper {
             return Err(AppError::Refused(ErrorCode::WrongPass));
         }
-        let ticket = feed::tickets(tx, person, now)?.into_iter().next();
-        let health = feed::health(tx, person, now)?;
-        let trip = match (&ticket, trust::bundle(app, tx)?) {
-            (Some(held), Some(bundle)) => match &held.credential.body {
-                Body::Ticket(ticket) => feed::trip(tx, &bundle, ticket.trip, now)?,
-                _ => None,
-            },
-            _ => None,
-        };
-        Ok((ticket, health, trip))
+        let legs = feed::legs(app, tx, person, now)?;
+        Ok((legs, feed::health(tx, person, now)?))
     })?;
-    let credentials: Vec<&[u8]> = [&ticket, &health]
-        .into_iter()
-        .flatten()
-        .map(|h| h.bytes.as_slice())
-        .collect();
-    if credentials.is_empty() {
+    let shown_legs: Vec<PassTrip> = legs.iter().map(on_pass).collect();
+    let leg = feed::leg_of(legs, trip);
+    if leg.is_none() && (trip.is_some() || health.is_none()) {
         return Err(AppError::Refused(ErrorCode::NoTicket));
     }
+    let ticket = leg.as_ref().map(|leg| leg.bytes.as_slice());
+    let health_code = health.as_ref().map(|held| held.bytes.as_slice());
+    let credentials: Vec<&[u8]> = ticket.into_iter().chain(health_code).collect();
     let signer = app.vault.signer(KeyName::Holder(person))?;
     let made = app.clock_time();
     let bytes = present(&*signer, &credentials, made.timestamp(), proof)?;
@@ -132,7 +140,8 @@ pub fn pass(app: &App, person: PersonId, proof: Option<Proof>) -> Result<Pass, A
         name: String::new(),
         colour: None,
         health_until: None,
-        trip: None,
+        trip: leg.as_ref().map(on_pass),
+        legs: shown_legs,
         answers_challenge: proof.is_some(),
     };
     if let Some(held) = &health
@@ -142,25 +151,22 @@ pub fn pass(app: &App, person: PersonId, proof: Option<Proof>) -> Result<Pass, A
         shown.colour = Some(code.colour);
         shown.health_until = DateTime::from_timestamp(held.credential.expires, 0);
     }
-    if let Some(held) = &ticket
-        && let Body::Ticket(ticket) = &held.credential.body
-    {
-        shown.name.clone_from(&ticket.name);
-        shown.trip = Some(on_pass(ticket, trip.as_ref()));
+    if let Some(leg) = &leg {
+        shown.name.clone_from(&leg.ticket.name);
     }
     Ok(shown)
 }
 
-fn on_pass(ticket: &Ticket, plan: Option<&qicheng_domain::trip::Trip>) -> PassTrip {
-    let stop = |n: u8| plan.and_then(|p| p.stops.get(usize::from(n)));
-    let boards = stop(ticket.from);
+fn on_pass(leg: &Leg) -> PassTrip {
+    let boards = leg.from();
+    let plan = leg.plan.as_ref();
     PassTrip {
-        id: ticket.trip,
-        seat: ticket.seat.clone(),
+        id: leg.ticket.trip,
+        seat: leg.ticket.seat.clone(),
         vehicle: plan.map(|p| p.vehicle.plate.clone()),
         departs: boards.map(|s| s.departs),
         boarding: boards.map(|s| format!("{} {}", s.name, s.detail).trim_end().to_owned()),
-        destination: stop(ticket.to).map(|s| s.name.clone()),
+        destination: leg.to().map(|s| s.name.clone()),
         contact: plan.map(|p| p.contact.clone()),
     }
 }

@@ -1,7 +1,11 @@
 //! The journeys that a person has tickets for.
 
-use crate::{App, error::AppError, feed, people, trust};
-use qicheng_credential::credential::Body;
+use crate::{
+    App,
+    error::AppError,
+    feed::{self, Leg},
+    people,
+};
 use qicheng_domain::{ids::PersonId, ids::TripId, redact_debug, trip::Trip};
 use serde::Serialize;
 
@@ -33,24 +37,14 @@ pub fn trips(app: &App, person: PersonId) -> Result<Vec<Journey>, AppError> {
     let now = app.now();
     app.store.read(|tx| {
         people::profile(tx, person)?;
-        let bundle = trust::bundle(app, tx)?;
-        let mut journeys = Vec::new();
-        for held in feed::tickets(tx, person, now)? {
-            let Body::Ticket(ticket) = held.credential.body else {
-                continue;
-            };
-            let plan = match &bundle {
-                Some(bundle) => feed::trip(tx, bundle, ticket.trip, now)?,
-                None => None,
-            };
-            journeys.push(Journey {
-                trip: ticket.trip,
-                seat: ticket.seat,
-                from: ticket.from,
-                to: ticket.to,
-                plan,
-            });
-        }
-        Ok(journeys)
+        let legs = feed::legs(app, tx, person, now)?.into_iter();
+        let journey = |leg: Leg| Journey {
+            trip: leg.ticket.trip,
+            seat: leg.ticket.seat,
+            from: leg.ticket.from,
+            to: leg.ticket.to,
+            plan: leg.plan,
+        };
+        Ok(legs.map(journey).collect())
     })
 }

@@ -69,12 +69,16 @@ fn t05_an_act_is_signed_by_whoever_is_on_duty_on_that_trip() {
     let world = World::new();
     let phone = at_the_bus(&world, "shared", Role::Crew);
     let first = crew_of(&phone).person();
+    world.wait(1);
     let second = takes_up(&phone, Role::Crew);
     holds_other_trip(&phone, second);
 
     calls_out(&phone, TRIP).unwrap();
     calls_out(&phone, OTHER_TRIP).unwrap();
-    let by: Vec<_> = acts_by(&phone).iter().map(|(by, act)| (*by, act.trip)).collect();
+    let by: Vec<_> = acts_by(&phone)
+        .iter()
+        .map(|(by, act)| (*by, act.trip))
+        .collect();
     assert_eq!(by, [(first, TRIP), (second, OTHER_TRIP)]);
 
     // Who took up a role and is on no trip signs nothing there.
@@ -87,6 +91,7 @@ fn t05_of_two_on_one_trip_the_screen_names_and_changes_who_is_on_duty() {
     let world = World::new();
     let phone = at_the_bus(&world, "shared", Role::Crew);
     let first = crew_of(&phone).person();
+    world.wait(1);
     let second = takes_up(&phone, Role::Crew);
     holds_the_trip(&phone, second, entries());
     let on_duty = |phone: &Phone| {
@@ -113,9 +118,12 @@ fn t05_of_two_on_one_trip_the_screen_names_and_changes_who_is_on_duty() {
 
     // Whose list is taken back is on duty no more.
     let removed = Content::Removed;
-    phone
-        .line
-        .publish_as(Channel::Person(first), DocumentKind::Manifest, &TRIP.0, removed);
+    phone.line.publish_as(
+        Channel::Person(first),
+        DocumentKind::Manifest,
+        &TRIP.0,
+        removed,
+    );
     phone.sync();
     assert_eq!(on_duty(&phone), second);
 }

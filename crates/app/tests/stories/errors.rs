@@ -40,6 +40,9 @@ fn all() -> Vec<ErrorCode> {
         E::BadPicture,
         E::NotSetUp,
         E::Internal,
+        E::DoubleBoarding,
+        E::NotOnTrip,
+        E::ClockWrong,
     ];
     for code in &all {
         match code {
@@ -51,6 +54,7 @@ fn all() -> Vec<ErrorCode> {
             | E::Offline
             | E::ServiceRefused
             | E::DeviceLimit => {}
+            E::DoubleBoarding | E::NotOnTrip | E::ClockWrong => {}
             E::BadPicture | E::NotSetUp | E::Internal => {}
         }
     }
@@ -71,7 +75,7 @@ fn every_error_has_a_code() {
     };
     let refused = |r| SyncError::Transport(TransportError::Refused(r));
     let full = || io::Error::from(io::ErrorKind::StorageFull);
-    let cases: [(AppError, ErrorCode); 26] = [
+    let cases: [(AppError, ErrorCode); 28] = [
         (AppError::Form(vec![wrong.clone()]), E::Form),
         (AppError::Refused(E::NoTicket), E::NoTicket),
         (StoreError::Full.into(), E::DiskFull),
@@ -98,7 +102,12 @@ fn every_error_has_a_code() {
             SyncError::Transport(TransportError::CutOff).into(),
             E::Offline,
         ),
-        (refused(RefusedRequest::Time).into(), E::ServiceRefused),
+        (refused(RefusedRequest::Time).into(), E::ClockWrong),
+        (
+            SyncError::Transport(TransportError::CertificateTime).into(),
+            E::ClockWrong,
+        ),
+        (refused(RefusedRequest::Barred).into(), E::ServiceRefused),
         (refused(RefusedRequest::DeviceLimit).into(), E::DeviceLimit),
         (AppError::File(io::ErrorKind::Other.into()), E::Internal),
         (AppError::File(full()), E::DiskFull),

@@ -55,7 +55,7 @@ fn a_crew_goes_on_where_it_was() {
     assert_boards(&crew::board_listed(&crew_of(&crew), &BUS, 4).unwrap().value);
     crew.restart();
     assert_eq!(crew::headcount(&crew, &BUS).unwrap().on_board, 2);
-    crew::depart(&crew_of(&crew), &BUS, Departure::Settled).unwrap();
+    crew::depart(&crew_of(&crew), &BUS, crew::Departure::Settled).unwrap();
     crew.restart();
     assert_eq!(crew.sync().value.applied, 4);
 }

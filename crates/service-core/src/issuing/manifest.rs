@@ -21,17 +21,26 @@ use qicheng_service_storage::{
 /// Hours after the last stop that a manifest is good.
 const LIFETIME_HOURS: i64 = 48;
 
-/// Takes new entries for the trip's manifest, by slot; its revision rises if they differ from the last ones.
-pub(super) fn set(row: &mut TripRow, ctx: &Context, entries: Vec<ManifestEntry>) {
+/// Takes new entries for the trip's manifest, by slot; its revision rises if they, or the crew, differ from the last
+/// ones.
+pub(super) fn set(
+    tx: &mut Tx<'_>,
+    row: &mut TripRow,
+    ctx: &Context,
+    entries: Vec<ManifestEntry>,
+) -> Result<(), ServiceError> {
+    let crew = Some(crew_of(&active_staff(tx, ctx, row.trip.id)?));
     let end = row.trip.destination().map_or(ctx.now, |s| s.arrives);
     let expires = end + TimeDelta::hours(LIFETIME_HOURS);
     let same = |held: &Manifest| {
-        held.entries == entries && held.expires == expires && !clock::is_ahead(held.issued, ctx.now)
+        held.entries == entries
+            && held.crew == crew
+            && held.expires == expires
+            && !clock::is_ahead(held.issued, ctx.now)
     };
     if row.manifest.as_ref().is_some_and(same) {
-        return;
+        return Ok(());
     }
-    let crew = row.manifest.as_ref().and_then(|held| held.crew.clone());
     row.manifest = Some(Manifest {
         trip: row.trip.id,
         revision: row.manifest_revision() + 1,
@@ -40,6 +49,7 @@ pub(super) fn set(row: &mut TripRow, ctx: &Context, entries: Vec<ManifestEntry>)
         entries,
         crew,
     });
+    Ok(())
 }
 
 /// Gives each device of the trip's staff the manifest that stands, where it has not got it; joins them to the trip. It
@@ -54,10 +64,7 @@ pub fn deliver(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<(), Servi
     let Some(mut manifest) = row.manifest.take() else {
         return Ok(());
     };
-    let mut staff = Vec::new();
-    for id in tx.staff_on(ctx.tenant, trip)? {
-        staff.extend(tx.staff(ctx.tenant, id)?.filter(StaffMember::is_active));
-    }
+    let staff = active_staff(tx, ctx, trip)?;
     let crew = Some(crew_of(&staff));
     if manifest.crew != crew {
         manifest.crew = crew;
@@ -70,6 +77,18 @@ pub fn deliver(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<(), Servi
         deliver_to(tx, ctx, &manifest, &copies, member)?;
     }
     Ok(())
+}
+
+fn active_staff(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    trip: TripId,
+) -> Result<Vec<StaffMember>, ServiceError> {
+    let mut staff = Vec::new();
+    for id in tx.staff_on(ctx.tenant, trip)? {
+        staff.extend(tx.staff(ctx.tenant, id)?.filter(StaffMember::is_active));
+    }
+    Ok(staff)
 }
 
 /// Names the crew among a trip's staff by the kids of their keys.

@@ -101,7 +101,7 @@ pub fn publish_people(
             tx.leave(ctx.tenant, place.person, Channel::Trip(trip))?;
         }
     }
-    manifest::set(row, ctx, entries);
+    manifest::set(tx, row, ctx, entries)?;
     tx.put_trip(ctx.tenant, row)?;
     status::publish_due(tx, ctx)?;
     Ok(PublishedPeople { load, issued })

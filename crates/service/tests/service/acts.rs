@@ -1,7 +1,7 @@
 //! Acts of staff: one effect each, from those who may.
 
 use super::support;
-use super::support::{cast, journey::journey, phone::refused};
+use super::support::{browser::Browser, cast, journey::journey, phone::refused};
 use axum::http::Method;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::key::Signer as _;
@@ -90,6 +90,9 @@ async fn t02_a_departure_over_a_double_boarding_is_on_the_board_whoever_boarded(
     let left = support::start() + TimeDelta::minutes(24 * 60 + 61);
     let shown = double[0]["unsettled"].as_str().unwrap();
     assert_eq!(shown.parse::<DateTime<Utc>>().unwrap(), left);
+    let mut browser = Browser::logged_in(&j.service).await;
+    let page = format!("/console/trips/{trip}/board");
+    assert!(browser.open(&page).await.contains("发车时还没查清谁在车上"));
     // Only crew says so, and of a place that there is.
     let gate = cast::signed_act("厂门", ActKind::DoubleUnsettled, trip, Some(1), 62);
     assert_eq!(

@@ -78,7 +78,7 @@ fn the_first_use_of_a_slot_counts_until_everyone_is_called_out() {
             };
             door_merged::put(tx, TRIP, 0, 1, &set(9))?;
             door_merged::put(tx, TRIP, 0, 1, &set(4))?;
-            assert_eq!(door_merged::of_leg(tx, TRIP, 0, 1)?, [set(9)]);
+            assert_eq!(door_merged::of_leg(tx, TRIP, 0, 1)?, [set(4)]);
             Ok::<_, StoreError>(())
         })
         .unwrap();

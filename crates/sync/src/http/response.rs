@@ -66,23 +66,27 @@ pub(super) fn failed(error: &reqwest::Error) -> TransportError {
 /// Whether the connection failed over the times of a certificate: then the clock is more likely to be wrong than the
 /// service.
 fn is_about_time(error: &(dyn Error + 'static)) -> bool {
-    let mut causes = std::iter::successors(Some(error), |cause| cause.source());
-    causes.any(|cause| {
+    let mut next = Some(error);
+    while let Some(cause) = next {
         // An I/O error has its inner one as its own, not as its source.
-        let inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        let inner = cause
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
         let tls = cause
             .downcast_ref::<TlsError>()
             .or_else(|| inner.and_then(|inner| inner.downcast_ref::<TlsError>()));
-        matches!(
-            tls,
-            Some(TlsError::InvalidCertificate(
-                CertificateError::Expired
-                    | CertificateError::ExpiredContext { .. }
-                    | CertificateError::NotValidYet
-                    | CertificateError::NotValidYetContext { .. }
-            ))
-        )
-    })
+        if let Some(TlsError::InvalidCertificate(
+            CertificateError::Expired
+            | CertificateError::ExpiredContext { .. }
+            | CertificateError::NotValidYet
+            | CertificateError::NotValidYetContext { .. },
+        )) = tls
+        {
+            return true;
+        }
+        next = cause.source();
+    }
+    false
 }
 
 /// Whether there was a connection and it ended before an answer began.

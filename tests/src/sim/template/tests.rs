@@ -27,7 +27,8 @@ impl Building {
         let badge = staff::badge(village, &[Role::Helper]).unwrap();
         let asked = helper::identity_challenge(&badge).unwrap();
         let shown = worker::enrolment_code(app, person, &asked).unwrap();
-        helper::attest_phone(&badge, &shown, Seen::IdCard).unwrap();
+        helper::read_enrolment(&badge, &shown).unwrap();
+        helper::vouch(&badge, Seen::IdCard).unwrap();
     }
 }
 

@@ -4,4 +4,4 @@
  * What was done.
  * The numbers are part of signed acts and never change their meaning.
  */
-export enum ActKind { "boarded" = 1, "departed" = 2, "arrived" = 3, "called-out" = 4, "health-checked" = 5, "received" = 6 }
+export enum ActKind { "boarded" = 1, "departed" = 2, "arrived" = 3, "called-out" = 4, "health-checked" = 5, "received" = 6, "double-unsettled" = 8 }

@@ -22,6 +22,10 @@ boarding_at: string,
  */
 planned: boolean, 
 /**
+ * The trip, where it is.
+ */
+trip: string | null, 
+/**
  * What the destination asks, in each language. Nothing where no rules in force are held: whether the person may
  * enter cannot be verified, which is never a pass.
  */

@@ -19,4 +19,8 @@ seats: number,
 /**
  * Slots that are expected and not on board, rising.
  */
-missing: Array<number>, };
+missing: Array<number>, 
+/**
+ * Doors of which it is not known who boarded there within the last minutes: more people than these may be on board.
+ */
+unknown_doors: Array<number>, };

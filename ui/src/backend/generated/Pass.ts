@@ -30,9 +30,13 @@ colour: import('./HealthColour').HealthColour | null,
  */
 health_until: string | null, 
 /**
- * The trip, where there is a ticket.
+ * The trip whose ticket it carries, where there is one: of the next leg, unless another was chosen.
  */
 trip: PassTrip | null, 
+/**
+ * Every trip that there is a ticket for, the next leg first.
+ */
+legs: Array<PassTrip>, 
 /**
  * Whether a challenge is answered.
  */

@@ -17,6 +17,6 @@ refused: number,
  */
 last_sync: string | null, 
 /**
- * The device's idea of now.
+ * The device's clock.
  */
-now: string, };
+clock: import('./ClockView').ClockView, };

@@ -3,6 +3,7 @@ import { Show, createSignal } from "solid-js";
 import { Button } from "../../components/Button";
 import { Card, Row } from "../../components/Card";
 import { Icon } from "../../components/Icon";
+import { Legs, legOf } from "../../components/Legs";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
 import { helper, worker } from "../../backend/commands";
@@ -28,6 +29,9 @@ export function Person() {
   const [differs, setDiffers] = createSignal(false);
   const [error, setError] = createSignal<ErrorView>();
   const [sheet, setSheet] = createSignal("");
+  // Without a choice, the ticket of the next leg.
+  const trips = fresh(["trip", "profile"], () => worker.trips(person()));
+  const [leg, setLeg] = createSignal<string>();
   const attempt = async (act: () => Promise<unknown>) => {
     setError(undefined);
     try {
@@ -43,7 +47,7 @@ export function Person() {
   };
   const print = () =>
     attempt(async () => {
-      const paper = await helper.paperPass(person(), language());
+      const paper = await helper.paperPass(person(), language(), leg() ?? null);
       setSheet(`data:image/png;base64,${paper.png}`);
     });
   const name = () => started()?.people.find((p) => p.person === person())?.name ?? "";
@@ -58,6 +62,14 @@ export function Person() {
       }
     >
       <Problem error={error()} />
+      <Legs
+        legs={(trips.latest ?? []).map(legOf)}
+        shown={leg() ?? trips.latest?.[0]?.trip}
+        onChoose={(chosen) => {
+          setSheet("");
+          setLeg(chosen);
+        }}
+      />
       <Show when={sheet()}>
         {(source) => (
           <Card>

@@ -1,8 +1,9 @@
-import { For, Match, Show, Switch } from "solid-js";
+import { For, Match, Show, Switch, createSignal } from "solid-js";
 
 import { Button } from "../../components/Button";
 import { Card, Row } from "../../components/Card";
 import { Icon } from "../../components/Icon";
+import { Legs, legOf } from "../../components/Legs";
 import { Screen } from "../../components/Screen";
 import { worker } from "../../backend/commands";
 import type { Ahead as AheadView, AheadRule } from "../../backend/types";
@@ -15,7 +16,13 @@ import { isReady } from "./ahead";
 
 /** What the destination asks, what of it is missing, and by when it is needed. */
 export function Ahead() {
-  const ahead = fresh(["health", "trip", "trust", "registration", "profile"], () => worker.ahead(whom()));
+  const [chosen, setChosen] = createSignal<string>();
+  const ahead = fresh(
+    ["health", "trip", "trust", "registration", "profile"],
+    () => worker.ahead(whom(), chosen() ?? null),
+    chosen,
+  );
+  const trips = fresh(["trip", "profile"], () => worker.trips(whom()));
   return (
     <Screen
       back
@@ -37,7 +44,12 @@ export function Ahead() {
           </Show>
         }
       >
-        {(view) => <Asked view={view()} />}
+        {(view) => (
+          <>
+            <Legs legs={(trips.latest ?? []).map(legOf)} shown={view().trip ?? undefined} onChoose={setChosen} />
+            <Asked view={view()} />
+          </>
+        )}
       </Show>
       <Row icon="card" title={t("certificates.title")} onPress={() => { go("certificates", about()); }} />
     </Screen>

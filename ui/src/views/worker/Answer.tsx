@@ -8,13 +8,15 @@ import type { ErrorView } from "../../backend/types";
 import { language, t } from "../../i18n";
 import { Scanner } from "../../scan/Scanner";
 import { asError } from "../../state/errors";
-import { replace } from "../../state/navigation";
+import { param, replace } from "../../state/navigation";
 
 /** Answers staff who ask for freshness: six digits that they read out, or the code on their screen. */
 export function Answer() {
   const [digits, setDigits] = createSignal("");
   const [wrong, setWrong] = createSignal(false);
   const [error, setError] = createSignal<ErrorView>();
+  // The leg that was chosen on the pass; a code that names a trip is answered with that trip's ticket.
+  const leg = () => (param("trip") ? { trip: param("trip") } : {});
   // Staff may show the one code or the other, and the worker cannot tell them apart.
   const scanned = async (code: string) => {
     setError(undefined);
@@ -22,13 +24,13 @@ export function Answer() {
       await worker.readQuestion(code, language());
       replace("asked", { code });
     } catch (thrown) {
-      if (asError(thrown).code === "wrong-code") replace("pass", { challenge: code });
+      if (asError(thrown).code === "wrong-code") replace("pass", { ...leg(), challenge: code });
       else setError(asError(thrown));
     }
   };
   const show = () => {
     setWrong(!/^\d{6}$/.test(digits()));
-    if (!wrong()) replace("pass", { digits: digits() });
+    if (!wrong()) replace("pass", { ...leg(), digits: digits() });
   };
   return (
     <Screen

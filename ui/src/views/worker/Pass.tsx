@@ -1,6 +1,7 @@
 import { Show, createEffect, createResource, createSignal, onCleanup } from "solid-js";
 
 import { Button } from "../../components/Button";
+import { Legs } from "../../components/Legs";
 import { Problem } from "../../components/Problem";
 import { QrCode } from "../../components/QrCode";
 import { Screen } from "../../components/Screen";
@@ -9,7 +10,7 @@ import { worker } from "../../backend/commands";
 import type { Pass as PassView } from "../../backend/types";
 import { t } from "../../i18n";
 import { asError } from "../../state/errors";
-import { go, param } from "../../state/navigation";
+import { go, here, param, replace } from "../../state/navigation";
 import { me } from "../../state/session";
 import { dayAndTime, hourMinute, monthDay } from "../../state/time";
 
@@ -18,11 +19,14 @@ const LEAST = 1_000;
 /** The pass: one code, drawn anew before it grows old, and what people read across a table. */
 export function Pass() {
   const [round, setRound] = createSignal(0);
+  // Without a choice, the ticket of the next leg.
+  const trip = () => param("trip");
   const answer = () => {
     const digits = param("digits");
     const challenge = param("challenge");
-    if (challenge) return { challenge };
-    return digits ? { digits: Number(digits) } : {};
+    const leg = trip() ? { trip: trip() } : {};
+    if (challenge) return { ...leg, challenge };
+    return digits ? { ...leg, digits: Number(digits) } : leg;
   };
   const [pass] = createResource(
     () => [me(), answer(), round()] as const,
@@ -53,7 +57,16 @@ export function Pass() {
           </Show>
         }
       >
-        {(view) => <Shown view={view()} />}
+        {(view) => (
+          <>
+            <Legs
+              legs={view().legs}
+              shown={view().trip?.id}
+              onChoose={(chosen) => { replace("pass", { ...here().params, trip: chosen }); }}
+            />
+            <Shown view={view()} />
+          </>
+        )}
       </Show>
     </Screen>
   );
@@ -106,7 +119,7 @@ function Shown(props: { view: PassView }) {
         )}
       </Show>
       <div class="pair">
-        <Button onPress={() => { go("answer"); }}>{t("pass.challenge")}</Button>
+        <Button onPress={() => { go("answer", props.view.trip ? { trip: props.view.trip.id } : {}); }}>{t("pass.challenge")}</Button>
         <Button icon="print" onPress={() => { go("paper"); }}>
           {t("pass.paper")}
         </Button>

@@ -9,6 +9,7 @@ const ahead = (more: Partial<Ahead>): Ahead => ({
   place_name: "东莞市",
   boarding_at: "2026-02-26T00:00:00Z",
   planned: false,
+  trip: null,
   rules: {},
   outcomes: [],
   health_code: [],

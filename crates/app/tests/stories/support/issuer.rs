@@ -158,6 +158,22 @@ pub fn plan(id: TripId, plate: &str) -> Vec<u8> {
     signed(NOTICES, &plan)
 }
 
+/// The same vehicle's plan so much later.
+pub fn plan_later(id: TripId, plate: &str, by: TimeDelta) -> Vec<u8> {
+    signed(NOTICES, &trip::bus(id, plate, start() + by))
+}
+
+/// The next revision of a plan: it does not go.
+pub fn cancelled(id: TripId, plate: &str) -> Vec<u8> {
+    let plan = trip::bus(id, plate, start());
+    let plan = Trip {
+        revision: plan.revision + 1,
+        cancelled: true,
+        ..plan
+    };
+    signed(NOTICES, &plan)
+}
+
 /// A manifest of five, who can be told apart by name and last four.
 pub fn entries() -> Vec<ManifestEntry> {
     let names = ["张晓伟", "王芳", "李建国", "赵金雀", "孙二妹"];

@@ -2,8 +2,7 @@
 
 use super::{
     LIST, OTHER_TRIP, Phone, STAFFS, TICKETS, TRIP, World, entries, health, list, manifest,
-    manifest_naming, place,
-    plan, rules, staff_credential, ticket,
+    manifest_naming, place, plan, rules, staff_credential, ticket,
 };
 use qicheng_app::{
     App, crew,

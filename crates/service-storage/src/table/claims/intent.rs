@@ -338,6 +338,7 @@ mod tests {
                 issued: at(2),
                 expires: at(900),
                 entries: vec![entry("甲")],
+                crew: None,
             });
             row
         };
@@ -409,6 +410,7 @@ mod tests {
             paper: false,
             door: None,
             tickets: Vec::new(),
+            health: None,
         }
     }
 

@@ -22,13 +22,8 @@ pub struct MergedSet {
     pub received: DateTime<Utc>,
 }
 
-/// Returns the newest set that was merged of each door, by door.
-pub fn of_leg(
-    tx: &Tx<'_>,
-    trip: TripId,
-    leg: u8,
-    round: u8,
-) -> Result<Vec<MergedSet>, StoreError> {
+/// Returns the set that was merged last of each door, by door.
+pub fn of_leg(tx: &Tx<'_>, trip: TripId, leg: u8, round: u8) -> Result<Vec<MergedSet>, StoreError> {
     tx.all(
         "SELECT door, at, received FROM door_merged WHERE trip = ?1 AND leg = ?2 AND round = ?3 ORDER BY door",
         params![Col(trip), leg, round],
@@ -42,7 +37,7 @@ pub fn of_leg(
     )
 }
 
-/// Notes that a door's set was merged; an older one than the newest changes nothing.
+/// Notes that a door's set was merged, in the place of the one before.
 pub fn put(
     tx: &Tx<'_>,
     trip: TripId,
@@ -53,7 +48,7 @@ pub fn put(
     tx.execute(
         "INSERT INTO door_merged (trip, leg, round, door, at, received) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (trip, leg, round, door)
-         DO UPDATE SET at = excluded.at, received = excluded.received WHERE excluded.at >= at",
+         DO UPDATE SET at = excluded.at, received = excluded.received",
         params![Col(trip), leg, round, set.door, Col(set.at), Col(set.received)],
     )
     .map(drop)
