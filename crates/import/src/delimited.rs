@@ -13,31 +13,22 @@ pub fn rows(bytes: &[u8]) -> Result<Vec<Row>, Refused> {
     {
         return Err(Refused::NotATable);
     }
+    let delimiter = delimiter(&text);
+    let text = with_empty_rows(&text, char::from(delimiter));
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(delimiter(&text))
+        .delimiter(delimiter)
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
-    let (mut number, mut next_line) = (0_u64, 1);
-    for record in reader.records() {
+    for (number, record) in (1..).zip(reader.records()) {
         let record = record.map_err(|_| Refused::NotATable)?;
-        let line = record.position().map_or(next_line, csv::Position::line);
-        // A quoted cell of several lines is one row of the spreadsheet; an empty line is one, too.
-        number += 1 + line.saturating_sub(next_line);
-        let breaks = record
-            .iter()
-            .flat_map(str::bytes)
-            .filter(|b| *b == b'\n')
-            .count();
-        next_line = line + 1 + breaks as u64;
         let cells = record.iter().enumerate().take(MAX_COLUMNS);
         let cells = cells.filter(|(_, cell)| !cell.trim().is_empty());
         let cells: Vec<_> = cells
             .map(|(at, cell)| (at, Cell::Text(cell.to_owned())))
             .collect();
         if !cells.is_empty() {
-            let number = u32::try_from(number).map_err(|_| Refused::TooLarge)?;
             rows.push(Row { number, cells });
         }
         if rows.len() > MAX_ROWS {
@@ -45,6 +36,22 @@ pub fn rows(bytes: &[u8]) -> Result<Vec<Row>, Refused> {
         }
     }
     Ok(rows)
+}
+
+/// Puts a delimiter into every empty line that is not within quotes: the reader passes over empty lines, which a
+/// spreadsheet counts.
+fn with_empty_rows(text: &str, delimiter: char) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut is_quoted = false;
+    for line in text.split('\n') {
+        if line.is_empty() && !is_quoted {
+            filled.push(delimiter);
+        }
+        filled.push_str(line);
+        filled.push('\n');
+        is_quoted ^= line.matches('"').count() % 2 == 1;
+    }
+    filled
 }
 
 /// Returns the text by its byte order mark; without one as UTF-16 where every other byte of the first is zero or it

@@ -131,6 +131,8 @@ impl Watch {
     /// Applies an operator's confirmation, which was stored by another process. One from before this process started
     /// counts as a heartbeat alone.
     pub fn confirm(&self, reading: Reading, confirmed_at: Option<DateTime<Utc>>) {
+        // A clock that was set since the last check is in doubt before somebody confirms it.
+        self.doubt(reading);
         let mut state = self.state();
         let is_new = confirmed_at != state.confirmed_at;
         state.confirmed_at = confirmed_at;

@@ -59,8 +59,17 @@ fn one(
     match action {
         Action::Answered { acknowledged } => device::answered(tx, service, *acknowledged, at),
         Action::Held { up_to } => outbox::held(tx, service, *up_to),
-        Action::Settle { sequence, state } => {
-            if outbox::settle(tx, service, *sequence, state)? {
+        Action::Settle {
+            sequence,
+            state,
+            newest,
+        } => {
+            let settle = if *newest {
+                outbox::settle_anew
+            } else {
+                outbox::settle
+            };
+            if settle(tx, service, *sequence, state)? {
                 changed.applied += usize::from(*state == OutboxState::Applied);
                 changed.refused += usize::from(matches!(state, OutboxState::Refused { .. }));
             }

@@ -93,6 +93,17 @@ pub fn agrees() -> Consent {
     }
 }
 
+/// Returns a name with a number in Chinese digits, since no name holds others.
+#[must_use]
+pub fn numbered(name: &str, number: usize) -> String {
+    const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let digits = number.to_string();
+    let written = digits
+        .bytes()
+        .filter_map(|digit| DIGITS.get(usize::from(digit - b'0')));
+    name.chars().chain(written.copied()).collect()
+}
+
 /// Returns a registration with an ID number whose last four are made from `order` (three digits) and its check character.
 #[must_use]
 pub fn registration(name: &str, order: u32, holder: Option<&SoftwareKey>) -> Registration {

@@ -384,7 +384,7 @@ CREATE TABLE rule_publication (
     seq BIGINT NOT NULL,
     at BIGINT NOT NULL,
     actor TEXT NOT NULL,
-    action TEXT NOT NULL CHECK (action IN ('published', 'withdrawn')),
+    action BIGINT NOT NULL,
     reason TEXT NOT NULL,
     place BIGINT NOT NULL,
     pack TEXT NOT NULL,

@@ -384,7 +384,7 @@ CREATE TABLE rule_publication (
     seq INTEGER NOT NULL,
     at INTEGER NOT NULL,
     actor TEXT NOT NULL,
-    action TEXT NOT NULL CHECK (action IN ('published', 'withdrawn')),
+    action INTEGER NOT NULL,
     reason TEXT NOT NULL,
     place INTEGER NOT NULL,
     pack TEXT NOT NULL,

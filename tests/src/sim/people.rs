@@ -28,7 +28,7 @@ pub fn consent(text_version: u16) -> Consent {
 #[must_use]
 pub fn registration(number: u64, detail: u64, has_phone: bool) -> RegistrationForm {
     RegistrationForm {
-        name: format!("村民{}", number % 1_000),
+        name: qicheng_test_kit::people::numbered("村民", number as usize % 1_000),
         id_number: id_number(number),
         mobile: if has_phone {
             "13807431234".into()

@@ -25,16 +25,16 @@ pub const NAMED: [(u64, &str); 4] = [
 
 /// A seed that sees each mutant.
 pub const CATCHING: [(Mutant, u64); 12] = [
-    (Mutant::IdempotencyKey, 15),
-    (Mutant::CursorBeforePage, 5),
-    (Mutant::ResultForPage, 38),
+    (Mutant::IdempotencyKey, 40),
+    (Mutant::CursorBeforePage, 3),
+    (Mutant::ResultForPage, 18),
     (Mutant::ChainGap, 0),
-    (Mutant::LateCommit, 5),
+    (Mutant::LateCommit, 12),
     (Mutant::DoubleCount, 1),
-    (Mutant::DroppedRefusal, 4),
-    (Mutant::NewId, 82),
-    (Mutant::StalePage, 97),
-    (Mutant::OutboxCleared, 1),
-    (Mutant::SameEpoch, 0),
-    (Mutant::NeverFreed, 0),
+    (Mutant::DroppedRefusal, 1),
+    (Mutant::NewId, 25),
+    (Mutant::StalePage, 37),
+    (Mutant::OutboxCleared, 0),
+    (Mutant::SameEpoch, 32),
+    (Mutant::NeverFreed, 19),
 ];

@@ -57,8 +57,8 @@ export const worker = {
   moveOn: (person: string): Acted => call("worker.move-on", { person }),
   ownPaper: (person: string) => call<T.OwnPaperView>("worker.own-paper", { person }),
   wantOwnPaper: (person: string, wanted: boolean): Acted => call("worker.want-own-paper", { person, wanted }),
-  ownPaperPass: (person: string, language: string) =>
-    call<{ png: string }>("worker.own-paper-pass", { person, language }),
+  ownPaperPass: (person: string, language: string, trip: string | null) =>
+    call<{ png: string }>("worker.own-paper-pass", { person, language, trip }),
   notices: (person: string) => call<T.NoticeView[]>("worker.notices", { person }),
   markRead: (person: string, notice: string): Acted => call("worker.mark-read", { person, notice }),
 };

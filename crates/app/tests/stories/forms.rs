@@ -104,7 +104,7 @@ fn impossible_days_and_temperatures_are_refused() {
         &[("latest", FieldCode::EndBeforeStart)],
     );
     let hot = DeclarationForm {
-        temperature: "365".to_owned(),
+        temperature: "300".to_owned(),
         symptoms: vec![Symptom::Cough],
         contact: false,
     };

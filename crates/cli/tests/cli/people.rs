@@ -21,9 +21,13 @@ fn each_list_is_reported_by_row_and_field() {
 fn what_is_no_list_is_refused_with_why() {
     let path = format!("{LISTS}/expected.json");
     let ran = qicheng(["people", "check", &path, "--today", "2026-02-20", "--json"]).exits(3);
-    assert_eq!(ran.json(), json!({"refused": "not-a-table"}));
+    assert_eq!(ran.json(), json!({"refused": "missing-column"}));
     let ran = qicheng(["people", "check", &path, "--today", "2026-02-20"]).exits(3);
-    assert!(ran.stdout.starts_with("not a table"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.starts_with("no row holds the headers"),
+        "{}",
+        ran.stdout
+    );
     qicheng([
         "people",
         "check",

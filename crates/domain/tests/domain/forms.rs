@@ -70,11 +70,12 @@ fn a_good_registration_is_taken_and_tidied() {
 #[test]
 fn each_field_of_a_registration_is_refused_with_its_code() {
     use FieldCode::{
-        CheckDigit, Duplicate, ImpossibleDate, Malformed, Required, TooLong, UnknownRegion,
+        CheckDigit, Duplicate, ImpossibleDate, Malformed, Required, TooLong, TooShort,
+        UnknownRegion,
     };
     let id = |text: &'static str| registration_refused(move |f| f.id_number = text.into()).1;
     assert_eq!(id("110105194912310021"), CheckDigit);
-    assert_eq!(id("11010519491231"), Malformed);
+    assert_eq!(id("11010519491231"), TooShort);
     assert_eq!(
         id("110105194902300020"),
         ImpossibleDate,

@@ -87,6 +87,17 @@ async fn t13_a_clock_that_is_set_stops_signing_until_it_is_back_or_confirmed() {
     phone.sync(&service).await.unwrap();
 }
 
+/// The check that notices that the clock was set is the one that hears of the confirmation.
+#[tokio::test]
+async fn t13_a_confirmation_that_is_quicker_than_the_check_counts() {
+    let service = service();
+    timekeeping::start(&service.app).await.unwrap();
+    service.clock.set(TimeDelta::hours(3));
+    confirm(&service).await;
+    assert_eq!(service.app.clock_doubt(), None);
+    Phone::of(&service, "张晓伟").sync(&service).await.unwrap();
+}
+
 #[tokio::test]
 async fn t13_coordinators_are_told_and_can_look_but_not_sign() {
     let service = service();

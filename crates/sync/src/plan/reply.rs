@@ -34,6 +34,8 @@ pub enum Action {
         sequence: u64,
         /// What became of it.
         state: OutboxState,
+        /// Whether no later answer is known, so that this one counts also against an earlier one.
+        newest: bool,
     },
     /// What had an answer behind this sequence of the chain waits again: a service that was restored has lost it.
     WaitAgain {
@@ -118,8 +120,12 @@ pub fn plan_reply(
 /// Returns whether the reply's page begins the feed anew: for a service that was restored a cursor of before is empty. A
 /// courier may bring late what answered a phone that had none yet.
 fn begins_anew(device: &Device, asked: Asked, reply: &Reply) -> bool {
-    let is_newest = asked.bearer == Bearer::Online || device.last_sync <= Some(reply.time);
-    reply.from.is_empty() && !device.cursor.is_empty() && is_newest
+    reply.from.is_empty() && !device.cursor.is_empty() && is_newest(device, asked, reply)
+}
+
+/// Returns whether the service has not answered since, as far as is known: a courier may be late.
+fn is_newest(device: &Device, asked: Asked, reply: &Reply) -> bool {
+    asked.bearer == Bearer::Online || device.last_sync <= Some(reply.time)
 }
 
 /// A chain's sequences mean nothing in another.
@@ -127,7 +133,11 @@ fn chain(device: &Device, asked: Asked, reply: &Reply, kept: Kept) -> Vec<Action
     if asked.chain != device.chain {
         return Vec::new();
     }
-    let mut actions: Vec<Action> = reply.results.iter().filter_map(settle).collect();
+    let newest = is_newest(device, asked, reply);
+    let results = reply.results.iter();
+    let mut actions: Vec<Action> = results
+        .filter_map(|result| settle(result, newest))
+        .collect();
     if kept.earlier && is_another(device, asked, reply) {
         actions.extend([Action::AllWaitAgain, Action::StartAgain]);
         return actions;
@@ -171,7 +181,7 @@ fn is_another(device: &Device, asked: Asked, reply: &Reply) -> bool {
     asked.bearer == Bearer::Online && (reply.fork.is_some() || !known.contains(&reply.acknowledged))
 }
 
-fn settle(result: &OperationResult) -> Option<Action> {
+fn settle(result: &OperationResult, newest: bool) -> Option<Action> {
     let state = match &result.outcome {
         Outcome::Applied => OutboxState::Applied,
         Outcome::Parked => OutboxState::Parked,
@@ -188,6 +198,7 @@ fn settle(result: &OperationResult) -> Option<Action> {
     Some(Action::Settle {
         sequence: result.sequence,
         state,
+        newest,
     })
 }
 

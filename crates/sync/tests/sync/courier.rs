@@ -1,7 +1,7 @@
 //! Exchanges that go with a courier.
 
 use super::support;
-use super::support::{FakeService, Phone, operation, phone, sealing, service, trust};
+use super::support::{FakeService, Inner, Phone, operation, phone, sealing, service, trust};
 use qicheng_store::{
     Tx,
     table::outbox::{self, OutboxState},
@@ -65,6 +65,24 @@ fn an_overtaken_reply_brings_its_results_and_not_its_page() {
             .iter()
             .all(|r| r.state == OutboxState::Applied)
     );
+}
+
+/// A courier was with a service that has been restored since the phone had its answer by itself.
+#[test]
+fn t10_a_restored_service_s_answer_counts_whoever_brings_it() {
+    let (phone, line) = (phone(1), FakeService::default());
+    for n in [1, 2] {
+        phone.claim(n);
+    }
+    let parcel = hand_over(&phone, 1);
+    phone.visit(&line).unwrap();
+    line.inner().restore(Inner::default().back_up());
+    line.inner().refuses.push(operation(2));
+    take_back(&phone, &line.couriered(&parcel)).unwrap();
+    let outbox = phone.outbox();
+    assert_eq!(outbox[0].state, OutboxState::Applied);
+    assert!(matches!(outbox[1].state, OutboxState::Refused { .. }));
+    assert_eq!(phone.visit(&line).unwrap().sent, 0);
 }
 
 #[test]

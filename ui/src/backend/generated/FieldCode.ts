@@ -3,4 +3,4 @@
 /**
  * Why a field is refused; the UI has words for each.
  */
-export type FieldCode = "required" | "too-long" | "malformed" | "check-digit" | "impossible-date" | "past" | "end-before-start" | "unknown-region" | "out-of-range" | "duplicate";
+export type FieldCode = "required" | "too-short" | "too-long" | "malformed" | "check-digit" | "impossible-date" | "past" | "end-before-start" | "unknown-region" | "ambiguous" | "not-a-county" | "out-of-range" | "duplicate";

@@ -22,7 +22,7 @@ attested: Saved | null,
  */
 contradiction: boolean, 
 /**
- * The travel intent's way, where there is one that is not withdrawn.
+ * The travel intent's way, where there is one that is not withdrawn and that no trip has fulfilled.
  */
 intent: Saved | null, 
 /**

@@ -23,7 +23,7 @@ mobile: string,
  */
 has_phone: boolean, 
 /**
- * Six digits of GB/T 2260.
+ * A county: six digits of GB/T 2260, or its name.
  */
 home: string, 
 /**

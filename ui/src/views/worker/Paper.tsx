@@ -2,6 +2,7 @@ import { Match, Show, Switch, createResource, createSignal } from "solid-js";
 
 import { Button } from "../../components/Button";
 import { Card } from "../../components/Card";
+import { Legs, legOf } from "../../components/Legs";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
 import { worker } from "../../backend/commands";
@@ -61,12 +62,16 @@ export function Paper() {
 
 /** The sheet, to print or to keep. */
 function Sheet() {
+  // Without a choice, the ticket of the next leg.
+  const trips = fresh(["trip", "profile"], () => worker.trips(me()));
+  const [leg, setLeg] = createSignal<string>();
   const [sheet] = createResource(
-    () => [me(), language()] as const,
-    async ([person, tag]) => `data:image/png;base64,${(await worker.ownPaperPass(person, tag)).png}`,
+    () => [me(), language(), leg() ?? null] as const,
+    async ([person, tag, trip]) => `data:image/png;base64,${(await worker.ownPaperPass(person, tag, trip)).png}`,
   );
   return (
     <Card>
+      <Legs legs={(trips.latest ?? []).map(legOf)} shown={leg() ?? trips.latest?.[0]?.trip} onChoose={setLeg} />
       <Show when={sheet.error as unknown}>{(thrown) => <Problem error={asError(thrown())} />}</Show>
       <Show when={!sheet.error && sheet.latest}>
         {(source) => (

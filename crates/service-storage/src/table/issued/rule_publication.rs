@@ -10,11 +10,12 @@ use qicheng_domain::region::RegionCode;
 
 /// What was done with a version of a rule pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
 pub enum PublicationAction {
     /// It was sent to everyone.
-    Published,
+    Published = 1,
     /// It took the place of the one before and holds for nobody.
-    Withdrawn,
+    Withdrawn = 2,
 }
 
 impl PublicationAction {
@@ -66,7 +67,7 @@ impl Tx<'_> {
                 tenant.number(),
                 millis(r.at),
                 r.actor,
-                r.action.as_str(),
+                r.action as u8,
                 r.reason,
                 r.place.number(),
                 r.pack,
@@ -99,9 +100,9 @@ fn publication(row: &dyn Row) -> Result<RulePublication, StorageError> {
         seq: c.number("seq")?,
         at: c.instant("at")?,
         actor: c.text("actor")?,
-        action: match c.text("action")?.as_str() {
-            "published" => PublicationAction::Published,
-            "withdrawn" => PublicationAction::Withdrawn,
+        action: match c.int("action")? {
+            1 => PublicationAction::Published,
+            2 => PublicationAction::Withdrawn,
             _ => return Err(c.corrupt()),
         },
         reason: c.text("reason")?,

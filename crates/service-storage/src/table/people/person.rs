@@ -371,7 +371,13 @@ mod tests {
         );
         // However many register it, few are looked at, and the verified one among them.
         let crowd: Vec<_> = (0..40)
-            .map(|n| person(&format!("冒名{n}"), 1, Identity::Unverified))
+            .map(|n| {
+                person(
+                    &qicheng_test_kit::people::numbered("冒名", n as usize),
+                    1,
+                    Identity::Unverified,
+                )
+            })
             .collect();
         write(storage, move |tx| {
             crowd.iter().try_for_each(|p| tx.put_person(here(), p))

@@ -399,6 +399,24 @@ pub fn settle(
     Ok(changed > 0)
 }
 
+/// Notes how far an operation of the present chain is by the service's newest answer, also where an older one said
+/// otherwise: a service that was restored may decide otherwise. Returns whether anything changed.
+pub fn settle_anew(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    sequence: u64,
+    state: &OutboxState,
+) -> Result<bool, StoreError> {
+    let (code, field) = state.refusal();
+    let changed = tx.execute(
+        "UPDATE outbox SET state = ?3, refusal = ?4, field = ?5
+         WHERE service = ?1 AND chain = (SELECT chain FROM device WHERE service = ?1) AND sequence = ?2
+             AND state <> ?3",
+        params![Col(service), sequence, state.number(), code.map(Col), field],
+    )?;
+    Ok(changed > 0)
+}
+
 /// Notes that the service holds the present chain up to a sequence, whatever became of it.
 pub fn held(tx: &Tx<'_>, service: RegionCode, up_to: u64) -> Result<(), StoreError> {
     tx.execute(
