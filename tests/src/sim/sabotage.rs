@@ -17,26 +17,12 @@ use rusqlite::Connection;
 
 /// Puts the mutant into the databases.
 pub fn prepare(world: &mut World) -> Result<(), Failure> {
-    at_the_service(world, false)?;
+    world.sabotage_service(false)?;
     let Some(mutant) = world.mutant else {
         return Ok(());
     };
     for phone in &mut world.phones {
         phone.probe()?.execute_batch(mutant.on_a_phone())?;
-    }
-    Ok(())
-}
-
-/// Puts the mutant into the service's database, which was just restored or was not.
-pub fn at_the_service(world: &World, restored: bool) -> Result<(), Failure> {
-    let Some(mutant) = world.mutant else {
-        return Ok(());
-    };
-    let parts = &world.service.parts;
-    let service = qicheng_test_world::beside::service(&parts.path, &parts.keys.database)?;
-    service.execute_batch(mutant.at_the_service())?;
-    if restored {
-        service.execute_batch(mutant.at_a_restore())?;
     }
     Ok(())
 }

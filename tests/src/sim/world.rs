@@ -247,6 +247,20 @@ impl World {
         self.misled |= by != 0;
     }
 
+    /// Puts the mutant into the service's database, which was just restored or was not.
+    pub(super) fn sabotage_service(&self, restored: bool) -> Result<(), Failure> {
+        let Some(mutant) = self.mutant else {
+            return Ok(());
+        };
+        let parts = &self.service.parts;
+        let service = qicheng_test_world::beside::service(&parts.path, &parts.keys.database)?;
+        service.execute_batch(mutant.at_the_service())?;
+        if restored {
+            service.execute_batch(mutant.at_a_restore())?;
+        }
+        Ok(())
+    }
+
     /// Restores the service from its back-up: whatever it did since is lost.
     pub(super) fn restore_service(&mut self) -> Result<(), Failure> {
         let Some(backup) = self.service_backup.take() else {
@@ -256,7 +270,7 @@ impl World {
         self.works.clear();
         self.restored = true;
         self.service.restore(&backup)?;
-        super::sabotage::at_the_service(self, true)?;
+        self.sabotage_service(true)?;
         if self.watches {
             self.service.watch_clock()?;
         }
