@@ -79,7 +79,7 @@ pub fn default_steps(problem: &Problem) -> u64 {
     } else {
         65_000.0 * (16_000.0 / groups).sqrt()
     };
-    let steps = DEFAULT_SECONDS * each_second.clamp(1_000.0, 300_000.0);
+    let steps = DEFAULT_SECONDS * each_second.clamp(1_000.0, 450_000.0);
     steps as u64 / PROGRESS_STEPS * PROGRESS_STEPS
 }
 

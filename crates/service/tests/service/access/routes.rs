@@ -8,11 +8,12 @@ use axum::{
     http::{Request, StatusCode, header},
     response::Response,
 };
+use hkdf::Hkdf;
 use qicheng_service::http::{
     access::{Gate, Route},
     routes,
 };
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 use std::{collections::BTreeMap, fmt::Write as _};
 use tower::ServiceExt as _;
 
@@ -172,19 +173,12 @@ fn csrf(comer: &As<'_>, token: &str) -> String {
     if matches!(comer, As::Forged(_)) {
         return "0".repeat(64);
     }
-    let bytes: Vec<u8> = (0..64)
-        .step_by(2)
-        .map(|i| u8::from_str_radix(&token[i..i + 2], 16).unwrap())
-        .collect();
-    let digest = Sha256::new()
-        .chain_update(b"qicheng session ")
-        .chain_update(bytes)
-        .chain_update(b"form")
-        .finalize();
-    digest.iter().fold(String::new(), |mut text, b| {
-        let _ = write!(text, "{b:02x}");
-        text
-    })
+    let token = hex::decode(token).unwrap();
+    let mut secret = [0; 64];
+    Hkdf::<Sha256>::new(Some(b"qicheng session"), &token)
+        .expand(b"form", &mut secret)
+        .unwrap();
+    hex::encode(&secret[..32])
 }
 
 fn path(pattern: &str, records: &BTreeMap<&'static str, String>) -> String {
