@@ -47,7 +47,8 @@ impl Roots {
         requests: &[TrustRequest],
         authorities: &[&Authority],
     ) -> Result<Vec<u8>, Failure> {
-        let issued = clock::system() - TimeDelta::hours(1);
+        // Before the days that phones of tests declare: a clock behind its bundle counts as wrong.
+        let issued = clock::system() - TimeDelta::days(20);
         let mut keys = Vec::new();
         for request in requests {
             for key in &request.keys {

@@ -68,13 +68,7 @@ pub(super) fn failed(error: &reqwest::Error) -> TransportError {
 fn is_about_time(error: &(dyn Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(cause) = next {
-        // An I/O error has its inner one as its own, not as its source.
-        let inner = cause
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        let tls = cause
-            .downcast_ref::<TlsError>()
-            .or_else(|| inner.and_then(|inner| inner.downcast_ref::<TlsError>()));
+        let tls = cause.downcast_ref::<TlsError>();
         if let Some(TlsError::InvalidCertificate(
             CertificateError::Expired
             | CertificateError::ExpiredContext { .. }
@@ -84,7 +78,14 @@ fn is_about_time(error: &(dyn Error + 'static)) -> bool {
         {
             return true;
         }
-        next = cause.source();
+        // An I/O error has its inner one as its own, not as its source; one may hold another.
+        let inner = cause
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
+        next = match inner {
+            Some(inner) => Some(inner),
+            None => cause.source(),
+        };
     }
     false
 }

@@ -120,7 +120,9 @@ pub fn plan_reply(
 /// Returns whether the reply's page begins the feed anew: for a service that was restored a cursor of before is empty. A
 /// courier may bring late what answered a phone that had none yet.
 fn begins_anew(device: &Device, asked: Asked, reply: &Reply) -> bool {
-    reply.from.is_empty() && !device.cursor.is_empty() && is_newest(device, asked, reply)
+    // Of two answers of the same second nobody knows which is the later one: the feed is not read anew for it.
+    let is_later = asked.bearer == Bearer::Online || device.last_sync < Some(reply.time);
+    reply.from.is_empty() && !device.cursor.is_empty() && is_later
 }
 
 /// Returns whether the service has not answered since, as far as is known: a courier may be late.

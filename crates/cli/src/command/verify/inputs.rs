@@ -48,7 +48,7 @@ impl VerifiedInputs {
         let packs = documents
             .rules
             .iter()
-            .map(|path| reader.pack(path))
+            .filter_map(|path| reader.pack(path).transpose())
             .collect::<Result<_, _>>()?;
         let staff = acts::staff(&documents.staff, &reader, &lists)?;
         let acts = acts::verified(&documents.acts, &staff)?;

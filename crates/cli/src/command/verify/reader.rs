@@ -85,19 +85,25 @@ impl<'b> Reader<'b> {
         })
     }
 
-    /// Reads a rule pack, and when it was issued.
+    /// Reads a rule pack, and when it was issued; none where its signer's place has no say in its region, as phones pass
+    /// it over.
     ///
     /// # Errors
     /// When it cannot be read or does not hold.
-    pub fn pack(&self, path: &Path) -> Result<(RulePack, DateTime<Utc>), Failure> {
+    pub fn pack(&self, path: &Path) -> Result<Option<(RulePack, DateTime<Utc>)>, Failure> {
         let opened: Opened<RulePackText> = self.document(path, Purpose::Rules)?;
         let mut pack = RulePack::parse(opened.body.json.as_bytes())
             .map_err(|error| Failure::input(path.display(), error))?;
         if !opened.place.contains(pack.region) {
-            return Err(Failure::input(path.display(), Fault::OthersRules));
+            eprintln!(
+                "qicheng: {}: {}: passed over",
+                path.display(),
+                Fault::OthersRules
+            );
+            return Ok(None);
         }
         pack.valid_until = pack.valid_until.min(opened.expires);
-        Ok((pack, opened.issued))
+        Ok(Some((pack, opened.issued)))
     }
 
     fn document<B: Content>(&self, path: &Path, purpose: Purpose) -> Result<Opened<B>, Failure> {
