@@ -35,14 +35,14 @@ async function open(device: string, language: Language): Promise<Window> {
 
 describe.each(LANGUAGES)("on screen, in %s:", (language) => {
   test.each([
-    ["away", "offline", "service-away"],
-    ["late", "clock-wrong", "clock-wrong"],
-  ] as const)("%s", async (device, code, name) => {
+    ["away", "offline", "kept.saved", "service-away"],
+    ["late", "clock-wrong", "kept.untouched", "clock-wrong"],
+  ] as const)("%s", async (device, code, kept, name) => {
     const window = await open(device, language);
     await begin(window);
     await window.bar("nav.me");
     await window.sees(`error.${code}.what`);
-    await window.sees("kept.saved");
+    await window.sees(kept);
     await window.sees(`error.${code}.do`);
     await window.look("faults", name);
     expect(window.faults).toEqual([]);
