@@ -37,7 +37,8 @@ pub enum Action {
         /// Whether no later answer is known, so that this one counts also against an earlier one.
         newest: bool,
     },
-    /// What had an answer behind this sequence of the chain waits again: a service that was restored has lost it.
+    /// What had an answer behind this sequence of the chain waits again: a service that was restored has lost it, or may
+    /// have decided otherwise.
     WaitAgain {
         /// The sequence.
         held: u64,
@@ -99,11 +100,16 @@ pub fn plan_reply(
     by: Kid,
     kept: Kept,
 ) -> Vec<Action> {
-    let mut actions = chain(device, asked, reply, kept);
     let begins_anew = begins_anew(device, asked, reply);
+    let mut actions = Vec::new();
     if begins_anew {
+        // It may hold as much of the chain as before, by a request that came late, and yet with other outcomes.
+        if asked.chain == device.chain {
+            actions.push(Action::WaitAgain { held: 0 });
+        }
         actions.push(Action::ReadAgain);
     }
+    actions.extend(chain(device, asked, reply, kept));
     if begins_anew || reply.from == device.cursor {
         let page = |d| page(device, reply, d, by);
         actions.extend(reply.documents.iter().filter_map(page));
@@ -136,8 +142,12 @@ fn chain(device: &Device, asked: Asked, reply: &Reply, kept: Kept) -> Vec<Action
         return Vec::new();
     }
     let newest = is_newest(device, asked, reply);
-    let results = reply.results.iter();
-    let mut actions: Vec<Action> = results
+    // From where the chains part, a result may be that of an operation that another one has brought.
+    let parted = reply.fork.as_ref().map(|fork| fork.sequence);
+    let mut actions: Vec<Action> = reply
+        .results
+        .iter()
+        .filter(|result| parted.is_none_or(|parted| result.sequence < parted))
         .filter_map(|result| settle(result, newest))
         .collect();
     if kept.earlier && is_another(device, asked, reply) {

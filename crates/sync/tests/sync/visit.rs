@@ -308,6 +308,64 @@ fn t10_a_service_restored_from_before_the_chain_gets_every_effect_again() {
     }
 }
 
+/// A request that comes late, or a copy of the phone, brings it as far as before.
+#[test]
+fn t10_what_a_restored_service_decides_counts_though_it_holds_as_much_as_before() {
+    let (phone, line) = (phone(1), FakeService::default());
+    line.publish("a", b"x");
+    phone.claim(1);
+    phone.visit(&line).unwrap();
+    let backup = line.inner().back_up();
+    for n in [2, 3] {
+        phone.claim(n);
+    }
+    phone.visit(&line).unwrap();
+    {
+        let mut inner = line.inner();
+        inner.restore(backup);
+        inner.epoch = 1;
+        inner.refuses.push(operation(3));
+        inner.devices.values_mut().for_each(|d| d.counter = 0);
+    }
+    let late = self::phone(1);
+    for n in 1..=3 {
+        late.claim(n);
+    }
+    late.visit(&line).unwrap();
+    phone.visit(&line).unwrap();
+    let states: Vec<_> = phone.outbox().into_iter().map(|row| row.state).collect();
+    assert_eq!(states[..2], [OutboxState::Applied, OutboxState::Applied]);
+    assert!(matches!(states[2], OutboxState::Refused { .. }));
+    assert_eq!(phone.visit(&line).unwrap().sent, 0);
+}
+
+/// A phone that was set back says something else where operations of before wait at the service for a gap to close.
+#[test]
+fn t10_the_result_of_a_parked_operation_is_not_taken_for_that_of_another_in_its_place() {
+    let (phone, line) = (phone(1), FakeService::default());
+    phone.claim(1);
+    phone.claim(2);
+    phone.visit(&line).unwrap();
+    {
+        let mut inner = line.inner();
+        let second = inner.requests[0].operations[1].clone();
+        inner.effects.clear();
+        let device = inner.devices.values_mut().next().unwrap();
+        device.counter = 0;
+        (device.head, device.parked) = (Head::START, vec![second]);
+        device.links.clear();
+    }
+    let set_back = self::phone(1);
+    set_back.claim(1);
+    set_back.claim(9);
+    for _ in 0..3 {
+        set_back.visit(&line).unwrap();
+    }
+    assert!(line.inner().effects.contains(&operation(9)));
+    let outbox = set_back.outbox();
+    assert!(outbox.iter().all(|r| r.state == OutboxState::Applied));
+}
+
 #[test]
 fn a_service_restored_from_before_what_the_phone_has_forgotten_gets_all_that_is_still_held() {
     let (phone, line) = (phone(1), FakeService::default());
