@@ -42,7 +42,7 @@ fn again(tx: &mut Tx<'_>, ctx: &Context, key: &DocumentKey) -> Result<(), Servic
         _ => None,
     };
     match (key.kind, person) {
-        (DocumentKind::Health, Some(person)) => issuing::refresh_health(tx, ctx, person).map(drop),
+        (DocumentKind::Health, Some(person)) => issuing::decide_health(tx, ctx, person).map(drop),
         (DocumentKind::Standing, Some(person)) => people::publish_standing(tx, ctx, person),
         (DocumentKind::Staff, Some(person)) => renew(tx, ctx, person),
         (DocumentKind::Ticket | DocumentKind::Manifest, _) => republish(tx, ctx, &key.name),

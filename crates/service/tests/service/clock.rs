@@ -5,7 +5,7 @@ use super::support::{
     browser::Browser,
     cast,
     console::Console,
-    journey::{ELDER, journey},
+    journey::{ELDER, WORKER, journey},
     phone::Phone,
     service, values,
 };
@@ -237,6 +237,32 @@ fn issued(phone: &Phone) -> BTreeMap<(DocumentKind, Vec<u8>), (u64, DateTime<Utc
         newest.insert(key, (delivery.version, at));
     }
     newest
+}
+
+/// One of before, which is still good, does not stand for it.
+#[tokio::test]
+async fn t13_a_health_code_ahead_of_time_is_issued_anew_though_the_one_before_still_lasts() {
+    let mut j = journey().await;
+    timekeeping::start(&j.service.app).await.unwrap();
+    j.worker.sync_all(&j.service).await;
+    assert_eq!(j.worker.held(DocumentKind::Health).len(), 1);
+    j.service.clock.set(TimeDelta::hours(6));
+    confirm(&j.service).await;
+    let now = j.service.app.now();
+    j.worker.at(now);
+    let today = qicheng_domain::date::shanghai_day(now).to_string();
+    let declared = values::declaration(&today);
+    j.worker.does(&j.service, WORKER, &declared).await;
+    j.worker.sync_all(&j.service).await;
+    let at = |phone: &Phone| {
+        let held = phone.held(DocumentKind::Health);
+        ParsedCredential::parse(&held[0]).unwrap().credential.issued
+    };
+    assert_eq!(at(&j.worker), now.timestamp());
+    j.service.clock.set(TimeDelta::hours(-6));
+    confirm(&j.service).await;
+    j.worker.sync_all(&j.service).await;
+    assert!(at(&j.worker) <= j.service.app.now().timestamp());
 }
 
 #[tokio::test]
