@@ -111,6 +111,14 @@ pub struct PassengerStatus {
     pub state: PassengerState,
 }
 
+impl PassengerStatus {
+    /// Returns whether the person boarded or was received.
+    #[must_use]
+    pub fn is_seen(&self) -> bool {
+        self.boarded.is_some() || self.received.is_some()
+    }
+}
+
 /// How many people of a manifest are in which state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PassengerCounts {

@@ -9,7 +9,7 @@ use qicheng_domain::{
     ids::{DeviceId, PersonId, TripId},
     trip::Trip,
 };
-use qicheng_service_storage::{Tx, staff::StaffMember, trips::ActRow};
+use qicheng_service_storage::{Group, Tx, staff::StaffMember, trips::ActRow};
 use std::collections::BTreeMap;
 
 /// A trip on its way.
@@ -24,7 +24,7 @@ pub struct Board {
     pub arrived: Option<u8>,
     /// How many are where.
     pub counts: PassengerCounts,
-    /// Everyone who is expected, by slot.
+    /// Everyone who is expected or was seen on the way, by slot.
     pub people: Vec<Passenger>,
     /// Slots that boarded more than once on the same leg and round, or are said to have.
     pub double: Vec<DoubleBoarding>,
@@ -88,8 +88,24 @@ pub fn board(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<Board, Serv
     let row = found(tx, ctx, trip)?;
     let rows = tx.acts(ctx.tenant, trip)?;
     let attendance = acts::attendance(trip, &rows);
-    let carried = load(tx, ctx.tenant, &row.trip)?.carried.into_iter();
-    let people: Vec<_> = carried
+    let load = load(tx, ctx.tenant, &row.trip)?;
+    // Who was seen on the way stays on the board, whatever became of the seat or the registration since.
+    let seen: Vec<_> = load
+        .not_carried()
+        .filter(|place| attendance.status(place.slot, place.from).is_seen())
+        .cloned()
+        .collect();
+    let mut on_board = load.carried;
+    if !seen.is_empty() {
+        let of_trip = tx.people_in(ctx.tenant, Group::OnTrip(trip))?.into_iter();
+        let mut of_trip: BTreeMap<_, _> = of_trip.map(|person| (person.id, person)).collect();
+        for place in seen {
+            on_board.extend(of_trip.remove(&place.person).map(|person| (place, person)));
+        }
+    }
+    on_board.sort_by_key(|(place, _)| place.slot);
+    let people: Vec<_> = on_board
+        .into_iter()
         .map(|(place, person)| Passenger {
             slot: place.slot,
             person: person.id,

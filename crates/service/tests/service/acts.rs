@@ -66,6 +66,37 @@ async fn acts_come_once_whatever_comes_twice() {
 }
 
 #[tokio::test]
+async fn who_was_seen_on_the_way_stays_on_the_board_whatever_becomes_of_the_seat() {
+    let mut j = journey().await;
+    let trip = j.trip;
+    j.approve().await;
+    j.crew.sync_all(&j.service).await;
+    let boarded = cast::signed_act("乘务", ActKind::Boarded, trip, Some(1), 5);
+    j.crew.does(&j.service, "乘务", &boarded).await;
+    let received = cast::signed_act("厂门", ActKind::Received, trip, Some(1), 910);
+    j.employer.does(&j.service, "厂门", &received).await;
+    let before = j.board().await;
+    let seen = before["people"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|person| person["slot"] == 1)
+        .unwrap();
+    let path = format!(
+        "/api/v1/trips/{trip}/people/{}",
+        seen["person"].as_str().unwrap()
+    );
+    let (status, _) = j.console.call(Method::DELETE, &path, None).await;
+    assert_eq!(status, 204);
+    let after = j.board().await;
+    assert_eq!(
+        (&after["boarded"], &after["received"]),
+        (&json!(1), &json!(1))
+    );
+    assert!(after["people"].as_array().unwrap().contains(seen));
+}
+
+#[tokio::test]
 async fn t02_a_departure_over_a_double_boarding_is_on_the_board_whoever_boarded() {
     let mut j = journey().await;
     let trip = j.trip;
