@@ -12,12 +12,12 @@ use qicheng_domain::{
     ids::{OperationId, PersonId},
     refusal::RefusalCode,
 };
-use qicheng_exchange::transport::Exchange;
+use qicheng_exchange::transport::{Exchange, RefusedRequest, TransportError};
 use qicheng_store::{
     forget,
     table::outbox::{self, OutboxState},
 };
-use qicheng_sync::{SyncReport, courier, http::client, sync_once};
+use qicheng_sync::{SyncError, SyncReport, courier, http::client, sync_once};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -62,14 +62,17 @@ pub async fn once<X: Exchange>(app: &App, line: &X) -> Result<Done<SyncReport>, 
     let now = app.now();
     trust::read_forgotten_again(app, now)?;
     let responders = responders(app)?;
-    let visit = sync_once(
-        &app.store,
-        app.home.place,
-        line,
-        &|kid| responders.get(kid, now),
-        now,
-    )
-    .await;
+    let trust = |kid| responders.get(kid, now);
+    let visit = sync_once(&app.store, app.home.place, line, &trust, now).await;
+    let visit = match visit {
+        // A service whose clock was ahead has raised the minimum trusted time beyond the true one.
+        Err(SyncError::Transport(TransportError::Refused(RefusedRequest::Time)))
+            if app.clock_time() < now =>
+        {
+            sync_once(&app.store, app.home.place, line, &trust, app.clock_time()).await
+        }
+        visit => visit,
+    };
     clock::note_visit(app, &visit)?;
     settle(app, visit?, now)
 }

@@ -34,3 +34,23 @@ fn t13_a_list_dated_ahead_raises_the_floor_no_further_than_the_reply_s_time() {
     crew.sync();
     assert_eq!(floor(&crew), start() + TimeDelta::hours(1));
 }
+
+#[test]
+fn t13_a_phone_that_a_service_led_ahead_of_the_time_reaches_it_once_both_are_right() {
+    let world = World::new();
+    let (mut crew, clock) = world.phone_off_by("crew", TimeDelta::zero());
+    takes_up(&crew, Role::Crew);
+    let ahead = TimeDelta::days(3);
+    world.clock.set(ahead);
+    clock.set(ahead);
+    let list = list_at(LISTS, 2, &[], start() + ahead);
+    crew.line
+        .publish(Channel::All, DocumentKind::List, b"2", list);
+    crew.sync();
+    assert_eq!(floor(&crew), start() + ahead);
+    world.clock.set(-ahead);
+    clock.set(-ahead);
+    crew.sync();
+    crew.restart();
+    crew.sync();
+}
