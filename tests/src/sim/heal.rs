@@ -4,12 +4,27 @@ use super::{
     invariant::{Broken, Invariant},
     world::{World, note},
 };
-use qicheng_app::sync;
+use qicheng_app::{AppError, sync};
+use qicheng_exchange::transport::TransportError;
+use qicheng_sync::SyncError;
 use qicheng_test_world::Failure;
 
 /// Passes over all phones after which nothing new may be left: up, what follows from it for others, and one that
 /// finds nothing.
 const PASSES: usize = 5;
+
+/// Days that a device which has said more than a stranger may on one day waits for the rest.
+const DAYS: usize = 2;
+
+/// What an undisturbed visit came to.
+enum Visited {
+    /// Nothing new.
+    Nothing,
+    /// Something new.
+    Something,
+    /// The device has said all that it may on this day.
+    Enough,
+}
 
 /// Lets everyone visit until there is nothing new; returns in how many passes.
 ///
@@ -18,11 +33,28 @@ const PASSES: usize = 5;
 pub fn heal(world: &mut World) -> Result<usize, Failure> {
     world.begin_healing()?;
     world.speak_again()?;
-    for pass in 1..=PASSES {
-        world.time.advance_to(world.time.millis() + 60_000);
-        if !visit_all(world)? {
-            note!(world, "quiet after {pass}");
-            return Ok(pass);
+    for _ in 0..=DAYS {
+        let mut quiet = None;
+        let mut enough = false;
+        for pass in 1..=PASSES {
+            world.time.advance_to(world.time.millis() + 60_000);
+            let (new, waits) = visit_all(world)?;
+            enough |= waits;
+            if !new {
+                quiet = Some(pass);
+                break;
+            }
+        }
+        match quiet {
+            Some(pass) if !enough => {
+                note!(world, "quiet after {pass}");
+                return Ok(pass);
+            }
+            Some(_) => {
+                note!(world, "a day later");
+                world.time.advance_to(next_day(world.time.millis()));
+            }
+            None => break,
         }
     }
     Err(Broken::new(
@@ -32,34 +64,54 @@ pub fn heal(world: &mut World) -> Result<usize, Failure> {
     .into())
 }
 
-/// Everyone visits once, in an order of their own; returns whether anything was new.
-fn visit_all(world: &mut World) -> Result<bool, Failure> {
+/// Returns when the next day begins in Shanghai, by which the service counts.
+fn next_day(millis: i64) -> i64 {
+    const DAY: i64 = 86_400_000;
+    const AHEAD: i64 = 8 * 3_600_000;
+    (millis + AHEAD).div_euclid(DAY) * DAY + DAY - AHEAD
+}
+
+/// Everyone visits once, in an order of their own; returns whether anything was new, and whether somebody waits for
+/// another day.
+fn visit_all(world: &mut World) -> Result<(bool, bool), Failure> {
     let mut order: Vec<usize> = (0..world.phones.len()).collect();
     for last in (1..order.len()).rev() {
         order.swap(last, world.random.index(last + 1));
     }
-    let mut new = false;
+    let (mut new, mut waits) = (false, false);
     for index in order {
-        new |= visit(world, index)?;
+        match visit(world, index)? {
+            Visited::Nothing => {}
+            Visited::Something => new = true,
+            Visited::Enough => waits = true,
+        }
     }
-    Ok(new)
+    Ok((new, waits))
 }
 
-/// One undisturbed visit, which must end well; returns whether it brought anything.
-fn visit(world: &mut World, index: usize) -> Result<bool, Failure> {
+/// One undisturbed visit, which must end well but for the quota of the day.
+fn visit(world: &mut World, index: usize) -> Result<Visited, Failure> {
     let name = world.phones[index].name;
     world.phones[index].begin_visit();
     loop {
         if let Some(ended) = world.phones[index].poll_visit() {
             let report = match ended {
                 Ok(report) => report,
+                Err(AppError::Sync(error)) if is_quota(&error) => return Ok(Visited::Enough),
                 Err(error) => return Err(stuck(name, &error)),
             };
-            if let Some(error) = &report.stopped {
-                return Err(stuck(name, error));
+            match &report.stopped {
+                Some(error) if is_quota(error) => return Ok(Visited::Enough),
+                Some(error) => return Err(stuck(name, error)),
+                None => {}
             }
             note!(world, "{name} healed in {} rounds", report.rounds);
-            return Ok(report.sent > 0 || report.rounds > 1 || !report.changed.is_empty());
+            let new = report.sent > 0 || report.rounds > 1 || !report.changed.is_empty();
+            return Ok(if new {
+                Visited::Something
+            } else {
+                Visited::Nothing
+            });
         }
         let Some((round, bytes)) = world.phones[index].sent() else {
             return Err(stuck(name, &"it waits for nothing"));
@@ -70,6 +122,10 @@ fn visit(world: &mut World, index: usize) -> Result<bool, Failure> {
         let visit = world.phones[index].visit;
         world.phones[index].hand_in(visit, round, answer);
     }
+}
+
+fn is_quota(error: &SyncError) -> bool {
+    matches!(error, SyncError::Transport(TransportError::Busy { .. }))
 }
 
 fn stuck(name: &str, error: &dyn std::fmt::Display) -> Failure {

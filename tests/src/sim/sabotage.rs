@@ -35,7 +35,9 @@ pub fn sent(world: &mut World, index: usize, bytes: Vec<u8>) -> Result<Vec<u8>, 
             Ok(bytes)
         }
         Some(Mutant::OutboxCleared) => {
-            let (request, _) = versions::open(world, index, &bytes)?;
+            let Some((request, _)) = versions::open(world, index, &bytes)? else {
+                return Ok(bytes);
+            };
             let probe = world.phones[index].probe()?;
             for operation in &request.operations {
                 probe.execute(
@@ -52,7 +54,9 @@ pub fn sent(world: &mut World, index: usize, bytes: Vec<u8>) -> Result<Vec<u8>, 
 
 /// Takes one operation out of the middle of what a phone sends, now and each time.
 fn lose_one(world: &mut World, index: usize, bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
-    let (mut request, key) = versions::open(world, index, &bytes)?;
+    let Some((mut request, key)) = versions::open(world, index, &bytes)? else {
+        return Ok(bytes);
+    };
     if let ([first, _, ..], None) = (request.operations.as_slice(), world.tamper.lost.get(&index)) {
         world.tamper.lost.insert(index, first.id);
     }

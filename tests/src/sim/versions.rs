@@ -16,7 +16,7 @@ use qicheng_domain::{
 use qicheng_exchange::{
     limits,
     message::{Bearer, Request, Versions},
-    request::{ParsedRequest, sign_request},
+    request::{ParsedRequest, RequestError, sign_request},
 };
 use qicheng_service_storage::{channel, feed::FeedDocument};
 use qicheng_test_world::Failure;
@@ -30,7 +30,9 @@ const DOCUMENTS: u8 = 7;
 /// The same request as an app of another version would make it, signed by the same device.
 pub fn of_another(world: &mut World, index: usize, bytes: Vec<u8>) -> Result<Vec<u8>, Failure> {
     let exchange = if world.random.chance(500) { 0 } else { 2 };
-    let (mut request, key) = open(world, index, &bytes)?;
+    let Some((mut request, key)) = open(world, index, &bytes)? else {
+        return Ok(bytes);
+    };
     request.versions = Versions {
         exchange,
         ..request.versions
@@ -40,12 +42,13 @@ pub fn of_another(world: &mut World, index: usize, bytes: Vec<u8>) -> Result<Vec
     Ok(sign_request(&request, &key, &service)?)
 }
 
-/// Reads what a phone sends just now, and returns the key that it signs with.
+/// Reads what a phone sends just now, and returns the key that it signs with; nothing where its clock is behind the
+/// minimum trusted time, by which it sends then.
 pub fn open(
     world: &mut World,
     index: usize,
     bytes: &[u8],
-) -> Result<(Request, SoftwareKey), Failure> {
+) -> Result<Option<(Request, SoftwareKey)>, Failure> {
     let phone = &mut world.phones[index];
     let now: DateTime<Utc> = phone.clock.now();
     let secret: [u8; 32] =
@@ -56,8 +59,11 @@ pub fn open(
     let service = world.service.parts.tenant.audience();
     let parsed = ParsedRequest::parse(bytes)?;
     let public = qicheng_credential::key::Signer::public(&key);
-    let request = parsed.verify(&public, &service, Bearer::Online, now)?;
-    Ok((request, key))
+    match parsed.verify(&public, &service, Bearer::Online, now) {
+        Ok(request) => Ok(Some((request, key))),
+        Err(RequestError::Time) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The same answer as a later version of the service would make it: the reply has a field, and each document of its
