@@ -11,7 +11,7 @@ pub use super::invariant::{Broken, Invariant};
 
 use qicheng_domain::{claim::ClaimKind, ids::OperationId, refusal::RefusalCode};
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An operation in an outbox at the end.
 struct Row {
@@ -68,6 +68,12 @@ fn effects(world: &World, service: &Connection) -> Result<(), Failure> {
         );
         let (effects, operations): (u64, u64) =
             service.query_row(&sql, [world.began], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        let repeated = if kind == ClaimKind::Act {
+            repeated(world, service)?
+        } else {
+            0
+        };
+        let operations = operations - repeated;
         hold!(
             effects == operations,
             EffectOnce,
@@ -75,6 +81,21 @@ fn effects(world: &World, service: &Connection) -> Result<(), Failure> {
         );
     }
     Ok(())
+}
+
+/// How many operations say again, byte for byte, what another said: an act by a phone whose clock is behind the minimum
+/// trusted time may be signed twice at that same time.
+fn repeated(world: &World, service: &Connection) -> Result<u64, Failure> {
+    let mut effect = service.prepare("SELECT count(*) FROM operation WHERE id = ?1")?;
+    let mut said = BTreeSet::new();
+    let mut repeated = 0;
+    for (id, operation) in world.ledger.all() {
+        let took: u64 = effect.query_row([id.as_bytes()], |row| row.get(0))?;
+        if took > 0 && operation.kind == ClaimKind::Act {
+            repeated += u64::from(!said.insert(operation.body.as_slice()));
+        }
+    }
+    Ok(repeated)
 }
 
 /// What a phone said took effect, or was refused and is shown; and what it believes is so.
