@@ -19,15 +19,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Holds the numbers on screens against the acts that staff signed.
 pub(super) fn all(world: &mut World, service: &Connection) -> Result<(), Failure> {
-    let acts = acts(world, service)?;
+    let (acts, lost) = acts(world, service)?;
     for journey in world.journeys.clone() {
-        let of_it: Vec<_> = acts.iter().filter(|act| act.trip == journey.trip).collect();
-        one(world, &journey, &of_it)?;
+        let of_it = |acts: &[Act]| -> Vec<Act> {
+            let of_it = acts.iter().filter(|act| act.trip == journey.trip);
+            of_it.cloned().collect()
+        };
+        one(world, &journey, &of_it(&acts), &of_it(&lost))?;
     }
     Ok(())
 }
 
-fn one(world: &mut World, journey: &Journey, acts: &[&Act]) -> Result<(), Failure> {
+fn one(world: &mut World, journey: &Journey, acts: &[Act], lost: &[Act]) -> Result<(), Failure> {
     let trip = journey.trip;
     let mut boarded: BTreeMap<(u8, u8, u16), u64> = BTreeMap::new();
     let mut received: BTreeMap<u16, u64> = BTreeMap::new();
@@ -71,12 +74,20 @@ fn one(world: &mut World, journey: &Journey, acts: &[&Act]) -> Result<(), Failur
             "{field}: {shown:?} by the board, {right} by their acts"
         );
     }
+    // Another door may have shown what its phone forgot when it was set back.
+    let forgotten: BTreeSet<_> = lost
+        .iter()
+        .filter(|act| act.kind == ActKind::Boarded)
+        .filter_map(|act| Some((act.leg, act.round, act.slot?)))
+        .filter(|place| !boarded.contains_key(place))
+        .collect();
+    let most = boarded.len() + forgotten.len();
     for index in of_part(&world.phones, Part::Crew) {
         let place = Place { trip, leg: 0 };
         let phone = &world.phones[index];
         let count = crew::headcount(phone.app().ok_or("off")?, &place)?;
         hold!(
-            count.on_board == boarded.len(),
+            (boarded.len()..=most).contains(&count.on_board),
             Counted,
             "{} counts {} on board of {}",
             phone.name,
@@ -87,15 +98,19 @@ fn one(world: &mut World, journey: &Journey, acts: &[&Act]) -> Result<(), Failur
     Ok(())
 }
 
-/// The acts that somebody said and that took effect.
-fn acts(world: &World, service: &Connection) -> Result<Vec<Act>, Failure> {
+/// The acts that somebody said and that took effect; and those that no phone knows of any more.
+fn acts(world: &World, service: &Connection) -> Result<(Vec<Act>, Vec<Act>), Failure> {
     let mut effect = service.prepare("SELECT EXISTS (SELECT 1 FROM operation WHERE id = ?1)")?;
-    let mut acts = Vec::new();
+    let (mut acts, mut lost) = (Vec::new(), Vec::new());
     for (id, said) in world.ledger.all() {
         let took = effect.query_row([id.as_bytes()], |row| row.get::<_, bool>(0))?;
-        if let (true, Ok(Claim::Act(signed))) = (took, Claim::from_cbor(said.kind, &said.body)) {
-            acts.push(SignedAct::parse(&signed.bytes)?.act);
+        if !took && !said.lost {
+            continue;
+        }
+        if let Ok(Claim::Act(signed)) = Claim::from_cbor(said.kind, &said.body) {
+            let list = if took { &mut acts } else { &mut lost };
+            list.push(SignedAct::parse(&signed.bytes)?.act);
         }
     }
-    Ok(acts)
+    Ok((acts, lost))
 }
