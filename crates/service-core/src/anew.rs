@@ -68,8 +68,23 @@ fn republish(tx: &mut Tx<'_>, ctx: &Context, name: &[u8]) -> Result<(), ServiceE
     let Some(trip) = trip(name) else {
         return Ok(());
     };
-    if issuing::republish_people(tx, ctx, trip)?.is_some() {
-        issuing::deliver_manifest(tx, ctx, trip)?;
+    if issuing::republish_people(tx, ctx, trip)?.is_none() {
+        date_again(tx, ctx, trip)?;
+    }
+    issuing::deliver_manifest(tx, ctx, trip)
+}
+
+/// Nobody is placed anew on a trip that is over or cancelled; its manifest stands as it is, but for the time.
+fn date_again(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<(), ServiceError> {
+    let Some(mut row) = tx.trip(ctx.tenant, trip)? else {
+        return Ok(());
+    };
+    if let Some(manifest) = &mut row.manifest
+        && clock::is_ahead(manifest.issued, ctx.now)
+    {
+        manifest.issued = ctx.now;
+        manifest.revision += 1;
+        tx.put_trip(ctx.tenant, &row)?;
     }
     Ok(())
 }

@@ -127,10 +127,10 @@ pub(super) fn next_bus() -> Value {
     bus_at("湘U67890", [0, 4, 16].map(TimeDelta::hours))
 }
 
-/// The first bus, as it went: it has arrived a minute ago.
+/// The first bus, as it went: it has arrived just now, after what was said on the way.
 pub(super) fn arrived() -> Value {
     let [boarded, left] = [-9, -8].map(TimeDelta::hours);
-    bus_at("湘U12345", [boarded, left, -TimeDelta::minutes(1)])
+    bus_at("湘U12345", [boarded, left, -TimeDelta::seconds(1)])
 }
 
 /// A bus that boards, leaves and arrives so long from now.
