@@ -103,11 +103,8 @@ pub fn plan_reply(
     let begins_anew = begins_anew(device, asked, reply);
     let mut actions = Vec::new();
     if begins_anew {
-        // It may hold as much of the chain as before, by a request that came late, and yet with other outcomes.
-        if asked.chain == device.chain {
-            actions.push(Action::WaitAgain { held: 0 });
-        }
-        actions.push(Action::ReadAgain);
+        // It may hold as much of the present chain as before, by a request that came late, and yet with other outcomes.
+        actions.extend([Action::WaitAgain { held: 0 }, Action::ReadAgain]);
     }
     actions.extend(chain(device, asked, reply, kept));
     if begins_anew || reply.from == device.cursor {

@@ -85,6 +85,38 @@ fn t10_a_restored_service_s_answer_counts_whoever_brings_it() {
     assert_eq!(phone.visit(&line).unwrap().sent, 0);
 }
 
+/// The answer to a request of an earlier chain tells of the restore; what the present chain said is lost as well.
+#[test]
+fn t10_a_restored_service_that_answers_an_earlier_chain_gets_the_present_one_again() {
+    let (phone, line) = (phone(1), FakeService::default());
+    line.publish("a", b"x");
+    phone.claim(1);
+    phone.visit(&line).unwrap();
+    let backup = line.inner().back_up();
+    let parcel = hand_over(&phone, 1);
+    phone
+        .store
+        .write(|tx| outbox::start_again(tx, service(), support::now()))
+        .unwrap();
+    phone.claim(2);
+    for _ in 0..2 {
+        phone.visit(&line).unwrap();
+    }
+    {
+        let mut inner = line.inner();
+        assert!(inner.effects.contains(&operation(2)));
+        inner.restore(backup);
+        inner.epoch = 1;
+    }
+    take_back(&phone, &line.couriered(&parcel)).unwrap();
+    for _ in 0..3 {
+        phone.visit(&line).unwrap();
+    }
+    assert!(line.inner().effects.contains(&operation(2)));
+    let outbox = phone.outbox();
+    assert!(outbox.iter().all(|row| row.state == OutboxState::Applied));
+}
+
 #[test]
 fn what_is_for_another_or_answers_nothing_is_refused() {
     let (a, b, line) = (phone(1), phone(2), FakeService::default());
