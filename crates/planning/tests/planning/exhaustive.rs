@@ -7,15 +7,16 @@ use qicheng_planning::plan::{Plan, Trip};
 use qicheng_planning::random::Random;
 use qicheng_planning::{CheckOptions, Control, Options, Outcome, Problem, check, solve};
 
-use crate::{oracle, tiny};
+use crate::oracle;
+use crate::tiny::{self, Kind};
 
 /// Steps that suffice for seven groups.
 const STEPS: u64 = 20_000;
 
-fn compare(seeds: std::ops::Range<u64>, max_groups: usize) {
+fn compare(kind: Kind, seeds: impl IntoIterator<Item = u64>, max_groups: usize) {
     let mut wrong = Vec::new();
     for seed in seeds {
-        let instance = tiny::instance(seed, max_groups);
+        let instance = tiny::instance(kind, seed, max_groups);
         let problem = Problem::new(instance.clone()).unwrap();
         let outcome = solve_it(&problem, None);
         let report = check(&instance, &outcome.plan, CheckOptions { what_if: true });
@@ -32,19 +33,31 @@ fn compare(seeds: std::ops::Range<u64>, max_groups: usize) {
 
 #[test]
 fn five_groups() {
-    compare(0..120, 5);
+    compare(Kind::Mixed, 0..120, 5);
 }
 
 #[test]
 fn seven_groups() {
-    compare(1000..1040, 7);
+    compare(Kind::Mixed, 1000..1040, 7);
+}
+
+#[test]
+fn connections() {
+    compare(Kind::Connected, 2000..2080, 6);
+}
+
+/// What happens to the trips of a plan before everything is planned again.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Lock {
+    None,
+    Some,
 }
 
 /// A plan of some of the groups, what became of it, and all groups: some of the planned ones have
-/// withdrawn, others have come, and trips are locked.
-fn changed(seed: u64) -> (Instance, Plan) {
+/// withdrawn, others have come, and some trips may be locked.
+fn changed(kind: Kind, lock: Lock, seed: u64) -> (Instance, Plan) {
     let mut random = Random::new(seed);
-    let mut instance = tiny::instance(seed, 7);
+    let mut instance = tiny::instance(kind, seed, 7);
     let mut before = instance.clone();
     before.groups.retain(|_| random.below(4) > 0);
     let is_known = |before: &Instance, id: &str| before.groups.iter().any(|one| one.id == id);
@@ -53,7 +66,7 @@ fn changed(seed: u64) -> (Instance, Plan) {
     let problem = Problem::new(before.clone()).unwrap();
     let mut plan = solve_it(&problem, None).plan;
     for trip in &mut plan.trips {
-        trip.locked = random.below(6) == 0;
+        trip.locked = random.below(6) == 0 && lock == Lock::Some;
     }
     let travels = |plan: &Plan, id: &String| plan.trips.iter().any(|trip| trip.groups.contains(id));
     instance
@@ -102,10 +115,10 @@ fn moved(instance: &Instance, kept: &Plan, plan: &Plan) -> u64 {
     groups + oracle::LOCKED * locked.filter(|trip| !runs(&trip.id)).count() as u64
 }
 
-fn compare_kept(seeds: std::ops::Range<u64>) {
+fn compare_kept(kind: Kind, lock: Lock, seeds: impl IntoIterator<Item = u64>) {
     let mut wrong = Vec::new();
     for seed in seeds {
-        let (instance, kept) = changed(seed);
+        let (instance, kept) = changed(kind, lock, seed);
         let problem = Problem::new(instance.clone()).unwrap();
         let outcome = solve_it(&problem, Some(&kept));
         let report = check(&instance, &outcome.plan, CheckOptions { what_if: true });
@@ -124,12 +137,38 @@ fn compare_kept(seeds: std::ops::Range<u64>) {
 
 #[test]
 fn kept_plans() {
-    compare_kept(5000..5150);
+    compare_kept(Kind::Mixed, Lock::None, 4000..4060);
+}
+
+#[test]
+fn locked_trips() {
+    compare_kept(Kind::Mixed, Lock::Some, 5000..5100);
+}
+
+#[test]
+fn kept_connections() {
+    compare_kept(Kind::Connected, Lock::None, 6000..6030);
+    compare_kept(Kind::Connected, Lock::Some, 7000..7030);
+}
+
+/// Who may join a trip of the kept plan depends on whether it is a direct one, a feeder or an
+/// arrival trip.
+#[test]
+fn roles_of_kept_trips() {
+    let seeds = [
+        30_296, 30_341, 30_374, 30_547, 30_571, 30_572, 30_622, 30_813, 31_078, 31_126, 31_162,
+        31_180, 31_579, 31_769, 31_797, 31_881, 32_015, 32_031, 32_139, 32_377, 32_555, 32_645,
+    ];
+    compare_kept(Kind::Mixed, Lock::Some, seeds);
 }
 
 #[test]
 #[ignore = "takes minutes; `cargo test -p qicheng-planning -- --ignored`"]
 fn thousands_of_seeds() {
-    compare(20_000..22_000, 6);
-    compare_kept(30_000..33_000);
+    compare(Kind::Mixed, 20_000..23_000, 6);
+    compare(Kind::Connected, 40_000..43_000, 6);
+    compare_kept(Kind::Mixed, Lock::None, 50_000..53_000);
+    compare_kept(Kind::Mixed, Lock::Some, 30_000..33_000);
+    compare_kept(Kind::Connected, Lock::None, 60_000..63_000);
+    compare_kept(Kind::Connected, Lock::Some, 70_000..73_000);
 }

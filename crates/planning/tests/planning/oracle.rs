@@ -41,6 +41,8 @@ pub struct Home {
     pub hub: String,
     /// What it weighs to move it.
     pub weight: u64,
+    /// The trip that takes it on from a service.
+    arrival: Option<String>,
 }
 
 /// Where those are who should stay, by their position in the instance.
@@ -55,7 +57,11 @@ pub fn homes(instance: &Instance, plan: &Plan) -> Vec<Option<Home>> {
         }
         let hub = (group.hubs.iter()).find(|hub| trips.iter().any(|trip| trip.hubs.contains(hub)));
         let person = if is_pinned { PINNED } else { 1 };
+        let takes_on = |trip: &&&Trip| {
+            trip.service.is_none() && trip.destination == group.destination && trips.len() > 1
+        };
         Some(Home {
+            arrival: trips.iter().find(takes_on).map(|trip| trip.id.clone()),
             trips: trips.iter().map(|trip| trip.id.clone()).collect(),
             hub: hub.unwrap().clone(),
             weight: person * u64::from(group.size),
@@ -63,6 +69,9 @@ pub fn homes(instance: &Instance, plan: &Plan) -> Vec<Option<Home>> {
     };
     instance.groups.iter().map(home).collect()
 }
+
+/// The legs of a group, and the trip of the kept plan among them that takes it on from a service.
+type Way = (Vec<Pool>, Option<String>);
 
 /// One way to run a vehicle for some groups.
 #[derive(Clone)]
@@ -80,10 +89,20 @@ struct Search<'a> {
     homes: Vec<Option<Home>>,
     /// Who stays, as bits.
     stays: u32,
+    /// The trip of the kept plan that takes each group on from a service.
+    arrivals: Vec<Option<String>>,
     best: (u64, f64),
     fleet: HashMap<(String, String, i32), i64>,
     services: HashMap<String, i64>,
-    offers: HashMap<(Pool, u32, u32), Vec<Offer>>,
+    offers: HashMap<(Pool, Riders), Vec<Offer>>,
+}
+
+/// Who travels in one vehicle, as bits: all, those who stay, and those who come from a service.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Riders {
+    all: u32,
+    stay: u32,
+    arrive: u32,
 }
 
 /// What the best plan moves of a kept plan, and its score.
@@ -104,6 +123,7 @@ pub fn best(instance: &Instance, plan: Option<&Plan>) -> (u64, f64) {
         kept,
         homes,
         stays: 0,
+        arrivals: vec![None; instance.groups.len()],
         best: (u64::MAX, f64::INFINITY),
         fleet: HashMap::new(),
         services: HashMap::new(),
@@ -141,11 +161,12 @@ impl Search<'_> {
             let cancelled = locked.filter(|trip| !runs(trip)).count() as u64;
             return self.cut(&mut open, moved + LOCKED * cancelled, cost);
         };
-        let home: Option<(Vec<Pool>, u64)> = self.homes[at].as_ref().map(|home| {
+        let home: Option<(Way, u64)> = self.homes[at].as_ref().map(|home| {
             let pools = home.trips.iter().map(|id| Pool::Kept(id.clone()));
-            (pools.collect(), home.weight)
+            ((pools.collect(), home.arrival.clone()), home.weight)
         });
-        let mut follow = |search: &mut Self, way: &[Pool], moved: u64| {
+        let mut follow = |search: &mut Self, (way, arrival): &Way, moved: u64| {
+            search.arrivals[at].clone_from(arrival);
             for pool in way {
                 *pools.entry(pool.clone()).or_default() |= 1 << at;
             }
@@ -153,6 +174,7 @@ impl Search<'_> {
             for pool in way {
                 *pools.entry(pool.clone()).or_default() &= !(1 << at);
             }
+            search.arrivals[at] = None;
         };
         if let Some((way, _)) = &home {
             self.stays |= 1 << at;
@@ -171,10 +193,11 @@ impl Search<'_> {
         self.choose(at + 1, moved, cost + weight * f64::from(group.size), pools);
     }
 
-    fn ways(&self, group: &Group) -> Vec<Vec<Pool>> {
+    fn ways(&self, group: &Group) -> Vec<Way> {
         let mut ways = Vec::new();
         if group.modes.contains(&Mode::Bus) {
             ways.push(vec![Pool::Road(group.destination.clone())]);
+            self.joins(group, &mut ways);
         }
         for service in &self.instance.services {
             if group.modes.contains(&service.mode) {
@@ -186,9 +209,27 @@ impl Search<'_> {
             .collect()
     }
 
+    /// Direct ways on trips that also take people on from a service.
+    fn joins(&self, group: &Group, ways: &mut Vec<Vec<Pool>>) {
+        let Some(feeders) = &self.instance.feeders else {
+            return;
+        };
+        for hub in &group.hubs {
+            let is_end = self.instance.services.iter().any(|one| one.to == *hub);
+            let (from, to) = (self.position(hub), self.position(&group.destination));
+            if is_end && distance(from, to) <= feeders.max_km {
+                let days = group.from_day..=group.to_day;
+                for day in days.filter(|&day| self.may_leave(group, day)) {
+                    let to = group.destination.clone();
+                    ways.push(vec![Pool::Arrival(hub.clone(), to, day)]);
+                }
+            }
+        }
+    }
+
     /// A way with each leg in any vehicle, or in a trip of the kept plan.
-    fn with_kept(&self, group: &Group, way: &[Pool]) -> Vec<Vec<Pool>> {
-        let mut ways = vec![Vec::new()];
+    fn with_kept(&self, group: &Group, way: &[Pool]) -> Vec<Way> {
+        let mut ways: Vec<Way> = vec![Way::default()];
         for pool in way {
             let fits = |trip: &&&Trip| match pool {
                 Pool::Service(id) => trip.service.as_ref() == Some(id),
@@ -207,13 +248,18 @@ impl Search<'_> {
                 .map(|trip| Pool::Kept(trip.id.clone()))
                 .chain([pool.clone()])
                 .collect();
-            ways = (ways.iter())
-                .flat_map(|way: &Vec<Pool>| {
-                    options
-                        .iter()
-                        .map(move |option| [&way[..], std::slice::from_ref(option)].concat())
-                })
-                .collect();
+            let mut longer = Vec::new();
+            for (pools, arrival) in &ways {
+                for option in &options {
+                    let takes_on = match (pool, option) {
+                        (Pool::Arrival(..), Pool::Kept(id)) if way.len() > 1 => Some(id.clone()),
+                        _ => arrival.clone(),
+                    };
+                    let pools = [&pools[..], std::slice::from_ref(option)].concat();
+                    longer.push((pools, takes_on));
+                }
+            }
+            ways = longer;
         }
         ways
     }
@@ -338,7 +384,19 @@ impl Search<'_> {
     }
 
     fn offers(&mut self, pool: &Pool, riders: u32) -> Vec<Offer> {
-        let key = (pool.clone(), riders, self.stays & riders);
+        let arrives = |at: &usize| match (pool, &self.arrivals[*at]) {
+            (Pool::Kept(id), Some(arrival)) => riders & (1 << at) != 0 && id == arrival,
+            _ => false,
+        };
+        let riders = Riders {
+            all: riders,
+            stay: self.stays & riders,
+            arrive: (0..self.arrivals.len())
+                .filter(arrives)
+                .map(|at| 1 << at)
+                .sum(),
+        };
+        let key = (pool.clone(), riders);
         if let Some(offers) = self.offers.get(&key) {
             return offers.clone();
         }
@@ -348,11 +406,8 @@ impl Search<'_> {
     }
 
     /// The cheapest way of each type, home and day.
-    fn every_offer(&self, pool: &Pool, riders: u32) -> Vec<Offer> {
-        let groups: Vec<&Group> = (self.instance.groups.iter().enumerate())
-            .filter(|(at, _)| riders & (1 << at) != 0)
-            .map(|(_, group)| group)
-            .collect();
+    fn every_offer(&self, pool: &Pool, riders: Riders) -> Vec<Offer> {
+        let groups = self.groups(riders.all);
         let mut cheapest: HashMap<(String, String, i32), Offer> = HashMap::new();
         for vehicle in &self.instance.types {
             if !self.holds(vehicle, &groups) {
@@ -370,6 +425,13 @@ impl Search<'_> {
             }
         }
         cheapest.into_values().collect()
+    }
+
+    fn groups(&self, bits: u32) -> Vec<&Group> {
+        (self.instance.groups.iter().enumerate())
+            .filter(|(at, _)| bits & (1 << at) != 0)
+            .map(|(_, group)| group)
+            .collect()
     }
 
     fn holds(&self, vehicle: &VehicleType, groups: &[&Group]) -> bool {
@@ -438,55 +500,44 @@ impl Search<'_> {
         id: &str,
         vehicle: &VehicleType,
         groups: &[&Group],
-        riders: u32,
+        riders: Riders,
     ) -> Vec<Offer> {
         let trip = self.kept.iter().find(|trip| trip.id == id).unwrap();
         if let Some(service) = &trip.service {
             return self.offers_of(&Pool::Service(service.clone()), vehicle, groups);
         }
         let feeders = self.instance.feeders.as_ref();
-        let is_home = |id: &String| self.instance.destinations.iter().any(|one| one.id == *id);
-        let is_arrival = !groups
-            .iter()
-            .any(|group| group.hubs.iter().any(|hub| trip.hubs.contains(hub)))
-            && trip.hubs.len() == 1;
-        if trip.locked {
-            let boards = groups
-                .iter()
-                .all(|group| group.hubs.iter().any(|hub| trip.hubs.contains(hub)));
+        let boarding = self.groups(riders.all & !riders.arrive);
+        let boards =
+            (boarding.iter()).all(|group| group.hubs.iter().any(|hub| trip.hubs.contains(hub)));
+        let takes_on = riders.arrive == 0
+            || (feeders.is_some_and(|one| one.arrival_type == vehicle.id) && trip.hubs.len() == 1);
+        if trip.locked || riders.arrive != 0 {
             let hubs: Vec<&str> = trip.hubs.iter().map(String::as_str).collect();
-            let fits = trip.vehicle == vehicle.id && (boards || is_arrival);
+            let suits = vehicle.mode == Mode::Bus && (!trip.locked || trip.vehicle == vehicle.id);
             let offer = self.offer(vehicle, &hubs, &trip.destination, trip.day);
-            return offer.into_iter().filter(|_| fits).collect();
+            return { offer.into_iter() }
+                .filter(|_| suits && boards && takes_on)
+                .collect();
         }
         if vehicle.mode != Mode::Bus {
             return Vec::new();
         }
-        if is_arrival {
-            let (from, to) = (trip.hubs[0].clone(), trip.destination.clone());
-            return self.offers_of(&Pool::Arrival(from, to, trip.day), vehicle, groups);
-        }
         let mut max_km = f64::INFINITY;
+        let is_home = |id: &String| self.instance.destinations.iter().any(|one| one.id == *id);
         if !is_home(&trip.destination) {
             let Some(feeders) = feeders.filter(|one| one.vehicle == vehicle.id) else {
                 return Vec::new();
             };
             max_km = feeders.max_km;
         }
-        let stays = |at: &usize| riders & self.stays & (1 << at) != 0;
         let required: Vec<&str> = (0..self.homes.len())
-            .filter(stays)
+            .filter(|at| riders.stay & (1 << at) != 0)
             .filter_map(|at| self.homes[at].as_ref())
             .map(|home| home.hub.as_str())
             .collect();
-        self.routes_over(
-            vehicle,
-            groups,
-            &trip.destination,
-            trip.day,
-            max_km,
-            &required,
-        )
+        let (end, day) = (&trip.destination, trip.day);
+        self.routes_over(vehicle, groups, end, day, max_km, &required)
     }
 
     fn position(&self, id: &str) -> Position {

@@ -58,7 +58,7 @@ fn uniform(people: u32, destinations: u32, seed: u64) -> Instance {
 #[test]
 fn plans_of_tiny_instances_break_no_rule_whatever_the_weights() {
     for seed in 2000..2150 {
-        let mut instance = tiny::instance(seed, 12);
+        let mut instance = tiny::instance(tiny::Kind::Mixed, seed, 12);
         let mut random = Random::new(seed);
         instance.unserved_cost = [0.0, 100.0, 700.0, 6000.0][random.below(4)];
         instance.priority_cost = 3.0 * instance.unserved_cost;
@@ -94,7 +94,7 @@ fn plans_of_uniform_instances_break_no_rule_and_keep_the_bound() {
 
 #[test]
 fn bounds_hold_for_counties_and_tiny_instances() {
-    let small = (3000..3100).map(|seed| tiny::instance(seed, 7));
+    let small = (3000..3100).map(|seed| tiny::instance(tiny::Kind::Mixed, seed, 7));
     for instance in small.chain([county(1_000, 4)]) {
         let mut outcome = plan(&instance, 2_000, 1, None);
         let problem = Problem::new(instance.clone()).unwrap();
@@ -107,7 +107,11 @@ fn bounds_hold_for_counties_and_tiny_instances() {
 
 #[test]
 fn equal_steps_and_seeds_give_equal_plans() {
-    for instance in [county(800, 6), uniform(2_000, 3, 6), tiny::instance(77, 7)] {
+    for instance in [
+        county(800, 6),
+        uniform(2_000, 3, 6),
+        tiny::instance(tiny::Kind::Mixed, 77, 7),
+    ] {
         let one = plan(&instance, 2_000, 9, None);
         let other = plan(&instance, 2_000, 9, None);
         assert_eq!(one.plan, other.plan);
@@ -117,7 +121,7 @@ fn equal_steps_and_seeds_give_equal_plans() {
 #[test]
 fn a_plan_with_keep_is_never_worse_than_the_one_kept() {
     for seed in 0..40 {
-        let instance = tiny::instance(4000 + seed, 12);
+        let instance = tiny::instance(tiny::Kind::Mixed, 4000 + seed, 12);
         let kept = plan(&instance, 1_000, seed, None);
         let next = plan(&instance, 200, seed + 1, Some(&kept.plan));
         sound(&instance, &next);
@@ -249,7 +253,7 @@ fn other_ids_give_the_same_plan_in_other_ids() {
     for instance in [
         county(800, 11),
         uniform(1_500, 3, 11),
-        tiny::instance(41, 7),
+        tiny::instance(tiny::Kind::Mixed, 41, 7),
     ] {
         let one = plan(&instance, 1_500, 3, None);
         let other = plan(&renamed(&instance), 1_500, 3, None);

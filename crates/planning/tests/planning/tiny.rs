@@ -8,8 +8,18 @@ use qicheng_planning::random::Random;
 /// Days of windows.
 const DAYS: usize = 3;
 
+/// What is random about an instance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// Everything.
+    Mixed,
+    /// Everything, with services, feeders and arrival trips in each; some groups begin where
+    /// arrival trips do.
+    Connected,
+}
+
 /// A random instance of at most so many groups.
-pub fn instance(seed: u64, max_groups: usize) -> Instance {
+pub fn instance(kind: Kind, seed: u64, max_groups: usize) -> Instance {
     let mut random = Random::new(seed);
     let homes = 1 + random.below(3);
     let mut hubs: Vec<Hub> = (0..homes)
@@ -49,8 +59,9 @@ pub fn instance(seed: u64, max_groups: usize) -> Instance {
         groups: Vec::new(),
     };
     add_fleet(&mut instance, homes, &mut random);
-    if random.below(2) == 0 {
-        add_services(&mut instance, homes, &mut random);
+    let is_connected = kind == Kind::Connected;
+    if is_connected || random.below(2) == 0 {
+        add_services(kind, &mut instance, homes, &mut random);
     }
     add_groups(
         &mut instance,
@@ -58,6 +69,13 @@ pub fn instance(seed: u64, max_groups: usize) -> Instance {
         1 + random.below(max_groups),
         &mut random,
     );
+    if is_connected {
+        for group in &mut instance.groups {
+            if random.below(6) == 0 {
+                group.hubs = vec!["airport".to_owned()];
+            }
+        }
+    }
     instance
 }
 
@@ -120,14 +138,15 @@ fn add_fleet(instance: &mut Instance, homes: usize, random: &mut Random) {
     }
 }
 
-fn add_services(instance: &mut Instance, homes: usize, random: &mut Random) {
+fn add_services(kind: Kind, instance: &mut Instance, homes: usize, random: &mut Random) {
     let bus = |random: &mut Random, types: &[VehicleType]| {
         let buses: Vec<&VehicleType> = types.iter().filter(|one| one.mode == Mode::Bus).collect();
         buses[random.below(buses.len())].id.clone()
     };
     let vehicle = bus(random, &instance.types);
     let arrival_type = bus(random, &instance.types);
-    if random.below(4) > 0 {
+    let is_connected = kind == Kind::Connected;
+    if is_connected || random.below(4) > 0 {
         instance.feeders = Some(Feeders {
             max_km: 150.0,
             vehicle,
@@ -147,7 +166,7 @@ fn add_services(instance: &mut Instance, homes: usize, random: &mut Random) {
     let to = format!("d{}", random.below(instance.destinations.len()));
     let train = service("K1", Mode::Train, "carriage", to, random);
     instance.services.push(train);
-    if random.below(2) == 0 {
+    if is_connected || random.below(2) == 0 {
         let flight = service("CA1", Mode::Flight, "charter", "airport".to_owned(), random);
         instance.services.push(flight);
     }
