@@ -88,7 +88,7 @@ impl Row {
 pub fn rows(parts: &[Part], shared: Option<&Path>) -> Vec<Row> {
     let file = |name: &str| shared.map(|folder| Source::File(folder.join(name)));
     let uniform = || {
-        let generated = [1, 2].map(|seed| Source::Uniform(100_000, 40, seed));
+        let generated = [1, 2, 3].map(|seed| Source::Uniform(100_000, 40, seed));
         file("uniform.json.gz").into_iter().chain(generated)
     };
     let county = || {

@@ -73,6 +73,10 @@ pub struct Tuning {
     pub seed_first: f64,
     /// Share of steps that ruin around a group left behind.
     pub waiting: f64,
+    /// Share of emptied trips that give up their vehicle, so that another trip can use it.
+    pub close: f64,
+    /// Share of steps around a group left behind that take the vehicle from a trip to anywhere.
+    pub rival: f64,
     pub blink: f64,
     pub noise: f64,
 }
@@ -99,6 +103,8 @@ impl Tuning {
             open_first: 0.8,
             seed_first: 0.8,
             waiting: if keeps { 0.8 } else { 0.5 },
+            close: if keeps { 0.5 } else { 0.4 },
+            rival: if keeps { 0.3 } else { 0.2 },
             blink: 0.02,
             noise: 0.3,
         }
@@ -235,6 +241,45 @@ impl<'m> Search<'m> {
                 self.take(group);
             }
         }
+        let is_empty = self.state.trips[trip as usize].members.is_empty();
+        if is_empty && self.random.unit() < tuning.close {
+            self.state.close(trip);
+        }
+    }
+
+    /// Takes everyone off a trip, to anywhere, that uses a vehicle from near a hub of a group on one
+    /// of its days, and closes it: one with few people.
+    fn ruin_rival(&mut self, group: u32) -> bool {
+        let model: &Model = self.state.model;
+        let here = &model.groups[group as usize];
+        let hubs = model.hubs_of(group);
+        let near = model.near_any[hubs[self.random.below(hubs.len())] as usize];
+        let days = here.to_day - here.from_day + 1;
+        let day = here.from_day + self.random.below(days as usize) as u32;
+        let mut best: Option<(f64, u32)> = None;
+        for hub in (0..model.hubs as u32).filter(|&hub| model.hub_bit(hub) & near != 0) {
+            for &kind in &model.buses {
+                for &trip in self.state.users(kind, hub, day) {
+                    let head = &self.state.trips[trip as usize].head;
+                    if head.locked || head.pinned > 0 || head.arrivals > 0 {
+                        continue;
+                    }
+                    let value = f64::from(head.load) * (0.3 + self.random.unit());
+                    if best.is_none_or(|(least, _)| value < least) {
+                        best = Some((value, trip));
+                    }
+                }
+            }
+        }
+        let Some((_, trip)) = best else {
+            return false;
+        };
+        while let Some(&member) = self.state.trips[trip as usize].members.last() {
+            self.state.detach(member);
+            self.add(member, true);
+        }
+        self.state.close(trip);
+        true
     }
 
     /// Picks the destination around which the next steps ruin: working on one for a while keeps
@@ -379,6 +424,10 @@ impl<'m> Search<'m> {
             }
         }
         self.take(seed);
+        let waits = !place.is_served();
+        if waits && self.random.unit() < tuning.rival && self.ruin_rival(seed) {
+            self.candidates.clear();
+        }
         for at in 0..self.candidates.len() {
             self.ruin_trip(self.candidates[at].1, tuning);
         }

@@ -355,7 +355,7 @@ impl State<'_> {
         }
     }
 
-    /// Opens a trip and fills it; closes it again when too few people fit.
+    /// Opens a trip and fills it; when too few people fit, everything is as it was.
     fn fill(
         &mut self,
         anchor: u32,
@@ -373,9 +373,11 @@ impl State<'_> {
             yields,
         } = *opening;
         let data = &model.types[kind as usize];
-        if let Some((trip, shape)) = yields {
+        let before = yields.map(|(trip, shape)| {
+            let head = self.trips[trip as usize].head;
             self.reshape(trip, shape.kind, shape.route, shape.cost);
-        }
+            (trip, head)
+        });
         let trip = self.open(kind, route, target, day, cost);
         let station = target.checked_sub(model.destinations as u32);
         let anchor = [anchor];
@@ -421,6 +423,9 @@ impl State<'_> {
         let viable = self.trips[trip as usize].head.load >= data.minimum;
         if !viable {
             self.dissolve(trip, &mut scratch.left);
+            if let Some((trip, head)) = before {
+                self.reshape(trip, head.kind, head.route, head.cost);
+            }
         }
         viable
     }
