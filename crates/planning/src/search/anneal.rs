@@ -10,7 +10,7 @@ use crate::random::Random;
 const STAY: [f64; 2] = [0.0, 0.8];
 /// Factor of the penalties of moved groups at the beginning. The moves that are allowed go to
 /// those first for whom they do most.
-const STRICT: f64 = 30.0;
+const STRICT: f64 = 100.0;
 /// By how much each person on a trip makes it further away, when a plan is kept.
 const LOAD_DISTANCE: f64 = 2.0;
 /// Groups among which a search that keeps a plan looks for one with priority to start from.

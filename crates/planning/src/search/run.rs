@@ -12,7 +12,7 @@ use crate::random::Random;
 use crate::solve::{Control, Options, PROGRESS_STEPS, Progress};
 
 /// Share of told people who may move.
-const MOVED_SHARE: f64 = 0.009;
+const MOVED_SHARE: f64 = 0.0097;
 /// Penalty of moving a told person, in seats of a full vehicle.
 const MOVED_PENALTY: f64 = 2.0;
 /// Intervals of progress between two looks at whether an early solution is the best.

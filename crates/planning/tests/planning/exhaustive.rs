@@ -162,13 +162,43 @@ fn roles_of_kept_trips() {
     compare_kept(Kind::Mixed, Lock::Some, seeds);
 }
 
-#[test]
-#[ignore = "takes minutes; `cargo test -p qicheng-planning -- --ignored`"]
-fn thousands_of_seeds() {
-    compare(Kind::Mixed, 20_000..23_000, 6);
-    compare(Kind::Connected, 40_000..43_000, 6);
-    compare_kept(Kind::Mixed, Lock::None, 50_000..53_000);
-    compare_kept(Kind::Mixed, Lock::Some, 30_000..33_000);
-    compare_kept(Kind::Connected, Lock::None, 60_000..63_000);
-    compare_kept(Kind::Connected, Lock::Some, 70_000..73_000);
+/// Thousands of seeds of each kind: `cargo test --release -p qicheng-planning -- --ignored`.
+mod thousands {
+    use super::*;
+
+    #[test]
+    #[ignore = "takes minutes"]
+    fn plain() {
+        compare(Kind::Mixed, 20_000..23_000, 6);
+    }
+
+    #[test]
+    #[ignore = "takes minutes"]
+    fn connected() {
+        compare(Kind::Connected, 40_000..43_000, 6);
+    }
+
+    #[test]
+    #[ignore = "takes minutes"]
+    fn kept() {
+        compare_kept(Kind::Mixed, Lock::None, 50_000..53_000);
+    }
+
+    #[test]
+    #[ignore = "takes minutes"]
+    fn locked() {
+        compare_kept(Kind::Mixed, Lock::Some, 30_000..33_000);
+    }
+
+    #[test]
+    #[ignore = "takes minutes"]
+    fn kept_connected() {
+        compare_kept(Kind::Connected, Lock::None, 60_000..63_000);
+    }
+
+    #[test]
+    #[ignore = "takes minutes"]
+    fn locked_connected() {
+        compare_kept(Kind::Connected, Lock::Some, 70_000..73_000);
+    }
 }
