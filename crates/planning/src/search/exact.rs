@@ -461,6 +461,13 @@ impl Exact<'_> {
         if part.hubs.len() > MAX_HUBS || (part.arrivals > 0 && part.hubs.len() > 1) {
             return None;
         }
+        if let Some((kind, route, _)) = part.locked
+            && part.arrivals > 0
+            && (route.len > 1
+                || model.feeders.as_ref().map(|feeders| feeders.arrival) != Some(kind))
+        {
+            return None;
+        }
         let route = model.route(&part.hubs, part.target);
         let costs = self.kinds(part).into_iter().filter_map(|kind| {
             let data = &model.types[kind as usize];

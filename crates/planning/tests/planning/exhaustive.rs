@@ -149,6 +149,8 @@ fn locked_trips() {
 fn kept_connections() {
     compare_kept(Kind::Connected, Lock::None, 6000..6030);
     compare_kept(Kind::Connected, Lock::Some, 7000..7030);
+    // A locked trip of another type takes nobody on from a service.
+    compare_kept(Kind::Connected, Lock::Some, [72_114, 72_322, 72_814]);
 }
 
 /// Who may join a trip of the kept plan depends on whether it is a direct one, a feeder or an
