@@ -33,7 +33,7 @@ pub const CATCHING: [(Mutant, u64); 12] = [
     (Mutant::DoubleCount, 1),
     (Mutant::DroppedRefusal, 1),
     (Mutant::NewId, 25),
-    (Mutant::StalePage, 37),
+    (Mutant::StalePage, 53),
     (Mutant::OutboxCleared, 0),
     (Mutant::SameEpoch, 32),
     (Mutant::NeverFreed, 19),
