@@ -75,6 +75,12 @@ export class Window {
     }
   }
 
+  /** Waits until a key's text stands on the screen with any number in the place of `n`. */
+  async seesSome(key: Key): Promise<void> {
+    const [before = "", after = ""] = this.t(key, { n: 0 }).split("0").map((part) => part.replace(/[^\p{L}\s]/gu, "\\$&"));
+    await this.page.getByText(new RegExp(`${before}\\d+${after}`)).filter({ visible: true }).first().waitFor();
+  }
+
   /** Waits until the verdict over the whole screen is this one. */
   async isTold(verdict: Extract<Key, `verdict.${string}`>): Promise<void> {
     await this.page.locator("#verdict-word").getByText(this.t(verdict), { exact: true }).waitFor();
