@@ -4,7 +4,14 @@ mod counts;
 mod dated;
 mod mirror;
 
-use super::{acts::LATER_KIND, heal, invariant::hold, ledger::Said, phone, world::World};
+use super::{
+    acts::LATER_KIND,
+    heal,
+    invariant::hold,
+    ledger::{Said, took_effect},
+    phone,
+    world::World,
+};
 use qicheng_test_world::{Failure, beside};
 
 pub use super::invariant::{Broken, Invariant};
@@ -86,12 +93,10 @@ fn effects(world: &World, service: &Connection) -> Result<(), Failure> {
 /// How many operations say again, byte for byte, what another said: an act by a phone whose clock is behind the minimum
 /// trusted time may be signed twice at that same time.
 fn repeated(world: &World, service: &Connection) -> Result<u64, Failure> {
-    let mut effect = service.prepare("SELECT count(*) FROM operation WHERE id = ?1")?;
     let mut said = BTreeSet::new();
     let mut repeated = 0;
     for (id, operation) in world.ledger.all() {
-        let took: u64 = effect.query_row([id.as_bytes()], |row| row.get(0))?;
-        if took > 0 && operation.kind == ClaimKind::Act {
+        if operation.kind == ClaimKind::Act && took_effect(service, id)? {
             repeated += u64::from(!said.insert(operation.body.as_slice()));
         }
     }
@@ -108,15 +113,11 @@ fn accounted(
     let name = world.phones[index].name;
     let shown = heal::shown(world, index)?;
     let held: BTreeMap<_, _> = rows.iter().map(|row| (row.id, row)).collect();
-    let mut effect = service.prepare("SELECT count(*) FROM operation WHERE id = ?1")?;
-    let mut effect = |id: &OperationId| -> Result<bool, Failure> {
-        Ok(effect.query_row([id.as_bytes()], |row| row.get::<_, u64>(0))? > 0)
-    };
     for (id, said) in world.ledger.all() {
         if said.phone != index || said.lost {
             continue;
         }
-        let took = effect(id)?;
+        let took = took_effect(service, id)?;
         match held.get(id).map(|row| (row.state, row.refusal)) {
             Some((3, _)) => hold!(took, Accounted, "{name} holds {id} for done, and it is not"),
             Some((4, code)) => {

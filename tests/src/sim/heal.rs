@@ -5,6 +5,7 @@ use super::{
     world::{World, note},
 };
 use qicheng_app::{AppError, sync};
+use qicheng_domain::date::SHANGHAI_SECONDS;
 use qicheng_exchange::transport::TransportError;
 use qicheng_sync::SyncError;
 use qicheng_test_world::Failure;
@@ -67,7 +68,7 @@ pub fn heal(world: &mut World) -> Result<usize, Failure> {
 /// Returns when the next day begins in Shanghai, by which the service counts.
 fn next_day(millis: i64) -> i64 {
     const DAY: i64 = 86_400_000;
-    const AHEAD: i64 = 8 * 3_600_000;
+    const AHEAD: i64 = SHANGHAI_SECONDS as i64 * 1_000;
     (millis + AHEAD).div_euclid(DAY) * DAY + DAY - AHEAD
 }
 

@@ -7,6 +7,7 @@ use qicheng_domain::{
 };
 use qicheng_test_kit::clock::Time;
 use qicheng_test_world::Failure;
+use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One operation that a phone has saved.
@@ -126,4 +127,14 @@ impl Ledger {
     pub fn get(&self, id: &OperationId) -> Option<&Said> {
         self.said.get(id)
     }
+}
+
+/// Returns whether an operation took effect at the service.
+///
+/// # Errors
+/// The database's.
+pub fn took_effect(service: &Connection, id: &OperationId) -> Result<bool, Failure> {
+    let mut effect =
+        service.prepare_cached("SELECT EXISTS (SELECT 1 FROM operation WHERE id = ?1)")?;
+    Ok(effect.query_row([id.as_bytes()], |row| row.get(0))?)
 }

@@ -2,6 +2,7 @@
 
 use crate::sim::invariant::hold;
 use crate::sim::{
+    ledger::took_effect,
     phone::Part,
     world::{Journey, World, of_part},
 };
@@ -100,10 +101,9 @@ fn one(world: &mut World, journey: &Journey, acts: &[Act], lost: &[Act]) -> Resu
 
 /// The acts that somebody said and that took effect; and those that no phone knows of any more.
 fn acts(world: &World, service: &Connection) -> Result<(Vec<Act>, Vec<Act>), Failure> {
-    let mut effect = service.prepare("SELECT EXISTS (SELECT 1 FROM operation WHERE id = ?1)")?;
     let (mut acts, mut lost) = (Vec::new(), Vec::new());
     for (id, said) in world.ledger.all() {
-        let took = effect.query_row([id.as_bytes()], |row| row.get::<_, bool>(0))?;
+        let took = took_effect(service, id)?;
         if !took && !said.lost {
             continue;
         }
