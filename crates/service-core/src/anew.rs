@@ -74,7 +74,7 @@ fn republish(tx: &mut Tx<'_>, ctx: &Context, name: &[u8]) -> Result<(), ServiceE
     issuing::deliver_manifest(tx, ctx, trip)
 }
 
-/// Nobody is placed anew on a trip that is over or cancelled; its manifest stands as it is, but for the time.
+/// Gives the manifest of a trip that is over or cancelled, whose entries no longer change, a new time of issue and revision.
 fn date_again(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<(), ServiceError> {
     let Some(mut row) = tx.trip(ctx.tenant, trip)? else {
         return Ok(());

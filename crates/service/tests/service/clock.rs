@@ -239,7 +239,7 @@ fn issued(phone: &Phone) -> BTreeMap<(DocumentKind, Vec<u8>), (u64, DateTime<Utc
     newest
 }
 
-/// One of before, which is still good, does not stand for it.
+/// An earlier code that is still valid is no substitute.
 #[tokio::test]
 async fn t13_a_health_code_ahead_of_time_is_issued_anew_though_the_one_before_still_lasts() {
     let mut j = journey().await;
