@@ -102,11 +102,11 @@ export async function registerOnPaper(window: Window): Promise<void> {
   await window.sees("helper.compare");
   await window.look("helper", "person-compare");
   await window.press("helper.same");
-  await window.sees("helper.attested");
+  await window.seesEither("helper.attested", "helper.verified");
   await window.press("intent.title");
   await wish(window);
   await window.press("intent.send");
-  await window.sees("helper.attested");
+  await window.seesEither("helper.attested", "helper.verified");
 }
 
 /** A helper sees a worker's card, and each phone scans the other. */

@@ -75,6 +75,14 @@ export class Window {
     }
   }
 
+  /** Waits until one of these keys' texts stands on the screen: which one depends on whether a visit to the service came before. */
+  async seesEither(...keys: readonly Key[]): Promise<void> {
+    const [first, ...others] = keys.map((key) => this.page.getByText(this.t(key)));
+    if (first === undefined) return;
+    const either = others.reduce((all, one) => all.or(one), first);
+    await either.filter({ visible: true }).first().waitFor();
+  }
+
   /** Waits until a key's text stands on the screen with any number in the place of `n`. */
   async seesSome(key: Key): Promise<void> {
     const [before = "", after = ""] = this.t(key, { n: 0 }).split("0").map((part) => part.replace(/[^\p{L}\s]/gu, "\\$&"));
