@@ -9,7 +9,7 @@ const tauriInOneFolder = {
 };
 
 export default defineConfig([
-  globalIgnores(["dist", "src/backend/generated"]),
+  globalIgnores(["dist", "src/backend/generated", "src/i18n/keys.ts"]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

@@ -5,7 +5,8 @@ import { classicScript } from "./tools/classic-script.ts";
 
 export default defineConfig({
   plugins: [solid({ hot: false }), classicScript()],
-  server: { port: 5173, strictPort: true },
+  // The catalogue of messages is beside the UI.
+  server: { port: 5173, strictPort: true, fs: { allow: [".."] } },
   build: {
     target: "es2017",
     modulePreload: false,

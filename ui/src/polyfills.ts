@@ -1,3 +1,6 @@
+// `Intl.PluralRules`, by which plural forms are selected.
+import "intl-pluralrules";
+
 /** What the rendering library asks for and web views of 2017 lack. Loaded before it. */
 interface Old {
   queueMicrotask?: (act: () => void) => void;

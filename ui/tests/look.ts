@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import type { Page } from "playwright-core";
 
+import languages from "../../locales/languages.json" with { type: "json" };
 import { keyboardFaults, layoutFaults } from "./layout.ts";
 import { quiet } from "./quiet.ts";
 
@@ -13,10 +14,8 @@ export const SIZES = [
   [412, 915],
   [1280, 800],
 ] as const;
-/** The languages of the window. */
-export const LANGUAGES = ["zh-CN", "en"] as const;
-/** A language of the window. */
-export type Language = (typeof LANGUAGES)[number];
+/** The tags of the languages in which every screen is looked at. */
+export const LANGUAGES: readonly string[] = languages.map(({ tag }) => tag);
 
 /** Whose screen it is, as the folders of pictures are called. */
 export type Role = "start" | "worker" | "crew" | "employer" | "helper" | "faults";
@@ -30,7 +29,7 @@ const PICTURED = process.env["SCREENS"] === "1";
  * Looks at the screen that a page shows, at every size; returns what is wrong with its layout, for those who cannot
  * see it, and for those who have a keyboard alone.
  */
-export async function look(page: Page, role: Role, name: string, language: Language): Promise<string[]> {
+export async function look(page: Page, role: Role, name: string, language: string): Promise<string[]> {
   const before = page.viewportSize();
   const faults: string[] = [];
   for (const [width, height] of SIZES) {

@@ -3,14 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { startBrowser } from "./browser.ts";
 import { CERTIFICATES } from "./canned-trust.ts";
-import { LANGUAGES, look, type Language } from "./look.ts";
+import { LANGUAGES, look } from "./look.ts";
+import { PSEUDO } from "../src/i18n/pseudo.ts";
 import { follow, quiet } from "./quiet.ts";
 import { SCREENS, type Shown } from "./screens.ts";
 import { serve, type Served } from "./server.ts";
 
 let browser: Browser;
 let served: Served;
-const pages: Partial<Record<Language, Page>> = {};
+const pages: Partial<Record<string, Page>> = {};
 
 beforeAll(async () => {
   browser = await startBrowser();
@@ -32,8 +33,23 @@ describe.each(SCREENS.map((shown) => [`${shown.role}/${shown.name}`, shown] as c
     if (!page) throw new Error("no page");
     await open(page, shown, language);
     expect(await look(page, shown.role, shown.name, language)).toEqual([]);
+    if (language === PSEUDO.tag) expect(await strays(page, JSON.stringify(served.answers))).toEqual([]);
   });
 });
+
+/** Words on a page that are neither marked as the catalogue's nor in the answers of the core. */
+async function strays(page: Page, answers: string): Promise<string[]> {
+  const texts = await page.locator("#root").evaluate((root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const texts: string[] = [];
+    while (walker.nextNode()) {
+      if (!walker.currentNode.parentElement?.closest("[lang]:not(html)")) texts.push(walker.currentNode.nodeValue ?? "");
+    }
+    return texts;
+  });
+  const words = texts.flatMap((text) => text.replace(/⟦[^⟧]*⟧/g, " ").match(/\p{L}{2,}/gu) ?? []);
+  return words.filter((word) => !answers.includes(word));
+}
 
 test("a question that somebody is answering stays while the phone visits its service", async () => {
   const page = pages["zh-CN"];

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use serde_json::json;
 
 use crate::bindings;
+use crate::messages;
 use crate::process::run;
 use crate::project::{self, cargo, npm, root};
 use crate::setup::{self, deny};
@@ -17,12 +18,12 @@ use xtask::modules::{self, Cycles};
 /// The verb `check`.
 pub const VERB: Verb = Verb {
     name: "check",
-    about: "format, lints, documentation, licences, UI, generated types",
+    about: "format, messages, lints, documentation, licences, UI, generated types",
     help: "\
 cargo xtask check [--advisories | --modules] [--json]
 
 Installs what is missing, then runs, stopping at the first that fails:
-formatting; cycles between the modules of a crate; the UI's types, lint and build; clippy and rustdoc with warnings as
+formatting; the catalogue of messages; the UI's types, lint and build; clippy and rustdoc with warnings as
 errors; cargo-deny for licences, bans and sources; generated types without drift;
 cycles between the modules of a crate.
 
@@ -43,6 +44,7 @@ fn check(arguments: &[String]) -> Result<(), Failure> {
     let mut steps = Steps::new();
     steps.step("setup", setup::for_check)?;
     steps.step("format", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
+    steps.step("messages", messages::check)?;
     steps.step("ui: types", || run(&mut npm(&["run", "--silent", "check"])))?;
     steps.step("ui: lint", || run(&mut npm(&["run", "--silent", "lint"])))?;
     // The shell embeds the built UI, so the Rust steps come after.

@@ -12,6 +12,7 @@ mod database;
 mod debian_rust;
 mod fuzz;
 mod journey;
+mod messages;
 mod process;
 mod project;
 mod reader;
@@ -30,7 +31,7 @@ use std::process::ExitCode;
 use verb::Verb;
 use xtask::failure::Failure;
 
-const VERBS: [&Verb; 11] = [
+const VERBS: [&Verb; 12] = [
     &run::VERB,
     &check::VERB,
     &test::VERB,
@@ -41,6 +42,7 @@ const VERBS: [&Verb; 11] = [
     &crash::VERB,
     &sim::VERB,
     &reader::VERB,
+    &messages::VERB,
     &android_check::VERB,
 ];
 

@@ -4,6 +4,4 @@ mod identity;
 mod paper;
 
 pub use identity::{CardView, differs, identity_challenge, read_enrolment, show_paper, vouch};
-pub use paper::{
-    Language, PaperPass, own_paper_pass, own_paper_pass_for, paper_pass, paper_pass_for,
-};
+pub use paper::{PaperPass, own_paper_pass, own_paper_pass_for, paper_pass, paper_pass_for};

@@ -14,7 +14,8 @@ mod roots;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, builder::PossibleValuesParser};
+use qicheng_messages::Language;
 
 use command::Command;
 
@@ -25,13 +26,24 @@ struct Cli {
     /// Prints JSON, one value a line; a failure too, as {"error":{"file":…,"text":…}}.
     #[arg(long, global = true)]
     json: bool,
+    /// The language of the words [default: en, of verdicts zh].
+    #[arg(long, global = true, value_parser = PossibleValuesParser::new(languages()))]
+    lang: Option<String>,
     #[command(subcommand)]
     command: Command,
 }
 
+/// The first parts of the languages' tags.
+fn languages() -> impl Iterator<Item = &'static str> {
+    Language::all().filter_map(|language| language.tag().split('-').next())
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let print = print::Print { json: cli.json };
+    let print = print::Print {
+        json: cli.json,
+        language: cli.lang.as_deref().map(Language::of),
+    };
     cli.command
         .run(print)
         .unwrap_or_else(|failure| print.failure(&failure))

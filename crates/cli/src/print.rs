@@ -1,19 +1,27 @@
 //! Prints results on standard output, as words or as JSON.
 
-use std::fmt::Display;
 use std::io::{self, Write};
 
+use qicheng_messages::Language;
 use serde::Serialize;
 use serde_json::json;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
 
+/// A result in words.
+pub trait Words {
+    /// Returns the words in a language, in lines that each end.
+    fn words(&self, language: Language) -> String;
+}
+
 /// How results are printed.
 #[derive(Debug, Clone, Copy)]
 pub struct Print {
     /// As JSON, one value a line.
     pub json: bool,
+    /// The language of words that was asked for.
+    pub language: Option<Language>,
 }
 
 impl Print {
@@ -21,12 +29,18 @@ impl Print {
     ///
     /// # Errors
     /// When standard output takes no more.
-    pub fn result<T: Serialize + Display>(self, result: &T) -> Result<(), Failure> {
+    pub fn result<T: Serialize + Words>(self, result: &T) -> Result<(), Failure> {
         if self.json {
             self.line(result)
         } else {
-            written(write!(io::stdout().lock(), "{result}"))
+            let words = result.words(self.words_in());
+            written(write!(io::stdout().lock(), "{words}"))
         }
+    }
+
+    /// Returns the language of words where a command has none of its own.
+    pub fn words_in(self) -> Language {
+        self.language.unwrap_or_else(|| Language::of("en"))
     }
 
     /// Prints a value as JSON in one line, whatever was asked for.

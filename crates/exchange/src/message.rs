@@ -35,12 +35,15 @@ impl Versions {
     /// Those of this build.
     pub const CURRENT: Self = Self {
         exchange: 1,
-        documents: Self::SHORT_NOTICES,
+        documents: Self::NOTICE_MESSAGES,
     };
 
     /// From this version of the documents on, notices are read without signatures of their own
     /// ([`crate::notice::ShortNotice`]).
     pub const SHORT_NOTICES: u16 = 2;
+    /// From this version of the documents on, a short notice may have a message in the place of title and text
+    /// ([`crate::notice::NoticeContent`]).
+    pub const NOTICE_MESSAGES: u16 = 3;
 }
 
 /// A device makes itself known: it stands in every request until the service has answered one.

@@ -97,7 +97,7 @@ impl Demonstration {
     pub fn paper_pass(&self) -> Result<Option<PathBuf>, Failure> {
         let helper = Phone::open(&self.device("helper"))?;
         let person = self.record.on_paper;
-        match helper::paper_pass(&helper.app, person, helper::Language::Both) {
+        match helper::paper_pass(&helper.app, person, qicheng_messages::Language::of("en")) {
             Ok(pass) => self.picture("paper-pass.png", &pass.png).map(Some),
             Err(error) if matches!(error.code(), ErrorCode::NoTicket | ErrorCode::NoTrip) => {
                 Ok(None)

@@ -138,8 +138,12 @@ fn paper(
 ) -> Result<(), Failure> {
     let crew = &setting.crew.app;
     let badge = &staff::badge(crew, &[Role::Crew])?;
-    let printed =
-        helper::paper_pass(&setting.helper.app, village.wang, helper::Language::Chinese)?.text;
+    let printed = helper::paper_pass(
+        &setting.helper.app,
+        village.wang,
+        qicheng_messages::Language::SOURCE,
+    )?
+    .text;
     let seen = crew::scan(badge, place, &printed)?.value;
     story.verdict("王桂兰's paper pass", &seen, Hold, Some("paper"))?;
     let slot = seen.passenger.ok_or("the pass names nobody")?.slot;

@@ -10,6 +10,7 @@ use qicheng_test_world::Failure;
 use chrono::TimeDelta;
 use qicheng_app::{crew, employer, helper, sync, worker};
 use qicheng_domain::ids::TripId;
+use qicheng_messages::Language;
 use qicheng_test_kit::clock;
 use serde_json::{Value, json};
 
@@ -91,7 +92,7 @@ pub async fn second_network(
         "张晓伟 has a ticket and a health code",
         home.ticket && home.health_code,
     )?;
-    let notices = worker::notices(&device.app, *person)?;
+    let notices = worker::notices(&device.app, *person, Language::SOURCE)?;
     story.holds(
         "and a departure notice",
         notices.iter().any(|n| n.trip == Some(trip)),
@@ -108,7 +109,7 @@ pub async fn second_network(
     let expected = employer::arrivals(&setting.employer.app, trip)?;
     story.holds("the employer expects four", expected.people.len() == 4)?;
     let printed = story.step("the helper prints 王桂兰's pass", {
-        helper::paper_pass(&setting.helper.app, village.wang, helper::Language::Chinese)
+        helper::paper_pass(&setting.helper.app, village.wang, Language::SOURCE)
     })?;
     let read = qicheng_codes::read::read_image(&printed.png)?;
     story.holds(

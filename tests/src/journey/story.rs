@@ -2,6 +2,7 @@
 
 use qicheng_credential::verdict::Decision;
 use qicheng_credential::{verdict::Verdict, words};
+use qicheng_messages::Language;
 use qicheng_test_world::Failure;
 use serde::Serialize;
 
@@ -92,9 +93,9 @@ impl Story {
         let words: Vec<_> = seen
             .reasons
             .iter()
-            .map(|r| words::reason("zh", r))
+            .map(|r| Language::SOURCE.text(&words::reason(Language::SOURCE, r)))
             .collect();
-        let name = words::verdict("zh", seen.verdict);
+        let name = Language::SOURCE.text(&words::verdict(seen.verdict));
         let so = seen.verdict == expected && reason.is_none_or(|code| reasons.contains(&code));
         let mark = if so { "✓" } else { "✗" };
         self.line(&format!("  {mark} {subject} → {name} {}", words.join("；")));

@@ -23,6 +23,7 @@ use qicheng_domain::{
     operation::{Authorship, Operation, OperationHash},
     role::Role,
 };
+use qicheng_messages::Language;
 use qicheng_store::{
     Store,
     erase::Unsent,
@@ -126,7 +127,7 @@ impl World {
                 Ok("wishes no more")
             }
             7 => {
-                for notice in worker::notices(app, person)? {
+                for notice in worker::notices(app, person, Language::SOURCE)? {
                     worker::mark_read(app, person, notice.id)?;
                 }
                 Ok("reads")

@@ -71,6 +71,7 @@ impl Line {
                 body: body.to_owned(),
                 at: now(),
                 expires: now() + TimeDelta::days(1),
+                message: None,
             };
             let signed = document::issue(key, now(), notice.expires, &notice).unwrap();
             let (kind, name) = (DocumentKind::Notice, id.as_bytes());

@@ -187,7 +187,7 @@ async fn t16_who_has_no_phone_any_more_goes_on_paper_after_one_visit() {
         .await;
     assert!(sync::refused(app).unwrap().is_empty());
     assert_eq!(story.scans(&shown).verdict, Verdict::Reject);
-    let paper = helper::paper_pass(app, person, helper::Language::Chinese).unwrap();
+    let paper = helper::paper_pass(app, person, qicheng_messages::Language::SOURCE).unwrap();
     let held = story.scans(&paper.text);
     let codes: Vec<_> = held.reasons.iter().map(|r| r.code.as_str()).collect();
     // Fourteen declarations are counted for paper as for the phone; only the card is left to compare.

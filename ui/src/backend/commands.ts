@@ -59,7 +59,7 @@ export const worker = {
   wantOwnPaper: (person: string, wanted: boolean): Acted => call("worker.want-own-paper", { person, wanted }),
   ownPaperPass: (person: string, language: string, trip: string | null) =>
     call<{ png: string }>("worker.own-paper-pass", { person, language, trip }),
-  notices: (person: string) => call<T.NoticeView[]>("worker.notices", { person }),
+  notices: (person: string, language: string) => call<T.NoticeView[]>("worker.notices", { person, language }),
   markRead: (person: string, notice: string): Acted => call("worker.mark-read", { person, notice }),
 };
 

@@ -1,7 +1,7 @@
 import { For, Show } from "solid-js";
 
 import { t } from "../i18n";
-import type { Key } from "../i18n/catalogue";
+import type { Key } from "../i18n/bundle";
 
 /** One of a few, each a large button. */
 export function Choices<Value extends string>(props: {
@@ -32,7 +32,7 @@ export function Choices<Value extends string>(props: {
         </For>
       </div>
       <Show when={props.error}>
-        {(code) => <p class="field__help field__error">✕ {t(`field.${code()}` as Key)}</p>}
+        {(code) => <p class="field__help field__error">✕ {t(`field.${code()}` as Extract<Key, `field.${string}`>)}</p>}
       </Show>
     </fieldset>
   );

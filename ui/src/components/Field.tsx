@@ -1,7 +1,7 @@
 import { Show, createUniqueId, type JSX } from "solid-js";
 
 import { t } from "../i18n";
-import type { Key } from "../i18n/catalogue";
+import type { Key } from "../i18n/bundle";
 import type { Draft } from "../state/form";
 
 /** A labelled line that is saved as it is typed; what is wrong stands beneath it, and what was typed stays. */
@@ -54,7 +54,7 @@ export function FieldFrame(props: {
       {props.children}
       <p class="field__help" id={`${props.id}-help`}>
         <Show when={props.error} fallback={props.hint}>
-          {(code) => <span class="field__error">✕ {t(`field.${code()}` as Key)}</span>}
+          {(code) => <span class="field__error">✕ {t(`field.${code()}` as Extract<Key, `field.${string}`>)}</span>}
         </Show>
       </p>
     </div>

@@ -14,7 +14,7 @@ export function LanguageSwitch() {
             lang={entry.tag}
             aria-pressed={language() === entry.tag}
             onClick={() => {
-              setLanguage(entry.tag);
+              void setLanguage(entry.tag);
             }}
           >
             {entry.name}

@@ -1,14 +1,14 @@
 import { For } from "solid-js";
 
 import { t } from "../i18n";
-import type { Key } from "../i18n/catalogue";
+import type { PlainKey } from "../i18n/bundle";
 import { go, here, replace, type ScreenName } from "../state/navigation";
 import { Icon, type IconName } from "./Icon";
 
 /** The screens that the bar leads to. */
 export type NavName = "home" | "declare" | "notices" | "me";
 
-const ENTRIES: readonly { name: NavName | "pass"; icon: IconName; label: Key }[] = [
+const ENTRIES: readonly { name: NavName | "pass"; icon: IconName; label: PlainKey }[] = [
   { name: "home", icon: "home", label: "nav.home" },
   { name: "declare", icon: "heart", label: "nav.health" },
   { name: "pass", icon: "code", label: "nav.pass" },

@@ -25,9 +25,9 @@ export function Problem(props: { error: ErrorView | undefined; children?: JSX.El
     <Show when={props.error}>
       {(error) => (
         <Trouble
-          what={t(`error.${error().code}.what`)}
+          what={t(`error-${error().code}.what`)}
           kept={t(`kept.${KEPT[error().code] ?? "saved"}`)}
-          todo={t(`error.${error().code}.do`)}
+          todo={t(`error-${error().code}.do`)}
         >
           {props.children}
         </Trouble>

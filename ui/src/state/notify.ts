@@ -1,6 +1,7 @@
 import { createEffect, createRoot } from "solid-js";
 
 import { worker } from "../backend/commands";
+import { language } from "../i18n";
 import { fresh } from "./changes";
 import { me, whoAmI } from "./session";
 import { play } from "./sound";
@@ -21,7 +22,7 @@ export function mayNotify(): void {
 export function ringForNotices(): void {
   createRoot(() => {
     const notices = fresh(["notice", "profile"], async () =>
-      me() && whoAmI()?.role === null ? worker.notices(me()) : [],
+      me() && whoAmI()?.role === null ? worker.notices(me(), language()) : [],
     );
     const isNew = unheard();
     createEffect(() => {

@@ -2,7 +2,7 @@ import { createSignal } from "solid-js";
 
 import { device } from "../backend/commands";
 import { Role, type ErrorView, type PersonView, type Start } from "../backend/types";
-import { LANGUAGES, language, setLanguage } from "../i18n";
+import { language, setLanguage } from "../i18n";
 import { changed, onChanged } from "./changes";
 import { asError } from "./errors";
 import { param, replace, type Place, type ScreenName } from "./navigation";
@@ -60,8 +60,7 @@ export function homePlace(): Place {
 export async function open(): Promise<void> {
   try {
     const answer = await load();
-    const tag = LANGUAGES.find((entry) => entry.tag === answer.settings.language)?.tag;
-    if (tag) setLanguage(tag);
+    await setLanguage(answer.settings.language ?? "");
     setLargeText(answer.settings["large-text"] === "1");
     const mine = answer.people.find((p) => p.person === answer.settings.current);
     if (mine) setCurrent(mine.person);
@@ -110,8 +109,9 @@ export async function leave(): Promise<void> {
   else replace("welcome");
 }
 
-/** Keeps the language that the window speaks. */
-export async function keepLanguage(): Promise<void> {
+/** Switches the window to a language, and keeps it. */
+export async function keepLanguage(tag: string): Promise<void> {
+  await setLanguage(tag);
   await device.set("language", language());
 }
 

@@ -1,6 +1,7 @@
 import { createSignal } from "solid-js";
 
 import { t } from "../i18n";
+import type { Key } from "../i18n/bundle";
 
 const SHANGHAI = 8 * 3_600_000;
 const MINUTE = 60;
@@ -56,5 +57,5 @@ function inShanghai(millis: number): string {
 }
 
 function monthName(month: number): string {
-  return t("date.months").split(" ")[month - 1] ?? "";
+  return t(`date.month-${month}` as Extract<Key, `date.month-${number}`>);
 }

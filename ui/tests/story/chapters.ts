@@ -23,9 +23,9 @@ export async function register(window: Window): Promise<void> {
   await window.tick(window.t("consent.service"));
   await window.tick(window.t("consent.health"));
   await window.press("consent.agree");
-  await window.sees("next.register.title");
+  await window.sees("next-register.title");
   await window.look("worker", "home-new");
-  await window.press("next.register.do");
+  await window.press("next-register.do");
   await window.look("worker", "register-1");
   await window.fill("register.name", "张晓伟");
   await window.fill("register.id-number", "433130198803152811");
@@ -39,7 +39,7 @@ export async function register(window: Window): Promise<void> {
   await window.fill("register.home-detail", VILLAGE);
   await window.look("worker", "register-2");
   await window.restart();
-  await window.press("next.register.do");
+  await window.press("next-register.do");
   await window.press("action.next");
   await window.page.getByLabel(window.t("register.home-detail")).and(window.page.locator(`:not([value=""])`)).waitFor();
   await window.press("action.next");
@@ -50,7 +50,7 @@ export async function register(window: Window): Promise<void> {
   await window.press("poverty.none");
   await window.look("worker", "register-4");
   await window.press("register.finish");
-  await window.sees("next.intend.title");
+  await window.sees("next-intend.title");
 }
 
 /** Says where to and when; whoever's form it is that is open. */
@@ -114,7 +114,7 @@ export async function seeIdentity(helper: Window, worker: Window): Promise<void>
   await helper.press("helper.phone");
   const asked = await helper.code();
   await helper.look("helper", "phone");
-  await worker.press("next.verify.do");
+  await worker.press("next-verify.do");
   await worker.look("worker", "identity");
   await worker.scanPicture(asked);
   await worker.sees("identity.show");

@@ -77,7 +77,7 @@ export async function depart(crew: Window, door: Window): Promise<void> {
   await crew.look("crew", "doors");
   await crew.back();
   await crew.page.locator(".foot .button").click();
-  await crew.sees("error.doors-not-merged.what");
+  await crew.sees("error-doors-not-merged.what");
   await crew.look("crew", "doors-not-merged");
   await crew.press("crew.door-other");
   const [first, second] = [await crew.code(), await door.code()];

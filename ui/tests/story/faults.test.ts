@@ -6,7 +6,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { startBrowser } from "../browser.ts";
-import { LANGUAGES, type Language } from "../look.ts";
+import { LANGUAGES } from "../look.ts";
 import { startLoopback, type Loopback } from "./loopback.ts";
 import { Window } from "./window.ts";
 
@@ -23,7 +23,7 @@ afterAll(async () => {
   loopback.stop();
 });
 
-async function open(device: string, language: Language): Promise<Window> {
+async function open(device: string, language: string): Promise<Window> {
   const page = await browser.newPage({ viewport: { width: 412, height: 915 }, reducedMotion: "reduce", locale: language });
   const window = new Window(page, language);
   const chosen = JSON.stringify({ name: "language", value: language });
@@ -41,9 +41,9 @@ describe.each(LANGUAGES)("on screen, in %s:", (language) => {
     const window = await open(device, language);
     await begin(window);
     await window.bar("nav.me");
-    await window.sees(`error.${code}.what`);
+    await window.sees(`error-${code}.what`);
     await window.sees(kept);
-    await window.sees(`error.${code}.do`);
+    await window.sees(`error-${code}.do`);
     await window.look("faults", name);
     expect(window.faults).toEqual([]);
     await window.page.close();
@@ -51,7 +51,7 @@ describe.each(LANGUAGES)("on screen, in %s:", (language) => {
 
   test("a damaged file is told at once, and says what was kept of it", async () => {
     const window = await open("damaged", language);
-    await window.sees("error.damaged.what");
+    await window.sees("error-damaged.what");
     await window.sees("kept.moved");
     await window.look("faults", "damaged");
     expect(window.faults).toEqual([]);
@@ -71,7 +71,7 @@ describe.each(LANGUAGES)("on screen, in %s:", (language) => {
     const none = join(folder, "none.png");
     writeFileSync(none, "no picture");
     await window.scanPicture(none);
-    await window.sees("error.bad-picture.what");
+    await window.sees("error-bad-picture.what");
     await window.look("faults", "bad-picture");
     const blank = join(folder, "blank.png");
     await window.page.screenshot({ path: blank, clip: { x: 0, y: 0, width: 40, height: 40 } });
@@ -89,5 +89,5 @@ async function begin(window: Window): Promise<void> {
   await window.press("welcome.start");
   await window.tick(window.t("consent.service"));
   await window.press("consent.agree");
-  await window.sees("next.register.title");
+  await window.sees("next-register.title");
 }

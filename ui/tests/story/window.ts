@@ -4,19 +4,21 @@ import { join } from "node:path";
 
 import type { Page } from "playwright-core";
 
-import { CATALOGUES, fill, type Key } from "../../src/i18n/catalogue.ts";
-import { look, type Language, type Role } from "../look.ts";
+import languages from "../../../locales/languages.json" with { type: "json" };
+import type { Key } from "../../src/i18n/bundle.ts";
+import { look, type Role } from "../look.ts";
 import { follow, quiet } from "../quiet.ts";
+import { text } from "./texts.ts";
 
 /** A device's window, driven by what stands on it in a language. */
 export class Window {
   readonly page: Page;
-  readonly language: Language;
+  readonly language: string;
   /** What was found wrong with the screens that were looked at. */
   readonly faults: string[] = [];
   private readonly folder = mkdtempSync(join(tmpdir(), "qicheng-story-"));
 
-  constructor(page: Page, language: Language) {
+  constructor(page: Page, language: string) {
     this.page = page;
     this.language = language;
     page.setDefaultTimeout(20_000);
@@ -25,7 +27,7 @@ export class Window {
 
   /** The text of a key, as the window shows it. */
   t(key: Key, values?: Record<string, string | number>): string {
-    return fill(CATALOGUES[this.language][key], values);
+    return text(this.language, key, values);
   }
 
   /** Presses the first button that a key names. */
@@ -39,6 +41,19 @@ export class Window {
     await some.first().waitFor();
     const exact = this.page.getByRole("button", { name: text, exact: true });
     await ((await exact.count()) > 0 ? exact : some).first().click();
+  }
+
+  /** Chooses the language; one that is not offered is set in the core. */
+  async speak(device: string): Promise<void> {
+    const name = languages.find(({ tag }) => tag === this.language)?.name;
+    if (name !== undefined) {
+      await this.pressText(name);
+    } else {
+      const chosen = JSON.stringify({ name: "language", value: this.language });
+      await fetch(`${device}/call/device.set`, { method: "POST", body: chosen });
+      await this.page.reload();
+    }
+    await this.page.locator(`html[lang="${this.language}"]`).waitFor({ state: "attached" });
   }
 
   /** Presses an entry of the bar beneath. */

@@ -2,11 +2,12 @@
 
 use super::{
     command::{Command, json, person, take},
-    pictures::{Paper, PaperArgs, paper_language},
+    pictures::{Paper, PaperArgs},
 };
 use crate::{App, error::AppError, helper};
 use qicheng_credential::attestation::Method;
 use qicheng_domain::role::Role;
+use qicheng_messages::Language;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -67,6 +68,6 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 fn paper(app: &App, a: &PaperArgs) -> Result<Paper, AppError> {
-    let pass = helper::paper_pass_for(app, a.person, a.trip, paper_language(&a.language))?;
+    let pass = helper::paper_pass_for(app, a.person, a.trip, Language::of(&a.language))?;
     Ok(Paper::of(&pass))
 }

@@ -1,11 +1,7 @@
 //! Codes drawn and read for a window.
 
 use super::command::{Answer, json};
-use crate::{
-    ErrorCode,
-    error::AppError,
-    helper::{Language, PaperPass},
-};
+use crate::{ErrorCode, error::AppError, helper::PaperPass};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use qicheng_codes::{make::QrCode, read};
 use qicheng_domain::ids::{PersonId, TripId};
@@ -45,14 +41,6 @@ pub(super) struct PaperArgs {
     pub(super) trip: Option<TripId>,
     #[serde(default)]
     pub(super) language: String,
-}
-
-/// Returns the language of a pass's labels for a window's language.
-pub(super) fn paper_language(tag: &str) -> Language {
-    match tag.get(..2) {
-        Some("en") => Language::Both,
-        _ => Language::Chinese,
-    }
 }
 
 #[derive(Deserialize)]

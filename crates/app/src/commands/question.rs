@@ -18,6 +18,7 @@ use qicheng_credential::{
     words,
 };
 use qicheng_domain::{ids::PersonId, redact_debug, region, role::Role};
+use qicheng_messages::Language;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -161,7 +162,9 @@ struct LanguageArgs {
 pub(super) fn read(app: &App, args: Value) -> Answer {
     let ReadArgs { code, language } = take(args)?;
     json(match worker::read_question(app, &code)? {
-        Question::Refused(refusal) => QuestionView::Refused(words::refusal(&language, refusal)),
+        Question::Refused(refusal) => {
+            QuestionView::Refused(Language::of(&language).on_screen(&words::refusal(refusal)))
+        }
         Question::Asked(asked) => QuestionView::Asked(AskedView {
             role: asked.role,
             place_name: region::full_name(asked.place),
@@ -198,9 +201,13 @@ pub(super) fn decline(app: &App, args: Value) -> Answer {
 /// Lists what a person was asked and gave.
 pub(super) fn receipts(app: &App, args: Value) -> Answer {
     let ReceiptArgs { person, language } = take(args)?;
+    let language = Language::of(&language);
     let called = |text: &String| {
         let field = Field::ALL.into_iter().find(|field| field.as_str() == text);
-        field.map_or_else(|| text.clone(), |field| words::field(&language, field))
+        field.map_or_else(
+            || text.clone(),
+            |field| language.on_screen(&words::field(field)),
+        )
     };
     let rows = worker::receipts(app, person)?;
     let seen = rows.into_iter().map(|row| ReceiptView {
@@ -253,9 +260,10 @@ pub(super) fn read_answer(badge: &Badge<'_>, args: Value) -> Answer {
 }
 
 fn named(language: &str, fields: impl IntoIterator<Item = Field>) -> Vec<FieldView> {
+    let language = Language::of(language);
     let view = |field| FieldView {
         field,
-        words: words::field(language, field),
+        words: language.on_screen(&words::field(field)),
     };
     fields.into_iter().map(view).collect()
 }

@@ -4,6 +4,7 @@ use qicheng_credential::{
     verdict::{Ages, Decision, Passenger, ToDo, Verdict},
     words,
 };
+use qicheng_messages::Language;
 use serde::Serialize;
 
 /// A verdict as a screen shows it.
@@ -41,12 +42,13 @@ pub struct Advice {
 impl VerdictView {
     /// Puts a verdict into words.
     pub(super) fn of(decision: Decision, language: &str) -> Self {
+        let language = Language::of(language);
         let contact = decision.contact.as_deref();
         let advice = |what: &ToDo| Advice {
             what: *what,
-            words: words::to_do(language, *what, contact),
+            words: language.on_screen(&words::to_do(*what, contact)),
         };
-        let say = |reason| words::reason(language, reason);
+        let say = |reason| language.on_screen(&words::reason(language, reason));
         Self {
             verdict: decision.verdict,
             reasons: decision.reasons.iter().map(say).collect(),

@@ -2,7 +2,7 @@
 
 use super::{
     command::{Command, json, person, take},
-    pictures::{Paper, PaperArgs, Picture, paper_language},
+    pictures::{Paper, PaperArgs, Picture},
     question,
 };
 use crate::{App, error::AppError, helper, worker};
@@ -14,6 +14,7 @@ use qicheng_domain::{
     intent::IntentForm,
     registration::RegistrationForm,
 };
+use qicheng_messages::Language;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -68,6 +69,13 @@ struct Wanted {
 struct CertificateArgs {
     person: PersonId,
     id: String,
+}
+
+#[derive(Deserialize)]
+struct NoticesArgs {
+    person: PersonId,
+    #[serde(default)]
+    language: String,
 }
 
 #[derive(Deserialize)]
@@ -174,11 +182,12 @@ pub(super) const COMMANDS: &[Command] = &[
             trip,
             language,
         } = take(args)?;
-        let pass = helper::own_paper_pass_for(app, person, trip, paper_language(&language))?;
+        let pass = helper::own_paper_pass_for(app, person, trip, Language::of(&language))?;
         json(Paper::of(&pass))
     }),
     Command::person("worker.notices", |app, args| {
-        json(worker::notices(app, person(args)?)?)
+        let NoticesArgs { person, language } = take(args)?;
+        json(worker::notices(app, person, Language::of(&language))?)
     }),
     Command::person("worker.mark-read", |app, args| {
         let NoticeArgs { person, notice } = take(args)?;

@@ -8,30 +8,17 @@ use crate::{
 use qicheng_codes::paper::{self, Labels};
 use qicheng_credential::{
     credential::Ticket,
-    text::{self, Prefix},
+    text::{Prefix, encode},
 };
 use qicheng_domain::{
     date::in_shanghai,
     ids::{PersonId, TripId},
     trip::Trip,
 };
-use serde::{Deserialize, Serialize};
+use qicheng_messages::{Language, Message, show, text};
 
 /// Dots an inch at which a pass is drawn.
 const DPI: u32 = 300;
-
-/// The language of a pass's labels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-pub enum Language {
-    /// Chinese.
-    Chinese,
-    /// English.
-    English,
-    /// Both.
-    Both,
-}
 
 /// A pass to print.
 #[derive(Clone)]
@@ -46,7 +33,8 @@ pub struct PaperPass {
 
 qicheng_domain::redact_debug!(PaperPass);
 
-/// Draws the pass of a person without a phone, with the ticket of the next leg.
+/// Draws the pass of a person without a phone, with the ticket of the next leg, and with labels in Chinese and, where
+/// it is another, in the language.
 ///
 /// # Errors
 /// `WrongPass` for people with a phone, `NoTicket`, `NoTrip` while the trip's plan has not come, `UnknownPerson`.
@@ -109,7 +97,7 @@ fn print(
         .read(|tx| feed::paper_legs(app, tx, person, now))?;
     let leg = feed::leg_of(legs, trip).ok_or(AppError::Refused(ErrorCode::NoTicket))?;
     let plan = leg.plan.ok_or(AppError::Refused(ErrorCode::NoTrip))?;
-    let code = text::encode(Prefix::Pass, &leg.bytes);
+    let code = encode(Prefix::Pass, &leg.bytes);
     draw(&code, &leg.ticket, &plan, now, language)
 }
 
@@ -127,20 +115,17 @@ fn draw(
         .ok_or_else(no_stop)?;
     let to = trip.stops.get(usize::from(ticket.to)).ok_or_else(no_stop)?;
     let departs = in_shanghai(from.departs);
-    let (labels, card, day) = match language {
-        Language::Chinese => (Labels::ZH, "身份证", "%-m月%-d日"),
-        Language::English => (Labels::EN, "ID card", "%-d %b"),
-        Language::Both => (Labels::ZH_EN, "身份证 ID card", "%-m月%-d日"),
-    };
+    let label = |message: Message<'_>| label(language, &message);
+    let card = label(text::paper_pass::id_card());
     let boarding = format!("{} {}", from.name, from.detail);
-    let mut bring = vec![card];
+    let mut bring = vec![card.as_str()];
     bring.extend(Some(trip.bring.as_str()).filter(|text| !text.is_empty()));
     let sheet = paper::Pass {
         code,
         name: &ticket.name,
         from: &from.name,
         to: &to.name,
-        date: &departs.format(day).to_string(),
+        date: &show::day(Language::SOURCE, departs.date_naive()),
         time: &departs.format("%H:%M").to_string(),
         boarding: boarding.trim_end(),
         seat: ticket.seat.as_deref(),
@@ -148,9 +133,31 @@ fn draw(
         call: &trip.contact,
         issued: &in_shanghai(now).format("%Y-%m-%d %H:%M").to_string(),
     };
+    let labels = Labels {
+        title: &label(text::paper_pass::title()),
+        issued: &label(text::paper_pass::issued()),
+        name: &label(text::paper_pass::name()),
+        seat: &label(text::paper_pass::seat()),
+        depart: &label(text::paper_pass::depart()),
+        boarding: &label(text::paper_pass::boarding()),
+        bring: &label(text::paper_pass::bring()),
+        call: &label(text::paper_pass::call()),
+        stamp: &label(text::paper_pass::stamp()),
+        check: &label(text::paper_pass::check()),
+    };
     Ok(PaperPass {
         text: code.to_owned(),
         svg: paper::svg(&sheet, &labels)?,
         png: paper::png(&sheet, &labels, DPI)?,
     })
+}
+
+/// A label for those who check the pass, in Chinese, and for its holder, if the font has the characters of the language.
+fn label(language: Language, message: &Message<'_>) -> String {
+    let chinese = Language::SOURCE.text(message);
+    let other = language.text(message);
+    if language == Language::SOURCE || !other.chars().all(paper::can_print) {
+        return chinese;
+    }
+    format!("{chinese} {other}")
 }

@@ -6,8 +6,9 @@ use qicheng_domain::{
     channel::Channel,
     claim::{Claim, NoticeRead},
     ids::{NoticeId, PersonId, TripId},
-    notice::NoticeKind,
+    notice::{Notice, NoticeKind},
 };
+use qicheng_messages::Language;
 use qicheng_store::table::notice_read;
 use serde::Serialize;
 
@@ -38,11 +39,15 @@ pub struct NoticeView {
 
 qicheng_domain::redact_debug!(NoticeView);
 
-/// Returns the notices for a person, newest first.
+/// Returns the notices for a person in a language, newest first.
 ///
 /// # Errors
 /// The store's.
-pub fn notices(app: &App, person: PersonId) -> Result<Vec<NoticeView>, AppError> {
+pub fn notices(
+    app: &App,
+    person: PersonId,
+    language: Language,
+) -> Result<Vec<NoticeView>, AppError> {
     let now = app.now();
     app.store.read(|tx| {
         let Some(bundle) = trust::bundle(app, tx)? else {
@@ -53,17 +58,30 @@ pub fn notices(app: &App, person: PersonId) -> Result<Vec<NoticeView>, AppError>
         Ok(notices
             .into_iter()
             .filter(|(channel, _)| !matches!(channel, Channel::Person(other) if *other != person))
-            .map(|(_, n)| NoticeView {
-                read: read.iter().find(|(id, _)| *id == n.id).map(|(_, at)| *at),
-                id: n.id,
-                kind: n.kind,
-                trip: n.trip,
-                title: n.title,
-                body: n.body,
-                at: n.at,
+            .map(|(_, n)| {
+                let (title, body) = words(language, &n);
+                NoticeView {
+                    read: read.iter().find(|(id, _)| *id == n.id).map(|(_, at)| *at),
+                    id: n.id,
+                    kind: n.kind,
+                    trip: n.trip,
+                    title,
+                    body,
+                    at: n.at,
+                }
             })
             .collect())
     })
+}
+
+/// Title and text of a notice: those of its message where this version knows it, else those that came.
+fn words(language: Language, notice: &Notice) -> (String, String) {
+    let message = notice.message.as_ref();
+    let known = message.and_then(|message| qicheng_messages::notice::of(language, message));
+    match known {
+        Some((title, body)) => (language.on_screen(&title), language.on_screen(&body)),
+        None => (notice.title.clone(), notice.body.clone()),
+    }
 }
 
 /// Notes that a person has read a notice; once is enough.

@@ -2,8 +2,7 @@
 
 use crate::support::*;
 use qicheng_app::{
-    ErrorCode,
-    helper::{self, Language},
+    ErrorCode, helper,
     people::{self, Carrier},
     worker,
 };
@@ -23,6 +22,7 @@ use qicheng_domain::{
     role::Role,
     trip::Mode,
 };
+use qicheng_messages::Language;
 use qicheng_store::erase::Unsent;
 
 fn well() -> DeclarationForm {
@@ -296,7 +296,7 @@ fn a_pass_on_paper_is_read_back_by_the_camera() {
     let world = World::new();
     let (phone, _) = helper_phone(&world);
     let person = on_paper(&phone, "赵金雀", 4);
-    let paper = helper::paper_pass(&phone, person, Language::Both).unwrap();
+    let paper = helper::paper_pass(&phone, person, Language::of("en")).unwrap();
     let read = qicheng_codes::read::read_image(&paper.png).unwrap();
     assert_eq!(read.as_ref(), Some(&paper.text));
     assert!(!paper.svg.contains("赵金雀"), "the name is masked");
@@ -306,10 +306,10 @@ fn a_pass_on_paper_is_read_back_by_the_camera() {
     assert!(version <= 9);
 
     let neighbour = registered(&phone, "孙二妹", Carrier::Phone);
-    let refused = helper::paper_pass(&phone, neighbour, Language::Both).unwrap_err();
+    let refused = helper::paper_pass(&phone, neighbour, Language::of("en")).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::WrongPass);
     let other = registered(&phone, "李建国", Carrier::Paper);
-    let refused = helper::paper_pass(&phone, other, Language::Both).unwrap_err();
+    let refused = helper::paper_pass(&phone, other, Language::of("en")).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::NoTicket);
 }
 
@@ -319,7 +319,7 @@ fn t17_who_has_a_phone_asks_for_paper_and_prints_it() {
     let (phone, worker) = passenger(&world, 1, "张晓伟");
     let state = || worker::own_paper(&phone, worker).unwrap();
     assert_eq!((state().asked, state().ready), (None, false));
-    let refused = helper::own_paper_pass(&phone, worker, Language::Chinese).unwrap_err();
+    let refused = helper::own_paper_pass(&phone, worker, Language::SOURCE).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::NoTicket);
     worker::want_own_paper(&phone, worker, true).unwrap();
     assert_eq!(state().asked, Some(worker::Saved::Here));
@@ -338,7 +338,7 @@ fn t17_who_has_a_phone_asks_for_paper_and_prints_it() {
         .publish(own, DocumentKind::Ticket, &name, paper.clone());
     phone.sync();
     assert!(state().ready);
-    let printed = helper::own_paper_pass(&phone, worker, Language::Both).unwrap();
+    let printed = helper::own_paper_pass(&phone, worker, Language::of("en")).unwrap();
     assert_eq!(text::decode(&printed.text).unwrap().1, paper);
     let again = worker::pass(&phone, worker, None).unwrap();
     assert_eq!((again.trip, again.colour), (shown.trip, shown.colour));
@@ -363,7 +363,7 @@ fn t17_the_helper_does_for_people_on_paper_what_others_do_themselves() {
     let about: Vec<_> = said.iter().filter(|op| op.subject == person).collect();
     assert!(about.iter().all(|op| op.actor == helper));
     assert!(worker::ahead(&phone, person).unwrap().is_some());
-    assert!(worker::notices(&phone, person).is_ok());
+    assert!(worker::notices(&phone, person, Language::SOURCE).is_ok());
     assert!(worker::certificates(&phone, person).unwrap().is_empty());
     people::delete(&phone, person, Unsent::Erase).unwrap();
     assert!(

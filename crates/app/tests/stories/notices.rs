@@ -9,9 +9,13 @@ use qicheng_domain::{
     claim::Claim,
     document::DocumentKind,
     ids::{NoticeId, PersonId},
-    notice::{Notice, NoticeKind},
+    notice::{Notice, NoticeArgument, NoticeKind, NoticeMessage, NoticeMessageId},
 };
-use qicheng_exchange::{document::Content, notice::ShortNotice};
+use qicheng_exchange::{
+    document::Content,
+    notice::{NoticeContent, ShortNotice},
+};
+use qicheng_messages::Language;
 
 fn tell(phone: &Phone, channel: Channel, n: u8, title: &str) -> NoticeId {
     let id = NoticeId::from_bytes([n; 16]);
@@ -23,6 +27,7 @@ fn tell(phone: &Phone, channel: Channel, n: u8, title: &str) -> NoticeId {
         body: "明早七点四十，县汽车站三号门".to_owned(),
         at: start() + TimeDelta::minutes(n.into()),
         expires: start() + TimeDelta::days(2),
+        message: None,
     };
     let bytes = notice(&word);
     phone
@@ -32,7 +37,7 @@ fn tell(phone: &Phone, channel: Channel, n: u8, title: &str) -> NoticeId {
 }
 
 fn titles(phone: &Phone, person: PersonId) -> Vec<String> {
-    let notices = worker::notices(phone, person).unwrap();
+    let notices = worker::notices(phone, person, Language::SOURCE).unwrap();
     notices.into_iter().map(|n| n.title).collect()
 }
 
@@ -49,7 +54,7 @@ fn each_sees_their_own_and_reads_it_once() {
 
     worker::mark_read(&phone, father, his).unwrap();
     worker::mark_read(&phone, father, his).unwrap();
-    let notices = worker::notices(&phone, father).unwrap();
+    let notices = worker::notices(&phone, father, Language::SOURCE).unwrap();
     assert_eq!((notices[0].read, notices[1].read), (None, Some(start())));
     phone.sync();
     let read = phone.line.claims().into_iter();
@@ -63,8 +68,10 @@ fn tell_shortly(phone: &Phone, channel: Channel, hours: u8, title: &str) {
     let short = ShortNotice {
         kind: NoticeKind::Word.into(),
         lasts: u64::from(hours) * 3_600_000,
-        title: title.to_owned(),
-        body: "到站后找村长登记。".to_owned(),
+        content: NoticeContent::Text {
+            title: title.to_owned(),
+            body: "到站后找村长登记。".to_owned(),
+        },
     };
     let kind = DocumentKind::Notice;
     phone
@@ -97,6 +104,59 @@ fn a_notice_that_the_reply_vouches_for_is_shown_until_it_ends_or_its_key_is_give
 }
 
 #[test]
+fn each_phone_shows_a_message_of_the_service_in_its_own_language() {
+    let phone = World::new().phone("worker");
+    let person = registered(&phone, "王芳", Carrier::Phone);
+    let text = |text: &str| NoticeArgument::Text(text.to_owned());
+    let message = NoticeMessage {
+        id: NoticeMessageId::Cancelled.into(),
+        arguments: vec![text("湘U12345"), text("李调度")],
+    };
+    let id = NoticeId::new(start(), [1; 10]);
+    let signed = notice(&Notice {
+        id,
+        kind: NoticeKind::Change,
+        trip: None,
+        title: "行程取消".to_owned(),
+        body: "请看。".to_owned(),
+        at: start(),
+        expires: start() + TimeDelta::days(2),
+        message: Some(message.clone()),
+    });
+    let own = Channel::Person(person);
+    let kind = DocumentKind::Notice;
+    phone.line.publish(own, kind, id.as_bytes(), signed);
+    let short = ShortNotice {
+        kind: NoticeKind::Change.into(),
+        lasts: 3_600_000,
+        content: NoticeContent::Message(message),
+    };
+    let id = NoticeId::new(start(), [2; 10]);
+    phone
+        .line
+        .publish_as(own, kind, id.as_bytes(), Content::Notice(short));
+    phone.sync();
+    for (tag, title, body) in [
+        (
+            "zh-CN",
+            "行程取消",
+            "湘U12345 的行程已取消，请勿前往。联系电话：李调度",
+        ),
+        (
+            "en",
+            "Trip cancelled",
+            "The trip of 湘U12345 is cancelled: do not go there. Call: 李调度",
+        ),
+    ] {
+        let notices = worker::notices(&phone, person, Language::of(tag)).unwrap();
+        assert_eq!(notices.len(), 2);
+        for shown in notices {
+            assert_eq!((shown.title.as_str(), shown.body.as_str()), (title, body));
+        }
+    }
+}
+
+#[test]
 fn a_notice_that_nobody_signed_is_not_shown() {
     let phone = World::new().phone("worker");
     let person = registered(&phone, "王芳", Carrier::Phone);
@@ -112,6 +172,7 @@ fn a_notice_that_nobody_signed_is_not_shown() {
             body: String::new(),
             at: start(),
             expires: start() + TimeDelta::days(2),
+            message: None,
         },
     )
     .unwrap();

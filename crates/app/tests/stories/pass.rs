@@ -3,8 +3,7 @@
 use crate::support::*;
 use chrono::TimeDelta;
 use qicheng_app::{
-    ErrorCode, commands, crew,
-    helper::{self, Language},
+    ErrorCode, commands, crew, helper,
     people::{self, Carrier},
     worker,
 };
@@ -22,6 +21,7 @@ use qicheng_domain::{
     ids::{PersonId, TripId},
     role::Role,
 };
+use qicheng_messages::Language;
 use qicheng_test_kit::credentials;
 use serde_json::json;
 
@@ -286,14 +286,14 @@ fn t14_paper_carries_the_next_leg_s_ticket_or_the_chosen_one() {
         .publish(own, DocumentKind::Ticket, &TRIP.0, paper);
     trip_documents(&phone);
     travels_on(&phone, person, 40, |ticket| ticket);
-    let next = helper::paper_pass(&phone, person, Language::Chinese).unwrap();
+    let next = helper::paper_pass(&phone, person, Language::SOURCE).unwrap();
     assert_eq!(trip_of(&next.text), TRIP);
     let chosen = Some(OTHER_TRIP);
-    let on = helper::paper_pass_for(&phone, person, chosen, Language::Chinese).unwrap();
+    let on = helper::paper_pass_for(&phone, person, chosen, Language::SOURCE).unwrap();
     assert_eq!(trip_of(&on.text), OTHER_TRIP);
     assert_ne!(next.svg, on.svg);
     world.wait(20 * 3_600);
-    let later = helper::paper_pass(&phone, person, Language::Chinese).unwrap();
+    let later = helper::paper_pass(&phone, person, Language::SOURCE).unwrap();
     assert_eq!(trip_of(&later.text), OTHER_TRIP);
 }
 

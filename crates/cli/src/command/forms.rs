@@ -7,14 +7,14 @@ use qicheng_domain::{
     id_number::IdNumber,
     mobile::Mobile,
 };
+use qicheng_messages::Language;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::fmt;
 
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::lines::{self, Malformed};
-use crate::print::Print;
+use crate::print::{Print, Words};
 
 /// Checks fields of forms.
 #[derive(Subcommand)]
@@ -117,12 +117,13 @@ impl Check {
     }
 }
 
-impl fmt::Display for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.checked {
-            Checked::Value(value) => writeln!(f, "{value}"),
-            Checked::Error(code) => writeln!(f, "{}", code.as_str()),
-        }
+impl Words for Answer {
+    fn words(&self, _: Language) -> String {
+        let word = match &self.checked {
+            Checked::Value(value) => value,
+            Checked::Error(code) => code.as_str(),
+        };
+        format!("{word}\n")
     }
 }
 

@@ -1,18 +1,21 @@
 //! `qicheng hours`: how long drivers drive.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, Offset, SecondsFormat, Utc};
 use clap::{Args, Subcommand};
 use qicheng_domain::driving::{AlertKind, DrivingEvent, DrivingRule, alerts};
+use qicheng_messages::{
+    Language,
+    text::{cli_driving_rule, cli_hours},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::exit::{self, Exit};
 use crate::failure::{Failure, Fault};
 use crate::input;
-use crate::print::Print;
+use crate::print::{Print, Words};
 
 /// Bytes that a file of events may have.
 const MAX_BYTES: usize = 64 << 20;
@@ -65,18 +68,18 @@ struct Told<'l> {
     rule: DrivingRule,
 }
 
-impl fmt::Display for Told<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = match self.kind {
-            AlertKind::Warning => "warning",
-            AlertKind::Breach => "breach",
+impl Words for Told<'_> {
+    fn words(&self, language: Language) -> String {
+        let rule = language.text(&match self.rule {
+            DrivingRule::FourHours => cli_driving_rule::four_hours(),
+            DrivingRule::EightHours => cli_driving_rule::eight_hours(),
+            DrivingRule::Night => cli_driving_rule::night(),
+        });
+        let line = match self.kind {
+            AlertKind::Warning => cli_hours::warning(&self.at, self.driver, rule),
+            AlertKind::Breach => cli_hours::breach(&self.at, self.driver, rule),
         };
-        let rule = match self.rule {
-            DrivingRule::FourHours => "four hours without a stop of twenty minutes",
-            DrivingRule::EightHours => "eight hours within twenty-four",
-            DrivingRule::Night => "between 02:00 and 05:00",
-        };
-        writeln!(f, "{} {}: {kind}: {rule}", self.at, self.driver)
+        language.text(&line) + "\n"
     }
 }
 

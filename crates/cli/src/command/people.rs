@@ -1,17 +1,20 @@
 //! `qicheng people`: lists of people as offices send them.
 
-use std::fmt;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use qicheng_import::{List, Refused, RowError};
+use qicheng_import::{List, MAX_BYTES as MAX_LIST_BYTES, MAX_ROWS, Refused, RowError};
+use qicheng_messages::{
+    Language,
+    text::{cli_people, cli_people_refused},
+};
 use serde::Serialize;
 
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::input;
-use crate::print::Print;
+use crate::print::{Print, Words};
 
 /// Bytes that are read of a list; the check refuses somewhat fewer with its own words.
 const MAX_BYTES: usize = 64 << 20;
@@ -84,16 +87,18 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{} rows, {} good", self.rows, self.good)?;
-        for RowError {
-            row, field, code, ..
-        } in &self.bad
-        {
-            writeln!(f, "row {row}: {field}: {}", code.as_str())?;
-        }
-        Ok(())
+impl Words for Report {
+    fn words(&self, language: Language) -> String {
+        let good = cli_people::rows(self.good.to_string(), self.rows);
+        let bad = self
+            .bad
+            .iter()
+            .map(|wrong| cli_people::row(wrong.code.as_str(), wrong.field, wrong.row.to_string()));
+        [good]
+            .into_iter()
+            .chain(bad)
+            .map(|line| language.text(&line) + "\n")
+            .collect()
     }
 }
 
@@ -102,8 +107,18 @@ struct NotRead {
     refused: Refused,
 }
 
-impl fmt::Display for NotRead {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", self.refused)
+impl Words for NotRead {
+    fn words(&self, language: Language) -> String {
+        let line = match self.refused {
+            Refused::MissingColumn => cli_people_refused::missing_column(),
+            Refused::NoRows => cli_people_refused::no_rows(),
+            Refused::Encoding => cli_people_refused::encoding(),
+            Refused::NotATable => cli_people_refused::not_a_table(),
+            Refused::TooLarge => cli_people_refused::too_large(
+                (MAX_LIST_BYTES >> 20).to_string(),
+                MAX_ROWS.to_string(),
+            ),
+        };
+        language.text(&line) + "\n"
     }
 }

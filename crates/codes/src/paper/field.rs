@@ -56,50 +56,6 @@ pub struct Labels<'a> {
     pub check: &'a str,
 }
 
-impl Labels<'static> {
-    /// The labels in Chinese.
-    pub const ZH: Self = Self {
-        title: "纸质乘车凭证",
-        issued: "制证",
-        name: "姓名",
-        seat: "座位",
-        depart: "发车",
-        boarding: "上车地点",
-        bring: "请带好",
-        call: "有事请打",
-        stamp: "盖章处",
-        check: "上车时出示此码和本人身份证，一人一码，用后作废",
-    };
-
-    /// The labels in English.
-    pub const EN: Self = Self {
-        title: "Paper pass",
-        issued: "Made",
-        name: "Name",
-        seat: "Seat",
-        depart: "Departs",
-        boarding: "Board at",
-        bring: "Bring",
-        call: "Questions? Call",
-        stamp: "Stamp",
-        check: "Show this code with your ID card. One person, one use.",
-    };
-
-    /// The labels in both languages, Chinese first.
-    pub const ZH_EN: Self = Self {
-        title: "纸质乘车凭证 Paper pass",
-        issued: "制证 Made",
-        name: "姓名 Name",
-        seat: "座位 Seat",
-        depart: "发车 Departs",
-        boarding: "上车地点 Board at",
-        bring: "请带好 Bring",
-        call: "有事请打 Call",
-        stamp: "盖章 Stamp",
-        check: "上车时出示此码和本人身份证 Show with your ID card",
-    };
-}
-
 impl Pass<'_> {
     /// Refuses a field in which an ID number stands.
     pub(super) fn check(&self) -> Result<(), PaperError> {

@@ -61,7 +61,7 @@ pub(super) fn most(delivery: &Delivery) -> usize {
     const REST: usize = 1 + 17 + 2 + 2 + 9;
     let content = match &delivery.content {
         Content::Whole(bytes) => 5 + bytes.len(),
-        Content::Notice(n) => 1 + 2 + 9 + 5 + n.title.len() + 5 + n.body.len(),
+        Content::Notice(n) => 1 + 2 + 9 + n.content.max_len(),
         Content::Chunk { bytes, .. } => 1 + 34 + 5 + 5 + 5 + bytes.len(),
         Content::Removed | Content::LeftChannel => 1,
     };

@@ -8,6 +8,7 @@ use qicheng_domain::{
     claim::{Claim, NoticeRead},
     document::{DocumentKey, DocumentKind},
     ids::{NoticeId, OperationId, PersonId, TripId},
+    notice::{NoticeArgument, NoticeMessage},
     operation::{Authorship, Head, Operation, OperationHash, OperationResult, Outcome},
     refusal::RefusalCode,
     region::RegionCode,
@@ -15,7 +16,7 @@ use qicheng_domain::{
 use qicheng_exchange::{
     document::{Content, Delivery},
     message::{Bearer, Enrolment, Fork, Reply, Request, Versions},
-    notice::ShortNotice,
+    notice::{NoticeContent, ShortNotice},
     request::request_digest,
     seal::SealingKey,
 };
@@ -98,7 +99,10 @@ pub fn request(operations: Vec<Operation>) -> Request {
         expires: now() + TimeDelta::minutes(10),
         cursor: noise(200, 48),
         operations,
-        versions: Versions::CURRENT,
+        versions: Versions {
+            exchange: 1,
+            documents: Versions::SHORT_NOTICES,
+        },
         bearer: Bearer::Online,
         enrolment: None,
         room: None,
@@ -211,17 +215,30 @@ pub fn any_channel() -> impl Strategy<Value = Channel> {
     ]
 }
 
+fn any_notice_content() -> impl Strategy<Value = NoticeContent> {
+    let argument = prop_oneof![
+        "\\PC{0,60}".prop_map(NoticeArgument::Text),
+        any::<u32>().prop_map(|seconds| {
+            NoticeArgument::Time(now() + TimeDelta::seconds(seconds.into()))
+        }),
+    ];
+    prop_oneof![
+        ("\\PC{0,60}", "\\PC{0,200}").prop_map(|(title, body)| NoticeContent::Text { title, body }),
+        (any::<u8>(), vec(argument, 0..10))
+            .prop_map(|(id, arguments)| NoticeContent::Message(NoticeMessage { id, arguments })),
+    ]
+}
+
 fn any_content() -> impl Strategy<Value = Content> {
     prop_oneof![
         vec(any::<u8>(), 0..300).prop_map(Content::Whole),
-        (any::<u8>(), any::<u64>(), "\\PC{0,60}", "\\PC{0,200}").prop_map(
-            |(kind, lasts, title, body)| Content::Notice(ShortNotice {
+        (any::<u8>(), any::<u64>(), any_notice_content()).prop_map(|(kind, lasts, content)| {
+            Content::Notice(ShortNotice {
                 kind,
                 lasts,
-                title,
-                body
+                content,
             })
-        ),
+        }),
         Just(Content::Removed),
         Just(Content::LeftChannel),
         (

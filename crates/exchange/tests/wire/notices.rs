@@ -6,9 +6,9 @@ use qicheng_domain::{
     channel::Channel,
     document::{DocumentKey, DocumentKind},
     ids::{NoticeId, TripId},
-    notice::{Notice, NoticeKind},
+    notice::{Notice, NoticeArgument, NoticeKind, NoticeMessage, NoticeMessageId},
 };
-use qicheng_exchange::notice::ShortNotice;
+use qicheng_exchange::notice::{NoticeContent, ShortNotice};
 
 const TRIP: TripId = TripId([9; 6]);
 
@@ -33,6 +33,7 @@ fn notice(trip: Option<TripId>) -> Notice {
         body: "明早六点半发车。".to_owned(),
         at: written(),
         expires: written() + TimeDelta::days(2),
+        message: None,
     }
 }
 
@@ -53,7 +54,7 @@ proptest! {
             expires: written() + TimeDelta::milliseconds(lasts),
             ..notice(of_trip.then_some(TRIP))
         };
-        let short = ShortNotice::of(&key(channel), &written).unwrap();
+        let short = ShortNotice::of(&key(channel), &written, true).unwrap();
         prop_assert!(short.notice(&key(channel)) == Some(written));
     }
 }
@@ -61,7 +62,7 @@ proptest! {
 #[test]
 fn what_the_key_does_not_say_is_not_shortened() {
     let of_trip = key(Channel::Trip(TRIP));
-    assert!(ShortNotice::of(&of_trip, &notice(Some(TRIP))).is_some());
+    assert!(ShortNotice::of(&of_trip, &notice(Some(TRIP)), true).is_some());
     let later = written() + TimeDelta::milliseconds(1);
     let before = written() - TimeDelta::milliseconds(1);
     let others = [
@@ -81,16 +82,16 @@ fn what_the_key_does_not_say_is_not_shortened() {
         },
     ];
     for other in others {
-        assert!(ShortNotice::of(&of_trip, &other).is_none());
+        assert!(ShortNotice::of(&of_trip, &other, true).is_none());
     }
     let mut other_kind = of_trip;
     other_kind.kind = DocumentKind::Trip;
-    assert!(ShortNotice::of(&other_kind, &notice(Some(TRIP))).is_none());
+    assert!(ShortNotice::of(&other_kind, &notice(Some(TRIP)), true).is_none());
 }
 
 #[test]
 fn strange_keys_and_kinds_of_later_versions_are_no_notices() {
-    let short = ShortNotice::of(&key(Channel::All), &notice(None)).unwrap();
+    let short = ShortNotice::of(&key(Channel::All), &notice(None), true).unwrap();
     let mut strange = key(Channel::All);
     strange.name.pop();
     assert!(short.notice(&strange).is_none());
@@ -107,5 +108,55 @@ fn strange_keys_and_kinds_of_later_versions_are_no_notices() {
             ..short.clone()
         };
         assert!(short.notice(&key(Channel::All)).is_none());
+    }
+}
+
+fn cancelled() -> NoticeMessage {
+    let text = |text: &str| NoticeArgument::Text(text.to_owned());
+    NoticeMessage {
+        id: NoticeMessageId::Cancelled.into(),
+        arguments: vec![text("湘U12345"), text("李调度")],
+    }
+}
+
+#[test]
+fn a_message_stands_for_title_and_text_for_those_who_know_messages() {
+    let key = key(Channel::Trip(TRIP));
+    let written = Notice {
+        message: Some(cancelled()),
+        ..notice(Some(TRIP))
+    };
+    let old = ShortNotice::of(&key, &written, false).unwrap();
+    assert!(matches!(&old.content, NoticeContent::Text { body, .. } if *body == written.body));
+    assert!(old.notice(&key) == Some(notice(Some(TRIP))));
+
+    let new = ShortNotice::of(&key, &written, true).unwrap();
+    assert!(new.content == NoticeContent::Message(cancelled()));
+    let read = new.notice(&key).unwrap();
+    assert!(read.title.is_empty() && read.body.is_empty());
+    assert!(read.message == Some(cancelled()));
+}
+
+#[test]
+fn a_message_of_a_later_version_comes_as_text_and_is_not_read_without() {
+    let key = key(Channel::Trip(TRIP));
+    let mut longer = cancelled();
+    longer.arguments.push(NoticeArgument::Time(written()));
+    let later = NoticeMessage {
+        id: 99,
+        ..cancelled()
+    };
+    for message in [longer, later] {
+        let written = Notice {
+            message: Some(message.clone()),
+            ..notice(Some(TRIP))
+        };
+        let short = ShortNotice::of(&key, &written, true).unwrap();
+        assert!(matches!(short.content, NoticeContent::Text { .. }));
+        let short = ShortNotice {
+            content: NoticeContent::Message(message),
+            ..short
+        };
+        assert!(short.notice(&key).is_none());
     }
 }

@@ -4,11 +4,12 @@
 use crate::fixtures::{
     SERVICE, device, enrolment, notice, now, operations, person, reply, request, respond, sealing,
 };
+use chrono::TimeDelta;
 use qicheng_credential::{envelope::Envelope, key::Signer as _};
 use qicheng_domain::{
     channel::Channel,
     ids::TripId,
-    notice::NoticeKind,
+    notice::{NoticeArgument, NoticeKind, NoticeMessage, NoticeMessageId},
     operation::{OperationHash, OperationResult, Outcome},
     refusal::RefusalCode,
     region::RegionCode,
@@ -18,7 +19,7 @@ use qicheng_exchange::{
     cursor,
     document::Content,
     message::{Bearer, Fork, Reply, Request},
-    notice::ShortNotice,
+    notice::{NoticeContent, ShortNotice},
     reply::{sign_reply, verify_reply},
     request::{ParsedRequest, sign_request},
     seal::{Sealed, seal},
@@ -76,8 +77,17 @@ fn replies(asked: &[u8], cursor: &[u8]) -> Vec<(&'static str, Reply)> {
     page.documents[4].content = Content::Notice(ShortNotice {
         kind: NoticeKind::Change.into(),
         lasts: 86_400_000,
-        title: "改点".to_owned(),
-        body: "明早六点半发车。".to_owned(),
+        content: NoticeContent::Text {
+            title: "改点".to_owned(),
+            body: "明早六点半发车。".to_owned(),
+        },
+    });
+    let mut message = nothing();
+    message.documents = vec![notice(0, 70)];
+    message.documents[0].content = Content::Notice(ShortNotice {
+        kind: NoticeKind::Change.into(),
+        lasts: 86_400_000,
+        content: NoticeContent::Message(trip_change()),
     });
     let mut fork = nothing();
     fork.fork = Some(Fork {
@@ -90,7 +100,27 @@ fn replies(asked: &[u8], cursor: &[u8]) -> Vec<(&'static str, Reply)> {
         ("results", results),
         ("a page", page),
         ("a fork", fork),
+        ("a notice as a message", message),
     ]
+}
+
+fn trip_change() -> NoticeMessage {
+    let text = |text: &str| NoticeArgument::Text(text.to_owned());
+    let at = |minutes| NoticeArgument::Time(now() + TimeDelta::minutes(minutes));
+    NoticeMessage {
+        id: NoticeMessageId::Change.into(),
+        arguments: vec![
+            text("湘U12345"),
+            text("龙山县汽车站"),
+            text("三号门"),
+            at(30),
+            at(60),
+            text("东莞站"),
+            at(900),
+            text("李调度 138-0000-0000"),
+            text(""),
+        ],
+    }
 }
 
 fn signed_requests() -> Vec<(&'static str, Request, Vec<u8>)> {

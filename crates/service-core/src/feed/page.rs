@@ -87,6 +87,7 @@ pub fn make(
         has_rounds: !reach.is_whole || cursor.has_rounds(),
         cursor,
         shortens: versions.documents >= Versions::SHORT_NOTICES,
+        knows_messages: versions.documents >= Versions::NOTICE_MESSAGES,
         documents: Vec::new(),
         piece: room.saturating_sub(BESIDE).min(limits::CHUNK),
         room,
@@ -131,6 +132,7 @@ struct Draft {
     /// Whether channels are, or were, read by rounds.
     has_rounds: bool,
     shortens: bool,
+    knows_messages: bool,
     /// Documents larger than this come in pieces of this size.
     piece: usize,
     documents: Vec<Delivery>,
@@ -208,7 +210,11 @@ impl Draft {
                 self.pieces(&key, position, &bytes)
             }
             Some(bytes) => {
-                let short = self.shortens.then(|| short(&key, &bytes)).flatten();
+                let messages = self.knows_messages;
+                let short = self
+                    .shortens
+                    .then(|| short(&key, &bytes, messages))
+                    .flatten();
                 let content = short.map_or(Content::Whole(bytes), Content::Notice);
                 self.push(key, position, content)
             }
@@ -268,11 +274,12 @@ impl Draft {
 }
 
 /// Returns a notice of the feed in its short form; anything else, and a notice that its key does not say, has none.
-fn short(key: &DocumentKey, bytes: &[u8]) -> Option<ShortNotice> {
+fn short(key: &DocumentKey, bytes: &[u8], knows_messages: bool) -> Option<ShortNotice> {
     if key.kind != DocumentKind::Notice {
         return None;
     }
-    ShortNotice::of(key, &Document::<Notice>::parse(bytes).ok()?.body)
+    let notice = Document::<Notice>::parse(bytes).ok()?.body;
+    ShortNotice::of(key, &notice, knows_messages)
 }
 
 /// A document has at most 1 MiB, so that its sizes fit.

@@ -1,7 +1,5 @@
 //! Notices: words of a coordinator, and what the service itself says of a trip.
 
-mod words;
-
 use crate::{audit, context::Context, error::ServiceError, feed};
 use chrono::{DateTime, Utc};
 use qicheng_credential::document;
@@ -9,9 +7,10 @@ use qicheng_domain::{
     channel::Channel,
     document::DocumentKind,
     ids::{NoticeId, TripId},
-    notice::{Notice, NoticeKind},
+    notice::{Notice, NoticeArgument, NoticeKind, NoticeMessage, NoticeMessageId},
     trip::Trip,
 };
+use qicheng_messages::Language;
 use qicheng_service_storage::{Tx, accounts::AccountId, feed::NoticeRow};
 
 /// What a coordinator wants to say.
@@ -62,6 +61,7 @@ pub fn send(
         trip,
         title: new.title,
         body: new.body,
+        message: None,
         expires: new.expires,
     };
     let id = publish(tx, ctx, new.channel, said)?;
@@ -74,7 +74,13 @@ pub fn send(
 /// # Errors
 /// The storage's and the key's.
 pub fn of_departure(tx: &mut Tx<'_>, ctx: &Context, trip: &Trip) -> Result<(), ServiceError> {
-    of_trip(tx, ctx, trip, NoticeKind::Departure, words::departure(trip))
+    of_trip(
+        tx,
+        ctx,
+        trip,
+        NoticeKind::Departure,
+        plan(NoticeMessageId::Departure, trip),
+    )
 }
 
 /// Tells a trip's people that its plan has changed.
@@ -82,7 +88,13 @@ pub fn of_departure(tx: &mut Tx<'_>, ctx: &Context, trip: &Trip) -> Result<(), S
 /// # Errors
 /// The storage's and the key's.
 pub fn of_change(tx: &mut Tx<'_>, ctx: &Context, trip: &Trip) -> Result<(), ServiceError> {
-    of_trip(tx, ctx, trip, NoticeKind::Change, words::change(trip))
+    of_trip(
+        tx,
+        ctx,
+        trip,
+        NoticeKind::Change,
+        plan(NoticeMessageId::Change, trip),
+    )
 }
 
 /// Tells a trip's people that it does not go.
@@ -90,7 +102,40 @@ pub fn of_change(tx: &mut Tx<'_>, ctx: &Context, trip: &Trip) -> Result<(), Serv
 /// # Errors
 /// The storage's and the key's.
 pub fn of_cancelled(tx: &mut Tx<'_>, ctx: &Context, trip: &Trip) -> Result<(), ServiceError> {
-    of_trip(tx, ctx, trip, NoticeKind::Change, words::cancelled(trip))
+    let message = NoticeMessage {
+        id: NoticeMessageId::Cancelled.into(),
+        arguments: vec![text(&trip.vehicle.plate), text(&trip.contact)],
+    };
+    of_trip(tx, ctx, trip, NoticeKind::Change, message)
+}
+
+/// The message of a trip's plan.
+fn plan(id: NoticeMessageId, trip: &Trip) -> NoticeMessage {
+    let (Some(first), Some(last)) = (trip.stops.first(), trip.stops.last()) else {
+        // A plan without stops is not approved; its message is not known, and shows nothing.
+        return NoticeMessage {
+            id: id.into(),
+            arguments: Vec::new(),
+        };
+    };
+    NoticeMessage {
+        id: id.into(),
+        arguments: vec![
+            text(&trip.vehicle.plate),
+            text(&first.name),
+            text(&first.detail),
+            NoticeArgument::Time(first.arrives),
+            NoticeArgument::Time(first.departs),
+            text(&last.name),
+            NoticeArgument::Time(last.arrives),
+            text(&trip.contact),
+            text(&trip.bring),
+        ],
+    }
+}
+
+fn text(text: &str) -> NoticeArgument {
+    NoticeArgument::Text(text.to_owned())
 }
 
 struct Said {
@@ -98,6 +143,7 @@ struct Said {
     trip: Option<TripId>,
     title: String,
     body: String,
+    message: Option<NoticeMessage>,
     expires: DateTime<Utc>,
 }
 
@@ -106,14 +152,19 @@ fn of_trip(
     ctx: &Context,
     trip: &Trip,
     kind: NoticeKind,
-    (title, body): (String, String),
+    message: NoticeMessage,
 ) -> Result<(), ServiceError> {
+    // Phones that know no messages show these; so does whoever reads the document alone.
+    let (title, body) = qicheng_messages::notice::of(Language::SOURCE, &message)
+        .map(|(title, body)| (Language::SOURCE.text(&title), Language::SOURCE.text(&body)))
+        .unwrap_or_default();
     let end = trip.destination().map_or(ctx.now, |s| s.arrives);
     let said = Said {
         kind,
         trip: Some(trip.id),
         title,
         body,
+        message: Some(message),
         expires: end.max(ctx.now + chrono::TimeDelta::hours(1)),
     };
     publish(tx, ctx, Channel::Trip(trip.id), said).map(drop)
@@ -134,6 +185,7 @@ fn publish(
         body: said.body,
         at: ctx.now,
         expires: said.expires,
+        message: said.message,
     };
     let bytes = document::issue(&ctx.keys.document, ctx.now, notice.expires, &notice)?;
     tx.add_notice(ctx.tenant, &NoticeRow { notice, channel })?;

@@ -160,6 +160,7 @@ fn delivery(n: u8, service: &SoftwareKey) -> Outcome<Delivery> {
         body: format!("请提前半小时到县汽车站 {n} 号门，带好身份证、口罩和饮用水。"),
         at: now(),
         expires: until,
+        message: None,
     };
     Ok(Delivery {
         key: DocumentKey {

@@ -30,14 +30,14 @@ export function Holds(props: { view: VerdictView; at: At; code: string; gate: bo
       await done(crew.confirmCard(props.at, of, props.gate));
       props.onAgain();
     } catch (thrown) {
-      setFailed(t(`error.${asError(thrown).code}.what`));
+      setFailed(t(`error-${asError(thrown).code}.what`));
     }
   };
   const update = async () => {
     setFailed("");
     await syncNow();
     const trouble = syncTrouble();
-    if (trouble) setFailed(t(`error.${trouble}.what`));
+    if (trouble) setFailed(t(`error-${trouble}.what`));
     else props.onAgain();
   };
   return (

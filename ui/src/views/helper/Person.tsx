@@ -22,7 +22,7 @@ const ATTESTED: readonly (Saved | null)[] = ["here", "sent", "confirmed"];
 export function Person() {
   const person = () => param("person");
   const home = fresh(["registration", "health", "trip", "outbox"], () => worker.home(person()));
-  const told = fresh(["notice"], () => worker.notices(person()));
+  const told = fresh(["notice"], () => worker.notices(person(), language()));
   const untold = () => told.latest?.filter((notice) => !notice.read).length ?? 0;
   const row = (screen: ScreenName) => () => { go(screen, { person: person() }); };
   const [card, setCard] = createSignal<CardView>();

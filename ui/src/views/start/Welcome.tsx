@@ -3,7 +3,7 @@ import { For } from "solid-js";
 import { BrandMark } from "../../components/BrandMark";
 import { Button } from "../../components/Button";
 import { Damaged } from "../../components/Damaged";
-import { LANGUAGES, language, setLanguage, t } from "../../i18n";
+import { LANGUAGES, language, t } from "../../i18n";
 import { go } from "../../state/navigation";
 import { keepLanguage, started } from "../../state/session";
 
@@ -26,8 +26,7 @@ export function Welcome() {
                 lang={entry.tag}
                 aria-pressed={language() === entry.tag}
                 onClick={() => {
-                  setLanguage(entry.tag);
-                  void keepLanguage();
+                  void keepLanguage(entry.tag);
                 }}
               >
                 {entry.name}

@@ -40,7 +40,7 @@ export function Ahead() {
         fallback={
           <Show when={ahead.state === "ready"}>
             <p class="note">{t("ahead.nowhere")}</p>
-            <Row icon="bus" title={t("next.intend.do")} onPress={() => { go("intent", about()); }} />
+            <Row icon="bus" title={t("next-intend.do")} onPress={() => { go("intent", about()); }} />
           </Show>
         }
       >

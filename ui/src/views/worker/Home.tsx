@@ -90,8 +90,8 @@ function Next(props: { step: NextStep }) {
   return (
     <section class="next" aria-label={t("home.next")}>
       <p class="next__label">{t("home.next")}</p>
-      <p class="next__title">{t(`next.${props.step}.title`)}</p>
-      <p class="next__why">{t(`next.${props.step}.why`)}</p>
+      <p class="next__title">{t(`next-${props.step}.title`)}</p>
+      <p class="next__why">{t(`next-${props.step}.why`)}</p>
       <button
         type="button"
         class="button button--light"
@@ -100,7 +100,7 @@ function Next(props: { step: NextStep }) {
         }}
       >
         <Icon name={open()[1]} />
-        <span>{t(`next.${props.step}.do`)}</span>
+        <span>{t(`next-${props.step}.do`)}</span>
       </button>
     </section>
   );

@@ -7,7 +7,7 @@ import { Problem } from "../../components/Problem";
 import { Refused } from "../../components/Refused";
 import { Screen } from "../../components/Screen";
 import { device } from "../../backend/commands";
-import { LANGUAGES, language, setLanguage, t } from "../../i18n";
+import { LANGUAGES, language, t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { go } from "../../state/navigation";
 import { roleName } from "../../state/roles";
@@ -55,10 +55,7 @@ export function Me() {
         label={t("language.choose")}
         options={LANGUAGES.map((entry) => ({ value: entry.tag, label: entry.name }))}
         value={language()}
-        onChoose={(tag) => {
-          setLanguage(tag);
-          void keepLanguage();
-        }}
+        onChoose={(tag) => void keepLanguage(tag)}
       />
       <Tick
         label={t("me.large-text")}

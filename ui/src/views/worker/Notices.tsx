@@ -7,7 +7,7 @@ import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
 import { worker } from "../../backend/commands";
 import type { ErrorView, NoticeKind } from "../../backend/types";
-import { t } from "../../i18n";
+import { language, t } from "../../i18n";
 import { done, fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
 import { back, go, param } from "../../state/navigation";
@@ -18,7 +18,7 @@ const ICONS: Record<NoticeKind, IconName> = { departure: "bus", change: "sync", 
 
 /** What the person was told, newest first. */
 export function Notices() {
-  const notices = fresh(["notice", "profile"], () => worker.notices(whom()));
+  const notices = fresh(["notice", "profile"], () => worker.notices(whom(), language()));
   return (
     <Screen title={t("notices.title")} {...(param("person") ? { back: true } : { headed: true, nav: "notices" as const })}>
       <For each={notices.latest} fallback={<p class="note">{t("notices.none")}</p>}>
@@ -38,7 +38,7 @@ export function Notices() {
 
 /** One notice, acknowledged by the button beneath it. */
 export function Notice() {
-  const notices = fresh(["notice"], () => worker.notices(whom()));
+  const notices = fresh(["notice"], () => worker.notices(whom(), language()));
   const [error, setError] = createSignal<ErrorView>();
   const notice = () => notices.latest?.find((n) => n.id === param("id"));
   const read = async () => {

@@ -1,8 +1,9 @@
-use std::fmt;
-
 use qicheng_credential::certificate::{Held, Kind, Ownership, Report};
 use qicheng_domain::{id_number::IdNumber, rules::facts::TestResult};
+use qicheng_messages::{Language, text::cli_certificate};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use crate::print::Words;
 
 /// Judges whose a certificate is; nothing where its checks do not hold.
 pub fn ownership(report: &Report, (name, number): (&str, &IdNumber)) -> Option<Ownership> {
@@ -38,8 +39,8 @@ impl Serialize for Printed<'_> {
     }
 }
 
-impl fmt::Display for Printed<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Words for Printed<'_> {
+    fn words(&self, language: Language) -> String {
         let Report {
             checks,
             signer_known,
@@ -47,70 +48,68 @@ impl fmt::Display for Printed<'_> {
             ..
         } = self.report;
         let headline = match (self.report.holds(), checks.verify, signer_known) {
-            (true, ..) => "holds",
-            (false, Some(false), false) => "cannot verify",
-            _ => "does not hold",
+            (true, ..) => cli_certificate::holds(),
+            (false, Some(false), false) => cli_certificate::cannot_verify(),
+            _ => cli_certificate::does_not_hold(),
         };
-        writeln!(f, "{headline}")?;
+        let mut lines = vec![language.text(&headline)];
         if let Some(held) = held {
-            certified(held, f)?;
+            lines.extend(certified(held, language));
         }
-        match self.ownership.flatten() {
-            Some(Ownership::Own) => writeln!(f, "  of this person")?,
-            Some(Ownership::Unproven) => {
-                writeln!(
-                    f,
-                    "  not proven to be this person's: a name in Latin letters"
-                )?;
-            }
-            Some(Ownership::Other) => writeln!(f, "  not this person's")?,
-            None => {}
-        }
-        for (check, words) in [
-            (checks.unprefix, "begins with HC1:"),
-            (checks.base45, "written in base45"),
-            (checks.compression, "compressed as it should be"),
-            (checks.verify, "signed by a signer that is trusted"),
-            (checks.key_usage, "its signer may certify this"),
-            (checks.expiration, "issued and not expired"),
-            (checks.schema, "complete, with codes that are known"),
-            (checks.valid_json, "holds a document"),
+        let ownership = self.ownership.flatten().map(|ownership| match ownership {
+            Ownership::Own => cli_certificate::own(),
+            Ownership::Unproven => cli_certificate::unproven(),
+            Ownership::Other => cli_certificate::other(),
+        });
+        lines.extend(ownership.map(|message| format!("  {}", language.text(&message))));
+        for (check, message) in [
+            (checks.unprefix, cli_certificate::check_prefix()),
+            (checks.base45, cli_certificate::check_base45()),
+            (checks.compression, cli_certificate::check_compression()),
+            (checks.verify, cli_certificate::check_signature()),
+            (checks.key_usage, cli_certificate::check_key_usage()),
+            (checks.expiration, cli_certificate::check_expiration()),
+            (checks.schema, cli_certificate::check_schema()),
+            (checks.valid_json, cli_certificate::check_document()),
         ] {
             let mark = match check {
                 Some(true) => '✓',
                 Some(false) => '✗',
                 None => '?',
             };
-            writeln!(f, "  {mark} {words}")?;
+            lines.push(format!("  {mark} {}", language.text(&message)));
         }
-        Ok(())
+        lines.join("\n") + "\n"
     }
 }
 
-fn certified(held: &Held, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let what = match held.kind {
-        Kind::Test if held.nucleic_acid => "nucleic-acid test",
-        Kind::Test => "rapid test",
-        Kind::Vaccination => "vaccination",
-        Kind::Recovery => "recovery",
+fn certified(held: &Held, language: Language) -> [String; 3] {
+    let kind = match held.kind {
+        Kind::Test if held.nucleic_acid => cli_certificate::nucleic_acid_test(),
+        Kind::Test => cli_certificate::rapid_test(),
+        Kind::Vaccination => cli_certificate::vaccination(),
+        Kind::Recovery => cli_certificate::recovery(),
     };
-    write!(f, "  {what}")?;
-    match held.result {
-        Some(TestResult::Negative) => write!(f, ", negative")?,
-        Some(TestResult::Positive) => write!(f, ", positive")?,
-        None => {}
-    }
-    if let Some(vaccine) = &held.vaccine {
-        write!(f, ", {vaccine}")?;
-    }
-    if let Some((given, all)) = held.doses {
-        write!(f, ", dose {given} of {all}")?;
-    }
-    writeln!(f, ", {}", held.when.format("%Y-%m-%d %H:%M UTC"))?;
+    let mut what = vec![language.text(&kind)];
+    what.extend(held.result.map(|result| {
+        language.text(&match result {
+            TestResult::Negative => cli_certificate::negative(),
+            TestResult::Positive => cli_certificate::positive(),
+        })
+    }));
+    what.extend(held.vaccine.clone());
+    what.extend(held.doses.map(|(given, all)| {
+        language.text(&cli_certificate::dose(all.to_string(), given.to_string()))
+    }));
+    what.push(held.when.format("%Y-%m-%d %H:%M UTC").to_string());
     let names = [&held.holder.forename, &held.holder.surname];
     let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
-    writeln!(f, "  {}, born {}", names.join(" "), held.holder.born)?;
-    let until = held.valid_until.format("%Y-%m-%d %H:%M UTC");
-    let issuer = held.issuer.as_deref().unwrap_or("an unnamed issuer");
-    writeln!(f, "  until {until}, by {issuer}")
+    let holder = cli_certificate::holder(held.holder.born.to_string(), names.join(" "));
+    let until = held.valid_until.format("%Y-%m-%d %H:%M UTC").to_string();
+    let valid = cli_certificate::valid(held.issuer.as_deref(), until);
+    [
+        format!("  {}", what.join(", ")),
+        format!("  {}", language.text(&holder)),
+        format!("  {}", language.text(&valid)),
+    ]
 }

@@ -1,13 +1,13 @@
-use std::fmt;
 use std::path::PathBuf;
 
 use clap::Args;
 use qicheng_codes::make::{MAX_TEXT, MakeError, QrCode};
+use qicheng_messages::{Language, text::cli_code};
 use serde::Serialize;
 
 use crate::exit::{self, Exit};
 use crate::failure::{Failure, Usage};
-use crate::print::Print;
+use crate::print::{Print, Words};
 use crate::{input, output};
 
 /// Arguments of `qicheng code make`.
@@ -75,17 +75,16 @@ fn svg(code: &QrCode, scale: u32) -> Result<Vec<u8>, MakeError> {
     Ok(svg.into_bytes())
 }
 
-impl fmt::Display for Made {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Words for Made {
+    fn words(&self, language: Language) -> String {
         let Self {
             file,
             version,
             modules,
             bytes,
         } = self;
-        writeln!(
-            f,
-            "{file}: version {version}-M, {modules} modules a side, {bytes} bytes"
-        )
+        let [version, modules, bytes] =
+            [version.to_string(), modules.to_string(), bytes.to_string()];
+        language.text(&cli_code::made(bytes, file, modules, version)) + "\n"
     }
 }

@@ -1,9 +1,9 @@
 //! `qicheng plan check INSTANCE PLAN`.
 
-use std::fmt;
 use std::path::PathBuf;
 
 use clap::Args;
+use qicheng_messages::{Language, text::cli_plan};
 use qicheng_planning::{CheckOptions, Report, check};
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use super::file;
 use super::make::cents;
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
-use crate::print::Print;
+use crate::print::{Print, Words};
 
 const HELP: &str = "\
 Exits with 3 when a rule is broken; docs/planning.md names the rules.
@@ -55,23 +55,24 @@ impl Check {
     }
 }
 
-impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Words for Shown {
+    fn words(&self, language: Language) -> String {
         let report = &self.0;
-        writeln!(f, "score:         {:.2}", report.score)?;
-        writeln!(f, "cost:          {:.2}", report.cost)?;
-        writeln!(f, "vehicles:      {}", report.vehicles)?;
-        writeln!(
-            f,
-            "left behind:   {} people, {} of them with priority",
-            report.unserved_people, report.unserved_priority
-        )?;
+        let mut lines = vec![
+            cli_plan::score(format!("{:.2}", report.score)),
+            cli_plan::cost(format!("{:.2}", report.cost)),
+            cli_plan::vehicles(report.vehicles.to_string()),
+            cli_plan::left_behind(report.unserved_people, report.unserved_priority.to_string()),
+        ];
         if report.ok {
-            return writeln!(f, "nothing is broken");
+            lines.push(cli_plan::nothing_broken());
         }
         for broken in &report.broken {
-            writeln!(f, "broken:        {} ({})", broken.rule, broken.r#where)?;
+            lines.push(cli_plan::broken(broken.rule.to_string(), &broken.r#where));
         }
-        Ok(())
+        lines
+            .iter()
+            .map(|line| language.text(line) + "\n")
+            .collect()
     }
 }

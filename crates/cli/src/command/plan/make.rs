@@ -1,10 +1,10 @@
 //! `qicheng plan INSTANCE --out PLAN`.
 
-use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use qicheng_messages::{Language, text::cli_plan};
 use qicheng_planning::{
     BoundOptions, Budget, Control, Options, Outcome, Plan, Problem, Progress, Summary, bound,
     default_steps, solve,
@@ -17,7 +17,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output;
 use crate::platform;
-use crate::print::Print;
+use crate::print::{Print, Words};
 
 /// Makes a plan, or plans again after changes.
 #[derive(Args)]
@@ -88,16 +88,14 @@ impl Make {
         let interrupt = Interrupt::listen()?;
         let problem = file::problem(&self.instance)?;
         let keep = self.keep.as_deref().map(file::plan).transpose()?;
+        let language = print.words_in();
         let Outcome {
             mut plan,
             summary,
             cancelled,
-        } = self.search(&problem, keep.as_ref(), &interrupt, &elapsed);
+        } = self.search(&problem, keep.as_ref(), &interrupt, &elapsed, language);
         for trip in cancelled {
-            eprintln!(
-                "trip {trip} does not run any more: it cannot be filled to its minimum, or its \
-                 vehicle is gone"
-            );
+            eprintln!("{}", language.text(&cli_plan::cancelled(trip)));
         }
         let seconds = elapsed().as_secs_f64();
         drop(keep);
@@ -122,6 +120,7 @@ impl Make {
         keep: Option<&Plan>,
         interrupt: &Interrupt,
         elapsed: &dyn Fn() -> Duration,
+        language: Language,
     ) -> Outcome {
         let options = Options {
             steps: match self.seconds {
@@ -137,7 +136,7 @@ impl Make {
             let now = elapsed();
             if now.as_secs() > shown {
                 shown = now.as_secs();
-                report(progress, shown);
+                report(progress, shown, language);
             }
             match &mut budget {
                 _ if interrupt.came() => Control::Stop,
@@ -157,11 +156,14 @@ impl Make {
     }
 }
 
-fn report(progress: &Progress, seconds: u64) {
-    eprintln!(
-        "{seconds} s: score {:.0}, {} vehicles, {} people left behind",
-        progress.score, progress.vehicles, progress.unserved_people
+fn report(progress: &Progress, seconds: u64, language: Language) {
+    let line = cli_plan::progress(
+        progress.unserved_people,
+        format!("{:.0}", progress.score),
+        seconds.to_string(),
+        progress.vehicles.to_string(),
     );
+    eprintln!("{}", language.text(&line));
 }
 
 impl Shown {
@@ -189,28 +191,33 @@ pub(super) fn cents(cost: f64) -> f64 {
     (cost * 100.0).round() / 100.0
 }
 
-impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "score:         {:.2}", self.score)?;
-        writeln!(f, "cost:          {:.2}", self.cost)?;
-        writeln!(f, "vehicles:      {}", self.vehicles)?;
-        writeln!(
-            f,
-            "left behind:   {} people, {} of them with priority",
-            self.unserved_people, self.unserved_priority
-        )?;
-        if let Some(vehicles) = self.bound.vehicles {
-            writeln!(
-                f,
-                "vehicles are:  at least {vehicles} in any plan for everyone"
-            )?;
-        }
-        if let Some(cost) = self.bound.cost {
-            writeln!(f, "score is:      at least {cost:.2} in any plan")?;
-        }
-        if let Some(kept) = self.kept_people {
-            writeln!(f, "kept:          {kept} people")?;
-        }
-        writeln!(f, "steps:         {} in {:.1} s", self.steps, self.seconds)
+impl Words for Shown {
+    fn words(&self, language: Language) -> String {
+        let bound = &self.bound;
+        let mut lines = vec![
+            cli_plan::score(format!("{:.2}", self.score)),
+            cli_plan::cost(format!("{:.2}", self.cost)),
+            cli_plan::vehicles(self.vehicles.to_string()),
+            cli_plan::left_behind(self.unserved_people, self.unserved_priority.to_string()),
+        ];
+        lines.extend(
+            bound
+                .vehicles
+                .map(|vehicles| cli_plan::least_vehicles(vehicles.to_string())),
+        );
+        lines.extend(
+            bound
+                .cost
+                .map(|cost| cli_plan::least_score(format!("{cost:.2}"))),
+        );
+        lines.extend(self.kept_people.map(cli_plan::kept));
+        lines.push(cli_plan::steps(
+            format!("{:.1}", self.seconds),
+            self.steps.to_string(),
+        ));
+        lines
+            .iter()
+            .map(|line| language.text(line) + "\n")
+            .collect()
     }
 }

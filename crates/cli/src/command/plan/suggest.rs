@@ -1,9 +1,9 @@
 //! `qicheng plan suggest INSTANCE PLAN GROUP.json`.
 
-use std::fmt;
 use std::path::PathBuf;
 
 use clap::Args;
+use qicheng_messages::{Language, text::cli_plan};
 use qicheng_planning::solve::SuggestedPlace;
 use qicheng_planning::suggest;
 use serde::Serialize;
@@ -12,7 +12,7 @@ use super::file;
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::platform;
-use crate::print::Print;
+use crate::print::{Print, Words};
 
 /// Names places for a newcomer.
 #[derive(Args)]
@@ -52,23 +52,22 @@ impl Suggest {
     }
 }
 
-impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Words for Shown {
+    fn words(&self, language: Language) -> String {
         if self.places.is_empty() {
-            return writeln!(f, "no place");
+            return language.text(&cli_plan::no_place()) + "\n";
         }
-        for place in &self.places {
-            let new = if place.new { " (new)" } else { "" };
-            write!(
-                f,
-                "trip {}{new}, hub {}, day {}: {:+.2}",
-                place.trip, place.hub, place.day, place.cost_delta
-            )?;
-            if !place.moved.is_empty() {
-                write!(f, ", moves {}", place.moved.join(", "))?;
-            }
-            writeln!(f)?;
-        }
-        Ok(())
+        let line = |place: &SuggestedPlace| {
+            let (trip, hub, day) = (&place.trip, &place.hub, place.day.to_string());
+            let cost = format!("{:+.2}", place.cost_delta);
+            let moved = (!place.moved.is_empty()).then(|| place.moved.join(", "));
+            let message = if place.new {
+                cli_plan::new_trip(cost, day, hub, moved, trip)
+            } else {
+                cli_plan::trip(cost, day, hub, moved, trip)
+            };
+            language.text(&message) + "\n"
+        };
+        self.places.iter().map(line).collect()
     }
 }

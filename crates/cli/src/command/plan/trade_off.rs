@@ -1,9 +1,9 @@
 //! `qicheng plan trade-off INSTANCE`.
 
-use std::fmt;
 use std::path::PathBuf;
 
 use clap::Args;
+use qicheng_messages::{Language, text::cli_trade_off};
 use qicheng_planning::instance::Mode;
 use qicheng_planning::{
     Budget, Control, Instance, Options, Problem, Progress, Summary, default_steps, solve,
@@ -16,7 +16,7 @@ use super::make::{cents, seconds};
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::platform;
-use crate::print::Print;
+use crate::print::{Print, Words};
 
 /// Plans with several minimum loads of buses, to compare vehicles, cost and people left behind.
 #[derive(Args)]
@@ -115,23 +115,46 @@ fn with_minimum_load(instance: &Instance, load: u32) -> Instance {
     instance
 }
 
-impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "minimum load  vehicles            cost  left behind  with priority"
-        )?;
-        for row in &self.plans {
-            writeln!(
-                f,
-                "{:12} {:9} {:15.2} {:12} {:14}",
-                row.minimum_load,
-                row.vehicles,
-                row.cost,
-                row.unserved_people,
-                row.unserved_priority
-            )?;
-        }
-        Ok(())
+impl Words for Shown {
+    fn words(&self, language: Language) -> String {
+        let titles = [
+            cli_trade_off::minimum_load(),
+            cli_trade_off::vehicles(),
+            cli_trade_off::cost(),
+            cli_trade_off::left_behind(),
+            cli_trade_off::with_priority(),
+        ]
+        .map(|title| language.text(&title));
+        let widths = [12, 8, 14, 11, 13].into_iter().zip(&titles);
+        let widths: Vec<usize> = widths
+            .map(|(least, title)| least.max(width(title)))
+            .collect();
+        let rows = self.plans.iter().map(|row| {
+            [
+                row.minimum_load.to_string(),
+                row.vehicles.to_string(),
+                format!("{:.2}", row.cost),
+                row.unserved_people.to_string(),
+                row.unserved_priority.to_string(),
+            ]
+        });
+        [titles.clone()]
+            .into_iter()
+            .chain(rows)
+            .map(|cells| line(&cells, &widths))
+            .collect()
     }
+}
+
+/// Returns the cells in one line, each to the right of its column.
+fn line(cells: &[String], widths: &[usize]) -> String {
+    let cells = cells.iter().zip(widths);
+    let cells = cells.map(|(cell, column)| " ".repeat(column.saturating_sub(width(cell))) + cell);
+    cells.collect::<Vec<_>>().join("  ") + "\n"
+}
+
+/// The columns of a terminal that a text takes: a Chinese character takes two.
+fn width(text: &str) -> usize {
+    let wide = |c: char| if c >= '\u{1100}' { 2 } else { 1 };
+    text.chars().map(wide).sum()
 }

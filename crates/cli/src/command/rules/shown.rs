@@ -1,12 +1,13 @@
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::Kid;
 use qicheng_domain::{
     region::RegionCode,
     rules::pack::{RulePack, Words},
 };
+use qicheng_messages::{Language, text::cli_rules};
 use serde::Serialize;
+
+use crate::print;
 
 /// What a pack says, in short.
 #[derive(Serialize)]
@@ -85,35 +86,27 @@ impl Shown {
     }
 }
 
-impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            id,
-            version,
-            region,
-            valid_from,
-            valid_until,
-            words,
-            ..
-        } = self;
-        writeln!(f, "{id} version {version}, {region}: {}", words.get("en"))?;
-        writeln!(f, "  holds from {valid_from} to {valid_until}")?;
-        if let Some(hours) = self.health_code_hours {
-            writeln!(f, "  a health code of at most {hours} hours")?;
-        }
-        for rule in self.entry.iter().flatten() {
-            writeln!(f, "  entry: {rule}")?;
-        }
-        for rule in &self.health {
-            writeln!(f, "  colour: {rule}")?;
-        }
-        if let Some(signed) = &self.signed {
+impl print::Words for Shown {
+    fn words(&self, language: Language) -> String {
+        let name = self.words.get(language.tag());
+        let (region, version) = (self.region.to_string(), self.version.to_string());
+        let (from, until) = (self.valid_from.to_string(), self.valid_until.to_string());
+        let mut lines = vec![cli_rules::holds(from, until)];
+        lines.extend(self.health_code_hours.map(cli_rules::health_code));
+        lines.extend(self.entry.iter().flatten().map(cli_rules::entry));
+        lines.extend(self.health.iter().map(cli_rules::colour));
+        lines.extend(self.signed.as_ref().map(|signed| {
+            let kid = &signed.kid;
             match (&signed.place, &signed.refused) {
-                (_, Some(why)) => writeln!(f, "  signed by {}: {why}", signed.kid)?,
-                (Some(place), None) => writeln!(f, "  signed by {} of {place}", signed.kid)?,
-                (None, None) => writeln!(f, "  signed by {}", signed.kid)?,
+                (_, Some(why)) => cli_rules::refused(kid, why),
+                (Some(place), None) => cli_rules::signed_of(kid, place.to_string()),
+                (None, None) => cli_rules::signed(kid),
             }
-        }
-        Ok(())
+        }));
+        let lines = lines
+            .iter()
+            .map(|line| format!("  {}\n", language.text(line)));
+        let pack = cli_rules::pack(&self.id, name, region, version);
+        language.text(&pack) + "\n" + &lines.collect::<String>()
     }
 }

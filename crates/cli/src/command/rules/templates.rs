@@ -1,15 +1,17 @@
-use std::fmt;
-
 use clap::Args;
 use qicheng_domain::rules::{
     pack::Words,
     template::{Parameter, ParameterKind, Template},
 };
+use qicheng_messages::{
+    Language,
+    text::{cli_parameter, cli_template},
+};
 use serde::Serialize;
 
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
-use crate::print::Print;
+use crate::print::{self, Print};
 
 /// Arguments of `qicheng rules templates`.
 #[derive(Args)]
@@ -40,25 +42,24 @@ impl Templates {
     }
 }
 
-impl fmt::Display for Listed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}: {}", self.template.name(), self.words.get("en"))?;
-        for Parameter {
-            key,
-            kind,
-            default,
-            meaning,
-        } in &self.set
-        {
-            let kind = match kind {
-                ParameterKind::Number(least, most) => format!("{least} to {most}"),
-                ParameterKind::Action => "hold or reject".to_owned(),
-                ParameterKind::Colour => "green, amber or red".to_owned(),
-                ParameterKind::Regions => "regions by code or name".to_owned(),
-            };
-            let default = default.map_or("must be given".to_owned(), |d| format!("default {d:?}"));
-            writeln!(f, "  --set {key}=  {kind}, {default}: {meaning}")?;
-        }
-        Ok(())
+impl print::Words for Listed {
+    fn words(&self, language: Language) -> String {
+        let name = self.words.get(language.tag());
+        let title = language.text(&cli_template::named(name, self.template.name()));
+        let lines = self.set.iter().map(|parameter| {
+            let kind = language.text(&match parameter.kind {
+                ParameterKind::Number(least, most) => {
+                    cli_parameter::number(least.to_string(), most.to_string())
+                }
+                ParameterKind::Action => cli_parameter::action(),
+                ParameterKind::Colour => cli_parameter::colour(),
+                ParameterKind::Regions => cli_parameter::regions(),
+            });
+            let default = parameter.default.map(|default| format!("{default:?}"));
+            let (key, meaning) = (parameter.key, parameter.meaning);
+            let line = language.text(&cli_template::parameter(default, key, kind, meaning));
+            format!("  {line}\n")
+        });
+        title + "\n" + &lines.collect::<String>()
     }
 }

@@ -1,15 +1,15 @@
-use std::fmt;
 use std::path::PathBuf;
 
 use clap::Args;
 use qicheng_credential::key::{KeyError, Signer as _, SoftwareKey};
+use qicheng_messages::Language;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::platform;
-use crate::print::Print;
+use crate::print::{Print, Words};
 use crate::roots;
 
 const AFTER_HELP: &str = "\
@@ -63,8 +63,8 @@ fn generate() -> Result<SoftwareKey, Failure> {
     }
 }
 
-impl fmt::Display for Made {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", self.public)
+impl Words for Made {
+    fn words(&self, _: Language) -> String {
+        format!("{}\n", self.public)
     }
 }

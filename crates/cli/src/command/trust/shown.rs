@@ -1,10 +1,10 @@
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 use qicheng_credential::trust::{Bundle, IssuerKey, KeyState, Purpose};
 use qicheng_domain::region::{self, RegionCode};
+use qicheng_messages::{Language, Message, text::cli_trust};
 use serde::Serialize;
 
+use crate::print::Words;
 use crate::roots;
 
 /// A bundle as `trust sign` and `trust show` print it.
@@ -69,44 +69,41 @@ impl Key {
     }
 }
 
-impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let expired = if self.expired { " (ended)" } else { "" };
-        writeln!(
-            f,
-            "bundle {}: {} to {}{expired}",
-            self.version,
-            day(self.issued),
-            day(self.expires)
-        )?;
-        for root in &self.roots {
-            writeln!(f, "root {root}")?;
+impl Words for Shown {
+    fn words(&self, language: Language) -> String {
+        let (issued, expires) = (day(self.issued), day(self.expires));
+        let version = self.version.to_string();
+        let bundle = if self.expired {
+            cli_trust::ended_bundle(expires, issued, version)
+        } else {
+            cli_trust::bundle(expires, issued, version)
+        };
+        let mut lines = vec![language.text(&bundle)];
+        lines.extend(
+            self.roots
+                .iter()
+                .map(|root| language.text(&cli_trust::root(root))),
+        );
+        lines.extend(self.keys.iter().map(|key| key.line(language)));
+        if self.pins > 0 {
+            lines.push(language.text(&cli_trust::pins(self.pins)));
         }
-        self.keys.iter().try_for_each(|key| key.fmt(f))?;
-        match self.pins {
-            0 => Ok(()),
-            pins => writeln!(f, "{pins} documents pinned"),
-        }
+        lines.join("\n") + "\n"
     }
 }
 
-impl fmt::Display for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Key {
+    fn line(&self, language: Language) -> String {
         let purposes: Vec<String> = self.purposes.iter().map(|p| name(*p)).collect();
-        write!(
-            f,
-            "key {}  {} {}  {}  until {}  {}",
-            self.kid,
-            self.place,
-            self.place_name,
-            purposes.join(" "),
+        let state = language.text(&Message::in_section("cli-key-state", self.state, []));
+        language.text(&cli_trust::key(
             day(self.expires),
-            self.state
-        )?;
-        match self.since {
-            Some(since) => writeln!(f, " since {since}"),
-            None => writeln!(f),
-        }
+            &self.kid,
+            format!("{} {}", self.place, self.place_name),
+            purposes.join(" "),
+            self.since.map(|since| since.to_string()),
+            state,
+        ))
     }
 }
 

@@ -11,10 +11,8 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use clap::{ArgGroup, Args};
-use qicheng_credential::{
-    verdict::{ScannedCode, decide},
-    words::LANGUAGES,
-};
+use qicheng_credential::verdict::{ScannedCode, decide};
+use qicheng_messages::Language;
 
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
@@ -63,9 +61,6 @@ pub struct Verify {
     /// The instant to decide for, RFC 3339 [default: now].
     #[arg(long, value_name = "RFC3339", value_parser = instant)]
     at: Option<DateTime<Utc>>,
-    /// The language of the words.
-    #[arg(long, default_value = LANGUAGES[0], value_parser = LANGUAGES)]
-    lang: String,
 }
 
 impl Verify {
@@ -82,7 +77,7 @@ impl Verify {
         let decision = inputs.with_scene(&pass, &self.door, now, |scene| decide(&pass, scene))?;
         let asked = Asked {
             at: now,
-            language: &self.lang,
+            language: print.language.unwrap_or(Language::SOURCE),
             not_given: self.documents.not_given(),
         };
         print.result(&Report::of(&decision, asked))?;

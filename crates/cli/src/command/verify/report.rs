@@ -1,18 +1,19 @@
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     verdict::{Ages, Code, Decision, Details, Passenger, Reason, ToDo, Verdict},
     words,
 };
+use qicheng_messages::{Language, text::cli_verify};
 use serde::Serialize;
 
+use crate::print::Words;
+
 /// What was asked, beside the pass.
-pub struct Asked<'a> {
+pub struct Asked {
     /// The instant decided for.
     pub at: DateTime<Utc>,
     /// The language of the words.
-    pub language: &'a str,
+    pub language: Language,
     /// Which inputs were not there to be checked against.
     pub not_given: Vec<&'static str>,
 }
@@ -31,6 +32,8 @@ pub struct Report {
     at: DateTime<Utc>,
     #[serde(skip)]
     headline: String,
+    #[serde(skip)]
+    language: Language,
 }
 
 #[derive(Serialize)]
@@ -49,17 +52,17 @@ struct Step {
 
 impl Report {
     /// Puts a decision into words.
-    pub fn of(decision: &Decision, asked: Asked<'_>) -> Self {
+    pub fn of(decision: &Decision, asked: Asked) -> Self {
         let language = asked.language;
         let line = |reason: &Reason| Line {
             code: reason.code,
             effect: reason.effect,
-            text: words::reason(language, reason),
+            text: language.text(&words::reason(language, reason)),
             details: reason.details.clone(),
         };
         let step = |code: &ToDo| Step {
             code: *code,
-            text: words::to_do(language, *code, decision.contact.as_deref()),
+            text: language.text(&words::to_do(*code, decision.contact.as_deref())),
         };
         Self {
             verdict: decision.verdict,
@@ -71,38 +74,48 @@ impl Report {
             ages: decision.ages,
             not_given: asked.not_given,
             at: asked.at,
-            headline: words::verdict(language, decision.verdict),
+            headline: language.text(&words::verdict(decision.verdict)),
+            language,
         }
     }
 }
 
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.headline)?;
+impl Words for Report {
+    fn words(&self, _: Language) -> String {
+        let language = self.language;
+        let mut lines = vec![self.headline.clone()];
         if let Some(passenger) = &self.passenger {
-            write!(f, "  {} · slot {}", passenger.name, passenger.slot)?;
+            let mut parts = vec![
+                passenger.name.clone(),
+                language.text(&cli_verify::slot(passenger.slot.to_string())),
+            ];
             if let Some(seat) = &passenger.seat {
-                write!(f, " · seat {seat}")?;
+                parts.push(language.text(&cli_verify::seat(seat)));
             }
             if let (true, Some(last)) = (passenger.paper, &passenger.last_four) {
-                write!(f, " · ID …{last}")?;
+                parts.push(language.text(&cli_verify::id_card(last)));
             }
+            lines[0] = format!("{}  {}", self.headline, parts.join(" · "));
         }
-        writeln!(f)?;
-        for reason in &self.reasons {
-            writeln!(f, "  ✗ {}", reason.text)?;
+        lines.extend(
+            self.reasons
+                .iter()
+                .map(|reason| format!("  ✗ {}", reason.text)),
+        );
+        lines.extend(
+            self.warnings
+                .iter()
+                .map(|warning| format!("  ! {}", warning.text)),
+        );
+        lines.extend(self.to_do.iter().map(|step| format!("  → {}", step.text)));
+        if let Some(ages) = ages(self.ages, language) {
+            lines.push(format!("  {}", language.text(&cli_verify::ages(ages))));
         }
-        for warning in &self.warnings {
-            writeln!(f, "  ! {}", warning.text)?;
-        }
-        for step in &self.to_do {
-            writeln!(f, "  → {}", step.text)?;
-        }
-        ages(self.ages, f)?;
         if !self.not_given.is_empty() {
-            writeln!(f, "  not given: {}", self.not_given.join(", "))?;
+            let not_given = cli_verify::not_given(self.not_given.join(", "));
+            lines.push(format!("  {}", language.text(&not_given)));
         }
-        Ok(())
+        lines.join("\n") + "\n"
     }
 }
 
@@ -115,18 +128,18 @@ fn once(reasons: &[Reason]) -> impl Iterator<Item = &Reason> {
         .filter_map(move |(at, reason)| (!repeats(at, reason)).then_some(reason))
 }
 
-fn ages(ages: Ages, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// The ages that are known, in hours.
+fn ages(ages: Ages, language: Language) -> Option<String> {
+    let hours = |age: Option<i64>| age.map(|age| (age / 3_600).to_string());
     let known: Vec<String> = [
-        ("trust", ages.bundle),
-        ("list", ages.list),
-        ("manifest", ages.manifest),
-        ("rules", ages.rules),
+        hours(ages.bundle).map(cli_verify::age_trust),
+        hours(ages.list).map(cli_verify::age_list),
+        hours(ages.manifest).map(cli_verify::age_manifest),
+        hours(ages.rules).map(cli_verify::age_rules),
     ]
     .into_iter()
-    .filter_map(|(name, age)| Some(format!("{name} {} h", age? / 3_600)))
+    .flatten()
+    .map(|age| language.text(&age))
     .collect();
-    if known.is_empty() {
-        return Ok(());
-    }
-    writeln!(f, "  ages: {}", known.join(", "))
+    (!known.is_empty()).then(|| known.join(", "))
 }

@@ -328,6 +328,7 @@ fn documents() -> Vec<Signed> {
         body: "6 点前到".to_owned(),
         at: now(),
         expires: now() + TimeDelta::days(1),
+        message: None,
     };
     let progress = Progress {
         trip: TRIP,

@@ -13,7 +13,7 @@ use qicheng_credential::{
 use qicheng_domain::{
     ids::{NoticeId, OperationId},
     manifest::{Manifest, ManifestEntry},
-    notice::{Notice, NoticeKind},
+    notice::{Notice, NoticeArgument, NoticeKind, NoticeMessage, NoticeMessageId},
     progress::{Boarding, Progress},
     trip::{Mode, Stop, Trip, Vehicle},
 };
@@ -101,6 +101,29 @@ pub fn notice() -> Notice {
         body: "6 点前到县汽车站".to_owned(),
         at: now(),
         expires: now() + TimeDelta::days(1),
+        message: None,
+    }
+}
+
+pub fn notice_with_message() -> Notice {
+    let text = |text: &str| NoticeArgument::Text(text.to_owned());
+    let at = |hours| NoticeArgument::Time(now() + TimeDelta::hours(hours));
+    Notice {
+        message: Some(NoticeMessage {
+            id: NoticeMessageId::Departure.into(),
+            arguments: vec![
+                text("湘U12345"),
+                text("龙山县汽车站"),
+                text("三号门"),
+                at(2),
+                at(3),
+                text("东莞站"),
+                at(14),
+                text("李调度 138-0000-0000"),
+                text("被子"),
+            ],
+        }),
+        ..notice()
     }
 }
 

@@ -3,8 +3,8 @@
 
 use crate::wire::{
     documents::{
-        free, issue, manifest, manifest_with_crew, notice, paper_manifest, progress, rule_pack,
-        signers, standing, trip,
+        free, issue, manifest, manifest_with_crew, notice, notice_with_message, paper_manifest,
+        progress, rule_pack, signers, standing, trip,
     },
     fixtures::{
         NONCE, NOW, challenge, held_health, held_ticket, holder, issuer, key, pass, signed, staff,
@@ -189,6 +189,11 @@ fn documents() -> Vec<Vector> {
             issue(&manifest_with_crew()),
         ),
         document("notice", Type::Notice, issue(&notice())),
+        document(
+            "notice with a message",
+            Type::Notice,
+            issue(&notice_with_message()),
+        ),
         document("progress", Type::Progress, issue(&progress())),
         document("standing", Type::Standing, issue(&standing())),
         document("standing, free again", Type::Standing, issue(&free())),

@@ -98,6 +98,7 @@ mod tests {
                 body: "大雪".to_owned(),
                 at: at(number.into()),
                 expires: at(60),
+                message: None,
             },
             channel: Channel::Place("433130".parse().unwrap()),
         };

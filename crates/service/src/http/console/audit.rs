@@ -11,6 +11,7 @@ use axum::{
     response::IntoResponse as _,
 };
 use chrono::{DateTime, Utc};
+use qicheng_messages::Key;
 use qicheng_service_core::{
     App, Context, ServiceError,
     audit::{self, Broken, Party},
@@ -117,7 +118,7 @@ async fn check(app: &App, frame: &Frame) -> Result<Outcome, ServiceError> {
         Err(Broken::Order { seq }) => frame.count("audit.order-n", seq),
         Err(Broken::Other { seq }) => frame.count("audit.other-n", seq),
         Err(Broken::Cut { named, .. }) => frame.count("audit.cut-n", named),
-        Err(Broken::Unsigned) => frame.say("audit.unsigned").to_owned(),
+        Err(Broken::Unsigned) => frame.say("audit.unsigned"),
     };
     Ok(Outcome {
         holds: false,
@@ -126,8 +127,11 @@ async fn check(app: &App, frame: &Frame) -> Result<Outcome, ServiceError> {
 }
 
 fn action(frame: &Frame, code: &str) -> String {
-    let words = frame.lang.find(&format!("action.{code}"));
-    words.map_or_else(|| code.to_owned(), str::to_owned)
+    let key = Key::in_section("console-action", code);
+    key.map_or_else(
+        || code.to_owned(),
+        |key| frame.lang.0.on_screen(&key.message()),
+    )
 }
 
 /// Names everyone on a page of the chain, as far as anybody still can.

@@ -44,7 +44,7 @@ struct Pair {
     /// Whether enough staff saw the later one to let it take the place of a verified one.
     can_move: bool,
     /// What is wrong with what was chosen here.
-    fault: Option<&'static str>,
+    fault: Option<String>,
     settled: Option<(DateTime<Utc>, &'static str)>,
 }
 
@@ -206,12 +206,12 @@ fn barred_line(frame: &Frame, one: devices::Barred) -> BarredLine {
     let unknown = frame.say("contradictions.nobody");
     let names = one.persons.into_iter().map(|(_, name)| name);
     let names: Vec<_> = names
-        .map(|n| n.unwrap_or_else(|| unknown.to_owned()))
+        .map(|n| n.unwrap_or_else(|| unknown.clone()))
         .collect();
     BarredLine {
         id: one.device.id,
         names: if names.is_empty() {
-            unknown.to_owned()
+            unknown
         } else {
             names.join("、")
         },

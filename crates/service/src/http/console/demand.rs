@@ -85,7 +85,7 @@ fn days(frame: &Frame, demand: &[Demand], chosen: Option<NaiveDate>) -> Vec<Day>
         *people.entry(one.earliest).or_default() += one.people;
     }
     let all = Day {
-        name: frame.say("demand.all-days").to_owned(),
+        name: frame.say("demand.all-days"),
         href: "/console/demand".to_owned(),
         people: people.values().sum(),
         here: chosen.is_none(),

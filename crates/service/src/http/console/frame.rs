@@ -12,6 +12,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use qicheng_messages::{Key, Language, Value};
 use qicheng_service_core::ServiceError;
 
 /// The frame of one page.
@@ -23,7 +24,7 @@ pub(super) struct Frame {
     pub who: Option<String>,
     pub now: DateTime<Utc>,
     /// Why the clock is in doubt, in words.
-    pub clock: Option<&'static str>,
+    pub clock: Option<String>,
     /// What was just done, in words.
     pub done: Option<String>,
     /// What is wrong with what was sent.
@@ -37,7 +38,7 @@ pub(super) struct Frame {
 /// A place in the bar.
 pub(super) struct Tab {
     pub href: &'static str,
-    pub name: &'static str,
+    pub name: String,
     pub here: bool,
 }
 
@@ -62,11 +63,10 @@ impl Frame {
         let query = Fields(seen.uri.query().map_or_else(Vec::new, |query| {
             serde_urlencoded::from_str(query).unwrap_or_default()
         }));
-        let done = query
-            .get("done")
-            .and_then(|code| seen.lang.find(&format!("done.{code}")));
+        let done = query.get("done");
         // A number alone is taken over from the address.
         let n = query.text("n").parse::<u32>().unwrap_or_default();
+        let done = done.and_then(|code| Key::in_section("console-done", code));
         Self {
             lang: seen.lang,
             place: seen.place.clone(),
@@ -75,8 +75,8 @@ impl Frame {
             now: seen.now,
             clock: seen
                 .clock
-                .and_then(|doubt| seen.lang.find(&format!("frame.{}", doubt.code()))),
-            done: done.map(|words| words.replace("{n}", &n.to_string())),
+                .and_then(|doubt| code(seen.lang, "doubt", doubt.code())),
+            done: done.map(|key| seen.lang.0.on_screen(&key.with([("n", n.into())]))),
             fault: None,
             fields: query,
             here,
@@ -100,39 +100,41 @@ impl Frame {
         self
     }
 
-    pub(super) fn say<'k>(&self, key: &'k str) -> &'k str {
+    pub(super) fn say(&self, key: &str) -> String {
         self.lang.say(key)
     }
 
-    pub(super) fn count(&self, key: &str, n: impl std::fmt::Display) -> String {
+    pub(super) fn count<'a>(&self, key: &str, n: impl Into<Value<'a>>) -> String {
         self.lang.count(key, n)
     }
 
     /// Returns the words of a code that came from the service.
-    pub(super) fn code(&self, section: &str, code: &str) -> &'static str {
-        let words = self.lang.find(&format!("{section}.{code}"));
-        words
-            .or_else(|| self.lang.find("fault.failed"))
-            .unwrap_or_default()
+    pub(super) fn code(&self, section: &str, code: &str) -> String {
+        self::code(self.lang, section, code).unwrap_or_else(|| self.say("fault.failed"))
     }
 
     pub(super) fn tabs(&self) -> Vec<Tab> {
         let tab = |(id, href, name): (&str, &'static str, &'static str)| Tab {
             href,
-            name: self.lang.find(name).unwrap_or(name),
+            name: self.say(name),
             here: id == self.here,
         };
         TABS.into_iter().map(tab).collect()
     }
 
-    /// Returns the same page in the other language.
-    pub(super) fn other_language(&self) -> String {
-        let other = if self.lang == Lang::Zh { "en" } else { "zh" };
-        format!("{}?lang={other}", self.path)
+    /// Returns the same page in the other languages: address, tag and name.
+    pub(super) fn other_languages(&self) -> Vec<(String, &'static str, &'static str)> {
+        Language::all()
+            .filter(|other| *other != self.lang.0)
+            .map(|other| {
+                let href = format!("{}?lang={}", self.path, other.tag());
+                (href, other.tag(), other.name())
+            })
+            .collect()
     }
 
     pub(super) fn at(&self, instant: &DateTime<Utc>) -> String {
-        show::instant(self.lang, *instant)
+        qicheng_messages::show::instant(self.lang.0, *instant)
     }
 
     /// Returns the day with its year.
@@ -141,27 +143,27 @@ impl Frame {
     }
 
     pub(super) fn clock(&self, instant: &DateTime<Utc>) -> String {
-        show::clock(*instant)
+        qicheng_messages::show::clock(*instant)
     }
 
     pub(super) fn day(&self, day: &NaiveDate) -> String {
-        show::day(self.lang, *day)
+        qicheng_messages::show::day(self.lang.0, *day)
     }
 
     pub(super) fn ago(&self, instant: &DateTime<Utc>) -> String {
-        show::ago(self.lang, self.now, *instant)
+        qicheng_messages::show::ago(self.lang.0, self.now - *instant)
     }
 
     /// Returns what is wrong with the whole form.
-    pub(super) fn form_fault(&self) -> Option<&'static str> {
+    pub(super) fn form_fault(&self) -> Option<String> {
         let fault = self.fault.as_ref().filter(|fault| fault.field.is_empty())?;
         Some(self.code("fault", fault.code))
     }
 
     /// Returns what is wrong with a field.
-    pub(super) fn field_fault(&self, field: &str) -> Option<&'static str> {
+    pub(super) fn field_fault(&self, field: &str) -> Option<String> {
         let fault = self.fault.as_ref().filter(|fault| fault.field == field)?;
-        let own = self.lang.find(&format!("fault.{field}-{}", fault.code));
+        let own = code(self.lang, "fault", &format!("{field}-{}", fault.code));
         Some(own.unwrap_or_else(|| self.code("fault", fault.code)))
     }
 
@@ -181,7 +183,7 @@ impl Frame {
             name,
             kind: if kind == "place" { "text" } else { kind },
             label: self.code("field", label),
-            help: self.lang.find(&format!("help.{label}")),
+            help: code(self.lang, "help", label),
             value: if kind == "password" {
                 ""
             } else {
@@ -195,15 +197,24 @@ impl Frame {
     }
 }
 
+/// Returns the words of a code; those of the ways to travel are shared with the app.
+fn code(lang: Lang, section: &str, code: &str) -> Option<String> {
+    let key = match section {
+        "mode" => Key::in_section("mode", code),
+        _ => Key::in_section(&format!("console-{section}"), code),
+    };
+    Some(lang.0.on_screen(&key?.message()))
+}
+
 #[derive(Template)]
 #[template(path = "console/input.html")]
 struct Input<'a> {
     name: &'a str,
     kind: &'a str,
-    label: &'a str,
-    help: Option<&'a str>,
+    label: String,
+    help: Option<String>,
     value: &'a str,
-    fault: Option<&'a str>,
+    fault: Option<String>,
     area: bool,
     list: bool,
 }

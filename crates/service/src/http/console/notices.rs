@@ -5,11 +5,12 @@ use super::{
     frame::{self, Frame, Shown, done},
     session::{Holder as _, Posted, Session},
     show, trips,
+    words::Lang,
 };
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_domain::channel::Channel;
+use qicheng_domain::{channel::Channel, notice::Notice};
 use qicheng_service_core::{
     App,
     notices::{self, NewNotice},
@@ -75,6 +76,15 @@ pub(super) async fn send(State(app): State<App>, form: Posted<Session>) -> Shown
     show_page(&app, &who, frame).await
 }
 
+/// Title and text of a notice: of its message in the page's language, else as they were written.
+fn words(lang: Lang, notice: &Notice) -> (String, String) {
+    let message = notice.message.as_ref();
+    match message.and_then(|message| qicheng_messages::notice::of(lang.0, message)) {
+        Some((title, body)) => (lang.0.on_screen(&title), lang.0.on_screen(&body)),
+        None => (notice.title.clone(), notice.body.clone()),
+    }
+}
+
 async fn show_page(app: &App, who: &Session, frame: Frame) -> Shown {
     let lang = frame.lang;
     let found = app.read(move |tx, ctx| {
@@ -104,22 +114,25 @@ async fn show_page(app: &App, who: &Session, frame: Frame) -> Shown {
         })
         .collect();
     let named = |id: &str| trips.iter().find(|t| t.id == id).map(|t| t.name.clone());
-    let notices = notices.into_iter().map(|(read, row)| NoticeLine {
-        to: match row.channel {
-            Channel::All => frame.say("to.all").to_owned(),
-            Channel::Place(region) => show::place(region),
-            Channel::Trip(trip) => {
-                let id = trip.to_string();
-                named(&id).unwrap_or_else(|| format!("{} {id}", frame.say("to.trip")))
-            }
-            Channel::Person(_) => frame.say("to.person").to_owned(),
-        },
-        is_over: row.notice.expires <= frame.now,
-        title: row.notice.title,
-        body: row.notice.body,
-        at: row.notice.at,
-        expires: row.notice.expires,
-        read,
+    let notices = notices.into_iter().map(|(read, row)| {
+        let (title, body) = words(lang, &row.notice);
+        NoticeLine {
+            to: match row.channel {
+                Channel::All => frame.say("to.all"),
+                Channel::Place(region) => show::place(region),
+                Channel::Trip(trip) => {
+                    let id = trip.to_string();
+                    named(&id).unwrap_or_else(|| format!("{} {id}", frame.say("to.trip")))
+                }
+                Channel::Person(_) => frame.say("to.person"),
+            },
+            is_over: row.notice.expires <= frame.now,
+            title,
+            body,
+            at: row.notice.at,
+            expires: row.notice.expires,
+            read,
+        }
     });
     let notices = notices.collect();
     let page = Page {

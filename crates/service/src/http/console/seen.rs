@@ -8,6 +8,7 @@ use crate::{accounts::Source, http::source, server::Server};
 use axum::http::{HeaderMap, Uri, header, request::Parts};
 use chrono::{DateTime, Utc};
 use qicheng_domain::region;
+use qicheng_messages::Language;
 use qicheng_service_core::clock::Doubt;
 
 /// What is known of every request.
@@ -35,7 +36,10 @@ impl Seen {
         };
         let place = app.tenant().0;
         Self {
-            lang: asked.or_else(kept).or_else(browser).unwrap_or(Lang::Zh),
+            lang: asked
+                .or_else(kept)
+                .or_else(browser)
+                .unwrap_or(Lang(Language::SOURCE)),
             uri: parts.uri.clone(),
             headers: parts.headers.clone(),
             source: source::of(parts, server.proxies()),

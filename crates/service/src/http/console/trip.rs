@@ -58,7 +58,7 @@ struct Seated {
     from: String,
     to: String,
     /// Why the person does not go.
-    left_out: Option<&'static str>,
+    left_out: Option<String>,
 }
 
 struct Waiting {
@@ -79,7 +79,7 @@ struct Page<'a> {
     frame: &'a Frame,
     id: TripId,
     route: String,
-    mode: &'a str,
+    mode: String,
     row: &'a TripRow,
     state: Standing,
     stops: Vec<StopLine>,
@@ -96,7 +96,7 @@ struct Page<'a> {
     undo: Vec<PersonLine>,
     duty: Vec<Duty>,
     staff: Vec<StaffLine>,
-    refused: Vec<(String, &'static str)>,
+    refused: Vec<(String, String)>,
 }
 
 /// Everything that the page shows, as the service holds it.
@@ -182,7 +182,7 @@ fn view<'a>(
     frame: &'a Frame,
     id: TripId,
     found: &'a Found,
-    refused: Vec<(String, &'static str)>,
+    refused: Vec<(String, String)>,
 ) -> Page<'a> {
     let trip = &found.row.trip;
     let stop = |number: u8| {

@@ -9,6 +9,7 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{ids::TripId, trip::Mode};
+use qicheng_messages::text;
 use qicheng_service_core::{
     App, Context, ServiceError,
     issuing::{Load, load},
@@ -23,7 +24,7 @@ const LISTED_DAYS: i64 = 30;
 pub(super) struct TripLine {
     pub id: TripId,
     pub route: String,
-    pub mode: &'static str,
+    pub mode: String,
     pub plate: String,
     pub departs: DateTime<Utc>,
     pub stops: String,
@@ -147,11 +148,10 @@ pub(super) fn route(trip: &qicheng_domain::trip::Trip) -> String {
     names.join(" → ")
 }
 
-pub(super) fn mode(lang: Lang, mode: Mode) -> &'static str {
-    let key = match mode {
-        Mode::Bus => "mode.bus",
-        Mode::Train => "mode.train",
-        Mode::Flight => "mode.flight",
-    };
-    lang.say(key)
+pub(super) fn mode(lang: Lang, mode: Mode) -> String {
+    lang.0.on_screen(&match mode {
+        Mode::Bus => text::mode::bus(),
+        Mode::Train => text::mode::train(),
+        Mode::Flight => text::mode::flight(),
+    })
 }

@@ -1,60 +1,46 @@
-//! The console's words, from one catalogue a language.
+//! The console's messages.
 
 use axum::http::Uri;
-use serde::Deserialize;
-use std::{collections::BTreeMap, sync::OnceLock};
+use qicheng_messages::{Key, Language, Value};
 
 /// A language of the console.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lang {
-    Zh,
-    En,
-}
-
-type Section = BTreeMap<String, String>;
-
-#[derive(Default, Deserialize)]
-#[serde(transparent)]
-struct Catalogue(BTreeMap<String, Section>);
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Lang(pub(super) Language);
 
 impl Lang {
     /// Reads a BCP 47 tag or a list of them as browsers send it; the first that there is counts.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        text.split(',').find_map(|tag| {
-            let main = tag.trim().split(['-', '_', ';']).next().unwrap_or_default();
-            match main.to_ascii_lowercase().as_str() {
-                "zh" => Some(Self::Zh),
-                "en" => Some(Self::En),
-                _ => None,
-            }
-        })
+        Language::accepted(text).map(Self)
     }
 
     pub(super) fn tag(self) -> &'static str {
-        match self {
-            Self::Zh => "zh",
-            Self::En => "en",
-        }
+        self.0.tag()
     }
 
-    /// Returns the words of a key "section.key", and the key itself where there are none.
-    pub(super) fn say<'k>(self, key: &'k str) -> &'k str
-    where
-        'static: 'k,
-    {
-        self.find(key).unwrap_or(key)
+    /// Returns the value of the attribute `dir`.
+    pub(super) fn direction(self) -> &'static str {
+        if self.0.is_rtl() { "rtl" } else { "ltr" }
     }
 
-    pub(super) fn find(self, key: &str) -> Option<&'static str> {
-        let (section, key) = key.split_once('.')?;
-        let words = catalogue(self).0.get(section)?.get(key)?;
-        Some(words.as_str())
+    /// Returns the text of a key, and the key itself where there is none.
+    pub(super) fn say(self, key: &str) -> String {
+        self.find(key).unwrap_or_else(|| key.to_owned())
     }
 
-    /// Returns the words with `{n}` filled in.
-    pub(super) fn count(self, key: &str, n: impl std::fmt::Display) -> String {
-        self.say(key).replace("{n}", &n.to_string())
+    /// Returns the text of a key of the console, whose sections begin with `console-` in the catalogue.
+    pub(super) fn find(self, key: &str) -> Option<String> {
+        Some(self.0.on_screen(&key_of(key)?.message()))
     }
+
+    /// Returns the text of a key with `n` filled in.
+    pub(super) fn count<'a>(self, key: &str, n: impl Into<Value<'a>>) -> String {
+        let message = key_of(key).map(|key| key.with([("n", n.into())]));
+        message.map_or_else(|| key.to_owned(), |message| self.0.on_screen(&message))
+    }
+}
+
+fn key_of(key: &str) -> Option<Key> {
+    Key::find(&format!("console-{key}"))
 }
 
 /// Returns the language that an address asks for.
@@ -65,44 +51,10 @@ pub(super) fn asked(uri: &Uri) -> Option<Lang> {
         .find_map(Lang::parse)
 }
 
-fn catalogue(lang: Lang) -> &'static Catalogue {
-    static ALL: OnceLock<[Catalogue; 2]> = OnceLock::new();
-    // That each reads is held by a test.
-    let all = ALL.get_or_init(|| {
-        [
-            include_str!("../../../words/zh.json"),
-            include_str!("../../../words/en.json"),
-        ]
-        .map(|source| serde_json::from_str(source).unwrap_or_default())
-    });
-    &all[lang as usize]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::{collections::BTreeSet, fs, path::Path};
-
-    fn keys(lang: Lang) -> BTreeSet<String> {
-        let sections = &catalogue(lang).0;
-        let keys = sections
-            .iter()
-            .flat_map(|(s, words)| words.keys().map(move |k| format!("{s}.{k}")));
-        keys.collect()
-    }
-
-    #[test]
-    fn both_languages_have_all_keys_and_fill_in_the_same() {
-        assert!(keys(Lang::Zh).len() > 100);
-        assert_eq!(keys(Lang::Zh), keys(Lang::En));
-        for key in keys(Lang::Zh) {
-            let (zh, en) = (Lang::Zh.say(&key), Lang::En.say(&key));
-            assert!(!zh.trim().is_empty() && !en.trim().is_empty(), "{key}");
-            assert_eq!(zh.contains("{n}"), en.contains("{n}"), "{key}");
-            let is_latin = en.chars().all(|c| c < '\u{2e80}');
-            assert!(is_latin || key == "frame.other", "{key}: {en}");
-        }
-    }
+    use std::{fs, path::Path};
 
     #[test]
     fn what_pages_say_is_in_the_catalogue() {
@@ -111,11 +63,17 @@ mod tests {
         for folder in ["templates/console", "src/http/console"] {
             for file in fs::read_dir(root.join(folder)).unwrap() {
                 let text = fs::read_to_string(file.unwrap().path()).unwrap();
-                for call in ["say(\"", "count(\""] {
+                for (call, argument) in [("say(\"", false), ("count(\"", true)] {
                     for rest in text.split(call).skip(1) {
                         let key = rest.split('"').next().unwrap();
                         if key.contains('.') {
-                            assert!(Lang::En.find(key).is_some(), "{key}");
+                            let key = key_of(key).unwrap_or_else(|| panic!("there is no {key}"));
+                            assert_eq!(
+                                key.arguments().any(|name| name == "n"),
+                                argument,
+                                "{}",
+                                key.name()
+                            );
                             said += 1;
                         }
                     }
@@ -127,8 +85,9 @@ mod tests {
 
     #[test]
     fn a_browsers_wishes_are_understood() {
-        assert_eq!(Lang::parse("en-GB,en;q=0.9,zh;q=0.8"), Some(Lang::En));
-        assert_eq!(Lang::parse("fr,zh-CN"), Some(Lang::Zh));
-        assert_eq!(Lang::parse("fr"), None);
+        let tag = |list| Lang::parse(list).map(Lang::tag);
+        assert_eq!(tag("en-GB,en;q=0.9,zh;q=0.8"), Some("en"));
+        assert_eq!(tag("fr,zh-CN"), Some("zh-CN"));
+        assert_eq!(tag("fr"), None);
     }
 }

@@ -77,6 +77,7 @@ pub async fn notices(village: &Village, turn: u64) -> Result<(), Failure> {
             body: body.to_owned(),
             at,
             expires: at + TimeDelta::days(2 + n),
+            message: None,
         };
         let signed = document::issue(key, at, notice.expires, &notice)?;
         village

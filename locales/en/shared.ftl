@@ -1,0 +1,29 @@
+### Times, ages and words that screens, console, notices and paper share.
+
+age =
+    .days = { $n } d ago
+    .hours = { $n } h ago
+    .minutes = { $n } min ago
+    .now = just now
+
+date =
+    .month-1 = Jan
+    .month-2 = Feb
+    .month-3 = Mar
+    .month-4 = Apr
+    .month-5 = May
+    .month-6 = Jun
+    .month-7 = Jul
+    .month-8 = Aug
+    .month-9 = Sep
+    .month-10 = Oct
+    .month-11 = Nov
+    .month-12 = Dec
+    .month-day = { $day } { $name }
+    .of-year = { $day } { $year }
+
+mode =
+    .any = Any
+    .bus = Bus
+    .flight = Flight
+    .train = Train

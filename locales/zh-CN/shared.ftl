@@ -1,0 +1,29 @@
+### Times, ages and words that screens, console, notices and paper share.
+
+age =
+    .days = { $n }天前
+    .hours = { $n }小时前
+    .minutes = { $n }分钟前
+    .now = 刚刚
+
+date =
+    .month-1 = 1
+    .month-2 = 2
+    .month-3 = 3
+    .month-4 = 4
+    .month-5 = 5
+    .month-6 = 6
+    .month-7 = 7
+    .month-8 = 8
+    .month-9 = 9
+    .month-10 = 10
+    .month-11 = 11
+    .month-12 = 12
+    .month-day = { $name }月{ $day }日
+    .of-year = { $year }年{ $day }
+
+mode =
+    .any = 都行
+    .bus = 大巴
+    .flight = 飞机
+    .train = 火车
