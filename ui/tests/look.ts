@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 
 import languages from "../../locales/languages.json" with { type: "json" };
+import { PSEUDO } from "../src/i18n/pseudo.ts";
 import { keyboardFaults, layoutFaults } from "./layout.ts";
 import { quiet } from "./quiet.ts";
 
@@ -14,8 +15,10 @@ export const SIZES = [
   [412, 915],
   [1280, 800],
 ] as const;
-/** The tags of the languages in which every screen is looked at. */
+/** The tags of the languages in which the story is told. */
 export const LANGUAGES: readonly string[] = languages.map(({ tag }) => tag);
+/** The tags of the languages in which every screen is looked at: the generated one too. */
+export const ALL_LANGUAGES: readonly string[] = [...LANGUAGES, PSEUDO.tag];
 
 /** Whose screen it is, as the folders of pictures are called. */
 export type Role = "start" | "worker" | "crew" | "employer" | "helper" | "faults";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { startBrowser } from "./browser.ts";
 import { CERTIFICATES } from "./canned-trust.ts";
-import { LANGUAGES, look } from "./look.ts";
+import { ALL_LANGUAGES, look } from "./look.ts";
 import { PSEUDO } from "../src/i18n/pseudo.ts";
 import { follow, quiet } from "./quiet.ts";
 import { SCREENS, type Shown } from "./screens.ts";
@@ -16,7 +16,7 @@ const pages: Partial<Record<string, Page>> = {};
 beforeAll(async () => {
   browser = await startBrowser();
   served = await serve();
-  for (const locale of LANGUAGES) {
+  for (const locale of ALL_LANGUAGES) {
     pages[locale] = await browser.newPage({ viewport: { width: 412, height: 915 }, reducedMotion: "reduce", locale });
     follow(pages[locale]);
   }
@@ -28,12 +28,14 @@ afterAll(async () => {
 });
 
 describe.each(SCREENS.map((shown) => [`${shown.role}/${shown.name}`, shown] as const))("%s", (_name, shown) => {
-  test.each(LANGUAGES)("%s", async (language) => {
+  test.each(ALL_LANGUAGES)("%s", async (language) => {
     const page = pages[language];
     if (!page) throw new Error("no page");
     await open(page, shown, language);
     expect(await look(page, shown.role, shown.name, language)).toEqual([]);
-    if (language === PSEUDO.tag) expect(await strays(page, JSON.stringify(served.answers))).toEqual([]);
+    // Where the app does not open, the language that was chosen is not known.
+    const opens = "settings" in (shown.answers["device.start"] as object);
+    if (language === PSEUDO.tag && opens) expect(await strays(page, JSON.stringify(served.answers))).toEqual([]);
   });
 });
 

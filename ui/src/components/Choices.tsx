@@ -6,7 +6,7 @@ import type { Key } from "../i18n/bundle";
 /** One of a few, each a large button. */
 export function Choices<Value extends string>(props: {
   label: string;
-  options: readonly { value: Value; label: string }[];
+  options: readonly { value: Value; label: string; lang?: string }[];
   value: string;
   error?: string | undefined;
   stacked?: boolean;
@@ -21,6 +21,7 @@ export function Choices<Value extends string>(props: {
             <button
               type="button"
               class="choice"
+              lang={option.lang}
               aria-pressed={props.value === option.value}
               onClick={() => {
                 props.onChoose(option.value);

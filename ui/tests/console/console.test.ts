@@ -21,6 +21,7 @@ afterAll(async () => {
 describe.each([
   ["zh-CN", true],
   ["en", true],
+  ["ar-XB", true],
   ["zh-CN", false],
 ])("in %s, scripts %s", (language, scripts) => {
   let page: Page;

@@ -53,7 +53,7 @@ export function Me() {
       </Show>
       <Choices
         label={t("language.choose")}
-        options={LANGUAGES.map((entry) => ({ value: entry.tag, label: entry.name }))}
+        options={LANGUAGES.map((entry) => ({ value: entry.tag, label: entry.name, lang: entry.tag }))}
         value={language()}
         onChoose={(tag) => void keepLanguage(tag)}
       />
