@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let locales = locales.canonicalize()?;
     let catalogue = Catalogue::read(&locales)?;
     let mut text = qicheng_catalogue::rust(&catalogue, &FILES);
-    text.push_str("pub(crate) static SOURCES: &[crate::language::Source] = &[\n");
+    text.push_str("pub(crate) static SOURCES: &[crate::source::Source] = &[\n");
     for translation in &catalogue.translations {
         let language = &translation.language;
         let files: Vec<String> = translation
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .collect();
         writeln!(
             text,
-            "    crate::language::Source {{ tag: {:?}, name: {:?}, is_rtl: {}, files: &[{}] }},",
+            "    crate::source::Source {{ tag: {:?}, name: {:?}, is_rtl: {}, files: &[{}] }},",
             language.tag,
             language.name,
             language.direction == Direction::Rtl,

@@ -4,10 +4,7 @@ use std::{fs, path::Path};
 
 use serde::Deserialize;
 
-use crate::ReadError;
-
-/// The file in `locales/` that lists the languages.
-pub const LANGUAGES_FILE: &str = "languages.json";
+use crate::{LANGUAGES_FILE, ReadError};
 
 /// A language of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

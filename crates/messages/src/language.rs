@@ -8,16 +8,9 @@ use unic_langid::LanguageIdentifier;
 use crate::{
     Key, Message, Value,
     pseudo::{self, PSEUDO},
+    source::Source,
     text::SOURCES,
 };
-
-/// A language as the build found it.
-pub(crate) struct Source {
-    pub(crate) tag: &'static str,
-    pub(crate) name: &'static str,
-    pub(crate) is_rtl: bool,
-    pub(crate) files: &'static [&'static str],
-}
 
 /// A language that there are texts in.
 #[derive(Clone, Copy, PartialEq, Eq)]

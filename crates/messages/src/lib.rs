@@ -11,6 +11,7 @@ mod message;
 pub mod notice;
 mod pseudo;
 pub mod show;
+mod source;
 
 pub use language::Language;
 pub use message::{Key, Message, Value};

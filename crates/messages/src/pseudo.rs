@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::{language::Source, text::SOURCES};
+use crate::{source::Source, text::SOURCES};
 
 /// What its texts are made of.
 const ORIGINAL: &str = "en";
