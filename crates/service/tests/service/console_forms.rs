@@ -74,7 +74,7 @@ async fn the_whole_story_by_forms() {
     for words in [
         "没上车，车已开",
         "重复上车：",
-        "最后联系 12 分钟前",
+        "最后联系 12分钟前",
         WORKER,
         ELDER,
     ] {
@@ -84,7 +84,7 @@ async fn the_whole_story_by_forms() {
         browser
             .open("/console/board")
             .await
-            .contains("最后联系 12 分钟前")
+            .contains("最后联系 12分钟前")
     );
 
     // Who is taken off afterwards is told with the next approval.

@@ -184,7 +184,7 @@ async fn a_language_is_kept_and_both_say_everything() {
     j.approve().await;
     let mut browser = Browser::logged_in(&j.service).await;
     let chinese = browser.open("/console/demand").await;
-    assert!(chinese.contains("<html lang=\"zh\">") && chinese.contains("出行需求"));
+    assert!(chinese.contains("<html lang=\"zh-CN\">") && chinese.contains("出行需求"));
     let english = browser.open("/console/demand?lang=en").await;
     assert!(english.contains("<html lang=\"en\">") && english.contains("Verified people"));
     let mut pages: Vec<_> = PAGES[..9].iter().map(ToString::to_string).collect();

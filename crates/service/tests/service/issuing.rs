@@ -77,7 +77,7 @@ async fn what_is_approved_is_issued_and_verifies() {
         (notice.kind, notice.trip),
         (NoticeKind::Departure, Some(j.trip))
     );
-    assert!(notice.body.contains("02月21日08:00"), "{}", notice.body);
+    assert!(notice.body.contains("2月21日 08:00"), "{}", notice.body);
     let plan: Trip = j.read(&j.worker.held(DocumentKind::Trip)[0], &keys.document);
     assert_eq!((plan.id, plan.revision), (j.trip, 1));
     assert_eq!(j.worker.held(DocumentKind::List).len(), 1);
