@@ -87,7 +87,8 @@ impl Translation {
         self.files.push(file.to_owned());
         let resource = parser::parse(source).unwrap_or_else(|(resource, errors)| {
             for error in errors {
-                let line = source[..error.pos.start.min(source.len())].lines().count();
+                let before = &source[..error.pos.start.min(source.len())];
+                let line = before.matches('\n').count() + 1;
                 self.fault(file, format!("line {line}: {error}"));
             }
             resource

@@ -184,15 +184,17 @@ async fn a_language_is_kept_and_both_say_everything() {
     j.approve().await;
     let mut browser = Browser::logged_in(&j.service).await;
     let chinese = browser.open("/console/demand").await;
-    assert!(chinese.contains("<html lang=\"zh-CN\">") && chinese.contains("出行需求"));
+    assert!(chinese.contains("<html lang=\"zh-CN\" dir=\"ltr\">") && chinese.contains("出行需求"));
     let english = browser.open("/console/demand?lang=en").await;
-    assert!(english.contains("<html lang=\"en\">") && english.contains("Verified people"));
+    assert!(
+        english.contains("<html lang=\"en\" dir=\"ltr\">") && english.contains("Verified people")
+    );
     let mut pages: Vec<_> = PAGES[..9].iter().map(ToString::to_string).collect();
     pages.push(format!("/console/trips/{}", j.trip));
     pages.push(format!("/console/trips/{}/board", j.trip));
     for page in &pages {
         let html = browser.open(page).await;
-        assert!(html.contains("<html lang=\"en\">"), "{page}");
+        assert!(html.contains("<html lang=\"en\" dir=\"ltr\">"), "{page}");
         for words in ["需求", "在途", "人员", "发通知", "核验", "{n}"] {
             assert!(!html.contains(words), "{page}: {words}");
         }

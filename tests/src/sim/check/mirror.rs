@@ -96,11 +96,23 @@ fn feed(world: &mut World, index: usize) -> Result<Documents, Failure> {
     Ok(documents.collect())
 }
 
-/// A notice may come under the reply's signature instead of its own: it is compared by what it says.
+/// A notice may come under the reply's signature instead of its own, and without a text where it has a message: it is
+/// compared by what it says.
 fn digest(kind: DocumentKind, bytes: Vec<u8>) -> [u8; 32] {
-    let bytes = match Document::<Notice>::parse(&bytes) {
-        Ok(notice) if kind == DocumentKind::Notice => cbor::write(&notice.body),
-        _ => bytes,
+    let notice = match (kind, Document::<Notice>::parse(&bytes)) {
+        (DocumentKind::Notice, Ok(signed)) => Some(signed.body),
+        (DocumentKind::Notice, Err(_)) => cbor::read::<Notice>(&bytes, bytes.len()).ok(),
+        _ => None,
+    };
+    let bytes = match notice {
+        Some(mut notice) => {
+            if notice.message.as_ref().is_some_and(|m| m.known().is_some()) {
+                notice.title.clear();
+                notice.body.clear();
+            }
+            cbor::write(&notice)
+        }
+        None => bytes,
     };
     Sha256::digest(&bytes).into()
 }
