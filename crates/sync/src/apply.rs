@@ -80,6 +80,10 @@ fn one(
             Ok(())
         }
         Action::AllWaitAgain => outbox::all_wait_again(tx, service),
+        Action::EarlierWaitAgain => {
+            changed.lacking |= outbox::earlier_wait_again(tx, service)?;
+            Ok(())
+        }
         Action::StartAgain => {
             changed.restarted = true;
             outbox::start_again(tx, service, at).map(drop)

@@ -45,6 +45,8 @@ pub enum Action {
     },
     /// Everything that took effect, in whichever chain, waits again.
     AllWaitAgain,
+    /// What took effect in earlier chains waits again, at the end of the present one.
+    EarlierWaitAgain,
     /// The chain forked, or cannot go on: begin a new one and send again.
     StartAgain,
     /// The chain, which begins anew, is let in by the next request: send it again as it is.
@@ -107,6 +109,14 @@ pub fn plan_reply(
         actions.extend([Action::WaitAgain { held: 0 }, Action::ReadAgain]);
     }
     actions.extend(chain(device, asked, reply, kept));
+    // Whoever reads the feed from its beginning, also after a damage, cannot know whether the service was restored
+    // meanwhile; what it holds of the present chain does not tell what it has lost of earlier ones.
+    let unread = reply.from.is_empty() && device.cursor.is_empty() && !reply.next.is_empty();
+    let from_beginning = begins_anew || unread;
+    let same_chain = asked.chain == device.chain && !actions.contains(&Action::StartAgain);
+    if kept.earlier && from_beginning && same_chain && reply.fork.is_none() {
+        actions.push(Action::EarlierWaitAgain);
+    }
     if begins_anew || reply.from == device.cursor {
         let page = |d| page(device, reply, d, by);
         actions.extend(reply.documents.iter().filter_map(page));

@@ -1,7 +1,7 @@
 //! Visits to a service over a line that loses, repeats and alters.
 
 use super::support;
-use super::support::{FakeService, Fault, Inner, operation, phone, service};
+use super::support::{FakeService, Fault, Inner, now, operation, phone, service};
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use qicheng_domain::{
@@ -11,11 +11,11 @@ use qicheng_domain::{
 };
 use qicheng_exchange::{reply::ReplyError, transport::TransportError};
 use qicheng_store::{
-    forget,
+    Tx, forget,
     table::{
         device,
         document::{self, DocumentName, DocumentRow},
-        outbox::{OutboxRow, OutboxState},
+        outbox::{self, OutboxRow, OutboxState},
     },
 };
 use qicheng_sync::SyncError;
@@ -337,6 +337,44 @@ fn t10_what_a_restored_service_decides_counts_though_it_holds_as_much_as_before(
     assert_eq!(states[..2], [OutboxState::Applied, OutboxState::Applied]);
     assert!(matches!(states[2], OutboxState::Refused { .. }));
     assert_eq!(phone.visit(&line).unwrap().sent, 0);
+}
+
+/// A late request brings the present chain back, and not what earlier ones had brought.
+#[test]
+fn t10_what_a_restored_service_lost_of_an_earlier_chain_comes_again() {
+    for damaged in [false, true] {
+        let (phone, line) = (phone(1), FakeService::default());
+        line.publish("a", b"x");
+        phone.claim(1);
+        phone.claim(2);
+        phone.visit(&line).unwrap();
+        phone
+            .store
+            .write(|tx| outbox::start_again(tx, service(), now()))
+            .unwrap();
+        {
+            let mut inner = line.inner();
+            inner.devices.values_mut().for_each(|d| d.forked = true);
+        }
+        phone.claim(3);
+        phone.visit(&line).unwrap();
+        {
+            let mut inner = line.inner();
+            inner.effects = vec![operation(1), operation(3)];
+            inner.epoch = u8::from(!damaged);
+        }
+        if damaged {
+            let anew = |tx: &Tx<'_>| device::move_cursor(tx, service(), &[]);
+            phone.store.write(anew).unwrap();
+        }
+        phone.visit(&line).unwrap();
+        let mut effects = line.inner().effects.clone();
+        effects.sort_unstable();
+        assert_eq!(effects, [1, 2, 3].map(operation));
+        let outbox = phone.outbox();
+        assert!(outbox.iter().all(|r| r.state == OutboxState::Applied));
+        assert_eq!(phone.visit(&line).unwrap().sent, 0);
+    }
 }
 
 /// A phone that was set back says something else where operations of before wait at the service for a gap to close.

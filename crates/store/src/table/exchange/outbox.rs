@@ -459,6 +459,26 @@ pub fn all_wait_again(tx: &Tx<'_>, service: RegionCode) -> Result<(), StoreError
     .map(drop)
 }
 
+/// Has what took effect in chains before the present one wait again, at the end of the present one: a service that was
+/// restored may have lost it. Returns whether there was any.
+pub fn earlier_wait_again(tx: &Tx<'_>, service: RegionCode) -> Result<bool, StoreError> {
+    let Device { chain, head, .. } = device::get(tx, service)?;
+    let earlier = tx.all(
+        &format!(
+            "{SELECT} WHERE service = ?1 AND chain < ?2 AND state = 3 ORDER BY chain, sequence"
+        ),
+        params![Col(service), chain],
+        read,
+    )?;
+    tx.execute(
+        "UPDATE outbox SET state = 0 WHERE service = ?1 AND chain < ?2 AND state = 3",
+        params![Col(service), chain],
+    )?;
+    let any = !earlier.is_empty();
+    renumber(tx, service, head, earlier)?;
+    Ok(any)
+}
+
 /// Puts a refused operation away: its person has seen it.
 pub fn dismiss(tx: &Tx<'_>, id: OperationId) -> Result<(), StoreError> {
     tx.execute(
