@@ -44,7 +44,7 @@ export function readTexts(
 ): Texts {
   // Marks of isolation are set here and only where they change what is seen.
   const bundle = new FluentBundle(language.tag, { useIsolating: false, transform });
-  const errors = sources.flatMap((source) => bundle.addResource(new FluentResource(source)));
+  const errors = sources.reduce<Error[]>((all, source) => all.concat(bundle.addResource(new FluentResource(source))), []);
   if (errors[0]) throw errors[0];
   return { language, bundle };
 }
