@@ -109,14 +109,6 @@ pub fn plan_reply(
         actions.extend([Action::WaitAgain { held: 0 }, Action::ReadAgain]);
     }
     actions.extend(chain(device, asked, reply, kept));
-    // Whoever reads the feed from its beginning, also after a damage, cannot know whether the service was restored
-    // meanwhile; what it holds of the present chain does not tell what it has lost of earlier ones.
-    let unread = reply.from.is_empty() && device.cursor.is_empty() && !reply.next.is_empty();
-    let from_beginning = begins_anew || unread;
-    let same_chain = asked.chain == device.chain && !actions.contains(&Action::StartAgain);
-    if kept.earlier && from_beginning && same_chain && reply.fork.is_none() {
-        actions.push(Action::EarlierWaitAgain);
-    }
     if begins_anew || reply.from == device.cursor {
         let page = |d| page(device, reply, d, by);
         actions.extend(reply.documents.iter().filter_map(page));
@@ -136,6 +128,15 @@ fn begins_anew(device: &Device, asked: Asked, reply: &Reply) -> bool {
     // Of two answers of the same second nobody knows which is the later one: the feed is not read anew for it.
     let is_later = asked.bearer == Bearer::Online || device.last_sync < Some(reply.time);
     reply.from.is_empty() && !device.cursor.is_empty() && is_later
+}
+
+/// Returns whether the reply's page is the feed's first, also where the phone has lost its cursor in a damage.
+///
+/// The phone cannot know then whether the service was restored meanwhile: what it holds of the present chain does not
+/// tell what it has lost of earlier ones.
+fn from_beginning(device: &Device, asked: Asked, reply: &Reply) -> bool {
+    let unread = reply.from.is_empty() && device.cursor.is_empty() && !reply.next.is_empty();
+    unread || begins_anew(device, asked, reply)
 }
 
 /// Returns whether the service has not answered since, as far as is known: a courier may be late.
@@ -175,9 +176,14 @@ fn chain(device: &Device, asked: Asked, reply: &Reply, kept: Kept) -> Vec<Action
         up_to: reply.acknowledged,
     });
     actions.push(Action::Answered { acknowledged });
-    if asked.bearer == Bearer::Online {
+    let online = asked.bearer == Bearer::Online;
+    if online {
         actions.push(Action::WaitAgain { held: acknowledged });
-        actions.extend(kept.forgotten.then_some(Action::StartAgain));
+    }
+    if online && kept.forgotten {
+        actions.push(Action::StartAgain);
+    } else if kept.earlier && from_beginning(device, asked, reply) {
+        actions.push(Action::EarlierWaitAgain);
     }
     actions
 }
