@@ -23,7 +23,6 @@ const MAX_AHEAD_DAYS: i64 = 366;
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct ClockView {
     /// What it shows.
-    #[cfg_attr(test, ts(type = "string"))]
     pub now: DateTime<Utc>,
     /// Whether it is behind the time that it surely is, a year beyond what this device knows of, or was wrong for the
     /// service at the last visit.

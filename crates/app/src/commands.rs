@@ -13,11 +13,13 @@ mod pictures;
 mod question;
 mod staff;
 mod sync;
+#[cfg(test)]
+mod typescript;
 mod verdict;
 mod worker;
 
 pub use command::{Audience, Command};
-pub use device::{Queue, Region, Start};
+pub use device::{Queue, Region, Setting, Start};
 pub use pictures::{CodePath, Paper};
 pub use question::{AnswerRead, AskedView, FieldView, QuestionView, ReceiptView, SealedView};
 pub use sync::SyncView;
@@ -29,6 +31,7 @@ use qicheng_domain::form::FieldError;
 use qicheng_exchange::transport::Exchange;
 use serde::Serialize;
 use serde_json::Value;
+use std::sync::LazyLock;
 
 /// Why a command did nothing, as a screen shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,23 +40,29 @@ pub struct ErrorView {
     /// What the screen has words for.
     pub code: ErrorCode,
     /// The fields that are wrong, in the order of the form.
-    #[cfg_attr(test, ts(type = "Array<import('./FieldError').FieldError>"))]
     pub fields: Vec<FieldError>,
 }
 
 /// Returns every command that there is.
 pub fn all() -> impl Iterator<Item = &'static Command> {
-    let rooms = [
-        device::COMMANDS,
-        sync::COMMANDS,
-        worker::COMMANDS,
-        staff::COMMANDS,
-        helper::COMMANDS,
-        crew::COMMANDS,
-        employer::COMMANDS,
-    ];
-    rooms.into_iter().flatten()
+    TABLE.iter()
 }
+
+/// The table of commands.
+static TABLE: LazyLock<Vec<Command>> = LazyLock::new(|| {
+    [
+        device::commands(),
+        sync::commands(),
+        worker::commands(),
+        staff::commands(),
+        helper::commands(),
+        crew::commands(),
+        employer::commands(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+});
 
 /// Does a command, the visit to the service included.
 ///

@@ -28,7 +28,6 @@ pub struct DoorView {
     /// Its number.
     pub door: u8,
     /// When its set was made that was merged here last, on this leg since everyone was called out.
-    #[cfg_attr(test, ts(type = "string | null"))]
     pub as_of: Option<DateTime<Utc>>,
     /// Whether that still counts.
     pub fresh: bool,

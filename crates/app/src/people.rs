@@ -22,7 +22,6 @@ use std::io::ErrorKind;
 /// How a person carries their pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub enum Carrier {
     /// On this phone, under a key that is theirs alone.
     Phone,
@@ -35,12 +34,10 @@ pub enum Carrier {
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct PersonView {
     /// Who.
-    #[cfg_attr(test, ts(type = "string"))]
     pub person: PersonId,
     /// How the device calls them; empty until they are registered.
     pub name: String,
     /// The staff role; none for who travels.
-    #[cfg_attr(test, ts(type = "import('./Role').Role | null"))]
     pub role: Option<Role>,
     /// Whether the pass is on paper.
     pub paper: bool,

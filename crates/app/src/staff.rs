@@ -48,10 +48,8 @@ pub fn enrol(app: &App, name: &str, role: Role, code: &str) -> Result<Done<Perso
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct StaffView {
     /// Who.
-    #[cfg_attr(test, ts(type = "string"))]
     pub person: PersonId,
     /// The role.
-    #[cfg_attr(test, ts(type = "import('./Role').Role"))]
     pub role: Role,
     /// Whether the credential has come.
     pub ready: bool,
@@ -180,7 +178,6 @@ pub fn on_duty<'a>(app: &'a App, roles: &[Role], trip: TripId) -> Result<Badge<'
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct DutyView {
     /// Who.
-    #[cfg_attr(test, ts(type = "string"))]
     pub person: PersonId,
     /// How the device calls them.
     pub name: String,

@@ -28,21 +28,16 @@ pub use qicheng_sync::http::HttpLine;
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct RefusedView {
     /// Which.
-    #[cfg_attr(test, ts(type = "string"))]
     pub operation: OperationId,
     /// Whom it is about.
-    #[cfg_attr(test, ts(type = "string"))]
     pub subject: PersonId,
     /// The claim's kind.
-    #[cfg_attr(test, ts(type = "import('./ClaimKind').ClaimKind"))]
     pub kind: ClaimKind,
     /// Why.
-    #[cfg_attr(test, ts(type = "import('./RefusalCode').RefusalCode"))]
     pub code: RefusalCode,
     /// The field, where there is one.
     pub field: Option<String>,
     /// When it was said.
-    #[cfg_attr(test, ts(type = "string"))]
     pub at: DateTime<Utc>,
 }
 

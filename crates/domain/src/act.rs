@@ -27,7 +27,6 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "kebab-case")]
 #[repr(u8)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export, repr(enum)))]
 pub enum ActKind {
     /// A person boarded.
     Boarded = 1,

@@ -86,7 +86,7 @@ pub struct SpotCheck {
 /// Where a person of the manifest is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum PassengerState {
     /// Has not boarded, and the vehicle has not left their stop.
     Expected,

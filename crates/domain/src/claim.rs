@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 /// What a person agrees to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct Consent {
     /// Registration, travel and notices.
     #[n(1)]
@@ -316,9 +316,5 @@ fn bytes<T: Encode<()>>(value: &T) -> Vec<u8> {
     out
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    crate::wire::export_wire_number!(ClaimKind: u16, "The kinds of claims. The numbers are part of the wire format and of databases, and never change their meaning.");
-}
+#[cfg(feature = "ts")]
+crate::wire::export_wire_number!(ClaimKind: u16, "The kinds of claims. The numbers are part of the wire format and of databases, and never change their meaning.");

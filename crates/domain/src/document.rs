@@ -50,10 +50,3 @@ pub struct DocumentKey {
     /// Which of its kind: a trip, a notice, an issuer; empty where there is one. At most 32 bytes.
     pub name: Vec<u8>,
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    crate::wire::export_wire_number!(DocumentKind: u8, "What a document is. The numbers are part of the wire format and of databases.");
-}

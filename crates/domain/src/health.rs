@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "kebab-case")]
 #[cbor(index_only)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum HealthColour {
     /// Nothing known speaks against travel.
     #[n(0)]
@@ -33,7 +33,7 @@ pub enum HealthColour {
 )]
 #[serde(rename_all = "kebab-case")]
 #[cbor(index_only)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum BasisKind {
     /// A daily declaration.
     #[n(1)]
@@ -54,7 +54,7 @@ pub enum BasisKind {
 
 /// One thing that a health code rests on, and its age in hours when the code was issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct Basis {
     /// What it is.
     pub kind: BasisKind,
@@ -63,7 +63,7 @@ pub struct Basis {
     /// Of declarations, on how many of the 14 days that end with the day of issuing one without fever was made: 0 to
     /// 14, nothing where the issuer did not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional))]
+    #[cfg_attr(feature = "ts", ts(optional))]
     pub days: Option<u8>,
 }
 
@@ -83,7 +83,7 @@ impl Basis {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "kebab-case")]
 #[cbor(index_only)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum Symptom {
     /// Fever or chills.
     #[n(1)]
@@ -108,12 +108,11 @@ pub enum Symptom {
 /// What a person says of their health on one day. A later one for the same day takes its place.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct DailyDeclaration {
     /// The day in Asia/Shanghai.
     #[n(1)]
     #[cbor(with = "crate::wire::date")]
-    #[cfg_attr(test, ts(type = "string"))]
     pub day: NaiveDate,
     /// Temperature in tenths of a degree Celsius, 340 to 430.
     #[n(2)]
@@ -132,7 +131,7 @@ pub const FEVER: u16 = 373;
 /// The form as it is typed.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct DeclarationForm {
     /// Degrees Celsius with at most one decimal, as `36.5`.
     pub temperature: String,

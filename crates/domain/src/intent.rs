@@ -48,7 +48,7 @@ pub struct TravelIntent {
 /// The form as it is typed.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct IntentForm {
     /// Six digits of GB/T 2260.
     pub destination: String,

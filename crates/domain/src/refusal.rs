@@ -6,7 +6,7 @@ use num_enum::{IntoPrimitive, TryFromPrimitive};
 /// Why a service refused an operation. The numbers are part of the wire format and of databases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoPrimitive, TryFromPrimitive)]
 #[repr(u8)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export, repr(enum)))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, repr(enum)))]
 pub enum RefusalCode {
     /// The service does not know this kind; a newer one may. Kept on the phone.
     UnknownKind = 1,

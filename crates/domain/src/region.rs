@@ -13,6 +13,7 @@ pub const EDITION: u16 = 2023;
 )]
 #[serde(try_from = "String", into = "String")]
 #[cbor(transparent)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "string"))]
 pub struct RegionCode(#[n(0)] u32);
 
 /// The text is not six digits beginning with a province's.

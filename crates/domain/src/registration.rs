@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "kebab-case")]
 #[cbor(index_only)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum WorkStatus {
     /// Goes back to a job that they have.
     #[n(0)]
@@ -38,7 +38,7 @@ pub enum WorkStatus {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "kebab-case")]
 #[cbor(index_only)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum PovertyStatus {
     /// Not monitored.
     #[n(0)]
@@ -120,7 +120,7 @@ pub struct Registration {
 /// The form as it is typed; every field is kept as text until all of it stands.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct RegistrationForm {
     /// Name as on the ID card.
     pub name: String,
@@ -147,7 +147,6 @@ pub struct RegistrationForm {
     /// Poverty monitoring.
     pub poverty: Option<PovertyStatus>,
     /// People travelling along.
-    #[cfg_attr(test, ts(type = "Array<string>"))]
     pub companions: Vec<PersonId>,
 }
 

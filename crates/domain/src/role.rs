@@ -8,7 +8,7 @@ use num_enum::{IntoPrimitive, TryFromPrimitive};
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, IntoPrimitive, TryFromPrimitive,
 )]
 #[repr(u8)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export, repr(enum)))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, repr(enum)))]
 pub enum Role {
     /// Registers people in a village.
     Helper = 1,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "kebab-case")]
 #[cbor(index_only)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Mode {
     /// A chartered bus.
@@ -26,7 +26,7 @@ pub enum Mode {
 /// The vehicle of a trip.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Vehicle {
     /// Number plate, train or flight number, at most 20 characters.
@@ -43,7 +43,7 @@ pub struct Vehicle {
 /// A place where a trip stops. Its number is its index in [`Trip::stops`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Stop {
     /// What it is called ("县汽车站").
@@ -55,29 +55,25 @@ pub struct Stop {
     pub detail: String,
     /// Its county.
     #[n(3)]
-    #[cfg_attr(test, ts(type = "string"))]
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub region: RegionCode,
     /// When the vehicle arrives there; for the first stop when boarding opens.
     #[n(4)]
     #[cbor(with = "crate::wire::millis")]
-    #[cfg_attr(test, ts(type = "string"))]
     pub arrives: DateTime<Utc>,
     /// When it leaves; for the last stop equal to `arrives`.
     #[n(5)]
     #[cbor(with = "crate::wire::millis")]
-    #[cfg_attr(test, ts(type = "string"))]
     pub departs: DateTime<Utc>,
 }
 
 /// The plan of a trip, as its signed document says. A higher revision takes the place of a lower one.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct Trip {
     /// Its id.
     #[n(1)]
-    #[cfg_attr(test, ts(type = "string"))]
     pub id: TripId,
     /// Rises with every change of the plan.
     #[n(2)]

@@ -102,7 +102,7 @@ macro_rules! serde_number {
 }
 
 /// Exports an enum of wire numbers to TypeScript that has a variant for later numbers, which ts-rs does not export itself.
-#[cfg(test)]
+#[cfg(feature = "ts")]
 macro_rules! export_wire_number {
     ($name:ident: $number:ident, $docs:literal) => {
         impl ::ts_rs::TS for $name {
@@ -136,11 +136,14 @@ macro_rules! export_wire_number {
             }
         }
 
-        #[test]
-        fn export_bindings() {
-            <$name as ::ts_rs::TS>::export_all(&::ts_rs::Config::from_env()).unwrap();
+        #[cfg(test)]
+        mod typescript {
+            #[test]
+            fn export_bindings() {
+                <super::$name as ::ts_rs::TS>::export_all(&::ts_rs::Config::from_env()).unwrap();
+            }
         }
     };
 }
-#[cfg(test)]
+#[cfg(feature = "ts")]
 pub(crate) use export_wire_number;

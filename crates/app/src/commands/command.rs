@@ -1,5 +1,7 @@
-//! A command: its name, whom it answers, and what it does.
+//! A command: its name, whom it answers, what it takes, and what it does.
 
+#[cfg(test)]
+use super::typescript::Signature;
 use crate::{
     App, ErrorCode,
     error::AppError,
@@ -13,8 +15,27 @@ use qicheng_domain::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-/// What a command answers.
-pub(super) type Answer = Result<Value, AppError>;
+/// A command's answer as JSON.
+type Answer = Result<Value, AppError>;
+
+/// What can be told to a window: in tests, also what it is called in TypeScript.
+#[cfg(not(test))]
+pub(super) trait Told {}
+#[cfg(not(test))]
+impl<T> Told for T {}
+/// What can be told to a window: in tests, also what it is called in TypeScript.
+#[cfg(test)]
+pub(super) trait Told: ts_rs::TS + 'static {}
+#[cfg(test)]
+impl<T: ts_rs::TS + 'static> Told for T {}
+
+/// The arguments of a command: a struct that is read from a JSON object.
+pub(super) trait Arguments: DeserializeOwned + Told {}
+impl<T: DeserializeOwned + Told> Arguments for T {}
+
+/// The answer of a command.
+pub(super) trait View: Serialize + Told {}
+impl<T: Serialize + Told> View for T {}
 
 /// Whom a command answers. It is asked before the arguments are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,68 +48,91 @@ pub enum Audience {
     Staff(&'static [Role]),
 }
 
-/// A command: its name, whom it answers, and what it does.
+/// A command: its name, whom it answers, what it takes, and what it does. The UI's caller is generated from the table of
+/// these.
 pub struct Command {
     /// As in `worker.home`.
     pub name: &'static str,
     /// Whom it answers.
     pub audience: Audience,
     run: Run,
+    /// Its types in TypeScript.
+    #[cfg(test)]
+    pub(super) signature: Signature,
 }
+
+/// A use case for whoever holds the device, its arguments and answer as JSON.
+type ForHolder = Box<dyn Fn(&App, Value) -> Answer + Send + Sync>;
+
+/// A use case of staff, its arguments and answer as JSON.
+type ForStaff = Box<dyn Fn(&Badge<'_>, Value) -> Answer + Send + Sync>;
 
 /// What a command does.
 enum Run {
     /// For whoever holds the device.
-    Holder(fn(&App, Value) -> Answer),
+    Holder(ForHolder),
     /// For staff, whose badge was looked up for this command.
-    Staff(fn(&Badge<'_>, Value) -> Answer),
+    Staff(ForStaff),
     /// For whoever of the staff is on duty on the trip that the arguments name.
-    OnDuty(fn(&Badge<'_>, Value) -> Answer),
+    OnDuty(ForStaff),
+    /// The same where the arguments also say whether that is at the vehicle or at the gate.
+    AtDoor(ForStaff),
 }
 
 impl Command {
     /// A command for anyone who holds the device.
-    pub(super) const fn anyone(name: &'static str, run: fn(&App, Value) -> Answer) -> Self {
-        Self {
-            name,
-            audience: Audience::Anyone,
-            run: Run::Holder(run),
-        }
+    pub(super) fn anyone<A: Arguments, R: View>(
+        name: &'static str,
+        run: impl Fn(&App, A) -> Result<R, AppError> + Send + Sync + 'static,
+    ) -> Self {
+        Self::new::<A, R>(name, Audience::Anyone, Run::holder(run))
     }
 
     /// A command about a person on the device.
-    pub(super) const fn person(name: &'static str, run: fn(&App, Value) -> Answer) -> Self {
-        Self {
-            name,
-            audience: Audience::Person,
-            run: Run::Holder(run),
-        }
+    pub(super) fn person<A: Arguments, R: View>(
+        name: &'static str,
+        run: impl Fn(&App, A) -> Result<R, AppError> + Send + Sync + 'static,
+    ) -> Self {
+        Self::new::<A, R>(name, Audience::Person, Run::holder(run))
     }
 
     /// A command for staff of one of these roles.
-    pub(super) const fn staff(
+    pub(super) fn staff<A: Arguments, R: View>(
         name: &'static str,
         roles: &'static [Role],
-        run: fn(&Badge<'_>, Value) -> Answer,
+        run: impl Fn(&Badge<'_>, A) -> Result<R, AppError> + Send + Sync + 'static,
     ) -> Self {
-        Self {
-            name,
-            audience: Audience::Staff(roles),
-            run: Run::Staff(run),
-        }
+        Self::new::<A, R>(name, Audience::Staff(roles), Run::Staff(staffed(run)))
     }
 
-    /// A command for whoever of the staff of these roles is on duty on the trip that `trip` in the arguments names; at a
-    /// `gate`, the last of these roles comes first.
-    pub(super) const fn on_duty(
+    /// A command for whoever of the staff of these roles is on duty on the trip that `trip` in the arguments names.
+    pub(super) fn on_duty<A: Arguments, R: View>(
         name: &'static str,
         roles: &'static [Role],
-        run: fn(&Badge<'_>, Value) -> Answer,
+        run: impl Fn(&Badge<'_>, A) -> Result<R, AppError> + Send + Sync + 'static,
     ) -> Self {
+        Self::new::<A, R>(name, Audience::Staff(roles), Run::OnDuty(staffed(run)))
+    }
+
+    /// The same for what crew does at a vehicle and an employer at the gate: `gate` in the arguments says which of the two
+    /// it is.
+    pub(super) fn at_door<A: Arguments, R: View>(
+        name: &'static str,
+        run: impl Fn(&Badge<'_>, A) -> Result<R, AppError> + Send + Sync + 'static,
+    ) -> Self {
+        Self::new::<A, R>(name, Audience::Staff(DOOR), Run::AtDoor(staffed(run)))
+    }
+
+    fn new<A: Arguments, R: View>(name: &'static str, audience: Audience, run: Run) -> Self {
         Self {
             name,
-            audience: Audience::Staff(roles),
-            run: Run::OnDuty(run),
+            audience,
+            #[cfg(test)]
+            signature: match run {
+                Run::AtDoor(_) => Signature::of::<A, R>().with::<Gate>(),
+                _ => Signature::of::<A, R>(),
+            },
+            run,
         }
     }
 
@@ -99,9 +143,23 @@ impl Command {
     pub(super) fn answer(&self, app: &App, args: Value) -> Answer {
         match (&self.run, self.audience) {
             (Run::Staff(run), Audience::Staff(roles)) => run(&staff::badge(app, roles)?, args),
-            (Run::OnDuty(run), Audience::Staff(roles)) => run(&on_duty(app, roles, &args)?, args),
+            (Run::OnDuty(run), Audience::Staff(roles)) => {
+                let trip = read(&args).map(|Trip { trip }| trip);
+                run(&on_duty(app, roles, trip)?, args)
+            }
+            (Run::AtDoor(run), Audience::Staff(roles)) => {
+                let mut roles = roles.to_vec();
+                let trip = read(&args).and_then(|Gate { gate }| {
+                    // Who could be on duty at both is on duty at the one that was named.
+                    if gate {
+                        roles.reverse();
+                    }
+                    read(&args).map(|Trip { trip }| trip)
+                });
+                run(&on_duty(app, &roles, trip)?, args)
+            }
             (Run::Holder(run), Audience::Person) => {
-                let About { person } = About::deserialize(&args).map_err(|_| BAD)?;
+                let About { person } = read(&args)?;
                 app.store.read(|tx| people::profile(tx, person).map(drop))?;
                 run(app, args)
             }
@@ -111,45 +169,74 @@ impl Command {
     }
 }
 
-/// Where a command is given.
+impl Run {
+    fn holder<A: Arguments, R: View>(
+        run: impl Fn(&App, A) -> Result<R, AppError> + Send + Sync + 'static,
+    ) -> Self {
+        Self::Holder(Box::new(move |app, args| json(run(app, take(args)?)?)))
+    }
+}
+
+fn staffed<A: Arguments, R: View>(
+    run: impl Fn(&Badge<'_>, A) -> Result<R, AppError> + Send + Sync + 'static,
+) -> ForStaff {
+    Box::new(move |badge, args| json(run(badge, take(args)?)?))
+}
+
+/// Who stands at a door: crew at the vehicle's, an employer at the gate.
+pub(super) const DOOR: &[Role] = &[Role::Crew, Role::Employer];
+
+/// No arguments.
 #[derive(Deserialize)]
-struct Where {
-    trip: TripId,
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) struct Nothing {}
+
+/// The person whom a command is about.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) struct About {
+    pub(super) person: PersonId,
+}
+
+/// The trip that a command is about.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) struct Trip {
+    pub(super) trip: TripId,
+}
+
+/// Which door a command is given at.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+struct Gate {
     /// Whether that is the employer's gate.
     #[serde(default)]
     gate: bool,
 }
 
-/// Returns the badge of whoever is on duty where a command is given. Those who are no staff are refused whatever the
-/// arguments.
-fn on_duty<'a>(app: &'a App, roles: &[Role], args: &Value) -> Result<Badge<'a>, AppError> {
-    let Ok(Where { trip, gate }) = Where::deserialize(args) else {
-        return Err(staff::badge(app, roles).err().unwrap_or(BAD));
-    };
-    let mut roles = roles.to_vec();
-    if gate {
-        roles.reverse();
+/// Returns the badge of whoever is on duty on a trip. Those who are no staff are refused whatever the arguments.
+fn on_duty<'a>(
+    app: &'a App,
+    roles: &[Role],
+    trip: Result<TripId, AppError>,
+) -> Result<Badge<'a>, AppError> {
+    match trip {
+        Ok(trip) => staff::on_duty(app, roles, trip),
+        Err(bad) => Err(staff::badge(app, roles).err().unwrap_or(bad)),
     }
-    staff::on_duty(app, &roles, trip)
-}
-
-/// The person whom a command is about.
-#[derive(Deserialize)]
-struct About {
-    person: PersonId,
 }
 
 /// A command or arguments that this version does not know.
 pub(super) const BAD: AppError = AppError::Refused(ErrorCode::Internal);
 
 /// Reads a command's arguments.
-pub(super) fn take<T: DeserializeOwned>(args: Value) -> Result<T, AppError> {
+fn take<T: DeserializeOwned>(args: Value) -> Result<T, AppError> {
     serde_json::from_value(args).map_err(|_| BAD)
 }
 
-/// Reads the person whom a command is about.
-pub(super) fn person(args: Value) -> Result<PersonId, AppError> {
-    take::<About>(args).map(|about| about.person)
+/// Reads a part of a command's arguments.
+fn read<'a, T: Deserialize<'a>>(args: &'a Value) -> Result<T, AppError> {
+    T::deserialize(args).map_err(|_| BAD)
 }
 
 /// Writes a command's answer.

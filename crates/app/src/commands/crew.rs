@@ -1,7 +1,7 @@
 //! What a crew's screens ask.
 
 use super::{
-    command::{Answer, Command, json, take},
+    command::{Command, DOOR, Nothing, Trip},
     verdict::VerdictView,
 };
 use crate::{
@@ -14,11 +14,7 @@ use qicheng_domain::{ids::TripId, role::Role};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-struct TripArgs {
-    trip: TripId,
-}
-
-#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(super) struct CodeArgs {
     #[serde(flatten)]
     pub(super) at: Place,
@@ -28,7 +24,8 @@ pub(super) struct CodeArgs {
 }
 
 #[derive(Deserialize)]
-pub(super) struct SlotArgs {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) struct ListedArgs {
     #[serde(flatten)]
     pub(super) at: Place,
     pub(super) slot: u16,
@@ -37,6 +34,23 @@ pub(super) struct SlotArgs {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+struct SlotArgs {
+    #[serde(flatten)]
+    at: Place,
+    slot: u16,
+}
+
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+struct DoorCodeArgs {
+    #[serde(flatten)]
+    at: Place,
+    code: String,
+}
+
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct DepartArgs {
     #[serde(flatten)]
     at: Place,
@@ -45,6 +59,7 @@ struct DepartArgs {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct HealthArgs {
     #[serde(flatten)]
     at: Place,
@@ -54,6 +69,7 @@ struct HealthArgs {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct FindArgs {
     #[serde(flatten)]
     at: Place,
@@ -61,6 +77,7 @@ struct FindArgs {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct DoorArgs {
     trip: TripId,
     /// This device's door and how many there are; null for one alone.
@@ -68,6 +85,7 @@ struct DoorArgs {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct StopArgs {
     trip: TripId,
     stop: u8,
@@ -75,92 +93,81 @@ struct StopArgs {
 
 const CREW: &[Role] = &[Role::Crew];
 
-/// Who stands at a door: crew at the vehicle's, an employer at the gate.
-const DOOR: &[Role] = &[Role::Crew, Role::Employer];
-
-pub(super) const COMMANDS: &[Command] = &[
-    Command::staff("crew.trips", DOOR, |badge, _| {
-        json(crew::trips(badge.app())?)
-    }),
-    Command::staff("crew.way", DOOR, |badge, args| {
-        let TripArgs { trip } = take(args)?;
-        json(crew::way(badge.app(), trip)?)
-    }),
-    Command::on_duty("crew.scan", CREW, |badge, args| {
-        let a: CodeArgs = take(args)?;
-        shown(crew::scan(badge, &a.at, &a.code)?, &a.language)
-    }),
-    Command::on_duty("crew.board-listed", CREW, |badge, args| {
-        let a: SlotArgs = take(args)?;
-        shown(crew::board_listed(badge, &a.at, a.slot)?, &a.language)
-    }),
-    Command::on_duty("crew.confirm-card", DOOR, |badge, args| {
-        let a: SlotArgs = take(args)?;
-        json(crew::confirm_card(badge, &a.at, a.slot)?)
-    }),
-    Command::on_duty("crew.check-health", DOOR, |badge, args| {
-        let a: HealthArgs = take(args)?;
-        let checked = crew::check_health(badge, &a.at, a.slot, a.temperature)?;
-        json(checked)
-    }),
-    Command::staff("crew.people", CREW, |badge, args| {
-        json(crew::people(badge.app(), &take(args)?)?)
-    }),
-    Command::staff("crew.find", CREW, |badge, args| {
-        let a: FindArgs = take(args)?;
-        json(crew::find(badge.app(), &a.at, &a.query)?)
-    }),
-    Command::staff("crew.headcount", CREW, |badge, args| {
-        json(crew::headcount(badge.app(), &take(args)?)?)
-    }),
-    Command::on_duty("crew.ask-by-code", DOOR, |badge, args| {
-        json(crew::ask_by_code(badge, &take(args)?)?)
-    }),
-    Command::staff("crew.ask-by-digits", DOOR, |badge, _| {
-        json(crew::ask_by_digits(badge.app())?)
-    }),
-    Command::on_duty("crew.depart", CREW, |badge, args| {
-        let a: DepartArgs = take(args)?;
-        json(crew::depart(badge, &a.at, a.departure)?)
-    }),
-    Command::staff("crew.doubles", CREW, |badge, args| {
-        json(crew::doubles(badge.app(), &take(args)?)?)
-    }),
-    Command::on_duty("crew.settle-double", CREW, |badge, args| {
-        let a: SlotArgs = take(args)?;
-        json(crew::settle_double(badge, &a.at, a.slot)?)
-    }),
-    Command::on_duty("crew.arrive", CREW, |badge, args| {
-        let StopArgs { trip, stop } = take(args)?;
-        json(crew::arrive(badge, trip, stop)?)
-    }),
-    Command::on_duty("crew.call-out", CREW, |badge, args| {
-        json(crew::call_out(badge, &take(args)?)?)
-    }),
-    Command::staff("crew.door", CREW, |badge, args| {
-        let TripArgs { trip } = take(args)?;
-        json(crew::door(badge.app(), trip)?)
-    }),
-    Command::on_duty("crew.set-door", CREW, |badge, args| {
-        let DoorArgs { trip, door } = take(args)?;
-        json(crew::set_door(badge, trip, door)?)
-    }),
-    Command::staff("crew.doors", CREW, |badge, args| {
-        json(crew::doors(badge.app(), &take(args)?)?)
-    }),
-    Command::on_duty("crew.door-code", CREW, |badge, args| {
-        json(crew::door_code(badge, &take(args)?)?)
-    }),
-    Command::on_duty("crew.merge-door", CREW, |badge, args| {
-        let a: CodeArgs = take(args)?;
-        json(crew::merge_door(badge, &a.at, &a.code)?)
-    }),
-];
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        Command::staff("crew.trips", DOOR, |badge, Nothing {}| {
+            crew::trips(badge.app())
+        }),
+        Command::staff("crew.way", DOOR, |badge, Trip { trip }| {
+            crew::way(badge.app(), trip)
+        }),
+        Command::on_duty("crew.scan", CREW, |badge, a: CodeArgs| {
+            Ok(shown(crew::scan(badge, &a.at, &a.code)?, &a.language))
+        }),
+        Command::on_duty("crew.board-listed", CREW, |badge, a: ListedArgs| {
+            Ok(shown(
+                crew::board_listed(badge, &a.at, a.slot)?,
+                &a.language,
+            ))
+        }),
+        Command::at_door("crew.confirm-card", |badge, a: SlotArgs| {
+            crew::confirm_card(badge, &a.at, a.slot)
+        }),
+        Command::at_door("crew.check-health", |badge, a: HealthArgs| {
+            crew::check_health(badge, &a.at, a.slot, a.temperature)
+        }),
+        Command::staff("crew.people", CREW, |badge, at: Place| {
+            crew::people(badge.app(), &at)
+        }),
+        Command::staff("crew.find", CREW, |badge, a: FindArgs| {
+            crew::find(badge.app(), &a.at, &a.query)
+        }),
+        Command::staff("crew.headcount", CREW, |badge, at: Place| {
+            crew::headcount(badge.app(), &at)
+        }),
+        Command::at_door("crew.ask-by-code", |badge, at: Place| {
+            crew::ask_by_code(badge, &at)
+        }),
+        Command::staff("crew.ask-by-digits", DOOR, |badge, Nothing {}| {
+            crew::ask_by_digits(badge.app())
+        }),
+        Command::on_duty("crew.depart", CREW, |badge, a: DepartArgs| {
+            crew::depart(badge, &a.at, a.departure)
+        }),
+        Command::staff("crew.doubles", CREW, |badge, at: Place| {
+            crew::doubles(badge.app(), &at)
+        }),
+        Command::on_duty("crew.settle-double", CREW, |badge, a: SlotArgs| {
+            crew::settle_double(badge, &a.at, a.slot)
+        }),
+        Command::on_duty("crew.arrive", CREW, |badge, StopArgs { trip, stop }| {
+            crew::arrive(badge, trip, stop)
+        }),
+        Command::on_duty("crew.call-out", CREW, |badge, at: Place| {
+            crew::call_out(badge, &at)
+        }),
+        Command::staff("crew.door", CREW, |badge, Trip { trip }| {
+            crew::door(badge.app(), trip)
+        }),
+        Command::on_duty("crew.set-door", CREW, |badge, DoorArgs { trip, door }| {
+            crew::set_door(badge, trip, door)
+        }),
+        Command::staff("crew.doors", CREW, |badge, at: Place| {
+            crew::doors(badge.app(), &at)
+        }),
+        Command::on_duty("crew.door-code", CREW, |badge, at: Place| {
+            crew::door_code(badge, &at)
+        }),
+        Command::on_duty("crew.merge-door", CREW, |badge, a: DoorCodeArgs| {
+            crew::merge_door(badge, &a.at, &a.code)
+        }),
+    ]
+}
 
 /// Puts a verdict into words.
-pub(super) fn shown(done: Done<Decision>, language: &str) -> Answer {
-    json(Done {
+pub(super) fn shown(done: Done<Decision>, language: &str) -> Done<VerdictView> {
+    Done {
         value: VerdictView::of(done.value, language),
         changed: done.changed,
-    })
+    }
 }

@@ -1,8 +1,8 @@
 //! What belongs to the device and to everyone on it.
 
 use super::{
-    command::{Answer, BAD, Command, json, take},
-    pictures,
+    command::{Command, Nothing},
+    pictures::{self, Picture, Text},
 };
 use crate::{
     App, ClockView, Done, clock,
@@ -24,8 +24,32 @@ use qicheng_store::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Settings that a window keeps, by name.
-const SETTINGS: [&str; 3] = ["language", "current", "large-text"];
+/// A setting that a window keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+pub enum Setting {
+    /// The language that it speaks.
+    Language,
+    /// The person whose screens it shows.
+    Current,
+    /// Whether its letters are large.
+    LargeText,
+}
+
+impl Setting {
+    /// Every setting.
+    const ALL: [Self; 3] = [Self::Language, Self::Current, Self::LargeText];
+
+    /// Returns the name under which it is stored.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Language => "language",
+            Self::Current => "current",
+            Self::LargeText => "large-text",
+        }
+    }
+}
 
 /// What a window begins with.
 #[derive(Debug, Serialize)]
@@ -34,9 +58,8 @@ pub struct Start {
     /// Everyone on this device.
     pub people: Vec<PersonView>,
     /// Settings by name, those that were set.
-    pub settings: BTreeMap<String, String>,
+    pub settings: BTreeMap<Setting, String>,
     /// The place of the service.
-    #[cfg_attr(test, ts(type = "string"))]
     pub place: RegionCode,
     /// What the place is called, with what lies above it.
     pub place_name: String,
@@ -59,10 +82,8 @@ pub struct Queue {
     /// Operations that were refused and not put away.
     pub refused: usize,
     /// When the service last answered.
-    #[cfg_attr(test, ts(type = "string | null"))]
     pub last_sync: Option<DateTime<Utc>>,
     /// The device's clock.
-    #[cfg_attr(test, ts(type = "import('./ClockView').ClockView"))]
     pub clock: ClockView,
 }
 
@@ -71,25 +92,27 @@ pub struct Queue {
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Region {
     /// Its six digits.
-    #[cfg_attr(test, ts(type = "string"))]
     pub code: RegionCode,
     /// Its own name.
     pub name: &'static str,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct SettingArgs {
-    name: String,
+    name: Setting,
     value: String,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct FormArgs {
     person: PersonId,
     form: String,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct FieldArgs {
     person: PersonId,
     form: String,
@@ -98,82 +121,82 @@ struct FieldArgs {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct RegionsArgs {
     within: Option<RegionCode>,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct AddArgs {
     paper: bool,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct DeleteArgs {
     person: PersonId,
     erase_unsent: bool,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct DismissArgs {
     operation: OperationId,
 }
 
-pub(super) const COMMANDS: &[Command] = &[
-    Command::anyone("device.start", |app, _| json(start(app)?)),
-    Command::anyone("device.queue", |app, _| json(queue(app)?)),
-    Command::anyone("device.set", |app, args| set(app, &take(args)?)),
-    Command::anyone("device.regions", |_, args| {
-        let RegionsArgs { within } = take(args)?;
-        json(regions(within))
-    }),
-    Command::anyone("device.add-person", |app, args| {
-        let AddArgs { paper } = take(args)?;
-        let carrier = if paper {
-            Carrier::Paper
-        } else {
-            Carrier::Phone
-        };
-        json(people::add(app, carrier)?)
-    }),
-    // Again for one who is gone: keys and files may have stayed behind, and operations that waited.
-    Command::anyone("device.delete-person", |app, args| {
-        let DeleteArgs {
-            person,
-            erase_unsent,
-        } = take(args)?;
-        let unsent = if erase_unsent {
-            Unsent::Erase
-        } else {
-            Unsent::Keep
-        };
-        json(people::delete(app, person, unsent)?)
-    }),
-    Command::person("device.save-field", |app, args| {
-        let a: FieldArgs = take(args)?;
-        let saved = forms::save_field(app, a.person, &a.form, &a.field, &a.value)?;
-        json(saved)
-    }),
-    Command::person("device.fields", |app, args| {
-        let FormArgs { person, form } = take(args)?;
-        json(forms::load(app, person, &form)?)
-    }),
-    Command::anyone("device.refused", |app, _| json(sync::refused(app)?)),
-    Command::anyone("device.dismiss", |app, args| {
-        let DismissArgs { operation } = take(args)?;
-        json(sync::dismiss(app, operation)?)
-    }),
-    Command::anyone("device.draw-code", |_, args| pictures::draw(take(args)?)),
-    Command::anyone("device.read-picture", |_, args| {
-        pictures::read(&take(args)?)
-    }),
-];
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        Command::anyone("device.start", |app, Nothing {}| start(app)),
+        Command::anyone("device.queue", |app, Nothing {}| queue(app)),
+        Command::anyone("device.set", |app, SettingArgs { name, value }| {
+            app.store
+                .write(|tx| setting::put(tx, name.as_str(), &value))?;
+            Ok(Done::new((), []))
+        }),
+        Command::anyone("device.regions", |_, RegionsArgs { within }| {
+            Ok(regions(within))
+        }),
+        Command::anyone("device.add-person", |app, AddArgs { paper }| {
+            let carrier = if paper {
+                Carrier::Paper
+            } else {
+                Carrier::Phone
+            };
+            people::add(app, carrier)
+        }),
+        // Again for one who is gone: keys and files may have stayed behind, and operations that waited.
+        Command::anyone("device.delete-person", |app, a: DeleteArgs| {
+            let unsent = if a.erase_unsent {
+                Unsent::Erase
+            } else {
+                Unsent::Keep
+            };
+            people::delete(app, a.person, unsent)
+        }),
+        Command::person("device.save-field", |app, a: FieldArgs| {
+            forms::save_field(app, a.person, &a.form, &a.field, &a.value)
+        }),
+        Command::person("device.fields", |app, FormArgs { person, form }| {
+            forms::load(app, person, &form)
+        }),
+        Command::anyone("device.refused", |app, Nothing {}| sync::refused(app)),
+        Command::anyone("device.dismiss", |app, DismissArgs { operation }| {
+            sync::dismiss(app, operation)
+        }),
+        Command::anyone("device.draw-code", |_, text: Text| pictures::draw(&text)),
+        Command::anyone("device.read-picture", |_, picture: Picture| {
+            pictures::read(&picture)
+        }),
+    ]
+}
 
 fn start(app: &App) -> Result<Start, AppError> {
     let mut settings = BTreeMap::new();
     app.store.read(|tx| {
-        for name in SETTINGS {
-            if let Some(value) = setting::get(tx, name)? {
-                settings.insert(name.to_owned(), value);
+        for name in Setting::ALL {
+            if let Some(value) = setting::get(tx, name.as_str())? {
+                settings.insert(name, value);
             }
         }
         Ok::<_, AppError>(())
@@ -199,14 +222,6 @@ fn queue(app: &App) -> Result<Queue, AppError> {
             clock: clock::view(app, tx)?,
         })
     })
-}
-
-fn set(app: &App, a: &SettingArgs) -> Answer {
-    if !SETTINGS.contains(&a.name.as_str()) {
-        return Err(BAD);
-    }
-    app.store.write(|tx| setting::put(tx, &a.name, &a.value))?;
-    json(Done::new((), []))
 }
 
 fn regions(within: Option<RegionCode>) -> Vec<Region> {

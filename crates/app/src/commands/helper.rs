@@ -1,21 +1,23 @@
 //! What a village helper's screens ask.
 
 use super::{
-    command::{Command, json, person, take},
+    command::{About, Command, Nothing},
     pictures::{Paper, PaperArgs},
 };
-use crate::{App, error::AppError, helper};
+use crate::{App, Done, error::AppError, helper, staff::Badge};
 use qicheng_credential::attestation::Method;
-use qicheng_domain::role::Role;
+use qicheng_domain::{ids::PersonId, role::Role};
 use qicheng_messages::Language;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct CodeArgs {
     code: String,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct VouchArgs {
     /// Whether name, number and home are the same as on the card.
     same: bool,
@@ -23,11 +25,15 @@ struct VouchArgs {
 }
 
 /// What the helper saw.
-#[derive(Deserialize, Clone, Copy)]
+#[derive(Debug, Deserialize, Clone, Copy)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 enum Seen {
+    /// An identity card.
     IdCard,
+    /// A temporary one.
     TemporaryIdCard,
+    /// The household's register.
     HouseholdRegister,
 }
 
@@ -43,29 +49,36 @@ impl From<Seen> for Method {
 
 const HELPER: &[Role] = &[Role::Helper];
 
-pub(super) const COMMANDS: &[Command] = &[
-    Command::staff("helper.identity-challenge", HELPER, |badge, _| {
-        json(helper::identity_challenge(badge)?)
-    }),
-    Command::staff("helper.read-enrolment", HELPER, |badge, args| {
-        let CodeArgs { code } = take(args)?;
-        json(helper::read_enrolment(badge, &code)?)
-    }),
-    Command::staff("helper.show-paper", HELPER, |badge, args| {
-        json(helper::show_paper(badge, person(args)?)?)
-    }),
-    Command::staff("helper.vouch", HELPER, |badge, args| {
-        let VouchArgs { same, method } = take(args)?;
-        if same {
-            json(helper::vouch(badge, method.into())?)
-        } else {
-            json(helper::differs(badge))
-        }
-    }),
-    Command::staff("helper.paper-pass", HELPER, |badge, args| {
-        json(paper(badge.app(), &take(args)?)?)
-    }),
-];
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        Command::staff("helper.identity-challenge", HELPER, |badge, Nothing {}| {
+            helper::identity_challenge(badge)
+        }),
+        Command::staff(
+            "helper.read-enrolment",
+            HELPER,
+            |badge, CodeArgs { code }| helper::read_enrolment(badge, &code),
+        ),
+        Command::staff("helper.show-paper", HELPER, |badge, About { person }| {
+            helper::show_paper(badge, person)
+        }),
+        Command::staff("helper.vouch", HELPER, vouch),
+        Command::staff("helper.paper-pass", HELPER, |badge, args| {
+            paper(badge.app(), &args)
+        }),
+    ]
+}
+
+/// Whose identity was vouched for; nobody's where the card says something else.
+fn vouch(badge: &Badge<'_>, a: VouchArgs) -> Result<Done<Option<PersonId>>, AppError> {
+    let (value, changed) = if a.same {
+        let done = helper::vouch(badge, a.method.into())?;
+        (Some(done.value), done.changed)
+    } else {
+        (None, helper::differs(badge).changed)
+    };
+    Ok(Done { value, changed })
+}
 
 fn paper(app: &App, a: &PaperArgs) -> Result<Paper, AppError> {
     let pass = helper::paper_pass_for(app, a.person, a.trip, Language::of(&a.language))?;

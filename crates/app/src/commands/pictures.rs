@@ -1,6 +1,5 @@
 //! Codes drawn and read for a window.
 
-use super::command::{Answer, json};
 use crate::{ErrorCode, error::AppError, helper::PaperPass};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use qicheng_codes::{make::QrCode, read};
@@ -34,6 +33,7 @@ impl Paper {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(super) struct PaperArgs {
     pub(super) person: PersonId,
     /// The trip whose ticket was chosen; null for the next leg's.
@@ -44,11 +44,13 @@ pub(super) struct PaperArgs {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(super) struct Text {
     text: String,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub(super) struct Picture {
     /// A PNG or JPEG file in base64.
     bytes: String,
@@ -62,18 +64,18 @@ impl Picture {
     }
 }
 
-pub(super) fn draw(Text { text }: Text) -> Answer {
-    let code = QrCode::new(&text).map_err(|_| AppError::Refused(ErrorCode::WrongCode))?;
-    json(CodePath {
+pub(super) fn draw(Text { text }: &Text) -> Result<CodePath, AppError> {
+    let code = QrCode::new(text).map_err(|_| AppError::Refused(ErrorCode::WrongCode))?;
+    Ok(CodePath {
         path: code.svg_path(),
         side: code.side(),
     })
 }
 
 /// Reads the code in a picture; null where there is none.
-pub(super) fn read(picture: &Picture) -> Answer {
+pub(super) fn read(picture: &Picture) -> Result<Option<String>, AppError> {
     let bad = || AppError::Refused(ErrorCode::BadPicture);
-    json(read::read_image(&picture.decode()?).map_err(|_| bad())?)
+    read::read_image(&picture.decode()?).map_err(|_| bad())
 }
 
 /// Writes bytes for a window.

@@ -1,9 +1,6 @@
 //! Asking for more than a verdict: both sides, in the words of a language.
 
-use super::{
-    command::{Answer, json, take},
-    pictures::base64,
-};
+use super::pictures::base64;
 use crate::{
     App, Done, ErrorCode, employer,
     error::AppError,
@@ -20,7 +17,6 @@ use qicheng_credential::{
 use qicheng_domain::{ids::PersonId, redact_debug, region, role::Role};
 use qicheng_messages::Language;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Bytes in each part of an answer that one code does not hold: a code that any phone's camera reads.
@@ -42,7 +38,6 @@ pub enum QuestionView {
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct AskedView {
     /// The asker's role.
-    #[cfg_attr(test, ts(type = "import('./Role').Role"))]
     pub role: Role,
     /// The place that gave the role, with what lies above it.
     pub place_name: String,
@@ -55,7 +50,6 @@ pub struct AskedView {
     /// For what.
     pub fields: Vec<FieldView>,
     /// Until when it may be answered.
-    #[cfg_attr(test, ts(type = "string"))]
     pub until: DateTime<Utc>,
 }
 
@@ -64,7 +58,6 @@ pub struct AskedView {
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct FieldView {
     /// Which.
-    #[cfg_attr(test, ts(type = "import('./QueryField').QueryField"))]
     pub field: Field,
     /// What it is called.
     pub words: String,
@@ -87,10 +80,8 @@ pub struct SealedView {
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct ReceiptView {
     /// When it was decided.
-    #[cfg_attr(test, ts(type = "string"))]
     pub at: DateTime<Utc>,
     /// The asker's role.
-    #[cfg_attr(test, ts(type = "import('./Role').Role"))]
     pub role: Role,
     /// The place that gave the role, with what lies above it.
     pub place_name: String,
@@ -113,14 +104,16 @@ pub struct AnswerRead {
 redact_debug!(SealedView);
 
 #[derive(Deserialize)]
-struct ReadArgs {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) struct ReadArgs {
     code: String,
     #[serde(default)]
     language: String,
 }
 
 #[derive(Deserialize)]
-struct GiveArgs {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) struct GiveArgs {
     person: PersonId,
     code: String,
     fields: BTreeSet<Field>,
@@ -129,39 +122,44 @@ struct GiveArgs {
 }
 
 #[derive(Deserialize)]
-struct DeclineArgs {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) struct DeclineArgs {
     person: PersonId,
     code: String,
 }
 
 #[derive(Deserialize)]
-struct ReceiptArgs {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) struct ReceiptArgs {
     person: PersonId,
     #[serde(default)]
     language: String,
 }
 
 #[derive(Deserialize)]
-struct AskArgs {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) struct AskArgs {
     fields: BTreeSet<Field>,
     why: String,
 }
 
 #[derive(Deserialize)]
-struct CodesArgs {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) struct CodesArgs {
     codes: Vec<String>,
 }
 
 #[derive(Deserialize)]
-struct LanguageArgs {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) struct LanguageArgs {
     #[serde(default)]
     language: String,
 }
 
 /// Says who asks a person.
-pub(super) fn read(app: &App, args: Value) -> Answer {
-    let ReadArgs { code, language } = take(args)?;
-    json(match worker::read_question(app, &code)? {
+pub(super) fn read(app: &App, a: ReadArgs) -> Result<QuestionView, AppError> {
+    let ReadArgs { code, language } = a;
+    Ok(match worker::read_question(app, &code)? {
         Question::Refused(refusal) => {
             QuestionView::Refused(Language::of(&language).on_screen(&words::refusal(refusal)))
         }
@@ -178,11 +176,10 @@ pub(super) fn read(app: &App, args: Value) -> Answer {
 }
 
 /// Audience with what a person agrees to.
-pub(super) fn give(app: &App, args: Value) -> Answer {
-    let a: GiveArgs = take(args)?;
+pub(super) fn give(app: &App, a: GiveArgs) -> Result<Done<SealedView>, AppError> {
     let done = worker::answer_question(app, a.person, &a.code, &a.fields)?;
     let sealed = done.value;
-    json(Done {
+    Ok(Done {
         value: SealedView {
             codes: codes(&sealed.file)?,
             file: base64(&sealed.file),
@@ -193,14 +190,13 @@ pub(super) fn give(app: &App, args: Value) -> Answer {
 }
 
 /// Notes that a person would not answer.
-pub(super) fn decline(app: &App, args: Value) -> Answer {
-    let DeclineArgs { person, code } = take(args)?;
-    json(worker::decline_question(app, person, &code)?)
+pub(super) fn decline(app: &App, a: DeclineArgs) -> Result<Done<()>, AppError> {
+    worker::decline_question(app, a.person, &a.code)
 }
 
 /// Lists what a person was asked and gave.
-pub(super) fn receipts(app: &App, args: Value) -> Answer {
-    let ReceiptArgs { person, language } = take(args)?;
+pub(super) fn receipts(app: &App, a: ReceiptArgs) -> Result<Vec<ReceiptView>, AppError> {
+    let ReceiptArgs { person, language } = a;
     let language = Language::of(&language);
     let called = |text: &String| {
         let field = Field::ALL.into_iter().find(|field| field.as_str() == text);
@@ -217,29 +213,27 @@ pub(super) fn receipts(app: &App, args: Value) -> Answer {
         why: row.why,
         given: row.given.iter().map(called).collect(),
     });
-    json(seen.collect::<Vec<_>>())
+    Ok(seen.collect())
 }
 
 /// Lists what an employer may ask for.
-pub(super) fn open_fields(args: Value) -> Answer {
-    let LanguageArgs { language } = take(args)?;
-    json(named(&language, employer::askable()))
+pub(super) fn open_fields(a: &LanguageArgs) -> Vec<FieldView> {
+    named(&a.language, employer::askable())
 }
 
 /// Shows a question.
-pub(super) fn ask(badge: &Badge<'_>, args: Value) -> Answer {
-    let AskArgs { fields, why } = take(args)?;
-    json(employer::ask(badge, &fields, &why)?)
+pub(super) fn ask(badge: &Badge<'_>, a: AskArgs) -> Result<String, AppError> {
+    employer::ask(badge, &a.fields, &a.why)
 }
 
 /// Reads an answer from its code, or from as many of its parts as have come, in any order.
-pub(super) fn read_answer(badge: &Badge<'_>, args: Value) -> Answer {
+pub(super) fn read_answer(badge: &Badge<'_>, a: CodesArgs) -> Result<AnswerRead, AppError> {
     let app = badge.app();
-    let CodesArgs { codes } = take(args)?;
+    let CodesArgs { codes } = a;
     if let [code] = &codes[..]
         && text::decode(code).is_ok()
     {
-        return json(AnswerRead {
+        return Ok(AnswerRead {
             answer: Some(employer::read_answer(app, code)?),
             parts: (1, 1),
         });
@@ -250,7 +244,7 @@ pub(super) fn read_answer(badge: &Badge<'_>, args: Value) -> Answer {
         let taken = parts.receive(code);
         whole = whole.or(taken.map_err(|_| AppError::Refused(ErrorCode::WrongCode))?);
     }
-    json(AnswerRead {
+    Ok(AnswerRead {
         parts: parts.progress().unwrap_or_default(),
         answer: match whole {
             Some(file) => Some(employer::read_answer_file(app, &file)?),

@@ -1,6 +1,6 @@
 //! How staff comes onto a device.
 
-use super::command::{Command, json, take};
+use super::command::{Command, DOOR, Nothing};
 use crate::{ErrorCode, error::AppError, staff};
 use qicheng_domain::{
     ids::{PersonId, TripId},
@@ -9,6 +9,7 @@ use qicheng_domain::{
 use serde::Deserialize;
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct EnrolArgs {
     name: String,
     role: Role,
@@ -16,36 +17,34 @@ struct EnrolArgs {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct DutyArgs {
     trip: TripId,
     role: Role,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct TakeDutyArgs {
     trip: TripId,
     role: Role,
     person: PersonId,
 }
 
-/// Who can be on duty on a trip.
-const ON_TRIPS: &[Role] = &[Role::Crew, Role::Employer];
-
-pub(super) const COMMANDS: &[Command] = &[
-    Command::anyone("staff.enrol", |app, args| {
-        let EnrolArgs { name, role, code } = take(args)?;
-        json(staff::enrol(app, name.trim(), enrolling(role)?, &code)?)
-    }),
-    Command::anyone("staff.ready", |app, _| json(staff::ready(app)?)),
-    Command::staff("staff.duty", ON_TRIPS, |badge, args| {
-        let DutyArgs { trip, role } = take(args)?;
-        json(staff::duty(badge.app(), role, trip)?)
-    }),
-    Command::staff("staff.take-duty", ON_TRIPS, |badge, args| {
-        let TakeDutyArgs { trip, role, person } = take(args)?;
-        json(staff::take_duty(badge.app(), role, trip, person)?)
-    }),
-];
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        Command::anyone("staff.enrol", |app, EnrolArgs { name, role, code }| {
+            staff::enrol(app, name.trim(), enrolling(role)?, &code)
+        }),
+        Command::anyone("staff.ready", |app, Nothing {}| staff::ready(app)),
+        Command::staff("staff.duty", DOOR, |badge, DutyArgs { trip, role }| {
+            staff::duty(badge.app(), role, trip)
+        }),
+        Command::staff("staff.take-duty", DOOR, |badge, a: TakeDutyArgs| {
+            staff::take_duty(badge.app(), a.role, a.trip, a.person)
+        }),
+    ]
+}
 
 /// Returns a role that the app has screens for.
 fn enrolling(role: Role) -> Result<Role, AppError> {

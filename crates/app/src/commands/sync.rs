@@ -1,6 +1,6 @@
 //! A visit to the service, as a window hears of it.
 
-use super::command::{Command, json, take};
+use super::command::{Command, Nothing};
 use crate::{
     Done,
     error::{AppError, ErrorCode},
@@ -18,7 +18,6 @@ pub struct SyncView {
     /// Operations that were refused, and are to be shown.
     pub refused: usize,
     /// When the service answered, by its own clock.
-    #[cfg_attr(test, ts(type = "string | null"))]
     pub answered: Option<DateTime<Utc>>,
     /// Whether more waits at the service, or the visit ended early: worth another soon.
     pub more: bool,
@@ -41,6 +40,7 @@ impl SyncView {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct WaitArgs {
     /// Visits in a row that failed.
     failures: u32,
@@ -49,12 +49,15 @@ struct WaitArgs {
 /// The visit itself, which needs the network: `call` does it.
 pub(super) const NOW: &str = "sync.now";
 
-pub(super) const COMMANDS: &[Command] = &[
-    Command::anyone(NOW, |_, _| Err(AppError::Refused(ErrorCode::Offline))),
-    // Milliseconds to wait before the next visit.
-    Command::anyone("sync.wait", |app, args| {
-        let WaitArgs { failures } = take(args)?;
-        let wait = backoff::next_attempt(failures, u32::from_be_bytes(app.entropy.bytes()?));
-        json(wait.as_millis())
-    }),
-];
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        Command::anyone(NOW, |_, Nothing {}| {
+            Err::<Done<SyncView>, _>(AppError::Refused(ErrorCode::Offline))
+        }),
+        // Milliseconds to wait before the next visit.
+        Command::anyone("sync.wait", |app, WaitArgs { failures }| {
+            let wait = backoff::next_attempt(failures, u32::from_be_bytes(app.entropy.bytes()?));
+            Ok(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX))
+        }),
+    ]
+}

@@ -12,7 +12,6 @@ use serde::Serialize;
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct VerdictView {
     /// What to do with the person.
-    #[cfg_attr(test, ts(type = "import('./Verdict').Verdict"))]
     pub verdict: Verdict,
     /// Why, in sentences, the strictest first.
     pub reasons: Vec<String>,
@@ -21,10 +20,8 @@ pub struct VerdictView {
     /// What staff does next.
     pub to_do: Vec<Advice>,
     /// Who it is, where that is known.
-    #[cfg_attr(test, ts(type = "import('./Passenger').Passenger | null"))]
     pub passenger: Option<Passenger>,
     /// How old each input is, in seconds.
-    #[cfg_attr(test, ts(type = "import('./Ages').Ages"))]
     pub ages: Ages,
 }
 
@@ -33,7 +30,6 @@ pub struct VerdictView {
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Advice {
     /// Which.
-    #[cfg_attr(test, ts(type = "import('./ToDo').ToDo"))]
     pub what: ToDo,
     /// A sentence.
     pub words: String,

@@ -1,7 +1,7 @@
 //! What a worker's screens ask.
 
 use super::{
-    command::{Command, json, person, take},
+    command::{About, Command},
     pictures::{Paper, PaperArgs, Picture},
     question,
 };
@@ -18,17 +18,20 @@ use qicheng_messages::Language;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct Said<T> {
     person: PersonId,
     said: T,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct Form {
     said: RegistrationForm,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct PassArgs {
     person: PersonId,
     /// The trip whose ticket was chosen; null for the next leg's.
@@ -40,6 +43,7 @@ struct PassArgs {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct LegArgs {
     person: PersonId,
     /// The trip that was chosen; null for the next leg's.
@@ -47,12 +51,14 @@ struct LegArgs {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct CodeArgs {
     person: PersonId,
     code: String,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct PictureArgs {
     person: PersonId,
     #[serde(flatten)]
@@ -60,18 +66,21 @@ struct PictureArgs {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct Wanted {
     person: PersonId,
     wanted: bool,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct CertificateArgs {
     person: PersonId,
     id: String,
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct NoticesArgs {
     person: PersonId,
     #[serde(default)]
@@ -79,121 +88,116 @@ struct NoticesArgs {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 struct NoticeArgs {
     person: PersonId,
     notice: NoticeId,
 }
 
-pub(super) const COMMANDS: &[Command] = &[
-    Command::person("worker.home", |app, args| {
-        json(worker::home(app, person(args)?)?)
-    }),
-    Command::person("worker.consent", |app, args| {
-        json(worker::consent(app, person(args)?)?)
-    }),
-    Command::person("worker.give-consent", |app, args| {
-        let Said { person, said } = take::<Said<Consent>>(args)?;
-        json(worker::give_consent(app, person, said)?)
-    }),
-    Command::anyone("worker.check-registration", |app, args| {
-        let Form { said } = take(args)?;
-        json(worker::check_registration(app, &said)?)
-    }),
-    Command::person("worker.register", |app, args| {
-        let Said { person, said } = take::<Said<RegistrationForm>>(args)?;
-        json(worker::register(app, person, &said)?)
-    }),
-    Command::person("worker.registered", |app, args| {
-        json(worker::registered(app, person(args)?)?)
-    }),
-    Command::person("worker.intended", |app, args| {
-        json(worker::intended(app, person(args)?)?)
-    }),
-    Command::person("worker.intend", |app, args| {
-        let Said { person, said } = take::<Said<IntentForm>>(args)?;
-        json(worker::intend(app, person, &said)?)
-    }),
-    Command::person("worker.withdraw-intent", |app, args| {
-        json(worker::withdraw_intent(app, person(args)?)?)
-    }),
-    Command::person("worker.declare", |app, args| {
-        let Said { person, said } = take::<Said<DeclarationForm>>(args)?;
-        json(worker::declare(app, person, &said)?)
-    }),
-    Command::person("worker.declarations", |app, args| {
-        json(worker::declarations(app, person(args)?)?)
-    }),
-    Command::person("worker.ahead", |app, args| {
-        let LegArgs { person, trip } = take(args)?;
-        json(worker::ahead_of(app, person, trip)?)
-    }),
-    Command::person("worker.certificates", |app, args| {
-        json(worker::certificates(app, person(args)?)?)
-    }),
-    Command::person("worker.import-certificate", |app, args| {
-        let CodeArgs { person, code } = take(args)?;
-        json(worker::import_certificate(app, person, &code)?)
-    }),
-    Command::person("worker.import-certificate-picture", |app, args| {
-        let PictureArgs { person, picture } = take(args)?;
-        let bytes = picture.decode()?;
-        json(worker::import_certificate_picture(app, person, &bytes)?)
-    }),
-    Command::person("worker.remove-certificate", |app, args| {
-        let CertificateArgs { person, id } = take(args)?;
-        json(worker::remove_certificate(app, person, &id)?)
-    }),
-    Command::person("worker.pass", |app, args| json(pass(app, &take(args)?)?)),
-    Command::person("worker.read-challenge", |app, args| {
-        let CodeArgs { code, .. } = take(args)?;
-        json(worker::read_challenge(app, &code)?)
-    }),
-    Command::person("worker.enrolment-code", |app, args| {
-        let CodeArgs { person, code } = take(args)?;
-        json(worker::enrolment_code(app, person, &code)?)
-    }),
-    Command::person("worker.moving-code", |app, args| {
-        json(worker::moving_code(app, person(args)?)?)
-    }),
-    Command::person("worker.read-moving", |app, args| {
-        let CodeArgs { person, code } = take(args)?;
-        json(worker::read_moving(app, person, &code)?)
-    }),
-    Command::person("worker.move-on", |app, args| {
-        json(worker::move_on(app, person(args)?)?)
-    }),
-    Command::anyone("worker.read-question", question::read),
-    Command::person("worker.answer-question", question::give),
-    Command::person("worker.decline-question", question::decline),
-    Command::person("worker.receipts", question::receipts),
-    Command::person("worker.trips", |app, args| {
-        json(worker::trips(app, person(args)?)?)
-    }),
-    Command::person("worker.own-paper", |app, args| {
-        json(worker::own_paper(app, person(args)?)?)
-    }),
-    Command::person("worker.want-own-paper", |app, args| {
-        let Wanted { person, wanted } = take(args)?;
-        json(worker::want_own_paper(app, person, wanted)?)
-    }),
-    Command::person("worker.own-paper-pass", |app, args| {
-        let PaperArgs {
-            person,
-            trip,
-            language,
-        } = take(args)?;
-        let pass = helper::own_paper_pass_for(app, person, trip, Language::of(&language))?;
-        json(Paper::of(&pass))
-    }),
-    Command::person("worker.notices", |app, args| {
-        let NoticesArgs { person, language } = take(args)?;
-        json(worker::notices(app, person, Language::of(&language))?)
-    }),
-    Command::person("worker.mark-read", |app, args| {
-        let NoticeArgs { person, notice } = take(args)?;
-        json(worker::mark_read(app, person, notice)?)
-    }),
-];
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        Command::person("worker.home", |app, About { person }| {
+            worker::home(app, person)
+        }),
+        Command::person("worker.consent", |app, About { person }| {
+            worker::consent(app, person)
+        }),
+        Command::person(
+            "worker.give-consent",
+            |app, Said { person, said }: Said<Consent>| worker::give_consent(app, person, said),
+        ),
+        Command::anyone("worker.check-registration", |app, Form { said }| {
+            worker::check_registration(app, &said)
+        }),
+        Command::person(
+            "worker.register",
+            |app, Said { person, said }: Said<RegistrationForm>| {
+                worker::register(app, person, &said)
+            },
+        ),
+        Command::person("worker.registered", |app, About { person }| {
+            worker::registered(app, person)
+        }),
+        Command::person("worker.intended", |app, About { person }| {
+            worker::intended(app, person)
+        }),
+        Command::person(
+            "worker.intend",
+            |app, Said { person, said }: Said<IntentForm>| worker::intend(app, person, &said),
+        ),
+        Command::person("worker.withdraw-intent", |app, About { person }| {
+            worker::withdraw_intent(app, person)
+        }),
+        Command::person(
+            "worker.declare",
+            |app, Said { person, said }: Said<DeclarationForm>| worker::declare(app, person, &said),
+        ),
+        Command::person("worker.declarations", |app, About { person }| {
+            worker::declarations(app, person)
+        }),
+        Command::person("worker.ahead", |app, LegArgs { person, trip }| {
+            worker::ahead_of(app, person, trip)
+        }),
+        Command::person("worker.certificates", |app, About { person }| {
+            worker::certificates(app, person)
+        }),
+        Command::person(
+            "worker.import-certificate",
+            |app, CodeArgs { person, code }| worker::import_certificate(app, person, &code),
+        ),
+        Command::person(
+            "worker.import-certificate-picture",
+            |app, PictureArgs { person, picture }| {
+                let bytes = picture.decode()?;
+                worker::import_certificate_picture(app, person, &bytes)
+            },
+        ),
+        Command::person(
+            "worker.remove-certificate",
+            |app, CertificateArgs { person, id }| worker::remove_certificate(app, person, &id),
+        ),
+        Command::person("worker.pass", |app, a: PassArgs| pass(app, &a)),
+        Command::person("worker.read-challenge", |app, CodeArgs { code, .. }| {
+            worker::read_challenge(app, &code)
+        }),
+        Command::person("worker.enrolment-code", |app, CodeArgs { person, code }| {
+            worker::enrolment_code(app, person, &code)
+        }),
+        Command::person("worker.moving-code", |app, About { person }| {
+            worker::moving_code(app, person)
+        }),
+        Command::person("worker.read-moving", |app, CodeArgs { person, code }| {
+            worker::read_moving(app, person, &code)
+        }),
+        Command::person("worker.move-on", |app, About { person }| {
+            worker::move_on(app, person)
+        }),
+        Command::anyone("worker.read-question", question::read),
+        Command::person("worker.answer-question", question::give),
+        Command::person("worker.decline-question", question::decline),
+        Command::person("worker.receipts", question::receipts),
+        Command::person("worker.trips", |app, About { person }| {
+            worker::trips(app, person)
+        }),
+        Command::person("worker.own-paper", |app, About { person }| {
+            worker::own_paper(app, person)
+        }),
+        Command::person("worker.want-own-paper", |app, Wanted { person, wanted }| {
+            worker::want_own_paper(app, person, wanted)
+        }),
+        Command::person("worker.own-paper-pass", |app, a: PaperArgs| {
+            let language = Language::of(&a.language);
+            let pass = helper::own_paper_pass_for(app, a.person, a.trip, language)?;
+            Ok(Paper::of(&pass))
+        }),
+        Command::person("worker.notices", |app, NoticesArgs { person, language }| {
+            worker::notices(app, person, Language::of(&language))
+        }),
+        Command::person("worker.mark-read", |app, NoticeArgs { person, notice }| {
+            worker::mark_read(app, person, notice)
+        }),
+    ]
+}
 
 fn pass(app: &App, a: &PassArgs) -> Result<worker::Pass, AppError> {
     let asked = a.challenge.as_ref();

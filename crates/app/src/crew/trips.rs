@@ -12,7 +12,6 @@ use std::collections::BTreeMap;
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct TripView {
     /// The trip.
-    #[cfg_attr(test, ts(type = "string"))]
     pub id: TripId,
     /// Plate or number.
     pub vehicle: String,
@@ -21,14 +20,12 @@ pub struct TripView {
     /// Last stop.
     pub to: String,
     /// When it leaves the first stop.
-    #[cfg_attr(test, ts(type = "string"))]
     pub departs: DateTime<Utc>,
     /// Licensed seats.
     pub seats: u16,
     /// People on the manifest; none while it has not come.
     pub people: Option<usize>,
     /// Since when this device holds the manifest.
-    #[cfg_attr(test, ts(type = "string | null"))]
     pub manifest_since: Option<DateTime<Utc>>,
     /// Whether the trip was cancelled.
     pub cancelled: bool,

@@ -9,7 +9,6 @@ use serde::Serialize;
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Way {
     /// The stops, in order.
-    #[cfg_attr(test, ts(type = "Array<import('./Stop').Stop>"))]
     pub stops: Vec<Stop>,
     /// Number of the stop at which the vehicle stands, or which it reaches next.
     pub leg: u8,

@@ -21,7 +21,6 @@ pub struct Expected {
     /// Last four characters of the ID number, for a paper pass.
     pub last_four: String,
     /// Where they are, as far as this device knows.
-    #[cfg_attr(test, ts(type = "import('./PassengerState').PassengerState"))]
     pub state: PassengerState,
 }
 
@@ -38,7 +37,6 @@ pub struct Arrivals {
     /// How many the vehicle left without.
     pub missing: usize,
     /// When the service last answered.
-    #[cfg_attr(test, ts(type = "string"))]
     pub as_of: DateTime<Utc>,
 }
 

@@ -48,18 +48,12 @@ pub struct AnswerView {
     /// The health code, its signature checked.
     pub health: Option<HealthGiven>,
     /// Daily declarations, oldest first.
-    #[cfg_attr(
-        test,
-        ts(type = "Array<import('./DailyDeclaration').DailyDeclaration>")
-    )]
     pub declarations: Vec<DailyDeclaration>,
     /// Certificates, checked as of now.
     pub certificates: Vec<CertificateGiven>,
     /// What was asked for and not told.
-    #[cfg_attr(test, ts(type = "Array<import('./QueryField').QueryField>"))]
     pub missing: Vec<Field>,
     /// When it was answered, by the worker's clock.
-    #[cfg_attr(test, ts(type = "string"))]
     pub at: DateTime<Utc>,
 }
 
@@ -68,19 +62,14 @@ pub struct AnswerView {
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct HealthGiven {
     /// Its colour.
-    #[cfg_attr(test, ts(type = "import('./HealthColour').HealthColour"))]
     pub colour: HealthColour,
     /// What it rests on, and how old that was when it was made.
-    #[cfg_attr(test, ts(type = "Array<import('./Basis').Basis>"))]
     pub basis: Vec<Basis>,
     /// The region whose code it is.
-    #[cfg_attr(test, ts(type = "string"))]
     pub region: RegionCode,
     /// When it was made.
-    #[cfg_attr(test, ts(type = "string"))]
     pub issued: DateTime<Utc>,
     /// Until when it is good.
-    #[cfg_attr(test, ts(type = "string"))]
     pub until: DateTime<Utc>,
 }
 

@@ -36,7 +36,6 @@ const MINUTES: i64 = 10;
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct CardView {
     /// Whose registration it is.
-    #[cfg_attr(test, ts(type = "string"))]
     pub person: PersonId,
     /// The name.
     pub name: String,

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Place {
     /// The trip.
-    #[cfg_attr(test, ts(type = "string"))]
     pub trip: TripId,
     /// Number of the stop at which the vehicle is.
     pub leg: u8,

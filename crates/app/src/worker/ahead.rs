@@ -14,10 +14,7 @@ use qicheng_domain::{
     region::{self, RegionCode},
     rules::{
         facts::{DAYS, Facts},
-        pack::{
-            HealthCodeFinding, HealthCodeProblem, RuleOutcome, RulePack, RuleState, Words,
-            entry_pack,
-        },
+        pack::{HealthCodeProblem, RuleOutcome, RulePack, RuleState, Words, entry_pack},
     },
 };
 use qicheng_store::{Tx, table::declaration};
@@ -29,17 +26,14 @@ use std::collections::BTreeMap;
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Ahead {
     /// Where the person goes: of the next ticket, else of their wish.
-    #[cfg_attr(test, ts(type = "string"))]
     pub destination: RegionCode,
     /// What it is called, with what lies above it.
     pub place_name: String,
     /// When the journey begins: the vehicle's departure, else the first day wished for.
-    #[cfg_attr(test, ts(type = "string"))]
     pub boarding_at: DateTime<Utc>,
     /// Whether that is a ticket's departure.
     pub planned: bool,
     /// The trip, where it is.
-    #[cfg_attr(test, ts(type = "string | null"))]
     pub trip: Option<TripId>,
     /// What the destination asks, in each language. Nothing where no rules in force are held: whether the person may
     /// enter cannot be verified, which is never a pass.
@@ -47,11 +41,7 @@ pub struct Ahead {
     /// What became of each rule.
     pub outcomes: Vec<AheadRule>,
     /// What is wrong with the health code for this destination, as of now.
-    #[cfg_attr(
-        test,
-        ts(type = "Array<\"missing\" | \"expired\" | \"too-old\" | \"amber\" | \"red\">")
-    )]
-    pub health_code: Vec<&'static str>,
+    pub health_code: Vec<HealthCodeProblem>,
 }
 
 /// What became of one rule.
@@ -61,15 +51,12 @@ pub struct AheadRule {
     /// Which rule.
     pub rule: String,
     /// Whether it holds; an open one could not be evaluated, which is never a pass.
-    #[cfg_attr(test, ts(type = "\"passed\" | \"failed\" | \"open\""))]
-    pub state: &'static str,
+    pub state: RuleState,
     /// What is missing and what to do, in each language.
     pub words: BTreeMap<String, String>,
     /// From when on what is missing can be got.
-    #[cfg_attr(test, ts(type = "string | null"))]
     pub from: Option<DateTime<Utc>>,
     /// By when it must be got.
-    #[cfg_attr(test, ts(type = "string | null"))]
     pub by: Option<DateTime<Utc>>,
 }
 
@@ -127,7 +114,10 @@ impl Ahead {
             }),
             health_code: pack.map_or_else(Vec::new, |pack| {
                 let findings = pack.check_health_code(facts);
-                findings.into_iter().map(problem).collect()
+                findings
+                    .into_iter()
+                    .map(|finding| finding.problem)
+                    .collect()
             }),
         }
     }
@@ -161,25 +151,11 @@ impl AheadRule {
     fn of(outcome: RuleOutcome) -> Self {
         Self {
             rule: outcome.rule,
-            state: match outcome.state {
-                RuleState::Passed => "passed",
-                RuleState::Failed => "failed",
-                RuleState::Open => "open",
-            },
+            state: outcome.state,
             words: texts(&outcome.words),
             from: outcome.from,
             by: outcome.by,
         }
-    }
-}
-
-fn problem(finding: HealthCodeFinding) -> &'static str {
-    match finding.problem {
-        HealthCodeProblem::Missing => "missing",
-        HealthCodeProblem::Expired => "expired",
-        HealthCodeProblem::TooOld => "too-old",
-        HealthCodeProblem::Amber => "amber",
-        HealthCodeProblem::Red => "red",
     }
 }
 

@@ -56,7 +56,6 @@ pub struct CertificateView {
     /// How far it has come on its way to the service, for the health code to rest on.
     pub sent: Saved,
     /// When it came to this phone.
-    #[cfg_attr(test, ts(type = "string"))]
     pub at: DateTime<Utc>,
 }
 
@@ -79,17 +78,14 @@ pub struct CertificateGiven {
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct CertificateSays {
     /// What it is of.
-    #[cfg_attr(test, ts(type = "\"test\" | \"vaccination\" | \"recovery\""))]
     pub kind: certificate::Kind,
     /// Whose it is: surname and forename.
     pub name: String,
     /// Birth date as far as it is known, as in `1990-01-31`.
     pub born: String,
     /// When the sample was taken, the vaccine given, or the first positive test made.
-    #[cfg_attr(test, ts(type = "string"))]
     pub when: DateTime<Utc>,
     /// What a test found.
-    #[cfg_attr(test, ts(type = "\"negative\" | \"positive\" | null"))]
     pub result: Option<TestResult>,
     /// Whether a test looked for nucleic acid.
     pub nucleic_acid: bool,
@@ -98,7 +94,6 @@ pub struct CertificateSays {
     /// The vaccine by name, where it is known.
     pub vaccine: Option<String>,
     /// Until when it is good.
-    #[cfg_attr(test, ts(type = "string"))]
     pub valid_until: DateTime<Utc>,
     /// Who issued it.
     pub issuer: Option<String>,

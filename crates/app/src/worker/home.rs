@@ -55,12 +55,10 @@ pub struct Home {
     /// Whether there is a health code that is not over.
     pub health_code: bool,
     /// Its colour.
-    #[cfg_attr(test, ts(type = "import('./HealthColour').HealthColour | null"))]
     pub colour: Option<HealthColour>,
     /// Operations that wait to be sent.
     pub waiting: u64,
     /// When the service last answered.
-    #[cfg_attr(test, ts(type = "string | null"))]
     pub last_sync: Option<DateTime<Utc>>,
 }
 

@@ -17,23 +17,18 @@ use serde::Serialize;
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct NoticeView {
     /// Its id.
-    #[cfg_attr(test, ts(type = "string"))]
     pub id: NoticeId,
     /// What it is about.
-    #[cfg_attr(test, ts(type = "import('./NoticeKind').NoticeKind"))]
     pub kind: NoticeKind,
     /// The trip, where it is about one.
-    #[cfg_attr(test, ts(type = "string | null"))]
     pub trip: Option<TripId>,
     /// A line.
     pub title: String,
     /// The text.
     pub body: String,
     /// When it was written.
-    #[cfg_attr(test, ts(type = "string"))]
     pub at: DateTime<Utc>,
     /// When the person read it.
-    #[cfg_attr(test, ts(type = "string | null"))]
     pub read: Option<DateTime<Utc>>,
 }
 

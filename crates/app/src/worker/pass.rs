@@ -33,18 +33,14 @@ pub struct Pass {
     /// The code's text.
     pub text: String,
     /// When it was signed.
-    #[cfg_attr(test, ts(type = "string"))]
     pub made: DateTime<Utc>,
     /// When it is to be drawn anew.
-    #[cfg_attr(test, ts(type = "string"))]
     pub redraw: DateTime<Utc>,
     /// Masked name.
     pub name: String,
     /// Colour of the health code, where there is one that is not over.
-    #[cfg_attr(test, ts(type = "import('./HealthColour').HealthColour | null"))]
     pub colour: Option<HealthColour>,
     /// Until when the health code is good.
-    #[cfg_attr(test, ts(type = "string | null"))]
     pub health_until: Option<DateTime<Utc>>,
     /// The trip whose ticket it carries, where there is one: of the next leg, unless another was chosen.
     pub trip: Option<PassTrip>,
@@ -59,14 +55,12 @@ pub struct Pass {
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct PassTrip {
     /// The trip.
-    #[cfg_attr(test, ts(type = "string"))]
     pub id: TripId,
     /// Seat, as a hint.
     pub seat: Option<String>,
     /// Plate or number of the vehicle.
     pub vehicle: Option<String>,
     /// When it leaves.
-    #[cfg_attr(test, ts(type = "string | null"))]
     pub departs: Option<DateTime<Utc>>,
     /// Where to board.
     pub boarding: Option<String>,
@@ -84,13 +78,10 @@ pub struct ChallengeView {
     #[serde(skip)]
     pub proof: Proof,
     /// The asker's role.
-    #[cfg_attr(test, ts(type = "import('./Role').Role"))]
     pub role: Role,
     /// Where the role holds.
-    #[cfg_attr(test, ts(type = "string"))]
     pub region: RegionCode,
     /// The trip, where the asker named one.
-    #[cfg_attr(test, ts(type = "string | null"))]
     pub trip: Option<TripId>,
 }
 

@@ -14,7 +14,6 @@ use serde::Serialize;
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Journey {
     /// The trip.
-    #[cfg_attr(test, ts(type = "string"))]
     pub trip: TripId,
     /// Seat, as a hint.
     pub seat: Option<String>,
@@ -23,7 +22,6 @@ pub struct Journey {
     /// Number of the stop at which the person leaves.
     pub to: u8,
     /// The plan.
-    #[cfg_attr(test, ts(type = "import('./Trip').Trip | null"))]
     pub plan: Option<Trip>,
 }
 

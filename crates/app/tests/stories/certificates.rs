@@ -16,6 +16,7 @@ use qicheng_domain::{
     ids::PersonId,
     intent::IntentForm,
     refusal::RefusalCode,
+    rules::pack::{HealthCodeProblem, RuleState},
 };
 use qicheng_store::erase::Unsent;
 use serde_json::json;
@@ -69,7 +70,7 @@ fn ahead(phone: &Phone, person: PersonId) -> Ahead {
     worker::ahead(phone, person).unwrap().unwrap()
 }
 
-fn states(ahead: &Ahead) -> Vec<(&str, &str)> {
+fn states(ahead: &Ahead) -> Vec<(&str, RuleState)> {
     let outcomes = ahead.outcomes.iter();
     outcomes.map(|o| (o.rule.as_str(), o.state)).collect()
 }
@@ -81,7 +82,7 @@ fn a_certificate_counts_once_the_destination_trusts_its_signer() {
     publish_rules(&phone);
     assert_eq!(
         states(&ahead(&phone, person)),
-        [("nucleic-acid-48h", "failed")]
+        [("nucleic-acid-48h", RuleState::Failed)]
     );
 
     worker::import_certificate(&phone, person, &negative(("王", "芳"), BORN)).unwrap();
@@ -92,7 +93,7 @@ fn a_certificate_counts_once_the_destination_trusts_its_signer() {
     );
     assert_eq!(
         states(&ahead(&phone, person)),
-        [("nucleic-acid-48h", "failed")]
+        [("nucleic-acid-48h", RuleState::Failed)]
     );
 
     publish_signers(&phone, signers(1, &[LABORATORY]));
@@ -103,7 +104,7 @@ fn a_certificate_counts_once_the_destination_trusts_its_signer() {
     );
     assert_eq!(
         states(&ahead(&phone, person)),
-        [("nucleic-acid-48h", "passed")]
+        [("nucleic-acid-48h", RuleState::Passed)]
     );
 
     publish_signers(&phone, signers(2, &[]));
@@ -112,7 +113,7 @@ fn a_certificate_counts_once_the_destination_trusts_its_signer() {
     publish_signers(&phone, signers(1, &[LABORATORY]));
     assert_eq!(
         states(&ahead(&phone, person)),
-        [("nucleic-acid-48h", "failed")]
+        [("nucleic-acid-48h", RuleState::Failed)]
     );
 }
 
@@ -155,7 +156,7 @@ fn what_another_holds_or_somebody_altered_counts_for_nothing() {
         );
         assert_eq!(
             states(&ahead(&phone, person)),
-            [("nucleic-acid-48h", "failed")]
+            [("nucleic-acid-48h", RuleState::Failed)]
         );
         worker::remove_certificate(&phone, person, &held.id).unwrap();
     }
@@ -234,7 +235,7 @@ fn a_service_of_an_earlier_version_refuses_it_and_the_phone_keeps_it() {
     assert_eq!((held.sent, held.counts), (Saved::Refused, true));
     assert_eq!(
         states(&ahead(&phone, person)),
-        [("nucleic-acid-48h", "passed")]
+        [("nucleic-acid-48h", RuleState::Passed)]
     );
 }
 
@@ -281,12 +282,12 @@ fn what_is_missing_is_told_ahead_with_words_and_times() {
     publish_rules(&phone);
     let seen = ahead(&phone, person);
     assert_eq!(seen.place_name, "广东省深圳市");
-    assert_eq!(seen.health_code, ["missing"]);
+    assert_eq!(seen.health_code, [HealthCodeProblem::Missing]);
     assert!(seen.rules.unwrap()["zh"].contains("48小时"));
     let midnight = "2026-02-11T16:00:00Z".parse().unwrap();
     assert_eq!((seen.boarding_at, seen.planned), (midnight, false));
     let rule = &seen.outcomes[0];
-    assert_eq!(rule.state, "failed");
+    assert_eq!(rule.state, RuleState::Failed);
     assert!(rule.words["en"].contains("nucleic-acid"));
     assert_eq!(
         (rule.from, rule.by),
@@ -303,7 +304,7 @@ fn a_ticket_says_more_than_a_wish() {
     assert_eq!((seen.boarding_at, seen.planned), (departs, true));
     assert_eq!(seen.destination, region(440_300));
     // The health code rests on a test of the day before.
-    assert_eq!(states(&seen), [("nucleic-acid-48h", "passed")]);
+    assert_eq!(states(&seen), [("nucleic-acid-48h", RuleState::Passed)]);
     assert!(seen.health_code.is_empty());
 }
 

@@ -17,6 +17,11 @@ const NOT_DETECTED: &str = "260415000";
 /// What a certificate is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(
+    feature = "ts",
+    derive(ts_rs::TS),
+    ts(export, rename = "CertificateKind")
+)]
 pub enum Kind {
     /// A test.
     Test,

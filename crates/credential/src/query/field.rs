@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
     TryFromPrimitive,
 )]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "QueryField"))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, rename = "QueryField"))]
 #[repr(u8)]
 pub enum Field {
     /// The whole name.

@@ -27,7 +27,7 @@ pub struct Decision {
 
 /// The person at the door.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct Passenger {
     /// Place on the manifest.
     pub slot: u16,
@@ -49,7 +49,7 @@ redact_debug!(Passenger);
 
 /// Age of each input that was used, in seconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct Ages {
     /// Since the trust bundle was made.
     pub bundle: Option<i64>,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default,
 )]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum Verdict {
     /// Goes on.
     #[default]
@@ -40,7 +40,6 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
         /// Why; stable codes with words in each language (see [`words`](crate::words)).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(test, derive(ts_rs::TS), ts(export, rename = "ReasonCode"))]
         pub enum Code {
             $($(#[$doc])* #[serde(rename = $text)] $name,)+
         }
@@ -182,22 +181,18 @@ codes! {
 /// What belongs beside a code; only what the code speaks of is there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export, optional_fields))]
 pub struct Details {
     /// When it happened, or from when it is good.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(as = "Option<String>"))]
     pub at: Option<DateTime<Utc>>,
     /// Until when it was good.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(as = "Option<String>"))]
     pub until: Option<DateTime<Utc>>,
     /// At which door.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub door: Option<u8>,
     /// By which staff.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(as = "Option<String>"))]
     pub by: Option<PersonId>,
     /// How many seconds a proof is ahead (or behind, below zero).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -213,7 +208,6 @@ pub struct Details {
     pub limit: Option<u16>,
     /// Which trip is right.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(as = "Option<String>"))]
     pub trip: Option<TripId>,
     /// Which vehicle is right.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -226,13 +220,11 @@ pub struct Details {
     pub rule: Option<String>,
     /// The rule's words.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(as = "Option<std::collections::BTreeMap<String, String>>"))]
     pub text: Option<Words>,
 }
 
 /// One reason of a decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Reason {
     /// Why.
     pub code: Code,

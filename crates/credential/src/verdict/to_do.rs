@@ -5,7 +5,7 @@ macro_rules! to_dos {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
         /// What staff does next; stable codes with words in each language.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
         pub enum ToDo {
             $($(#[$doc])* #[serde(rename = $text)] $name,)+
         }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Why a field is refused; the UI has words for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum FieldCode {
     /// Nothing was given where something is needed.
     Required,
@@ -59,7 +59,7 @@ impl FieldCode {
 
 /// A field by its name in the form, and what is wrong with it. Never what was typed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub struct FieldError {
     /// The field's name in the form, in snake case.
     pub field: String,

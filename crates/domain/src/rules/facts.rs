@@ -113,6 +113,7 @@ pub struct EvidenceFact {
 /// What a test found.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum TestResult {
     /// Nothing was detected.
     Negative,

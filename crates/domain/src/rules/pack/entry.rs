@@ -1,6 +1,7 @@
 //! Whether a person may enter: each rule passed, failed or open.
 
 use chrono::{DateTime, Duration, Utc};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::parse::root;
@@ -28,7 +29,9 @@ pub struct RuleOutcome {
 }
 
 /// Whether a rule holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum RuleState {
     /// It holds.
     Passed,
@@ -48,7 +51,9 @@ pub struct HealthCodeFinding {
 }
 
 /// What can be wrong with a health code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
 pub enum HealthCodeProblem {
     /// There is none.
     Missing,
