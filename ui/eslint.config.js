@@ -17,7 +17,7 @@ export default defineConfig([
     ...solid,
     rules: {
       ...solid.rules,
-      "solid/reactivity": ["warn", { customReactiveFunctions: ["fresh", "attempt", "onChanged"] }],
+      "solid/reactivity": ["warn", { customReactiveFunctions: ["fresh", "createAction", "submitForm", "openForm", "onChanged"] }],
     },
   },
   {

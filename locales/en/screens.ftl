@@ -5,6 +5,7 @@ action =
     .keep = Keep it
     .next = Next
     .read-aloud = Read this screen aloud
+    .try-again = Try again
 
 ahead =
     .by = Needed by { $time }
@@ -106,6 +107,9 @@ basis =
 
 brand =
     .name = Qicheng
+
+broken =
+    .title = This page cannot be opened
 
 call-out =
     .after = New count
@@ -720,7 +724,6 @@ staff =
     .employer = Employer
     .enrol = Start work
     .helper = Village helper
-    .missing = It takes name and code
     .name = Name
     .no-screens = This role has no screens on the phone yet.
     .role = Role

@@ -5,6 +5,7 @@ action =
     .keep = 先不删
     .next = 下一步
     .read-aloud = 朗读本页
+    .try-again = 再试一次
 
 ahead =
     .by = 最晚 { $time } 前要有
@@ -103,6 +104,9 @@ basis =
 
 brand =
     .name = 启程
+
+broken =
+    .title = 这一页打不开
 
 call-out =
     .after = 重新点人
@@ -693,7 +697,6 @@ staff =
     .employer = 用工单位
     .enrol = 上岗
     .helper = 村干部
-    .missing = 姓名和代码都要填
     .name = 姓名
     .no-screens = 这个岗位在手机上还没有页面。
     .role = 岗位

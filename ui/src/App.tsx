@@ -2,9 +2,10 @@ import { Show, type Component, type JSX } from "solid-js";
 import { Dynamic } from "solid-js/web";
 
 import { BrandMark } from "./components/BrandMark";
+import { Boundary } from "./components/Boundary";
 import { Problem } from "./components/Problem";
 import { t } from "./i18n";
-import { here, type ScreenName } from "./state/navigation";
+import { here, type Place, type ScreenName, type Screens } from "./state/navigation";
 import { startFailure, started } from "./state/session";
 import { Ask } from "./views/crew/Ask";
 import { CallOut } from "./views/crew/CallOut";
@@ -14,6 +15,7 @@ import { Health } from "./views/crew/Health";
 import { Scan } from "./views/crew/Scan";
 import { Trip as CrewTrip } from "./views/crew/Trip";
 import { Trips } from "./views/crew/Trips";
+import { placeOf } from "./views/crew/place";
 import { Arrivals } from "./views/employer/Arrivals";
 import { AskWorker } from "./views/employer/AskWorker";
 import { GateScan } from "./views/employer/GateScan";
@@ -42,7 +44,7 @@ import { Receipts } from "./views/worker/Receipts";
 import { Register } from "./views/worker/Register";
 import { Trip } from "./views/worker/Trip";
 
-const SCREENS: Record<ScreenName, Component> = {
+const SCREENS: { [Name in ScreenName]: Component<Screens[Name]> } = {
   welcome: Welcome,
   consent: Consent,
   staff: Staff,
@@ -68,7 +70,7 @@ const SCREENS: Record<ScreenName, Component> = {
   move: Move,
   crew: () => <Trips title={t("crew.title")} opens="crew-trip" />,
   "crew-trip": CrewTrip,
-  "crew-scan": () => <Scan />,
+  "crew-scan": (props) => <Scan at={placeOf(props)} code={props.code} />,
   "crew-find": Find,
   "crew-ask": Ask,
   "crew-health": Health,
@@ -87,7 +89,10 @@ const SCREENS: Record<ScreenName, Component> = {
 export function App(): JSX.Element {
   return (
     <Show when={started()} fallback={<Starting />}>
-      <Dynamic component={SCREENS[here().screen]} />
+      <Boundary>
+        {/* `Place` has a screen and its own parameters; a component of either of them is what Dynamic cannot tell. */}
+        <Dynamic component={SCREENS[here().screen] as Component<Place["params"]>} {...here().params} />
+      </Boundary>
     </Show>
   );
 }

@@ -1,5 +1,5 @@
-import { Role } from "../src/backend/types.ts";
-import type * as T from "../src/backend/types.ts";
+import { Role } from "../src/backend/generated/index.ts";
+import type * as T from "../src/backend/generated/index.ts";
 
 /** What the core answers about certificates, rules and questions. */
 const at = (hoursAhead: number) => new Date(Date.now() + hoursAhead * 3_600_000).toISOString();

@@ -1,4 +1,4 @@
-import type * as T from "../src/backend/types";
+import type * as T from "../src/backend/generated";
 
 /** What the core answers, by command; what is not here is answered with null. */
 export type Answers = Record<string, unknown>;
@@ -55,7 +55,7 @@ const stops: T.Stop[] = [
   { name: "东莞市恒达电子", detail: "南门", region: "433130", arrives: iso(27), departs: iso(27) },
 ];
 
-const plan: T.Plan = {
+const plan: T.Trip = {
   id: TRIP,
   revision: 2,
   vehicle: { plate: "湘U12345", mode: "bus", seats: 49 },

@@ -2,12 +2,14 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { startBrowser } from "./browser.ts";
-import { CERTIFICATES } from "./canned-trust.ts";
+import { VERDICTS, answers, type Answers } from "./canned.ts";
+import { ASKED, CERTIFICATES } from "./canned-trust.ts";
 import { ALL_LANGUAGES, look } from "./look.ts";
 import { PSEUDO } from "../src/i18n/pseudo.ts";
 import { follow, quiet } from "./quiet.ts";
-import { SCREENS, type Shown } from "./screens.ts";
+import { EVERY, SCREENS, type Shown } from "./screens.ts";
 import { serve, type Served } from "./server.ts";
+import { Role } from "../src/backend/generated/index.ts";
 
 let browser: Browser;
 let served: Served;
@@ -94,6 +96,102 @@ test("why a certificate could not be removed stays, too", async () => {
   await quiet(page);
   expect(await page.locator(".problem").count()).toBe(1);
   expect(await page.locator(".button--danger").count()).toBe(1);
+});
+
+describe("where the core refuses everything", () => {
+  const roleOf = (screen: string) =>
+    screen.startsWith("crew") ? Role.Crew : /^employer|^arrivals/.test(screen) ? Role.Employer : screen.startsWith("helper") ? Role.Helper : null;
+  test.each(Object.entries(EVERY))("%s says so or does without, and is drawn anew", async (screen, params) => {
+    const page = pages["zh-CN"];
+    if (!page) throw new Error("no page");
+    const broken: unknown[] = [];
+    const onError = (error: unknown) => broken.push(error);
+    page.on("pageerror", onError);
+    const well: Answers = { ...answers(roleOf(screen)), "worker.read-question": { asked: ASKED }, "worker.certificates": [], "worker.receipts": [], "employer.askable": [] };
+    const refused = Object.fromEntries(Object.keys(well).map((command) => [command, { error: { code: "disk-full", fields: [] } }]));
+    await open(page, { role: "faults", name: screen, screen: "", answers: well }, "zh-CN");
+    served.answers = { ...refused, "device.start": well["device.start"] };
+    await page.evaluate((state) => dispatchEvent(new PopStateEvent("popstate", { state })), { screen, params });
+    await quiet(page);
+    expect(await page.locator("main h1").count()).toBe(1);
+    const boundary = page.locator("[data-broken] .button--main");
+    served.answers = well;
+    if (await boundary.count()) {
+      expect(await page.locator(".problem").count()).toBe(1);
+      await boundary.click();
+      await quiet(page);
+    }
+    expect(await boundary.count()).toBe(0);
+    page.off("pageerror", onError);
+    expect(broken).toEqual([]);
+  });
+
+  test("another screen is drawn as if nothing had been", async () => {
+    const page = pages["zh-CN"];
+    if (!page) throw new Error("no page");
+    const well = answers(null);
+    await open(page, { role: "faults", name: "", screen: "", answers: well }, "zh-CN");
+    served.answers = { ...well, "worker.trips": { error: { code: "disk-full", fields: [] } } };
+    await page.evaluate(() => dispatchEvent(new PopStateEvent("popstate", { state: { screen: "trip", params: {} } })));
+    await page.locator("[data-broken]").waitFor();
+    await page.evaluate(() => dispatchEvent(new PopStateEvent("popstate", { state: { screen: "notices", params: {} } })));
+    await page.locator("[data-broken]").waitFor({ state: "detached" });
+    expect(await page.locator(".row").count()).toBe(2);
+  });
+});
+
+describe("a form", () => {
+  test("focuses the first field that is wrong, on the screen that it stands on", async () => {
+    const page = pages["zh-CN"];
+    if (!page) throw new Error("no page");
+    const fields = [{ field: "home_detail", code: "required" }, { field: "emergency_name", code: "required" }];
+    const refuses = { ...answers(null), "worker.register": { error: { code: "form", fields } } };
+    await open(page, { role: "worker", name: "", screen: "register", params: { step: 4 }, answers: refuses }, "zh-CN");
+    await page.locator(".foot .button--main").click();
+    await page.locator(".field--wrong").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.closest(".field--wrong") !== null)).toBe(true);
+    expect(await page.locator(".field--wrong").count()).toBe(1);
+    expect(await page.evaluate(() => (history.state as { params: object }).params)).toEqual({ step: 2 });
+  });
+
+  test("a choice that is missing is focused too", async () => {
+    const page = pages["zh-CN"];
+    if (!page) throw new Error("no page");
+    const wrong = [{ field: "poverty", code: "required" }];
+    const refuses = { ...answers(null), "worker.check-registration": wrong };
+    await open(page, { role: "worker", name: "", screen: "register", params: { step: 4 }, answers: refuses }, "zh-CN");
+    await page.locator(".foot .button--main").click();
+    await page.locator(".group--wrong").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.closest(".group--wrong") !== null)).toBe(true);
+  });
+
+  test("is sent once however often its button is pressed", async () => {
+    const page = pages["zh-CN"];
+    if (!page) throw new Error("no page");
+    await open(page, { role: "worker", name: "", screen: "declare", answers: { ...answers(null), "worker.declare": { value: null, changed: [] } } }, "zh-CN");
+    served.calls.length = 0;
+    await page.locator(".foot .button--main").evaluate((button: HTMLElement) => { for (let n = 0; n < 3; n += 1) button.click(); });
+    await quiet(page);
+    expect(served.calls.filter(({ command }) => command === "worker.declare")).toHaveLength(1);
+  });
+});
+
+test("every code that is scanned is looked at, one after the other", async () => {
+  const page = pages["zh-CN"];
+  if (!page) throw new Error("no page");
+  const board = { value: VERDICTS.board, changed: [] };
+  await open(page, { role: "crew", name: "", screen: "crew-scan", params: EVERY["crew-scan"], answers: { ...answers(Role.Crew), "crew.scan": board } }, "zh-CN");
+  served.calls.length = 0;
+  await page.evaluate(() => {
+    const input = document.querySelector<HTMLInputElement>("#scan-text");
+    for (const code of ["QC1:A", "QC1:B"]) {
+      if (!input) return;
+      input.value = code;
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      input.form?.requestSubmit();
+    }
+  });
+  await expect.poll(() => served.calls.filter(({ command }) => command === "crew.scan").length).toBe(2);
 });
 
 describe("a camera", () => {

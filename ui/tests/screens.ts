@@ -3,19 +3,21 @@ import type { Page } from "playwright-core";
 import { VERDICTS, answers, type Answers } from "./canned.ts";
 import { AHEAD, ANSWER, ASKED, CERTIFICATES, DOORS, FIELDS, RECEIPTS } from "./canned-trust.ts";
 import type { Role } from "./look.ts";
-import { ClaimKind, RefusalCode, Role as StaffRole } from "../src/backend/types.ts";
+import type { Place, ScreenName, Screens } from "../src/state/navigation.ts";
+import { ClaimKind, RefusalCode, Role as StaffRole } from "../src/backend/generated/index.ts";
 
 /** A screen to look at: whose it is, how to come there, and what the core answers. */
 export interface Shown {
   role: Role;
   name: string;
-  screen: string;
-  params?: Record<string, string>;
+  /** Empty where the app does not come to show one. */
+  screen: ScreenName | "";
+  params?: Place["params"];
   answers: Answers;
   then?: (page: Page) => Promise<void>;
 }
 
-const TRIP = { trip: "0a0b0c0d0e0f", leg: "0" };
+const TRIP = { trip: "0a0b0c0d0e0f", leg: 0 };
 const error = (code: string) => ({ error: { code, fields: [] } });
 const worker = (more: Answers = {}): Answers => ({ ...answers(null), ...more });
 const crew = (more: Answers = {}): Answers => ({ ...answers(StaffRole.Crew), ...more });
@@ -44,6 +46,48 @@ const received = (["board", "hold", "reject", "cannot-verify"] as const).map((ve
   answers: gate({ "employer.receive": { value: VERDICTS[verdict], changed: [] } }),
   then: typeCode,
 }));
+
+/** Parameters with which every screen opens. */
+export const EVERY: { [Name in ScreenName]: Screens[Name] } = {
+  welcome: {},
+  consent: {},
+  staff: {},
+  home: {},
+  register: { step: 1 },
+  intent: {},
+  declare: {},
+  pass: {},
+  answer: {},
+  paper: {},
+  trip: {},
+  notices: {},
+  notice: { id: "n1" },
+  me: {},
+  mine: {},
+  companions: {},
+  ahead: {},
+  certificates: {},
+  "certificate-add": {},
+  asked: { code: "QC1:QUESTION" },
+  receipts: {},
+  identity: {},
+  move: {},
+  crew: {},
+  "crew-trip": { trip: "0a0b0c0d0e0f" },
+  "crew-scan": { trip: "0a0b0c0d0e0f", leg: 0 },
+  "crew-find": { trip: "0a0b0c0d0e0f", leg: 0 },
+  "crew-ask": { trip: "0a0b0c0d0e0f", leg: 0, scan: "crew-scan" },
+  "crew-health": { trip: "0a0b0c0d0e0f", leg: 0, scan: "crew-scan", slot: 7 },
+  "crew-doors": { trip: "0a0b0c0d0e0f", leg: 0 },
+  "crew-call-out": { trip: "0a0b0c0d0e0f", leg: 0 },
+  employer: {},
+  arrivals: { trip: "0a0b0c0d0e0f" },
+  "employer-scan": { trip: "0a0b0c0d0e0f" },
+  "employer-ask": {},
+  helper: {},
+  "helper-person": { person: "paper-1" },
+  "helper-phone": {},
+};
 
 /** Screens in states that the story on the real core does not come to, or not with so much on them. */
 export const SCREENS: readonly Shown[] = [

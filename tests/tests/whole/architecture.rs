@@ -207,7 +207,7 @@ fn the_backend_folder_alone_talks_to_tauri() {
         })
         .map(|file| file.strip_prefix(&ui).unwrap().to_owned())
         .collect();
-    assert_eq!(talks, [Path::new("backend/transport.ts")]);
+    assert_eq!(talks, [Path::new("backend/call.ts")]);
 }
 
 #[test]

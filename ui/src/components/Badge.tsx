@@ -1,6 +1,6 @@
 import { Show } from "solid-js";
 
-import { staff } from "../backend/commands";
+import { call } from "../backend/call";
 import { t } from "../i18n";
 import { fresh } from "../state/changes";
 import { go } from "../state/navigation";
@@ -10,7 +10,7 @@ import { Refused } from "./Refused";
 
 /** Tells staff whether their one-time code was taken, and lets them give another where it was not. */
 export function Badge() {
-  const badges = fresh(["profile", "outbox"], staff.ready);
+  const badges = fresh(["profile", "outbox"], () => call("staff.ready"));
   const mine = () => badges.latest?.find((badge) => badge.person === me());
   return (
     <>

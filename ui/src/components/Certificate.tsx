@@ -1,6 +1,6 @@
 import { Show } from "solid-js";
 
-import type { CertificateGiven, CertificateSays, CertificateView } from "../backend/types";
+import type { CertificateGiven, CertificateSays, CertificateView } from "../backend/generated";
 import { t } from "../i18n";
 import { dayAndTime, monthDay } from "../state/time";
 

@@ -13,7 +13,7 @@ export function Choices<Value extends string>(props: {
   onChoose: (value: Value) => void;
 }) {
   return (
-    <fieldset class="group">
+    <fieldset class="group" classList={{ "group--wrong": props.error !== undefined }}>
       <legend class="field__label">{props.label}</legend>
       <div class="choices" classList={{ "choices--stacked": props.stacked === true }}>
         <For each={props.options}>

@@ -1,6 +1,6 @@
 import { Show } from "solid-js";
 
-import type { Journey } from "../backend/types";
+import type { Journey } from "../backend/generated";
 import { t } from "../i18n";
 import { dayAndTime } from "../state/time";
 import { Choices } from "./Choices";

@@ -2,7 +2,7 @@ import { For } from "solid-js";
 
 import { t } from "../i18n";
 import type { PlainKey } from "../i18n/bundle";
-import { go, here, replace, type ScreenName } from "../state/navigation";
+import { go, here, replace } from "../state/navigation";
 import { Icon, type IconName } from "./Icon";
 
 /** The screens that the bar leads to. */
@@ -18,7 +18,7 @@ const ENTRIES: readonly { name: NavName | "pass"; icon: IconName; label: PlainKe
 
 /** Leads to the worker's screens; the pass stands in the middle, one tap from everywhere. */
 export function NavBar(props: { current: NavName }) {
-  const open = (name: ScreenName) => {
+  const open = (name: NavName | "pass") => {
     if (here().screen === "home" || name === "pass") go(name);
     else replace(name);
   };

@@ -1,6 +1,6 @@
 import { Show, type JSX } from "solid-js";
 
-import type { ErrorCode, ErrorView } from "../backend/types";
+import type { ErrorCode, ErrorView } from "../backend/generated";
 import { t } from "../i18n";
 import { Icon } from "./Icon";
 

@@ -1,10 +1,10 @@
 import { Show, createResource } from "solid-js";
 
-import { device } from "../backend/commands";
+import { call } from "../backend/call";
 
 /** A code drawn from its text; the one before stays until the new one is there. */
 export function QrCode(props: { text: string; label: string }) {
-  const [code] = createResource(() => props.text, device.drawCode);
+  const [code] = createResource(() => props.text, (text) => call("device.draw-code", { text }));
   return (
     <Show when={code.latest} fallback={<div class="qr" />}>
       {(drawn) => (

@@ -1,6 +1,6 @@
 import { For, Show, createResource, createSignal, createUniqueId } from "solid-js";
 
-import { device } from "../backend/commands";
+import { call } from "../backend/call";
 import { t } from "../i18n";
 import type { Draft } from "../state/form";
 import { FieldFrame } from "./Field";
@@ -55,7 +55,7 @@ function Level(props: {
   const id = createUniqueId();
   const [regions] = createResource(
     () => [props.within] as const,
-    ([within]) => device.regions(within),
+    ([within]) => call("device.regions", { within }),
   );
   return (
     <Show when={regions.loading || (regions()?.length ?? 0) > 0}>

@@ -1,4 +1,4 @@
-import { Show, type JSX } from "solid-js";
+import { ErrorBoundary, Show, type JSX } from "solid-js";
 
 import { t } from "../i18n";
 import { back } from "../state/navigation";
@@ -33,7 +33,10 @@ export function Screen(props: {
         </Show>
         <span class="bar__tools">
           {props.tools}
-          <SyncPill />
+          {/* A screen stays of use where what stands around it cannot be read. */}
+          <ErrorBoundary fallback="">
+            <SyncPill />
+          </ErrorBoundary>
         </span>
       </header>
       <main class="main" id="main">
@@ -53,7 +56,9 @@ export function Screen(props: {
             <ReadAloud />
           </div>
         </Show>
-        <ClockNote />
+        <ErrorBoundary fallback="">
+          <ClockNote />
+        </ErrorBoundary>
         {props.children}
       </main>
       <Show when={props.footer}>

@@ -1,4 +1,4 @@
-import { device } from "../backend/commands";
+import { call } from "../backend/call";
 import { t } from "../i18n";
 import { fresh } from "../state/changes";
 import { syncing } from "../state/sync";
@@ -6,7 +6,7 @@ import { OLD, ago, secondsSince } from "../state/time";
 
 /** Tells what still waits here, and how old what is shown is; turns to dawn when old. */
 export function SyncPill() {
-  const queue = fresh(["outbox", "draft"], device.queue);
+  const queue = fresh(["outbox", "draft"], () => call("device.queue"));
   const age = () => {
     const last = queue()?.last_sync;
     return last ? secondsSince(last) : undefined;

@@ -6,6 +6,7 @@ export interface Messages {
   "action.keep": null;
   "action.next": null;
   "action.read-aloud": null;
+  "action.try-again": null;
   "age.days": { n: string | number };
   "age.hours": { n: string | number };
   "age.minutes": { n: string | number };
@@ -90,6 +91,7 @@ export interface Messages {
   "basis.spot-check": null;
   "basis.vaccination": null;
   "brand.name": null;
+  "broken.title": null;
   "call-out.after": null;
   "call-out.do": null;
   "call-out.kept": null;
@@ -548,7 +550,6 @@ export interface Messages {
   "staff.employer": null;
   "staff.enrol": null;
   "staff.helper": null;
-  "staff.missing": null;
   "staff.name": null;
   "staff.no-screens": null;
   "staff.role": null;

@@ -3,10 +3,9 @@ import { Show, createSignal, onCleanup, onMount } from "solid-js";
 import { Button } from "../components/Button";
 import { Icon } from "../components/Icon";
 import { Problem, Trouble } from "../components/Problem";
-import { device } from "../backend/commands";
-import type { ErrorView } from "../backend/types";
+import { call } from "../backend/call";
 import { t } from "../i18n";
-import { asError } from "../state/errors";
+import { createAction } from "../state/action";
 import { Camera, hasCamera, mayFilm } from "./camera";
 import { ScannerKeys } from "./keys";
 import { pictureBytes } from "./picture";
@@ -22,7 +21,6 @@ export function Scanner(props: { hint: string; eager?: boolean; onCode: (text: s
   const [camera, setCamera] = createSignal<"off" | "on" | "none">(hasCamera() ? "off" : "none");
   const [refused, setRefused] = createSignal(false);
   const [typed, setTyped] = createSignal("");
-  const [error, setError] = createSignal<ErrorView>();
   const [empty, setEmpty] = createSignal(false);
   const keys = new ScannerKeys();
   let video!: HTMLVideoElement;
@@ -31,7 +29,7 @@ export function Scanner(props: { hint: string; eager?: boolean; onCode: (text: s
   let last = { text: "", at: 0 };
 
   const give = (text: string) => {
-    setError(undefined);
+    pick.clear();
     setEmpty(false);
     setTyped("");
     props.onCode(text.trim());
@@ -55,18 +53,14 @@ export function Scanner(props: { hint: string; eager?: boolean; onCode: (text: s
   const startIfAllowed = async () => {
     if (camera() === "off" && (await mayFilm()) && camera() === "off" && video.isConnected) await start();
   };
-  const pick = async (chosen: File | undefined) => {
+  const pick = createAction(async (chosen: File | undefined) => {
     file.value = "";
     if (!chosen) return;
-    try {
-      const bytes = await pictureBytes(chosen);
-      const text = bytes === undefined ? null : await device.readPicture(bytes);
-      if (text) give(text);
-      setEmpty(!text);
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
+    const bytes = await pictureBytes(chosen);
+    const text = bytes === undefined ? null : await call("device.read-picture", { bytes });
+    if (text) give(text);
+    setEmpty(!text);
+  });
   const onKey = (event: KeyboardEvent) => {
     const code = keys.take(event.key, event.timeStamp);
     if (code === undefined) return;
@@ -105,7 +99,7 @@ export function Scanner(props: { hint: string; eager?: boolean; onCode: (text: s
       <Show when={empty()}>
         <Trouble what={t("scan.no-code")} kept={t("kept.untouched")} todo={t("scan.no-code-do")} />
       </Show>
-      <Problem error={error()} />
+      <Problem error={pick.error()} />
       <input
         ref={file}
         class="out-of-sight"
@@ -113,7 +107,7 @@ export function Scanner(props: { hint: string; eager?: boolean; onCode: (text: s
         accept="image/*"
         tabindex="-1"
         aria-label={t("scan.picture")}
-        onChange={(event) => void pick(event.currentTarget.files?.[0])}
+        onChange={(event) => { pick(event.currentTarget.files?.[0]); }}
       />
       <Button icon="picture" onPress={() => { file.click(); }}>
         {t("scan.picture")}

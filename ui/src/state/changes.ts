@@ -1,6 +1,6 @@
 import { batch, createResource, createRoot, createSignal, type Resource, type Signal } from "solid-js";
 
-import type { Done, Kind } from "../backend/types";
+import type { Done, Kind } from "../backend/generated";
 import { kept } from "./kept";
 
 const KINDS: readonly Kind[] = [

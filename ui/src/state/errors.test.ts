@@ -1,7 +1,7 @@
 import { createResource, createRoot } from "solid-js";
 import { expect, test } from "vitest";
 
-import type { ErrorView } from "../backend/types";
+import type { ErrorView } from "../backend/generated";
 import { asError } from "./errors";
 
 const refusal: ErrorView = { code: "no-ticket", fields: [] };

@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorView } from "../backend/types";
+import type { ErrorCode, ErrorView } from "../backend/generated";
 
 /** Takes whatever was thrown as an error that a screen has words for; a resource wraps what its question threw. */
 export function asError(thrown: unknown): ErrorView {

@@ -1,14 +1,16 @@
+import { createSignal } from "solid-js";
 import { createStore } from "solid-js/store";
 
-import { device } from "../backend/commands";
-import type { FieldCode, FieldError } from "../backend/types";
+import { call } from "../backend/call";
+import type { ErrorView, FieldCode, FieldError } from "../backend/generated";
 import { done } from "./changes";
+import { asError } from "./errors";
 
-/** A form whose every field is saved as it is typed, and shows its errors beside it. */
+/** A form; what is wrong with a field stands beside it. */
 export interface Draft {
   /** What stands in a field. */
   value: (field: string) => string;
-  /** Sets a field, and saves it at once. */
+  /** Sets a field, and saves it at once where the form is kept. */
   set: (field: string, value: string) => void;
   /** What is wrong with a field. */
   error: (field: string) => FieldCode | undefined;
@@ -16,6 +18,8 @@ export interface Draft {
   refuse: (errors: readonly FieldError[]) => void;
   /** Waits until all that was typed is saved. */
   settled: () => Promise<unknown>;
+  /** Why it was not read, or what was typed last not saved. */
+  failure: () => ErrorView | undefined;
 }
 
 /** What was said before, for fields that were not typed since: anything but text, a mark or nothing is left out. */
@@ -33,15 +37,25 @@ export function openForm(
   person: () => string,
   form: string,
   said: () => Promise<Readonly<Record<string, unknown>> | null>,
-  failed: (thrown: unknown) => void,
 ): Draft {
+  const before = Promise.all([said(), call("device.fields", { person: person(), form })]);
+  return draft(
+    before.then(([last, typed]) => ({ ...asTyped(last), ...typed })),
+    (field, value) => done(call("device.save-field", { person: person(), form, field, value })),
+  );
+}
+
+/** Opens an empty form that is not kept. */
+export function emptyForm(): Draft {
+  return draft(Promise.resolve({}), () => Promise.resolve());
+}
+
+function draft(before: Promise<Record<string, string>>, save: (field: string, value: string) => Promise<unknown>): Draft {
   const [values, setValues] = createStore<Record<string, string>>({});
   const [errors, setErrors] = createStore<Partial<Record<string, FieldCode>>>({});
-  let saving: Promise<unknown> = Promise.all([said(), device.fields(person(), form)])
-    .then(([before, typed]) => {
-      setValues({ ...asTyped(before), ...typed });
-    })
-    .catch(failed);
+  const [failure, setFailure] = createSignal<ErrorView>();
+  const failed = (thrown: unknown) => { setFailure(asError(thrown)); };
+  let saving: Promise<unknown> = before.then(setValues).catch(failed);
   return {
     value: (field) => values[field] ?? "",
     set: (field, value) => {
@@ -49,7 +63,8 @@ export function openForm(
       setErrors(field, undefined);
       // One after the other, so that what was typed last is what is kept.
       saving = saving
-        .then(() => done(device.saveField(person(), form, field, value)))
+        .then(() => save(field, value))
+        .then(() => { setFailure(undefined); })
         .catch(failed);
     },
     error: (field) => errors[field],
@@ -60,5 +75,6 @@ export function openForm(
       setErrors(shown);
     },
     settled: () => saving,
+    failure,
   };
 }

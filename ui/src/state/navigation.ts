@@ -1,51 +1,76 @@
 import { createSignal } from "solid-js";
 
-/** Every screen by its name. */
-export type ScreenName =
-  | "welcome"
-  | "consent"
-  | "staff"
-  | "home"
-  | "register"
-  | "intent"
-  | "declare"
-  | "pass"
-  | "answer"
-  | "paper"
-  | "trip"
-  | "notices"
-  | "notice"
-  | "me"
-  | "mine"
-  | "companions"
-  | "ahead"
-  | "certificates"
-  | "certificate-add"
-  | "asked"
-  | "receipts"
-  | "identity"
-  | "move"
-  | "crew"
-  | "crew-trip"
-  | "crew-scan"
-  | "crew-find"
-  | "crew-ask"
-  | "crew-health"
-  | "crew-doors"
-  | "crew-call-out"
-  | "employer"
-  | "arrivals"
-  | "employer-scan"
-  | "employer-ask"
-  | "helper"
-  | "helper-person"
-  | "helper-phone";
+import type { Place as Stand } from "../backend/generated";
+
+/** Somebody whom a screen is about, where that is not the one whose screens are shown. */
+interface Somebody {
+  person?: string;
+}
+
+/** Where to scan again after something was done about a hold. */
+interface Hold extends Stand {
+  scan: "crew-scan" | "employer-scan";
+}
+
+/** No parameters. */
+type None = Record<string, never>;
+
+/** Every screen by its name, and its parameters. */
+export interface Screens {
+  welcome: None;
+  /** Somebody without a phone, somebody who travels along, or somebody who is there and is asked again. */
+  consent: Somebody & { for?: "paper" | "companion" };
+  staff: None;
+  home: None;
+  /** `lead` travels with somebody else, who leads. */
+  register: Somebody & { step: number; lead?: string };
+  intent: Somebody;
+  declare: Somebody;
+  /** Of a trip or the next leg's; `digits` or `challenge` is what staff asked for freshness with. */
+  pass: { trip?: string; digits?: number; challenge?: string };
+  answer: { trip?: string };
+  paper: None;
+  trip: None;
+  notices: Somebody;
+  notice: Somebody & { id: string };
+  me: None;
+  mine: Somebody;
+  companions: None;
+  ahead: Somebody;
+  certificates: Somebody;
+  "certificate-add": Somebody;
+  asked: { code?: string };
+  receipts: None;
+  identity: None;
+  move: None;
+  crew: None;
+  "crew-trip": { trip: string };
+  "crew-scan": Stand & { code?: string };
+  "crew-find": Stand;
+  "crew-ask": Hold & { by?: "code" | "digits" };
+  "crew-health": Hold & { slot: number; code?: string };
+  "crew-doors": Stand;
+  "crew-call-out": Stand;
+  employer: None;
+  arrivals: { trip: string };
+  /** Whose code it is, or who of the list. */
+  "employer-scan": { trip: string; leg?: number; code?: string; slot?: number };
+  "employer-ask": None;
+  helper: None;
+  "helper-person": { person: string };
+  "helper-phone": None;
+}
+
+/** The name of a screen. */
+export type ScreenName = keyof Screens;
 
 /** A screen and what it is about. */
-export interface Place {
-  screen: ScreenName;
-  params: Readonly<Record<string, string>>;
-}
+export type Place = { [Name in ScreenName]: { screen: Name; params: Readonly<Screens[Name]> } }[ScreenName];
+
+/** The parameters of a screen; they may be left out where it needs none. */
+type Params<Name extends ScreenName> = None extends Screens[Name]
+  ? [params?: Readonly<Screens[Name]>]
+  : [params: Readonly<Screens[Name]>];
 
 const [place, setPlace] = createSignal<Place>({ screen: "welcome", params: {} });
 
@@ -54,25 +79,18 @@ let landing: Place | undefined;
 /** Where the window is; reading it follows changes. */
 export const here = place;
 
-/** The value of a parameter of the screen, empty where it has none. */
-export function param(name: string): string {
-  return place().params[name] ?? "";
-}
-
 /** Opens a screen on top; back returns from it. */
-export function go(screen: ScreenName, params: Record<string, string> = {}): void {
-  const next = { screen, params };
+export function go<Name extends ScreenName>(screen: Name, ...[params]: Params<Name>): void {
+  const next = at(screen, params);
   history.pushState(next, "");
-  setPlace(next);
-  window.scrollTo(0, 0);
+  show(next);
 }
 
 /** Opens a screen in the place of the one that is shown. */
-export function replace(screen: ScreenName, params: Record<string, string> = {}): void {
-  const next = { screen, params };
+export function replace<Name extends ScreenName>(screen: Name, ...[params]: Params<Name>): void {
+  const next = at(screen, params);
   history.replaceState(next, "");
-  setPlace(next);
-  window.scrollTo(0, 0);
+  show(next);
 }
 
 /** Goes back, as the phone's own key does. */
@@ -81,8 +99,8 @@ export function back(): void {
 }
 
 /** Goes back, and shows this in the place of what was there. */
-export function backTo(screen: ScreenName, params: Record<string, string> = {}): void {
-  landing = { screen, params };
+export function backTo<Name extends ScreenName>(screen: Name, ...[params]: Params<Name>): void {
+  landing = at(screen, params);
   history.back();
 }
 
@@ -94,4 +112,13 @@ export function followBack(home: () => Place): void {
     landing = undefined;
     setPlace(next);
   });
+}
+
+function at<Name extends ScreenName>(screen: Name, params: Readonly<Screens[Name]> | undefined): Place {
+  return { screen, params: params ?? {} } as Place;
+}
+
+function show(next: Place): void {
+  setPlace(next);
+  window.scrollTo(0, 0);
 }

@@ -1,6 +1,6 @@
 import { createEffect, createRoot } from "solid-js";
 
-import { worker } from "../backend/commands";
+import { call } from "../backend/call";
 import { language } from "../i18n";
 import { fresh } from "./changes";
 import { me, whoAmI } from "./session";
@@ -22,7 +22,7 @@ export function mayNotify(): void {
 export function ringForNotices(): void {
   createRoot(() => {
     const notices = fresh(["notice", "profile"], async () =>
-      me() && whoAmI()?.role === null ? worker.notices(me(), language()) : [],
+      me() && whoAmI()?.role === null ? call("worker.notices", { person: me(), language: language() }) : [],
     );
     const isNew = unheard();
     createEffect(() => {

@@ -1,4 +1,4 @@
-import { Role } from "../backend/types";
+import { Role } from "../backend/generated";
 import { t } from "../i18n";
 
 const NAMES = {

@@ -1,11 +1,11 @@
 import { createSignal } from "solid-js";
 
-import { device } from "../backend/commands";
-import { Role, type ErrorView, type PersonView, type Start } from "../backend/types";
+import { call } from "../backend/call";
+import { Role, type ErrorView, type PersonView, type Start } from "../backend/generated";
 import { language, setLanguage } from "../i18n";
 import { changed, onChanged } from "./changes";
 import { asError } from "./errors";
-import { param, replace, type Place, type ScreenName } from "./navigation";
+import { here, replace, type Place } from "./navigation";
 
 const [start, setStart] = createSignal<Start | undefined>();
 const [current, setCurrent] = createSignal("");
@@ -20,16 +20,22 @@ export const me = current;
 
 /** Whom a screen is about: the person that it was opened for by their helper, else the one whose screens are shown. */
 export function whom(): string {
-  return param("person") || me();
+  return somebody() ?? me();
 }
 
 /** The parameters by which the next screen is about the same person. */
-export function about(): Record<string, string> {
-  return param("person") ? { person: param("person") } : {};
+export function about(): { person?: string } {
+  const person = somebody();
+  return person === undefined ? {} : { person };
+}
+
+function somebody(): string | undefined {
+  const { params } = here();
+  return "person" in params ? params.person : undefined;
 }
 
 /** The first screen of whoever is shown. */
-export function homeOf(person: PersonView | undefined): ScreenName {
+export function homeOf(person: PersonView | undefined): "welcome" | "home" | "me" | "helper" | "crew" | "employer" {
   if (!person) return "welcome";
   switch (person.role) {
     case Role.Helper:
@@ -72,7 +78,7 @@ export async function open(): Promise<void> {
 
 /** Asks again who is on this device. */
 export async function load(): Promise<Start> {
-  const answer = await device.start();
+  const answer = await call("device.start");
   setStart(answer);
   return answer;
 }
@@ -93,7 +99,7 @@ async function askRoleAgain(): Promise<void> {
 
 /** Shows another person's screens from now on: the first, or the one that is shown where it `stays`. */
 export async function become(person: string, stays = false): Promise<void> {
-  await device.set("current", person);
+  await call("device.set", { name: "current", value: person });
   await load();
   setCurrent(person);
   changed(["profile"]);
@@ -112,13 +118,13 @@ export async function leave(): Promise<void> {
 /** Switches the window to a language, and keeps it. */
 export async function keepLanguage(tag: string): Promise<void> {
   await setLanguage(tag);
-  await device.set("language", language());
+  await call("device.set", { name: "language", value: language() });
 }
 
 /** Sets larger letters for those who ask for them, and keeps it. */
 export async function keepLargeText(large: boolean): Promise<void> {
   setLargeText(large);
-  await device.set("large-text", large ? "1" : "0");
+  await call("device.set", { name: "large-text", value: large ? "1" : "0" });
   await load();
 }
 

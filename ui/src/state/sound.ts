@@ -1,4 +1,4 @@
-import type { Verdict } from "../backend/types";
+import type { Verdict } from "../backend/generated";
 
 /** A tone: hertz, when it begins and how long it lasts, in seconds. */
 type Tone = readonly [hertz: number, begins: number, lasts: number];

@@ -1,7 +1,7 @@
 import { createSignal } from "solid-js";
 
-import { device } from "../backend/commands";
-import type { ErrorCode } from "../backend/types";
+import { call } from "../backend/call";
+import type { ErrorCode } from "../backend/generated";
 import { done, onChanged } from "./changes";
 import { asError } from "./errors";
 
@@ -31,7 +31,7 @@ export async function syncNow(): Promise<void> {
   clearTimeout(timer);
   setBusy(true);
   try {
-    const visit = await done(device.sync());
+    const visit = await done(call("sync.now"));
     failures = 0;
     setTrouble(undefined);
     if (visit.more) again = true;
@@ -68,7 +68,7 @@ export function keepInSync(): void {
 
 /** How long the core says to wait; where not even it answers, as long as while all is well. */
 function backOff(): Promise<number> {
-  return device.wait(failures).catch(() => STALE);
+  return call("sync.wait", { failures }).catch(() => STALE);
 }
 
 function later(millis: number): void {

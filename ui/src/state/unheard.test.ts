@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import type { NoticeView } from "../backend/types";
+import type { NoticeView } from "../backend/generated";
 import { unheard } from "./unheard";
 
 const notice = (id: string, read: string | null = null): NoticeView => ({

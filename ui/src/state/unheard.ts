@@ -1,4 +1,4 @@
-import type { NoticeView } from "../backend/types";
+import type { NoticeView } from "../backend/generated";
 
 /** Makes a listener that returns the unread notices of a list that no list before it held. */
 export function unheard(): (notices: readonly NoticeView[]) => NoticeView[] {

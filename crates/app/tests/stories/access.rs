@@ -367,3 +367,39 @@ fn a_list_of_people_that_was_taken_back_is_no_longer_shown() {
     assert_eq!(people(), "no-trip");
     assert!(!contains(&plain_copy(&crew), "李建国"));
 }
+
+#[test]
+fn arguments_that_a_command_cannot_read_are_refused_like_a_command_that_is_not_there() {
+    let world = World::new();
+    let (devices, codes) = devices(&world);
+    for device in &devices {
+        let app = &device.phone;
+        let unknown = ask(app, "worker.fly", json!({}));
+        for command in commands::all() {
+            for args in [json!("x"), json!(7), Value::Null] {
+                let said = ask(app, command.name, args);
+                assert!(
+                    said == unknown || said == "not-staff",
+                    "{}: {said}",
+                    command.name
+                );
+            }
+            // Each argument with a value of another type; some are there that the command does not take.
+            let whole = arguments(command.name, &codes, strange());
+            for name in whole.as_object().unwrap().keys() {
+                let mut less = whole.clone();
+                less[name] = json!({ "no": "value" });
+                let said = ask(app, command.name, less);
+                let needless = ["slot", "code", "fields"].contains(&name.as_str())
+                    || command.name == "crew.ask-by-digits";
+                let refused =
+                    [unknown.as_str(), "not-staff", "unknown-person"].contains(&said.as_str());
+                assert!(
+                    refused || needless,
+                    "{} with a wrong {name}: {said}",
+                    command.name
+                );
+            }
+        }
+    }
+}

@@ -218,7 +218,7 @@ challenge: string | null, }; answers: Pass };
  * The trip whose ticket was chosen; null for the next leg's.
  */
 trip: TripId | null, language: string, }; answers: Paper };
-  "worker.notices": { takes: { person: PersonId, }; answers: Array<NoticeView> };
+  "worker.notices": { takes: { person: PersonId, language: string, }; answers: Array<NoticeView> };
   "worker.mark-read": { takes: { person: PersonId, notice: NoticeId, }; answers: Done<null> };
   "staff.enrol": { takes: { name: string, role: Role, code: string, }; answers: Done<PersonId> };
   "staff.ready": { takes: null; answers: Array<StaffView> };

@@ -4,18 +4,19 @@ import { Button } from "../../components/Button";
 import { Problem } from "../../components/Problem";
 import { QrCode } from "../../components/QrCode";
 import { Screen } from "../../components/Screen";
-import { crew } from "../../backend/commands";
+import { call } from "../../backend/call";
 import { t } from "../../i18n";
 import { asError } from "../../state/errors";
-import { back, here, param, replace } from "../../state/navigation";
-import { placeHere } from "./place";
+import { back, replace, type Screens } from "../../state/navigation";
+import { placeOf } from "./place";
 
 /** Asks the worker's phone for freshness: a code to scan, or six digits to type. One of them counts at a time. */
-export function Ask() {
-  const digits = () => param("by") === "digits";
+export function Ask(props: Screens["crew-ask"]) {
+  const digits = () => props.by === "digits";
   const [asked] = createResource(
-    () => [param("by")] as const,
-    async () => (digits() ? String(await crew.askByDigits(placeHere())) : crew.askByCode(placeHere(), param("scan") === "employer-scan")),
+    () => ({ ...placeOf(props), by: props.by, gate: props.scan === "employer-scan" }),
+    async ({ trip, leg, by, gate }) =>
+      by === "digits" ? String(await call("crew.ask-by-digits")) : call("crew.ask-by-code", { trip, leg, gate }),
   );
   return (
     <Screen
@@ -28,7 +29,7 @@ export function Ask() {
           </Button>
           <Button
             onPress={() => {
-              replace("crew-ask", { ...here().params, by: digits() ? "code" : "digits" });
+              replace("crew-ask", { ...placeOf(props), scan: props.scan, by: digits() ? "code" : "digits" });
             }}
           >
             {t(digits() ? "ask.by-code" : "ask.by-digits")}

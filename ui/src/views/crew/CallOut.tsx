@@ -1,37 +1,28 @@
-import { createSignal } from "solid-js";
-
 import { Button } from "../../components/Button";
 import { Figure } from "../../components/Card";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
-import { crew } from "../../backend/commands";
-import type { ErrorView } from "../../backend/types";
+import { call } from "../../backend/call";
 import { t } from "../../i18n";
+import { createAction } from "../../state/action";
 import { done, fresh } from "../../state/changes";
-import { asError } from "../../state/errors";
-import { back } from "../../state/navigation";
+import { back, type Screens } from "../../state/navigation";
 import { onBoard } from "./Count";
-import { placeHere } from "./place";
+import { placeOf } from "./place";
 
 /** Calls everyone out at a stop: the count begins at none, and who comes back boards again. */
-export function CallOut() {
-  const [error, setError] = createSignal<ErrorView>();
-  const count = fresh(["boarding"], () => crew.headcount(placeHere()));
-  const call = async () => {
-    setError(undefined);
-    try {
-      await done(crew.callOut(placeHere()));
-      back();
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
+export function CallOut(props: Screens["crew-call-out"]) {
+  const count = fresh(["boarding"], () => call("crew.headcount", placeOf(props)));
+  const callOut = createAction(async () => {
+    await done(call("crew.call-out", placeOf(props)));
+    back();
+  });
   return (
     <Screen
       back
       title={t("call-out.title")}
       footer={
-        <Button kind="danger" icon="out" onPress={() => void call()}>
+        <Button kind="danger" icon="out" busy={callOut.pending()} onPress={callOut}>
           {t("call-out.do")}
         </Button>
       }
@@ -42,7 +33,7 @@ export function CallOut() {
       </section>
       <p class="lead">{t("call-out.what")}</p>
       <p class="quiet">{t("call-out.kept")}</p>
-      <Problem error={error()} />
+      <Problem error={callOut.error()} />
     </Screen>
   );
 }

@@ -1,6 +1,6 @@
 import { For, Show } from "solid-js";
 
-import type { Headcount } from "../../backend/types";
+import type { Headcount } from "../../backend/generated";
 import { t } from "../../i18n";
 
 /** How many are on board as far as this phone knows: at least so many where another door's passengers are unknown. */

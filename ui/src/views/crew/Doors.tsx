@@ -5,43 +5,33 @@ import { Icon } from "../../components/Icon";
 import { Problem } from "../../components/Problem";
 import { QrCode } from "../../components/QrCode";
 import { Screen } from "../../components/Screen";
-import { crew } from "../../backend/commands";
-import type { Door, ErrorView } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { Commands, Place } from "../../backend/generated";
 import { t } from "../../i18n";
 import { Scanner } from "../../scan/Scanner";
+import { createAction } from "../../state/action";
 import { done, fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
-import { param } from "../../state/navigation";
+import type { Screens } from "../../state/navigation";
 import { clock, dayAndTime, hourMinute, localDay } from "../../state/time";
 import { Doubles } from "./Doubles";
-import { placeHere } from "./place";
+import { placeOf } from "./place";
 
 /** The doors to choose from, by the values of the choice. */
-const CHOICES: Record<string, Door> = { "": null, "1/2": [1, 2], "2/2": [2, 2] };
+const CHOICES: Record<string, Commands["crew.door"]["answers"]> = { "": null, "1/2": [1, 2], "2/2": [2, 2] };
 
 /** Two devices on one vehicle: which door is this one's, and a code each way to tell who boarded where. */
-export function Doors() {
-  const [error, setError] = createSignal<ErrorView>();
+export function Doors(props: Screens["crew-doors"]) {
   const [added, setAdded] = createSignal<number>();
-  const door = fresh(["boarding"], () => crew.door(param("trip")));
-  const doubles = fresh(["boarding"], () => crew.doubles(placeHere()));
-  const choose = async (chosen: string) => {
-    setError(undefined);
-    try {
-      await done(crew.setDoor(param("trip"), CHOICES[chosen] ?? null));
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
-  const merge = async (code: string) => {
-    setError(undefined);
+  const door = fresh(["boarding"], () => call("crew.door", { trip: props.trip }));
+  const doubles = fresh(["boarding"], () => call("crew.doubles", placeOf(props)));
+  const choose = createAction(async (chosen: string) => {
+    await done(call("crew.set-door", { trip: props.trip, door: CHOICES[chosen] ?? null }));
+  });
+  const merge = createAction(async (code: string) => {
     setAdded(undefined);
-    try {
-      setAdded((await done(crew.mergeDoor(placeHere(), code))).added);
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
+    setAdded((await done(call("crew.merge-door", { ...placeOf(props), code }))).added);
+  }, "queued");
   return (
     <Screen back title={t("doors.title")}>
       <Choices
@@ -52,29 +42,29 @@ export function Doors() {
           { value: "2/2", label: t("doors.second") },
         ]}
         value={door.latest?.join("/") ?? ""}
-        onChoose={(chosen) => void choose(chosen)}
+        onChoose={choose}
       />
       <Show when={door.latest} fallback={<p class="note">{t("doors.alone")}</p>}>
-        <Others />
-        <Problem error={error()} />
+        <Others at={placeOf(props)} />
+        <Problem error={merge.error() ?? choose.error()} />
         <Show when={added() !== undefined}>
           <p class="note note--good" role="status">
             <Icon name="check" /> {t("doors.added", { n: added() ?? 0 })}
           </p>
         </Show>
-        <Doubles at={placeHere()} doubles={doubles.latest} />
+        <Doubles at={placeOf(props)} doubles={doubles.latest} />
         <p class="lead">{t("doors.step-1")}</p>
-        <Mine />
+        <Mine at={placeOf(props)} />
         <p class="lead">{t("doors.step-2")}</p>
-        <Scanner hint={t("doors.hint")} onCode={(code) => void merge(code)} />
+        <Scanner hint={t("doors.hint")} onCode={merge} />
       </Show>
     </Screen>
   );
 }
 
 /** Says of each other door whether what it showed still counts. */
-function Others() {
-  const doors = fresh(["boarding"], () => crew.doors(placeHere()), clock);
+function Others(props: { at: Place }) {
+  const doors = fresh(["boarding"], () => call("crew.doors", props.at), clock);
   return (
     <For each={doors.latest}>
       {(other) => (
@@ -95,9 +85,9 @@ function Others() {
 const REDRAW = 60_000;
 
 /** This door's code, drawn anew with each boarding and each minute. */
-function Mine() {
+function Mine(props: { at: Place }) {
   const minute = () => Math.floor(clock() / REDRAW);
-  const code = fresh(["boarding"], () => crew.doorCode(placeHere()), minute);
+  const code = fresh(["boarding"], () => call("crew.door-code", props.at), minute);
   return (
     <Show when={code.error as unknown} fallback={<Shown text={code.latest} />}>
       {(thrown) => <Problem error={asError(thrown())} />}

@@ -1,13 +1,16 @@
 import { For, Show } from "solid-js";
 
-import { crew } from "../../backend/commands";
-import type { At, DoubleView } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { Place, DoubleView } from "../../backend/generated";
 import { Button } from "../../components/Button";
+import { Problem } from "../../components/Problem";
 import { t } from "../../i18n";
+import { createAction } from "../../state/action";
 import { done } from "../../state/changes";
 
 /** Whom two doors boarded: one place, two people, of whom crew finds out on board whose ticket it is. */
-export function Doubles(props: { at: At; doubles: readonly DoubleView[] | undefined }) {
+export function Doubles(props: { at: Place; doubles: readonly DoubleView[] | undefined }) {
+  const settle = createAction((slot: number) => done(call("crew.settle-double", { ...props.at, slot })));
   return (
     <Show when={(props.doubles?.length ?? 0) > 0}>
       <section class="problem" role="alert">
@@ -24,12 +27,13 @@ export function Doubles(props: { at: At; doubles: readonly DoubleView[] | undefi
                 <Show when={one.seat}>{(seat) => <> · {seat()}</>}</Show> ·{" "}
                 {t("double.doors", { doors: one.doors.join("、") })}
               </p>
-              <Button icon="check" onPress={() => void done(crew.settleDouble(props.at, one.slot))}>
+              <Button icon="check" onPress={() => { settle(one.slot); }}>
                 {t("double.settle")}
               </Button>
             </>
           )}
         </For>
+        <Problem error={settle.error()} />
       </section>
     </Show>
   );

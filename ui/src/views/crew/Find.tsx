@@ -3,33 +3,28 @@ import { For, Show, createResource, createSignal } from "solid-js";
 import { Screen } from "../../components/Screen";
 import { Row } from "../../components/Card";
 import { Problem } from "../../components/Problem";
-import { crew } from "../../backend/commands";
-import type { ErrorView, VerdictView } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { VerdictView } from "../../backend/generated";
 import { language, t } from "../../i18n";
+import { createAction } from "../../state/action";
 import { done } from "../../state/changes";
-import { asError } from "../../state/errors";
+import type { Screens } from "../../state/navigation";
 import { play } from "../../state/sound";
 import { Verdict } from "./Verdict";
-import { placeHere } from "./place";
+import { placeOf } from "./place";
 
 /** When a phone is dead: look the person up by name or the last four of the ID number. */
-export function Find() {
+export function Find(props: Screens["crew-find"]) {
   const [query, setQuery] = createSignal("");
   const [verdict, setVerdict] = createSignal<VerdictView | undefined>();
   const [slot, setSlot] = createSignal(0);
-  const [error, setError] = createSignal<ErrorView>();
-  const [found] = createResource(query, (text) => crew.find(placeHere(), text));
-  const board = async (of: number) => {
+  const [found] = createResource(query, (text) => call("crew.find", { ...placeOf(props), query: text }));
+  const board = createAction(async (of: number) => {
     setSlot(of);
-    setError(undefined);
-    try {
-      const view = await done(crew.boardListed(placeHere(), of, language()));
-      setVerdict(view);
-      play(view.verdict);
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
+    const view = await done(call("crew.board-listed", { ...placeOf(props), slot: of, language: language() }));
+    setVerdict(view);
+    play(view.verdict);
+  });
   return (
     <Screen back title={t("crew.find")}>
       <div class="field">
@@ -45,7 +40,7 @@ export function Find() {
           onInput={(event) => setQuery(event.currentTarget.value)}
         />
       </div>
-      <Problem error={error()} />
+      <Problem error={board.error()} />
       <For each={found.latest} fallback={<p class="quiet">{t(query() ? "find.none" : "find.hint")}</p>}>
         {(person) => (
           <Row
@@ -53,7 +48,7 @@ export function Find() {
             title={person.name}
             note={t("crew.last-four", { digits: person.last_four })}
             end={<span class="state">{t(person.on_board ? "crew.boarded" : "crew.not-boarded")}</span>}
-            onPress={() => void board(person.slot)}
+            onPress={() => { board(person.slot); }}
           />
         )}
       </For>
@@ -61,10 +56,10 @@ export function Find() {
         {(view) => (
           <Verdict
             view={view()}
-            at={placeHere()}
+            at={placeOf(props)}
             gate={false}
             code=""
-            onAgain={() => void board(slot())}
+            onAgain={() => { board(slot()); }}
             onClose={() => {
               setVerdict(undefined);
             }}

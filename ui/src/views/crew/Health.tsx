@@ -3,39 +3,33 @@ import { createSignal } from "solid-js";
 import { Button } from "../../components/Button";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
-import { crew } from "../../backend/commands";
-import type { ErrorView } from "../../backend/types";
+import { call } from "../../backend/call";
 import { t } from "../../i18n";
+import { createAction } from "../../state/action";
 import { done } from "../../state/changes";
-import { asError } from "../../state/errors";
-import { back, backTo, param } from "../../state/navigation";
-import { placeHere, placeParams } from "./place";
+import { back, backTo, type Screens } from "../../state/navigation";
+import { placeOf } from "./place";
 import { tenths } from "./temperature";
 
 /** Health checked on the spot: the thermometer's number, recorded and signed. */
-export function Health() {
+export function Health(props: Screens["crew-health"]) {
   const [typed, setTyped] = createSignal("");
   const [wrong, setWrong] = createSignal(false);
-  const [error, setError] = createSignal<ErrorView>();
-  const record = async () => {
+  const record = createAction(async () => {
     const temperature = tenths(typed());
     setWrong(temperature === undefined);
     if (temperature === undefined) return;
-    try {
-      const scan = param("scan") === "employer-scan" ? "employer-scan" : "crew-scan";
-      await done(crew.checkHealth(placeHere(), Number(param("slot")), temperature, scan === "employer-scan"));
-      if (param("code")) backTo(scan, { ...placeParams(placeHere()), code: param("code") });
-      else back();
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
+    const at = placeOf(props);
+    await done(call("crew.check-health", { ...at, slot: props.slot, temperature, gate: props.scan === "employer-scan" }));
+    if (props.code) backTo(props.scan, { ...at, code: props.code });
+    else back();
+  });
   return (
     <Screen
       back
       title={t("health.title")}
       footer={
-        <Button kind="main" icon="check" onPress={() => void record()}>
+        <Button kind="main" icon="check" busy={record.pending()} onPress={record}>
           {t("health.record")}
         </Button>
       }
@@ -60,7 +54,7 @@ export function Health() {
           {wrong() ? <span class="field__error">✕ {t("health.wrong")}</span> : t("health.fever")}
         </p>
       </div>
-      <Problem error={error()} />
+      <Problem error={record.error()} />
     </Screen>
   );
 }

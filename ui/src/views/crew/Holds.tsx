@@ -1,13 +1,12 @@
 import { Show, createSignal } from "solid-js";
 
-import { crew } from "../../backend/commands";
-import type { At, ToDo, VerdictView } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { Place, ToDo, VerdictView } from "../../backend/generated";
 import { t } from "../../i18n";
+import { createAction } from "../../state/action";
 import { done } from "../../state/changes";
-import { asError } from "../../state/errors";
 import { go } from "../../state/navigation";
 import { syncNow, syncTrouble, syncing } from "../../state/sync";
-import { placeParams } from "./place";
 
 /** Whether something to do has a button under this verdict; the health check and the card need a known passenger. */
 export function hasButton(what: ToDo, view: VerdictView): boolean {
@@ -18,38 +17,35 @@ export function hasButton(what: ToDo, view: VerdictView): boolean {
 }
 
 /** What staff can do about a hold, each one button: the card matches, health was checked, ask the phone. */
-export function Holds(props: { view: VerdictView; at: At; code: string; gate: boolean; onAgain: () => void }) {
-  const [failed, setFailed] = createSignal("");
+export function Holds(props: { view: VerdictView; at: Place; code: string; gate: boolean; onAgain: () => void }) {
   const asks = (...things: ToDo[]) =>
     props.view.to_do.some((todo) => things.includes(todo.what) && hasButton(todo.what, props.view));
   const slot = () => props.view.passenger?.slot;
-  const from = () => ({ ...placeParams(props.at), scan: props.gate ? "employer-scan" : "crew-scan" });
+  const from = () => ({ ...props.at, scan: props.gate ? ("employer-scan" as const) : ("crew-scan" as const) });
   const passed = () => ({ ...from(), code: props.code });
-  const card = async (of: number) => {
-    try {
-      await done(crew.confirmCard(props.at, of, props.gate));
-      props.onAgain();
-    } catch (thrown) {
-      setFailed(t(`error-${asError(thrown).code}.what`));
-    }
-  };
-  const update = async () => {
-    setFailed("");
+  const card = createAction(async (of: number) => {
+    await done(call("crew.confirm-card", { ...props.at, slot: of, gate: props.gate }));
+    props.onAgain();
+  });
+  const [tried, setTried] = createSignal(false);
+  const update = createAction(async () => {
     await syncNow();
-    const trouble = syncTrouble();
-    if (trouble) setFailed(t(`error-${trouble}.what`));
-    else props.onAgain();
-  };
+    setTried(true);
+    if (!syncTrouble()) props.onAgain();
+  });
+  const failed = () => card.error()?.code ?? (tried() ? syncTrouble() : undefined);
   return (
     <>
       <Show when={failed()}>
-        <p class="verdict__warning" role="alert">
-          {failed()}
-        </p>
+        {(code) => (
+          <p class="verdict__warning" role="alert">
+            {t(`error-${code()}.what`)}
+          </p>
+        )}
       </Show>
       <Show when={asks("compare-id-card") ? slot() : undefined}>
         {(of) => (
-          <button type="button" class="button button--verdict-main" onClick={() => void card(of())}>
+          <button type="button" class="button button--verdict-main" onClick={() => { card(of()); }}>
             {t("hold.card-matches")}
           </button>
         )}
@@ -59,19 +55,19 @@ export function Holds(props: { view: VerdictView; at: At; code: string; gate: bo
           <button
             type="button"
             class="button button--verdict-main"
-            onClick={() => { go("crew-health", { ...passed(), slot: String(of()) }); }}
+            onClick={() => { go("crew-health", { ...passed(), slot: of() }); }}
           >
             {t("hold.check-health")}
           </button>
         )}
       </Show>
       <Show when={asks("update-trust", "update-lists", "update-manifest", "update-rules")}>
-        <button type="button" class="button button--verdict-main" aria-busy={syncing()} onClick={() => void update()}>
+        <button type="button" class="button button--verdict-main" aria-busy={syncing()} onClick={update}>
           {t(syncing() ? "me.syncing" : "hold.update")}
         </button>
       </Show>
       <Show when={asks("merge-doors")}>
-        <button type="button" class="button button--verdict-main" onClick={() => { go("crew-doors", placeParams(props.at)); }}>
+        <button type="button" class="button button--verdict-main" onClick={() => { go("crew-doors", props.at); }}>
           {t("doors.title")}
         </button>
       </Show>

@@ -1,55 +1,51 @@
-import { Show, createSignal, onMount } from "solid-js";
+import { Show, createSignal, onMount, untrack } from "solid-js";
 
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
-import { crew, employer } from "../../backend/commands";
-import type { At, ErrorView, VerdictView } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { Place, VerdictView } from "../../backend/generated";
 import { language, t } from "../../i18n";
 import { Scanner } from "../../scan/Scanner";
+import { createAction } from "../../state/action";
 import { done } from "../../state/changes";
-import { asError } from "../../state/errors";
-import { param } from "../../state/navigation";
 import { play } from "../../state/sound";
 import { Verdict } from "./Verdict";
-import { placeHere } from "./place";
 
 /** Scanning at a door or a gate: each code is decided at once, and the next may simply come. */
-export function Scan(props: { gate?: boolean }) {
+export function Scan(props: { at: Place; code?: string | undefined; slot?: number | undefined; gate?: boolean }) {
   const [verdict, setVerdict] = createSignal<VerdictView | undefined>();
-  const [error, setError] = createSignal<ErrorView>();
-  const [code, setCode] = createSignal(param("code"));
-  const decide = async (text: string, at: At = placeHere()) => {
+  const [code, setCode] = createSignal(untrack(() => props.code ?? ""));
+  const decide = createAction(async (text: string) => {
     setCode(text);
-    setError(undefined);
     try {
-      const view = await done(look(text, at));
+      const view = await done(look(text, props.at));
       setVerdict(view);
       play(view.verdict);
     } catch (thrown) {
       setVerdict(undefined);
-      setError(asError(thrown));
+      throw thrown;
     }
-  };
-  const look = (text: string, at: At) => {
-    // Without a code it is somebody from the list, by the number in the screen's parameters.
-    if (!text) return employer.receiveListed(at, Number(param("slot")), language());
-    return (props.gate ? employer.receive : crew.scan)(at, text, language());
+  }, "queued");
+  const look = (text: string, at: Place) => {
+    // Without a code it is somebody from the list, by their number.
+    if (!text) return call("employer.receive-listed", { ...at, slot: props.slot ?? 0, language: language() });
+    return call(props.gate ? "employer.receive" : "crew.scan", { ...at, code: text, language: language() });
   };
   onMount(() => {
-    if (code() || param("slot")) void decide(code());
+    if (code() || props.slot !== undefined) decide(code());
   });
   return (
     <Screen back title={t(props.gate ? "gate.scan" : "crew.scan")}>
-      <Problem error={error()} />
-      <Scanner eager hint={t("scan.hint")} onCode={(text) => void decide(text)} />
+      <Problem error={decide.error()} />
+      <Scanner eager hint={t("scan.hint")} onCode={decide} />
       <Show when={verdict()}>
         {(view) => (
           <Verdict
             view={view()}
-            at={placeHere()}
+            at={props.at}
             gate={props.gate === true}
             code={code()}
-            onAgain={() => void decide(code())}
+            onAgain={() => { decide(code()); }}
             onClose={() => {
               setVerdict(undefined);
               setCode("");

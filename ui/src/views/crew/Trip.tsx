@@ -4,16 +4,15 @@ import { Button } from "../../components/Button";
 import { Duty } from "../../components/Duty";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
-import { crew } from "../../backend/commands";
-import { Role, type At, type Departure, type ErrorView, type Found, type Way } from "../../backend/types";
+import { call } from "../../backend/call";
+import { Role, type Departure, type Found, type Place, type Way } from "../../backend/generated";
 import { t } from "../../i18n";
+import { createAction } from "../../state/action";
 import { done, fresh } from "../../state/changes";
-import { asError } from "../../state/errors";
-import { go, param } from "../../state/navigation";
+import { go, type Screens } from "../../state/navigation";
 import { clock, hourMinute } from "../../state/time";
 import { Count } from "./Count";
 import { Doubles } from "./Doubles";
-import { placeParams } from "./place";
 
 const MINUTE = 60_000;
 
@@ -21,56 +20,42 @@ const MINUTE = 60_000;
 const minute = () => Math.floor(clock() / MINUTE);
 
 /** A trip at the door: how many are on board, scan, look up, depart. */
-export function Trip() {
-  const way = fresh(["trip", "boarding"], () => crew.way(param("trip")));
+export function Trip(props: Screens["crew-trip"]) {
+  const way = fresh(["trip", "boarding"], () => call("crew.way", { trip: props.trip }));
   return (
-    <Show when={way.latest} fallback={<Waiting error={way.error as unknown} />}>
-      {(shown) => <AtStop way={shown()} at={{ trip: param("trip"), leg: shown().leg }} />}
+    <Show when={way.latest} fallback={<Screen back title={t("crew.trip")}>{""}</Screen>}>
+      {(shown) => <AtStop way={shown()} at={{ trip: props.trip, leg: shown().leg }} />}
     </Show>
   );
 }
 
-function Waiting(props: { error: unknown }) {
-  return (
-    <Screen back title={t("crew.trip")}>
-      <Show when={props.error}>{(thrown) => <Problem error={asError(thrown())} />}</Show>
-    </Screen>
-  );
-}
-
-function AtStop(props: { way: Way; at: At }) {
-  const [error, setError] = createSignal<ErrorView>();
+function AtStop(props: { way: Way; at: Place }) {
   const [asked, setAsked] = createSignal(false);
   // What another door showed grows old with time alone.
-  const count = fresh(["boarding", "trip"], () => crew.headcount(props.at), minute);
-  const doubles = fresh(["boarding"], () => crew.doubles(props.at));
-  const people = fresh(["boarding", "trip"], () => crew.people(props.at));
-  const door = fresh(["boarding"], () => crew.door(props.at.trip));
+  const count = fresh(["boarding", "trip"], () => call("crew.headcount", props.at), minute);
+  const doubles = fresh(["boarding"], () => call("crew.doubles", props.at));
+  const people = fresh(["boarding", "trip"], () => call("crew.people", props.at));
+  const door = fresh(["boarding"], () => call("crew.door", { trip: props.at.trip }));
   // Who is missing stands first: that is whom the crew looks for.
   const sorted = () => (people.latest ?? []).slice().sort((a, b) => Number(a.on_board) - Number(b.on_board));
   const stop = () => props.way.stops[props.at.leg];
   const last = () => props.at.leg >= props.way.stops.length - 1;
   const missing = () => count.latest?.missing.length ?? 0;
-  const move = async (departure: Departure = "settled") => {
-    setError(undefined);
+  const move = createAction(async (departure: Departure = "settled") => {
     if (props.way.standing && missing() > 0 && !asked()) {
       setAsked(true);
       return;
     }
     setAsked(false);
-    try {
-      await done(props.way.standing ? crew.depart(props.at, departure) : crew.arrive(props.at.trip, props.at.leg));
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
+    await done(props.way.standing ? call("crew.depart", { ...props.at, departure }) : call("crew.arrive", { trip: props.at.trip, stop: props.at.leg }));
+  });
   return (
     <Screen
       back
       title={`${stop()?.name ?? ""} ${stop() ? hourMinute(stop()?.departs ?? "") : ""}`}
       footer={
         <Show when={!(last() && props.way.standing)} fallback={<p class="foot__line">{t("crew.arrived")}</p>}>
-          <Button kind="ink" onPress={() => void move()}>
+          <Button kind="ink" onPress={() => { move(); }}>
             {props.way.standing
               ? asked()
                 ? t("crew.depart-without", { n: missing() })
@@ -88,33 +73,33 @@ function AtStop(props: { way: Way; at: At }) {
         {(shown) => <Count count={shown()} />}
       </Show>
       <Show when={!last()}>
-        <Button kind="main" icon="code" onPress={() => { go("crew-scan", placeParams(props.at)); }}>
+        <Button kind="main" icon="code" onPress={() => { go("crew-scan", props.at); }}>
           {t("crew.scan")}
         </Button>
         <div class="pair">
-          <Button icon="search" onPress={() => { go("crew-find", placeParams(props.at)); }}>
+          <Button icon="search" onPress={() => { go("crew-find", props.at); }}>
             {t("crew.find")}
           </Button>
-          <Button icon="doors" onPress={() => { go("crew-doors", placeParams(props.at)); }}>
+          <Button icon="doors" onPress={() => { go("crew-doors", props.at); }}>
             {t(door.latest ? "crew.door-other" : "crew.doors")}
           </Button>
         </div>
       </Show>
-      <Problem error={error()}>
-        <Show when={error()?.code === "doors-not-merged"}>
-          <Button kind="main" icon="doors" onPress={() => { go("crew-doors", placeParams(props.at)); }}>
+      <Problem error={move.error()}>
+        <Show when={move.error()?.code === "doors-not-merged"}>
+          <Button kind="main" icon="doors" onPress={() => { go("crew-doors", props.at); }}>
             {t("doors.title")}
           </Button>
         </Show>
-        <Show when={error()?.code === "double-boarding"}>
-          <Button kind="danger" onPress={() => void move("not-settled")}>
+        <Show when={move.error()?.code === "double-boarding"}>
+          <Button kind="danger" onPress={() => { move("not-settled"); }}>
             {t("double.depart", { n: doubles.latest?.length ?? 0 })}
           </Button>
         </Show>
       </Problem>
       <For each={sorted()}>{(person) => <Person person={person} />}</For>
       <Show when={!last()}>
-        <Button kind="bare" onPress={() => { go("crew-call-out", placeParams(props.at)); }}>
+        <Button kind="bare" onPress={() => { go("crew-call-out", props.at); }}>
           {t("call-out.title")}
         </Button>
       </Show>

@@ -4,17 +4,17 @@ import { Badge } from "../../components/Badge";
 import { Row } from "../../components/Card";
 import { Icon } from "../../components/Icon";
 import { Screen } from "../../components/Screen";
-import { crew } from "../../backend/commands";
-import type { TripView } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { TripView } from "../../backend/generated";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
-import { go, type ScreenName } from "../../state/navigation";
+import { go } from "../../state/navigation";
 import { ago, dayAndTime, secondsSince } from "../../state/time";
 
 /** The trips on this device; crew and employers begin here. */
-export function Trips(props: { title: string; opens: ScreenName }) {
-  const trips = fresh(["profile", "trip", "boarding"], () => crew.trips().catch(noneYet));
+export function Trips(props: { title: string; opens: "crew-trip" | "arrivals" }) {
+  const trips = fresh(["profile", "trip", "boarding"], () => call("crew.trips").catch(noneYet));
   return (
     <Screen title={props.title} headed tools={<MeButton />}>
       <Badge />

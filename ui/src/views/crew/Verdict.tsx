@@ -1,15 +1,14 @@
 import { For, Show, onCleanup, onMount } from "solid-js";
 
 import { VerdictShape } from "../../components/VerdictShape";
-import { crew, employer } from "../../backend/commands";
-import type { At, VerdictView } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { Place, VerdictView } from "../../backend/generated";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { go } from "../../state/navigation";
 import { ago } from "../../state/time";
 import { Unknown, onBoard } from "./Count";
 import { Holds, hasButton } from "./Holds";
-import { placeParams } from "./place";
 
 /** What a verdict rests on: what was shown first, then what this device knows. */
 const AGES = ["code", "health", "manifest", "list", "rules", "bundle", "clock"] as const;
@@ -17,7 +16,7 @@ const AGES = ["code", "health", "manifest", "list", "rules", "bundle", "clock"] 
 /** A verdict over the whole screen: colour, shape, word; who and which seat; why; what to do; how old the knowledge is. */
 export function Verdict(props: {
   view: VerdictView;
-  at: At;
+  at: Place;
   gate: boolean;
   code: string;
   onAgain: () => void;
@@ -99,7 +98,7 @@ export function Verdict(props: {
           {t(props.view.verdict === "board" ? "verdict.next-simply" : "verdict.next")}
         </button>
         <Show when={!props.gate && (props.view.verdict === "reject" || props.view.verdict === "cannot-verify")}>
-          <button type="button" class="button button--verdict-line" onClick={() => { go("crew-find", placeParams(props.at)); }}>
+          <button type="button" class="button button--verdict-line" onClick={() => { go("crew-find", props.at); }}>
             {t("crew.find")}
           </button>
         </Show>
@@ -108,8 +107,8 @@ export function Verdict(props: {
   );
 }
 
-function Count(props: { at: At }) {
-  const count = fresh(["boarding"], () => crew.headcount(props.at));
+function Count(props: { at: Place }) {
+  const count = fresh(["boarding"], () => call("crew.headcount", props.at));
   return (
     <Show when={count.latest}>
       {(shown) => (
@@ -121,8 +120,8 @@ function Count(props: { at: At }) {
   );
 }
 
-function Received(props: { at: At }) {
-  const arrivals = fresh(["boarding"], () => employer.arrivals(props.at.trip));
+function Received(props: { at: Place }) {
+  const arrivals = fresh(["boarding"], () => call("employer.arrivals", { trip: props.at.trip }));
   return (
     <Show when={arrivals.latest}>
       {(shown) => (

@@ -1,12 +1,6 @@
-import type { At } from "../../backend/types";
-import { param } from "../../state/navigation";
+import type { Place } from "../../backend/generated";
 
-/** Where crew stands, from the screen's parameters. */
-export function placeHere(): At {
-  return { trip: param("trip"), leg: Number(param("leg") || "0") };
-}
-
-/** The parameters that carry a place to the next screen. */
-export function placeParams(at: At): Record<string, string> {
-  return { trip: at.trip, leg: String(at.leg) };
+/** Where staff stands, out of a screen's parameters. */
+export function placeOf({ trip, leg }: Place): Place {
+  return { trip, leg };
 }

@@ -6,19 +6,19 @@ import { Choices } from "../../components/Choices";
 import { Duty } from "../../components/Duty";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
-import { employer } from "../../backend/commands";
-import { Role, type ExpectedPerson } from "../../backend/types";
+import { call } from "../../backend/call";
+import { Role, type ExpectedPerson } from "../../backend/generated";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
-import { go, param } from "../../state/navigation";
+import { go, type Screens } from "../../state/navigation";
 import { ago, secondsSince } from "../../state/time";
 
 type Filter = "all" | "open" | "missing";
 
 /** Who is expected, on the way, arrived and missing; scan is one tap. */
-export function Arrivals() {
-  const arrivals = fresh(["boarding", "trip"], () => employer.arrivals(param("trip")));
+export function Arrivals(props: Screens["arrivals"]) {
+  const arrivals = fresh(["boarding", "trip"], () => call("employer.arrivals", { trip: props.trip }));
   const [filter, setFilter] = createSignal<Filter>("all");
   const view = () => (arrivals.error ? undefined : arrivals.latest);
   const people = () =>
@@ -32,12 +32,12 @@ export function Arrivals() {
       back
       title={t("arrivals.title")}
       footer={
-        <Button kind="main" icon="code" onPress={() => { go("employer-scan", { trip: param("trip") }); }}>
+        <Button kind="main" icon="code" onPress={() => { go("employer-scan", { trip: props.trip }); }}>
           {t("gate.scan")}
         </Button>
       }
     >
-      <Duty trip={param("trip")} role={Role.Employer} />
+      <Duty trip={props.trip} role={Role.Employer} />
       <Show when={arrivals.error as unknown}>{(thrown) => <Problem error={asError(thrown())} />}</Show>
       <Show when={view()}>
         {(shown) => (
@@ -66,7 +66,7 @@ export function Arrivals() {
               {(person) => (
                 <Line
                   person={person}
-                  onPress={() => { go("employer-scan", { trip: param("trip"), slot: String(person.slot) }); }}
+                  onPress={() => { go("employer-scan", { trip: props.trip, slot: person.slot }); }}
                 />
               )}
             </For>

@@ -5,28 +5,22 @@ import { Tick } from "../../components/Choices";
 import { Problem } from "../../components/Problem";
 import { QrCode } from "../../components/QrCode";
 import { Screen } from "../../components/Screen";
-import { employer } from "../../backend/commands";
-import type { AnswerView, ErrorView, QueryField } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { AnswerView, QueryField } from "../../backend/generated";
 import { language, t } from "../../i18n";
 import { Scanner } from "../../scan/Scanner";
-import { asError } from "../../state/errors";
+import { createAction } from "../../state/action";
 import { Told } from "./Told";
 
 /** Asks a worker for more than the pass: what and why, a code for their phone, and its answer. */
 export function AskWorker() {
-  const [askable] = createResource(language, employer.askable);
+  const [askable] = createResource(language, (tongue) => call("employer.askable", { language: tongue }));
   const [fields, setFields] = createSignal<readonly QueryField[]>([]);
   const [why, setWhy] = createSignal(t("ask-worker.why-usual"));
   const [code, setCode] = createSignal("");
-  const [error, setError] = createSignal<ErrorView>();
-  const ask = async () => {
-    setError(undefined);
-    try {
-      setCode(await employer.ask(fields(), why()));
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
+  const ask = createAction(async () => {
+    setCode(await call("employer.ask", { fields: fields(), why: why() }));
+  });
   return (
     <Show
       when={code()}
@@ -35,7 +29,7 @@ export function AskWorker() {
           back
           title={t("ask-worker.title")}
           footer={
-            <Button kind="main" icon="code" off={fields().length === 0 || why().trim() === ""} onPress={() => void ask()}>
+            <Button kind="main" icon="code" busy={ask.pending()} off={fields().length === 0 || why().trim() === ""} onPress={ask}>
               {t("ask-worker.show")}
             </Button>
           }
@@ -67,7 +61,7 @@ export function AskWorker() {
             />
             <p class="field__help">{t("ask-worker.why-hint")}</p>
           </div>
-          <Problem error={error()} />
+          <Problem error={ask.error()} />
         </Screen>
       }
     >
@@ -81,21 +75,15 @@ function Answered(props: { question: string }) {
   const [codes, setCodes] = createSignal<readonly string[]>([]);
   const [parts, setParts] = createSignal<readonly [number, number]>([0, 0]);
   const [answer, setAnswer] = createSignal<AnswerView>();
-  const [error, setError] = createSignal<ErrorView>();
-  const take = async (code: string) => {
+  // A code that belongs to something else does not spoil those that came before it.
+  const take = createAction(async (code: string) => {
     if (codes().includes(code)) return;
-    setError(undefined);
     const all = codes().concat(code);
-    try {
-      const read = await employer.readAnswer(all);
-      setCodes(all);
-      setParts(read.parts);
-      if (read.answer) setAnswer(read.answer);
-    } catch (thrown) {
-      // A code that belongs to something else does not spoil those that came before it.
-      setError(asError(thrown));
-    }
-  };
+    const read = await call("employer.read-answer", { codes: all });
+    setCodes(all);
+    setParts(read.parts);
+    if (read.answer) setAnswer(read.answer);
+  }, "queued");
   return (
     <Show
       when={answer()}
@@ -111,8 +99,8 @@ function Answered(props: { question: string }) {
               {t("ask-worker.parts", { n: parts()[0], of: parts()[1] })}
             </p>
           </Show>
-          <Problem error={error()} />
-          <Scanner hint={t("ask-worker.hint")} onCode={(code) => void take(code)} />
+          <Problem error={take.error()} />
+          <Scanner hint={t("ask-worker.hint")} onCode={take} />
         </Screen>
       }
     >

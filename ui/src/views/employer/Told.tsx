@@ -3,7 +3,7 @@ import { For, Show, type JSX } from "solid-js";
 import { Card } from "../../components/Card";
 import { CertificateText } from "../../components/Certificate";
 import { Screen } from "../../components/Screen";
-import type { AnswerView } from "../../backend/types";
+import type { AnswerView } from "../../backend/generated";
 import { t } from "../../i18n";
 import { dayAndTime } from "../../state/time";
 

@@ -4,25 +4,19 @@ import { Button } from "../../components/Button";
 import { Card } from "../../components/Card";
 import { Choices } from "../../components/Choices";
 import { Problem } from "../../components/Problem";
-import { helper } from "../../backend/commands";
-import type { CardView, ErrorView, Seen } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { CardView, Seen } from "../../backend/generated";
 import { t } from "../../i18n";
+import { createAction } from "../../state/action";
 import { done } from "../../state/changes";
-import { asError } from "../../state/errors";
 
 /** What this very registration says, held against the card: nothing is signed before the helper has said that it is the same. */
 export function Compare(props: { card: CardView; onAnswered: (same: boolean) => void }) {
   const [method, setMethod] = createSignal<Seen>("id-card");
-  const [error, setError] = createSignal<ErrorView>();
-  const answer = async (same: boolean) => {
-    setError(undefined);
-    try {
-      await done(helper.vouch(same, method()));
-      props.onAnswered(same);
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
+  const answer = createAction(async (same: boolean) => {
+    await done(call("helper.vouch", { same, method: method() }));
+    props.onAnswered(same);
+  });
   const number = () => [props.card.id_number.slice(0, 6), props.card.id_number.slice(6, 14), props.card.id_number.slice(14)].join(" ");
   return (
     <>
@@ -51,11 +45,11 @@ export function Compare(props: { card: CardView; onAnswered: (same: boolean) => 
         onChoose={setMethod}
       />
       <h2 class="card__title">{t("helper.compare")}</h2>
-      <Problem error={error()} />
-      <Button kind="main" icon="check" onPress={() => void answer(true)}>
+      <Problem error={answer.error()} />
+      <Button kind="main" icon="check" onPress={() => { answer(true); }}>
         {t("helper.same")}
       </Button>
-      <Button kind="danger" onPress={() => void answer(false)}>
+      <Button kind="danger" onPress={() => { answer(false); }}>
         {t("helper.differs")}
       </Button>
     </>

@@ -4,8 +4,8 @@ import { Badge } from "../../components/Badge";
 import { Button } from "../../components/Button";
 import { Row } from "../../components/Card";
 import { Screen } from "../../components/Screen";
-import { worker } from "../../backend/commands";
-import type { Home } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { Home } from "../../backend/generated";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { go } from "../../state/navigation";
@@ -36,7 +36,7 @@ export function People() {
             note={person.name ? <State person={person.person} /> : t("helper.finish")}
             onPress={() => {
               if (person.name) go("helper-person", { person: person.person });
-              else go("register", { person: person.person, step: "1" });
+              else go("register", { person: person.person, step: 1 });
             }}
           />
         )}
@@ -47,7 +47,7 @@ export function People() {
 
 /** What comes next for a person, in a line. */
 function State(props: { person: string }) {
-  const home = fresh(["registration", "trip", "outbox"], () => worker.home(props.person));
+  const home = fresh(["registration", "trip", "outbox"], () => call("worker.home", { person: props.person }));
   return <Show when={home.latest}>{(view) => t(`helper.state-${reached(view())}`)}</Show>;
 }
 

@@ -6,12 +6,12 @@ import { Icon } from "../../components/Icon";
 import { Legs, legOf } from "../../components/Legs";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
-import { helper, worker } from "../../backend/commands";
-import type { CardView, ErrorView, Saved } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { CardView, Saved } from "../../backend/generated";
 import { language, t } from "../../i18n";
+import { createAction } from "../../state/action";
 import { fresh } from "../../state/changes";
-import { asError } from "../../state/errors";
-import { go, param, type ScreenName } from "../../state/navigation";
+import { go, type Screens } from "../../state/navigation";
 import { started } from "../../state/session";
 import { Compare } from "./Compare";
 
@@ -19,49 +19,39 @@ import { Compare } from "./Compare";
 const ATTESTED: readonly (Saved | null)[] = ["here", "sent", "confirmed"];
 
 /** One person without a phone: identity seen, where they want to go, today's health, the pass to print. */
-export function Person() {
-  const person = () => param("person");
-  const home = fresh(["registration", "health", "trip", "outbox"], () => worker.home(person()));
-  const told = fresh(["notice"], () => worker.notices(person(), language()));
+export function Person(props: Screens["helper-person"]) {
+  const person = () => props.person;
+  const home = fresh(["registration", "health", "trip", "outbox"], () => call("worker.home", { person: person() }));
+  const told = fresh(["notice"], () => call("worker.notices", { person: person(), language: language() }));
   const untold = () => told.latest?.filter((notice) => !notice.read).length ?? 0;
-  const row = (screen: ScreenName) => () => { go(screen, { person: person() }); };
+  const open = (screen: "intent" | "declare" | "notices" | "ahead" | "certificates" | "mine") => { go(screen, { person: person() }); };
   const [card, setCard] = createSignal<CardView>();
   const [differs, setDiffers] = createSignal(false);
-  const [error, setError] = createSignal<ErrorView>();
   const [sheet, setSheet] = createSignal("");
   // Without a choice, the ticket of the next leg.
-  const trips = fresh(["trip", "profile"], () => worker.trips(person()));
+  const trips = fresh(["trip", "profile"], () => call("worker.trips", { person: person() }));
   const [leg, setLeg] = createSignal<string>();
-  const attempt = async (act: () => Promise<unknown>) => {
-    setError(undefined);
-    try {
-      await act();
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
-  const compare = () => attempt(async () => setCard(await helper.showPaper(person())));
+  const compare = createAction(async () => setCard(await call("helper.show-paper", { person: person() })));
   const answered = (same: boolean) => {
     setCard(undefined);
     setDiffers(!same);
   };
-  const print = () =>
-    attempt(async () => {
-      const paper = await helper.paperPass(person(), language(), leg() ?? null);
-      setSheet(`data:image/png;base64,${paper.png}`);
-    });
+  const print = createAction(async () => {
+    const paper = await call("helper.paper-pass", { person: person(), language: language(), trip: leg() ?? null });
+    setSheet(`data:image/png;base64,${paper.png}`);
+  });
   const name = () => started()?.people.find((p) => p.person === person())?.name ?? "";
   return (
     <Screen
       back
       title={name()}
       footer={
-        <Button kind="main" icon="print" onPress={() => void print()}>
+        <Button kind="main" icon="print" busy={print.pending()} onPress={print}>
           {t("helper.print")}
         </Button>
       }
     >
-      <Problem error={error()} />
+      <Problem error={compare.error() ?? print.error()} />
       <Legs
         legs={(trips.latest ?? []).map(legOf)}
         shown={leg() ?? trips.latest?.[0]?.trip}
@@ -91,7 +81,7 @@ export function Person() {
                   <Show when={differs()}>
                     <p class="note">{t("helper.refused")}</p>
                   </Show>
-                  <Button icon="card" onPress={() => void compare()}>
+                  <Button icon="card" onPress={compare}>
                     {t("helper.attest")}
                   </Button>
                 </>
@@ -113,25 +103,25 @@ export function Person() {
         icon="bus"
         title={t("intent.title")}
         note={home.latest?.intent ? t(`saved.${home.latest.intent}`) : t("station.now")}
-        onPress={row("intent")}
+        onPress={() => { open("intent"); }}
       />
       <Row
         icon="heart"
         title={t("declare.title")}
         note={home.latest?.declaration ? t(`saved.${home.latest.declaration}`) : t("station.now")}
         end={<Show when={home.latest?.colour}>{(colour) => <span class="tag">{t(`colour.${colour()}`)}</span>}</Show>}
-        onPress={row("declare")}
+        onPress={() => { open("declare"); }}
       />
       <Row
         icon="bell"
         title={t("helper.tell")}
         note={untold() > 0 ? t("helper.untold", { n: untold() }) : t("helper.all-told")}
-        onPress={row("notices")}
+        onPress={() => { open("notices"); }}
       />
-      <Row icon="check" title={t("ahead.title")} onPress={row("ahead")} />
-      <Row icon="card" title={t("certificates.title")} onPress={row("certificates")} />
-      <Row icon="keys" title={t("helper.correct")} onPress={() => { go("register", { person: person(), step: "1" }); }} />
-      <Row icon="person" title={t("helper.data")} note={t("helper.data-note")} onPress={row("mine")} />
+      <Row icon="check" title={t("ahead.title")} onPress={() => { open("ahead"); }} />
+      <Row icon="card" title={t("certificates.title")} onPress={() => { open("certificates"); }} />
+      <Row icon="keys" title={t("helper.correct")} onPress={() => { go("register", { person: person(), step: 1 }); }} />
+      <Row icon="person" title={t("helper.data")} note={t("helper.data-note")} onPress={() => { open("mine"); }} />
     </Screen>
   );
 }

@@ -5,27 +5,22 @@ import { Icon } from "../../components/Icon";
 import { Problem } from "../../components/Problem";
 import { QrCode } from "../../components/QrCode";
 import { Screen } from "../../components/Screen";
-import { helper } from "../../backend/commands";
-import type { CardView, ErrorView } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { CardView } from "../../backend/generated";
 import { t } from "../../i18n";
 import { Scanner } from "../../scan/Scanner";
+import { createAction } from "../../state/action";
 import { asError } from "../../state/errors";
 import { Compare } from "./Compare";
 
 /** Vouches for a worker's phone: it scans this screen, its answer is scanned here and compared with the card; then the next. */
 export function Phone() {
-  const [asked, { refetch }] = createResource(helper.identityChallenge);
-  const [error, setError] = createSignal<ErrorView>();
+  const [asked, { refetch }] = createResource(() => call("helper.identity-challenge"));
   const [card, setCard] = createSignal<CardView>();
   const [same, setSame] = createSignal<boolean>();
-  const scanned = async (code: string) => {
-    setError(undefined);
-    try {
-      setCard(await helper.readEnrolment(code));
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
+  const scanned = createAction(async (code: string) => {
+    setCard(await call("helper.read-enrolment", { code }));
+  });
   const next = () => {
     setCard(undefined);
     setSame(undefined);
@@ -62,8 +57,8 @@ export function Phone() {
                 <QrCode text={text()} label={t("helper.phone-code")} />
               </div>
               <p class="lead">{t("helper.phone-2")}</p>
-              <Problem error={error()} />
-              <Scanner hint={t("helper.phone-scan")} onCode={(code) => void scanned(code)} />
+              <Problem error={scanned.error()} />
+              <Scanner hint={t("helper.phone-scan")} onCode={scanned} />
             </>
           )}
         </Match>

@@ -4,13 +4,12 @@ import { Button } from "../../components/Button";
 import { Tick } from "../../components/Choices";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
-import { device, worker } from "../../backend/commands";
-import type { ErrorView } from "../../backend/types";
+import { call } from "../../backend/call";
 import { language, t } from "../../i18n";
+import { createAction } from "../../state/action";
 import { done } from "../../state/changes";
-import { asError } from "../../state/errors";
 import { asTyped } from "../../state/form";
-import { back, param, replace } from "../../state/navigation";
+import { back, replace, type Screens } from "../../state/navigation";
 import { become, load, me } from "../../state/session";
 
 /** The number of the text that is shown here; it rises when the text changes its meaning. */
@@ -26,45 +25,40 @@ const SHARED = {
  * What a person agrees to; health is asked separately. `for=paper` asks for somebody without a phone, `for=companion`
  * for somebody who travels along, `person` asks again somebody who is there.
  */
-export function Consent() {
+export function Consent(props: Screens["consent"]) {
   const [service, setService] = createSignal(false);
   const [health, setHealth] = createSignal(false);
   const [missing, setMissing] = createSignal(false);
-  const [error, setError] = createSignal<ErrorView>();
-  const whom = () => param("for");
-  const agree = async () => {
+  const whom = () => props.for;
+  const agree = createAction(async () => {
     setMissing(!service());
     if (!service()) return;
-    try {
-      const known = param("person");
-      const person = known || (await done(device.addPerson(whom() === "paper")));
-      await done(
-        worker.giveConsent(person, {
-          service: true,
-          health: health(),
-          text_version: TEXT_VERSION,
-          language: language(),
-        }),
-      );
-      if (known) back();
-      else if (whom()) await registerNext(person);
-      else await become(person);
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
+    const known = props.person;
+    const person = known ?? (await done(call("device.add-person", { paper: whom() === "paper" })));
+    await done(
+      call("worker.give-consent", { person, said: {
+        service: true,
+        health: health(),
+        text_version: TEXT_VERSION,
+        language: language(),
+      } }),
+    );
+    if (known) back();
+    else if (whom()) await registerNext(person);
+    else await become(person);
+  });
   const registerNext = async (person: string) => {
     const companion = whom() === "companion";
     if (companion) await share(me(), person);
     await load();
-    replace("register", { person, step: "1", ...(companion ? { lead: me() } : {}) });
+    replace("register", { person, step: 1, ...(companion ? { lead: me() } : {}) });
   };
   return (
     <Screen
       back
       title={t(whom() === "paper" ? "consent.title-paper" : whom() ? "consent.title-companion" : "consent.title")}
       footer={
-        <Button kind="main" onPress={() => void agree()}>
+        <Button kind="main" busy={agree.pending()} onPress={agree}>
           {t("consent.agree")}
         </Button>
       }
@@ -78,19 +72,19 @@ export function Consent() {
       </Show>
       <Tick label={t("consent.health")} hint={t("consent.health-hint")} on={health()} onToggle={setHealth} />
       <p class="quiet">{t("consent.later")}</p>
-      <Problem error={error()} />
+      <Problem error={agree.error()} />
     </Screen>
   );
 }
 
 /** Fills in for a companion what is the same as for the one who leads. */
 async function share(lead: string, person: string): Promise<void> {
-  const said = { registration: await worker.registered(lead), intent: await worker.intended(lead) };
+  const said = { registration: await call("worker.registered", { person: lead }), intent: await call("worker.intended", { person: lead }) };
   for (const form of ["registration", "intent"] as const) {
     const fields = asTyped(said[form]);
     for (const field of SHARED[form]) {
       const value = fields[field];
-      if (value) await done(device.saveField(person, form, field, value));
+      if (value) await done(call("device.save-field", { person, form, field, value }));
     }
   }
 }

@@ -5,8 +5,8 @@ import { Card, Row } from "../../components/Card";
 import { Icon } from "../../components/Icon";
 import { Legs, legOf } from "../../components/Legs";
 import { Screen } from "../../components/Screen";
-import { worker } from "../../backend/commands";
-import type { Ahead as AheadView, AheadRule } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { Ahead as AheadView, AheadRule } from "../../backend/generated";
 import { inWords, t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { go } from "../../state/navigation";
@@ -19,10 +19,10 @@ export function Ahead() {
   const [chosen, setChosen] = createSignal<string>();
   const ahead = fresh(
     ["health", "trip", "trust", "registration", "profile"],
-    () => worker.ahead(whom(), chosen() ?? null),
+    () => call("worker.ahead", { person: whom(), trip: chosen() ?? null }),
     chosen,
   );
-  const trips = fresh(["trip", "profile"], () => worker.trips(whom()));
+  const trips = fresh(["trip", "profile"], () => call("worker.trips", { person: whom() }));
   return (
     <Screen
       back

@@ -3,34 +3,32 @@ import { Show, createSignal } from "solid-js";
 import { Button } from "../../components/Button";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
-import { worker } from "../../backend/commands";
-import type { ErrorView } from "../../backend/types";
+import { call } from "../../backend/call";
 import { language, t } from "../../i18n";
 import { Scanner } from "../../scan/Scanner";
+import { createAction } from "../../state/action";
 import { asError } from "../../state/errors";
-import { param, replace } from "../../state/navigation";
+import { replace, type Screens } from "../../state/navigation";
 
 /** Answers staff who ask for freshness: six digits that they read out, or the code on their screen. */
-export function Answer() {
+export function Answer(props: Screens["answer"]) {
   const [digits, setDigits] = createSignal("");
   const [wrong, setWrong] = createSignal(false);
-  const [error, setError] = createSignal<ErrorView>();
   // The leg that was chosen on the pass; a code that names a trip is answered with that trip's ticket.
-  const leg = () => (param("trip") ? { trip: param("trip") } : {});
+  const leg = () => (props.trip ? { trip: props.trip } : {});
   // Staff may show the one code or the other, and the worker cannot tell them apart.
-  const scanned = async (code: string) => {
-    setError(undefined);
+  const scanned = createAction(async (code: string) => {
     try {
-      await worker.readQuestion(code, language());
+      await call("worker.read-question", { code, language: language() });
       replace("asked", { code });
     } catch (thrown) {
-      if (asError(thrown).code === "wrong-code") replace("pass", { ...leg(), challenge: code });
-      else setError(asError(thrown));
+      if (asError(thrown).code !== "wrong-code") throw thrown;
+      replace("pass", { ...leg(), challenge: code });
     }
-  };
+  });
   const show = () => {
     setWrong(!/^\d{6}$/.test(digits()));
-    if (!wrong()) replace("pass", { ...leg(), digits: digits() });
+    if (!wrong()) replace("pass", { ...leg(), digits: Number(digits()) });
   };
   return (
     <Screen
@@ -64,8 +62,8 @@ export function Answer() {
         </p>
       </div>
       <h2 class="card__title">{t("answer.or-scan")}</h2>
-      <Problem error={error()} />
-      <Scanner hint={t("answer.scan-hint")} onCode={(code) => void scanned(code)} />
+      <Problem error={scanned.error()} />
+      <Scanner hint={t("answer.scan-hint")} onCode={scanned} />
     </Screen>
   );
 }

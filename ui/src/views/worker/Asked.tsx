@@ -6,23 +6,24 @@ import { Tick } from "../../components/Choices";
 import { MovingCode } from "../../components/MovingCode";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
-import { worker } from "../../backend/commands";
-import type { AskedView, ErrorView, QueryField, SealedView } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { AskedView, QueryField, SealedView } from "../../backend/generated";
 import { language, t } from "../../i18n";
 import { Scanner } from "../../scan/Scanner";
+import { createAction } from "../../state/action";
 import { done } from "../../state/changes";
 import { asError } from "../../state/errors";
-import { back, param, replace } from "../../state/navigation";
+import { back, replace, type Screens } from "../../state/navigation";
 import { roleName } from "../../state/roles";
 import { me } from "../../state/session";
 import { dayAndTime } from "../../state/time";
 
 /** Someone asks for more than the pass: who, why and for what; each thing is agreed to, or none. */
-export function Asked() {
-  const code = () => param("code");
+export function Asked(props: Screens["asked"]) {
+  const code = () => props.code ?? "";
   const [question] = createResource(
     () => (code() ? ([code(), language()] as const) : undefined),
-    ([text, tongue]) => worker.readQuestion(text, tongue),
+    ([text, tongue]) => call("worker.read-question", { code: text, language: tongue }),
   );
   const refused = () => {
     const said = question.error ? undefined : question.latest;
@@ -62,22 +63,13 @@ export function Asked() {
 function Decide(props: { view: AskedView; code: string }) {
   const [agreed, setAgreed] = createSignal<readonly QueryField[]>([]);
   const [sealed, setSealed] = createSignal<SealedView>();
-  const [error, setError] = createSignal<ErrorView>();
-  const attempt = async (act: () => Promise<unknown>) => {
-    setError(undefined);
-    try {
-      await act();
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
-  const give = () =>
-    attempt(async () => setSealed(await done(worker.answerQuestion(me(), props.code, agreed(), language()))));
-  const decline = () =>
-    attempt(async () => {
-      await done(worker.declineQuestion(me(), props.code));
-      back();
-    });
+  const give = createAction(async () => {
+    setSealed(await done(call("worker.answer-question", { person: me(), code: props.code, fields: agreed(), language: language() })));
+  });
+  const decline = createAction(async () => {
+    await done(call("worker.decline-question", { person: me(), code: props.code }));
+    back();
+  });
   return (
     <Show
       when={sealed()}
@@ -87,8 +79,8 @@ function Decide(props: { view: AskedView; code: string }) {
           title={t("asked.title")}
           footer={
             <div class="pair">
-              <Button onPress={() => void decline()}>{t("asked.none")}</Button>
-              <Button kind="main" off={agreed().length === 0} onPress={() => void give()}>
+              <Button onPress={decline}>{t("asked.none")}</Button>
+              <Button kind="main" off={agreed().length === 0} onPress={give}>
                 {agreed().length === 0 ? t("asked.choose") : t("asked.give", { n: agreed().length })}
               </Button>
             </div>
@@ -118,7 +110,7 @@ function Decide(props: { view: AskedView; code: string }) {
               />
             )}
           </For>
-          <Problem error={error()} />
+          <Problem error={give.error() ?? decline.error()} />
         </Screen>
       }
     >

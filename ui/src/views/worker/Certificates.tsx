@@ -5,26 +5,21 @@ import { Card } from "../../components/Card";
 import { CertificateText } from "../../components/Certificate";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
-import { worker } from "../../backend/commands";
-import type { CertificateView, ErrorView } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { CertificateView, ErrorView } from "../../backend/generated";
 import { t } from "../../i18n";
 import { Scanner } from "../../scan/Scanner";
+import { createAction } from "../../state/action";
 import { done, fresh } from "../../state/changes";
-import { asError } from "../../state/errors";
 import { back, go } from "../../state/navigation";
 import { about, whom } from "../../state/session";
 
-/** Which certificate somebody is asked whether to remove, and why it could not be. */
-interface Question {
-  id: string;
-  error?: ErrorView;
-}
-
 /** A person's certificates: what each says, whether it holds and counts. */
 export function Certificates() {
-  const held = fresh(["health", "trust", "registration", "profile"], () => worker.certificates(whom()));
+  const held = fresh(["health", "trust", "registration", "profile"], () => call("worker.certificates", { person: whom() }));
   // Kept here: a certificate is drawn anew when what it counts for changes, and a question about it stays.
-  const [question, setQuestion] = createSignal<Question>();
+  const [question, setQuestion] = createSignal<string>();
+  const remove = createAction((id: string) => done(call("worker.remove-certificate", { person: whom(), id })));
   return (
     <Screen
       back
@@ -39,8 +34,10 @@ export function Certificates() {
         {(certificate) => (
           <Held
             certificate={certificate}
-            question={question()?.id === certificate.id ? question() : undefined}
-            onQuestion={setQuestion}
+            asked={question() === certificate.id}
+            error={question() === certificate.id ? remove.error() : undefined}
+            onQuestion={(id) => { remove.clear(); setQuestion(id); }}
+            onRemove={remove}
           />
         )}
       </For>
@@ -50,31 +47,26 @@ export function Certificates() {
 
 function Held(props: {
   certificate: CertificateView;
-  question: Question | undefined;
-  onQuestion: (question?: Question) => void;
+  asked: boolean;
+  error: ErrorView | undefined;
+  onQuestion: (id?: string) => void;
+  onRemove: (id: string) => void;
 }) {
-  const remove = async () => {
-    try {
-      await done(worker.removeCertificate(whom(), props.certificate.id));
-    } catch (thrown) {
-      props.onQuestion({ id: props.certificate.id, error: asError(thrown) });
-    }
-  };
   return (
     <Card>
       <CertificateText of={props.certificate} />
-      <Problem error={props.question?.error} />
+      <Problem error={props.error} />
       <Show
-        when={props.question}
+        when={props.asked}
         fallback={
-          <Button kind="bare" onPress={() => { props.onQuestion({ id: props.certificate.id }); }}>
+          <Button kind="bare" onPress={() => { props.onQuestion(props.certificate.id); }}>
             {t("certificates.remove")}
           </Button>
         }
       >
         <div class="pair">
           <Button onPress={() => { props.onQuestion(); }}>{t("action.keep")}</Button>
-          <Button kind="danger" onPress={() => void remove()}>
+          <Button kind="danger" onPress={() => { props.onRemove(props.certificate.id); }}>
             {t("certificates.remove-do")}
           </Button>
         </div>
@@ -85,25 +77,19 @@ function Held(props: {
 
 /** Takes a certificate by camera, picture or text. */
 export function CertificateAdd() {
-  const [error, setError] = createSignal<ErrorView>();
-  const take = async (code: string) => {
-    setError(undefined);
-    try {
-      await done(worker.importCertificate(whom(), code));
-      back();
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
+  const take = createAction(async (code: string) => {
+    await done(call("worker.import-certificate", { person: whom(), code }));
+    back();
+  });
   return (
     <Screen back title={t("certificates.add")}>
       <p class="lead">{t("certificates.add-do")}</p>
-      <Problem error={error()}>
-        <Show when={error()?.code === "no-consent"}>
+      <Problem error={take.error()}>
+        <Show when={take.error()?.code === "no-consent"}>
           <Button onPress={() => { go("consent", { person: whom() }); }}>{t("declare.consent")}</Button>
         </Show>
       </Problem>
-      <Scanner hint={t("certificates.hint")} onCode={(code) => void take(code)} />
+      <Scanner hint={t("certificates.hint")} onCode={take} />
     </Screen>
   );
 }

@@ -3,7 +3,7 @@ import { For, Show } from "solid-js";
 import { Button } from "../../components/Button";
 import { Row } from "../../components/Card";
 import { Screen } from "../../components/Screen";
-import { worker } from "../../backend/commands";
+import { call } from "../../backend/call";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { go } from "../../state/navigation";
@@ -11,7 +11,7 @@ import { become, me, started } from "../../state/session";
 
 /** Who travels along on this phone; each has a record and a pass of their own. */
 export function Companions() {
-  const mine = fresh(["registration", "profile"], () => worker.registered(me()));
+  const mine = fresh(["registration", "profile"], () => call("worker.registered", { person: me() }));
   const others = () =>
     (started()?.people ?? []).filter((p) => p.role === null && !p.paper && p.person !== me());
   return (
@@ -35,7 +35,7 @@ export function Companions() {
             note={t(person.name ? "companions.open" : "helper.finish")}
             onPress={() => {
               if (person.name) void become(person.person);
-              else go("register", { person: person.person, step: "1", lead: me() });
+              else go("register", { person: person.person, step: 1, lead: me() });
             }}
           />
         )}

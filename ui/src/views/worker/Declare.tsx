@@ -1,4 +1,4 @@
-import { For, Show, createEffect, createSignal } from "solid-js";
+import { For, Show, createEffect } from "solid-js";
 
 import { Button } from "../../components/Button";
 import { Field } from "../../components/Field";
@@ -6,13 +6,13 @@ import { Problem } from "../../components/Problem";
 import { Tick } from "../../components/Choices";
 import { Icon } from "../../components/Icon";
 import { Screen } from "../../components/Screen";
-import { worker } from "../../backend/commands";
-import type { DailyDeclaration, ErrorView, Symptom } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { DailyDeclaration, Symptom } from "../../backend/generated";
 import { t } from "../../i18n";
+import { submitForm } from "../../state/action";
 import { done, fresh } from "../../state/changes";
-import { asError } from "../../state/errors";
 import { openForm } from "../../state/form";
-import { go, param } from "../../state/navigation";
+import { go, type Screens } from "../../state/navigation";
 import { me } from "../../state/session";
 import { localDay } from "../../state/time";
 import { fourteenDays, prefill } from "./declaration";
@@ -20,16 +20,10 @@ import { fourteenDays, prefill } from "./declaration";
 const SYMPTOMS: readonly Symptom[] = ["fever", "cough", "sore-throat", "breathless", "lost-smell", "diarrhoea"];
 
 /** Today's health: one tap where nothing changed since the last time. */
-export function Declare() {
-  const person = () => param("person") || me();
-  const [error, setError] = createSignal<ErrorView>();
-  const form = openForm(
-    person,
-    "declaration",
-    () => Promise.resolve(null),
-    (thrown) => setError(asError(thrown)),
-  );
-  const days = fresh(["health"], () => worker.declarations(person()));
+export function Declare(props: Screens["declare"]) {
+  const person = () => props.person ?? me();
+  const form = openForm(person, "declaration", () => Promise.resolve(null));
+  const days = fresh(["health"], () => call("worker.declarations", { person: person() }));
   const today = () => days.latest?.find((d) => d.day === localDay());
   createEffect(() => {
     const last = days()?.slice(-1)[0];
@@ -38,30 +32,21 @@ export function Declare() {
     });
   });
   const ticked = () => form.value("symptoms").split(" ").filter(Boolean) as Symptom[];
-  const send = async () => {
-    setError(undefined);
-    await form.settled();
-    try {
-      const said = {
-        temperature: form.value("temperature"),
-        symptoms: ticked(),
-        contact: form.value("contact") === "1",
-      };
-      await done(worker.declare(person(), said));
-      form.refuse([]);
-    } catch (thrown) {
-      const refused = asError(thrown);
-      form.refuse(refused.fields);
-      if (refused.fields.length === 0) setError(refused);
-    }
-  };
+  const send = submitForm(form, async () => {
+    const said = {
+      temperature: form.value("temperature"),
+      symptoms: ticked(),
+      contact: form.value("contact") === "1",
+    };
+    await done(call("worker.declare", { person: person(), said }));
+  });
   return (
     <Screen
       title={t("declare.title")}
       headed
       nav="declare"
       footer={
-        <Button kind={today() ? "plain" : "main"} icon="heart" onPress={() => void send()}>
+        <Button kind={today() ? "plain" : "main"} icon="heart" busy={send.pending()} onPress={send}>
           {t(today() ? "declare.again" : "declare.send")}
         </Button>
       }
@@ -99,8 +84,8 @@ export function Declare() {
         on={form.value("contact") === "1"}
         onToggle={(on) => { form.set("contact", on ? "1" : ""); }}
       />
-      <Problem error={error()} />
-      <Show when={error()?.code === "no-consent"}>
+      <Problem error={send.error() ?? form.failure()} />
+      <Show when={send.error()?.code === "no-consent"}>
         <Button onPress={() => { go("consent", { person: person() }); }}>{t("declare.consent")}</Button>
       </Show>
     </Screen>

@@ -5,31 +5,31 @@ import { Icon, type IconName } from "../../components/Icon";
 import { Damaged } from "../../components/Damaged";
 import { Screen } from "../../components/Screen";
 import { Travellers } from "../../components/Travellers";
-import { worker } from "../../backend/commands";
-import type { Ahead as AheadView, Home as HomeView } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { Ahead as AheadView, Home as HomeView } from "../../backend/generated";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
-import { go, type ScreenName } from "../../state/navigation";
+import { go } from "../../state/navigation";
 import { me, whoAmI } from "../../state/session";
 import { dayAndTime } from "../../state/time";
 import { missing } from "./ahead";
 import { nextStep, stations, type NextStep, type Reached } from "./nextStep";
 
-const OPENS: Record<NextStep, [screen: ScreenName, icon: IconName]> = {
-  correct: ["me", "person"],
-  register: ["register", "card"],
-  intend: ["intent", "bus"],
-  declare: ["declare", "heart"],
-  verify: ["identity", "card"],
-  wait: ["intent", "clock"],
-  pass: ["pass", "code"],
+const OPENS: Record<NextStep, [open: () => void, icon: IconName]> = {
+  correct: [() => { go("me"); }, "person"],
+  register: [() => { go("register", { step: 1 }); }, "card"],
+  intend: [() => { go("intent"); }, "bus"],
+  declare: [() => { go("declare"); }, "heart"],
+  verify: [() => { go("identity"); }, "card"],
+  wait: [() => { go("intent"); }, "clock"],
+  pass: [() => { go("pass"); }, "code"],
 };
 
 /** The worker's first screen: one next step, and where they stand. */
 export function Home() {
-  const home = fresh(["registration", "health", "trip", "outbox", "profile"], () => worker.home(me()));
-  const trips = fresh(["trip", "profile"], () => worker.trips(me()));
-  const ahead = fresh(["registration", "health", "trip", "trust", "profile"], () => worker.ahead(me()));
+  const home = fresh(["registration", "health", "trip", "outbox", "profile"], () => call("worker.home", { person: me() }));
+  const trips = fresh(["trip", "profile"], () => call("worker.trips", { person: me() }));
+  const ahead = fresh(["registration", "health", "trip", "trust", "profile"], () => call("worker.ahead", { person: me(), trip: null }));
   return (
     <Screen title={whoAmI()?.name || t("home.hello")} headed nav="home">
       <Travellers />
@@ -96,7 +96,7 @@ function Next(props: { step: NextStep }) {
         type="button"
         class="button button--light"
         onClick={() => {
-          go(open()[0], props.step === "register" ? { step: "1" } : {});
+          open()[0]();
         }}
       >
         <Icon name={open()[1]} />

@@ -4,11 +4,10 @@ import { Row } from "../../components/Card";
 import { Problem } from "../../components/Problem";
 import { QrCode } from "../../components/QrCode";
 import { Screen } from "../../components/Screen";
-import { worker } from "../../backend/commands";
-import type { ErrorView } from "../../backend/types";
+import { call } from "../../backend/call";
 import { t } from "../../i18n";
 import { Scanner } from "../../scan/Scanner";
-import { asError } from "../../state/errors";
+import { createAction } from "../../state/action";
 import { go } from "../../state/navigation";
 import { me } from "../../state/session";
 
@@ -18,7 +17,6 @@ const SHOWN = 120_000;
 /** Has the identity seen: the helper's code is scanned here, and the helper scans the answer. */
 export function Identity() {
   const [answer, setAnswer] = createSignal<string>();
-  const [error, setError] = createSignal<ErrorView>();
   const [over, setOver] = createSignal(false);
   createEffect(() => {
     if (!answer()) return;
@@ -28,14 +26,9 @@ export function Identity() {
     }, SHOWN);
     onCleanup(() => { clearTimeout(timer); });
   });
-  const scanned = async (code: string) => {
-    setError(undefined);
-    try {
-      setAnswer(await worker.enrolmentCode(me(), code));
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
+  const scanned = createAction(async (code: string) => {
+    setAnswer(await call("worker.enrolment-code", { person: me(), code }));
+  });
   return (
     <Screen back title={t("identity.title")}>
       <Show
@@ -43,8 +36,8 @@ export function Identity() {
         fallback={
           <>
             <p class="lead">{t(over() ? "identity.over" : "identity.why")}</p>
-            <Problem error={error()} />
-            <Scanner hint={t("identity.scan")} onCode={(code) => void scanned(code)} />
+            <Problem error={scanned.error()} />
+            <Scanner hint={t("identity.scan")} onCode={scanned} />
             <Row icon="phone" title={t("move.have-old")} onPress={() => { go("move"); }} />
           </>
         }

@@ -1,4 +1,4 @@
-import { Show, createSignal } from "solid-js";
+import { Show } from "solid-js";
 
 import { Button } from "../../components/Button";
 import { Choices, Tick } from "../../components/Choices";
@@ -6,13 +6,13 @@ import { Field } from "../../components/Field";
 import { Problem } from "../../components/Problem";
 import { RegionPicker } from "../../components/RegionPicker";
 import { Screen } from "../../components/Screen";
-import { worker } from "../../backend/commands";
-import type { ErrorView, Mode } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { Mode } from "../../backend/generated";
 import { t } from "../../i18n";
+import { createAction, submitForm } from "../../state/action";
 import { done, fresh } from "../../state/changes";
-import { asError } from "../../state/errors";
 import { openForm } from "../../state/form";
-import { back, param } from "../../state/navigation";
+import { back, type Screens } from "../../state/navigation";
 import { mayNotify } from "../../state/notify";
 import { me } from "../../state/session";
 import { localDay } from "../../state/time";
@@ -20,48 +20,28 @@ import { localDay } from "../../state/time";
 const MODES: readonly Mode[] = ["bus", "train", "flight"];
 
 /** Where and when a person wants to go. `person` names somebody else than the phone's owner. */
-export function Intent() {
-  const person = () => param("person") || me();
-  const [error, setError] = createSignal<ErrorView>();
-  const form = openForm(
-    person,
-    "intent",
-    () => worker.intended(person()),
-    (thrown) => setError(asError(thrown)),
-  );
-  const home = fresh(["registration"], () => worker.home(person()));
-  const send = async () => {
-    setError(undefined);
-    mayNotify();
-    await form.settled();
-    try {
-      await done(
-        worker.intend(person(), {
-          destination: form.value("destination"),
-          earliest: form.value("earliest"),
-          latest: form.value("latest") || form.value("earliest"),
-          pick_up: form.value("pick_up"),
-          mode: MODES.find((mode) => mode === form.value("mode")) ?? null,
-          luggage: form.value("luggage"),
-          with_child: form.value("with_child") === "1",
-          wheelchair: form.value("wheelchair") === "1",
-        }),
-      );
-      back();
-    } catch (thrown) {
-      const refused = asError(thrown);
-      form.refuse(refused.fields);
-      if (refused.fields.length === 0) setError(refused);
-    }
-  };
-  const withdraw = async () => {
-    try {
-      await done(worker.withdrawIntent(person()));
-      back();
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
+export function Intent(props: Screens["intent"]) {
+  const person = () => props.person ?? me();
+  const form = openForm(person, "intent", () => call("worker.intended", { person: person() }));
+  const home = fresh(["registration"], () => call("worker.home", { person: person() }));
+  const send = submitForm(form, async () => {
+    const said = {
+      destination: form.value("destination"),
+      earliest: form.value("earliest"),
+      latest: form.value("latest") || form.value("earliest"),
+      pick_up: form.value("pick_up"),
+      mode: MODES.find((mode) => mode === form.value("mode")) ?? null,
+      luggage: form.value("luggage"),
+      with_child: form.value("with_child") === "1",
+      wheelchair: form.value("wheelchair") === "1",
+    };
+    await done(call("worker.intend", { person: person(), said }));
+    back();
+  });
+  const withdraw = createAction(async () => {
+    await done(call("worker.withdraw-intent", { person: person() }));
+    back();
+  });
   return (
     <Screen
       back
@@ -69,7 +49,7 @@ export function Intent() {
       footer={
         <>
           <p class="foot__line">{t("form.kept")}</p>
-          <Button kind="main" onPress={() => void send()}>
+          <Button kind="main" busy={send.pending()} onPress={() => { mayNotify(); send(); }}>
             {t(home.latest?.intent ? "intent.change" : "intent.send")}
           </Button>
         </>
@@ -115,9 +95,9 @@ export function Intent() {
         on={form.value("wheelchair") === "1"}
         onToggle={(on) => { form.set("wheelchair", on ? "1" : ""); }}
       />
-      <Problem error={error()} />
+      <Problem error={send.error() ?? withdraw.error() ?? form.failure()} />
       <Show when={home.latest?.intent}>
-        <Button kind="bare" onPress={() => void withdraw()}>
+        <Button kind="bare" onPress={withdraw}>
           {t("intent.withdraw")}
         </Button>
       </Show>

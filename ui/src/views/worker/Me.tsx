@@ -6,7 +6,7 @@ import { Choices, Tick } from "../../components/Choices";
 import { Problem } from "../../components/Problem";
 import { Refused } from "../../components/Refused";
 import { Screen } from "../../components/Screen";
-import { device } from "../../backend/commands";
+import { call } from "../../backend/call";
 import { LANGUAGES, language, t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { go } from "../../state/navigation";
@@ -17,7 +17,7 @@ import { ago, secondsSince } from "../../state/time";
 
 /** One's own things: how far all was sent, the language, who else is on this device, and an end to it. */
 export function Me() {
-  const queue = fresh(["outbox"], device.queue);
+  const queue = fresh(["outbox"], () => call("device.queue"));
   const isWorker = () => whoAmI()?.role === null;
   const others = () => (started()?.people ?? []).filter((p) => p.person !== me() && !p.paper && (p.role !== null || !isWorker()));
   return (
@@ -44,7 +44,7 @@ export function Me() {
       </Show>
       <Show when={isWorker()}>
         <Row icon="card" title={t("me.identity")} note={t("me.identity-note")} onPress={() => { go("identity"); }} />
-        <Row icon="person" title={t("me.registration")} onPress={() => { go("register", { step: "1" }); }} />
+        <Row icon="person" title={t("me.registration")} onPress={() => { go("register", { step: 1 }); }} />
         <Row icon="bus" title={t("me.intent")} onPress={() => { go("intent"); }} />
         <Row icon="heart" title={t("certificates.title")} note={t("certificates.note")} onPress={() => { go("certificates"); }} />
         <Row icon="phone" title={t("move.title")} note={t("move.note")} onPress={() => { go("move"); }} />

@@ -5,17 +5,17 @@ import { Card, Row } from "../../components/Card";
 import { Tick } from "../../components/Choices";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
-import { device, worker } from "../../backend/commands";
-import type { Consent, ErrorView } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { Consent } from "../../backend/generated";
 import { t } from "../../i18n";
+import { createAction } from "../../state/action";
 import { done, fresh } from "../../state/changes";
-import { asError } from "../../state/errors";
-import { go, param, replace } from "../../state/navigation";
+import { go, replace, type Screens } from "../../state/navigation";
 import { leave, load, whom } from "../../state/session";
 
 /** One's data: what one agreed to, and withdraws; who asked; an end to it. */
-export function Mine() {
-  const consent = fresh(["registration", "profile"], () => worker.consent(whom()));
+export function Mine(props: Screens["mine"]) {
+  const consent = fresh(["registration", "profile"], () => call("worker.consent", { person: whom() }));
   return (
     <Screen back title={t("mine.title")}>
       <h2 class="field__label">{t("mine.agreed")}</h2>
@@ -27,10 +27,10 @@ export function Mine() {
           </>
         )}
       </Show>
-      <Show when={!param("person")}>
+      <Show when={props.person === undefined}>
         <Row icon="people" title={t("receipts.title")} note={t("receipts.note")} onPress={() => { go("receipts"); }} />
       </Show>
-      <Delete />
+      <Delete person={props.person} />
     </Screen>
   );
 }
@@ -38,24 +38,19 @@ export function Mine() {
 /** One thing that was agreed to: withdrawn in two steps, given again by reading what it is about. */
 function Agreed(props: { said: Consent; what: "service" | "health" }) {
   const [asked, setAsked] = createSignal(false);
-  const [error, setError] = createSignal<ErrorView>();
   const on = () => props.said[props.what];
-  const withdraw = async () => {
+  const withdraw = createAction(async () => {
     setAsked(false);
-    try {
-      const service = props.what !== "service" && props.said.service;
-      await done(worker.giveConsent(whom(), { ...props.said, service, health: false }));
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
+    const service = props.what !== "service" && props.said.service;
+    await done(call("worker.give-consent", { person: whom(), said: { ...props.said, service, health: false } }));
+  });
   return (
     <Card>
       <p class="strong">{t(`consent.${props.what}`)}</p>
       <p class={`state state--line ${on() ? "state--board" : "state--hold"}`}>
         {t(on() ? "mine.on" : "mine.off")}
       </p>
-      <Problem error={error()} />
+      <Problem error={withdraw.error()} />
       <Show
         when={on()}
         fallback={<Button onPress={() => { go("consent", { person: whom() }); }}>{t("mine.agree-again")}</Button>}
@@ -71,7 +66,7 @@ function Agreed(props: { said: Consent; what: "service" | "health" }) {
           <p class="note note--dawn">{t(`mine.withdraw-${props.what}`)}</p>
           <div class="pair">
             <Button onPress={() => setAsked(false)}>{t("mine.keep")}</Button>
-            <Button kind="danger" onPress={() => void withdraw()}>
+            <Button kind="danger" onPress={withdraw}>
               {t("mine.withdraw-do")}
             </Button>
           </div>
@@ -82,23 +77,18 @@ function Agreed(props: { said: Consent; what: "service" | "health" }) {
 }
 
 /** Deletes only after a second, deliberate step: what goes is named, and the box is ticked. */
-function Delete() {
+function Delete(props: { person: string | undefined }) {
   const [asked, setAsked] = createSignal(false);
   const [sure, setSure] = createSignal(false);
-  const [error, setError] = createSignal<ErrorView>();
-  const queue = fresh(["outbox"], device.queue);
-  const remove = async () => {
-    try {
-      await done(device.deletePerson(whom(), true));
-      if (!param("person")) await leave();
-      else {
-        await load();
-        replace("helper");
-      }
-    } catch (thrown) {
-      setError(asError(thrown));
+  const queue = fresh(["outbox"], () => call("device.queue"));
+  const remove = createAction(async () => {
+    await done(call("device.delete-person", { person: whom(), erase_unsent: true }));
+    if (props.person === undefined) await leave();
+    else {
+      await load();
+      replace("helper");
     }
-  };
+  });
   return (
     <Show
       when={asked()}
@@ -115,10 +105,10 @@ function Delete() {
           <p class="note note--dawn">{t("me.delete-unsent", { n: queue.latest?.waiting ?? 0 })}</p>
         </Show>
         <Tick label={t("me.delete-sure")} on={sure()} onToggle={setSure} />
-        <Problem error={error()} />
+        <Problem error={remove.error()} />
         <div class="pair">
           <Button onPress={() => { setAsked(false); setSure(false); }}>{t("action.keep")}</Button>
-          <Button kind="danger" off={!sure()} onPress={() => void remove()}>
+          <Button kind="danger" off={!sure()} onPress={remove}>
             {t("me.delete-do")}
           </Button>
         </div>

@@ -5,12 +5,12 @@ import { Card, Row } from "../../components/Card";
 import { Problem } from "../../components/Problem";
 import { QrCode } from "../../components/QrCode";
 import { Screen } from "../../components/Screen";
-import { worker } from "../../backend/commands";
-import type { CardView, ErrorView } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { CardView } from "../../backend/generated";
 import { t } from "../../i18n";
 import { Scanner } from "../../scan/Scanner";
+import { createAction } from "../../state/action";
 import { done } from "../../state/changes";
-import { asError } from "../../state/errors";
 import { me } from "../../state/session";
 
 /** Milliseconds for which the next phone shows its code: name, number and home stand in it in clear. */
@@ -22,35 +22,25 @@ export function Move() {
   const [code, setCode] = createSignal<string>();
   const [card, setCard] = createSignal<CardView>();
   const [moved, setMoved] = createSignal(false);
-  const [error, setError] = createSignal<ErrorView>();
   createEffect(() => {
     if (!code()) return;
     const timer = setTimeout(() => { setCode(undefined); }, SHOWN);
     onCleanup(() => { clearTimeout(timer); });
   });
-  const attempt = async (act: () => Promise<unknown>) => {
-    setError(undefined);
-    try {
-      await act();
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
-  const show = () => attempt(async () => setCode(await worker.movingCode(me())));
-  const scanned = (text: string) => attempt(async () => setCard(await worker.readMoving(me(), text)));
-  const moveOn = () =>
-    attempt(async () => {
-      await done(worker.moveOn(me()));
-      setMoved(true);
-    });
+  const show = createAction(async () => setCode(await call("worker.moving-code", { person: me() })));
+  const scanned = createAction(async (text: string) => setCard(await call("worker.read-moving", { person: me(), code: text })));
+  const moveOn = createAction(async () => {
+    await done(call("worker.move-on", { person: me() }));
+    setMoved(true);
+  });
   return (
     <Screen back title={t("move.title")}>
-      <Problem error={error()} />
+      <Problem error={show.error() ?? scanned.error() ?? moveOn.error()} />
       <Switch
         fallback={
           <>
             <p class="lead">{t("move.why")}</p>
-            <Row icon="phone" title={t("move.this-is-new")} note={t("move.new-note")} onPress={() => void show()} />
+            <Row icon="phone" title={t("move.this-is-new")} note={t("move.new-note")} onPress={show} />
             <Row icon="camera" title={t("move.this-is-old")} note={t("move.old-note")} onPress={() => setScans(true)} />
           </>
         }
@@ -68,7 +58,7 @@ export function Move() {
               <p class="quiet">{t("move.leaves")}</p>
               <div class="pair">
                 <Button onPress={() => { setCard(undefined); }}>{t("action.back")}</Button>
-                <Button kind="main" onPress={() => void moveOn()}>
+                <Button kind="main" onPress={moveOn}>
                   {t("move.do")}
                 </Button>
               </div>
@@ -88,7 +78,7 @@ export function Move() {
         </Match>
         <Match when={scans()}>
           <Show when={!card()}>
-            <Scanner hint={t("move.scan")} onCode={(text) => void scanned(text)} />
+            <Scanner hint={t("move.scan")} onCode={scanned} />
           </Show>
         </Match>
       </Switch>

@@ -1,26 +1,26 @@
-import { For, Show, createSignal } from "solid-js";
+import { For, Show } from "solid-js";
 
 import { Button } from "../../components/Button";
 import { Row } from "../../components/Card";
 import type { IconName } from "../../components/Icon";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
-import { worker } from "../../backend/commands";
-import type { ErrorView, NoticeKind } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { NoticeKind } from "../../backend/generated";
 import { language, t } from "../../i18n";
+import { createAction } from "../../state/action";
 import { done, fresh } from "../../state/changes";
-import { asError } from "../../state/errors";
-import { back, go, param } from "../../state/navigation";
+import { back, go, type Screens } from "../../state/navigation";
 import { about, whom } from "../../state/session";
 import { dayAndTime } from "../../state/time";
 
 const ICONS: Record<NoticeKind, IconName> = { departure: "bus", change: "sync", word: "bell" };
 
 /** What the person was told, newest first. */
-export function Notices() {
-  const notices = fresh(["notice", "profile"], () => worker.notices(whom(), language()));
+export function Notices(props: Screens["notices"]) {
+  const notices = fresh(["notice", "profile"], () => call("worker.notices", { person: whom(), language: language() }));
   return (
-    <Screen title={t("notices.title")} {...(param("person") ? { back: true } : { headed: true, nav: "notices" as const })}>
+    <Screen title={t("notices.title")} {...(props.person ? { back: true } : { headed: true, nav: "notices" as const })}>
       <For each={notices.latest} fallback={<p class="note">{t("notices.none")}</p>}>
         {(notice) => (
           <Row
@@ -37,33 +37,28 @@ export function Notices() {
 }
 
 /** One notice, acknowledged by the button beneath it. */
-export function Notice() {
-  const notices = fresh(["notice"], () => worker.notices(whom(), language()));
-  const [error, setError] = createSignal<ErrorView>();
-  const notice = () => notices.latest?.find((n) => n.id === param("id"));
-  const read = async () => {
-    try {
-      await done(worker.markRead(whom(), param("id")));
-      back();
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
+export function Notice(props: Screens["notice"]) {
+  const notices = fresh(["notice"], () => call("worker.notices", { person: whom(), language: language() }));
+  const notice = () => notices.latest?.find((n) => n.id === props.id);
+  const read = createAction(async () => {
+    await done(call("worker.mark-read", { person: whom(), notice: props.id }));
+    back();
+  });
   return (
     <Screen
       back
       title={notice()?.title ?? t("notices.title")}
       footer={
         <Show when={notice() && !notice()?.read}>
-          <Button kind="main" icon="check" onPress={() => void read()}>
-            {t(param("person") ? "helper.told" : "notices.acknowledge")}
+          <Button kind="main" icon="check" busy={read.pending()} onPress={read}>
+            {t(props.person ? "helper.told" : "notices.acknowledge")}
           </Button>
         </Show>
       }
     >
       <p class="quiet">{notice() ? dayAndTime(notice()?.at ?? "") : ""}</p>
       <p class="words">{notice()?.body}</p>
-      <Problem error={error()} />
+      <Problem error={read.error()} />
     </Screen>
   );
 }

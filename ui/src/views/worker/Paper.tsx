@@ -5,39 +5,33 @@ import { Card } from "../../components/Card";
 import { Legs, legOf } from "../../components/Legs";
 import { Problem } from "../../components/Problem";
 import { Screen } from "../../components/Screen";
-import { worker } from "../../backend/commands";
-import type { ErrorView } from "../../backend/types";
+import { call } from "../../backend/call";
 import { language, t } from "../../i18n";
+import { createAction } from "../../state/action";
 import { done, fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
 import { me } from "../../state/session";
 
 /** A pass on paper beside the phone's: asked for with one press, printed or kept as a picture once it has come. */
 export function Paper() {
-  const paper = fresh(["trip", "outbox"], () => worker.ownPaper(me()));
-  const [error, setError] = createSignal<ErrorView>();
-  const want = async (wanted: boolean) => {
-    setError(undefined);
-    try {
-      await done(worker.wantOwnPaper(me(), wanted));
-    } catch (thrown) {
-      setError(asError(thrown));
-    }
-  };
+  const paper = fresh(["trip", "outbox"], () => call("worker.own-paper", { person: me() }));
+  const want = createAction(async (wanted: boolean) => {
+    await done(call("worker.want-own-paper", { person: me(), wanted }));
+  });
   return (
     <Screen
       back
       title={t("paper.title")}
       footer={
         <Show when={paper.latest && !paper.latest.ready && !paper.latest.asked}>
-          <Button kind="main" icon="print" onPress={() => void want(true)}>
+          <Button kind="main" icon="print" onPress={() => { want(true); }}>
             {t("paper.want")}
           </Button>
         </Show>
       }
     >
       <p class="lead">{t("paper.why")}</p>
-      <Problem error={error()} />
+      <Problem error={want.error()} />
       <Switch fallback={<p class="note">{t("paper.how")}</p>}>
         <Match when={paper.latest?.ready}>
           <Sheet />
@@ -51,7 +45,7 @@ export function Paper() {
         </Match>
       </Switch>
       <Show when={paper.latest?.ready || paper.latest?.asked}>
-        <Button kind="bare" onPress={() => void want(false)}>
+        <Button kind="bare" onPress={() => { want(false); }}>
           {t("paper.no-more")}
         </Button>
       </Show>
@@ -63,11 +57,11 @@ export function Paper() {
 /** The sheet, to print or to keep. */
 function Sheet() {
   // Without a choice, the ticket of the next leg.
-  const trips = fresh(["trip", "profile"], () => worker.trips(me()));
+  const trips = fresh(["trip", "profile"], () => call("worker.trips", { person: me() }));
   const [leg, setLeg] = createSignal<string>();
   const [sheet] = createResource(
     () => [me(), language(), leg() ?? null] as const,
-    async ([person, tag, trip]) => `data:image/png;base64,${(await worker.ownPaperPass(person, tag, trip)).png}`,
+    async ([person, tag, trip]) => `data:image/png;base64,${(await call("worker.own-paper-pass", { person, language: tag, trip })).png}`,
   );
   return (
     <Card>

@@ -6,31 +6,24 @@ import { Problem } from "../../components/Problem";
 import { QrCode } from "../../components/QrCode";
 import { Screen } from "../../components/Screen";
 import { Travellers } from "../../components/Travellers";
-import { worker } from "../../backend/commands";
-import type { Pass as PassView } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { Pass as PassView } from "../../backend/generated";
 import { t } from "../../i18n";
 import { asError } from "../../state/errors";
-import { go, here, param, replace } from "../../state/navigation";
+import { go, replace, type Screens } from "../../state/navigation";
 import { me } from "../../state/session";
 import { dayAndTime, hourMinute, monthDay } from "../../state/time";
 
 const LEAST = 1_000;
 
 /** The pass: one code, drawn anew before it grows old, and what people read across a table. */
-export function Pass() {
+export function Pass(props: Screens["pass"]) {
   const [round, setRound] = createSignal(0);
   // Without a choice, the ticket of the next leg.
-  const trip = () => param("trip");
-  const answer = () => {
-    const digits = param("digits");
-    const challenge = param("challenge");
-    const leg = trip() ? { trip: trip() } : {};
-    if (challenge) return { ...leg, challenge };
-    return digits ? { ...leg, digits: Number(digits) } : leg;
-  };
+  const answer = () => ({ trip: props.trip ?? null, digits: props.digits ?? null, challenge: props.challenge ?? null });
   const [pass] = createResource(
     () => [me(), answer(), round()] as const,
-    ([person, said]) => worker.pass(person, said),
+    ([person, said]) => call("worker.pass", { person, ...said }),
   );
   createEffect(() => {
     if (pass.state !== "ready") return;
@@ -62,7 +55,7 @@ export function Pass() {
             <Legs
               legs={view().legs}
               shown={view().trip?.id}
-              onChoose={(chosen) => { replace("pass", { ...here().params, trip: chosen }); }}
+              onChoose={(chosen) => { replace("pass", { ...props, trip: chosen }); }}
             />
             <Shown view={view()} />
           </>

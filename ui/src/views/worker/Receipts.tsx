@@ -2,7 +2,7 @@ import { For, Show } from "solid-js";
 
 import { Card } from "../../components/Card";
 import { Screen } from "../../components/Screen";
-import { worker } from "../../backend/commands";
+import { call } from "../../backend/call";
 import { language, t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { roleName } from "../../state/roles";
@@ -11,7 +11,7 @@ import { dayAndTime } from "../../state/time";
 
 /** Who asked, and what was given. */
 export function Receipts() {
-  const receipts = fresh(["profile"], () => worker.receipts(me(), language()));
+  const receipts = fresh(["profile"], () => call("worker.receipts", { person: me(), language: language() }));
   return (
     <Screen back title={t("receipts.title")}>
       <For each={receipts.latest} fallback={<p class="note">{t("receipts.none")}</p>}>

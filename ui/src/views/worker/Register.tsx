@@ -6,62 +6,51 @@ import { Field } from "../../components/Field";
 import { Problem } from "../../components/Problem";
 import { RegionPicker } from "../../components/RegionPicker";
 import { Screen } from "../../components/Screen";
-import { worker } from "../../backend/commands";
-import type { ErrorView } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { FieldError } from "../../backend/generated";
 import { t } from "../../i18n";
+import { submitForm } from "../../state/action";
 import { done } from "../../state/changes";
-import { asError } from "../../state/errors";
 import { openForm, type Draft } from "../../state/form";
-import { go, here, param, replace } from "../../state/navigation";
+import { go, replace, type Screens } from "../../state/navigation";
 import { load, me, started } from "../../state/session";
 import { FIELDS, STEPS, firstWrong, registrationOf } from "./registration";
 
 /** Registration in four short screens; `person` names somebody else than the phone's owner. */
-export function Register() {
-  const person = () => param("person") || me();
+export function Register(props: Screens["register"]) {
+  const person = () => props.person ?? me();
   const paper = () => started()?.people.find((p) => p.person === person())?.paper ?? false;
-  const [error, setError] = createSignal<ErrorView>();
   const [along, setAlong] = createSignal<readonly string[]>([]);
-  const form = openForm(
-    person,
-    "registration",
-    async () => {
-      const before = await worker.registered(person());
-      setAlong(before?.companions ?? []);
-      return before;
-    },
-    (thrown) => setError(asError(thrown)),
-  );
-  const step = () => Number(param("step") || "1");
+  const form = openForm(person, "registration", async () => {
+    const before = await call("worker.registered", { person: person() });
+    setAlong(before?.companions ?? []);
+    return before;
+  });
+  const step = () => props.step;
   const open = (n: number) => {
-    go("register", { ...here().params, step: String(n) });
+    go("register", { ...props, step: n });
   };
-  const next = async () => {
-    setError(undefined);
-    await form.settled();
-    const said = registrationOf(form.value, !paper(), along());
-    try {
-      const wrong = await worker.checkRegistration(said);
-      const here = wrong.filter((e) => FIELDS[step()]?.includes(e.field));
-      form.refuse(here);
-      if (here.length > 0) return;
-      if (step() < STEPS) {
-        open(step() + 1);
-        return;
-      }
-      await done(worker.register(person(), said));
-      const lead = param("lead");
-      if (lead) await addTo(lead, person());
-      await load();
-      if (paper()) replace("helper-person", { person: person() });
-      else replace(lead ? "companions" : "home");
-    } catch (thrown) {
-      const refused = asError(thrown);
-      form.refuse(refused.fields);
-      if (refused.fields.length > 0) open(firstWrong(refused.fields));
-      else setError(refused);
+  const said = () => registrationOf(form.value, !paper(), along());
+  const check = async () => {
+    const wrong = await call("worker.check-registration", { said: said() });
+    return wrong.filter((e) => FIELDS[step()]?.includes(e.field));
+  };
+  const show = (wrong: readonly FieldError[]) => {
+    if (firstWrong(wrong) !== step()) open(firstWrong(wrong));
+  };
+  const send = async () => {
+    if (step() < STEPS) {
+      open(step() + 1);
+      return;
     }
+    await done(call("worker.register", { person: person(), said: said() }));
+    const lead = props.lead;
+    if (lead) await addTo(lead, person());
+    await load();
+    if (paper()) replace("helper-person", { person: person() });
+    else replace(lead ? "companions" : "home");
   };
+  const next = submitForm(form, send, { check, show });
   return (
     <Screen
       back
@@ -70,7 +59,7 @@ export function Register() {
       footer={
         <>
           <p class="foot__line">{t("form.kept")}</p>
-          <Button kind="main" onPress={() => void next()}>
+          <Button kind="main" busy={next.pending()} onPress={next}>
             {t(step() === STEPS ? "register.finish" : "action.next")}
           </Button>
         </>
@@ -111,16 +100,16 @@ export function Register() {
           />
         </Match>
       </Switch>
-      <Problem error={error()} />
+      <Problem error={next.error() ?? form.failure()} />
     </Screen>
   );
 }
 
 /** Notes with the one who leads that a person travels along. */
 async function addTo(lead: string, person: string): Promise<void> {
-  const said = await worker.registered(lead);
+  const said = await call("worker.registered", { person: lead });
   if (!said || said.companions.includes(person)) return;
-  await done(worker.register(lead, { ...said, companions: said.companions.concat(person) }));
+  await done(call("worker.register", { person: lead, said: { ...said, companions: said.companions.concat(person) } }));
 }
 
 function Work(props: { form: Draft }) {

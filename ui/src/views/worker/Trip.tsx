@@ -3,8 +3,8 @@ import { For, Show } from "solid-js";
 import { Card, Figure } from "../../components/Card";
 import { Icon } from "../../components/Icon";
 import { Screen } from "../../components/Screen";
-import { worker } from "../../backend/commands";
-import type { Journey, Plan } from "../../backend/types";
+import { call } from "../../backend/call";
+import type { Journey, Trip as Plan } from "../../backend/generated";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { me } from "../../state/session";
@@ -12,7 +12,7 @@ import { dayAndTime, hourMinute, monthDay } from "../../state/time";
 
 /** Every journey that there is a ticket for: when, where, with whom. */
 export function Trip() {
-  const trips = fresh(["trip"], () => worker.trips(me()));
+  const trips = fresh(["trip"], () => call("worker.trips", { person: me() }));
   return (
     <Screen back title={t("trip.title")}>
       <For each={trips.latest} fallback={<p class="note">{t("trip.none")}</p>}>
