@@ -8,6 +8,7 @@ pub mod act;
 pub mod attendance;
 pub mod channel;
 pub mod claim;
+pub mod codes;
 pub mod date;
 pub mod document;
 pub mod driving;

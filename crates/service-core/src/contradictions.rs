@@ -2,6 +2,9 @@
 
 use crate::{
     audit,
+    audit::Action,
+    code::ErrorCode,
+    code::Thing,
     context::Context,
     error::ServiceError,
     events::{self, Event},
@@ -36,7 +39,7 @@ pub fn settle(
 ) -> Result<(), ServiceError> {
     let (mut found, later, earlier) = pair(tx, ctx, person, other)?;
     if found.settled.is_some() {
-        return Err(ServiceError::NotFound("contradiction"));
+        return Err(ServiceError::NotFound(Thing::Contradiction));
     }
     found.settled = Some(Settled {
         at: ctx.now,
@@ -50,7 +53,7 @@ pub fn settle(
     };
     let seen_by = people::witnesses(tx, ctx, &holds)?;
     if gives_way.identity == Identity::Verified && seen_by.len() < STAFF_NEEDED {
-        return Err(ServiceError::Conflict("two-staff"));
+        return Err(ServiceError::Conflict(ErrorCode::TwoStaff));
     }
     tx.settle_contradiction(ctx.tenant, &found)?;
     let witness = seen_by.first().copied();
@@ -63,7 +66,7 @@ pub fn settle(
             };
             events::follow(tx, ctx, moved)?;
         }
-        (Outcome::Moved, None) => return Err(ServiceError::Conflict("two-staff")),
+        (Outcome::Moved, None) => return Err(ServiceError::Conflict(ErrorCode::TwoStaff)),
         (Outcome::Earlier | Outcome::Later, _) => {
             set_aside(tx, ctx, gives_way)?;
             if holds.identity != Identity::Verified {
@@ -90,9 +93,9 @@ pub fn reopen(
     let settled = found
         .settled
         .take()
-        .ok_or(ServiceError::NotFound("contradiction"))?;
+        .ok_or(ServiceError::NotFound(Thing::Contradiction))?;
     if ctx.now - settled.at > TimeDelta::days(UNDO_DAYS) {
-        return Err(ServiceError::Conflict("too-late"));
+        return Err(ServiceError::Conflict(ErrorCode::TooLate));
     }
     // Of two verified ones there is never more than one: who holds now makes way first.
     tx.settle_contradiction(ctx.tenant, &found)?;
@@ -115,14 +118,14 @@ pub fn reopen(
             let rivals = tx.people_by_mac(ctx.tenant, row.mac)?;
             let taken = |p: &Person| p.id != row.id && p.identity == Identity::Verified;
             if rivals.iter().any(taken) {
-                return Err(ServiceError::Conflict("changed-since"));
+                return Err(ServiceError::Conflict(ErrorCode::ChangedSince));
             }
         }
         if row.identity != was {
             stand(tx, ctx, row, was)?;
         }
     }
-    audit::note(tx, ctx, by, "contradiction-reopened", person)
+    audit::note(tx, ctx, by, Action::ContradictionReopened, person)
 }
 
 /// Lets a person stand as they did before.
@@ -174,7 +177,7 @@ fn pair(
     person: PersonId,
     other: PersonId,
 ) -> Result<(Contradiction, Person, Person), ServiceError> {
-    let missing = ServiceError::NotFound("contradiction");
+    let missing = ServiceError::NotFound(Thing::Contradiction);
     let found = tx.contradiction(ctx.tenant, person, other)?;
     let later = tx.person(ctx.tenant, person)?;
     let earlier = tx.person(ctx.tenant, other)?;
@@ -184,10 +187,10 @@ fn pair(
     }
 }
 
-fn action(outcome: Outcome) -> &'static str {
+fn action(outcome: Outcome) -> Action {
     match outcome {
-        Outcome::Earlier => "earlier-holds",
-        Outcome::Later => "later-holds",
-        Outcome::Moved => "moved-to-later",
+        Outcome::Earlier => Action::EarlierHolds,
+        Outcome::Later => Action::LaterHolds,
+        Outcome::Moved => Action::MovedToLater,
     }
 }

@@ -1,7 +1,9 @@
 //! Devices that said two different things in one place once too often, until a coordinator lets them in again.
 
 use crate::{
+    audit::Action,
     audit::{self, Party},
+    code::Thing,
     context::Context,
     error::ServiceError,
 };
@@ -50,12 +52,12 @@ pub fn admit(
 ) -> Result<(), ServiceError> {
     let barred = tx.barred_devices(ctx.tenant)?;
     let found = barred.into_iter().find(|barred| barred.id == device);
-    let mut found = found.ok_or(ServiceError::NotFound("device"))?;
+    let mut found = found.ok_or(ServiceError::NotFound(Thing::Device))?;
     found.barred = false;
     tx.update_device(ctx.tenant, &found)?;
     let persons = tx.persons_of(ctx.tenant, device)?;
     let subject = persons
         .first()
         .map_or(Party::Service, |(id, _)| (*id).into());
-    audit::note(tx, ctx, by, "device-admitted", subject)
+    audit::note(tx, ctx, by, Action::DeviceAdmitted, subject)
 }

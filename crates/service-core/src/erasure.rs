@@ -2,7 +2,10 @@
 
 use crate::{
     app::App,
+    audit::Action,
     audit::{self, Party},
+    code::ErrorCode,
+    code::Thing,
     context::Context,
     error::ServiceError,
     events::{self, Event},
@@ -36,16 +39,16 @@ fn in_transaction(
     person: PersonId,
 ) -> Result<(), ServiceError> {
     let held = tx.person(ctx.tenant, person)?;
-    let held = held.ok_or(ServiceError::NotFound("person"))?;
+    let held = held.ok_or(ServiceError::NotFound(Thing::Person))?;
     let roles = tx.staff_of_person(ctx.tenant, person)?;
     if roles.iter().any(|member| member.revoked_at.is_none()) {
-        return Err(ServiceError::Conflict("is-staff"));
+        return Err(ServiceError::Conflict(ErrorCode::IsStaff));
     }
     forget_trips(tx, ctx, person)?;
     people::deactivate(tx, ctx, held)?;
     events::follow(tx, ctx, Event::IdentityChanged(person))?;
     withdraw_documents(tx, ctx, person)?;
-    audit::note(tx, ctx, by, "person-erased", person)?;
+    audit::note(tx, ctx, by, Action::PersonErased, person)?;
     tx.erase_person(ctx.tenant, person)?;
     tx.forget_party(ctx.tenant, &Party::Person(person).to_bytes())?;
     Ok(())
@@ -69,7 +72,7 @@ fn forget_trips(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), 
             manifest.entries.len() < before
         });
         if goes && (has_place || listed) {
-            return Err(ServiceError::Conflict("on-a-trip"));
+            return Err(ServiceError::Conflict(ErrorCode::OnATrip));
         }
         if listed {
             tx.put_trip(ctx.tenant, &row)?;

@@ -1,5 +1,6 @@
 //! What can go wrong inside the service. Never with personal data.
 
+use crate::code::{ErrorCode, Thing};
 use qicheng_credential::{
     cbor::CborError,
     credential::CredentialError,
@@ -27,17 +28,17 @@ pub enum ServiceError {
     NotAllowed,
     /// What is asked for is not there.
     #[error("{0} not found")]
-    NotFound(&'static str),
+    NotFound(Thing),
     /// What is asked for contradicts how things stand; the code says how.
     #[error("conflict: {0}")]
-    Conflict(&'static str),
+    Conflict(ErrorCode),
     /// A field does not hold.
     #[error("{code} at {field}")]
     Field {
         /// The field's name, in snake case.
         field: &'static str,
-        /// What is wrong, in kebab case.
-        code: &'static str,
+        /// What is wrong.
+        code: ErrorCode,
     },
     /// The service does not know that its clock is right, and signs nothing until it does.
     #[error("the service's clock is in doubt")]

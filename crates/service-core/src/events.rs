@@ -5,6 +5,7 @@
 
 use crate::{
     acts, audit,
+    audit::Action,
     context::Context,
     error::ServiceError,
     issuing::{self, Load},
@@ -197,7 +198,7 @@ fn person_moved(
     people::activate(tx, ctx, to, witness)?;
     identity_changed(tx, ctx, new)?;
     people::publish_standing(tx, ctx, old)?;
-    audit::note(tx, ctx, witness, "person-moved", new)
+    audit::note(tx, ctx, witness, Action::PersonMoved, new)
 }
 
 fn places_left(

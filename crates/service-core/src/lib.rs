@@ -30,9 +30,11 @@ pub mod vouching;
 
 mod anew;
 mod app;
+mod code;
 mod context;
 mod error;
 
 pub use app::{App, AppParts};
+pub use code::{ErrorCode, Thing};
 pub use context::Context;
 pub use error::{ServiceError, Storage};

@@ -19,7 +19,7 @@ use qicheng_domain::{
 };
 use qicheng_service::{Server, accounts::PasswordCost, http::router};
 use qicheng_service_core::{
-    App, AppParts, ServiceError,
+    App, AppParts,
     keys::{ServiceKeys, TrustRequest},
     platform::{SystemClock, SystemEntropy},
     staff::{self, NewMember},
@@ -291,13 +291,12 @@ impl Province {
             trips::assign(tx, &ctx, COORDINATOR, trip, wishes.clone())?;
             trips::assign_staff(tx, &ctx, COORDINATOR, trip, crew)?;
             let approved = trips::approve(tx, &ctx, COORDINATOR, trip)?;
-            if approved.left_out.is_empty() {
-                Ok(trip)
-            } else {
-                Err(ServiceError::Conflict("left-out"))
-            }
+            Ok((trip, approved.left_out.is_empty()))
         });
-        Ok(planned.await?)
+        match planned.await? {
+            (trip, true) => Ok(trip),
+            (_, false) => Err("somebody was left out".into()),
+        }
     }
 
     /// Takes the network away for ever.

@@ -1,4 +1,4 @@
-use super::head::AuditHead;
+use super::{action::Action, head::AuditHead};
 use crate::{context::Context, error::ServiceError};
 use qicheng_domain::ids::{NoticeId, PersonId, TripId};
 use qicheng_service_storage::{Tx, accounts::AccountId, audit::AuditRow, staff::StaffId};
@@ -22,7 +22,7 @@ pub enum Party {
     Notice(NoticeId),
 }
 
-/// Adds a row for what is done in this transaction, and signs where the chain ends now; `action` in kebab case.
+/// Adds a row for what is done in this transaction, and signs where the chain ends now.
 ///
 /// # Errors
 /// The storage's, the key's, and when no random bytes are to be had.
@@ -30,7 +30,7 @@ pub fn note(
     tx: &mut Tx<'_>,
     ctx: &Context,
     actor: impl Into<Party>,
-    action: &str,
+    action: Action,
     subject: impl Into<Party>,
 ) -> Result<(), ServiceError> {
     let actor = pseudonym(tx, ctx, actor.into())?;
@@ -41,7 +41,7 @@ pub fn note(
         seq,
         at: ctx.now,
         actor,
-        action: action.to_owned(),
+        action: action.as_str().to_owned(),
         subject,
         previous,
         hash: [0; 32],

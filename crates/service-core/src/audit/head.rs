@@ -1,4 +1,4 @@
-use crate::error::ServiceError;
+use crate::{code::Thing, error::ServiceError};
 use chrono::{DateTime, Utc};
 use minicbor::{Decode, Encode, bytes::ByteArray};
 use qicheng_credential::{
@@ -51,7 +51,7 @@ impl AuditHead {
         signed.map_err(|error| match error {
             EnvelopeError::Key(error) => error.into(),
             EnvelopeError::Form(error) => error.into(),
-            EnvelopeError::Signature => ServiceError::NotFound("key"),
+            EnvelopeError::Signature => ServiceError::NotFound(Thing::Key),
         })
     }
 

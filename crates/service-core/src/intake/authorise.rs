@@ -2,6 +2,7 @@
 
 use crate::{
     audit,
+    audit::Action,
     context::Context,
     error::ServiceError,
     operation::{Claimed, Stop},
@@ -107,7 +108,7 @@ fn forget_squatter(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(
             tx.add_attestation(ctx.tenant, person, by, &attested.bytes, came)?;
         }
     }
-    audit::note(tx, ctx, person, "squatter-forgotten", person)?;
+    audit::note(tx, ctx, person, Action::SquatterForgotten, person)?;
     Ok(())
 }
 

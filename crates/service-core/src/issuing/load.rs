@@ -1,7 +1,7 @@
 //! Who goes and who does not: within the licensed seats of every leg, only people whom staff has seen.
 
 use crate::error::ServiceError;
-use qicheng_domain::trip::Trip;
+use qicheng_domain::{codes, trip::Trip};
 use qicheng_service_storage::{
     Group, Tenant, Tx,
     people::{Identity, Person},
@@ -9,29 +9,27 @@ use qicheng_service_storage::{
 };
 use std::collections::BTreeMap;
 
-/// Why a person with a place on a trip is not carried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LeftOut {
-    /// Nobody has seen the person, so that no credential can be given.
-    Unverified,
-    /// Another person has the same ID number.
-    Contradicted,
-    /// The plan has no such stops any more.
-    NoSuchStop,
-    /// All licensed seats are taken.
-    VehicleFull,
-}
-
-impl LeftOut {
-    /// Returns the reason's code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Unverified => "unverified",
-            Self::Contradicted => "contradicted",
-            Self::NoSuchStop => "no-such-stop",
-            Self::VehicleFull => "vehicle-full",
-        }
+codes! {
+    /// Why a person gets no place on a trip, or has one and is not carried.
+    pub enum LeftOut {
+        /// Nobody has seen the person, so that no credential can be given.
+        Unverified = "unverified",
+        /// Another person has the same ID number.
+        Contradicted = "contradicted",
+        /// The plan has no such stops any more.
+        NoSuchStop = "no-such-stop",
+        /// All licensed seats are taken.
+        VehicleFull = "vehicle-full",
+        /// There is no such person.
+        UnknownPerson = "unknown-person",
+        /// The person is on another trip at that time.
+        OnAnotherTrip = "on-another-trip",
+        /// The seat is taken.
+        SeatTaken = "seat-taken",
+        /// The seat's name is empty or too long.
+        SeatText = "seat-text",
+        /// The trip has no slot left.
+        NoSlot = "no-slot",
     }
 }
 

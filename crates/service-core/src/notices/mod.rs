@@ -1,6 +1,8 @@
 //! Notices: words of a coordinator, and what the service itself says of a trip.
 
-use crate::{audit, context::Context, error::ServiceError, feed};
+use crate::{
+    audit, audit::Action, code::ErrorCode, code::Thing, context::Context, error::ServiceError, feed,
+};
 use chrono::{DateTime, Utc};
 use qicheng_credential::document;
 use qicheng_domain::{
@@ -39,21 +41,21 @@ pub fn send(
     let fits = |text: &str, max| !text.trim().is_empty() && text.chars().count() <= max;
     let field = |field, code| Err(ServiceError::Field { field, code });
     if !fits(&new.title, 60) {
-        return field("title", "text");
+        return field("title", ErrorCode::Text);
     }
     if !fits(&new.body, 1_000) {
-        return field("body", "text");
+        return field("body", ErrorCode::Text);
     }
     if new.expires <= ctx.now {
-        return field("expires", "past");
+        return field("expires", ErrorCode::Past);
     }
     let trip = match new.channel {
         Channel::Trip(trip) => {
             let row = tx.trip(ctx.tenant, trip)?;
             row.map(|row| Some(row.trip.id))
-                .ok_or(ServiceError::NotFound("trip"))?
+                .ok_or(ServiceError::NotFound(Thing::Trip))?
         }
-        Channel::Person(_) => return field("to", "channel"),
+        Channel::Person(_) => return field("to", ErrorCode::Channel),
         Channel::All | Channel::Place(_) => None,
     };
     let said = Said {
@@ -65,7 +67,7 @@ pub fn send(
         expires: new.expires,
     };
     let id = publish(tx, ctx, new.channel, said)?;
-    audit::note(tx, ctx, by, "notice-sent", id)?;
+    audit::note(tx, ctx, by, Action::NoticeSent, id)?;
     Ok(id)
 }
 

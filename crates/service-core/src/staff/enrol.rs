@@ -1,5 +1,6 @@
 use crate::{
     audit,
+    audit::Action,
     context::Context,
     events::{self, Event},
     one_time_code::OneTimeCode,
@@ -50,7 +51,7 @@ pub fn enrol(
     });
     tx.put_staff(ctx.tenant, &member)?;
     tx.bind(ctx.tenant, device, person, Binding::Staff, ctx.now)?;
-    audit::note(tx, ctx, person, "staff-enrolled", id)?;
+    audit::note(tx, ctx, person, Action::StaffEnrolled, id)?;
     events::follow(tx, ctx, Event::RoleTakenUp(&member))?;
     Ok(())
 }

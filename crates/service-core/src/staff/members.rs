@@ -1,5 +1,8 @@
 use crate::{
     audit,
+    audit::Action,
+    code::ErrorCode,
+    code::Thing,
     context::Context,
     error::ServiceError,
     events::{self, Event},
@@ -56,7 +59,7 @@ pub fn create(
         created_at: ctx.now,
     };
     tx.put_staff(ctx.tenant, &member)?;
-    audit::note(tx, ctx, by, "staff-created", member.id)?;
+    audit::note(tx, ctx, by, Action::StaffCreated, member.id)?;
     let code = give_code(tx, ctx, member.id)?;
     Ok((member, code))
 }
@@ -73,11 +76,11 @@ pub fn new_code(
 ) -> Result<OneTimeCode, ServiceError> {
     let member = tx
         .staff(ctx.tenant, id)?
-        .ok_or(ServiceError::NotFound("staff"))?;
+        .ok_or(ServiceError::NotFound(Thing::Staff))?;
     if member.revoked_at.is_some() {
-        return Err(ServiceError::Conflict("revoked"));
+        return Err(ServiceError::Conflict(ErrorCode::Revoked));
     }
-    audit::note(tx, ctx, by, "staff-code-given", id)?;
+    audit::note(tx, ctx, by, Action::StaffCodeGiven, id)?;
     give_code(tx, ctx, id)
 }
 
@@ -93,12 +96,12 @@ pub fn revoke(
 ) -> Result<StaffMember, ServiceError> {
     let member = tx
         .staff(ctx.tenant, id)?
-        .ok_or(ServiceError::NotFound("staff"))?;
+        .ok_or(ServiceError::NotFound(Thing::Staff))?;
     if member.revoked_at.is_some() {
         return Ok(member);
     }
     let member = end(tx, ctx, member, ctx.now)?;
-    audit::note(tx, ctx, by, "staff-revoked", id)?;
+    audit::note(tx, ctx, by, Action::StaffRevoked, id)?;
     Ok(member)
 }
 
@@ -116,11 +119,11 @@ pub fn compromised(
 ) -> Result<StaffMember, ServiceError> {
     let mut member = tx
         .staff(ctx.tenant, id)?
-        .ok_or(ServiceError::NotFound("staff"))?;
+        .ok_or(ServiceError::NotFound(Thing::Staff))?;
     if since > ctx.now {
         return Err(ServiceError::Field {
             field: "since",
-            code: "future",
+            code: ErrorCode::Future,
         });
     }
     if member.revoked_at.is_none() {
@@ -132,7 +135,7 @@ pub fn compromised(
         let staff = enrolled.person;
         events::follow(tx, ctx, Event::AttestationsRevoked { staff, since })?;
     }
-    audit::note(tx, ctx, by, "staff-compromised", id)?;
+    audit::note(tx, ctx, by, Action::StaffCompromised, id)?;
     Ok(member)
 }
 
@@ -173,10 +176,10 @@ fn check(new: &NewMember) -> Result<(), ServiceError> {
     let fits = |text: &str| !text.trim().is_empty() && text.chars().count() <= 60;
     let field = |field, code| Err(ServiceError::Field { field, code });
     match &new.enterprise {
-        _ if !fits(&new.name) => field("name", "text"),
-        _ if !region::is_known(new.scope) => field("scope", "unknown-region"),
-        Some(name) if !fits(name) => field("enterprise", "text"),
-        None if new.role == Role::Employer => field("enterprise", "required"),
+        _ if !fits(&new.name) => field("name", ErrorCode::Text),
+        _ if !region::is_known(new.scope) => field("scope", ErrorCode::UnknownRegion),
+        Some(name) if !fits(name) => field("enterprise", ErrorCode::Text),
+        None if new.role == Role::Employer => field("enterprise", ErrorCode::Required),
         _ => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 use super::find::open;
 use crate::{
     audit,
+    audit::Action,
     context::Context,
     error::ServiceError,
     events::{self, Event},
@@ -50,7 +51,7 @@ pub fn approve(
     };
     events::follow(tx, ctx, approved)?;
     if before != row.approved_revision || manifest_before != row.manifest_revision() {
-        audit::note(tx, ctx, by, "trip-approved", trip)?;
+        audit::note(tx, ctx, by, Action::TripApproved, trip)?;
     }
     Ok(Approval {
         revision: row.trip.revision,

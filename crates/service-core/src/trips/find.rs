@@ -1,21 +1,21 @@
-use crate::{context::Context, error::ServiceError};
+use crate::{code::ErrorCode, code::Thing, context::Context, error::ServiceError};
 use qicheng_domain::ids::TripId;
 use qicheng_service_storage::{Tx, trips::TripRow};
 
 /// Returns a trip that is there.
 pub(super) fn found(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<TripRow, ServiceError> {
     tx.trip(ctx.tenant, trip)?
-        .ok_or(ServiceError::NotFound("trip"))
+        .ok_or(ServiceError::NotFound(Thing::Trip))
 }
 
 /// Returns a trip that can still be changed.
 pub(super) fn open(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<TripRow, ServiceError> {
     let row = found(tx, ctx, trip)?;
     if row.trip.cancelled {
-        return Err(ServiceError::Conflict("cancelled"));
+        return Err(ServiceError::Conflict(ErrorCode::Cancelled));
     }
     if row.trip.destination().is_none_or(|s| s.arrives <= ctx.now) {
-        return Err(ServiceError::Conflict("over"));
+        return Err(ServiceError::Conflict(ErrorCode::Over));
     }
     Ok(row)
 }

@@ -1,6 +1,8 @@
 use super::find::open;
 use crate::{
     audit,
+    audit::Action,
+    code::Thing,
     context::Context,
     error::ServiceError,
     issuing::{LeftOut, Seats},
@@ -38,7 +40,7 @@ pub enum Placed {
     /// The person has the place.
     Given(Assignment),
     /// The person has not, and why.
-    Refused(PersonId, &'static str),
+    Refused(PersonId, LeftOut),
 }
 
 /// Gives places on a trip; a person who has one is moved, and keeps the slot. A person whom nobody has seen may be put
@@ -60,7 +62,7 @@ pub fn assign(
         placed.push(match place(tx, ctx, &row, wish)? {
             Ok(assignment) => {
                 tx.put_assignment(ctx.tenant, &assignment)?;
-                audit::note(tx, ctx, by, "person-assigned", person)?;
+                audit::note(tx, ctx, by, Action::PersonAssigned, person)?;
                 Placed::Given(assignment)
             }
             Err(code) => Placed::Refused(person, code),
@@ -85,10 +87,10 @@ pub fn remove(
     let held = all
         .into_iter()
         .find(|a| a.person == person && a.removed_at.is_none());
-    let mut held = held.ok_or(ServiceError::NotFound("person"))?;
+    let mut held = held.ok_or(ServiceError::NotFound(Thing::Person))?;
     held.removed_at = Some(ctx.now);
     tx.put_assignment(ctx.tenant, &held)?;
-    audit::note(tx, ctx, by, "person-removed", person)
+    audit::note(tx, ctx, by, Action::PersonRemoved, person)
 }
 
 fn place(
@@ -96,19 +98,19 @@ fn place(
     ctx: &Context,
     row: &TripRow,
     wish: Wish,
-) -> Result<Result<Assignment, &'static str>, ServiceError> {
+) -> Result<Result<Assignment, LeftOut>, ServiceError> {
     let Some(person) = tx.person(ctx.tenant, wish.person)? else {
-        return Ok(Err("unknown-person"));
+        return Ok(Err(LeftOut::UnknownPerson));
     };
     if wish
         .seat
         .as_ref()
         .is_some_and(|s| s.is_empty() || s.len() > SEAT_MAX)
     {
-        return Ok(Err("seat-text"));
+        return Ok(Err(LeftOut::SeatText));
     }
     if is_elsewhere(tx, ctx, &row.trip, wish.person)? {
-        return Ok(Err("on-another-trip"));
+        return Ok(Err(LeftOut::OnAnotherTrip));
     }
     let all = tx.assignments(ctx.tenant, row.trip.id)?;
     let others: Vec<_> = all
@@ -125,7 +127,7 @@ fn place(
     }
     match seats.take(wish.from, wish.to) {
         Err(LeftOut::VehicleFull) if person.identity != Identity::Verified => {}
-        Err(reason) => return Ok(Err(reason.code())),
+        Err(reason) => return Ok(Err(reason)),
         Ok(()) => {}
     }
     let meets = |a: &&&Assignment| a.from < wish.to && wish.from < a.to;
@@ -139,7 +141,7 @@ fn place(
         .as_deref()
         .is_some_and(|seat| taken.contains(&seat))
     {
-        return Ok(Err("seat-taken"));
+        return Ok(Err(LeftOut::SeatTaken));
     }
     let held = all.iter().find(|a| a.person == wish.person);
     let kept = held
@@ -154,7 +156,7 @@ fn place(
         }
     };
     let Some(slot) = slot else {
-        return Ok(Err("no-slot"));
+        return Ok(Err(LeftOut::NoSlot));
     };
     Ok(Ok(Assignment {
         trip: row.trip.id,

@@ -1,6 +1,8 @@
 use super::find::{found, open};
 use crate::{
     audit,
+    audit::Action,
+    code::ErrorCode,
     context::Context,
     error::ServiceError,
     events::{self, Event},
@@ -54,7 +56,7 @@ pub fn create(
         created_at: ctx.now,
     };
     tx.put_trip(ctx.tenant, &row)?;
-    audit::note(tx, ctx, by, "trip-created", id)?;
+    audit::note(tx, ctx, by, Action::TripCreated, id)?;
     Ok(row)
 }
 
@@ -76,7 +78,7 @@ pub fn update(
     }
     row.trip = plan(id, revision + 1, new)?;
     tx.put_trip(ctx.tenant, &row)?;
-    audit::note(tx, ctx, by, "trip-updated", id)?;
+    audit::note(tx, ctx, by, Action::TripUpdated, id)?;
     Ok(row)
 }
 
@@ -97,7 +99,7 @@ pub fn cancel(
     row.trip.cancelled = true;
     row.trip.revision += 1;
     tx.put_trip(ctx.tenant, &row)?;
-    audit::note(tx, ctx, by, "trip-cancelled", id)?;
+    audit::note(tx, ctx, by, Action::TripCancelled, id)?;
     events::follow(tx, ctx, Event::TripCancelled(&row))?;
     Ok(row)
 }
@@ -105,14 +107,14 @@ pub fn cancel(
 fn plan(id: TripId, revision: u32, new: NewTrip) -> Result<Trip, ServiceError> {
     let field = |field, code| Err(ServiceError::Field { field, code });
     if new.stops.iter().any(|stop| !region::is_known(stop.region)) {
-        return field("stops", "unknown-region");
+        return field("stops", ErrorCode::UnknownRegion);
     }
     if new
         .employer
         .as_ref()
         .is_some_and(|e| e.trim().is_empty() || e.chars().count() > 60)
     {
-        return field("employer", "text");
+        return field("employer", ErrorCode::Text);
     }
     let trip = Trip {
         id,
@@ -126,10 +128,10 @@ fn plan(id: TripId, revision: u32, new: NewTrip) -> Result<Trip, ServiceError> {
     };
     match trip.check() {
         Ok(()) => Ok(trip),
-        Err(TripError::Stops) => field("stops", "number"),
-        Err(TripError::Seats) => field("seats", "out-of-range"),
-        Err(TripError::Order) => field("stops", "order"),
-        Err(TripError::Text) => field(text_at_fault(&trip), "text"),
+        Err(TripError::Stops) => field("stops", ErrorCode::Number),
+        Err(TripError::Seats) => field("seats", ErrorCode::OutOfRange),
+        Err(TripError::Order) => field("stops", ErrorCode::Order),
+        Err(TripError::Text) => field(text_at_fault(&trip), ErrorCode::Text),
     }
 }
 

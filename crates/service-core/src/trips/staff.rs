@@ -1,6 +1,9 @@
 use super::find::open;
 use crate::{
     audit,
+    audit::Action,
+    code::ErrorCode,
+    code::Thing,
     context::Context,
     error::ServiceError,
     events::{self, Event},
@@ -23,15 +26,15 @@ pub fn assign(
     open(tx, ctx, trip)?;
     let member = tx
         .staff(ctx.tenant, id)?
-        .ok_or(ServiceError::NotFound("staff"))?;
+        .ok_or(ServiceError::NotFound(Thing::Staff))?;
     if member.revoked_at.is_some() {
-        return Err(ServiceError::Conflict("revoked"));
+        return Err(ServiceError::Conflict(ErrorCode::Revoked));
     }
     if !matches!(member.role, Role::Crew | Role::Employer) {
-        return Err(ServiceError::Conflict("role"));
+        return Err(ServiceError::Conflict(ErrorCode::Role));
     }
     tx.assign_staff(ctx.tenant, trip, id, ctx.now)?;
-    audit::note(tx, ctx, by, "staff-assigned", id)?;
+    audit::note(tx, ctx, by, Action::StaffAssigned, id)?;
     events::follow(tx, ctx, Event::StaffChanged(trip))
 }
 
@@ -48,11 +51,11 @@ pub fn unassign(
 ) -> Result<(), ServiceError> {
     let member = tx
         .staff(ctx.tenant, id)?
-        .ok_or(ServiceError::NotFound("staff"))?;
+        .ok_or(ServiceError::NotFound(Thing::Staff))?;
     if !tx.unassign_staff(ctx.tenant, trip, id)? {
-        return Err(ServiceError::NotFound("staff"));
+        return Err(ServiceError::NotFound(Thing::Staff));
     }
     let member = &member;
     events::follow(tx, ctx, Event::StaffUnassigned { trip, member })?;
-    audit::note(tx, ctx, by, "staff-unassigned", id)
+    audit::note(tx, ctx, by, Action::StaffUnassigned, id)
 }

@@ -1,6 +1,6 @@
 //! Rule packs: what the place asks, signed and sent to everyone.
 
-use crate::{context::Context, error::ServiceError, feed};
+use crate::{code::ErrorCode, code::Thing, context::Context, error::ServiceError, feed};
 use chrono::{SubsecRound as _, TimeDelta};
 use qicheng_credential::{
     check,
@@ -34,7 +34,7 @@ const LOOK: u32 = 10_000;
 /// `Field` for a pack that does not hold or of which a newer one is held, and the storage's and the key's.
 pub fn install(tx: &mut Tx<'_>, ctx: &Context, packs: &[&str]) -> Result<(), ServiceError> {
     for json in packs {
-        let pack = RulePack::parse(json.as_bytes()).map_err(|_| refused("malformed"))?;
+        let pack = RulePack::parse(json.as_bytes()).map_err(|_| refused(ErrorCode::Malformed))?;
         let text = RulePackText {
             json: (*json).to_owned(),
         };
@@ -49,11 +49,11 @@ pub fn install(tx: &mut Tx<'_>, ctx: &Context, packs: &[&str]) -> Result<(), Ser
 /// # Errors
 /// `Field` for a pack that does not hold or whose region does not lie in this place, and the key's.
 pub fn sign(ctx: &Context, json: &[u8]) -> Result<(RulePack, Vec<u8>), ServiceError> {
-    let pack = RulePack::parse(json).map_err(|_| refused("malformed"))?;
+    let pack = RulePack::parse(json).map_err(|_| refused(ErrorCode::Malformed))?;
     if !ctx.tenant.0.contains(pack.region) {
-        return Err(refused("other-place"));
+        return Err(refused(ErrorCode::OtherPlace));
     }
-    let json = String::from_utf8(json.to_vec()).map_err(|_| refused("malformed"))?;
+    let json = String::from_utf8(json.to_vec()).map_err(|_| refused(ErrorCode::Malformed))?;
     let text = RulePackText { json };
     let bytes = document::issue(&ctx.keys.document, ctx.now, pack.valid_until, &text)?;
     Ok((pack, bytes))
@@ -73,7 +73,7 @@ pub fn publish(
 ) -> Result<RulePack, ServiceError> {
     let reason = form::text(reason, REASON_MAX).map_err(|_| ServiceError::Field {
         field: "reason",
-        code: "required",
+        code: ErrorCode::Required,
     })?;
     let (place, pack, bytes) = if file.trim_ascii_start().starts_with(b"{") {
         let (pack, bytes) = sign(ctx, file)?;
@@ -83,7 +83,7 @@ pub fn publish(
         (place, pack, file.to_vec())
     };
     if held(tx, ctx, place, &pack.id)?.is_some_and(|held| held.version >= pack.version) {
-        return Err(refused("older"));
+        return Err(refused(ErrorCode::Older));
     }
     put(tx, ctx, place, &pack, bytes.clone())?;
     let published = publication(ctx, actor, reason, place, &pack, bytes);
@@ -105,10 +105,10 @@ pub fn withdraw(
 ) -> Result<RulePack, ServiceError> {
     let reason = form::text(reason, REASON_MAX).map_err(|_| ServiceError::Field {
         field: "reason",
-        code: "required",
+        code: ErrorCode::Required,
     })?;
     let place = ctx.tenant.0;
-    let held = held(tx, ctx, place, id)?.ok_or(ServiceError::NotFound("rules"))?;
+    let held = held(tx, ctx, place, id)?.ok_or(ServiceError::NotFound(Thing::Rules))?;
     let until = ctx.now.trunc_subsecs(0);
     let pack = RulePack {
         version: held.version.saturating_add(1),
@@ -116,7 +116,7 @@ pub fn withdraw(
         valid_until: until,
         ..held
     };
-    let json = serde_json::to_string(&pack).map_err(|_| refused("malformed"))?;
+    let json = serde_json::to_string(&pack).map_err(|_| refused(ErrorCode::Malformed))?;
     let expires = held
         .valid_until
         .max(ctx.now + TimeDelta::days(WITHDRAWN_DAYS));
@@ -167,7 +167,7 @@ fn held(
     Ok(held.as_deref().and_then(pack_in))
 }
 
-fn refused(code: &'static str) -> ServiceError {
+fn refused(code: ErrorCode) -> ServiceError {
     ServiceError::Field {
         field: "pack",
         code,
@@ -184,7 +184,7 @@ fn put(
 ) -> Result<(), ServiceError> {
     let name = document::name_of(place, &pack.id);
     if held(tx, ctx, place, &pack.id)?.is_some_and(|held| held.version > pack.version) {
-        return Err(refused("older"));
+        return Err(refused(ErrorCode::Older));
     }
     let kind = DocumentKind::RulePack;
     feed::put(tx, ctx.tenant, Channel::All, kind, &name, bytes, ctx.now)
@@ -208,9 +208,13 @@ pub fn take_over(tx: &mut Tx<'_>, ctx: &Context, bytes: Vec<u8>) -> Result<RuleP
 
 /// Returns a signed pack and the place that vouches for it.
 fn of_a_place(ctx: &Context, bytes: &[u8]) -> Result<(RegionCode, RulePack), ServiceError> {
-    let trust = ctx.trust.as_deref().ok_or_else(|| refused("not-trusted"))?;
-    let signed = Document::<RulePackText>::parse(bytes).map_err(|_| refused("not-trusted"))?;
-    check::rule_pack_of(&signed, trust, ctx.now).map_err(|_| refused("not-trusted"))
+    let trust = ctx
+        .trust
+        .as_deref()
+        .ok_or_else(|| refused(ErrorCode::NotTrusted))?;
+    let signed =
+        Document::<RulePackText>::parse(bytes).map_err(|_| refused(ErrorCode::NotTrusted))?;
+    check::rule_pack_of(&signed, trust, ctx.now).map_err(|_| refused(ErrorCode::NotTrusted))
 }
 
 /// Returns the packs in everyone's feed: those whose signature is still good, of this place or of one around the pack's

@@ -1,6 +1,6 @@
 //! Those who sign certificates of others: lists that places sign, sent to everyone.
 
-use crate::{context::Context, error::ServiceError, feed};
+use crate::{code::ErrorCode, context::Context, error::ServiceError, feed};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     certificate::{SignerList, Signers},
@@ -35,7 +35,7 @@ pub fn install(
         certificates: certificates.into_iter().map(Into::into).collect(),
     };
     if !list.is_whole() {
-        return Err(refused("malformed"));
+        return Err(refused(ErrorCode::Malformed));
     }
     let bytes = document::issue(&ctx.keys.document, ctx.now, until, &list)?;
     put(tx, ctx, ctx.tenant.0, id, bytes)
@@ -47,15 +47,17 @@ pub fn install(
 /// `Field` when nobody in the trust bundle vouches for it, a newer one is held or a certificate cannot be read; and the
 /// storage's.
 pub fn take_over(tx: &mut Tx<'_>, ctx: &Context, bytes: Vec<u8>) -> Result<(), ServiceError> {
-    let trust = ctx.trust.as_deref().ok_or(refused("not-trusted"))?;
-    let signed = Document::<SignerList>::parse(&bytes).map_err(|_| refused("malformed"))?;
-    let place = check::document(&signed, trust, ctx.now).map_err(|_| refused("not-trusted"))?;
+    let trust = ctx.trust.as_deref().ok_or(refused(ErrorCode::NotTrusted))?;
+    let signed =
+        Document::<SignerList>::parse(&bytes).map_err(|_| refused(ErrorCode::Malformed))?;
+    let place =
+        check::document(&signed, trust, ctx.now).map_err(|_| refused(ErrorCode::NotTrusted))?;
     let list = signed.body;
     if !list.is_whole() {
-        return Err(refused("malformed"));
+        return Err(refused(ErrorCode::Malformed));
     }
     if held(tx, ctx, place, &list.id)?.is_some_and(|version| version > list.version) {
-        return Err(refused("older"));
+        return Err(refused(ErrorCode::Older));
     }
     put(tx, ctx, place, &list.id, bytes)
 }
@@ -156,7 +158,7 @@ fn put(
     feed::put(tx, ctx.tenant, Channel::All, kind, &name, bytes, ctx.now)
 }
 
-fn refused(code: &'static str) -> ServiceError {
+fn refused(code: ErrorCode) -> ServiceError {
     ServiceError::Field {
         field: "signers",
         code,

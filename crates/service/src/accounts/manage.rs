@@ -5,7 +5,8 @@ use super::{
 use chrono::TimeDelta;
 use qicheng_domain::{ids::PersonId, role::Role};
 use qicheng_service_core::{
-    App, Context, ServiceError,
+    App, Context, ErrorCode, ServiceError,
+    audit::Action,
     audit::{self, Party},
     one_time_code::OneTimeCode,
 };
@@ -31,11 +32,13 @@ pub fn create(
     if name.trim().is_empty() || name.chars().count() > 60 {
         return Err(ServiceError::Field {
             field: "name",
-            code: "text",
+            code: ErrorCode::Text,
         });
     }
     let id = match tx.account_by_name(ctx.tenant, name)? {
-        Some(account) if account.role != role => return Err(ServiceError::Conflict("role")),
+        Some(account) if account.role != role => {
+            return Err(ServiceError::Conflict(ErrorCode::Role));
+        }
         Some(account) => account.id,
         None => add(tx, ctx, name, role)?,
     };
@@ -43,7 +46,7 @@ pub fn create(
     let expires = ctx.now + TimeDelta::days(CODE_DAYS);
     let hash = code.hash(&ctx.keys, ctx.tenant);
     tx.put_code(ctx.tenant, &hash, CodeHolder::Account(id), expires)?;
-    audit::note(tx, ctx, Party::Service, "account-code-given", id)?;
+    audit::note(tx, ctx, Party::Service, Action::AccountCodeGiven, id)?;
     Ok(code)
 }
 
@@ -62,7 +65,7 @@ pub async fn set_password(
     if !(10..=200).contains(&password.chars().count()) {
         return Err(ServiceError::Field {
             field: "password",
-            code: "length",
+            code: ErrorCode::Length,
         });
     }
     let ctx = app.context();
@@ -82,7 +85,7 @@ pub async fn set_password(
             account.password = Some(phc.clone());
             tx.put_account(ctx.tenant, &account)?;
             tx.remove_sessions_of(ctx.tenant, account.id)?;
-            audit::note(tx, &ctx, account.id, "password-set", account.id)
+            audit::note(tx, &ctx, account.id, Action::PasswordSet, account.id)
         })
         .await
 }

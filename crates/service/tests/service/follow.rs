@@ -13,7 +13,7 @@ use qicheng_domain::{
     document::DocumentKind,
     rules::{demonstration, pack::RulePack},
 };
-use qicheng_service_core::{App, feed, trust as held};
+use qicheng_service_core::{App, ErrorCode, feed, trust as held};
 use tower::ServiceExt as _;
 
 /// Two copies over one database.
@@ -117,7 +117,7 @@ async fn t06_rules_are_kept_by_place_and_id_and_never_go_down() {
         older,
         Err(qicheng_service_core::ServiceError::Field {
             field: "pack",
-            code: "older"
+            code: ErrorCode::Older
         })
     ));
     Phone::of(&service, "phone").sync(&service).await.unwrap();

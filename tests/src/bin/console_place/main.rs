@@ -22,7 +22,7 @@ use qicheng_service::{
     data::{Folder, Identity as Place},
 };
 use qicheng_service_core::{
-    App, AppParts, Context, ServiceError,
+    App, AppParts, Context, ServiceError, Thing,
     keys::ServiceKeys,
     platform::{SystemClock, SystemEntropy},
     staff::{self, NewMember},
@@ -88,7 +88,7 @@ fn tell() {
 
 fn fill(tx: &mut Tx<'_>, ctx: &Context) -> Result<(), ServiceError> {
     let account = tx.account_by_name(ctx.tenant, NAME)?;
-    let by = account.ok_or(ServiceError::NotFound("account"))?.id;
+    let by = account.ok_or(ServiceError::NotFound(Thing::Account))?.id;
     for number in 0..PEOPLE {
         let row = person(ctx, number);
         tx.put_person(ctx.tenant, &row)?;
@@ -251,7 +251,7 @@ fn act(
         round: 0,
     };
     let bytes = qicheng_credential::act::sign(&key(PEOPLE + 9), &act);
-    let bytes = bytes.map_err(|_| ServiceError::NotFound("key"))?;
+    let bytes = bytes.map_err(|_| ServiceError::NotFound(Thing::Key))?;
     let hash: [u8; 32] = Sha256::digest(&bytes).into();
     let mut short = [0; 16];
     short.copy_from_slice(&hash[..16]);

@@ -15,7 +15,7 @@ use qicheng_domain::{
     ids::{DeviceId, PersonId, TripId},
 };
 use qicheng_service_core::{
-    App,
+    App, Thing,
     trips::board::{self, Board},
 };
 use serde::Serialize;
@@ -84,7 +84,7 @@ pub(super) async fn board(
     _: Coordinator,
     Path(trip): Path<String>,
 ) -> Result<Json<BoardBody>, ApiError> {
-    let trip: TripId = values::id(&trip, "trip")?;
+    let trip: TripId = values::id(&trip, Thing::Trip)?;
     let board = app.read(move |tx, ctx| board::board(tx, ctx, trip)).await?;
     Ok(Json(body(board)))
 }

@@ -9,7 +9,7 @@ use axum::{Json, extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{channel::Channel, ids::NoticeId, notice::NoticeKind};
 use qicheng_service_core::{
-    App,
+    App, Thing,
     notices::{self, NewNotice},
 };
 use qicheng_service_storage::feed::NoticeRow;
@@ -95,8 +95,8 @@ pub(super) async fn send(
     let new = NewNotice {
         channel: match say.to {
             To::All => Channel::All,
-            To::Place(region) => Channel::Place(values::id(&region, "place")?),
-            To::Trip(trip) => Channel::Trip(values::id(&trip, "trip")?),
+            To::Place(region) => Channel::Place(values::id(&region, Thing::Place)?),
+            To::Trip(trip) => Channel::Trip(values::id(&trip, Thing::Trip)?),
         },
         title: say.title,
         body: say.body,

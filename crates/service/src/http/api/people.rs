@@ -13,7 +13,7 @@ use axum::{
 use chrono::{DateTime, NaiveDate, Utc};
 use qicheng_domain::{ids::PersonId, ids::TripId, region::RegionCode};
 use qicheng_service_core::{
-    App, contradictions, erasure,
+    App, Thing, contradictions, erasure,
     people::{self, Overview},
 };
 use qicheng_service_storage::people::{Identity, Outcome};
@@ -120,7 +120,7 @@ pub(super) async fn list(
 ) -> Result<Json<Vec<PersonBody>>, ApiError> {
     let after = query
         .after
-        .map(|id| values::id(&id, "person"))
+        .map(|id| values::id(&id, Thing::Person))
         .transpose()?;
     let limit = query.limit.unwrap_or(PAGE).clamp(1, PAGE);
     let people = app.read(move |tx, ctx| {
@@ -180,8 +180,8 @@ pub(super) async fn resolve(
     Path((person, other)): Path<(String, String)>,
     Body(said): Body<Settlement>,
 ) -> Result<StatusCode, ApiError> {
-    let person: PersonId = values::id(&person, "contradiction")?;
-    let other: PersonId = values::id(&other, "contradiction")?;
+    let person: PersonId = values::id(&person, Thing::Contradiction)?;
+    let other: PersonId = values::id(&other, Thing::Contradiction)?;
     let outcome = match said.holds {
         Holds::Earlier => Outcome::Earlier,
         Holds::Later => Outcome::Later,
@@ -201,8 +201,8 @@ pub(super) async fn reopen(
     who: Coordinator,
     Path((person, other)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
-    let person: PersonId = values::id(&person, "contradiction")?;
-    let other: PersonId = values::id(&other, "contradiction")?;
+    let person: PersonId = values::id(&person, Thing::Contradiction)?;
+    let other: PersonId = values::id(&other, Thing::Contradiction)?;
     app.write(move |tx, ctx| contradictions::reopen(tx, ctx, who.account, person, other))
         .await?;
     Ok(StatusCode::NO_CONTENT)
@@ -218,7 +218,7 @@ pub(super) async fn erase(
     who: Coordinator,
     Path(person): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    let person: PersonId = values::id(&person, "person")?;
+    let person: PersonId = values::id(&person, Thing::Person)?;
     erasure::erase(&app, who.account, person).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,7 +7,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use qicheng_service_core::ServiceError;
+use qicheng_service_core::{ErrorCode, ServiceError};
 use qicheng_service_storage::StorageError;
 use serde::{Serialize, de::DeserializeOwned};
 use utoipa::ToSchema;
@@ -16,7 +16,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Problem {
     /// What, in kebab case.
-    code: &'static str,
+    #[schema(value_type = String)]
+    code: ErrorCode,
     /// Which field or thing, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'static str>,
@@ -39,26 +40,34 @@ impl IntoResponse for ApiError {
             _ => None,
         };
         let (status, code, field) = match self.0 {
-            ServiceError::NotLoggedIn => (StatusCode::UNAUTHORIZED, "not-logged-in", None),
-            ServiceError::NotAllowed => (StatusCode::FORBIDDEN, "not-allowed", None),
-            ServiceError::NotFound(what) => (StatusCode::NOT_FOUND, "not-found", Some(what)),
+            ServiceError::NotLoggedIn => (StatusCode::UNAUTHORIZED, ErrorCode::NotLoggedIn, None),
+            ServiceError::NotAllowed => (StatusCode::FORBIDDEN, ErrorCode::NotAllowed, None),
+            ServiceError::NotFound(what) => (
+                StatusCode::NOT_FOUND,
+                ErrorCode::NotFound,
+                Some(what.as_str()),
+            ),
             ServiceError::Conflict(code) => (StatusCode::CONFLICT, code, None),
             ServiceError::Field { field, code } => {
                 (StatusCode::UNPROCESSABLE_ENTITY, code, Some(field))
             }
-            ServiceError::TooManyAttempts { .. } => {
-                (StatusCode::TOO_MANY_REQUESTS, "too-many-attempts", None)
-            }
+            ServiceError::TooManyAttempts { .. } => (
+                StatusCode::TOO_MANY_REQUESTS,
+                ErrorCode::TooManyAttempts,
+                None,
+            ),
             ServiceError::Storage(StorageError::Busy) => {
-                (StatusCode::SERVICE_UNAVAILABLE, "busy", None)
+                (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Busy, None)
             }
-            ServiceError::Clock => (StatusCode::SERVICE_UNAVAILABLE, "clock", None),
-            ServiceError::Bundle(_) | ServiceError::Trust(_) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, "refused", Some("bundle"))
-            }
+            ServiceError::Clock => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Clock, None),
+            ServiceError::Bundle(_) | ServiceError::Trust(_) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                ErrorCode::Refused,
+                Some("bundle"),
+            ),
             error => {
                 tracing::error!(%error, "api.failed");
-                (StatusCode::INTERNAL_SERVER_ERROR, "failed", None)
+                (StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Failed, None)
             }
         };
         let kind = [(header::CONTENT_TYPE, "application/problem+json")];
@@ -83,7 +92,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             Ok(Json(value)) => Ok(Self(value)),
             Err(_) => Err(ApiError(ServiceError::Field {
                 field: "body",
-                code: "malformed",
+                code: ErrorCode::Malformed,
             })),
         }
     }

@@ -7,6 +7,7 @@ use super::{
 use axum::{body::Bytes, extract::State, http::StatusCode};
 use qicheng_service_core::{
     App,
+    audit::Action,
     audit::{self, Party},
     trust,
 };
@@ -22,7 +23,7 @@ pub(super) async fn take_over(
 ) -> Result<StatusCode, ApiError> {
     app.write(move |tx, ctx| {
         trust::take_over_rules(tx, ctx, bytes.to_vec())?;
-        audit::note(tx, ctx, who.account, "rules-taken-over", Party::Service)
+        audit::note(tx, ctx, who.account, Action::RulesTakenOver, Party::Service)
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)

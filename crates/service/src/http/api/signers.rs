@@ -7,6 +7,7 @@ use super::{
 use axum::{body::Bytes, extract::State, http::StatusCode};
 use qicheng_service_core::{
     App,
+    audit::Action,
     audit::{self, Party},
     trust,
 };
@@ -23,7 +24,13 @@ pub(super) async fn take_over_signers(
 ) -> Result<StatusCode, ApiError> {
     app.write(move |tx, ctx| {
         trust::take_over_signers(tx, ctx, bytes.to_vec())?;
-        audit::note(tx, ctx, who.account, "signers-taken-over", Party::Service)
+        audit::note(
+            tx,
+            ctx,
+            who.account,
+            Action::SignersTakenOver,
+            Party::Service,
+        )
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)

@@ -12,7 +12,8 @@ use axum::{
 };
 use qicheng_domain::ids::{PersonId, TripId};
 use qicheng_service_core::{
-    App, ServiceError,
+    App, ServiceError, Thing,
+    issuing::LeftOut,
     trips::{self, Placed, Wish},
 };
 use qicheng_service_storage::{staff::StaffId, trips::Assignment};
@@ -58,7 +59,8 @@ pub(super) struct LeftOutBody {
     person: PersonId,
     /// `unverified`, `contradicted`, `no-such-stop`, `vehicle-full`; when assigning also `unknown-person`,
     /// `on-another-trip`, `seat-taken`, `seat-text`, `no-slot`.
-    code: &'static str,
+    #[schema(value_type = String)]
+    code: LeftOut,
 }
 
 /// What became of places to be given.
@@ -77,10 +79,10 @@ pub(super) async fn list(
     _: Coordinator,
     Path(trip): Path<String>,
 ) -> Result<Json<Vec<PlaceBody>>, ApiError> {
-    let trip: TripId = values::id(&trip, "trip")?;
+    let trip: TripId = values::id(&trip, Thing::Trip)?;
     let places = app.read(move |tx, ctx| {
         let found = tx.trip(ctx.tenant, trip)?;
-        found.ok_or(ServiceError::NotFound("trip"))?;
+        found.ok_or(ServiceError::NotFound(Thing::Trip))?;
         Ok(tx.assignments(ctx.tenant, trip)?)
     });
     let places = places.await?;
@@ -100,7 +102,7 @@ pub(super) async fn assign(
     Path(trip): Path<String>,
     Body(body): Body<Assign>,
 ) -> Result<Json<Assigned>, ApiError> {
-    let trip: TripId = values::id(&trip, "trip")?;
+    let trip: TripId = values::id(&trip, Thing::Trip)?;
     let wishes: Vec<_> = body.people.into_iter().map(Wish::from).collect();
     let placed =
         app.write(move |tx, ctx| trips::assign(tx, ctx, who.account, trip, wishes.clone()));
@@ -126,8 +128,8 @@ pub(super) async fn remove(
     who: Coordinator,
     Path((trip, person)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
-    let trip: TripId = values::id(&trip, "trip")?;
-    let person: PersonId = values::id(&person, "person")?;
+    let trip: TripId = values::id(&trip, Thing::Trip)?;
+    let person: PersonId = values::id(&person, Thing::Person)?;
     app.write(move |tx, ctx| trips::remove(tx, ctx, who.account, trip, person))
         .await?;
     Ok(StatusCode::NO_CONTENT)
@@ -142,8 +144,8 @@ pub(super) async fn assign_staff(
     who: Coordinator,
     Path((trip, staff)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
-    let trip: TripId = values::id(&trip, "trip")?;
-    let staff = StaffId(values::id(&staff, "staff")?);
+    let trip: TripId = values::id(&trip, Thing::Trip)?;
+    let staff = StaffId(values::id(&staff, Thing::Staff)?);
     app.write(move |tx, ctx| trips::assign_staff(tx, ctx, who.account, trip, staff))
         .await?;
     Ok(StatusCode::NO_CONTENT)
@@ -158,15 +160,15 @@ pub(super) async fn unassign_staff(
     who: Coordinator,
     Path((trip, staff)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
-    let trip: TripId = values::id(&trip, "trip")?;
-    let staff = StaffId(values::id(&staff, "staff")?);
+    let trip: TripId = values::id(&trip, Thing::Trip)?;
+    let staff = StaffId(values::id(&staff, Thing::Staff)?);
     app.write(move |tx, ctx| trips::unassign_staff(tx, ctx, who.account, trip, staff))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 impl LeftOutBody {
-    pub(super) fn new(person: PersonId, code: &'static str) -> Self {
+    pub(super) fn new(person: PersonId, code: LeftOut) -> Self {
         Self { person, code }
     }
 }

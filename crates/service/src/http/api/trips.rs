@@ -17,7 +17,7 @@ use qicheng_domain::{
     trip::{Stop, Vehicle},
 };
 use qicheng_service_core::{
-    App, ServiceError,
+    App, ServiceError, Thing,
     trips::{self, NewTrip},
 };
 use qicheng_service_storage::trips::TripRow;
@@ -110,10 +110,10 @@ pub(super) async fn one(
     _: Coordinator,
     Path(trip): Path<String>,
 ) -> Result<Json<TripBody>, ApiError> {
-    let trip: TripId = values::id(&trip, "trip")?;
+    let trip: TripId = values::id(&trip, Thing::Trip)?;
     let row = app.read(move |tx, ctx| {
         tx.trip(ctx.tenant, trip)?
-            .ok_or(ServiceError::NotFound("trip"))
+            .ok_or(ServiceError::NotFound(Thing::Trip))
     });
     Ok(Json(body(row.await?)))
 }
@@ -128,7 +128,7 @@ pub(super) async fn update(
     Path(trip): Path<String>,
     Body(plan): Body<TripPlan>,
 ) -> Result<Json<TripBody>, ApiError> {
-    let trip: TripId = values::id(&trip, "trip")?;
+    let trip: TripId = values::id(&trip, Thing::Trip)?;
     let new = NewTrip::from(plan);
     let row = app.write(move |tx, ctx| trips::update(tx, ctx, who.account, trip, new.clone()));
     Ok(Json(body(row.await?)))
@@ -143,7 +143,7 @@ pub(super) async fn cancel(
     who: Coordinator,
     Path(trip): Path<String>,
 ) -> Result<Json<TripBody>, ApiError> {
-    let trip: TripId = values::id(&trip, "trip")?;
+    let trip: TripId = values::id(&trip, Thing::Trip)?;
     let row = app
         .write(move |tx, ctx| trips::cancel(tx, ctx, who.account, trip))
         .await?;
@@ -159,7 +159,7 @@ pub(super) async fn approve(
     who: Coordinator,
     Path(trip): Path<String>,
 ) -> Result<Json<ApprovalBody>, ApiError> {
-    let trip: TripId = values::id(&trip, "trip")?;
+    let trip: TripId = values::id(&trip, Thing::Trip)?;
     let approval = app
         .write(move |tx, ctx| trips::approve(tx, ctx, who.account, trip))
         .await?;
@@ -171,7 +171,7 @@ pub(super) async fn approve(
         left_out: approval
             .left_out
             .into_iter()
-            .map(|(place, why)| LeftOutBody::new(place.person, why.code()))
+            .map(|(place, why)| LeftOutBody::new(place.person, why))
             .collect(),
     }))
 }

@@ -6,7 +6,8 @@ use super::{
 };
 use axum::{body::Bytes, extract::State, http::StatusCode};
 use qicheng_service_core::{
-    App, ServiceError,
+    App, ErrorCode, ServiceError,
+    audit::Action,
     audit::{self, Party},
 };
 
@@ -21,10 +22,12 @@ pub(super) async fn install(
     bytes: Bytes,
 ) -> Result<StatusCode, ApiError> {
     if app.context().trust.is_none() {
-        return Err(ServiceError::Conflict("no-roots-pinned").into());
+        return Err(ServiceError::Conflict(ErrorCode::NoRootsPinned).into());
     }
     app.install_trust(bytes.into()).await?;
-    app.write(move |tx, ctx| audit::note(tx, ctx, who.account, "trust-installed", Party::Service))
-        .await?;
+    app.write(move |tx, ctx| {
+        audit::note(tx, ctx, who.account, Action::TrustInstalled, Party::Service)
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }

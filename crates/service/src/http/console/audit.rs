@@ -13,7 +13,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use qicheng_messages::Key;
 use qicheng_service_core::{
-    App, Context, ServiceError,
+    App, Context, ServiceError, Thing,
     audit::{self, Broken, Party},
 };
 use qicheng_service_storage::{Tx, audit::AuditRow};
@@ -95,7 +95,7 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
 pub(super) async fn head(State(app): State<App>, who: Session) -> Shown {
     let head = app.read(|tx, ctx| Ok(tx.audit_head(ctx.tenant)?));
     let head = head.await.map_err(|e| who.failed(e))?;
-    let head = head.ok_or_else(|| who.failed(ServiceError::NotFound("head")))?;
+    let head = head.ok_or_else(|| who.failed(ServiceError::NotFound(Thing::Head)))?;
     let headers = [
         (header::CONTENT_TYPE, "application/cose"),
         (

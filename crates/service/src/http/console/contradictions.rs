@@ -2,6 +2,7 @@
 //! contradicted themselves until somebody lets them in again.
 
 use super::{
+    done::Done,
     fields::{Fault, Fields},
     frame::{self, Frame, Shown, done},
     people::{PersonLine, line},
@@ -12,7 +13,7 @@ use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::ids::{DeviceId, PersonId};
 use qicheng_service_core::{
-    App, Context, ServiceError,
+    App, Context, ErrorCode, ServiceError, Thing,
     contradictions::{self, STAFF_NEEDED, UNDO_DAYS},
     devices,
     people::{self, Overview},
@@ -119,11 +120,11 @@ pub(super) async fn settle(State(app): State<App>, form: Posted<Session>) -> Sho
             let settled = app
                 .write(move |tx, ctx| contradictions::settle(tx, ctx, by, person, other, outcome));
             match settled.await {
-                Ok(()) => return Ok(done("/console/contradictions", "settled")),
+                Ok(()) => return Ok(done("/console/contradictions", Done::Settled)),
                 Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
             }
         }
-        None => Fault::at("", "none-chosen"),
+        None => Fault::at("", ErrorCode::NoneChosen),
     };
     let fault = Fault::at(person.to_string(), fault.code);
     let frame = who.frame("contradictions").with(fields, Some(fault));
@@ -136,7 +137,7 @@ pub(super) async fn reopen(State(app): State<App>, form: Posted<Session>) -> Sho
     let (person, other) = ids(&fields).map_err(|e| who.failed(e))?;
     let opened = app.write(move |tx, ctx| contradictions::reopen(tx, ctx, by, person, other));
     match opened.await {
-        Ok(()) => Ok(done("/console/contradictions", "reopened")),
+        Ok(()) => Ok(done("/console/contradictions", Done::Reopened)),
         Err(error) => {
             let fault = Fault::of(error).map_err(|e| who.failed(e))?;
             let frame = who.frame("contradictions").with(fields, Some(fault));
@@ -150,18 +151,18 @@ pub(super) async fn admit(State(app): State<App>, form: Posted<Session>) -> Show
     let Posted { who, fields } = form;
     let by = who.account;
     let device: Result<DeviceId, _> = fields.text("device").parse();
-    let device = device.map_err(|_| who.failed(ServiceError::NotFound("device")))?;
+    let device = device.map_err(|_| who.failed(ServiceError::NotFound(Thing::Device)))?;
     app.write(move |tx, ctx| devices::admit(tx, ctx, by, device))
         .await
         .map_err(|e| who.failed(e))?;
-    Ok(done("/console/contradictions", "admitted"))
+    Ok(done("/console/contradictions", Done::Admitted))
 }
 
 fn ids(fields: &Fields) -> Result<(PersonId, PersonId), ServiceError> {
     let id = |name| fields.text(name).parse().ok();
     id("person")
         .zip(id("other"))
-        .ok_or(ServiceError::NotFound("contradiction"))
+        .ok_or(ServiceError::NotFound(Thing::Contradiction))
 }
 
 fn side(tx: &mut Tx<'_>, ctx: &Context, id: PersonId) -> Result<Option<Held>, ServiceError> {

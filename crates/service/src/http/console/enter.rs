@@ -2,6 +2,7 @@
 
 use super::{
     cookies,
+    done::Done,
     fields::{Fault, Fields},
     frame::{Frame, Shown, done, page},
     session::{Holder as _, Posted, Session, Visitor},
@@ -16,7 +17,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
-use qicheng_service_core::{App, ServiceError};
+use qicheng_service_core::{App, ErrorCode, ServiceError};
 
 /// Seconds that a browser is known.
 const YEAR: i64 = 365 * 24 * 3600;
@@ -68,7 +69,7 @@ pub(super) async fn login(State(server): State<Server>, form: Posted<Visitor>) -
             }
             return Ok(response);
         }
-        Err(ServiceError::NotAllowed) => Fault::at("", "not-allowed"),
+        Err(ServiceError::NotAllowed) => Fault::at("", ErrorCode::NotAllowed),
         Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
     };
     let frame = who.frame("").with(fields, Some(fault));
@@ -87,8 +88,8 @@ pub(super) async fn password_page(who: Visitor) -> Response {
 pub(super) async fn password(State(server): State<Server>, form: Posted<Visitor>) -> Shown {
     let Posted { who, fields } = form;
     let fault = match set(&server, &fields).await {
-        Ok(()) => return Ok(done("/console/login", "password-set")),
-        Err(ServiceError::NotLoggedIn) => Fault::at("code", "bad-code"),
+        Ok(()) => return Ok(done("/console/login", Done::PasswordSet)),
+        Err(ServiceError::NotLoggedIn) => Fault::at("code", ErrorCode::BadCode),
         Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
     };
     let frame = who.frame("").with(fields, Some(fault));

@@ -6,7 +6,7 @@ use qicheng_domain::{
     redact_debug,
     region::{self, RegionCode},
 };
-use qicheng_service_core::ServiceError;
+use qicheng_service_core::{ErrorCode, ServiceError};
 
 /// Name and value of each field, in the order of the form; a name may come more than once.
 #[derive(Clone, Default)]
@@ -18,11 +18,11 @@ redact_debug!(Fields);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fault {
     pub field: String,
-    pub code: &'static str,
+    pub code: ErrorCode,
 }
 
 impl Fault {
-    pub(super) fn at(field: impl Into<String>, code: &'static str) -> Self {
+    pub(super) fn at(field: impl Into<String>, code: ErrorCode) -> Self {
         Self {
             field: field.into(),
             code,
@@ -34,8 +34,8 @@ impl Fault {
         match error {
             ServiceError::Field { field, code } => Ok(Self::at(field, code)),
             ServiceError::Conflict(code) => Ok(Self::at("", code)),
-            ServiceError::NotLoggedIn => Ok(Self::at("", "not-logged-in")),
-            ServiceError::TooManyAttempts { .. } => Ok(Self::at("", "too-many-attempts")),
+            ServiceError::NotLoggedIn => Ok(Self::at("", ErrorCode::NotLoggedIn)),
+            ServiceError::TooManyAttempts { .. } => Ok(Self::at("", ErrorCode::TooManyAttempts)),
             other => Err(other),
         }
     }
@@ -64,7 +64,7 @@ impl Fields {
 
     pub(super) fn required(&self, name: &str) -> Result<String, Fault> {
         match self.text(name) {
-            "" => Err(Fault::at(name, "required")),
+            "" => Err(Fault::at(name, ErrorCode::Required)),
             text => Ok(text.to_owned()),
         }
     }
@@ -73,7 +73,7 @@ impl Fields {
     pub(super) fn short(&self, name: &str, most: usize) -> Result<&str, Fault> {
         let text = self.text(name);
         if text.chars().count() > most {
-            return Err(Fault::at(name, "too-long"));
+            return Err(Fault::at(name, ErrorCode::TooLong));
         }
         Ok(text)
     }
@@ -87,14 +87,14 @@ impl Fields {
             return if known {
                 Ok(code)
             } else {
-                Err(Fault::at(name, "unknown-region"))
+                Err(Fault::at(name, ErrorCode::UnknownRegion))
             };
         }
         let mut found = regions_named(&text);
         match (found.next(), found.next()) {
             (Some(code), None) => Ok(code),
-            (None, _) => Err(Fault::at(name, "unknown-region")),
-            (Some(_), Some(_)) => Err(Fault::at(name, "many-regions")),
+            (None, _) => Err(Fault::at(name, ErrorCode::UnknownRegion)),
+            (Some(_), Some(_)) => Err(Fault::at(name, ErrorCode::ManyRegions)),
         }
     }
 
@@ -108,7 +108,7 @@ impl Fields {
             .and_then(|t| t.checked_sub_signed(TimeDelta::seconds(i64::from(SHANGHAI_SECONDS))));
         local
             .map(|t| t.and_utc())
-            .ok_or_else(|| Fault::at(name, "time"))
+            .ok_or_else(|| Fault::at(name, ErrorCode::Time))
     }
 }
 
@@ -146,10 +146,10 @@ mod tests {
         }
         assert_eq!(fields("广东省").region("x").unwrap().to_string(), "440000");
         let bad = [
-            ("", "required"),
-            ("999999", "unknown-region"),
-            ("石牌", "unknown-region"),
-            ("鼓楼区", "many-regions"),
+            ("", ErrorCode::Required),
+            ("999999", ErrorCode::UnknownRegion),
+            ("石牌", ErrorCode::UnknownRegion),
+            ("鼓楼区", ErrorCode::ManyRegions),
         ];
         for (text, code) in bad {
             assert_eq!(
@@ -167,7 +167,7 @@ mod tests {
         for text in ["tomorrow", "2026-02-30T08:00", "-262144-01-01T00:00"] {
             assert_eq!(
                 fields(text).instant("x"),
-                Err(Fault::at("x", "time")),
+                Err(Fault::at("x", ErrorCode::Time)),
                 "{text}"
             );
         }

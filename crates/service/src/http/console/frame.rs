@@ -1,6 +1,7 @@
 //! What stands around every page: bar, language, account, what was just done, what went wrong.
 
 use super::{
+    done::Done,
     fields::{Fault, Fields},
     seen::Seen,
     show,
@@ -13,7 +14,7 @@ use axum::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use qicheng_messages::{Key, Language, Value};
-use qicheng_service_core::ServiceError;
+use qicheng_service_core::{ErrorCode, ServiceError};
 
 /// The frame of one page.
 pub(super) struct Frame {
@@ -63,10 +64,10 @@ impl Frame {
         let query = Fields(seen.uri.query().map_or_else(Vec::new, |query| {
             serde_urlencoded::from_str(query).unwrap_or_default()
         }));
-        let done = query.get("done");
+        let done = query.get("done").and_then(Done::read);
         // A number alone is taken over from the address.
         let n = query.text("n").parse::<u32>().unwrap_or_default();
-        let done = done.and_then(|code| Key::in_section("console-done", code));
+        let done = done.and_then(Done::key);
         Self {
             lang: seen.lang,
             place: seen.place.clone(),
@@ -157,14 +158,14 @@ impl Frame {
     /// Returns what is wrong with the whole form.
     pub(super) fn form_fault(&self) -> Option<String> {
         let fault = self.fault.as_ref().filter(|fault| fault.field.is_empty())?;
-        Some(self.code("fault", fault.code))
+        Some(self.code("fault", fault.code.as_str()))
     }
 
     /// Returns what is wrong with a field.
     pub(super) fn field_fault(&self, field: &str) -> Option<String> {
         let fault = self.fault.as_ref().filter(|fault| fault.field == field)?;
         let own = code(self.lang, "fault", &format!("{field}-{}", fault.code));
-        Some(own.unwrap_or_else(|| self.code("fault", fault.code)))
+        Some(own.unwrap_or_else(|| self.code("fault", fault.code.as_str())))
     }
 
     /// Returns what was typed in a field.
@@ -234,7 +235,7 @@ pub(super) fn page(status: StatusCode, template: &impl Template) -> Response {
 }
 
 /// Goes on to a page that says what was done.
-pub(super) fn done(path: &str, code: &str) -> Response {
+pub(super) fn done(path: &str, code: Done) -> Response {
     Redirect::to(&format!("{path}?done={code}")).into_response()
 }
 
@@ -258,18 +259,24 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let (frame, error) = &*self.0;
         let (status, code) = match error {
-            ServiceError::NotFound(_) => (StatusCode::NOT_FOUND, "not-found"),
+            ServiceError::NotFound(_) => (StatusCode::NOT_FOUND, ErrorCode::NotFound),
             ServiceError::NotAllowed | ServiceError::NotLoggedIn => {
-                (StatusCode::FORBIDDEN, "form-too-old")
+                (StatusCode::FORBIDDEN, ErrorCode::FormTooOld)
             }
             ServiceError::Conflict(code) => (StatusCode::CONFLICT, *code),
             ServiceError::Field { code, .. } => (StatusCode::UNPROCESSABLE_ENTITY, *code),
-            ServiceError::Clock => (StatusCode::SERVICE_UNAVAILABLE, "clock"),
+            ServiceError::Clock => (StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Clock),
             error => {
                 tracing::error!(%error, "console.failed");
-                (StatusCode::INTERNAL_SERVER_ERROR, "failed")
+                (StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Failed)
             }
         };
-        page(status, &FailurePage { frame, code })
+        page(
+            status,
+            &FailurePage {
+                frame,
+                code: code.as_str(),
+            },
+        )
     }
 }

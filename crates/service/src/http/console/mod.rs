@@ -9,6 +9,7 @@ mod board;
 mod contradictions;
 mod cookies;
 mod demand;
+mod done;
 mod enter;
 mod fields;
 mod frame;

@@ -1,6 +1,7 @@
 //! Notices: to all, a place or a trip; and who has read them.
 
 use super::{
+    done::Done,
     fields::{Fault, Fields},
     frame::{self, Frame, Shown, done},
     session::{Holder as _, Posted, Session},
@@ -12,7 +13,7 @@ use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{channel::Channel, notice::Notice};
 use qicheng_service_core::{
-    App,
+    App, ErrorCode,
     notices::{self, NewNotice},
 };
 
@@ -66,7 +67,7 @@ pub(super) async fn send(State(app): State<App>, form: Posted<Session>) -> Shown
                 .write(move |tx, ctx| notices::send(tx, ctx, by, new.clone()))
                 .await
             {
-                Ok(_) => return Ok(done("/console/notices", "notice-sent")),
+                Ok(_) => return Ok(done("/console/notices", Done::NoticeSent)),
                 Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
             }
         }
@@ -151,9 +152,9 @@ fn notice(fields: &Fields) -> Result<NewNotice, Fault> {
         "place" => Channel::Place(fields.region("place")?),
         "trip" => {
             let trip = fields.text("trip").parse();
-            Channel::Trip(trip.map_err(|_| Fault::at("trip", "required"))?)
+            Channel::Trip(trip.map_err(|_| Fault::at("trip", ErrorCode::Required))?)
         }
-        _ => return Err(Fault::at("to", "required")),
+        _ => return Err(Fault::at("to", ErrorCode::Required)),
     };
     Ok(NewNotice {
         channel,

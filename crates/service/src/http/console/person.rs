@@ -1,6 +1,7 @@
 //! One person: what is known of them, who saw them, where they go; and erasing them for good.
 
 use super::{
+    done::Done,
     fields::Fault,
     frame::{self, Frame, Shown, done},
     people::{PersonLine, line},
@@ -14,7 +15,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{PersonId, TripId};
 use qicheng_service_core::{
-    App, ServiceError, erasure,
+    App, ServiceError, Thing, erasure,
     people::{self, overview},
 };
 
@@ -50,7 +51,7 @@ pub(super) async fn erase(
     let who = form.who;
     let id = person_id(&id).map_err(|e| who.failed(e))?;
     match erasure::erase(&app, who.account, id).await {
-        Ok(()) => Ok(done("/console/people", "erased")),
+        Ok(()) => Ok(done("/console/people", Done::Erased)),
         Err(error) => {
             let fault = Fault::of(error).map_err(|e| who.failed(e))?;
             let frame = who.frame("people").with(form.fields, Some(fault));
@@ -62,7 +63,7 @@ pub(super) async fn erase(
 async fn show_page(app: &App, who: &Session, frame: Frame, id: PersonId) -> Shown {
     let found = app.read(move |tx, ctx| {
         let person = tx.person(ctx.tenant, id)?;
-        let person = person.ok_or(ServiceError::NotFound("person"))?;
+        let person = person.ok_or(ServiceError::NotFound(Thing::Person))?;
         let mut seen_by = Vec::new();
         for witness in people::witnesses(tx, ctx, &person)? {
             if let Some(member) = tx.staff_of_person(ctx.tenant, witness)?.pop() {
@@ -101,5 +102,6 @@ async fn show_page(app: &App, who: &Session, frame: Frame, id: PersonId) -> Show
 }
 
 fn person_id(text: &str) -> Result<PersonId, ServiceError> {
-    text.parse().map_err(|_| ServiceError::NotFound("person"))
+    text.parse()
+        .map_err(|_| ServiceError::NotFound(Thing::Person))
 }

@@ -1,6 +1,7 @@
 //! Staff, and the one-time codes by which they take their roles up, shown once.
 
 use super::{
+    done::Done,
     fields::{Fault, Fields},
     frame::{self, Frame, Shown, done},
     once,
@@ -16,7 +17,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use qicheng_domain::role::Role;
 use qicheng_service_core::{
-    App, ServiceError,
+    App, ErrorCode, ServiceError, Thing,
     one_time_code::OneTimeCode,
     staff::{self, NewMember},
 };
@@ -107,7 +108,7 @@ pub(super) async fn code(
         let code = staff::new_code(tx, ctx, by, id)?;
         let member = tx
             .staff(ctx.tenant, id)?
-            .ok_or(ServiceError::NotFound("staff"))?;
+            .ok_or(ServiceError::NotFound(Thing::Staff))?;
         Ok((member.name, code))
     });
     let (name, code) = made.await.map_err(|e| who.failed(e))?;
@@ -129,7 +130,7 @@ pub(super) async fn revoke(
     app.write(move |tx, ctx| staff::revoke(tx, ctx, by, id))
         .await
         .map_err(|e| who.failed(e))?;
-    Ok(done("/console/staff", "revoked"))
+    Ok(done("/console/staff", Done::Revoked))
 }
 
 /// Takes a role away whose phone or key somebody else may have had since a time.
@@ -144,7 +145,7 @@ pub(super) async fn compromised(
         Ok(since) => {
             let taken = app.write(move |tx, ctx| staff::compromised(tx, ctx, by, id, since));
             match taken.await {
-                Ok(_) => return Ok(done("/console/staff", "compromised")),
+                Ok(_) => return Ok(done("/console/staff", Done::Compromised)),
                 Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
             }
         }
@@ -200,7 +201,7 @@ fn member(fields: &Fields) -> Result<NewMember, Fault> {
     let enterprise = fields.text("enterprise");
     Ok(NewMember {
         name: fields.required("name")?,
-        role: role.ok_or_else(|| Fault::at("role", "required"))?,
+        role: role.ok_or_else(|| Fault::at("role", ErrorCode::Required))?,
         scope: fields.region("scope")?,
         enterprise: (!enterprise.is_empty()).then(|| enterprise.to_owned()),
     })

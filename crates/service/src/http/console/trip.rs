@@ -20,7 +20,8 @@ use qicheng_domain::{
     role::Role,
 };
 use qicheng_service_core::{
-    App, ServiceError,
+    App, ServiceError, Thing,
+    issuing::LeftOut,
     issuing::{Load, Seats, load},
     people::{Overview, overview, overviews},
     trips::{
@@ -40,7 +41,7 @@ pub(super) struct Said {
     pub fault: Option<Fault>,
     pub fields: Fields,
     /// Who was to have a place and has none, and why.
-    pub refused: Vec<(PersonId, &'static str)>,
+    pub refused: Vec<(PersonId, LeftOut)>,
 }
 
 struct StopLine {
@@ -117,7 +118,8 @@ pub(super) async fn page(State(app): State<App>, Path(id): Path<String>, who: Se
 }
 
 pub(super) fn trip_id(text: &str) -> Result<TripId, ServiceError> {
-    text.parse().map_err(|_| ServiceError::NotFound("trip"))
+    text.parse()
+        .map_err(|_| ServiceError::NotFound(Thing::Trip))
 }
 
 pub(super) async fn show_page(
@@ -133,7 +135,7 @@ pub(super) async fn show_page(
     let found = app.read(move |tx, ctx| {
         let row = tx
             .trip(ctx.tenant, id)?
-            .ok_or(ServiceError::NotFound("trip"))?;
+            .ok_or(ServiceError::NotFound(Thing::Trip))?;
         let load = load(tx, ctx.tenant, &row.trip)?;
         let removed = load.removed.iter().map(|place| place.person);
         let undone = removed.filter(|person| undone.contains(person)).collect();
@@ -169,7 +171,7 @@ pub(super) async fn show_page(
     let refused = said
         .refused
         .iter()
-        .filter_map(|(person, code)| Some((name(person)?, frame.code("reason", code))));
+        .filter_map(|(person, code)| Some((name(person)?, frame.code("reason", code.as_str()))));
     let refused = refused.collect();
     let frame = match said.fault {
         Some(fault) => frame.with(said.fields, Some(fault)),
@@ -225,14 +227,14 @@ fn view<'a>(
         .load
         .left_out
         .iter()
-        .map(|(place, why)| (place, Some(why.code())));
+        .map(|(place, why)| (place, Some(*why)));
     let seated = left.chain(carried).filter_map(|(place, why)| {
         Some(Seated {
             seat: place.seat.clone().unwrap_or_default(),
             person: people::line(frame, found.names.get(&place.person)?.clone()),
             from: stop(place.from),
             to: stop(place.to),
-            left_out: why.map(|code| frame.code("reason", code)),
+            left_out: why.map(|code| frame.code("reason", code.as_str())),
         })
     });
     let on_duty = |member: &&StaffMember| found.duty.iter().any(|d| d.member.id == member.id);

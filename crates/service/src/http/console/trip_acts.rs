@@ -1,6 +1,7 @@
 //! What is done to a trip from its page; afterwards the page says what came of it.
 
 use super::{
+    done::Done,
     fields::{Fault, Fields},
     frame::{Shown, done},
     session::{Holder as _, Posted, Session},
@@ -12,7 +13,7 @@ use axum::{
 };
 use qicheng_domain::ids::{PersonId, TripId};
 use qicheng_service_core::{
-    App, Context, ServiceError,
+    App, Context, ErrorCode, ServiceError, Thing,
     trips::{self, Placed, Wish},
 };
 use qicheng_service_storage::{Tx, accounts::AccountId, staff::StaffId};
@@ -35,7 +36,7 @@ pub(super) async fn assign(
         .filter_map(|p| p.parse().ok())
         .collect();
     if chosen.is_empty() {
-        let fault = Some(Fault::at("person", "none-chosen"));
+        let fault = Some(Fault::at("person", ErrorCode::NoneChosen));
         return show_page(
             &app,
             &who,
@@ -80,7 +81,11 @@ pub(super) async fn assign(
         })
         .collect();
     if refused.is_empty() {
-        let path = format!("/console/trips/{id}?done=assigned&n={}", placed.len());
+        let path = format!(
+            "/console/trips/{id}?done={}&n={}",
+            Done::Assigned,
+            placed.len()
+        );
         return Ok(Redirect::to(&path).into_response());
     }
     show_page(
@@ -115,14 +120,18 @@ pub(super) async fn remove(
             .try_for_each(|person| trips::remove(tx, ctx, by, id, *person))
     });
     let fault = match removed.await {
-        _ if people.is_empty() => Fault::at("seated", "none-chosen"),
+        _ if people.is_empty() => Fault::at("seated", ErrorCode::NoneChosen),
         Ok(()) => {
             let undo: Vec<_> = people
                 .iter()
                 .take(UNDONE)
                 .map(ToString::to_string)
                 .collect();
-            let path = format!("/console/trips/{id}?done=removed&undo={}", undo.join(","));
+            let path = format!(
+                "/console/trips/{id}?done={}&undo={}",
+                Done::Removed,
+                undo.join(",")
+            );
             return Ok(Redirect::to(&path).into_response());
         }
         Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
@@ -147,7 +156,7 @@ pub(super) async fn assign_staff(
         &app,
         &id,
         form.who,
-        "staff-assigned",
+        Done::StaffAssigned,
         move |tx, ctx, by, trip| trips::assign_staff(tx, ctx, by, trip, staff),
     )
     .await
@@ -164,7 +173,7 @@ pub(super) async fn unassign_staff(
         &app,
         &id,
         form.who,
-        "staff-removed",
+        Done::StaffRemoved,
         move |tx, ctx, by, trip| trips::unassign_staff(tx, ctx, by, trip, staff),
     )
     .await
@@ -176,7 +185,7 @@ pub(super) async fn approve(
     Path(id): Path<String>,
     form: Posted<Session>,
 ) -> Shown {
-    act(&app, &id, form.who, "approved", |tx, ctx, by, trip| {
+    act(&app, &id, form.who, Done::Approved, |tx, ctx, by, trip| {
         trips::approve(tx, ctx, by, trip).map(drop)
     })
     .await
@@ -188,7 +197,7 @@ pub(super) async fn cancel(
     Path(id): Path<String>,
     form: Posted<Session>,
 ) -> Shown {
-    act(&app, &id, form.who, "cancelled", |tx, ctx, by, trip| {
+    act(&app, &id, form.who, Done::Cancelled, |tx, ctx, by, trip| {
         trips::cancel(tx, ctx, by, trip).map(drop)
     })
     .await
@@ -198,7 +207,7 @@ async fn act(
     app: &App,
     id: &str,
     who: Session,
-    code: &str,
+    code: Done,
     mut job: impl FnMut(&mut Tx<'_>, &Context, AccountId, TripId) -> Result<(), ServiceError>
     + Send
     + 'static,
@@ -228,7 +237,7 @@ async fn act(
 fn staff_id(form: &Posted<Session>) -> Result<StaffId, super::frame::Failure> {
     let id = form.fields.text("staff").parse();
     id.map(StaffId)
-        .map_err(|_| form.who.failed(ServiceError::NotFound("staff")))
+        .map_err(|_| form.who.failed(ServiceError::NotFound(Thing::Staff)))
 }
 
 /// A stop chosen for everyone; none where each boards and leaves where it suits them.

@@ -1,6 +1,7 @@
 //! A trip's plan as a form: made, and changed.
 
 use super::{
+    done::Done,
     fields::{Fault, Fields},
     frame::{self, Frame, Shown, done},
     session::{Holder as _, Posted, Session},
@@ -20,7 +21,7 @@ use qicheng_domain::{
     trip::{Mode, Stop, Trip, Vehicle},
 };
 use qicheng_service_core::{
-    App, ServiceError,
+    App, ErrorCode, ServiceError, Thing,
     trips::{self, NewTrip},
 };
 
@@ -88,7 +89,7 @@ pub(super) async fn create(State(app): State<App>, form: Posted<Session>) -> Sho
                 {
                     Ok(row) => {
                         let path = format!("/console/trips/{}", row.trip.id);
-                        return Ok(done(&path, "created"));
+                        return Ok(done(&path, Done::Created));
                     }
                     Err(error) => fault = Some(Fault::of(error).map_err(|e| who.failed(e))?),
                 }
@@ -110,7 +111,7 @@ pub(super) async fn plan_page(
     let id = trip_id(&id).map_err(|e| who.failed(e))?;
     let row = app.read(move |tx, ctx| {
         tx.trip(ctx.tenant, id)?
-            .ok_or(ServiceError::NotFound("trip"))
+            .ok_or(ServiceError::NotFound(Thing::Trip))
     });
     let row = row.await.map_err(|e| who.failed(e))?;
     let frame = who.frame("trips").with(filled(&row.trip), None);
@@ -133,7 +134,7 @@ pub(super) async fn update(
                     .write(move |tx, ctx| trips::update(tx, ctx, by, id, new.clone()))
                     .await
                 {
-                    Ok(_) => return Ok(done(&format!("/console/trips/{id}"), "changed")),
+                    Ok(_) => return Ok(done(&format!("/console/trips/{id}"), Done::Changed)),
                     Err(error) => fault = Some(Fault::of(error).map_err(|e| who.failed(e))?),
                 }
             }
@@ -249,8 +250,10 @@ fn plan(fields: &Fields) -> Result<NewTrip, Fault> {
     let seats = fields.required("seats")?.parse();
     let vehicle = Vehicle {
         plate: fields.required("plate")?,
-        mode: mode.ok_or_else(|| Fault::at("mode", "required"))?.1,
-        seats: seats.map_err(|_| Fault::at("seats", "out-of-range"))?,
+        mode: mode
+            .ok_or_else(|| Fault::at("mode", ErrorCode::Required))?
+            .1,
+        seats: seats.map_err(|_| Fault::at("seats", ErrorCode::OutOfRange))?,
     };
     let last = number_of_stops(fields);
     let used = (1..=last).filter(|number| *number == last || is_used(fields, *number));
@@ -275,10 +278,16 @@ fn follow(numbers: &[usize], stops: &[Stop]) -> Result<(), Fault> {
     let mut left = None;
     for (number, stop) in numbers.iter().zip(stops) {
         if left.is_some_and(|left| stop.arrives <= left) {
-            return Err(Fault::at(format!("stop-{number}-arrives"), "order"));
+            return Err(Fault::at(
+                format!("stop-{number}-arrives"),
+                ErrorCode::Order,
+            ));
         }
         if stop.departs < stop.arrives {
-            return Err(Fault::at(format!("stop-{number}-departs"), "order"));
+            return Err(Fault::at(
+                format!("stop-{number}-departs"),
+                ErrorCode::Order,
+            ));
         }
         left = Some(stop.departs);
     }

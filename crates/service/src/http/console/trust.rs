@@ -2,6 +2,7 @@
 //! ones as their signers made them.
 
 use super::{
+    done::Done,
     fields::Fault,
     frame::{self, Frame, Shown, done},
     session::{Holder as _, Session},
@@ -17,7 +18,8 @@ use qicheng_credential::{
 };
 use qicheng_domain::rules::pack::RulePack;
 use qicheng_service_core::{
-    App, Context, ServiceError,
+    App, Context, ErrorCode, ServiceError, Thing,
+    audit::Action,
     audit::{self, Party},
     trust::{self, HeldSigners},
 };
@@ -89,16 +91,24 @@ pub(super) async fn install(State(app): State<App>, form: Uploaded) -> Shown {
     let taken = match (what.as_str(), file.is_empty()) {
         (_, true) => Err(ServiceError::Field {
             field: "file",
-            code: "required",
+            code: ErrorCode::Required,
         }),
-        ("bundle", _) => take_bundle(&app, &who, file).await,
-        ("rules", _) => take_rules(&app, &who, file).await,
-        ("signers", _) => take_signers(&app, &who, file).await,
-        _ => Err(ServiceError::NotFound("kind")),
+        ("bundle", _) => take_bundle(&app, &who, file)
+            .await
+            .map(|()| Done::BundleTaken),
+        ("rules", _) => take_rules(&app, &who, file)
+            .await
+            .map(|()| Done::RulesTaken),
+        ("signers", _) => take_signers(&app, &who, file)
+            .await
+            .map(|()| Done::SignersTaken),
+        _ => Err(ServiceError::NotFound(Thing::Kind)),
     };
     let fault = match taken {
-        Ok(()) => return Ok(done("/console/trust", &format!("{what}-taken"))),
-        Err(ServiceError::Bundle(_) | ServiceError::Trust(_)) => Fault::at("", "bundle-refused"),
+        Ok(taken) => return Ok(done("/console/trust", taken)),
+        Err(ServiceError::Bundle(_) | ServiceError::Trust(_)) => {
+            Fault::at("", ErrorCode::BundleRefused)
+        }
         Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
     };
     let frame = who
@@ -109,11 +119,11 @@ pub(super) async fn install(State(app): State<App>, form: Uploaded) -> Shown {
 
 async fn take_bundle(app: &App, who: &Session, file: Vec<u8>) -> Result<(), ServiceError> {
     if app.context().trust.is_none() {
-        return Err(ServiceError::Conflict("no-roots-pinned"));
+        return Err(ServiceError::Conflict(ErrorCode::NoRootsPinned));
     }
     app.install_trust(file).await?;
     let by = who.account;
-    app.write(move |tx, ctx| audit::note(tx, ctx, by, "trust-installed", Party::Service))
+    app.write(move |tx, ctx| audit::note(tx, ctx, by, Action::TrustInstalled, Party::Service))
         .await
 }
 
@@ -121,7 +131,7 @@ async fn take_rules(app: &App, who: &Session, file: Vec<u8>) -> Result<(), Servi
     let by = who.account;
     app.write(move |tx, ctx| {
         trust::take_over_rules(tx, ctx, file.clone())?;
-        audit::note(tx, ctx, by, "rules-taken-over", Party::Service)
+        audit::note(tx, ctx, by, Action::RulesTakenOver, Party::Service)
     })
     .await
 }
@@ -130,7 +140,7 @@ async fn take_signers(app: &App, who: &Session, file: Vec<u8>) -> Result<(), Ser
     let by = who.account;
     app.write(move |tx, ctx| {
         trust::take_over_signers(tx, ctx, file.clone())?;
-        audit::note(tx, ctx, by, "signers-taken-over", Party::Service)
+        audit::note(tx, ctx, by, Action::SignersTakenOver, Party::Service)
     })
     .await
 }
