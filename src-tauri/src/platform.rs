@@ -1,17 +1,18 @@
 //! What the platform under the window gives: clock, randomness, folders, the line to the service.
 
 use std::{
-    env, fs, io,
+    env, fs, io, panic,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use chrono::{DateTime, Utc};
 use qicheng_app::{
-    App, AppError, ErrorCode, Location, Settings,
+    App, AppError, ErrorCode, Location, Log, Settings,
     commands::ErrorView,
+    log_event,
     platform::{Clock, Entropy, EntropyError},
-    setup,
+    setup::{self, SetupError},
     sync::{self, HttpLine},
     vault::FileVault,
 };
@@ -24,9 +25,19 @@ const DATA: &str = "--data";
 pub struct Opened(Result<(App, HttpLine), ErrorCode>);
 
 impl Opened {
-    /// Opens the app in the folder that was named, or the platform's own.
+    /// Opens the app in the folder that was named, or the platform's own, and the log beside it.
     pub fn open(handle: &AppHandle, data: Option<PathBuf>) -> Self {
-        Self(settings(handle, data).and_then(|settings| open(settings).map_err(|e| e.code())))
+        Self(Self::try_open(handle, data))
+    }
+
+    fn try_open(handle: &AppHandle, data: Option<PathBuf>) -> Result<(App, HttpLine), ErrorCode> {
+        let folder = folder(handle, data).ok_or(ErrorCode::NotSetUp)?;
+        let log = begin_log(&folder);
+        let settings = settings(handle, &folder).map_err(|error| {
+            log_event!(ERROR, "the set-up cannot be used", cause = error);
+            ErrorCode::NotSetUp
+        })?;
+        open(settings, log).map_err(|error| error.code())
     }
 
     /// Returns the app and its line.
@@ -76,25 +87,47 @@ pub fn abort(error: &tauri::Error) -> ! {
     std::process::exit(1);
 }
 
-fn open(settings: Settings) -> Result<(App, HttpLine), AppError> {
+/// Begins the log of the process, which is told of panics too, by their place alone.
+fn begin_log(folder: &Location) -> Log {
+    let log = Log::open(folder, Arc::new(SystemClock));
+    log.take_process();
+    log_event!(
+        INFO,
+        "started",
+        system = env::consts::OS,
+        processor = env::consts::ARCH
+    );
+    let (before, panicked) = (panic::take_hook(), log.clone());
+    panic::set_hook(Box::new(move |what| {
+        if let Some(place) = what.location() {
+            log_event!(ERROR, "panicked", place = *place);
+            panicked.flush();
+        }
+        before(what);
+    }));
+    log
+}
+
+fn open(settings: Settings, log: Log) -> Result<(App, HttpLine), AppError> {
     let entropy = Arc::new(SystemEntropy);
     let vault = FileVault::new(settings.folder.join("keys"), entropy.clone());
     let app = App::open(settings, Arc::new(vault), Arc::new(SystemClock), entropy)?;
+    let app = app.with_log(log);
     let line = sync::line(&app, &[])?;
     Ok((app, line))
 }
 
+/// Returns the folder of database, keys, set-up and log; none where it cannot be made.
+fn folder(handle: &AppHandle, data: Option<PathBuf>) -> Option<Location> {
+    let folder = data.or_else(|| handle.path().app_data_dir().ok())?;
+    private(&folder).ok()?;
+    Some(Location::on_disk(folder))
+}
+
 /// The set-up beside the database wins over the one that the app was shipped with.
-fn settings(handle: &AppHandle, data: Option<PathBuf>) -> Result<Settings, ErrorCode> {
-    let folder = data.or_else(|| handle.path().app_data_dir().ok());
-    let folder = folder.ok_or(ErrorCode::NotSetUp)?;
-    private(&folder).map_err(|_| ErrorCode::NotSetUp)?;
-    let folder = Location::on_disk(folder);
-    let shipped = || setup::read_with(|name| asset(handle, name), &folder).ok();
-    setup::read(&folder)
-        .ok()
-        .or_else(shipped)
-        .ok_or(ErrorCode::NotSetUp)
+fn settings(handle: &AppHandle, folder: &Location) -> Result<Settings, SetupError> {
+    setup::read(folder)
+        .or_else(|own| setup::read_with(|name| asset(handle, name), folder).map_err(|_| own))
 }
 
 /// A file of the place that the app was built for, carried among its pages: a phone ships no other folder.

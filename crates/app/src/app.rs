@@ -1,6 +1,6 @@
 //! The open app: its database, its keys, and the service it belongs to.
 
-use crate::{at_door::AtDoor, bundle_cache::BundleCache, vault::KeyVault};
+use crate::{Log, at_door::AtDoor, bundle_cache::BundleCache, vault::KeyVault};
 use chrono::{DateTime, Utc};
 use qicheng_credential::trust::Roots;
 use qicheng_domain::platform::{Clock, Entropy};
@@ -34,9 +34,19 @@ pub struct App {
     pub(crate) floor: AtomicI64,
     pub(crate) damage: Option<Damage>,
     pub(crate) database: Location,
+    pub(crate) log: Option<Log>,
 }
 
 impl App {
+    /// Logs what commands do from now on, and gives the lines out with diagnostics.
+    #[must_use]
+    pub fn with_log(self, log: Log) -> Self {
+        Self {
+            log: Some(log),
+            ..self
+        }
+    }
+
     /// Returns what became of a damaged database, when this start found one.
     #[must_use]
     pub fn damage(&self) -> Option<&Damage> {

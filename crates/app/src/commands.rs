@@ -27,11 +27,12 @@ pub use verdict::{Advice, VerdictView};
 
 use crate::{App, ErrorCode, error::AppError};
 use command::{BAD, json};
-use qicheng_domain::form::FieldError;
+use qicheng_domain::{form::FieldError, log_event};
 use qicheng_exchange::transport::Exchange;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::LazyLock;
+use tracing::instrument::WithSubscriber as _;
 
 /// Why a command did nothing, as a screen shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,6 +42,26 @@ pub struct ErrorView {
     pub code: ErrorCode,
     /// The fields that are wrong, in the order of the form.
     pub fields: Vec<FieldError>,
+}
+
+/// What a window asks: a command by name, and its arguments.
+#[derive(Deserialize)]
+pub struct Asked {
+    /// As in `worker.home`.
+    pub command: String,
+    /// An object.
+    #[serde(default)]
+    pub args: Value,
+}
+
+impl Asked {
+    /// Reads what a window sent.
+    ///
+    /// # Errors
+    /// `BadArguments` for anything else.
+    pub fn read(sent: Value) -> Result<Self, ErrorView> {
+        serde_json::from_value(sent).or_else(|_| tell("unread", Err(BAD)))
+    }
 }
 
 /// Returns every command that there is.
@@ -67,18 +88,24 @@ static TABLE: LazyLock<Vec<Command>> = LazyLock::new(|| {
 /// Does a command, the visit to the service included.
 ///
 /// # Errors
-/// The use case's, as a screen shows it; `Internal` for a command or arguments that this version does not know.
+/// The use case's, as a screen shows it; `BadArguments` for a command or arguments that this version does not know.
 pub async fn call<X: Exchange>(
     app: &App,
     line: &X,
     command: &str,
     args: Value,
 ) -> Result<Value, ErrorView> {
-    if command == sync::NOW {
-        let done = crate::sync::once(app, line).await?;
-        return json(SyncView::of(done)).map_err(ErrorView::from);
+    if command != sync::NOW {
+        return dispatch(app, command, args);
     }
-    dispatch(app, command, args)
+    let visit = async {
+        let done = crate::sync::once(app, line).await;
+        tell(sync::NOW, done.and_then(|done| json(SyncView::of(done))))
+    };
+    match &app.log {
+        Some(log) => visit.with_subscriber(log.dispatch().clone()).await,
+        None => visit.await,
+    }
 }
 
 /// Does a command that needs no network.
@@ -86,8 +113,39 @@ pub async fn call<X: Exchange>(
 /// # Errors
 /// As [`call`]; `NotStaff` and `UnknownPerson` to whom the command does not answer.
 pub fn dispatch(app: &App, command: &str, args: Value) -> Result<Value, ErrorView> {
-    let command = all().find(|c| c.name == command).ok_or(BAD)?;
-    Ok(command.answer(app, args)?)
+    let job = || match all().find(|known| known.name == command) {
+        Some(known) => tell(known.name, known.answer(app, args)),
+        None => tell("unknown", Err(BAD)),
+    };
+    match &app.log {
+        Some(log) => log.during(job),
+        None => job(),
+    }
+}
+
+/// Tells the log what came of a command, and its error in full; the screen gets its code.
+fn tell<T>(command: &'static str, answer: Result<T, AppError>) -> Result<T, ErrorView> {
+    answer.map_err(|error| {
+        let (code, causes) = (error.code(), error.causes());
+        if code.is_fault() {
+            log_event!(
+                ERROR,
+                "a command failed",
+                command = command,
+                code = code,
+                cause = causes
+            );
+        } else {
+            log_event!(
+                INFO,
+                "a command was refused",
+                command = command,
+                code = code,
+                cause = causes
+            );
+        }
+        error.into()
+    })
 }
 
 impl From<ErrorCode> for ErrorView {

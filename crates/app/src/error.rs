@@ -1,74 +1,95 @@
 //! What a use case can refuse, rich inside and a small code outside.
 
 use crate::vault::VaultError;
-use qicheng_codes::paper::PaperError;
+use qicheng_codes::{animated::AnimatedError, make::MakeError, paper::PaperError};
 use qicheng_credential::{
-    credential::CredentialError, document::DocumentError, key::KeyError, message::MessageError,
-    presentation::PresentationError, text::TextError,
+    cbor::CborError, credential::CredentialError, document::DocumentError, envelope::EnvelopeError,
+    key::KeyError, message::MessageError, presentation::PresentationError, text::TextError,
+    trust::TrustError,
 };
 use qicheng_domain::{
     claim::ClaimError,
+    codes,
     form::{FieldCode, FieldError},
+    log::{Loggable, Logged},
+    operation::TooLarge,
     platform::EntropyError,
 };
 use qicheng_exchange::transport::{RefusedRequest, TransportError};
 use qicheng_store::table::outbox::RecordError;
-use qicheng_store::{OpenError, StoreError};
+use qicheng_store::{OpenError, SqliteError, StoreError};
 use qicheng_sync::{SyncError, http::ClientError};
-use serde::Serialize;
-use std::io;
+use std::{error::Error, fmt, io};
 
-/// What a screen has words for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-pub enum ErrorCode {
-    /// Fields are wrong; they stand beside this.
-    Form,
-    /// The person has not agreed to it.
-    NoConsent,
-    /// No such person on this device.
-    UnknownPerson,
-    /// This device has no staff with that role.
-    NotStaff,
-    /// There is no ticket yet.
-    NoTicket,
-    /// The trip or its manifest is not on this device.
-    NoTrip,
-    /// Nobody of that slot is on the manifest.
-    UnknownSlot,
-    /// What was scanned is not what is expected here.
-    WrongCode,
-    /// A person without a phone has paper, one with a phone has not.
-    WrongPass,
-    /// Other doors have not shown who boarded.
-    DoorsNotMerged,
-    /// Two doors boarded somebody on one slot, and it is not settled who is on board.
-    DoubleBoarding,
-    /// Who signed it is not on duty on this trip, as far as this device's manifest says.
-    NotOnTrip,
-    /// This device's clock is wrong; that alone may be why.
-    ClockWrong,
-    /// No space is left; nothing was lost.
-    DiskFull,
-    /// The database is damaged; it was moved aside.
-    Damaged,
-    /// The database was made by a newer version.
-    NewerVersion,
-    /// The key vault cannot be used.
-    Keys,
-    /// The service cannot be reached now; what was said is kept.
-    Offline,
-    /// The service refuses this device's requests.
-    ServiceRefused,
-    /// The service takes no more of this device today; what was said is kept and goes later.
-    DeviceLimit,
-    /// The picture cannot be read as one.
-    BadPicture,
-    /// The device was not set up: it knows neither its service nor whom to trust.
-    NotSetUp,
-    /// Anything else; nothing was lost.
-    Internal,
+codes! {
+    /// What a screen has words for.
+    #[cfg_attr(test, derive(ts_rs::TS), ts(export, rename_all = "kebab-case"))]
+    pub enum ErrorCode {
+        /// Fields are wrong; they stand beside this.
+        Form = "form",
+        /// The person has not agreed to it.
+        NoConsent = "no-consent",
+        /// No such person on this device.
+        UnknownPerson = "unknown-person",
+        /// This device has no staff with that role.
+        NotStaff = "not-staff",
+        /// There is no ticket yet.
+        NoTicket = "no-ticket",
+        /// The trip or its manifest is not on this device.
+        NoTrip = "no-trip",
+        /// Nobody of that slot is on the manifest.
+        UnknownSlot = "unknown-slot",
+        /// What was scanned is not what is expected here.
+        WrongCode = "wrong-code",
+        /// A person without a phone has paper, one with a phone has not.
+        WrongPass = "wrong-pass",
+        /// Other doors have not shown who boarded.
+        DoorsNotMerged = "doors-not-merged",
+        /// Two doors boarded somebody on one slot, and it is not settled who is on board.
+        DoubleBoarding = "double-boarding",
+        /// Who signed it is not on duty on this trip, as far as this device's manifest says.
+        NotOnTrip = "not-on-trip",
+        /// This device's clock is wrong; that alone may be why.
+        ClockWrong = "clock-wrong",
+        /// No space is left; nothing was lost.
+        DiskFull = "disk-full",
+        /// The database is damaged; it was moved aside.
+        Damaged = "damaged",
+        /// The database was made by a newer version.
+        NewerVersion = "newer-version",
+        /// The key vault cannot be used.
+        Keys = "keys",
+        /// The service cannot be reached now; what was said is kept.
+        Offline = "offline",
+        /// The service refuses this device's requests.
+        ServiceRefused = "service-refused",
+        /// The service takes no more of this device today; what was said is kept and goes later.
+        DeviceLimit = "device-limit",
+        /// The picture cannot be read as one.
+        BadPicture = "bad-picture",
+        /// The device was not set up: it knows neither its service nor whom to trust.
+        NotSetUp = "not-set-up",
+        /// The window asked for what this version does not know, or not as it is asked for.
+        BadArguments = "bad-arguments",
+        /// Anything else; nothing was lost.
+        Internal = "internal",
+    }
+}
+
+impl ErrorCode {
+    /// Returns whether something is amiss with the app or the device, rather than with what was asked.
+    #[must_use]
+    pub(crate) fn is_fault(self) -> bool {
+        matches!(
+            self,
+            Self::BadArguments
+                | Self::Damaged
+                | Self::DiskFull
+                | Self::Internal
+                | Self::Keys
+                | Self::NewerVersion
+        )
+    }
 }
 
 /// Why a use case did nothing.
@@ -125,9 +146,15 @@ pub enum AppError {
     /// The line to the service cannot be made.
     #[error(transparent)]
     Line(#[from] ClientError),
+    /// An animated code.
+    #[error(transparent)]
+    Animated(#[from] AnimatedError),
     /// No id or nonce can be drawn.
     #[error(transparent)]
     Entropy(#[from] EntropyError),
+    /// An answer cannot be written as JSON.
+    #[error("an answer cannot be written")]
+    Answer,
 }
 
 impl AppError {
@@ -174,6 +201,12 @@ impl AppError {
         }
     }
 
+    /// Returns what went wrong and what lay behind it, for the log.
+    #[must_use]
+    pub fn causes(&self) -> Causes<'_> {
+        Causes(self)
+    }
+
     /// Returns the fields that are wrong, if any.
     #[must_use]
     pub fn fields(&self) -> &[FieldError] {
@@ -189,5 +222,105 @@ fn store(error: &StoreError) -> ErrorCode {
         StoreError::Full => ErrorCode::DiskFull,
         StoreError::Damaged => ErrorCode::Damaged,
         _ => ErrorCode::Internal,
+    }
+}
+
+/// An error in its own words, and each cause behind it.
+///
+/// The words of our own errors are fixed, with numbers, codes and times in them. Of another's error no more is shown than
+/// its kind, since it may quote what it was about.
+#[derive(Debug, Clone, Copy)]
+pub struct Causes<'a>(&'a AppError);
+
+impl fmt::Display for Causes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut said = self.0.to_string();
+        f.write_str(&said)?;
+        let mut next = self.0.source();
+        while let Some(cause) = next {
+            let words = words_of(cause);
+            // Some of our errors take their cause's words into their own.
+            if !said.ends_with(&words) {
+                write!(f, "; {words}")?;
+            }
+            said = words;
+            next = cause.source();
+        }
+        Ok(())
+    }
+}
+
+impl Loggable for Causes<'_> {
+    fn log(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Returns the words of an error that is ours, and the kind of one that is the system's.
+fn words_of(error: &(dyn Error + 'static)) -> String {
+    if let Some(error) = error.downcast_ref::<io::Error>() {
+        return Logged(error).to_string();
+    }
+    macro_rules! ours {
+        ($($name:ty),+ $(,)?) => {
+            $(error.is::<$name>())||+
+        };
+    }
+    let is_ours = ours![
+        CborError,
+        CredentialError,
+        DocumentError,
+        EntropyError,
+        EnvelopeError,
+        KeyError,
+        MakeError,
+        RefusedRequest,
+        SqliteError,
+        StoreError,
+        TooLarge,
+        TransportError,
+        TrustError,
+    ];
+    if is_ours {
+        error.to_string()
+    } else {
+        "a cause of another kind".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use qicheng_store::table::setting;
+    use qicheng_store::{Location, Store};
+
+    fn said(error: impl Into<AppError>) -> String {
+        error.into().causes().to_string()
+    }
+
+    #[test]
+    fn an_internal_error_keeps_its_causes() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Location::on_disk(folder.path().join("a.db")), &[7; 32]).unwrap();
+        let refused = store.read(|tx| setting::put(tx, "language", "张晓伟"));
+        let error = AppError::from(refused.unwrap_err());
+        assert_eq!(error.code(), ErrorCode::Internal);
+        assert_eq!(
+            said(error),
+            "the database refused; attempt to write a readonly database (SQLite 8)"
+        );
+        let form = SyncError::Reply(qicheng_exchange::reply::ReplyError::Form(
+            CborError::Trailing,
+        ));
+        assert!(said(form).starts_with("not a reply: "));
+    }
+
+    #[test]
+    fn what_another_library_quotes_is_left_out() {
+        let quoting = || io::Error::new(io::ErrorKind::InvalidData, "433130198803152817");
+        let told = said(AppError::File(quoting()));
+        assert_eq!(told, "a file cannot be used; invalid data");
+        let told = said(VaultError::Unavailable(quoting()));
+        assert_eq!(told, "the key vault cannot be used; invalid data");
     }
 }

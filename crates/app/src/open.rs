@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use qicheng_credential::{key::SoftwareKey, trust::Roots};
 use qicheng_domain::{
     ids::DeviceId,
+    log_event,
     platform::{Clock, Entropy, EntropyError},
 };
 use qicheng_store::{
@@ -49,6 +50,24 @@ impl App {
             }
             opened => opened,
         }
+        .inspect(|app| {
+            let moved_aside = app.damage.is_some();
+            log_event!(
+                INFO,
+                "opened",
+                version = env!("CARGO_PKG_VERSION"),
+                moved_aside = moved_aside
+            );
+        })
+        .inspect_err(|error| {
+            let (code, cause) = (error.code(), error.causes());
+            log_event!(
+                ERROR,
+                "the app cannot be opened",
+                code = code,
+                cause = cause
+            );
+        })
     }
 
     fn try_open(
@@ -78,6 +97,7 @@ impl App {
             floor: AtomicI64::new(i64::MIN),
             damage: opened.damage,
             database,
+            log: None,
         };
         match app.begin(&settings.bundle) {
             Err(AppError::Store(StoreError::Full)) if app.was_in_use()? => {}

@@ -2,10 +2,13 @@
 
 use crate::{Home, Settings};
 use qicheng_credential::{key::PublicKey, trust::Roots};
-use qicheng_domain::region::RegionCode;
+use qicheng_domain::{
+    log::{Loggable, Logged},
+    region::RegionCode,
+};
 use qicheng_store::Location;
 use serde::Deserialize;
-use std::io;
+use std::{fmt, io};
 
 /// Name of the file.
 pub const FILE: &str = "qicheng.json";
@@ -22,6 +25,17 @@ pub enum SetupError {
     /// The roots are not three public keys.
     #[error("the set-up names no three root keys")]
     Roots,
+}
+
+/// What is wrong in its own words: the file's are not quoted.
+impl Loggable for SetupError {
+    fn log(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(error) => write!(f, "{self}; {}", Logged(error)),
+            Self::Form(error) => write!(f, "{self}; line {}", error.line()),
+            Self::Roots => write!(f, "{self}"),
+        }
+    }
 }
 
 /// The file, as JSON.

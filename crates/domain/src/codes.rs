@@ -27,6 +27,8 @@ macro_rules! codes {
             }
         }
 
+        $crate::loggable! { $name }
+
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 s.serialize_str(self.as_str())

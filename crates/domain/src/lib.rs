@@ -18,6 +18,7 @@ pub mod id_number;
 pub mod identity;
 pub mod ids;
 pub mod intent;
+pub mod log;
 pub mod manifest;
 pub mod mobile;
 pub mod notice;

@@ -1,6 +1,7 @@
 //! The one line between phone and service.
 
 use num_enum::{IntoPrimitive, TryFromPrimitive};
+use qicheng_domain::loggable;
 use std::future::Future;
 
 /// Why nothing came back. What was sent stays in the outbox.
@@ -72,6 +73,8 @@ pub enum RefusedRequest {
     #[error("limit of the device")]
     DeviceLimit = 13,
 }
+
+loggable! { TransportError, RefusedRequest }
 
 /// A line to a service: bytes of a signed request there, bytes of a signed reply back.
 ///

@@ -6,6 +6,7 @@ use crate::{
     files::Location,
     migration,
 };
+use qicheng_domain::log_event;
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 use sha2::{Digest, Sha256};
 use std::{
@@ -84,7 +85,14 @@ fn open_once(
              PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 64;",
         )
         .map_err(not_opened)?;
-    migration::apply(&mut connection, migrations).map_err(not_opened)?;
+    let applied = migration::apply(&mut connection, migrations).map_err(not_opened)?;
+    if applied > 0 {
+        log_event!(
+            INFO,
+            "the schema was brought up to date",
+            migrations = applied
+        );
+    }
     connection.set_prepared_statement_cache_capacity(128);
     Ok(connection)
 }

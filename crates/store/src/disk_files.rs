@@ -51,6 +51,12 @@ impl Files for DiskFiles {
         self.sync_folder_of(path)
     }
 
+    fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<u64> {
+        let mut file = private(OpenOptions::new().append(true).create(true)).open(path)?;
+        file.write_all(bytes)?;
+        Ok(file.metadata()?.len())
+    }
+
     fn create_empty(&self, path: &Path) -> io::Result<()> {
         File::create(path).map(drop)
     }
@@ -103,9 +109,11 @@ impl Files for DiskFiles {
 }
 
 fn owner_only(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    private(OpenOptions::new().write(true).create(true).truncate(true)).open(path)
+}
+
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
 }

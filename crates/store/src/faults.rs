@@ -1,6 +1,7 @@
 //! What the database's errors lead to: room where there was none, a closer look at the next start.
 
 use crate::{ballast::Ballast, error::StoreError, files::Location, quarantine};
+use qicheng_domain::log_event;
 
 /// Turns errors of one database into [`StoreError`]s and acts on them.
 #[derive(Debug)]
@@ -17,6 +18,14 @@ impl Faults {
             StoreError::Full => drop(self.ballast.release()),
             StoreError::Damaged => quarantine::mark_corrupt(&self.database),
             _ => {}
+        }
+        match error {
+            // A recovery expects many; elsewhere the use case tells of it.
+            StoreError::Database(answer) if answer.is_constraint() => {}
+            StoreError::Database(answer) => {
+                log_event!(ERROR, "the database refused", answer = answer);
+            }
+            _ => log_event!(WARN, "the database failed", error = error),
         }
         error
     }

@@ -33,6 +33,13 @@ pub trait Files: Send + Sync {
     /// The file system's.
     fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
 
+    /// Adds to the end of a file that only its owner may read, made where there is none, and returns its length. What
+    /// is added outlives the program, but maybe not a power loss.
+    ///
+    /// # Errors
+    /// The file system's; a part may have been added then.
+    fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<u64>;
+
     /// Creates an empty file, or empties the one that is there.
     ///
     /// # Errors

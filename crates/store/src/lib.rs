@@ -22,7 +22,7 @@ pub mod table;
 
 pub use connection::opening;
 pub use disk_files::DiskFiles;
-pub use error::{OpenError, StoreError};
+pub use error::{OpenError, SqliteError, StoreError};
 pub use files::{Files, Location};
 pub use quarantine::forget_moved_aside;
 pub use recovery::{Anew, Damage, Opened, Recovered, open_or_recover};

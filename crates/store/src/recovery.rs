@@ -16,7 +16,7 @@ use crate::{
     transaction::Tx,
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::{platform::EntropyError, region::RegionCode};
+use qicheng_domain::{log_event, platform::EntropyError, region::RegionCode};
 use reader::{CorruptDatabaseReader, Rows};
 use rusqlite::{params_from_iter, types::Value};
 use std::path::PathBuf;
@@ -99,6 +99,12 @@ fn recover(database: &Location, key: &[u8; 32], anew: &Anew<'_>) -> Result<Opene
     store.scrub()?;
     drop(store);
     let moved_aside = quarantine::exchange(database)?;
+    log_event!(
+        WARN,
+        "a damaged database was moved aside",
+        rows = recovered.rows,
+        waiting = recovered.waiting,
+    );
     Ok(Opened {
         store: Store::open(database, key)?,
         damage: Some(Damage {
@@ -141,15 +147,11 @@ fn insert(tx: &Tx<'_>, table: &str, rows: &Rows) -> Result<usize, StoreError> {
     for values in &rows.values {
         match tx.execute(&insert, params_from_iter(values)) {
             Ok(count) => written += count,
-            Err(StoreError::Database(error)) if is_constraint(&error) => {}
+            Err(StoreError::Database(answer)) if answer.is_constraint() => {}
             Err(error) => return Err(error),
         }
     }
     Ok(written)
-}
-
-fn is_constraint(error: &rusqlite::Error) -> bool {
-    error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
 }
 
 /// Makes this phone new keys for its service where the old ones are gone: operations refer to their service.

@@ -8,7 +8,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::{Kid, PublicKey};
-use qicheng_domain::{document::DocumentKind, region::RegionCode};
+use qicheng_domain::{document::DocumentKind, log_event, region::RegionCode};
 use qicheng_exchange::{
     limits,
     message::{Bearer, Reply, Request},
@@ -78,11 +78,23 @@ pub async fn sync_once<X: Exchange>(
             Err(error) if mend(store, service, &error, &mut mended, now)? => {}
             Err(error) if report.rounds == 0 => return Err(error),
             Err(error) => {
+                log_event!(WARN, "the visit ended early", cause = error);
                 report.stopped = Some(error);
                 break;
             }
         }
     }
+    log_event!(
+        INFO,
+        "visited",
+        rounds = report.rounds,
+        sent = report.sent,
+        applied = report.applied,
+        refused = report.refused,
+        restarted = report.restarted,
+        more = report.more,
+        whole = report.stopped.is_none(),
+    );
     Ok(report)
 }
 
@@ -175,6 +187,7 @@ fn mend(
     if !mended.insert(*refused) {
         return Ok(false);
     }
+    log_event!(WARN, "the service refused the request", reason = *refused);
     store.write(|tx| {
         let device = device::get(tx, service)?;
         match refused {

@@ -1,6 +1,7 @@
 //! Why a phone and its service did not come together.
 
 use qicheng_credential::key::KeyError;
+use qicheng_domain::loggable;
 use qicheng_exchange::{
     reply::ReplyError, request::RequestError, seal::SealError, transport::TransportError,
 };
@@ -31,3 +32,5 @@ pub enum SyncError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+loggable! { SyncError }

@@ -273,7 +273,7 @@ impl Server {
 async fn call(phone: &Phone, command: &str, body: &[u8]) -> Answer {
     let done = match serde_json::from_slice(body) {
         Ok(args) => commands::call(&phone.app, &phone.line, command, args).await,
-        Err(_) => Err(ErrorView::from(qicheng_app::ErrorCode::Internal)),
+        Err(_) => Err(ErrorView::from(qicheng_app::ErrorCode::BadArguments)),
     };
     let (status, value) = match done {
         Ok(value) => ("200 OK", value),

@@ -227,7 +227,7 @@ fn on_duty<'a>(
 }
 
 /// A command or arguments that this version does not know.
-pub(super) const BAD: AppError = AppError::Refused(ErrorCode::Internal);
+pub(super) const BAD: AppError = AppError::Refused(ErrorCode::BadArguments);
 
 /// Reads a command's arguments.
 fn take<T: DeserializeOwned>(args: Value) -> Result<T, AppError> {
@@ -241,5 +241,5 @@ fn read<'a, T: Deserialize<'a>>(args: &'a Value) -> Result<T, AppError> {
 
 /// Writes a command's answer.
 pub(super) fn json<T: Serialize>(value: T) -> Answer {
-    serde_json::to_value(value).map_err(|_| BAD)
+    serde_json::to_value(value).map_err(|_| AppError::Answer)
 }

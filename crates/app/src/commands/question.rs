@@ -267,8 +267,7 @@ fn codes(file: &[u8]) -> Result<Vec<String>, AppError> {
     if file.len() <= CODE_MAX {
         return Ok(vec![text::encode(Prefix::Answer, file)]);
     }
-    let wrong = |_| AppError::Refused(ErrorCode::Internal);
-    let parts = animated::encode(file, FRAGMENT).map_err(wrong)?;
+    let parts = animated::encode(file, FRAGMENT)?;
     let count = parts.fragments() * 2;
     Ok(parts.take(count).collect())
 }

@@ -40,6 +40,7 @@ fn all() -> Vec<ErrorCode> {
         E::BadPicture,
         E::NotSetUp,
         E::Internal,
+        E::BadArguments,
         E::DoubleBoarding,
         E::NotOnTrip,
         E::ClockWrong,
@@ -55,7 +56,7 @@ fn all() -> Vec<ErrorCode> {
             | E::ServiceRefused
             | E::DeviceLimit => {}
             E::DoubleBoarding | E::NotOnTrip | E::ClockWrong => {}
-            E::BadPicture | E::NotSetUp | E::Internal => {}
+            E::BadArguments | E::BadPicture | E::NotSetUp | E::Internal => {}
         }
     }
     all

@@ -1,12 +1,13 @@
 //! Answers, bounded and told apart.
 
+use qicheng_domain::{log::Loggable, log_event};
 use qicheng_exchange::transport::{RefusedRequest, TransportError};
 use reqwest::{
     Response, StatusCode,
     header::{CONTENT_TYPE, RETRY_AFTER},
 };
 use rustls::{CertificateError, Error as TlsError};
-use std::{error::Error, io};
+use std::{error::Error, fmt, io};
 
 const CBOR: &[u8] = b"application/cbor";
 
@@ -54,12 +55,46 @@ pub(super) async fn read(mut response: Response, most: usize) -> Result<Vec<u8>,
 
 /// Tells why no answer came.
 pub(super) fn failed(error: &reqwest::Error) -> TransportError {
+    log_event!(INFO, "no answer", step = step(error), cause = cause(error));
     if is_about_time(error) {
         TransportError::CertificateTime
     } else if error.is_body() || error.is_decode() {
         TransportError::CutOff
     } else {
         TransportError::Unreachable
+    }
+}
+
+/// Returns how far a request came.
+fn step(error: &reqwest::Error) -> &'static str {
+    if error.is_timeout() {
+        "time-out"
+    } else if error.is_connect() {
+        "connecting"
+    } else if error.is_body() || error.is_decode() {
+        "answer"
+    } else {
+        "request"
+    }
+}
+
+/// Returns the system's error behind it; not the library's words, which have the address in them.
+fn cause<'e>(error: &'e (dyn Error + 'static)) -> Option<SystemError<'e>> {
+    let mut next = Some(error);
+    let mut found = None;
+    while let Some(cause) = next {
+        found = cause.downcast_ref::<io::Error>().or(found);
+        next = cause.source();
+    }
+    found.map(SystemError)
+}
+
+/// An error of the system, by its kind and number.
+struct SystemError<'e>(&'e io::Error);
+
+impl Loggable for SystemError<'_> {
+    fn log(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.log(f)
     }
 }
 
