@@ -10,6 +10,7 @@ mod check;
 mod crash;
 mod database;
 mod debian_rust;
+mod diagnostics;
 mod fuzz;
 mod journey;
 mod messages;
@@ -31,7 +32,7 @@ use std::process::ExitCode;
 use verb::Verb;
 use xtask::failure::Failure;
 
-const VERBS: [&Verb; 12] = [
+const VERBS: [&Verb; 13] = [
     &run::VERB,
     &check::VERB,
     &test::VERB,
@@ -41,6 +42,7 @@ const VERBS: [&Verb; 12] = [
     &fuzz::VERB,
     &crash::VERB,
     &sim::VERB,
+    &diagnostics::VERB,
     &reader::VERB,
     &messages::VERB,
     &android_check::VERB,

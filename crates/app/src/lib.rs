@@ -18,6 +18,7 @@ mod trip;
 pub mod change;
 pub mod commands;
 pub mod crew;
+pub mod diagnostics;
 pub mod employer;
 pub mod error;
 pub mod forms;

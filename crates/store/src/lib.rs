@@ -18,6 +18,7 @@ mod value;
 
 pub mod erase;
 pub mod forget;
+pub mod inspect;
 pub mod table;
 
 pub use connection::opening;

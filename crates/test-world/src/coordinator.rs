@@ -1,12 +1,14 @@
 //! A coordinator at the service's JSON API.
 
 use super::Failure;
+use chrono::TimeDelta;
 use qicheng_domain::{
     ids::{PersonId, TripId},
     region::RegionCode,
     role::Role,
 };
 use qicheng_sync::http::client;
+use qicheng_test_kit::clock;
 use reqwest::{
     Client, Method,
     header::{AUTHORIZATION, CONTENT_TYPE},
@@ -216,6 +218,17 @@ impl Coordinator {
                 .await?,
             "left_out",
         )
+    }
+
+    /// Sends everyone a notice that matters for an hour.
+    ///
+    /// # Errors
+    /// What the service refuses.
+    pub async fn say_to_all(&self, title: &str, body: &str) -> Result<(), Failure> {
+        let expires = clock::system() + TimeDelta::hours(1);
+        let notice =
+            json!({ "to": "all", "title": title, "body": body, "expires": expires.to_rfc3339() });
+        self.post("notices", &notice).await.map(drop)
     }
 
     /// Returns a trip's live board.

@@ -8,6 +8,7 @@ mod at_rest;
 mod contributing;
 mod crash;
 mod decisions;
+mod diagnostics;
 mod fuzz_corpus;
 mod glossary;
 mod line;

@@ -5,7 +5,7 @@ use super::{
     pictures::{self, Picture, Text},
 };
 use crate::{
-    App, ClockView, Done, clock,
+    App, ClockView, Done, clock, diagnostics,
     error::AppError,
     forms,
     people::{self, Carrier, PersonView},
@@ -183,6 +183,9 @@ pub(super) fn commands() -> Vec<Command> {
         Command::anyone("device.refused", |app, Nothing {}| sync::refused(app)),
         Command::anyone("device.dismiss", |app, DismissArgs { operation }| {
             sync::dismiss(app, operation)
+        }),
+        Command::anyone("device.diagnostics", |app, Nothing {}| {
+            diagnostics::make(app)
         }),
         Command::anyone("device.draw-code", |_, text: Text| pictures::draw(&text)),
         Command::anyone("device.read-picture", |_, picture: Picture| {

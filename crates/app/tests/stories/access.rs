@@ -127,6 +127,7 @@ fn arguments(command: &str, codes: &Codes, About { person, trip }: About) -> Val
     match command {
         "device.start"
         | "device.queue"
+        | "device.diagnostics"
         | "device.refused"
         | "sync.now"
         | "staff.ready"

@@ -11,6 +11,7 @@ mod claims;
 mod clock;
 mod crew;
 mod deletion;
+mod diagnostics;
 mod doors;
 mod duty;
 mod employer;

@@ -41,6 +41,11 @@ impl Phone {
         phone
     }
 
+    /// Takes the app out, which is then used by itself.
+    pub fn take(&mut self) -> App {
+        self.app.take().unwrap()
+    }
+
     /// Closes the app, as an empty battery does.
     pub fn close(&mut self) {
         self.app = None;
