@@ -239,6 +239,11 @@ declare =
     .temperature-hint = The same as last time? Just declare
     .title = How are you today?
 
+diagnostics =
+    .note = For whoever helps you: no names, numbers or codes
+    .save = Save diagnostics
+    .saved = Saved. You can send the file { $name } to whoever helps you.
+
 doors =
     .added = Merged, { $n } new
     .alone = Choose a door only where each door has a phone of its own.
@@ -270,6 +275,10 @@ duty =
     .by = On duty: { $name }, who signs what is done here.
     .change = Change
     .title = Who is on duty
+
+error-bad-arguments =
+    .do = Please update Qicheng and try again.
+    .what = The screen and the app do not understand each other.
 
 error-bad-picture =
     .do = Choose a JPG or PNG picture, or ask for a new one.

@@ -221,6 +221,11 @@ declare =
     .temperature-hint = 和上次一样就直接打卡
     .title = 今天身体怎么样？
 
+diagnostics =
+    .note = 发给帮您查问题的人；没有姓名、号码和验证码
+    .save = 保存诊断信息
+    .saved = 已保存。可以把文件 { $name } 发给帮您查问题的人。
+
 doors =
     .added = 已合并，新知道 { $n } 人
     .alone = 两个门各有一台手机时，才要选门和互扫。
@@ -249,6 +254,10 @@ duty =
     .by = 值班：{ $name }。这里做的事由 TA 签名。
     .change = 换人值班
     .title = 谁在值班
+
+error-bad-arguments =
+    .do = 请更新启程再试。
+    .what = 这个页面和程序对不上。
 
 error-bad-picture =
     .do = 换一张 JPG 或 PNG 图片，或让对方重新截一张。

@@ -135,6 +135,7 @@ export function answers(role: T.Role | null): Answers {
       { code: "440000", name: "广东省" },
       { code: "650000", name: "新疆维吾尔自治区" },
     ],
+    "device.diagnostics": { name: "qicheng-diagnostics.json", text: "{}" },
     "device.draw-code": qr(),
     "sync.now": done({ applied: 0, refused: 0, answered: iso(0), more: false }),
     "worker.home": home,

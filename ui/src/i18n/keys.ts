@@ -199,6 +199,9 @@ export interface Messages {
   "declare.temperature": null;
   "declare.temperature-hint": null;
   "declare.title": null;
+  "diagnostics.note": null;
+  "diagnostics.save": null;
+  "diagnostics.saved": { name: string | number };
   "doors.added": { n: string | number };
   "doors.alone": null;
   "doors.code": null;
@@ -222,6 +225,8 @@ export interface Messages {
   "duty.by": { name: string | number };
   "duty.change": null;
   "duty.title": null;
+  "error-bad-arguments.do": null;
+  "error-bad-arguments.what": null;
   "error-bad-picture.do": null;
   "error-bad-picture.what": null;
   "error-clock-wrong.do": null;

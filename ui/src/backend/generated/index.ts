@@ -38,6 +38,7 @@ import type { Region } from "./Region";
 import type { RegionCode } from "./RegionCode";
 import type { RegistrationForm } from "./RegistrationForm";
 import type { Role } from "./Role";
+import type { SavedFile } from "./SavedFile";
 import type { SealedView } from "./SealedView";
 import type { Seen } from "./Seen";
 import type { Setting } from "./Setting";
@@ -121,6 +122,7 @@ export * from "./RegistrationForm";
 export * from "./Role";
 export * from "./RuleState";
 export * from "./Saved";
+export * from "./SavedFile";
 export * from "./SealedView";
 export * from "./Seen";
 export * from "./Setting";
@@ -152,6 +154,7 @@ export interface Commands {
   "device.fields": { takes: { person: PersonId, form: string, }; answers: { [key in string]: string } };
   "device.refused": { takes: null; answers: Array<RefusedView> };
   "device.dismiss": { takes: { operation: OperationId, }; answers: Done<null> };
+  "device.diagnostics": { takes: null; answers: SavedFile };
   "device.draw-code": { takes: { text: string, }; answers: CodePath };
   "device.read-picture": { takes: { 
 /**

@@ -1,4 +1,4 @@
-import { For, Show } from "solid-js";
+import { For, Show, createSignal } from "solid-js";
 
 import { Button } from "../../components/Button";
 import { Card, Row } from "../../components/Card";
@@ -8,7 +8,9 @@ import { Refused } from "../../components/Refused";
 import { Screen } from "../../components/Screen";
 import { call } from "../../backend/call";
 import { LANGUAGES, language, t } from "../../i18n";
+import { createAction } from "../../state/action";
 import { fresh } from "../../state/changes";
+import { offer } from "../../state/file";
 import { go } from "../../state/navigation";
 import { roleName } from "../../state/roles";
 import { become, homeOf, keepLanguage, keepLargeText, me, started, whoAmI } from "../../state/session";
@@ -76,11 +78,29 @@ export function Me() {
         <Row icon="card" title={t("welcome.staff")} onPress={() => { go("staff"); }} />
       </Show>
       <Row icon="lock" title={t("mine.title")} note={t("mine.note")} onPress={() => { go("mine"); }} />
+      <Diagnostics />
       <p class="quiet">
         {t("welcome.service", { place: started()?.place_name ?? "", version: started()?.version ?? "" })}
         <br />
         {t(`protection.${started()?.protection ?? "software"}`)}
       </p>
     </Screen>
+  );
+}
+
+/** A file for whoever helps from afar, which names nobody. */
+function Diagnostics() {
+  const [saved, setSaved] = createSignal<string>();
+  const save = createAction(async () => {
+    const file = await call("device.diagnostics");
+    offer(file);
+    setSaved(file.name);
+  });
+  return (
+    <>
+      <Row icon="gear" title={t("diagnostics.save")} note={t("diagnostics.note")} onPress={save} />
+      <Show when={saved()}>{(name) => <p class="note" role="status">{t("diagnostics.saved", { name: name() })}</p>}</Show>
+      <Problem error={save.error()} />
+    </>
   );
 }
