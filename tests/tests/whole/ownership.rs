@@ -10,7 +10,11 @@ use qicheng_credential::{
     verdict::Verdict,
 };
 use qicheng_domain::{
-    document::DocumentKind, health::BasisKind, ids::PersonId, role::Role, rules::demonstration,
+    document::DocumentKind,
+    health::BasisKind,
+    ids::PersonId,
+    role::Role,
+    rules::{demonstration, pack::RuleState},
 };
 use qicheng_exchange::seal::Sealed;
 use qicheng_test_kit::{certificates, clock, people::with_check};
@@ -62,7 +66,7 @@ impl Person {
     }
 
     /// Whether the phone says that the destination's rule is met, and that the certificate counts.
-    fn expects(&self) -> (String, bool) {
+    fn expects(&self) -> (RuleState, bool) {
         let ahead = worker::ahead(&self.phone.app, self.id).unwrap().unwrap();
         let shown = worker::certificates(&self.phone.app, self.id).unwrap();
         let [certificate] = &shown[..] else {
@@ -72,7 +76,7 @@ impl Person {
         let [rule] = &ahead.outcomes[..] else {
             panic!("{}: one rule", self.case.0)
         };
-        (rule.state.to_owned(), certificate.counts)
+        (rule.state, certificate.counts)
     }
 }
 
@@ -240,7 +244,12 @@ async fn every_side_judges_whose_a_certificate_is_alike() {
     for person in &people {
         let (name, ownership) = (person.case.0, person.case.2);
         let own = ownership == Own;
-        let expected = (if own { "passed" } else { "failed" }.to_owned(), own);
+        let state = if own {
+            RuleState::Passed
+        } else {
+            RuleState::Failed
+        };
+        let expected = (state, own);
         province.sync(&person.phone).await.unwrap();
         worker::import_certificate(&person.phone.app, person.id, &person.text()).unwrap();
         assert_eq!(person.expects(), expected, "{name}, before");
