@@ -1,9 +1,9 @@
 import { Show, type Component, type JSX } from "solid-js";
 import { Dynamic } from "solid-js/web";
 
-import { BrandMark } from "./components/BrandMark";
-import { Boundary } from "./components/Boundary";
-import { Problem } from "./components/Problem";
+import { BrandMark } from "./components/frame/BrandMark";
+import { Boundary } from "./components/frame/Boundary";
+import { Problem } from "./components/failures/Problem";
 import { t } from "./i18n";
 import { here, type Place, type ScreenName, type Screens } from "./state/navigation";
 import { startFailure, started } from "./state/session";

@@ -1,8 +1,8 @@
 import { Show, createSignal, onCleanup, onMount } from "solid-js";
 
-import { Button } from "../components/Button";
-import { Icon } from "../components/Icon";
-import { Problem, Trouble } from "../components/Problem";
+import { Button } from "../components/controls/Button";
+import { Icon } from "../components/controls/Icon";
+import { Problem, Trouble } from "../components/failures/Problem";
 import { call } from "../backend/call";
 import { t } from "../i18n";
 import { createAction } from "../state/action";

@@ -1,9 +1,9 @@
 import { Show, createResource } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Problem } from "../../components/Problem";
-import { QrCode } from "../../components/QrCode";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Problem } from "../../components/failures/Problem";
+import { QrCode } from "../../components/codes/QrCode";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import { t } from "../../i18n";
 import { asError } from "../../state/errors";

@@ -1,7 +1,7 @@
-import { Button } from "../../components/Button";
-import { Figure } from "../../components/Card";
-import { Problem } from "../../components/Problem";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Figure } from "../../components/controls/Card";
+import { Problem } from "../../components/failures/Problem";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import { t } from "../../i18n";
 import { createAction } from "../../state/action";

@@ -1,10 +1,10 @@
 import { For, Show, createSignal } from "solid-js";
 
-import { Choices } from "../../components/Choices";
-import { Icon } from "../../components/Icon";
-import { Problem } from "../../components/Problem";
-import { QrCode } from "../../components/QrCode";
-import { Screen } from "../../components/Screen";
+import { Choices } from "../../components/controls/Choices";
+import { Icon } from "../../components/controls/Icon";
+import { Problem } from "../../components/failures/Problem";
+import { QrCode } from "../../components/codes/QrCode";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import type { Commands, Place } from "../../backend/generated";
 import { t } from "../../i18n";

@@ -2,8 +2,8 @@ import { For, Show } from "solid-js";
 
 import { call } from "../../backend/call";
 import type { Place, DoubleView } from "../../backend/generated";
-import { Button } from "../../components/Button";
-import { Problem } from "../../components/Problem";
+import { Button } from "../../components/controls/Button";
+import { Problem } from "../../components/failures/Problem";
 import { t } from "../../i18n";
 import { createAction } from "../../state/action";
 import { done } from "../../state/changes";

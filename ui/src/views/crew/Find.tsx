@@ -1,8 +1,8 @@
 import { For, Show, createResource, createSignal } from "solid-js";
 
-import { Screen } from "../../components/Screen";
-import { Row } from "../../components/Card";
-import { Problem } from "../../components/Problem";
+import { Screen } from "../../components/frame/Screen";
+import { Row } from "../../components/controls/Card";
+import { Problem } from "../../components/failures/Problem";
 import { call } from "../../backend/call";
 import type { VerdictView } from "../../backend/generated";
 import { language, t } from "../../i18n";

@@ -1,8 +1,8 @@
 import { createSignal } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Problem } from "../../components/Problem";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Problem } from "../../components/failures/Problem";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import { t } from "../../i18n";
 import { createAction } from "../../state/action";

@@ -1,7 +1,7 @@
 import { Show, createSignal, onMount, untrack } from "solid-js";
 
-import { Problem } from "../../components/Problem";
-import { Screen } from "../../components/Screen";
+import { Problem } from "../../components/failures/Problem";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import type { Place, VerdictView } from "../../backend/generated";
 import { language, t } from "../../i18n";

@@ -1,9 +1,9 @@
 import { For, Show, createSignal } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Duty } from "../../components/Duty";
-import { Problem } from "../../components/Problem";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Duty } from "../../components/staff/Duty";
+import { Problem } from "../../components/failures/Problem";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import { Role, type Departure, type Found, type Place, type Way } from "../../backend/generated";
 import { t } from "../../i18n";

@@ -1,9 +1,9 @@
 import { For, Show } from "solid-js";
 
-import { Badge } from "../../components/Badge";
-import { Row } from "../../components/Card";
-import { Icon } from "../../components/Icon";
-import { Screen } from "../../components/Screen";
+import { Badge } from "../../components/staff/Badge";
+import { Row } from "../../components/controls/Card";
+import { Icon } from "../../components/controls/Icon";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import type { TripView } from "../../backend/generated";
 import { t } from "../../i18n";

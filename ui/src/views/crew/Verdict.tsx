@@ -1,6 +1,6 @@
 import { For, Show, onCleanup, onMount } from "solid-js";
 
-import { VerdictShape } from "../../components/VerdictShape";
+import { VerdictShape } from "../../components/verdict/VerdictShape";
 import { call } from "../../backend/call";
 import type { Place, VerdictView } from "../../backend/generated";
 import { t } from "../../i18n";

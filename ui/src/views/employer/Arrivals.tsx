@@ -1,11 +1,11 @@
 import { For, Show, createSignal } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Figure, Row } from "../../components/Card";
-import { Choices } from "../../components/Choices";
-import { Duty } from "../../components/Duty";
-import { Problem } from "../../components/Problem";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Figure, Row } from "../../components/controls/Card";
+import { Choices } from "../../components/controls/Choices";
+import { Duty } from "../../components/staff/Duty";
+import { Problem } from "../../components/failures/Problem";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import { Role, type ExpectedPerson } from "../../backend/generated";
 import { t } from "../../i18n";

@@ -1,10 +1,10 @@
 import { For, Show, createResource, createSignal } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Tick } from "../../components/Choices";
-import { Problem } from "../../components/Problem";
-import { QrCode } from "../../components/QrCode";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Tick } from "../../components/controls/Choices";
+import { Problem } from "../../components/failures/Problem";
+import { QrCode } from "../../components/codes/QrCode";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import type { AnswerView, QueryField } from "../../backend/generated";
 import { language, t } from "../../i18n";

@@ -1,6 +1,6 @@
 import { Show } from "solid-js";
 
-import { Screen } from "../../components/Screen";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";

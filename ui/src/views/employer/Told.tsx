@@ -1,8 +1,8 @@
 import { For, Show, type JSX } from "solid-js";
 
-import { Card } from "../../components/Card";
-import { CertificateText } from "../../components/Certificate";
-import { Screen } from "../../components/Screen";
+import { Card } from "../../components/controls/Card";
+import { CertificateText } from "../../components/verdict/Certificate";
+import { Screen } from "../../components/frame/Screen";
 import type { AnswerView } from "../../backend/generated";
 import { t } from "../../i18n";
 import { dayAndTime } from "../../state/time";

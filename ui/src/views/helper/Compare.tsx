@@ -1,9 +1,9 @@
 import { createSignal } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Card } from "../../components/Card";
-import { Choices } from "../../components/Choices";
-import { Problem } from "../../components/Problem";
+import { Button } from "../../components/controls/Button";
+import { Card } from "../../components/controls/Card";
+import { Choices } from "../../components/controls/Choices";
+import { Problem } from "../../components/failures/Problem";
 import { call } from "../../backend/call";
 import type { CardView, Seen } from "../../backend/generated";
 import { t } from "../../i18n";

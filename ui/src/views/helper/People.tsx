@@ -1,9 +1,9 @@
 import { For, Show } from "solid-js";
 
-import { Badge } from "../../components/Badge";
-import { Button } from "../../components/Button";
-import { Row } from "../../components/Card";
-import { Screen } from "../../components/Screen";
+import { Badge } from "../../components/staff/Badge";
+import { Button } from "../../components/controls/Button";
+import { Row } from "../../components/controls/Card";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import type { Home } from "../../backend/generated";
 import { t } from "../../i18n";

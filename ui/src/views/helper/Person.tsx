@@ -1,11 +1,11 @@
 import { Show, createSignal } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Card, Row } from "../../components/Card";
-import { Icon } from "../../components/Icon";
-import { Legs, legOf } from "../../components/Legs";
-import { Problem } from "../../components/Problem";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Card, Row } from "../../components/controls/Card";
+import { Icon } from "../../components/controls/Icon";
+import { Legs, legOf } from "../../components/travel/Legs";
+import { Problem } from "../../components/failures/Problem";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import type { CardView, Saved } from "../../backend/generated";
 import { language, t } from "../../i18n";

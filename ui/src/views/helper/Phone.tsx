@@ -1,10 +1,10 @@
 import { Match, Show, Switch, createResource, createSignal } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Icon } from "../../components/Icon";
-import { Problem } from "../../components/Problem";
-import { QrCode } from "../../components/QrCode";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Icon } from "../../components/controls/Icon";
+import { Problem } from "../../components/failures/Problem";
+import { QrCode } from "../../components/codes/QrCode";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import type { CardView } from "../../backend/generated";
 import { t } from "../../i18n";

@@ -1,9 +1,9 @@
 import { Show, createSignal } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Tick } from "../../components/Choices";
-import { Problem } from "../../components/Problem";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Tick } from "../../components/controls/Choices";
+import { Problem } from "../../components/failures/Problem";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import { language, t } from "../../i18n";
 import { createAction } from "../../state/action";

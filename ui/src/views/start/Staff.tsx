@@ -1,10 +1,10 @@
 import { createSignal } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Choices } from "../../components/Choices";
-import { Field } from "../../components/Field";
-import { Problem } from "../../components/Problem";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Choices } from "../../components/controls/Choices";
+import { Field } from "../../components/controls/Field";
+import { Problem } from "../../components/failures/Problem";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import { Role } from "../../backend/generated";
 import { t } from "../../i18n";

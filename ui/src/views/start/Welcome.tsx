@@ -1,8 +1,8 @@
 import { For } from "solid-js";
 
-import { BrandMark } from "../../components/BrandMark";
-import { Button } from "../../components/Button";
-import { Damaged } from "../../components/Damaged";
+import { BrandMark } from "../../components/frame/BrandMark";
+import { Button } from "../../components/controls/Button";
+import { Damaged } from "../../components/failures/Damaged";
 import { LANGUAGES, language, t } from "../../i18n";
 import { go } from "../../state/navigation";
 import { keepLanguage, started } from "../../state/session";

@@ -1,10 +1,10 @@
 import { For, Match, Show, Switch, createSignal } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Card, Row } from "../../components/Card";
-import { Icon } from "../../components/Icon";
-import { Legs, legOf } from "../../components/Legs";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Card, Row } from "../../components/controls/Card";
+import { Icon } from "../../components/controls/Icon";
+import { Legs, legOf } from "../../components/travel/Legs";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import type { Ahead as AheadView, AheadRule } from "../../backend/generated";
 import { inWords, t } from "../../i18n";

@@ -1,11 +1,11 @@
 import { For, Match, Show, Switch, createResource, createSignal } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Card } from "../../components/Card";
-import { Tick } from "../../components/Choices";
-import { MovingCode } from "../../components/MovingCode";
-import { Problem } from "../../components/Problem";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Card } from "../../components/controls/Card";
+import { Tick } from "../../components/controls/Choices";
+import { MovingCode } from "../../components/codes/MovingCode";
+import { Problem } from "../../components/failures/Problem";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import type { AskedView, QueryField, SealedView } from "../../backend/generated";
 import { language, t } from "../../i18n";

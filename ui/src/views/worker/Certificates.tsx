@@ -1,10 +1,10 @@
 import { For, Show, createSignal } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Card } from "../../components/Card";
-import { CertificateText } from "../../components/Certificate";
-import { Problem } from "../../components/Problem";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Card } from "../../components/controls/Card";
+import { CertificateText } from "../../components/verdict/Certificate";
+import { Problem } from "../../components/failures/Problem";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import type { CertificateView, ErrorView } from "../../backend/generated";
 import { t } from "../../i18n";

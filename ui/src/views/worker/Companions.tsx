@@ -1,8 +1,8 @@
 import { For, Show } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Row } from "../../components/Card";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Row } from "../../components/controls/Card";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";

@@ -1,11 +1,11 @@
 import { For, Show, createEffect } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Field } from "../../components/Field";
-import { Problem } from "../../components/Problem";
-import { Tick } from "../../components/Choices";
-import { Icon } from "../../components/Icon";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Field } from "../../components/controls/Field";
+import { Problem } from "../../components/failures/Problem";
+import { Tick } from "../../components/controls/Choices";
+import { Icon } from "../../components/controls/Icon";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import type { DailyDeclaration, Symptom } from "../../backend/generated";
 import { t } from "../../i18n";

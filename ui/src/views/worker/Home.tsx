@@ -1,10 +1,10 @@
 import { For, Show } from "solid-js";
 
-import { Card, Row } from "../../components/Card";
-import { Icon, type IconName } from "../../components/Icon";
-import { Damaged } from "../../components/Damaged";
-import { Screen } from "../../components/Screen";
-import { Travellers } from "../../components/Travellers";
+import { Card, Row } from "../../components/controls/Card";
+import { Icon, type IconName } from "../../components/controls/Icon";
+import { Damaged } from "../../components/failures/Damaged";
+import { Screen } from "../../components/frame/Screen";
+import { Travellers } from "../../components/travel/Travellers";
 import { call } from "../../backend/call";
 import type { Ahead as AheadView, Home as HomeView } from "../../backend/generated";
 import { t } from "../../i18n";

@@ -1,9 +1,9 @@
 import { Show, createEffect, createSignal, onCleanup } from "solid-js";
 
-import { Row } from "../../components/Card";
-import { Problem } from "../../components/Problem";
-import { QrCode } from "../../components/QrCode";
-import { Screen } from "../../components/Screen";
+import { Row } from "../../components/controls/Card";
+import { Problem } from "../../components/failures/Problem";
+import { QrCode } from "../../components/codes/QrCode";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import { t } from "../../i18n";
 import { Scanner } from "../../scan/Scanner";

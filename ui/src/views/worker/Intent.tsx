@@ -1,11 +1,11 @@
 import { Show } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Choices, Tick } from "../../components/Choices";
-import { Field } from "../../components/Field";
-import { Problem } from "../../components/Problem";
-import { RegionPicker } from "../../components/RegionPicker";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Choices, Tick } from "../../components/controls/Choices";
+import { Field } from "../../components/controls/Field";
+import { Problem } from "../../components/failures/Problem";
+import { RegionPicker } from "../../components/controls/RegionPicker";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import type { Mode } from "../../backend/generated";
 import { t } from "../../i18n";

@@ -1,11 +1,11 @@
 import { For, Show, createSignal } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Card, Row } from "../../components/Card";
-import { Choices, Tick } from "../../components/Choices";
-import { Problem } from "../../components/Problem";
-import { Refused } from "../../components/Refused";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Card, Row } from "../../components/controls/Card";
+import { Choices, Tick } from "../../components/controls/Choices";
+import { Problem } from "../../components/failures/Problem";
+import { Refused } from "../../components/failures/Refused";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import { LANGUAGES, language, t } from "../../i18n";
 import { createAction } from "../../state/action";

@@ -1,10 +1,10 @@
 import { Show, createSignal } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Card, Row } from "../../components/Card";
-import { Tick } from "../../components/Choices";
-import { Problem } from "../../components/Problem";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Card, Row } from "../../components/controls/Card";
+import { Tick } from "../../components/controls/Choices";
+import { Problem } from "../../components/failures/Problem";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import type { Consent } from "../../backend/generated";
 import { t } from "../../i18n";

@@ -1,10 +1,10 @@
 import { Match, Show, Switch, createEffect, createSignal, onCleanup } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Card, Row } from "../../components/Card";
-import { Problem } from "../../components/Problem";
-import { QrCode } from "../../components/QrCode";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Card, Row } from "../../components/controls/Card";
+import { Problem } from "../../components/failures/Problem";
+import { QrCode } from "../../components/codes/QrCode";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import type { CardView } from "../../backend/generated";
 import { t } from "../../i18n";

@@ -1,10 +1,10 @@
 import { For, Show } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Row } from "../../components/Card";
-import type { IconName } from "../../components/Icon";
-import { Problem } from "../../components/Problem";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Row } from "../../components/controls/Card";
+import type { IconName } from "../../components/controls/Icon";
+import { Problem } from "../../components/failures/Problem";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import type { NoticeKind } from "../../backend/generated";
 import { language, t } from "../../i18n";

@@ -1,10 +1,10 @@
 import { Match, Show, Switch, createResource, createSignal } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Card } from "../../components/Card";
-import { Legs, legOf } from "../../components/Legs";
-import { Problem } from "../../components/Problem";
-import { Screen } from "../../components/Screen";
+import { Button } from "../../components/controls/Button";
+import { Card } from "../../components/controls/Card";
+import { Legs, legOf } from "../../components/travel/Legs";
+import { Problem } from "../../components/failures/Problem";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import { language, t } from "../../i18n";
 import { createAction } from "../../state/action";

@@ -1,11 +1,11 @@
 import { Show, createEffect, createResource, createSignal, onCleanup } from "solid-js";
 
-import { Button } from "../../components/Button";
-import { Legs } from "../../components/Legs";
-import { Problem } from "../../components/Problem";
-import { QrCode } from "../../components/QrCode";
-import { Screen } from "../../components/Screen";
-import { Travellers } from "../../components/Travellers";
+import { Button } from "../../components/controls/Button";
+import { Legs } from "../../components/travel/Legs";
+import { Problem } from "../../components/failures/Problem";
+import { QrCode } from "../../components/codes/QrCode";
+import { Screen } from "../../components/frame/Screen";
+import { Travellers } from "../../components/travel/Travellers";
 import { call } from "../../backend/call";
 import type { Pass as PassView } from "../../backend/generated";
 import { t } from "../../i18n";

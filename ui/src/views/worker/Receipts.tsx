@@ -1,7 +1,7 @@
 import { For, Show } from "solid-js";
 
-import { Card } from "../../components/Card";
-import { Screen } from "../../components/Screen";
+import { Card } from "../../components/controls/Card";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import { language, t } from "../../i18n";
 import { fresh } from "../../state/changes";

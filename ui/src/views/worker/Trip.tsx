@@ -1,8 +1,8 @@
 import { For, Show } from "solid-js";
 
-import { Card, Figure } from "../../components/Card";
-import { Icon } from "../../components/Icon";
-import { Screen } from "../../components/Screen";
+import { Card, Figure } from "../../components/controls/Card";
+import { Icon } from "../../components/controls/Icon";
+import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
 import type { Journey, Trip as Plan } from "../../backend/generated";
 import { t } from "../../i18n";

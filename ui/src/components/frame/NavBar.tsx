@@ -1,9 +1,9 @@
 import { For } from "solid-js";
 
-import { t } from "../i18n";
-import type { PlainKey } from "../i18n/bundle";
-import { go, here, replace } from "../state/navigation";
-import { Icon, type IconName } from "./Icon";
+import { t } from "../../i18n";
+import type { PlainKey } from "../../i18n/bundle";
+import { go, here, replace } from "../../state/navigation";
+import { Icon, type IconName } from "../controls/Icon";
 
 /** The screens that the bar leads to. */
 export type NavName = "home" | "declare" | "notices" | "me";

@@ -1,8 +1,8 @@
-import { call } from "../backend/call";
-import { t } from "../i18n";
-import { fresh } from "../state/changes";
-import { syncing } from "../state/sync";
-import { OLD, ago, secondsSince } from "../state/time";
+import { call } from "../../backend/call";
+import { t } from "../../i18n";
+import { fresh } from "../../state/changes";
+import { syncing } from "../../state/sync";
+import { OLD, ago, secondsSince } from "../../state/time";
 
 /** Tells what still waits here, and how old what is shown is; turns to dawn when old. */
 export function SyncPill() {

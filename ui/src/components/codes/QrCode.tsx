@@ -1,6 +1,6 @@
 import { Show, createResource } from "solid-js";
 
-import { call } from "../backend/call";
+import { call } from "../../backend/call";
 
 /** A code drawn from its text; the one before stays until the new one is there. */
 export function QrCode(props: { text: string; label: string }) {

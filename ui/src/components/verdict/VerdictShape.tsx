@@ -1,6 +1,6 @@
 import { Match, Switch } from "solid-js";
 
-import type { Verdict } from "../backend/generated";
+import type { Verdict } from "../../backend/generated";
 
 /** Circle, triangle, octagon, diamond: told apart without any colour. */
 export function VerdictShape(props: { verdict: Verdict }) {

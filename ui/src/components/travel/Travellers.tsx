@@ -1,7 +1,7 @@
 import { For, Show } from "solid-js";
 
-import { t } from "../i18n";
-import { become, me, started } from "../state/session";
+import { t } from "../../i18n";
+import { become, me, started } from "../../state/session";
 
 /** Who travels with this phone, one to choose; nothing where it is its owner alone. */
 export function Travellers() {

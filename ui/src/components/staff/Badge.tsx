@@ -1,12 +1,12 @@
 import { Show } from "solid-js";
 
-import { call } from "../backend/call";
-import { t } from "../i18n";
-import { fresh } from "../state/changes";
-import { go } from "../state/navigation";
-import { me } from "../state/session";
-import { Button } from "./Button";
-import { Refused } from "./Refused";
+import { call } from "../../backend/call";
+import { t } from "../../i18n";
+import { fresh } from "../../state/changes";
+import { go } from "../../state/navigation";
+import { me } from "../../state/session";
+import { Button } from "../controls/Button";
+import { Refused } from "../failures/Refused";
 
 /** Tells staff whether their one-time code was taken, and lets them give another where it was not. */
 export function Badge() {

@@ -1,10 +1,10 @@
 import { ErrorBoundary, createEffect, on, type JSX } from "solid-js";
 
-import { t } from "../i18n";
-import { asError } from "../state/errors";
-import { here } from "../state/navigation";
-import { Button } from "./Button";
-import { Problem } from "./Problem";
+import { t } from "../../i18n";
+import { asError } from "../../state/errors";
+import { here } from "../../state/navigation";
+import { Button } from "../controls/Button";
+import { Problem } from "../failures/Problem";
 import { Screen } from "./Screen";
 
 /** Shows, in the place of a screen that could not be drawn, why, and draws it anew when asked or for another place. */

@@ -1,11 +1,11 @@
 import { ErrorBoundary, Show, type JSX } from "solid-js";
 
-import { t } from "../i18n";
-import { back } from "../state/navigation";
+import { t } from "../../i18n";
+import { back } from "../../state/navigation";
 import { ClockNote } from "./ClockNote";
-import { Icon } from "./Icon";
+import { Icon } from "../controls/Icon";
 import { NavBar, type NavName } from "./NavBar";
-import { ReadAloud } from "./ReadAloud";
+import { ReadAloud } from "../controls/ReadAloud";
 import { SyncPill } from "./SyncPill";
 
 /** The frame of every screen: where one is and how old what is shown is, the thing itself, its one action. */

@@ -1,7 +1,7 @@
 import { Show } from "solid-js";
 
-import { t } from "../i18n";
-import { started } from "../state/session";
+import { t } from "../../i18n";
+import { started } from "../../state/session";
 import { Problem } from "./Problem";
 
 /** Tells, where it was so, that the file of this device was damaged, and how much of the unsent was rescued. */

@@ -1,7 +1,7 @@
 import { For, Show } from "solid-js";
 
-import { t } from "../i18n";
-import type { Key } from "../i18n/bundle";
+import { t } from "../../i18n";
+import type { Key } from "../../i18n/bundle";
 
 /** One of a few, each a large button. */
 export function Choices<Value extends string>(props: {

@@ -1,8 +1,8 @@
 import { Show } from "solid-js";
 
-import type { CertificateGiven, CertificateSays, CertificateView } from "../backend/generated";
-import { t } from "../i18n";
-import { dayAndTime, monthDay } from "../state/time";
+import type { CertificateGiven, CertificateSays, CertificateView } from "../../backend/generated";
+import { t } from "../../i18n";
+import { dayAndTime, monthDay } from "../../state/time";
 
 type Shown = CertificateView | CertificateGiven;
 

@@ -1,8 +1,8 @@
 import { For, Show, createResource, createSignal, createUniqueId } from "solid-js";
 
-import { call } from "../backend/call";
-import { t } from "../i18n";
-import type { Draft } from "../state/form";
+import { call } from "../../backend/call";
+import { t } from "../../i18n";
+import type { Draft } from "../../state/form";
 import { FieldFrame } from "./Field";
 
 /** The regions above a code of six digits, from the province down, itself included. */

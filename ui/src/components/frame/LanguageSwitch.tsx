@@ -1,6 +1,6 @@
 import { For } from "solid-js";
 
-import { LANGUAGES, language, setLanguage, t } from "../i18n";
+import { LANGUAGES, language, setLanguage, t } from "../../i18n";
 
 /** One large button a language, each named in its own words. */
 export function LanguageSwitch() {

@@ -1,8 +1,8 @@
 import { Show, createUniqueId, type JSX } from "solid-js";
 
-import { t } from "../i18n";
-import type { Key } from "../i18n/bundle";
-import type { Draft } from "../state/form";
+import { t } from "../../i18n";
+import type { Key } from "../../i18n/bundle";
+import type { Draft } from "../../state/form";
 
 /** A labelled line that is saved as it is typed; what is wrong stands beneath it, and what was typed stays. */
 export function Field(props: {

@@ -1,13 +1,13 @@
 import { Show, createSignal } from "solid-js";
 
-import { call } from "../backend/call";
-import type { Role } from "../backend/generated";
-import { t } from "../i18n";
-import { createAction } from "../state/action";
-import { done, fresh } from "../state/changes";
-import { Button } from "./Button";
-import { Choices } from "./Choices";
-import { Problem } from "./Problem";
+import { call } from "../../backend/call";
+import type { Role } from "../../backend/generated";
+import { t } from "../../i18n";
+import { createAction } from "../../state/action";
+import { done, fresh } from "../../state/changes";
+import { Button } from "../controls/Button";
+import { Choices } from "../controls/Choices";
+import { Problem } from "../failures/Problem";
 
 /** Who of the staff on this device is on duty on a trip and signs what is done there; where several could, a choice. */
 export function Duty(props: { trip: string; role: Role }) {

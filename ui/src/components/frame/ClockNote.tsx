@@ -1,9 +1,9 @@
 import { Show } from "solid-js";
 
-import { call } from "../backend/call";
-import { t } from "../i18n";
-import { fresh } from "../state/changes";
-import { clock, dayAndTime } from "../state/time";
+import { call } from "../../backend/call";
+import { t } from "../../i18n";
+import { fresh } from "../../state/changes";
+import { clock, dayAndTime } from "../../state/time";
 
 /** Says on every screen that this phone's clock is wrong, before anything else is blamed. */
 export function ClockNote() {

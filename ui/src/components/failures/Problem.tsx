@@ -1,8 +1,8 @@
 import { Show, type JSX } from "solid-js";
 
-import type { ErrorCode, ErrorView } from "../backend/generated";
-import { t } from "../i18n";
-import { Icon } from "./Icon";
+import type { ErrorCode, ErrorView } from "../../backend/generated";
+import { t } from "../../i18n";
+import { Icon } from "../controls/Icon";
 
 /** Errors after which something else is kept than what was said and filled in. */
 const KEPT: Partial<Record<ErrorCode, "untouched" | "moved" | "none">> = {

@@ -1,9 +1,9 @@
 import { Show } from "solid-js";
 
-import type { Journey } from "../backend/generated";
-import { t } from "../i18n";
-import { dayAndTime } from "../state/time";
-import { Choices } from "./Choices";
+import type { Journey } from "../../backend/generated";
+import { t } from "../../i18n";
+import { dayAndTime } from "../../state/time";
+import { Choices } from "../controls/Choices";
 
 /** A trip that there is a ticket for, as a choice names it. */
 export interface Leg {

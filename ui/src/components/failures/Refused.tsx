@@ -1,13 +1,13 @@
 import { For, Show } from "solid-js";
 
-import { call } from "../backend/call";
-import { ClaimKind, RefusalCode, type RefusedView } from "../backend/generated";
-import { t } from "../i18n";
-import { createAction } from "../state/action";
-import { done, fresh } from "../state/changes";
-import { go } from "../state/navigation";
-import { dayAndTime } from "../state/time";
-import { Button } from "./Button";
+import { call } from "../../backend/call";
+import { ClaimKind, RefusalCode, type RefusedView } from "../../backend/generated";
+import { t } from "../../i18n";
+import { createAction } from "../../state/action";
+import { done, fresh } from "../../state/changes";
+import { go } from "../../state/navigation";
+import { dayAndTime } from "../../state/time";
+import { Button } from "../controls/Button";
 import { Problem, Trouble } from "./Problem";
 
 /** What a person can say again, by the claim's kind: its name, and where. */

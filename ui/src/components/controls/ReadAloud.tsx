@@ -1,6 +1,6 @@
 import { Show } from "solid-js";
 
-import { language, t } from "../i18n";
+import { language, t } from "../../i18n";
 import { Icon } from "./Icon";
 
 /** Reads the screen, where the system has a voice for it. */

@@ -1,6 +1,6 @@
 import { createEffect, createSignal, onCleanup } from "solid-js";
 
-import { t } from "../i18n";
+import { t } from "../../i18n";
 import { QrCode } from "./QrCode";
 
 /** Milliseconds for which each code of a row is shown: two looks of a slow camera. */
