@@ -1,4 +1,4 @@
-import type { DailyDeclaration } from "../../backend/generated";
+import type { DailyDeclaration } from "../../../backend/generated";
 
 /** What stands in the form when nothing was typed: what was said last, or a normal temperature. */
 export function prefill(

@@ -1,4 +1,4 @@
-import type { Ahead } from "../../backend/generated";
+import type { Ahead } from "../../../backend/generated";
 
 /** How many things a destination asks that are missing or open; nothing where its rules are not known. */
 export function missing(ahead: Ahead): number | undefined {

@@ -1,21 +1,21 @@
 import { Show } from "solid-js";
 
-import { Button } from "../../components/controls/Button";
-import { Choices, Tick } from "../../components/controls/Choices";
-import { Field } from "../../components/controls/Field";
-import { Problem } from "../../components/failures/Problem";
-import { RegionPicker } from "../../components/controls/RegionPicker";
-import { Screen } from "../../components/frame/Screen";
-import { call } from "../../backend/call";
-import type { Mode } from "../../backend/generated";
-import { t } from "../../i18n";
-import { createAction, submitForm } from "../../state/action";
-import { done, fresh } from "../../state/changes";
-import { openForm } from "../../state/form";
-import { back, type Screens } from "../../state/navigation";
-import { mayNotify } from "../../state/notify";
-import { me } from "../../state/session";
-import { localDay } from "../../state/time";
+import { Button } from "../../../components/controls/Button";
+import { Choices, Tick } from "../../../components/controls/Choices";
+import { Field } from "../../../components/controls/Field";
+import { Problem } from "../../../components/failures/Problem";
+import { RegionPicker } from "../../../components/controls/RegionPicker";
+import { Screen } from "../../../components/frame/Screen";
+import { call } from "../../../backend/call";
+import type { Mode } from "../../../backend/generated";
+import { t } from "../../../i18n";
+import { createAction, submitForm } from "../../../state/action";
+import { done, fresh } from "../../../state/changes";
+import { openForm } from "../../../state/form";
+import { back, type Screens } from "../../../state/navigation";
+import { mayNotify } from "../../../state/notify";
+import { me } from "../../../state/session";
+import { localDay } from "../../../state/time";
 
 const MODES: readonly Mode[] = ["bus", "train", "flight"];
 

@@ -1,18 +1,18 @@
 import { For, Show, createSignal } from "solid-js";
 
-import { Button } from "../../components/controls/Button";
-import { Card } from "../../components/controls/Card";
-import { CertificateText } from "../../components/verdict/Certificate";
-import { Problem } from "../../components/failures/Problem";
-import { Screen } from "../../components/frame/Screen";
-import { call } from "../../backend/call";
-import type { CertificateView, ErrorView } from "../../backend/generated";
-import { t } from "../../i18n";
-import { Scanner } from "../../scan/Scanner";
-import { createAction } from "../../state/action";
-import { done, fresh } from "../../state/changes";
-import { back, go } from "../../state/navigation";
-import { about, whom } from "../../state/session";
+import { Button } from "../../../components/controls/Button";
+import { Card } from "../../../components/controls/Card";
+import { CertificateText } from "../../../components/verdict/Certificate";
+import { Problem } from "../../../components/failures/Problem";
+import { Screen } from "../../../components/frame/Screen";
+import { call } from "../../../backend/call";
+import type { CertificateView, ErrorView } from "../../../backend/generated";
+import { t } from "../../../i18n";
+import { Scanner } from "../../../scan/Scanner";
+import { createAction } from "../../../state/action";
+import { done, fresh } from "../../../state/changes";
+import { back, go } from "../../../state/navigation";
+import { about, whom } from "../../../state/session";
 
 /** A person's certificates: what each says, whether it holds and counts. */
 export function Certificates() {

@@ -1,14 +1,14 @@
 import { For, Show } from "solid-js";
 
-import { Card, Figure } from "../../components/controls/Card";
-import { Icon } from "../../components/controls/Icon";
-import { Screen } from "../../components/frame/Screen";
-import { call } from "../../backend/call";
-import type { Journey, Trip as Plan } from "../../backend/generated";
-import { t } from "../../i18n";
-import { fresh } from "../../state/changes";
-import { me } from "../../state/session";
-import { dayAndTime, hourMinute, monthDay } from "../../state/time";
+import { Card, Figure } from "../../../components/controls/Card";
+import { Icon } from "../../../components/controls/Icon";
+import { Screen } from "../../../components/frame/Screen";
+import { call } from "../../../backend/call";
+import type { Journey, Trip as Plan } from "../../../backend/generated";
+import { t } from "../../../i18n";
+import { fresh } from "../../../state/changes";
+import { me } from "../../../state/session";
+import { dayAndTime, hourMinute, monthDay } from "../../../state/time";
 
 /** Every journey that there is a ticket for: when, where, with whom. */
 export function Trip() {

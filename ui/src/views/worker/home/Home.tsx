@@ -1,18 +1,18 @@
 import { For, Show } from "solid-js";
 
-import { Card, Row } from "../../components/controls/Card";
-import { Icon, type IconName } from "../../components/controls/Icon";
-import { Damaged } from "../../components/failures/Damaged";
-import { Screen } from "../../components/frame/Screen";
-import { Travellers } from "../../components/travel/Travellers";
-import { call } from "../../backend/call";
-import type { Ahead as AheadView, Home as HomeView } from "../../backend/generated";
-import { t } from "../../i18n";
-import { fresh } from "../../state/changes";
-import { go } from "../../state/navigation";
-import { me, whoAmI } from "../../state/session";
-import { dayAndTime } from "../../state/time";
-import { missing } from "./ahead";
+import { Card, Row } from "../../../components/controls/Card";
+import { Icon, type IconName } from "../../../components/controls/Icon";
+import { Damaged } from "../../../components/failures/Damaged";
+import { Screen } from "../../../components/frame/Screen";
+import { Travellers } from "../../../components/travel/Travellers";
+import { call } from "../../../backend/call";
+import type { Ahead as AheadView, Home as HomeView } from "../../../backend/generated";
+import { t } from "../../../i18n";
+import { fresh } from "../../../state/changes";
+import { go } from "../../../state/navigation";
+import { me, whoAmI } from "../../../state/session";
+import { dayAndTime } from "../../../state/time";
+import { missing } from "../travel/ahead";
 import { nextStep, stations, type NextStep, type Reached } from "./nextStep";
 
 const OPENS: Record<NextStep, [open: () => void, icon: IconName]> = {

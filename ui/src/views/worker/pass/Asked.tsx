@@ -1,22 +1,22 @@
 import { For, Match, Show, Switch, createResource, createSignal } from "solid-js";
 
-import { Button } from "../../components/controls/Button";
-import { Card } from "../../components/controls/Card";
-import { Tick } from "../../components/controls/Choices";
-import { MovingCode } from "../../components/codes/MovingCode";
-import { Problem } from "../../components/failures/Problem";
-import { Screen } from "../../components/frame/Screen";
-import { call } from "../../backend/call";
-import type { AskedView, QueryField, SealedView } from "../../backend/generated";
-import { language, t } from "../../i18n";
-import { Scanner } from "../../scan/Scanner";
-import { createAction } from "../../state/action";
-import { done } from "../../state/changes";
-import { asError } from "../../state/errors";
-import { back, replace, type Screens } from "../../state/navigation";
-import { roleName } from "../../state/roles";
-import { me } from "../../state/session";
-import { dayAndTime } from "../../state/time";
+import { Button } from "../../../components/controls/Button";
+import { Card } from "../../../components/controls/Card";
+import { Tick } from "../../../components/controls/Choices";
+import { MovingCode } from "../../../components/codes/MovingCode";
+import { Problem } from "../../../components/failures/Problem";
+import { Screen } from "../../../components/frame/Screen";
+import { call } from "../../../backend/call";
+import type { AskedView, QueryField, SealedView } from "../../../backend/generated";
+import { language, t } from "../../../i18n";
+import { Scanner } from "../../../scan/Scanner";
+import { createAction } from "../../../state/action";
+import { done } from "../../../state/changes";
+import { asError } from "../../../state/errors";
+import { back, replace, type Screens } from "../../../state/navigation";
+import { roleName } from "../../../state/roles";
+import { me } from "../../../state/session";
+import { dayAndTime } from "../../../state/time";
 
 /** Someone asks for more than the pass: who, why and for what; each thing is agreed to, or none. */
 export function Asked(props: Screens["asked"]) {

@@ -1,15 +1,15 @@
 import { Show, createEffect, createSignal, onCleanup } from "solid-js";
 
-import { Row } from "../../components/controls/Card";
-import { Problem } from "../../components/failures/Problem";
-import { QrCode } from "../../components/codes/QrCode";
-import { Screen } from "../../components/frame/Screen";
-import { call } from "../../backend/call";
-import { t } from "../../i18n";
-import { Scanner } from "../../scan/Scanner";
-import { createAction } from "../../state/action";
-import { go } from "../../state/navigation";
-import { me } from "../../state/session";
+import { Row } from "../../../components/controls/Card";
+import { Problem } from "../../../components/failures/Problem";
+import { QrCode } from "../../../components/codes/QrCode";
+import { Screen } from "../../../components/frame/Screen";
+import { call } from "../../../backend/call";
+import { t } from "../../../i18n";
+import { Scanner } from "../../../scan/Scanner";
+import { createAction } from "../../../state/action";
+import { go } from "../../../state/navigation";
+import { me } from "../../../state/session";
 
 /** Milliseconds for which the answer is shown: name, number and home stand in it in clear. */
 const SHOWN = 120_000;

@@ -1,13 +1,13 @@
 import { For, Show } from "solid-js";
 
-import { Card } from "../../components/controls/Card";
-import { Screen } from "../../components/frame/Screen";
-import { call } from "../../backend/call";
-import { language, t } from "../../i18n";
-import { fresh } from "../../state/changes";
-import { roleName } from "../../state/roles";
-import { me } from "../../state/session";
-import { dayAndTime } from "../../state/time";
+import { Card } from "../../../components/controls/Card";
+import { Screen } from "../../../components/frame/Screen";
+import { call } from "../../../backend/call";
+import { language, t } from "../../../i18n";
+import { fresh } from "../../../state/changes";
+import { roleName } from "../../../state/roles";
+import { me } from "../../../state/session";
+import { dayAndTime } from "../../../state/time";
 
 /** Who asked, and what was given. */
 export function Receipts() {

@@ -1,19 +1,19 @@
 import { Match, Switch, createSignal } from "solid-js";
 
-import { Button } from "../../components/controls/Button";
-import { Choices } from "../../components/controls/Choices";
-import { Field } from "../../components/controls/Field";
-import { Problem } from "../../components/failures/Problem";
-import { RegionPicker } from "../../components/controls/RegionPicker";
-import { Screen } from "../../components/frame/Screen";
-import { call } from "../../backend/call";
-import type { FieldError } from "../../backend/generated";
-import { t } from "../../i18n";
-import { submitForm } from "../../state/action";
-import { done } from "../../state/changes";
-import { openForm, type Draft } from "../../state/form";
-import { go, replace, type Screens } from "../../state/navigation";
-import { load, me, started } from "../../state/session";
+import { Button } from "../../../components/controls/Button";
+import { Choices } from "../../../components/controls/Choices";
+import { Field } from "../../../components/controls/Field";
+import { Problem } from "../../../components/failures/Problem";
+import { RegionPicker } from "../../../components/controls/RegionPicker";
+import { Screen } from "../../../components/frame/Screen";
+import { call } from "../../../backend/call";
+import type { FieldError } from "../../../backend/generated";
+import { t } from "../../../i18n";
+import { submitForm } from "../../../state/action";
+import { done } from "../../../state/changes";
+import { openForm, type Draft } from "../../../state/form";
+import { go, replace, type Screens } from "../../../state/navigation";
+import { load, me, started } from "../../../state/session";
 import { FIELDS, STEPS, firstWrong, registrationOf } from "./registration";
 
 /** Registration in four short screens; `person` names somebody else than the phone's owner. */

@@ -1,13 +1,13 @@
 import { For, Show } from "solid-js";
 
-import { Button } from "../../components/controls/Button";
-import { Row } from "../../components/controls/Card";
-import { Screen } from "../../components/frame/Screen";
-import { call } from "../../backend/call";
-import { t } from "../../i18n";
-import { fresh } from "../../state/changes";
-import { go } from "../../state/navigation";
-import { become, me, started } from "../../state/session";
+import { Button } from "../../../components/controls/Button";
+import { Row } from "../../../components/controls/Card";
+import { Screen } from "../../../components/frame/Screen";
+import { call } from "../../../backend/call";
+import { t } from "../../../i18n";
+import { fresh } from "../../../state/changes";
+import { go } from "../../../state/navigation";
+import { become, me, started } from "../../../state/session";
 
 /** Who travels along on this phone; each has a record and a pass of their own. */
 export function Companions() {

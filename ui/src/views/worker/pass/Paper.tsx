@@ -1,16 +1,16 @@
 import { Match, Show, Switch, createResource, createSignal } from "solid-js";
 
-import { Button } from "../../components/controls/Button";
-import { Card } from "../../components/controls/Card";
-import { Legs, legOf } from "../../components/travel/Legs";
-import { Problem } from "../../components/failures/Problem";
-import { Screen } from "../../components/frame/Screen";
-import { call } from "../../backend/call";
-import { language, t } from "../../i18n";
-import { createAction } from "../../state/action";
-import { done, fresh } from "../../state/changes";
-import { asError } from "../../state/errors";
-import { me } from "../../state/session";
+import { Button } from "../../../components/controls/Button";
+import { Card } from "../../../components/controls/Card";
+import { Legs, legOf } from "../../../components/travel/Legs";
+import { Problem } from "../../../components/failures/Problem";
+import { Screen } from "../../../components/frame/Screen";
+import { call } from "../../../backend/call";
+import { language, t } from "../../../i18n";
+import { createAction } from "../../../state/action";
+import { done, fresh } from "../../../state/changes";
+import { asError } from "../../../state/errors";
+import { me } from "../../../state/session";
 
 /** A pass on paper beside the phone's: asked for with one press, printed or kept as a picture once it has come. */
 export function Paper() {

@@ -1,4 +1,4 @@
-import type { Home } from "../../backend/generated";
+import type { Home } from "../../../backend/generated";
 
 /** What a worker does next; exactly one thing. */
 export type NextStep = "correct" | "register" | "intend" | "declare" | "verify" | "wait" | "pass";

@@ -1,18 +1,18 @@
 import { Show, createEffect, createResource, createSignal, onCleanup } from "solid-js";
 
-import { Button } from "../../components/controls/Button";
-import { Legs } from "../../components/travel/Legs";
-import { Problem } from "../../components/failures/Problem";
-import { QrCode } from "../../components/codes/QrCode";
-import { Screen } from "../../components/frame/Screen";
-import { Travellers } from "../../components/travel/Travellers";
-import { call } from "../../backend/call";
-import type { Pass as PassView } from "../../backend/generated";
-import { t } from "../../i18n";
-import { asError } from "../../state/errors";
-import { go, replace, type Screens } from "../../state/navigation";
-import { me } from "../../state/session";
-import { dayAndTime, hourMinute, monthDay } from "../../state/time";
+import { Button } from "../../../components/controls/Button";
+import { Legs } from "../../../components/travel/Legs";
+import { Problem } from "../../../components/failures/Problem";
+import { QrCode } from "../../../components/codes/QrCode";
+import { Screen } from "../../../components/frame/Screen";
+import { Travellers } from "../../../components/travel/Travellers";
+import { call } from "../../../backend/call";
+import type { Pass as PassView } from "../../../backend/generated";
+import { t } from "../../../i18n";
+import { asError } from "../../../state/errors";
+import { go, replace, type Screens } from "../../../state/navigation";
+import { me } from "../../../state/session";
+import { dayAndTime, hourMinute, monthDay } from "../../../state/time";
 
 const LEAST = 1_000;
 

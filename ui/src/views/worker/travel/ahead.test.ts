@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import type { Ahead, AheadRule } from "../../backend/generated";
+import type { Ahead, AheadRule } from "../../../backend/generated";
 import { isReady, missing } from "./ahead";
 
 const rule = (state: AheadRule["state"]): AheadRule => ({ rule: "r", state, words: {}, from: null, by: null });

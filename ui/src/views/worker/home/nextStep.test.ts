@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import type { Home } from "../../backend/generated";
+import type { Home } from "../../../backend/generated";
 import { nextStep, stations } from "./nextStep";
 
 const blank: Home = {

@@ -1,14 +1,14 @@
 import { Show, createSignal } from "solid-js";
 
-import { Button } from "../../components/controls/Button";
-import { Problem } from "../../components/failures/Problem";
-import { Screen } from "../../components/frame/Screen";
-import { call } from "../../backend/call";
-import { language, t } from "../../i18n";
-import { Scanner } from "../../scan/Scanner";
-import { createAction } from "../../state/action";
-import { asError } from "../../state/errors";
-import { replace, type Screens } from "../../state/navigation";
+import { Button } from "../../../components/controls/Button";
+import { Problem } from "../../../components/failures/Problem";
+import { Screen } from "../../../components/frame/Screen";
+import { call } from "../../../backend/call";
+import { language, t } from "../../../i18n";
+import { Scanner } from "../../../scan/Scanner";
+import { createAction } from "../../../state/action";
+import { asError } from "../../../state/errors";
+import { replace, type Screens } from "../../../state/navigation";
 
 /** Answers staff who ask for freshness: six digits that they read out, or the code on their screen. */
 export function Answer(props: Screens["answer"]) {

@@ -1,17 +1,17 @@
 import { Show, createSignal } from "solid-js";
 
-import { Button } from "../../components/controls/Button";
-import { Card, Row } from "../../components/controls/Card";
-import { Tick } from "../../components/controls/Choices";
-import { Problem } from "../../components/failures/Problem";
-import { Screen } from "../../components/frame/Screen";
-import { call } from "../../backend/call";
-import type { Consent } from "../../backend/generated";
-import { t } from "../../i18n";
-import { createAction } from "../../state/action";
-import { done, fresh } from "../../state/changes";
-import { go, replace, type Screens } from "../../state/navigation";
-import { leave, load, whom } from "../../state/session";
+import { Button } from "../../../components/controls/Button";
+import { Card, Row } from "../../../components/controls/Card";
+import { Tick } from "../../../components/controls/Choices";
+import { Problem } from "../../../components/failures/Problem";
+import { Screen } from "../../../components/frame/Screen";
+import { call } from "../../../backend/call";
+import type { Consent } from "../../../backend/generated";
+import { t } from "../../../i18n";
+import { createAction } from "../../../state/action";
+import { done, fresh } from "../../../state/changes";
+import { go, replace, type Screens } from "../../../state/navigation";
+import { leave, load, whom } from "../../../state/session";
 
 /** One's data: what one agreed to, and withdraws; who asked; an end to it. */
 export function Mine(props: Screens["mine"]) {

@@ -1,21 +1,21 @@
 import { For, Show, createSignal } from "solid-js";
 
-import { Button } from "../../components/controls/Button";
-import { Card, Row } from "../../components/controls/Card";
-import { Choices, Tick } from "../../components/controls/Choices";
-import { Problem } from "../../components/failures/Problem";
-import { Refused } from "../../components/failures/Refused";
-import { Screen } from "../../components/frame/Screen";
-import { call } from "../../backend/call";
-import { LANGUAGES, language, t } from "../../i18n";
-import { createAction } from "../../state/action";
-import { fresh } from "../../state/changes";
-import { offer } from "../../state/file";
-import { go } from "../../state/navigation";
-import { roleName } from "../../state/roles";
-import { become, homeOf, keepLanguage, keepLargeText, me, started, whoAmI } from "../../state/session";
-import { syncNow, syncTrouble, syncing } from "../../state/sync";
-import { ago, secondsSince } from "../../state/time";
+import { Button } from "../../../components/controls/Button";
+import { Card, Row } from "../../../components/controls/Card";
+import { Choices, Tick } from "../../../components/controls/Choices";
+import { Problem } from "../../../components/failures/Problem";
+import { Refused } from "../../../components/failures/Refused";
+import { Screen } from "../../../components/frame/Screen";
+import { call } from "../../../backend/call";
+import { LANGUAGES, language, t } from "../../../i18n";
+import { createAction } from "../../../state/action";
+import { fresh } from "../../../state/changes";
+import { offer } from "../../../state/file";
+import { go } from "../../../state/navigation";
+import { roleName } from "../../../state/roles";
+import { become, homeOf, keepLanguage, keepLargeText, me, started, whoAmI } from "../../../state/session";
+import { syncNow, syncTrouble, syncing } from "../../../state/sync";
+import { ago, secondsSince } from "../../../state/time";
 
 /** One's own things: how far all was sent, the language, who else is on this device, and an end to it. */
 export function Me() {

@@ -1,17 +1,17 @@
 import { Match, Show, Switch, createEffect, createSignal, onCleanup } from "solid-js";
 
-import { Button } from "../../components/controls/Button";
-import { Card, Row } from "../../components/controls/Card";
-import { Problem } from "../../components/failures/Problem";
-import { QrCode } from "../../components/codes/QrCode";
-import { Screen } from "../../components/frame/Screen";
-import { call } from "../../backend/call";
-import type { CardView } from "../../backend/generated";
-import { t } from "../../i18n";
-import { Scanner } from "../../scan/Scanner";
-import { createAction } from "../../state/action";
-import { done } from "../../state/changes";
-import { me } from "../../state/session";
+import { Button } from "../../../components/controls/Button";
+import { Card, Row } from "../../../components/controls/Card";
+import { Problem } from "../../../components/failures/Problem";
+import { QrCode } from "../../../components/codes/QrCode";
+import { Screen } from "../../../components/frame/Screen";
+import { call } from "../../../backend/call";
+import type { CardView } from "../../../backend/generated";
+import { t } from "../../../i18n";
+import { Scanner } from "../../../scan/Scanner";
+import { createAction } from "../../../state/action";
+import { done } from "../../../state/changes";
+import { me } from "../../../state/session";
 
 /** Milliseconds for which the next phone shows its code: name, number and home stand in it in clear. */
 const SHOWN = 120_000;

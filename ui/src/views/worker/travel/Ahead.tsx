@@ -1,17 +1,17 @@
 import { For, Match, Show, Switch, createSignal } from "solid-js";
 
-import { Button } from "../../components/controls/Button";
-import { Card, Row } from "../../components/controls/Card";
-import { Icon } from "../../components/controls/Icon";
-import { Legs, legOf } from "../../components/travel/Legs";
-import { Screen } from "../../components/frame/Screen";
-import { call } from "../../backend/call";
-import type { Ahead as AheadView, AheadRule } from "../../backend/generated";
-import { inWords, t } from "../../i18n";
-import { fresh } from "../../state/changes";
-import { go } from "../../state/navigation";
-import { about, whom } from "../../state/session";
-import { dayAndTime } from "../../state/time";
+import { Button } from "../../../components/controls/Button";
+import { Card, Row } from "../../../components/controls/Card";
+import { Icon } from "../../../components/controls/Icon";
+import { Legs, legOf } from "../../../components/travel/Legs";
+import { Screen } from "../../../components/frame/Screen";
+import { call } from "../../../backend/call";
+import type { Ahead as AheadView, AheadRule } from "../../../backend/generated";
+import { inWords, t } from "../../../i18n";
+import { fresh } from "../../../state/changes";
+import { go } from "../../../state/navigation";
+import { about, whom } from "../../../state/session";
+import { dayAndTime } from "../../../state/time";
 import { isReady } from "./ahead";
 
 /** What the destination asks, what of it is missing, and by when it is needed. */

@@ -1,18 +1,18 @@
 import { For, Show } from "solid-js";
 
-import { Button } from "../../components/controls/Button";
-import { Row } from "../../components/controls/Card";
-import type { IconName } from "../../components/controls/Icon";
-import { Problem } from "../../components/failures/Problem";
-import { Screen } from "../../components/frame/Screen";
-import { call } from "../../backend/call";
-import type { NoticeKind } from "../../backend/generated";
-import { language, t } from "../../i18n";
-import { createAction } from "../../state/action";
-import { done, fresh } from "../../state/changes";
-import { back, go, type Screens } from "../../state/navigation";
-import { about, whom } from "../../state/session";
-import { dayAndTime } from "../../state/time";
+import { Button } from "../../../components/controls/Button";
+import { Row } from "../../../components/controls/Card";
+import type { IconName } from "../../../components/controls/Icon";
+import { Problem } from "../../../components/failures/Problem";
+import { Screen } from "../../../components/frame/Screen";
+import { call } from "../../../backend/call";
+import type { NoticeKind } from "../../../backend/generated";
+import { language, t } from "../../../i18n";
+import { createAction } from "../../../state/action";
+import { done, fresh } from "../../../state/changes";
+import { back, go, type Screens } from "../../../state/navigation";
+import { about, whom } from "../../../state/session";
+import { dayAndTime } from "../../../state/time";
 
 const ICONS: Record<NoticeKind, IconName> = { departure: "bus", change: "sync", word: "bell" };
 

@@ -1,20 +1,20 @@
 import { For, Show, createEffect } from "solid-js";
 
-import { Button } from "../../components/controls/Button";
-import { Field } from "../../components/controls/Field";
-import { Problem } from "../../components/failures/Problem";
-import { Tick } from "../../components/controls/Choices";
-import { Icon } from "../../components/controls/Icon";
-import { Screen } from "../../components/frame/Screen";
-import { call } from "../../backend/call";
-import type { DailyDeclaration, Symptom } from "../../backend/generated";
-import { t } from "../../i18n";
-import { submitForm } from "../../state/action";
-import { done, fresh } from "../../state/changes";
-import { openForm } from "../../state/form";
-import { go, type Screens } from "../../state/navigation";
-import { me } from "../../state/session";
-import { localDay } from "../../state/time";
+import { Button } from "../../../components/controls/Button";
+import { Field } from "../../../components/controls/Field";
+import { Problem } from "../../../components/failures/Problem";
+import { Tick } from "../../../components/controls/Choices";
+import { Icon } from "../../../components/controls/Icon";
+import { Screen } from "../../../components/frame/Screen";
+import { call } from "../../../backend/call";
+import type { DailyDeclaration, Symptom } from "../../../backend/generated";
+import { t } from "../../../i18n";
+import { submitForm } from "../../../state/action";
+import { done, fresh } from "../../../state/changes";
+import { openForm } from "../../../state/form";
+import { go, type Screens } from "../../../state/navigation";
+import { me } from "../../../state/session";
+import { localDay } from "../../../state/time";
 import { fourteenDays, prefill } from "./declaration";
 
 const SYMPTOMS: readonly Symptom[] = ["fever", "cough", "sore-throat", "breathless", "lost-smell", "diarrhoea"];

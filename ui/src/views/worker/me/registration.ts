@@ -1,4 +1,4 @@
-import type { FieldError, RegistrationForm } from "../../backend/generated";
+import type { FieldError, RegistrationForm } from "../../../backend/generated";
 
 /** Screens that the form is spread over. */
 export const STEPS = 4;
