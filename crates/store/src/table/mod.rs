@@ -5,7 +5,8 @@ mod entry;
 mod held;
 
 /// The schema's migrations in order. A released migration never changes, and a column never changes its meaning.
-pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/device/0001_phone.sql")];
+pub(crate) const MIGRATIONS: &[&str] =
+    &[include_str!("../../../../migrations/device/0001_phone.sql")];
 
 /// All tables, each behind those that it refers to.
 pub(crate) const TABLES: &[&Table] = &[

@@ -7,12 +7,12 @@ use crate::{StorageError, columns::Columns, sql::Sql, value::Row};
 
 /// SQLite's migrations. One that was released never changes.
 pub(crate) const SQLITE: &[&str] = &[include_str!(
-    "../../../migrations/service/sqlite/0001_tables.sql"
+    "../../../../migrations/service/sqlite/0001_tables.sql"
 )];
 
 /// PostgreSQL's, by the same numbers.
 pub(crate) const POSTGRES: &[&str] = &[include_str!(
-    "../../../migrations/service/postgres/0001_tables.sql"
+    "../../../../migrations/service/postgres/0001_tables.sql"
 )];
 
 /// What opening a database may do to its schema.
