@@ -3,27 +3,15 @@
 //! What it says of its work goes to standard error; standard output belongs to
 //! the programs it runs, so `--json` stays readable by another program.
 
-mod android_check;
-mod bench;
 mod bindings;
-mod check;
-mod crash;
 mod database;
 mod debian_rust;
-mod diagnostics;
-mod fuzz;
-mod journey;
-mod messages;
 mod process;
 mod project;
-mod reader;
-mod run;
-mod screens;
 mod setup;
-mod sim;
 mod steps;
-mod test;
 mod verb;
+mod verbs;
 mod wasm;
 
 use std::io::{self, Write};
@@ -33,19 +21,19 @@ use verb::Verb;
 use xtask::failure::Failure;
 
 const VERBS: [&Verb; 13] = [
-    &run::VERB,
-    &check::VERB,
-    &test::VERB,
-    &journey::VERB,
-    &screens::VERB,
-    &bench::VERB,
-    &fuzz::VERB,
-    &crash::VERB,
-    &sim::VERB,
-    &diagnostics::VERB,
-    &reader::VERB,
-    &messages::VERB,
-    &android_check::VERB,
+    &verbs::run::VERB,
+    &verbs::check::VERB,
+    &verbs::test::VERB,
+    &verbs::journey::VERB,
+    &verbs::screens::VERB,
+    &verbs::bench::VERB,
+    &verbs::fuzz::VERB,
+    &verbs::crash::VERB,
+    &verbs::sim::VERB,
+    &verbs::diagnostics::VERB,
+    &verbs::reader::VERB,
+    &verbs::messages::VERB,
+    &verbs::android_check::VERB,
 ];
 
 fn main() -> ExitCode {

@@ -3,11 +3,11 @@
 use std::env;
 use std::process::Command;
 
-use crate::journey::{SERVICE, SERVICE_VARIABLE};
 use crate::process::run;
 use crate::project;
 use crate::setup;
 use crate::verb::Verb;
+use crate::verbs::journey::{SERVICE, SERVICE_VARIABLE};
 use xtask::failure::Failure;
 
 /// The verb `diagnostics`.

@@ -5,12 +5,12 @@ use std::io::{self, Write as _};
 use serde_json::json;
 
 use crate::bindings;
-use crate::messages;
 use crate::process::run;
 use crate::project::{self, cargo, npm, root};
 use crate::setup::{self, deny};
 use crate::steps::Steps;
 use crate::verb::{self, Verb};
+use crate::verbs::messages;
 use crate::wasm;
 use xtask::failure::Failure;
 use xtask::modules::{self, Cycles};

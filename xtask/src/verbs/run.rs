@@ -4,13 +4,13 @@ use std::env;
 use std::path::Path;
 use std::process::Command;
 
-use crate::check::build_ui;
-use crate::journey::{SERVICE, SERVICE_VARIABLE};
 use crate::process;
 use crate::project::{self, root};
 use crate::setup;
 use crate::steps::Steps;
 use crate::verb::Verb;
+use crate::verbs::check::build_ui;
+use crate::verbs::journey::{SERVICE, SERVICE_VARIABLE};
 use xtask::failure::Failure;
 
 /// The verb `run`.

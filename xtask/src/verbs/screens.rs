@@ -4,15 +4,15 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::check::build_ui;
-use crate::journey::SERVICE;
 use crate::process::run;
 use crate::project::{self, cargo, root};
-use crate::run::{SHELL, tell_programs};
 use crate::setup;
 use crate::steps::Steps;
-use crate::test;
 use crate::verb::{self, Verb};
+use crate::verbs::check::build_ui;
+use crate::verbs::journey::SERVICE;
+use crate::verbs::run::{SHELL, tell_programs};
+use crate::verbs::test;
 use xtask::failure::Failure;
 
 /// The verb `screens`.

@@ -2,12 +2,12 @@
 
 use std::process::Command;
 
-use crate::check::build_ui;
 use crate::process::run;
 use crate::project::{self, cargo};
-use crate::run::SHELL;
 use crate::setup;
 use crate::verb::Verb;
+use crate::verbs::check::build_ui;
+use crate::verbs::run::SHELL;
 use xtask::failure::Failure;
 
 /// The verb `bench`.

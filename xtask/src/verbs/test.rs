@@ -2,15 +2,15 @@
 
 use std::process::Command;
 
-use crate::check::build_ui;
 use crate::database::{self, Database};
-use crate::journey;
 use crate::process::{run, run_build};
 use crate::project::{self, cargo, npm};
-use crate::run::{SHELL, tell_programs};
 use crate::setup;
 use crate::steps::Steps;
 use crate::verb::{self, Verb};
+use crate::verbs::check::build_ui;
+use crate::verbs::journey;
+use crate::verbs::run::{SHELL, tell_programs};
 use xtask::failure::Failure;
 
 /// The verb `test`.
