@@ -1,9 +1,7 @@
 //! How a service comes to be: keys, a trust bundle that two of three roots sign, rules, and a coordinator's log-in.
 
-use super::{
-    people,
-    service::{Parts, Service, at_once},
-};
+use super::people;
+use crate::sim::ends::service::{Parts, Service, at_once};
 use axum::http::Method;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{

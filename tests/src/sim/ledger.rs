@@ -1,6 +1,6 @@
 //! What the phones said is saved, kept outside of them: what the end is held against.
 
-use super::phone::Phone;
+use crate::sim::ends::phone::Phone;
 use qicheng_domain::{
     claim::ClaimKind,
     ids::{OperationId, PersonId},

@@ -5,29 +5,18 @@
 //! and nothing runs beside: the same seed is the same world to the last byte, which its trace's digest shows. After
 //! the faults the world heals and is held against what is promised ([`check::Invariant`]).
 
-mod acts;
-mod coordinator;
-mod courier;
-mod errors;
+mod ends;
+mod events;
 mod faults;
 mod founding;
-mod heal;
 mod invariant;
 mod ledger;
-mod life;
 mod mutant;
-mod network;
 mod people;
-mod phone;
 mod queue;
-mod sabotage;
-mod service;
 mod simulator;
 mod template;
-mod theme;
 mod trace;
-mod vault;
-mod versions;
 mod world;
 
 pub mod check;

@@ -2,12 +2,12 @@
 
 use super::{
     check::{self, Broken},
-    heal, life,
     mutant::Mutant,
     template::{Stage, Template},
     trace::Trace,
     world::World,
 };
+use crate::sim::events::{heal, life};
 use qicheng_test_world::Failure;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;

@@ -4,11 +4,13 @@ use super::{
     faults::Faults,
     ledger::Ledger,
     mutant::{Mutant, Tamper},
-    phone::{self, Backup, Body, Part, Phone},
     queue::{Event, Origin, Queue},
-    service::{self, Parts, Service, at_once},
     template::{Stage, Template},
     trace::Trace,
+};
+use crate::sim::ends::{
+    phone::{self, Backup, Body, Part, Phone},
+    service::{self, Parts, Service, at_once},
     vault::MemoryVault,
 };
 use chrono::TimeDelta;

@@ -2,8 +2,8 @@
 
 use crate::sim::invariant::hold;
 use crate::sim::{
+    ends::phone::Part,
     ledger::took_effect,
-    phone::Part,
     world::{Journey, World, of_part},
 };
 use axum::http::Method;

@@ -1,7 +1,7 @@
 //! Every phone's mirror is its feed, by digest.
 
 use crate::sim::invariant::hold;
-use crate::sim::{service::at_once, world::World};
+use crate::sim::{ends::service::at_once, world::World};
 use qicheng_credential::{
     cbor,
     document::Document,

@@ -5,12 +5,13 @@ mod dated;
 mod mirror;
 
 use super::{
-    acts::LATER_KIND,
-    heal,
     invariant::hold,
     ledger::{Said, took_effect},
-    phone,
     world::World,
+};
+use crate::sim::{
+    ends::phone,
+    events::{acts::LATER_KIND, heal},
 };
 use qicheng_test_world::{Failure, beside};
 

@@ -3,6 +3,8 @@
 use super::{
     founding::{found, key, log_in, sign, take_over, text},
     people,
+};
+use crate::sim::ends::{
     phone::{self, Body, Part, Phone},
     service::{Parts, Service, at_once},
     vault::MemoryVault,

@@ -1,6 +1,6 @@
 //! After the faults: everyone has a network, the right time, and a few visits until there is nothing new.
 
-use super::{
+use crate::sim::{
     invariant::{Broken, Invariant},
     world::{World, note},
 };

@@ -1,7 +1,7 @@
 //! Old and new versions that talk to each other: what one end does not know of the other.
 
-use super::service::at_once;
-use super::world::{World, note};
+use crate::sim::ends::service::at_once;
+use crate::sim::world::{World, note};
 use chrono::{DateTime, Utc};
 use ciborium::Value;
 use qicheng_credential::{

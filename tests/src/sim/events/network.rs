@@ -1,8 +1,8 @@
 //! The network between phones and the service, and the service's steps: where most goes wrong.
 
-use super::{
+use crate::sim::{
+    ends::service::Answer,
     queue::{Event, Origin, Ticket},
-    service::Answer,
     trace::mark,
     world::{PATIENCE, World, note},
 };
@@ -11,7 +11,7 @@ use std::task::Poll;
 
 impl World {
     /// A request leaves a phone.
-    pub(super) fn send(&mut self, ticket: Ticket, bytes: Vec<u8>) -> Result<(), Failure> {
+    pub(in crate::sim) fn send(&mut self, ticket: Ticket, bytes: Vec<u8>) -> Result<(), Failure> {
         let name = self.phones[ticket.phone].name;
         note!(self, "{name} sends {} {:08x}", bytes.len(), mark(&bytes));
         let mut bytes = super::sabotage::sent(self, ticket.phone, bytes)?;
@@ -37,7 +37,11 @@ impl World {
     }
 
     /// A request reaches the service.
-    pub(super) fn request(&mut self, ticket: Ticket, bytes: Vec<u8>) -> Result<(), Failure> {
+    pub(in crate::sim) fn request(
+        &mut self,
+        ticket: Ticket,
+        bytes: Vec<u8>,
+    ) -> Result<(), Failure> {
         if self.watches && self.service.app().is_ok() {
             self.service.check_clock()?;
         }
@@ -51,7 +55,7 @@ impl World {
     }
 
     /// The service works on.
-    pub(super) fn step(&mut self, work: u64) -> Result<(), Failure> {
+    pub(in crate::sim) fn step(&mut self, work: u64) -> Result<(), Failure> {
         if self.random.chance(self.faults.service_crash) {
             note!(self, "service crashes");
             self.service.crash();
@@ -109,7 +113,7 @@ impl World {
     }
 
     /// An answer reaches a phone, which may die over it.
-    pub(super) fn reply(&mut self, ticket: Ticket, answer: Answer) -> Result<(), Failure> {
+    pub(in crate::sim) fn reply(&mut self, ticket: Ticket, answer: Answer) -> Result<(), Failure> {
         let index = ticket.phone;
         if self.random.chance(self.faults.phone_crash) && self.phones[index].is_visiting() {
             super::sabotage::died_over(self, index, &answer)?;
@@ -122,7 +126,7 @@ impl World {
         self.progress(index)
     }
 
-    pub(super) fn crash_phone(&mut self, index: usize) {
+    pub(in crate::sim) fn crash_phone(&mut self, index: usize) {
         note!(self, "{} crashes", self.phones[index].name);
         self.phones[index].crash();
         let after = self.random.between(1_000, 900_000);
@@ -153,7 +157,11 @@ impl World {
     }
 
     /// A courier stands before the service with a bundle.
-    pub(super) fn delivered(&mut self, index: usize, bundle: Vec<u8>) -> Result<(), Failure> {
+    pub(in crate::sim) fn delivered(
+        &mut self,
+        index: usize,
+        bundle: Vec<u8>,
+    ) -> Result<(), Failure> {
         match self.service.take("/v1/courier", bundle) {
             Some(work) => {
                 self.works.insert(work, Origin::Courier(index));

@@ -1,9 +1,9 @@
 //! What a coordinator does at the service meanwhile.
 
-use super::{
+use crate::sim::{
+    ends::phone::Part,
     founding::{enter, text},
     people,
-    phone::Part,
     template::bus,
     world::{Journey, World, note, of_part},
 };
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 impl World {
     /// A coordinator does something at the service, if it is up.
-    pub(super) fn coordinate(&mut self) -> Result<(), Failure> {
+    pub(in crate::sim) fn coordinate(&mut self) -> Result<(), Failure> {
         if self.service.app().is_err() {
             return Ok(());
         }
@@ -48,7 +48,7 @@ impl World {
     }
 
     /// The coordinator cancels the trip on its way, if the service is up.
-    pub(super) fn cancel(&mut self) -> Result<(), Failure> {
+    pub(in crate::sim) fn cancel(&mut self) -> Result<(), Failure> {
         let Some(trip) = self.trip().filter(|_| self.service.app().is_ok()) else {
             return Ok(());
         };
@@ -62,7 +62,7 @@ impl World {
     }
 
     /// The coordinator plans another trip for everyone, if the service is up; whoever is free gets a place.
-    pub(super) fn next_journey(&mut self) -> Result<(), Failure> {
+    pub(in crate::sim) fn next_journey(&mut self) -> Result<(), Failure> {
         if self.service.app().is_err() {
             return Ok(());
         }
@@ -112,7 +112,7 @@ impl World {
     }
 
     /// Calls the API, and logs in again where the session is over or was lost; returns the answer where there is one.
-    pub(super) fn asks(
+    pub(in crate::sim) fn asks(
         &mut self,
         method: Method,
         path: &str,

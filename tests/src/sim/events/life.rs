@@ -1,10 +1,9 @@
 //! What happens in a world: it is planned, and then happens, faults and all.
 
-use super::{
-    errors,
+use super::{errors, sabotage};
+use crate::sim::{
     mutant::Mutant,
     queue::{Event, Ticket},
-    sabotage,
     template::Template,
     trace::Trace,
     world::{PATIENCE, SPAN, World, note},
@@ -185,7 +184,7 @@ impl World {
         Ok(())
     }
 
-    pub(super) fn visit(&mut self, index: usize) -> Result<(), Failure> {
+    pub(in crate::sim) fn visit(&mut self, index: usize) -> Result<(), Failure> {
         let phone = &mut self.phones[index];
         if phone.app().is_none() || phone.is_visiting() {
             return Ok(());
@@ -195,7 +194,7 @@ impl World {
     }
 
     /// Polls a phone's visit as far as it goes.
-    pub(super) fn progress(&mut self, index: usize) -> Result<(), Failure> {
+    pub(in crate::sim) fn progress(&mut self, index: usize) -> Result<(), Failure> {
         let phone = &mut self.phones[index];
         let ended = phone.poll_visit();
         let sent = phone.sent();

@@ -1,9 +1,9 @@
 //! What a world is about, beside its faults: what happens too seldom where everything is left to chance.
 
-use super::{
-    acts::deed,
+use super::acts::deed;
+use crate::sim::{
+    ends::phone::Part,
     faults::Theme,
-    phone::Part,
     queue::Event,
     world::{SPAN, World, note, of_part},
 };
@@ -15,7 +15,7 @@ const JOURNEYS: usize = 3;
 
 impl World {
     /// Plans what the theme asks for.
-    pub(super) fn plan_theme(&mut self) {
+    pub(in crate::sim) fn plan_theme(&mut self) {
         match self.faults.theme {
             Some(Theme::Courier) => self.plan_courier(),
             Some(Theme::News) => self.plan_news(),
@@ -59,7 +59,7 @@ impl World {
     }
 
     /// Plans what follows a trip that ends then, unless it is cancelled before.
-    pub(super) fn plan_after(&mut self, ends: i64) {
+    pub(in crate::sim) fn plan_after(&mut self, ends: i64) {
         let now = self.time.millis();
         let over = if self.random.chance(300) {
             let after = self.random.between(600_000, SPAN);
@@ -85,7 +85,7 @@ impl World {
     }
 
     /// What people do on a trip that was just approved.
-    pub(super) fn plan_boarding(&mut self) {
+    pub(in crate::sim) fn plan_boarding(&mut self) {
         for index in 0..self.phones.len() {
             for _ in 0..2 {
                 let at = self.random.between(60_000, SPAN);
@@ -112,7 +112,7 @@ impl World {
     }
 
     /// A page of the outbox fails; the phone dies, and finds it when it is switched on.
-    pub(super) fn break_outbox(&mut self, index: usize) -> Result<(), Failure> {
+    pub(in crate::sim) fn break_outbox(&mut self, index: usize) -> Result<(), Failure> {
         let phone = &mut self.phones[index];
         self.ledger.look(index, phone)?;
         let Some(page) = phone.break_page("outbox", &mut self.random)? else {

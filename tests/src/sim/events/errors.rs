@@ -4,7 +4,7 @@ use qicheng_app::{AppError, ErrorCode};
 use qicheng_exchange::transport::TransportError;
 use qicheng_test_world::Failure;
 /// Lets pass what an app may refuse in a world where nothing fails but the network.
-pub(super) fn expected(error: &AppError) -> Result<(), Failure> {
+pub(in crate::sim) fn expected(error: &AppError) -> Result<(), Failure> {
     match error {
         // A damaged answer is one that was not signed so.
         AppError::Sync(error) if !matches!(error, qicheng_sync::SyncError::Store(_)) => Ok(()),
@@ -20,10 +20,10 @@ pub(super) fn expected(error: &AppError) -> Result<(), Failure> {
     }
 }
 
-pub(super) fn unreachable() -> TransportError {
+pub(in crate::sim) fn unreachable() -> TransportError {
     TransportError::Unreachable
 }
 
-pub(super) fn cut_off() -> TransportError {
+pub(in crate::sim) fn cut_off() -> TransportError {
     TransportError::CutOff
 }

@@ -1,8 +1,8 @@
 //! What people do with their phones, and a coordinator at the service.
 
-use super::{
+use crate::sim::{
+    ends::phone::{Part, Phone},
     people,
-    phone::{Part, Phone},
     template::role_of,
     world::{World, note, of_part},
 };
@@ -50,7 +50,7 @@ pub mod deed {
 
 impl World {
     /// Somebody does something with a phone. What the app refuses is refused; what fails ends the world.
-    pub(super) fn act(&mut self, index: usize, deed: Option<u64>) -> Result<(), Failure> {
+    pub(in crate::sim) fn act(&mut self, index: usize, deed: Option<u64>) -> Result<(), Failure> {
         let Some(app) = self.phones[index].app().cloned() else {
             return Ok(());
         };
@@ -214,7 +214,7 @@ impl World {
 
     /// Whoever uses a phone whose chain may have begun anew since the service's back-up says something more: of the chains
     /// before nobody hears otherwise, where both have come as far.
-    pub(super) fn speak_again(&mut self) -> Result<(), Failure> {
+    pub(in crate::sim) fn speak_again(&mut self) -> Result<(), Failure> {
         for index in 0..self.phones.len() {
             let phone = &mut self.phones[index];
             let last = "SELECT actor FROM outbox ORDER BY rowid DESC LIMIT 1";

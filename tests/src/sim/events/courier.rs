@@ -1,8 +1,8 @@
 //! Exchanges by another way: a courier takes them along, and a phone is set back to what it was.
 
-use super::{
+use crate::sim::{
+    ends::service::Answer,
     queue::Event,
-    service::Answer,
     world::{World, note},
 };
 use minicbor::bytes::ByteVec;
@@ -16,7 +16,7 @@ use qicheng_test_world::Failure;
 
 impl World {
     /// A phone gives a courier what it has to say.
-    pub(super) fn hand_over(&mut self, index: usize) -> Result<(), Failure> {
+    pub(in crate::sim) fn hand_over(&mut self, index: usize) -> Result<(), Failure> {
         let Some(app) = self.phones[index].app() else {
             return Ok(());
         };
@@ -47,7 +47,11 @@ impl World {
     }
 
     /// A courier leaves the service with replies.
-    pub(super) fn carried_back(&mut self, index: usize, answer: Answer) -> Result<(), Failure> {
+    pub(in crate::sim) fn carried_back(
+        &mut self,
+        index: usize,
+        answer: Answer,
+    ) -> Result<(), Failure> {
         let Ok(bytes) = answer else {
             note!(self, "the courier gets nothing");
             return Ok(());
@@ -65,7 +69,7 @@ impl World {
     }
 
     /// A courier is back at the phone.
-    pub(super) fn brought(&mut self, index: usize, parcel: &[u8]) -> Result<(), Failure> {
+    pub(in crate::sim) fn brought(&mut self, index: usize, parcel: &[u8]) -> Result<(), Failure> {
         let stale = super::sabotage::before_parcel(self, index, parcel)?;
         let Some(app) = self.phones[index].app() else {
             return Ok(());
@@ -88,14 +92,14 @@ impl World {
         Ok(())
     }
 
-    pub(super) fn back_up(&mut self, index: usize) -> Result<(), Failure> {
+    pub(in crate::sim) fn back_up(&mut self, index: usize) -> Result<(), Failure> {
         let backup = self.phones[index].back_up()?;
         note!(self, "{} is backed up", self.phones[index].name);
         self.backups.insert(index, backup);
         Ok(())
     }
 
-    pub(super) fn restore(&mut self, index: usize) -> Result<(), Failure> {
+    pub(in crate::sim) fn restore(&mut self, index: usize) -> Result<(), Failure> {
         if let Some(backup) = self.backups.remove(&index) {
             note!(self, "{} is set back", self.phones[index].name);
             self.disturbed[index] = true;

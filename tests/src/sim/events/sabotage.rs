@@ -1,9 +1,9 @@
 //! Puts a mutant into a world: triggers in its databases, and somebody between both ends.
 
-use super::{
+use super::versions;
+use crate::sim::{
+    ends::service::Answer,
     mutant::Mutant,
-    service::Answer,
-    versions,
     world::{World, note},
 };
 use qicheng_credential::key::Signer as _;
