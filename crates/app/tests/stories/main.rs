@@ -6,25 +6,13 @@
 )]
 
 mod access;
-mod certificates;
-mod claims;
 mod clock;
-mod crew;
-mod deletion;
 mod diagnostics;
-mod doors;
-mod duty;
-mod employer;
 mod errors;
 mod forms;
-mod helper;
 mod named;
-mod notices;
-mod pass;
-mod queries;
-mod question_commands;
-mod refusals;
 mod restart;
+mod staff;
 mod support;
 mod trust_time;
-mod verdicts;
+mod worker;

@@ -1,6 +1,6 @@
 //! Several members of staff on one device: whose key signs what is done on a trip.
 
-use crate::{crew::boards_by_card, support::*};
+use crate::{staff::crew::boards_by_card, support::*};
 use qicheng_app::{
     App, ErrorCode, commands,
     crew::{self, Departure},

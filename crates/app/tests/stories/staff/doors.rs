@@ -1,6 +1,6 @@
 //! Two doors of one vehicle, each with a device, and no network.
 
-use crate::{crew::acts, support::*};
+use crate::{staff::crew::acts, support::*};
 use qicheng_app::{
     ErrorCode,
     crew::{self, Departure, Merged},
