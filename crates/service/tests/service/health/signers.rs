@@ -1,6 +1,6 @@
 //! Those who sign certificates of others: taken over, made here, carried to phones.
 
-use super::support::{Service, console::Console, service, trust};
+use crate::support::{Service, console::Console, service, trust};
 use axum::{
     body::Body,
     http::{Request, header},

@@ -1,6 +1,6 @@
 //! A service whose clock is wrong: it signs nothing until it knows better, says so, and mends what it signed ahead.
 
-use super::support::{
+use crate::support::{
     Service,
     browser::Browser,
     cast,

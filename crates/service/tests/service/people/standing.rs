@@ -1,6 +1,6 @@
 //! People without a phone have the same standing as those with one.
 
-use super::support::{
+use crate::support::{
     cast,
     journey::{ELDER, Journey, WORKER, journey},
     phone::Phone,
@@ -327,7 +327,7 @@ async fn t17_who_has_a_phone_has_paper_too_without_a_second_registration() {
     // It is the same person, whom nobody contradicts.
     let open = j.console.get("/api/v1/contradictions").await;
     assert_eq!(open.as_array().unwrap().len(), 0);
-    let person = super::support::village::identity(&j.service, values::person(WORKER));
+    let person = crate::support::village::identity(&j.service, values::person(WORKER));
     assert_eq!(person.await, Identity::Verified);
 
     // Taken back, the paper ends and the phone's pass stays.

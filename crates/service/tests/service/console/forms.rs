@@ -1,6 +1,6 @@
 //! The console in a browser: the whole story by forms, and what a form says of what was typed.
 
-use super::support::{
+use crate::support::{
     browser::{Browser, PLAN, make_trip, plan_with},
     cast,
     journey::{ELDER, STRANGER, WORKER, journey},

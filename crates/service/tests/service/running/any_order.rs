@@ -1,6 +1,6 @@
 //! However the pieces of a chain arrive, late, twice, out of order, the service ends where it would have in order.
 
-use super::support::{phone::Phone, service, values};
+use crate::support::{phone::Phone, service, values};
 use proptest::prelude::*;
 use qicheng_domain::{channel::Channel, operation::Outcome};
 

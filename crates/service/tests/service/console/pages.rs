@@ -1,6 +1,6 @@
 //! The console in a browser: who gets in, both languages, nothing of anyone's that it need not show.
 
-use super::support::{
+use crate::support::{
     Service,
     browser::{Browser, PLAN, csrf, make_trip},
     cast,

@@ -1,8 +1,8 @@
 //! Two registrations of one ID number: which of them holds, who may say so, and taking it back; and letting in a device
 //! that contradicted itself.
 
-use super::support;
-use super::support::{
+use crate::support;
+use crate::support::{
     cast,
     journey::{Journey, WORKER, journey},
     phone::Phone,

@@ -1,7 +1,7 @@
 //! What connections may take: the service does not wait for those that never say what they want, and tells those that
 //! are too many.
 
-use super::support::{Service, phone::Phone, service, values};
+use crate::support::{Service, phone::Phone, service, values};
 use qicheng_service::{
     http::serve::{Connections, serve},
     proxies::Proxies,

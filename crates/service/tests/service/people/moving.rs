@@ -1,6 +1,6 @@
 //! One human's next phone: who was seen last goes on with everything, and nobody settles it.
 
-use super::support::{
+use crate::support::{
     cast,
     journey::{Journey, WORKER, journey},
     phone::Phone,

@@ -1,6 +1,6 @@
 //! The exchange over a socket, and by a courier.
 
-use super::support::{Service, phone::Phone, service, values};
+use crate::support::{Service, phone::Phone, service, values};
 use chrono::{SubsecRound as _, TimeDelta};
 use minicbor::bytes::ByteVec;
 use qicheng_credential::key::Signer;

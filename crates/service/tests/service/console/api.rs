@@ -1,7 +1,7 @@
 //! The console's API: who gets in, and how it describes itself.
 
-use super::support;
-use super::support::{
+use crate::support;
+use crate::support::{
     cast,
     console::{Console, PASSWORD, account_code},
     service, values,

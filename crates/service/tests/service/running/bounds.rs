@@ -1,6 +1,6 @@
 //! Daily quotas of devices that nobody has verified, and how much of a request one exchange processes.
 
-use super::support::{Service, cast, console::Console, phone::Phone, service, values};
+use crate::support::{Service, cast, console::Console, phone::Phone, service, values};
 use axum::{body::Body, http::Request};
 use chrono::TimeDelta;
 use qicheng_domain::{channel::Channel, document::DocumentKind};

@@ -1,6 +1,6 @@
 //! What a health code rests on: declarations that are counted, and certificates of others that hold and are the person's.
 
-use super::support::{
+use crate::support::{
     Service,
     phone::{Phone, refused},
     service, start, trust, values,

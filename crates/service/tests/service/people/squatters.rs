@@ -1,7 +1,7 @@
 //! Whose word counts for a person: the phone that staff saw, and staff whose key is theirs alone.
 
-use super::support;
-use super::support::{
+use crate::support;
+use crate::support::{
     Service,
     phone::{Phone, refused},
     service, values,

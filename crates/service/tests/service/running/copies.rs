@@ -3,7 +3,7 @@
 //! is what the simulation (`qicheng_tests::sim::check`) holds its worlds to: each effect once, each operation accounted
 //! for, no gap in a chain, the last word counting, each mirror its feed, all within a few visits.
 
-use super::support::{Service, phone::Phone, socket::Switch, values};
+use crate::support::{Service, phone::Phone, socket::Switch, values};
 use qicheng_credential::key::Signer as _;
 use qicheng_domain::{
     claim::Claim, document::DocumentKey, ids::OperationId, operation::Outcome, platform::Clock as _,
