@@ -1,6 +1,6 @@
 //! Who did what: the chain, newest first, whether it holds, and its signed end to be kept elsewhere.
 
-use super::{
+use crate::http::console::page::{
     frame::{self, Frame, Shown},
     session::{Holder as _, Session},
 };

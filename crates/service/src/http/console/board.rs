@@ -1,11 +1,13 @@
 //! The live board: of all trips that go, and of one.
 
 use super::{
-    frame::{self, Frame, Shown},
-    session::{Holder as _, Session},
     staff::{self, StaffLine},
     trip::trip_id,
     trips::{self as lines, TripLine, route},
+};
+use crate::http::console::page::{
+    frame::{self, Frame, Shown},
+    session::{Holder as _, Session},
 };
 use askama::Template;
 use axum::{

@@ -1,11 +1,11 @@
 //! Who is who: two persons with one ID number until somebody has settled whose registration holds, and devices that
 //! contradicted themselves until somebody lets them in again.
 
-use super::{
+use super::people::{PersonLine, line};
+use crate::http::console::page::{
     done::Done,
     fields::{Fault, Fields},
     frame::{self, Frame, Shown, done},
-    people::{PersonLine, line},
     session::{Holder as _, Posted, Session},
 };
 use askama::Template;

@@ -1,10 +1,10 @@
 //! Demand by origin, destination and day, beside what is planned for it.
 
-use super::{
+use super::trips::{self, TripLine};
+use crate::http::console::page::{
     frame::{self, Frame, Shown},
     session::{Holder as _, Session},
     show,
-    trips::{self, TripLine},
 };
 use askama::Template;
 use axum::{extract::State, http::StatusCode};

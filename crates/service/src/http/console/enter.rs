@@ -1,6 +1,6 @@
 //! Log-in, a password by one-time code, and the way out.
 
-use super::{
+use crate::http::console::page::{
     cookies,
     done::Done,
     fields::{Fault, Fields},

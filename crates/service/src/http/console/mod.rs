@@ -1,34 +1,25 @@
 //! The console in a browser: pages made here, forms answered here, nothing that needs a script.
 //!
-//! Every page but log-in takes a [`session::Session`], every form a [`session::Posted`], which wants the token that
-//! our own page carried.
+//! Every page but log-in takes a [`page::session::Session`], every form a [`page::session::Posted`], which wants the
+//! token that our own page carried.
 
-mod assets;
 mod audit;
 mod board;
 mod contradictions;
-mod cookies;
 mod demand;
-mod done;
 mod enter;
-mod fields;
-mod frame;
 mod notices;
-mod once;
+mod page;
 mod people;
 mod person;
-mod seen;
-mod session;
-mod show;
 mod staff;
 mod trip;
 mod trip_acts;
 mod trip_form;
 mod trips;
 mod trust;
-mod upload;
-mod words;
 
+use self::page::{assets, cookies, upload, words};
 use super::access::{Gate, LOG_IN_BYTES, Routes};
 use crate::server::Server;
 use axum::{

@@ -1,11 +1,12 @@
 //! Notices: to all, a place or a trip; and who has read them.
 
-use super::{
+use super::trips;
+use crate::http::console::page::{
     done::Done,
     fields::{Fault, Fields},
     frame::{self, Frame, Shown, done},
     session::{Holder as _, Posted, Session},
-    show, trips,
+    show,
     words::Lang,
 };
 use askama::Template;

@@ -1,6 +1,6 @@
 //! People with their state: name and last four, never more of who they are.
 
-use super::{
+use crate::http::console::page::{
     frame::{self, Frame, Shown},
     session::{Holder as _, Session},
     show,

@@ -1,10 +1,10 @@
 //! One person: what is known of them, who saw them, where they go; and erasing them for good.
 
-use super::{
+use super::people::{PersonLine, line};
+use crate::http::console::page::{
     done::Done,
     fields::Fault,
     frame::{self, Frame, Shown, done},
-    people::{PersonLine, line},
     session::{Holder as _, Posted, Session},
 };
 use askama::Template;

@@ -1,6 +1,6 @@
 //! Staff, and the one-time codes by which they take their roles up, shown once.
 
-use super::{
+use crate::http::console::page::{
     done::Done,
     fields::{Fault, Fields},
     frame::{self, Frame, Shown, done},

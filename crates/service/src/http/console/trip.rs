@@ -1,13 +1,15 @@
 //! One trip: its plan, its people, its staff, and who could still go.
 
 use super::{
-    fields::{Fault, Fields},
-    frame::{self, Frame, Shown},
     people::{self, PersonLine},
-    session::{Holder as _, Session},
-    show,
     staff::{self, StaffLine},
     trips::{Standing, mode, route},
+};
+use crate::http::console::page::{
+    fields::{Fault, Fields},
+    frame::{self, Frame, Shown},
+    session::{Holder as _, Session},
+    show,
 };
 use askama::Template;
 use axum::{

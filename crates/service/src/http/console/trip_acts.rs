@@ -1,11 +1,11 @@
 //! What is done to a trip from its page; afterwards the page says what came of it.
 
-use super::{
+use super::trip::{Said, show_page, trip_id};
+use crate::http::console::page::{
     done::Done,
     fields::{Fault, Fields},
     frame::{Shown, done},
     session::{Holder as _, Posted, Session},
-    trip::{Said, show_page, trip_id},
 };
 use axum::{
     extract::{Path, State},
@@ -234,7 +234,7 @@ async fn act(
     }
 }
 
-fn staff_id(form: &Posted<Session>) -> Result<StaffId, super::frame::Failure> {
+fn staff_id(form: &Posted<Session>) -> Result<StaffId, crate::http::console::page::frame::Failure> {
     let id = form.fields.text("staff").parse();
     id.map(StaffId)
         .map_err(|_| form.who.failed(ServiceError::NotFound(Thing::Staff)))

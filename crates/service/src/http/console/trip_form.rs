@@ -1,12 +1,12 @@
 //! A trip's plan as a form: made, and changed.
 
-use super::{
+use super::trip::trip_id;
+use crate::http::console::page::{
     done::Done,
     fields::{Fault, Fields},
     frame::{self, Frame, Shown, done},
     session::{Holder as _, Posted, Session},
     show,
-    trip::trip_id,
 };
 use askama::Template;
 use axum::{

@@ -1,6 +1,6 @@
 //! Trips as rows.
 
-use super::{
+use crate::http::console::page::{
     frame::{self, Frame, Shown},
     session::{Holder as _, Session},
     words::Lang,
@@ -143,7 +143,7 @@ pub(super) fn route(trip: &qicheng_domain::trip::Trip) -> String {
     let names: Vec<_> = ends
         .into_iter()
         .flatten()
-        .map(|s| super::show::place(s.region))
+        .map(|s| crate::http::console::page::show::place(s.region))
         .collect();
     names.join(" → ")
 }

@@ -1,7 +1,7 @@
 //! What the place goes by: whom it trusts, which rules hold, who signs certificates of others; and taking over newer
 //! ones as their signers made them.
 
-use super::{
+use crate::http::console::page::{
     done::Done,
     fields::Fault,
     frame::{self, Frame, Shown, done},

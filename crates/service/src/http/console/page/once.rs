@@ -9,7 +9,7 @@ use axum_extra::extract::cookie::{Key, SignedCookieJar};
 const SECONDS: i64 = 120;
 
 /// Goes on to the page, which will say the texts.
-pub(super) fn say(who: &Session, path: &str, texts: [&str; 2]) -> Response {
+pub(crate) fn say(who: &Session, path: &str, texts: [&str; 2]) -> Response {
     // A cookie's value holds neither spaces nor signs of other scripts.
     let said = texts.map(hex::encode).join(".");
     let cookie = cookies::cookie(&who.seen.headers, cookies::ONCE, said, SECONDS);
@@ -17,14 +17,14 @@ pub(super) fn say(who: &Session, path: &str, texts: [&str; 2]) -> Response {
 }
 
 /// Returns what there is to be said to this session.
-pub(super) fn said(who: &Session) -> Option<[String; 2]> {
+pub(crate) fn said(who: &Session) -> Option<[String; 2]> {
     let cookie = jar(who).get(cookies::ONCE)?;
     let (first, second) = cookie.value().split_once('.')?;
     Some([text(first)?, text(second)?])
 }
 
 /// Sees to it that it is not said again.
-pub(super) fn forget(who: &Session, response: Response) -> Response {
+pub(crate) fn forget(who: &Session, response: Response) -> Response {
     if cookies::get(&who.seen.headers, cookies::ONCE).is_none_or(|said| said.is_empty()) {
         return response;
     }

@@ -5,35 +5,35 @@ use qicheng_messages::{Key, Language, Value};
 
 /// A language of the console.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Lang(pub(super) Language);
+pub(crate) struct Lang(pub(in crate::http::console) Language);
 
 impl Lang {
     /// Reads a BCP 47 tag or a list of them as browsers send it; the first that there is counts.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         Language::accepted(text).map(Self)
     }
 
-    pub(super) fn tag(self) -> &'static str {
+    pub(crate) fn tag(self) -> &'static str {
         self.0.tag()
     }
 
     /// Returns the value of the attribute `dir`.
-    pub(super) fn direction(self) -> &'static str {
+    pub(crate) fn direction(self) -> &'static str {
         if self.0.is_rtl() { "rtl" } else { "ltr" }
     }
 
     /// Returns the text of a key, and the key itself where there is none.
-    pub(super) fn say(self, key: &str) -> String {
+    pub(crate) fn say(self, key: &str) -> String {
         self.find(key).unwrap_or_else(|| key.to_owned())
     }
 
     /// Returns the text of a key of the console, whose sections begin with `console-` in the catalogue.
-    pub(super) fn find(self, key: &str) -> Option<String> {
+    pub(crate) fn find(self, key: &str) -> Option<String> {
         Some(self.0.on_screen(&key_of(key)?.message()))
     }
 
     /// Returns the text of a key with `n` filled in.
-    pub(super) fn count<'a>(self, key: &str, n: impl Into<Value<'a>>) -> String {
+    pub(crate) fn count<'a>(self, key: &str, n: impl Into<Value<'a>>) -> String {
         let message = key_of(key).map(|key| key.with([("n", n.into())]));
         message.map_or_else(|| key.to_owned(), |message| self.0.on_screen(&message))
     }
@@ -44,7 +44,7 @@ fn key_of(key: &str) -> Option<Key> {
 }
 
 /// Returns the language that an address asks for.
-pub(super) fn asked(uri: &Uri) -> Option<Lang> {
+pub(crate) fn asked(uri: &Uri) -> Option<Lang> {
     let pairs = uri.query()?.split('&');
     pairs
         .filter_map(|pair| pair.strip_prefix("lang="))
@@ -54,15 +54,31 @@ pub(super) fn asked(uri: &Uri) -> Option<Lang> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::{fs, path::Path};
+    use std::{
+        fs,
+        path::{Path, PathBuf},
+    };
+
+    fn files(folder: &Path) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.extend(files(&path));
+            } else {
+                found.push(path);
+            }
+        }
+        found
+    }
 
     #[test]
     fn what_pages_say_is_in_the_catalogue() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut said = 0;
         for folder in ["templates/console", "src/http/console"] {
-            for file in fs::read_dir(root.join(folder)).unwrap() {
-                let text = fs::read_to_string(file.unwrap().path()).unwrap();
+            for file in files(&root.join(folder)) {
+                let text = fs::read_to_string(file).unwrap();
                 for (call, argument) in [("say(\"", false), ("count(\"", true)] {
                     for rest in text.split(call).skip(1) {
                         let key = rest.split('"').next().unwrap();

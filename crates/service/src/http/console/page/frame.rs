@@ -17,7 +17,7 @@ use qicheng_messages::{Key, Language, Value};
 use qicheng_service_core::{ErrorCode, ServiceError};
 
 /// The frame of one page.
-pub(super) struct Frame {
+pub(crate) struct Frame {
     pub lang: Lang,
     pub place: String,
     pub csrf: String,
@@ -37,7 +37,7 @@ pub(super) struct Frame {
 }
 
 /// A place in the bar.
-pub(super) struct Tab {
+pub(crate) struct Tab {
     pub href: &'static str,
     pub name: String,
     pub here: bool,
@@ -60,7 +60,7 @@ const TABS: [(&str, &str, &str); 9] = [
 ];
 
 impl Frame {
-    pub(super) fn new(seen: &Seen, here: &'static str, csrf: String, who: Option<String>) -> Self {
+    pub(crate) fn new(seen: &Seen, here: &'static str, csrf: String, who: Option<String>) -> Self {
         let query = Fields(seen.uri.query().map_or_else(Vec::new, |query| {
             serde_urlencoded::from_str(query).unwrap_or_default()
         }));
@@ -86,7 +86,7 @@ impl Frame {
     }
 
     /// Returns `wrong` where the page says what is wrong, else 200.
-    pub(super) fn status(&self, wrong: StatusCode) -> StatusCode {
+    pub(crate) fn status(&self, wrong: StatusCode) -> StatusCode {
         if self.fault.is_some() {
             wrong
         } else {
@@ -95,26 +95,26 @@ impl Frame {
     }
 
     /// Says what is wrong with what was typed.
-    pub(super) fn with(mut self, fields: Fields, fault: Option<Fault>) -> Self {
+    pub(crate) fn with(mut self, fields: Fields, fault: Option<Fault>) -> Self {
         self.fields = fields;
         self.fault = fault;
         self
     }
 
-    pub(super) fn say(&self, key: &str) -> String {
+    pub(crate) fn say(&self, key: &str) -> String {
         self.lang.say(key)
     }
 
-    pub(super) fn count<'a>(&self, key: &str, n: impl Into<Value<'a>>) -> String {
+    pub(crate) fn count<'a>(&self, key: &str, n: impl Into<Value<'a>>) -> String {
         self.lang.count(key, n)
     }
 
     /// Returns the words of a code that came from the service.
-    pub(super) fn code(&self, section: &str, code: &str) -> String {
+    pub(crate) fn code(&self, section: &str, code: &str) -> String {
         self::code(self.lang, section, code).unwrap_or_else(|| self.say("fault.failed"))
     }
 
-    pub(super) fn tabs(&self) -> Vec<Tab> {
+    pub(crate) fn tabs(&self) -> Vec<Tab> {
         let tab = |(id, href, name): (&str, &'static str, &'static str)| Tab {
             href,
             name: self.say(name),
@@ -124,7 +124,7 @@ impl Frame {
     }
 
     /// Returns the same page in the other languages: address, tag and name.
-    pub(super) fn other_languages(&self) -> Vec<(String, &'static str, &'static str)> {
+    pub(crate) fn other_languages(&self) -> Vec<(String, &'static str, &'static str)> {
         Language::all()
             .filter(|other| *other != self.lang.0)
             .map(|other| {
@@ -134,52 +134,52 @@ impl Frame {
             .collect()
     }
 
-    pub(super) fn at(&self, instant: &DateTime<Utc>) -> String {
+    pub(crate) fn at(&self, instant: &DateTime<Utc>) -> String {
         qicheng_messages::show::instant(self.lang.0, *instant)
     }
 
     /// Returns the day with its year.
-    pub(super) fn date(&self, instant: &DateTime<Utc>) -> String {
+    pub(crate) fn date(&self, instant: &DateTime<Utc>) -> String {
         show::date(*instant)
     }
 
-    pub(super) fn clock(&self, instant: &DateTime<Utc>) -> String {
+    pub(crate) fn clock(&self, instant: &DateTime<Utc>) -> String {
         qicheng_messages::show::clock(*instant)
     }
 
-    pub(super) fn day(&self, day: &NaiveDate) -> String {
+    pub(crate) fn day(&self, day: &NaiveDate) -> String {
         qicheng_messages::show::day(self.lang.0, *day)
     }
 
-    pub(super) fn ago(&self, instant: &DateTime<Utc>) -> String {
+    pub(crate) fn ago(&self, instant: &DateTime<Utc>) -> String {
         qicheng_messages::show::ago(self.lang.0, self.now - *instant)
     }
 
     /// Returns what is wrong with the whole form.
-    pub(super) fn form_fault(&self) -> Option<String> {
+    pub(crate) fn form_fault(&self) -> Option<String> {
         let fault = self.fault.as_ref().filter(|fault| fault.field.is_empty())?;
         Some(self.code("fault", fault.code.as_str()))
     }
 
     /// Returns what is wrong with a field.
-    pub(super) fn field_fault(&self, field: &str) -> Option<String> {
+    pub(crate) fn field_fault(&self, field: &str) -> Option<String> {
         let fault = self.fault.as_ref().filter(|fault| fault.field == field)?;
         let own = code(self.lang, "fault", &format!("{field}-{}", fault.code));
         Some(own.unwrap_or_else(|| self.code("fault", fault.code.as_str())))
     }
 
     /// Returns what was typed in a field.
-    pub(super) fn typed(&self, field: &str) -> &str {
+    pub(crate) fn typed(&self, field: &str) -> &str {
         self.fields.get(field).unwrap_or_default()
     }
 
     /// Returns one line of a form: label, input, help, fault.
-    pub(super) fn input(&self, name: &str, kind: &str) -> String {
+    pub(crate) fn input(&self, name: &str, kind: &str) -> String {
         self.input_as(name, kind, name)
     }
 
     /// The same for a field whose label stands under another name.
-    pub(super) fn input_as(&self, name: &str, kind: &str, label: &str) -> String {
+    pub(crate) fn input_as(&self, name: &str, kind: &str, label: &str) -> String {
         let input = Input {
             name,
             kind: if kind == "place" { "text" } else { kind },
@@ -208,7 +208,7 @@ fn code(lang: Lang, section: &str, code: &str) -> Option<String> {
 }
 
 #[derive(Template)]
-#[template(path = "console/input.html")]
+#[template(path = "console/parts/input.html")]
 struct Input<'a> {
     name: &'a str,
     kind: &'a str,
@@ -221,10 +221,10 @@ struct Input<'a> {
 }
 
 /// What a page's handler returns.
-pub(super) type Shown = Result<Response, Failure>;
+pub(crate) type Shown = Result<Response, Failure>;
 
 /// Makes a page.
-pub(super) fn page(status: StatusCode, template: &impl Template) -> Response {
+pub(crate) fn page(status: StatusCode, template: &impl Template) -> Response {
     match template.render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {
@@ -235,15 +235,15 @@ pub(super) fn page(status: StatusCode, template: &impl Template) -> Response {
 }
 
 /// Goes on to a page that says what was done.
-pub(super) fn done(path: &str, code: Done) -> Response {
+pub(crate) fn done(path: &str, code: Done) -> Response {
     Redirect::to(&format!("{path}?done={code}")).into_response()
 }
 
 /// Something that no page of its own can show.
-pub(super) struct Failure(Box<(Frame, ServiceError)>);
+pub(crate) struct Failure(Box<(Frame, ServiceError)>);
 
 impl Failure {
-    pub(super) fn new(frame: Frame, error: ServiceError) -> Self {
+    pub(crate) fn new(frame: Frame, error: ServiceError) -> Self {
         Self(Box::new((frame, error)))
     }
 }

@@ -12,10 +12,10 @@ use axum::{
 use qicheng_service_core::ServiceError;
 
 /// Most bytes of such a form.
-pub(super) const MOST: usize = (1 << 20) + 4_096;
+pub(crate) const MOST: usize = (1 << 20) + 4_096;
 
 /// A form with a file, and who sent it, from a page that was made for them.
-pub(super) struct Uploaded {
+pub(crate) struct Uploaded {
     pub who: Session,
     pub fields: Fields,
     pub file: Vec<u8>,

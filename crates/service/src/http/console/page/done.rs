@@ -5,7 +5,7 @@ use qicheng_messages::Key;
 
 codes! {
     /// What was just done.
-    pub(super) enum Done {
+    pub(crate) enum Done {
         Admitted = "admitted",
         Approved = "approved",
         Assigned = "assigned",
@@ -30,12 +30,12 @@ codes! {
 
 impl Done {
     /// Reads its name from an address.
-    pub(super) fn read(name: &str) -> Option<Self> {
+    pub(crate) fn read(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|done| done.as_str() == name)
     }
 
     /// Returns the key of its words.
-    pub(super) fn key(self) -> Option<Key> {
+    pub(crate) fn key(self) -> Option<Key> {
         Key::in_section("console-done", self.as_str())
     }
 }

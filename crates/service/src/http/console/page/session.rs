@@ -22,17 +22,17 @@ use qicheng_service_storage::{Tx, accounts::AccountId};
 use subtle::ConstantTimeEq as _;
 
 /// The field of each form that carries what only our own page could know.
-pub(super) const CSRF: &str = "csrf";
+pub(crate) const CSRF: &str = "csrf";
 
 /// Somebody who is not logged in.
-pub(super) struct Visitor {
+pub(crate) struct Visitor {
     pub seen: Seen,
     visit: Token,
 }
 
 /// A coordinator who is.
 #[derive(Clone)]
-pub(super) struct Session {
+pub(crate) struct Session {
     pub seen: Seen,
     pub account: AccountId,
     pub name: String,
@@ -40,13 +40,13 @@ pub(super) struct Session {
 }
 
 /// A form and who sent it, from a page that was made for them.
-pub(super) struct Posted<W> {
+pub(crate) struct Posted<W> {
     pub who: W,
     pub fields: Fields,
 }
 
 /// Somebody for whom forms are made.
-pub(super) trait Holder {
+pub(crate) trait Holder {
     fn csrf(&self) -> String;
     fn frame(&self, here: &'static str) -> Frame;
 
@@ -77,7 +77,7 @@ impl Holder for Session {
 
 impl Visitor {
     /// Hands the visit on, so that the form on the page can be answered.
-    pub(super) fn remember(&self, mut response: Response) -> Response {
+    pub(crate) fn remember(&self, mut response: Response) -> Response {
         let seconds = SESSION_HOURS * 3600;
         cookies::set(
             &self.seen.headers,
@@ -159,6 +159,6 @@ fn form_token(token: &Token) -> String {
 }
 
 /// Compares without telling by its time how much was right.
-pub(super) fn same(a: &str, b: &str) -> bool {
+pub(crate) fn same(a: &str, b: &str) -> bool {
     a.as_bytes().ct_eq(b.as_bytes()).into()
 }

@@ -5,24 +5,24 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-pub(super) async fn style() -> Response {
+pub(crate) async fn style() -> Response {
     asset(
         "text/css; charset=utf-8",
-        include_str!("../../../templates/console/console.css"),
+        include_str!("../../../../templates/console/console.css"),
     )
 }
 
-pub(super) async fn script() -> Response {
+pub(crate) async fn script() -> Response {
     asset(
         "text/javascript; charset=utf-8",
-        include_str!("../../../templates/console/console.js"),
+        include_str!("../../../../templates/console/console.js"),
     )
 }
 
-pub(super) async fn icon() -> Response {
+pub(crate) async fn icon() -> Response {
     asset(
         "image/svg+xml",
-        include_str!("../../../templates/console/icon.svg"),
+        include_str!("../../../../templates/console/icon.svg"),
     )
 }
 

@@ -5,20 +5,20 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use std::fmt::Display;
 
-pub(super) const SESSION: &str = "qicheng_session";
-pub(super) const VISIT: &str = "qicheng_visit";
-pub(super) const BROWSER: &str = "qicheng_browser";
-pub(super) const ONCE: &str = "qicheng_once";
-pub(super) const LANGUAGE: &str = "qicheng_language";
+pub(crate) const SESSION: &str = "qicheng_session";
+pub(crate) const VISIT: &str = "qicheng_visit";
+pub(crate) const BROWSER: &str = "qicheng_browser";
+pub(crate) const ONCE: &str = "qicheng_once";
+pub(crate) const LANGUAGE: &str = "qicheng_language";
 
 /// Returns a cookie's value.
-pub(super) fn get(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(crate) fn get(headers: &HeaderMap, name: &str) -> Option<String> {
     let jar = CookieJar::from_headers(headers);
     jar.get(name).map(|cookie| cookie.value().to_owned())
 }
 
 /// Sets a cookie for the console alone; `Secure` where a proxy says that it was reached over TLS.
-pub(super) fn set(
+pub(crate) fn set(
     request: &HeaderMap,
     response: &mut HeaderMap,
     name: &'static str,
@@ -32,7 +32,7 @@ pub(super) fn set(
 }
 
 /// Returns such a cookie.
-pub(super) fn cookie(
+pub(crate) fn cookie(
     request: &HeaderMap,
     name: &'static str,
     value: String,

@@ -10,19 +10,19 @@ use qicheng_service_core::{ErrorCode, ServiceError};
 
 /// Name and value of each field, in the order of the form; a name may come more than once.
 #[derive(Clone, Default)]
-pub(super) struct Fields(pub Vec<(String, String)>);
+pub(crate) struct Fields(pub Vec<(String, String)>);
 
 redact_debug!(Fields);
 
 /// What is wrong, and at which field; an empty field means the whole form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     pub field: String,
     pub code: ErrorCode,
 }
 
 impl Fault {
-    pub(super) fn at(field: impl Into<String>, code: ErrorCode) -> Self {
+    pub(crate) fn at(field: impl Into<String>, code: ErrorCode) -> Self {
         Self {
             field: field.into(),
             code,
@@ -30,7 +30,7 @@ impl Fault {
     }
 
     /// Takes what a person can do something about; the rest goes on as the error it was.
-    pub(super) fn of(error: ServiceError) -> Result<Self, ServiceError> {
+    pub(crate) fn of(error: ServiceError) -> Result<Self, ServiceError> {
         match error {
             ServiceError::Field { field, code } => Ok(Self::at(field, code)),
             ServiceError::Conflict(code) => Ok(Self::at("", code)),
@@ -43,26 +43,26 @@ impl Fault {
 
 impl Fields {
     /// Returns the field without blanks around it, empty where it did not come.
-    pub(super) fn text(&self, name: &str) -> &str {
+    pub(crate) fn text(&self, name: &str) -> &str {
         self.get(name).unwrap_or_default().trim()
     }
 
     /// Returns the field as it was typed.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let mut fields = self.0.iter();
         fields.find_map(|(key, value)| (key == name).then_some(value.as_str()))
     }
 
-    pub(super) fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
+    pub(crate) fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
         let fields = self.0.iter().filter(move |(key, _)| key == name);
         fields.map(|(_, value)| value.as_str())
     }
 
-    pub(super) fn put(&mut self, name: impl Into<String>, value: impl ToString) {
+    pub(crate) fn put(&mut self, name: impl Into<String>, value: impl ToString) {
         self.0.push((name.into(), value.to_string()));
     }
 
-    pub(super) fn required(&self, name: &str) -> Result<String, Fault> {
+    pub(crate) fn required(&self, name: &str) -> Result<String, Fault> {
         match self.text(name) {
             "" => Err(Fault::at(name, ErrorCode::Required)),
             text => Ok(text.to_owned()),
@@ -70,7 +70,7 @@ impl Fields {
     }
 
     /// Returns the field without blanks around it, if it has at most so many characters.
-    pub(super) fn short(&self, name: &str, most: usize) -> Result<&str, Fault> {
+    pub(crate) fn short(&self, name: &str, most: usize) -> Result<&str, Fault> {
         let text = self.text(name);
         if text.chars().count() > most {
             return Err(Fault::at(name, ErrorCode::TooLong));
@@ -79,7 +79,7 @@ impl Fields {
     }
 
     /// Reads a place: six digits, with or without a name after them, or a name that only one place has.
-    pub(super) fn region(&self, name: &str) -> Result<RegionCode, Fault> {
+    pub(crate) fn region(&self, name: &str) -> Result<RegionCode, Fault> {
         let text = self.required(name)?;
         let digits = text.split_whitespace().next().unwrap_or_default();
         if let Ok(code) = digits.parse::<RegionCode>() {
@@ -99,7 +99,7 @@ impl Fields {
     }
 
     /// Reads a time of 北京时间 as `datetime-local` gives it.
-    pub(super) fn instant(&self, name: &str) -> Result<DateTime<Utc>, Fault> {
+    pub(crate) fn instant(&self, name: &str) -> Result<DateTime<Utc>, Fault> {
         let text = self.required(name)?.replace(' ', "T");
         let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
         let read = |form: &&str| NaiveDateTime::parse_from_str(&text, form).ok();

@@ -13,7 +13,7 @@ use qicheng_service_core::clock::Doubt;
 
 /// What is known of every request.
 #[derive(Clone)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     pub lang: Lang,
     pub uri: Uri,
     pub headers: HeaderMap,
@@ -25,7 +25,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn of(parts: &Parts, server: &Server) -> Self {
+    pub(crate) fn of(parts: &Parts, server: &Server) -> Self {
         let app = server.app();
         let asked = words::asked(&parts.uri);
         let kept =
