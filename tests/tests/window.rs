@@ -5,7 +5,7 @@
 
 use chrono::TimeDelta;
 use qicheng_app::staff;
-use qicheng_domain::role::Role;
+use qicheng_domain::people::role::Role;
 use qicheng_test_kit::clock;
 use qicheng_test_world::{Coordinator, Service};
 use qicheng_tests::{

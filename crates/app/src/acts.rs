@@ -2,9 +2,11 @@
 
 use crate::{error::AppError, people};
 use qicheng_domain::{
-    act::ActKind,
-    attendance::{Attendance, Epoch, RecordedAct},
     ids::{OperationId, TripId},
+    travel::{
+        act::ActKind,
+        attendance::{Attendance, Epoch, RecordedAct},
+    },
 };
 use qicheng_store::{
     Tx,

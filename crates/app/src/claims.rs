@@ -3,10 +3,9 @@
 use crate::{App, error::AppError};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
-    claim::Claim,
     date::shanghai_day,
     ids::{OperationId, PersonId},
-    operation::Authorship,
+    operations::{claim::Claim, operation::Authorship},
 };
 use qicheng_store::{Tx, table::outbox};
 

@@ -4,8 +4,8 @@ use crate::error::AppError;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::verdict::{self, Clock};
 use qicheng_domain::{
-    attendance::{Attendance, Epoch},
     ids::TripId,
+    travel::attendance::{Attendance, Epoch},
 };
 use qicheng_store::{
     Tx,

@@ -8,11 +8,10 @@ use qicheng_credential::{
     trust::TrustError,
 };
 use qicheng_domain::{
-    claim::ClaimError,
     codes,
     form::{FieldCode, FieldError},
     log::{Loggable, Logged},
-    operation::TooLarge,
+    operations::{claim::ClaimError, operation::TooLarge},
     platform::EntropyError,
 };
 use qicheng_exchange::transport::{RefusedRequest, TransportError};

@@ -11,8 +11,8 @@ use qicheng_domain::{
     document::DocumentKind,
     ids::{PersonId, TripId},
     notice::Notice,
-    role::Role,
-    trip::{Stop, Trip},
+    people::role::Role,
+    travel::trip::{Stop, Trip},
 };
 use qicheng_store::{Tx, table::document};
 use std::collections::BTreeSet;

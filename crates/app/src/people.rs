@@ -6,7 +6,7 @@ use crate::{
     vault::{KeyName, VaultError},
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::{channel::Channel, document::DocumentKind, ids::PersonId, role::Role};
+use qicheng_domain::{channel::Channel, document::DocumentKind, ids::PersonId, people::role::Role};
 use qicheng_store::{
     StoreError, Tx,
     erase::{self, Unsent},

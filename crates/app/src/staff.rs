@@ -9,10 +9,10 @@ use crate::{
 use chrono::{DateTime, Utc};
 use qicheng_credential::{act, key::Signer};
 use qicheng_domain::{
-    act::Act,
-    claim::{Claim, Signed, StaffEnrolment},
     ids::{PersonId, TripId},
-    role::Role,
+    operations::claim::{Claim, Signed, StaffEnrolment},
+    people::role::Role,
+    travel::act::Act,
 };
 use qicheng_store::{
     Tx,

@@ -7,10 +7,12 @@ use qicheng_credential::{
     trust::{Bundle, Purpose},
 };
 use qicheng_domain::{
-    claim::{Claim, ClaimKind},
     document::DocumentKind,
     ids::{OperationId, PersonId},
-    refusal::RefusalCode,
+    operations::{
+        claim::{Claim, ClaimKind},
+        refusal::RefusalCode,
+    },
 };
 use qicheng_exchange::transport::{Exchange, RefusedRequest, TransportError};
 use qicheng_store::{

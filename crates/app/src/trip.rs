@@ -6,7 +6,11 @@ use crate::{
     feed, trust,
 };
 use qicheng_credential::trust::Bundle;
-use qicheng_domain::{ids::TripId, manifest::ManifestEntry, region::RegionCode, trip::Trip};
+use qicheng_domain::{
+    ids::TripId,
+    region::RegionCode,
+    travel::{manifest::ManifestEntry, trip::Trip},
+};
 use qicheng_store::{
     Tx,
     table::{

@@ -16,8 +16,11 @@ use qicheng_credential::{
     verdict::Clock,
 };
 use qicheng_domain::{
-    document::DocumentKind, manifest::Manifest, notice::Notice, progress::Progress,
-    region::RegionCode, rules::pack::RulePack,
+    document::DocumentKind,
+    notice::Notice,
+    region::RegionCode,
+    rules::pack::RulePack,
+    travel::{manifest::Manifest, progress::Progress},
 };
 use qicheng_exchange::seal::{Sealed, SealingKey};
 use qicheng_store::{

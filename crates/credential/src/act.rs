@@ -6,7 +6,7 @@ use crate::{
     key::{Kid, PublicKey, Signer},
     message::{self, MessageError},
 };
-use qicheng_domain::act::Act;
+use qicheng_domain::travel::act::Act;
 
 /// Bytes that a signed act may have.
 pub const ACT_MAX: usize = 512;

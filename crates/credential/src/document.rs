@@ -8,7 +8,10 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use minicbor::{Decode, Encode};
-use qicheng_domain::{manifest::Manifest, notice::Notice, progress::Progress, trip::Trip};
+use qicheng_domain::{
+    notice::Notice,
+    travel::{manifest::Manifest, progress::Progress, trip::Trip},
+};
 
 pub use crate::named::name_of;
 

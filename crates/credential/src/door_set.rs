@@ -9,7 +9,10 @@ use crate::{
 };
 use chrono::DateTime;
 use minicbor::{Decoder, decode::Error};
-use qicheng_domain::{act::ActKind, attendance::RecordedAct, ids::TripId};
+use qicheng_domain::{
+    ids::TripId,
+    travel::{act::ActKind, attendance::RecordedAct},
+};
 use std::collections::BTreeSet;
 
 /// Slots that a door set can name are below this.

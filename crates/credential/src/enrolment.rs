@@ -9,8 +9,8 @@ use crate::{
 };
 use minicbor::{Decoder, decode::Error};
 use qicheng_domain::{
-    identity::{self, Identity},
     ids::PersonId,
+    operations::identity::{self, Identity},
 };
 use sha2::{Digest, Sha256};
 

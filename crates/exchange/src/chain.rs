@@ -2,7 +2,7 @@
 
 use crate::{limits, message::Fork};
 use qicheng_domain::{
-    operation::{Head, Operation, OperationHash},
+    operations::operation::{Head, Operation, OperationHash},
     redact_debug,
 };
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,7 @@
 //! The claim of an operation that came.
 
 use qicheng_credential::cbor::{self, CborError};
-use qicheng_domain::{
+use qicheng_domain::operations::{
     claim::{Claim, ClaimError},
     operation::Operation,
     refusal::RefusalCode,

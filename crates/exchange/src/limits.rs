@@ -30,7 +30,7 @@ pub const DOCUMENTS: usize = 512;
 pub const ENVELOPE: usize = 256;
 
 /// A claim's body of any kind.
-pub const BODY: usize = qicheng_domain::claim::MAX_BODY;
+pub const BODY: usize = qicheng_domain::operations::claim::MAX_BODY;
 
 /// A field's name in a refusal.
 pub const FIELD: usize = 32;

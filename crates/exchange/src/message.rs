@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use num_enum::{IntoPrimitive, TryFromPrimitive};
 use qicheng_credential::key::PublicKey;
 use qicheng_domain::{
-    operation::{Operation, OperationHash, OperationResult},
+    operations::operation::{Operation, OperationHash, OperationResult},
     wire_number,
 };
 

@@ -7,11 +7,9 @@ use crate::{
 use chrono::NaiveDate;
 use qicheng_domain::{
     form::{self, FieldCode},
-    id_number::IdNumber,
-    mobile::Mobile,
+    people::{id_number::IdNumber, mobile::Mobile, registration::PovertyStatus},
     redact_debug,
     region::RegionCode,
-    registration::PovertyStatus,
 };
 use serde::{Serialize, Serializer};
 use std::collections::HashSet;

@@ -12,7 +12,7 @@ use qicheng_domain::{
     document::{DocumentKey, DocumentKind},
     ids::{PersonId, TripId},
     notice::Notice,
-    trip::Trip,
+    travel::trip::Trip,
 };
 use qicheng_service_storage::Tx;
 

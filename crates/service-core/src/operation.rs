@@ -2,7 +2,10 @@
 
 use crate::error::ServiceError;
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_domain::{form::FieldError, operation::Operation, refusal::RefusalCode};
+use qicheng_domain::{
+    form::FieldError,
+    operations::{operation::Operation, refusal::RefusalCode},
+};
 use qicheng_service_storage::{StorageError, devices::Device};
 
 /// How far clocks of honest people may be apart: a device's before and after it was corrected, two devices', an operation's

@@ -2,7 +2,11 @@
 
 use crate::{context::Context, error::ServiceError, one_time_code::OneTimeCode, people};
 use qicheng_credential::key::PublicKey;
-use qicheng_domain::{claim::Claim, ids::PersonId, operation::Operation, role::Role};
+use qicheng_domain::{
+    ids::PersonId,
+    operations::{claim::Claim, operation::Operation},
+    people::role::Role,
+};
 use qicheng_exchange::message::Request;
 use qicheng_service_storage::{Tx, accounts::CodeHolder};
 use std::collections::BTreeSet;

@@ -14,9 +14,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::key::Signer;
 use qicheng_domain::{
     ids::{DeviceId, OperationId, TripId},
-    operation::{Operation, OperationHash},
-    role::Role,
-    trip::{Mode, Stop, Trip, Vehicle},
+    operations::operation::{Operation, OperationHash},
+    people::role::Role,
+    travel::trip::{Mode, Stop, Trip, Vehicle},
 };
 pub(crate) use qicheng_test_kit::{people as values, postgres as server};
 use tempfile::TempDir;

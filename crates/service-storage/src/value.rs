@@ -2,8 +2,11 @@
 
 use crate::Tenant;
 use qicheng_domain::{
-    act::ActKind, claim::ClaimKind, document::DocumentKind, ids::PersonId, refusal::RefusalCode,
-    role::Role,
+    document::DocumentKind,
+    ids::PersonId,
+    operations::{claim::ClaimKind, refusal::RefusalCode},
+    people::role::Role,
+    travel::act::ActKind,
 };
 
 /// A value of a column or a parameter.

@@ -2,15 +2,13 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use qicheng_domain::{
-    act::ActKind,
     channel::Channel,
-    claim::ClaimKind,
     document::DocumentKind,
     ids::{DeviceId, NoticeId, OperationId, PersonId, TripId},
-    operation::OperationHash,
-    refusal::RefusalCode,
+    operations::{claim::ClaimKind, operation::OperationHash, refusal::RefusalCode},
+    people::role::Role,
     region::RegionCode,
-    role::Role,
+    travel::act::ActKind,
 };
 use rusqlite::{
     Row, ToSql,

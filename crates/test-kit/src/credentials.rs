@@ -9,8 +9,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     health::{Basis, BasisKind, HealthColour},
-    person::masked_name,
-    role::Role,
+    people::{person::masked_name, role::Role},
 };
 
 /// Returns a ticket for the bus from its first to its third stop, two days old; without a holder for paper.

@@ -3,12 +3,14 @@
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::{Signer, SoftwareKey};
 use qicheng_domain::{
-    claim::{Certificate, CertificateRemoved, Claim, Consent},
     health::DailyDeclaration,
-    identity::{self, Identity},
     ids::PersonId,
-    intent::TravelIntent,
-    registration::{Registration, RegistrationForm, WorkStatus},
+    operations::{
+        claim::{Certificate, CertificateRemoved, Claim, Consent},
+        identity::{self, Identity},
+    },
+    people::registration::{Registration, RegistrationForm, WorkStatus},
+    travel::intent::TravelIntent,
 };
 use sha2::{Digest, Sha256};
 

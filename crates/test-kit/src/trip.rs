@@ -4,8 +4,10 @@ use crate::place::{LONGSHAN, SHENZHEN, TRIP, region};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{
     ids::{PersonId, TripId},
-    manifest::{Manifest, ManifestEntry},
-    trip::{Mode, Stop, Trip, Vehicle},
+    travel::{
+        manifest::{Manifest, ManifestEntry},
+        trip::{Mode, Stop, Trip, Vehicle},
+    },
 };
 
 /// Returns a stop, its times in minutes from `now`.

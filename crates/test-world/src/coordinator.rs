@@ -4,8 +4,8 @@ use super::Failure;
 use chrono::TimeDelta;
 use qicheng_domain::{
     ids::{PersonId, TripId},
+    people::role::Role,
     region::RegionCode,
-    role::Role,
 };
 use qicheng_sync::http::client;
 use qicheng_test_kit::clock;

@@ -11,11 +11,13 @@ use qicheng_credential::{attestation::Method, trust};
 use qicheng_domain::{
     health::DeclarationForm,
     ids::{PersonId, TripId},
+    people::{
+        registration::{RegistrationForm, WorkStatus},
+        role::Role,
+    },
     region::RegionCode,
-    registration::{RegistrationForm, WorkStatus},
-    role::Role,
     rules::pack::RulePack,
-    trip::{Mode, Stop, Vehicle},
+    travel::trip::{Mode, Stop, Vehicle},
 };
 use qicheng_service::{Server, accounts::PasswordCost, http::router};
 use qicheng_service_core::{

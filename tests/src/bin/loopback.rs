@@ -9,7 +9,7 @@
 use chrono::TimeDelta;
 use clap::Parser;
 use qicheng_app::commands::{self, ErrorView};
-use qicheng_domain::role::Role;
+use qicheng_domain::people::role::Role;
 use qicheng_test_kit::clock::{self, TestClock};
 use qicheng_test_world::{Failure, Roots, Service};
 use qicheng_tests::demonstration::{

@@ -9,7 +9,7 @@ use qicheng_app::{
     staff, worker,
 };
 use qicheng_credential::attestation::Method;
-use qicheng_domain::{date::shanghai_day, ids::PersonId, role::Role};
+use qicheng_domain::{date::shanghai_day, ids::PersonId, people::role::Role};
 use qicheng_test_kit::{
     clock,
     people::{agrees, with_check},
@@ -160,7 +160,7 @@ fn password() -> Result<String, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use qicheng_domain::id_number::IdNumber;
+    use qicheng_domain::people::id_number::IdNumber;
 
     #[test]
     fn the_bus_goes_at_eight_in_china_on_the_day_after() {

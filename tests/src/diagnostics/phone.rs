@@ -11,9 +11,11 @@ use qicheng_credential::attestation::Method;
 use qicheng_domain::{
     health::{DeclarationForm, Symptom},
     ids::TripId,
-    intent::IntentForm,
-    registration::{RegistrationForm, WorkStatus},
-    role::Role,
+    people::{
+        registration::{RegistrationForm, WorkStatus},
+        role::Role,
+    },
+    travel::intent::IntentForm,
 };
 use qicheng_service_core::platform::SystemEntropy;
 use qicheng_test_kit::{

@@ -5,7 +5,7 @@ use qicheng_test_world::{Cut, Failure, Twice};
 
 use qicheng_app::{crew, employer, scan::Place, staff, sync, worker};
 use qicheng_credential::verdict::Verdict::{Board, Reject};
-use qicheng_domain::{ids::TripId, role::Role};
+use qicheng_domain::{ids::TripId, people::role::Role};
 
 /// The end of the way.
 pub async fn at_the_gate(

@@ -16,7 +16,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     ids::{PersonId, TripId},
-    role::Role,
+    people::role::Role,
 };
 
 /// Everything that is held up to the crew's camera.

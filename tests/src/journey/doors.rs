@@ -17,7 +17,7 @@ use qicheng_credential::verdict::{
 };
 use qicheng_domain::{
     ids::{PersonId, TripId},
-    role::Role,
+    people::role::Role,
 };
 use qicheng_test_world::{Device, Failure};
 

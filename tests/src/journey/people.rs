@@ -4,8 +4,8 @@ use chrono::Days;
 use qicheng_domain::{
     date::shanghai_day,
     health::DeclarationForm,
-    intent::IntentForm,
-    registration::{RegistrationForm, WorkStatus},
+    people::registration::{RegistrationForm, WorkStatus},
+    travel::intent::IntentForm,
 };
 use qicheng_test_kit::{clock, people::with_check};
 

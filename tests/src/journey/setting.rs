@@ -4,7 +4,7 @@ use super::Story;
 use qicheng_test_world::{Authority, Build, Coordinator, Device, Failure, Roots, Service};
 
 use qicheng_app::{Home, staff, sync};
-use qicheng_domain::{region::RegionCode, role::Role, rules::demonstration};
+use qicheng_domain::{people::role::Role, region::RegionCode, rules::demonstration};
 use qicheng_sync::http::HttpLine;
 
 /// Longshan county in Hunan.

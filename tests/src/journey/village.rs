@@ -10,7 +10,7 @@ use qicheng_app::{
     staff, sync, worker,
 };
 use qicheng_credential::attestation::Method;
-use qicheng_domain::{ids::PersonId, role::Role};
+use qicheng_domain::{ids::PersonId, people::role::Role};
 use qicheng_test_kit::people::{agrees, with_check};
 
 /// The people of the village and their phones.

@@ -3,14 +3,16 @@ use qicheng_credential::key::{Kid, PublicKey, Signer as _, SoftwareKey};
 use qicheng_domain::platform::{Clock as _, Entropy};
 use qicheng_domain::{
     channel::Channel,
-    claim::{Claim, Consent},
     document::DocumentKind,
     health::DailyDeclaration,
     ids::{DeviceId, OperationId, PersonId, TripId},
-    intent::TravelIntent,
-    operation::Authorship,
+    operations::{
+        claim::{Claim, Consent},
+        operation::Authorship,
+    },
+    people::registration::{RegistrationForm, WorkStatus},
     region::RegionCode,
-    registration::{RegistrationForm, WorkStatus},
+    travel::intent::TravelIntent,
 };
 use qicheng_exchange::{request::request_digest, transport::Exchange};
 use qicheng_service::{

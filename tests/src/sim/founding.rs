@@ -9,7 +9,7 @@ use qicheng_credential::{
     key::{Signer, SoftwareKey},
     trust::{BundleBody, IssuerKey, NamedKey, Purpose, SealKey},
 };
-use qicheng_domain::{role::Role, rules::demonstration};
+use qicheng_domain::{people::role::Role, rules::demonstration};
 use qicheng_service::accounts;
 use qicheng_service_core::{keys::ServiceKeys, trust as held};
 use qicheng_service_storage::{Tenant, sqlite};

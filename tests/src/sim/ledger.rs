@@ -2,8 +2,8 @@
 
 use crate::sim::ends::phone::Phone;
 use qicheng_domain::{
-    claim::ClaimKind,
     ids::{OperationId, PersonId},
+    operations::claim::ClaimKind,
 };
 use qicheng_test_kit::clock::Time;
 use qicheng_test_world::Failure;

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Days, Utc};
 use qicheng_domain::{
-    claim::Consent,
     date::shanghai_day,
     health::DeclarationForm,
-    intent::IntentForm,
-    registration::{RegistrationForm, WorkStatus},
+    operations::claim::Consent,
+    people::registration::{RegistrationForm, WorkStatus},
+    travel::intent::IntentForm,
 };
 use qicheng_test_kit::people::with_check;
 

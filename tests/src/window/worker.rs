@@ -6,7 +6,7 @@ use chrono::Days;
 use qicheng_app::{helper, staff};
 use qicheng_codes::{make::QrCode, read::read_image};
 use qicheng_credential::attestation::Method;
-use qicheng_domain::{date::shanghai_day, ids::PersonId, role::Role};
+use qicheng_domain::{date::shanghai_day, ids::PersonId, people::role::Role};
 use qicheng_test_kit::clock;
 use qicheng_test_world::Failure;
 use std::{fs, path::PathBuf};

@@ -7,10 +7,10 @@ use qicheng_app::{
     worker,
 };
 use qicheng_domain::{
-    claim::Consent,
     health::{DeclarationForm, Symptom},
     ids::PersonId,
-    registration::{RegistrationForm, WorkStatus},
+    operations::claim::Consent,
+    people::registration::{RegistrationForm, WorkStatus},
 };
 use qicheng_service_core::platform::SystemEntropy;
 use qicheng_store::{Location, erase::Unsent};

@@ -5,10 +5,10 @@ use chrono::TimeDelta;
 use qicheng_credential::{document, key::Signer as _};
 use qicheng_domain::{
     channel::Channel,
-    claim::{Claim, NoticeRead},
     document::DocumentKind,
     ids::NoticeId,
     notice::{Notice, NoticeKind},
+    operations::claim::{Claim, NoticeRead},
 };
 use qicheng_exchange::{limits, transport::TransportError};
 use qicheng_service_core::feed::cursor::Cursor;

@@ -13,7 +13,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     ids::{PersonId, TripId},
-    role::Role,
+    people::role::Role,
     rules::demonstration,
 };
 use qicheng_service_storage::people::Identity;

@@ -13,7 +13,7 @@ use qicheng_domain::{
     document::DocumentKind,
     health::BasisKind,
     ids::PersonId,
-    role::Role,
+    people::role::Role,
     rules::{demonstration, pack::RuleState},
 };
 use qicheng_exchange::seal::Sealed;

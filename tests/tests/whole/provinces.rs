@@ -10,8 +10,8 @@ use qicheng_credential::{
 use qicheng_domain::{
     health::{BasisKind, HealthColour},
     ids::PersonId,
+    people::role::Role,
     region::RegionCode,
-    role::Role,
     rules::demonstration,
 };
 use qicheng_test_kit::certificates;

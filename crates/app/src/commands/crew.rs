@@ -10,7 +10,7 @@ use crate::{
     scan::Place,
 };
 use qicheng_credential::verdict::Decision;
-use qicheng_domain::{ids::TripId, role::Role};
+use qicheng_domain::{ids::TripId, people::role::Role};
 use serde::Deserialize;
 
 #[derive(Deserialize)]

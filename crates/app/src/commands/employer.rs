@@ -6,7 +6,7 @@ use super::{
     question,
 };
 use crate::employer;
-use qicheng_domain::role::Role;
+use qicheng_domain::people::role::Role;
 
 const EMPLOYER: &[Role] = &[Role::Employer];
 

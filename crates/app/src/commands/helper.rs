@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{App, Done, error::AppError, helper, staff::Badge};
 use qicheng_credential::attestation::Method;
-use qicheng_domain::{ids::PersonId, role::Role};
+use qicheng_domain::{ids::PersonId, people::role::Role};
 use qicheng_messages::Language;
 use serde::Deserialize;
 

@@ -14,7 +14,7 @@ use qicheng_credential::{
     text::{self, CODE_MAX, Prefix},
     words,
 };
-use qicheng_domain::{ids::PersonId, redact_debug, region, role::Role};
+use qicheng_domain::{ids::PersonId, people::role::Role, redact_debug, region};
 use qicheng_messages::Language;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

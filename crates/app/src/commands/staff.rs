@@ -4,7 +4,7 @@ use super::command::{Command, DOOR, Nothing};
 use crate::{ErrorCode, error::AppError, staff};
 use qicheng_domain::{
     ids::{PersonId, TripId},
-    role::Role,
+    people::role::Role,
 };
 use serde::Deserialize;
 

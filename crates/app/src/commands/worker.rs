@@ -8,11 +8,11 @@ use super::{
 use crate::{App, error::AppError, helper, worker};
 use qicheng_credential::presentation::Proof;
 use qicheng_domain::{
-    claim::Consent,
     health::DeclarationForm,
     ids::{NoticeId, PersonId, TripId},
-    intent::IntentForm,
-    registration::RegistrationForm,
+    operations::claim::Consent,
+    people::registration::RegistrationForm,
+    travel::intent::IntentForm,
 };
 use qicheng_messages::Language;
 use serde::Deserialize;

@@ -10,9 +10,9 @@ use crate::{
     trip, trust,
 };
 use qicheng_domain::{
-    act::{Act, ActKind},
     form::check_temperature,
     ids::TripId,
+    travel::act::{Act, ActKind},
 };
 use qicheng_store::{
     Tx,

@@ -16,10 +16,10 @@ use qicheng_credential::{
     text::{self, Prefix},
 };
 use qicheng_domain::{
-    attendance::{Attendance, Epoch},
     ids::TripId,
+    people::role::Role,
     redact_debug,
-    role::Role,
+    travel::attendance::{Attendance, Epoch},
 };
 use qicheng_store::{
     Tx,

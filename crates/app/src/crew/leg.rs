@@ -1,7 +1,7 @@
 //! The people of a trip, and who of them is on board on a leg.
 
 use crate::{App, acts, error::AppError, scan::Place, trip::TripDocuments};
-use qicheng_domain::{manifest::ManifestEntry, trip::Trip};
+use qicheng_domain::travel::{manifest::ManifestEntry, trip::Trip};
 use qicheng_store::{Tx, table::manifest_entry};
 use std::collections::BTreeSet;
 

@@ -2,7 +2,7 @@
 
 use super::leg::Leg;
 use crate::{App, error::AppError, scan::Place};
-use qicheng_domain::{manifest::ManifestEntry, redact_debug};
+use qicheng_domain::{redact_debug, travel::manifest::ManifestEntry};
 use serde::Serialize;
 
 /// A person found on the manifest.

@@ -2,7 +2,7 @@
 
 use crate::{App, error::AppError, feed, trust};
 use chrono::{DateTime, Utc};
-use qicheng_domain::{ids::TripId, trip::Trip};
+use qicheng_domain::{ids::TripId, travel::trip::Trip};
 use qicheng_store::table::{manifest, manifest_entry};
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! How far a vehicle has come.
 
 use crate::{App, acts, error::AppError, trip};
-use qicheng_domain::{ids::TripId, trip::Stop};
+use qicheng_domain::{ids::TripId, travel::trip::Stop};
 use serde::Serialize;
 
 /// A trip's stops, and where the vehicle is as far as this device knows.

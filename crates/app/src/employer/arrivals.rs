@@ -3,9 +3,9 @@
 use crate::{App, acts, error::AppError, trip::TripDocuments, trust};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
-    attendance::{PassengerCounts, PassengerState},
     ids::TripId,
     redact_debug,
+    travel::attendance::{PassengerCounts, PassengerState},
 };
 use qicheng_store::table::manifest_entry;
 use serde::Serialize;

@@ -18,9 +18,9 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     health::{Basis, DailyDeclaration, HealthColour},
+    people::role::Role,
     redact_debug,
     region::RegionCode,
-    role::Role,
 };
 use qicheng_exchange::seal::{Sealed, SealingKey};
 use qicheng_store::table::{device, setting};

@@ -16,10 +16,12 @@ use qicheng_credential::{
     text::{self, Prefix},
 };
 use qicheng_domain::{
-    claim::{Claim, Signed},
     date::shanghai_day,
-    identity::{self, Identity},
     ids::PersonId,
+    operations::{
+        claim::{Claim, Signed},
+        identity::{self, Identity},
+    },
     redact_debug, region,
 };
 use qicheng_store::{

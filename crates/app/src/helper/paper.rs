@@ -13,7 +13,7 @@ use qicheng_credential::{
 use qicheng_domain::{
     date::in_shanghai,
     ids::{PersonId, TripId},
-    trip::Trip,
+    travel::trip::Trip,
 };
 use qicheng_messages::{Language, Message, show, text};
 

@@ -14,7 +14,10 @@ use qicheng_credential::{
     status::StatusList,
     verdict::{Clock, HeldRules, PersonAtDoor, Scan, Scene, TripAtDoor},
 };
-use qicheng_domain::{attendance::Attendance, manifest::ManifestEntry, rules::pack::RulePack};
+use qicheng_domain::{
+    rules::pack::RulePack,
+    travel::{attendance::Attendance, manifest::ManifestEntry},
+};
 use qicheng_store::{
     Tx,
     table::{

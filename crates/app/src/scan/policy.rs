@@ -2,8 +2,8 @@ use super::place::Place;
 use chrono::{DateTime, Utc};
 use qicheng_credential::verdict::Scan;
 use qicheng_domain::{
-    act::{Act, ActKind},
     ids::PersonId,
+    travel::act::{Act, ActKind},
 };
 
 /// What a scan is for: what the verdict is asked, and which act follows when the person goes on.

@@ -15,11 +15,11 @@ use chrono::{DateTime, Utc};
 use qicheng_codes::read::read_image;
 use qicheng_credential::certificate::{self, Checks, Held, Ownership, Report, Signers, TEXT_MAX};
 use qicheng_domain::{
-    claim::{Certificate, CertificateRemoved, Claim},
     ids::PersonId,
+    operations::claim::{Certificate, CertificateRemoved, Claim},
+    people::registration::Registration,
     redact_debug,
     region::RegionCode,
-    registration::Registration,
     rules::facts::{Facts, TestResult},
 };
 use qicheng_store::{

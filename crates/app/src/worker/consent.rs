@@ -7,8 +7,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
-    claim::{Claim, Consent},
     ids::PersonId,
+    operations::claim::{Claim, Consent},
 };
 use qicheng_store::{
     Tx,

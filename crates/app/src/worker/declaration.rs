@@ -8,10 +8,10 @@ use crate::{
 };
 use chrono::Days;
 use qicheng_domain::{
-    claim::Claim,
     date::shanghai_day,
     health::{DailyDeclaration, DeclarationForm},
     ids::PersonId,
+    operations::claim::Claim,
 };
 use qicheng_store::table::{Held, declaration as table, draft};
 

@@ -13,9 +13,11 @@ use qicheng_credential::{
     text::{self, Prefix},
 };
 use qicheng_domain::{
-    claim::Claim,
-    identity::{self, Identity},
     ids::PersonId,
+    operations::{
+        claim::Claim,
+        identity::{self, Identity},
+    },
 };
 use qicheng_exchange::seal::SealingKey;
 use qicheng_store::table::{device, registration};

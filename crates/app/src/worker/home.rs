@@ -7,7 +7,9 @@ use qicheng_credential::{
     credential::Body,
     standing::{IntentState, PersonState},
 };
-use qicheng_domain::{claim::Claim, date::shanghai_day, health::HealthColour, ids::PersonId};
+use qicheng_domain::{
+    date::shanghai_day, health::HealthColour, ids::PersonId, operations::claim::Claim,
+};
 use qicheng_store::table::{
     declaration, device,
     outbox::{self, OutboxRow, OutboxState},

@@ -3,10 +3,10 @@
 use super::{consent::require, standing::standing};
 use crate::{App, Done, Kind, claims, clock, error::AppError, people};
 use qicheng_domain::{
-    claim::Claim,
     form::{FieldCode, FieldError},
     ids::PersonId,
-    intent::{IntentForm, TravelIntent},
+    operations::claim::Claim,
+    travel::intent::{IntentForm, TravelIntent},
 };
 use qicheng_store::{
     Tx,

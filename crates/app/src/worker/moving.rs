@@ -17,8 +17,8 @@ use qicheng_credential::{
     text::{self, Prefix},
 };
 use qicheng_domain::{
-    claim::{Claim, Signed},
     ids::PersonId,
+    operations::claim::{Claim, Signed},
 };
 use qicheng_store::table::{profile, registration};
 

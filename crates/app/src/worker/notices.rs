@@ -4,9 +4,9 @@ use crate::{App, Done, Kind, claims, error::AppError, feed, people, trust};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     channel::Channel,
-    claim::{Claim, NoticeRead},
     ids::{NoticeId, PersonId, TripId},
     notice::{Notice, NoticeKind},
+    operations::claim::{Claim, NoticeRead},
 };
 use qicheng_messages::Language;
 use qicheng_store::table::notice_read;

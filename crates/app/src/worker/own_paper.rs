@@ -3,8 +3,8 @@
 use super::home::{Saved, way};
 use crate::{App, Done, Kind, claims, error::AppError, feed, people};
 use qicheng_domain::{
-    claim::{Claim, OwnPaper},
     ids::PersonId,
+    operations::claim::{Claim, OwnPaper},
 };
 use qicheng_store::{Tx, table::outbox};
 use serde::Serialize;

@@ -18,8 +18,8 @@ use qicheng_credential::{
 use qicheng_domain::{
     health::HealthColour,
     ids::{PersonId, TripId},
+    people::role::Role,
     region::RegionCode,
-    role::Role,
 };
 use serde::Serialize;
 

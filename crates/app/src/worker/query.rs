@@ -12,7 +12,7 @@ use qicheng_credential::{
     query::{Answer, Asker, Field, ParsedQuery, Refusal, sign_answer},
     text::{self, CODE_MAX, Prefix},
 };
-use qicheng_domain::{date::shanghai_day, ids::PersonId, region::RegionCode, role::Role};
+use qicheng_domain::{date::shanghai_day, ids::PersonId, people::role::Role, region::RegionCode};
 use qicheng_exchange::seal::{Sealed, seal};
 use qicheng_store::{
     Tx,

@@ -4,11 +4,13 @@ use super::consent::{renew, require};
 use crate::{App, Done, Kind, claims, clock, error::AppError, people, vault::KeyName};
 use chrono::NaiveDate;
 use qicheng_domain::{
-    claim::Claim,
     form::{FieldCode, FieldError},
-    id_number::IdNumber,
     ids::PersonId,
-    registration::{Registration, RegistrationForm},
+    operations::claim::Claim,
+    people::{
+        id_number::IdNumber,
+        registration::{Registration, RegistrationForm},
+    },
 };
 use qicheng_store::table::{Held, draft, profile, registration as table};
 

@@ -6,7 +6,11 @@ use crate::{
     feed::{self, Leg},
     people,
 };
-use qicheng_domain::{ids::PersonId, ids::TripId, redact_debug, trip::Trip};
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    redact_debug,
+    travel::trip::Trip,
+};
 use serde::Serialize;
 
 /// A journey: what the ticket says, and the trip's plan where it has come.

@@ -16,7 +16,7 @@ use qicheng_domain::{
     channel::Channel,
     document::DocumentKind,
     ids::{PersonId, TripId},
-    role::Role,
+    people::role::Role,
 };
 use qicheng_exchange::document::Content;
 use serde_json::{Value, json};

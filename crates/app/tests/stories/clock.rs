@@ -8,8 +8,11 @@ use qicheng_app::{
     worker,
 };
 use qicheng_domain::{
-    form::FieldCode, health::DeclarationForm, ids::PersonId, intent::IntentForm,
-    registration::RegistrationForm, role::Role,
+    form::FieldCode,
+    health::DeclarationForm,
+    ids::PersonId,
+    people::{registration::RegistrationForm, role::Role},
+    travel::intent::IntentForm,
 };
 use serde_json::json;
 

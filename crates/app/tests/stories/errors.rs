@@ -6,9 +6,8 @@ use qicheng_credential::{
     presentation::PresentationError, text::TextError,
 };
 use qicheng_domain::{
-    claim::ClaimKind,
     form::{FieldCode, FieldError},
-    operation::TooLarge,
+    operations::{claim::ClaimKind, operation::TooLarge},
 };
 use qicheng_exchange::transport::{RefusedRequest, TransportError};
 use qicheng_store::table::outbox::RecordError;

@@ -11,8 +11,8 @@ use qicheng_app::{
 use qicheng_domain::{
     form::FieldCode,
     health::{DeclarationForm, Symptom},
-    intent::IntentForm,
-    registration::RegistrationForm,
+    people::registration::RegistrationForm,
+    travel::intent::IntentForm,
 };
 
 #[test]

@@ -3,7 +3,9 @@
 use crate::support::*;
 use chrono::TimeDelta;
 use qicheng_credential::document::{Document, RulePackText, name_of};
-use qicheng_domain::{channel::Channel, document::DocumentKind, role::Role, rules::pack::RulePack};
+use qicheng_domain::{
+    channel::Channel, document::DocumentKind, people::role::Role, rules::pack::RulePack,
+};
 
 /// What is in use, by name: the pack's version.
 fn in_use(phone: &Phone) -> Vec<(Vec<u8>, u32)> {

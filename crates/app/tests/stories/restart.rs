@@ -6,7 +6,7 @@ use qicheng_app::{
     people::{self, Carrier},
     worker::{self, Saved},
 };
-use qicheng_domain::{health::DeclarationForm, role::Role};
+use qicheng_domain::{health::DeclarationForm, people::role::Role};
 use std::fs;
 
 #[test]

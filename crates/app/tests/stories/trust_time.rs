@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_domain::role::Role;
+use qicheng_domain::people::role::Role;
 use qicheng_domain::{channel::Channel, document::DocumentKind};
 
 fn floor(phone: &Phone) -> DateTime<Utc> {

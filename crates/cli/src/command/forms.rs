@@ -4,8 +4,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use qicheng_domain::{
     form::{self, FieldCode},
-    id_number::IdNumber,
-    mobile::Mobile,
+    people::{id_number::IdNumber, mobile::Mobile},
 };
 use qicheng_messages::Language;
 use serde::{Deserialize, Serialize};

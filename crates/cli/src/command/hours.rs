@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, Offset, SecondsFormat, Utc};
 use clap::{Args, Subcommand};
-use qicheng_domain::driving::{AlertKind, DrivingEvent, DrivingRule, alerts};
+use qicheng_domain::travel::driving::{AlertKind, DrivingEvent, DrivingRule, alerts};
 use qicheng_messages::{
     Language,
     text::{cli_driving_rule, cli_hours},

@@ -10,7 +10,7 @@ use qicheng_credential::{
     key::Signer as _,
     trust::{Bundle, BundleError, Purpose, Roots, TrustError, accept},
 };
-use qicheng_domain::{ids::TripId, manifest::Manifest};
+use qicheng_domain::{ids::TripId, travel::manifest::Manifest};
 use serde_json::{Value, json};
 use std::fs;
 

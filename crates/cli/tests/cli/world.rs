@@ -12,12 +12,14 @@ use qicheng_credential::{
     trust::{Purpose, Roots},
 };
 use qicheng_domain::{
-    act::{Act, ActKind},
     ids::PersonId,
-    manifest::{Manifest, ManifestEntry},
-    role::Role,
+    people::role::Role,
     rules::demonstration,
-    trip::Trip,
+    travel::{
+        act::{Act, ActKind},
+        manifest::{Manifest, ManifestEntry},
+        trip::Trip,
+    },
 };
 use qicheng_test_kit::{credentials, place::LONGSHAN, trip, trust as kit};
 pub use qicheng_test_kit::{

@@ -20,7 +20,7 @@ pub const BASIS_MAX: usize = 3;
 const DAYS: u8 = 14;
 
 /// Bytes that a signed health code may have, so that it fits one code with a ticket ([`super::ticket::TICKET_MAX`]).
-/// One without `status` whose name [`qicheng_domain::person::masked_name`] made always fits.
+/// One without `status` whose name [`qicheng_domain::people::person::masked_name`] made always fits.
 pub const HEALTH_MAX: usize = 187;
 
 /// A health code. It needs no place in a status list because it lives a day at most.

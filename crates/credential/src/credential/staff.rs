@@ -4,7 +4,7 @@ use crate::{
     fields::{Fields, Writer},
 };
 use minicbor::decode::Error;
-use qicheng_domain::{region::RegionCode, role::Role};
+use qicheng_domain::{people::role::Role, region::RegionCode};
 
 /// A role and where it holds. Which trips or which enterprise it is for is the service's to know and not the code's.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use crate::{
     fields::{Fields, Writer, shape},
 };
 use minicbor::{Decoder, decode::Error};
-use qicheng_domain::{ids::TripId, person::MASKED_NAME_MAX, redact_debug};
+use qicheng_domain::{ids::TripId, people::person::MASKED_NAME_MAX, redact_debug};
 
 /// Bytes of UTF-8 that a masked name may have.
 pub const NAME_MAX: usize = MASKED_NAME_MAX;
@@ -13,7 +13,7 @@ pub const NAME_MAX: usize = MASKED_NAME_MAX;
 pub const SEAT_MAX: usize = 8;
 
 /// Bytes that a signed ticket may have, so that it fits one code with a health code ([`super::HEALTH_MAX`]).
-/// A ticket whose name [`qicheng_domain::person::masked_name`] made always fits.
+/// A ticket whose name [`qicheng_domain::people::person::masked_name`] made always fits.
 pub const TICKET_MAX: usize = 201;
 
 /// A person's place on a trip. The vehicle and the hour are not here: they stand in the trip's own document,

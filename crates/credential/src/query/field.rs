@@ -1,5 +1,5 @@
 use num_enum::{IntoPrimitive, TryFromPrimitive};
-use qicheng_domain::{role::Role, wire_number};
+use qicheng_domain::{people::role::Role, wire_number};
 use serde::{Deserialize, Serialize};
 
 /// A thing that may be asked for; the numbers stand in codes and never change their meaning.

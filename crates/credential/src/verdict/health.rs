@@ -10,13 +10,12 @@ use super::{
 use crate::credential::{Body, Health, ParsedCredential};
 use chrono::TimeDelta;
 use qicheng_domain::{
-    attendance::SpotCheck,
     health::{BasisKind, FEVER},
-    manifest::ManifestEntry,
     rules::{
         facts::Facts,
         pack::{self, Action, HealthCodeProblem, RuleOutcome, RuleState},
     },
+    travel::{attendance::SpotCheck, manifest::ManifestEntry},
 };
 
 /// A health code whose issuer was checked.

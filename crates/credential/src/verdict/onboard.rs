@@ -1,7 +1,7 @@
 //! Whether a slot may be taken: once on a leg, at its door, and not beyond the seats.
 
 use super::{Code, Details, Doors, Scan, Scene, findings::Findings, trip::Seated};
-use qicheng_domain::attendance::Mark;
+use qicheng_domain::travel::attendance::Mark;
 
 /// What staff has made sure of beyond the code.
 #[derive(Clone, Copy)]

@@ -6,11 +6,13 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
-    attendance::{Attendance, Mark, SpotCheck},
-    manifest::{ManifestEntry, ManifestHeader},
     region::RegionCode,
     rules::pack::RulePack,
-    trip::Trip,
+    travel::{
+        attendance::{Attendance, Mark, SpotCheck},
+        manifest::{ManifestEntry, ManifestHeader},
+        trip::Trip,
+    },
 };
 use serde::{Deserialize, Serialize};
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::credential::{ParsedCredential, Ticket};
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_domain::{manifest::ManifestEntry, trip::Trip};
+use qicheng_domain::travel::{manifest::ManifestEntry, trip::Trip};
 
 /// A verified ticket for the trip at the door.
 pub(super) struct Seated<'a> {

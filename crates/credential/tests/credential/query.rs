@@ -12,7 +12,7 @@ use qicheng_credential::{
     trust::{Bundle, IssuerKey, NamedKey, Purpose, SealKey},
     words,
 };
-use qicheng_domain::role::Role;
+use qicheng_domain::people::role::Role;
 use std::collections::BTreeMap;
 
 const STAFFS: u8 = 51;

@@ -9,7 +9,11 @@ use qicheng_credential::{
     key::Signer,
     trust::{Bundle, IssuerKey, KeyState, NamedKey, Purpose, TrustError},
 };
-use qicheng_domain::{manifest::Manifest, role::Role, rules::demonstration, trip::Trip};
+use qicheng_domain::{
+    people::role::Role,
+    rules::demonstration,
+    travel::{manifest::Manifest, trip::Trip},
+};
 
 const STAFFS: u8 = 51;
 const RULES: u8 = 52;

@@ -13,7 +13,7 @@ use qicheng_credential::{
     trust::{KeyState, Purpose},
     verdict::{Code, ToDo, Verdict},
 };
-use qicheng_domain::role::Role;
+use qicheng_domain::people::role::Role;
 
 #[test]
 fn a_good_pass_boards_and_says_who_it_is() {

@@ -10,13 +10,13 @@ use qicheng_credential::{
     words,
 };
 use qicheng_domain::{
-    act::ActKind,
     health::HealthColour,
     ids::PersonId,
     rules::{
         demonstration,
         pack::{Action, RulePack},
     },
+    travel::act::ActKind,
 };
 use qicheng_messages::{Key, Language};
 

@@ -9,9 +9,11 @@ use qicheng_credential::{
     },
 };
 use qicheng_domain::{
-    act::ActKind,
     ids::{PersonId, TripId},
-    progress::{Boarding, Progress},
+    travel::{
+        act::ActKind,
+        progress::{Boarding, Progress},
+    },
 };
 
 #[test]

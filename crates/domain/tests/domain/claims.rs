@@ -2,17 +2,18 @@
 
 use chrono::NaiveDate;
 use qicheng_domain::{
-    claim::{
-        Certificate, CertificateRemoved, Claim, ClaimError, ClaimKind, Consent, NoticeRead,
-        OwnPaper, Signed, StaffEnrolment,
-    },
     health::{DailyDeclaration, Symptom},
-    identity::{self, IDENTITY_NAME_MAX, Identity},
     ids::{NoticeId, PersonId},
-    intent::TravelIntent,
+    operations::{
+        claim::{
+            Certificate, CertificateRemoved, Claim, ClaimError, ClaimKind, Consent, NoticeRead,
+            OwnPaper, Signed, StaffEnrolment,
+        },
+        identity::{self, IDENTITY_NAME_MAX, Identity},
+    },
+    people::registration::{PovertyStatus, Registration, RegistrationForm, WorkStatus},
     point::PointBytes,
-    registration::{PovertyStatus, Registration, RegistrationForm, WorkStatus},
-    trip::Mode,
+    travel::{intent::TravelIntent, trip::Mode},
 };
 
 fn day(d: u32) -> NaiveDate {

@@ -3,15 +3,21 @@
 use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;
 use qicheng_domain::{
-    claim::Consent,
     form::{FieldCode, FieldError},
     health::{DailyDeclaration, DeclarationForm, Symptom},
     ids::PersonId,
-    intent::{IntentForm, TravelIntent},
-    mobile::Mobile,
+    operations::claim::Consent,
+    people::{
+        mobile::Mobile,
+        registration::{
+            EmergencyContact, PovertyStatus, Registration, RegistrationForm, WorkStatus,
+        },
+    },
     point::PointBytes,
-    registration::{EmergencyContact, PovertyStatus, Registration, RegistrationForm, WorkStatus},
-    trip::Mode,
+    travel::{
+        intent::{IntentForm, TravelIntent},
+        trip::Mode,
+    },
 };
 
 fn today() -> NaiveDate {

@@ -17,7 +17,7 @@ use qicheng_credential::{
     envelope::{self, Envelope, EnvelopeError, Type},
     key::{KeyError, Kid, PublicKey, Signer},
 };
-use qicheng_domain::operation::Outcome;
+use qicheng_domain::operations::operation::Outcome;
 use wire::WireReply;
 
 /// Why a reply is not made or not accepted. A phone that does not accept one keeps everything and asks again.

@@ -15,7 +15,7 @@ use minicbor::{
     bytes::{ByteArray, ByteVec},
 };
 use qicheng_credential::cbor::CborError;
-use qicheng_domain::operation::OperationHash;
+use qicheng_domain::operations::operation::OperationHash;
 
 #[derive(Encode, Decode)]
 #[cbor(map)]

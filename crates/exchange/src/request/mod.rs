@@ -15,7 +15,7 @@ use qicheng_credential::{
     envelope::{self, Envelope, EnvelopeError, Type},
     key::{KeyError, Kid, PublicKey, Signer},
 };
-use qicheng_domain::operation::Operation;
+use qicheng_domain::operations::operation::Operation;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use wire::WireRequest;

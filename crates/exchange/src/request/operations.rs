@@ -6,9 +6,11 @@ use minicbor::{
     bytes::{ByteArray, ByteVec},
 };
 use qicheng_domain::{
-    claim::ClaimKind,
     ids::{OperationId, PersonId},
-    operation::{Operation, OperationHash},
+    operations::{
+        claim::ClaimKind,
+        operation::{Operation, OperationHash},
+    },
 };
 
 /// `[previous, first sequence, persons, operations]`.

@@ -3,11 +3,13 @@
 use crate::fixtures::{any_operations, now, operations, person, renumber};
 use proptest::{prelude::*, sample::Index};
 use qicheng_domain::{
-    claim::{Claim, ClaimKind, StaffEnrolment},
     ids::OperationId,
-    operation::{Authorship, Head, Operation, OperationHash, TooLarge},
+    operations::{
+        claim::{Claim, ClaimKind, StaffEnrolment},
+        operation::{Authorship, Head, Operation, OperationHash, TooLarge},
+        refusal::RefusalCode,
+    },
     point::PointBytes,
-    refusal::RefusalCode,
 };
 use qicheng_exchange::{
     chain::{Plan, plan},

@@ -5,12 +5,14 @@ use proptest::{collection::vec, prelude::*};
 use qicheng_credential::key::{Signer as _, SoftwareKey};
 use qicheng_domain::{
     channel::Channel,
-    claim::{Claim, NoticeRead},
     document::{DocumentKey, DocumentKind},
     ids::{NoticeId, OperationId, PersonId, TripId},
     notice::{NoticeArgument, NoticeMessage},
-    operation::{Authorship, Head, Operation, OperationHash, OperationResult, Outcome},
-    refusal::RefusalCode,
+    operations::{
+        claim::{Claim, NoticeRead},
+        operation::{Authorship, Head, Operation, OperationHash, OperationResult, Outcome},
+        refusal::RefusalCode,
+    },
     region::RegionCode,
 };
 use qicheng_exchange::{

@@ -9,7 +9,7 @@ use qicheng_credential::{
     envelope::{self, Envelope, Type},
     key::Signer as _,
 };
-use qicheng_domain::{
+use qicheng_domain::operations::{
     operation::{OperationResult, Outcome},
     refusal::RefusalCode,
 };

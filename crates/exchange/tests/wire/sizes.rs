@@ -6,7 +6,7 @@ use crate::fixtures::{
 };
 use qicheng_domain::{
     channel::Channel,
-    operation::{OperationResult, Outcome},
+    operations::operation::{OperationResult, Outcome},
     region::RegionCode,
 };
 use qicheng_exchange::{

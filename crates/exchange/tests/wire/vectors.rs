@@ -10,8 +10,10 @@ use qicheng_domain::{
     channel::Channel,
     ids::TripId,
     notice::{NoticeArgument, NoticeKind, NoticeMessage, NoticeMessageId},
-    operation::{OperationHash, OperationResult, Outcome},
-    refusal::RefusalCode,
+    operations::{
+        operation::{OperationHash, OperationResult, Outcome},
+        refusal::RefusalCode,
+    },
     region::RegionCode,
 };
 use qicheng_exchange::{

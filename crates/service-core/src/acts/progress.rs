@@ -2,10 +2,10 @@ use crate::{context::Context, error::ServiceError, feed};
 use chrono::TimeDelta;
 use qicheng_credential::{cbor, document};
 use qicheng_domain::{
-    attendance::{Attendance, RecordedAct},
     channel::Channel,
     document::DocumentKind,
     ids::TripId,
+    travel::attendance::{Attendance, RecordedAct},
 };
 use qicheng_service_storage::{Tx, trips::ActRow};
 use sha2::{Digest, Sha256};

@@ -4,10 +4,10 @@ use qicheng_credential::{
     key::{Kid, PublicKey},
 };
 use qicheng_domain::{
-    act::{Act, ActKind},
     ids::{DeviceId, PersonId, TripId},
-    refusal::RefusalCode,
-    role::Role,
+    operations::refusal::RefusalCode,
+    people::role::Role,
+    travel::act::{Act, ActKind},
 };
 use qicheng_service_storage::{
     StorageError, Tx,

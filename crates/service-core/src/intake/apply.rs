@@ -7,7 +7,7 @@ use crate::{
     operation::{Claimed, Stop},
     staff,
 };
-use qicheng_domain::{claim::Claim, operation::Outcome};
+use qicheng_domain::operations::{claim::Claim, operation::Outcome};
 use qicheng_exchange::claim;
 use qicheng_service_storage::Tx;
 

@@ -9,7 +9,10 @@ use crate::{
     people,
 };
 use qicheng_credential::{attestation::ParsedAttestation, key::PublicKey};
-use qicheng_domain::{claim::Claim, ids::PersonId, operation::Operation, refusal::RefusalCode};
+use qicheng_domain::{
+    ids::PersonId,
+    operations::{claim::Claim, operation::Operation, refusal::RefusalCode},
+};
 use qicheng_service_storage::{
     Tx,
     devices::{Binding, Device},

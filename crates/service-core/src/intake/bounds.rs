@@ -3,7 +3,10 @@
 
 use crate::{context::Context, error::ServiceError, vouching};
 use qicheng_domain::{
-    claim::ClaimKind, date::shanghai_day, ids::PersonId, operation::Operation, role::Role,
+    date::shanghai_day,
+    ids::PersonId,
+    operations::{claim::ClaimKind, operation::Operation},
+    people::role::Role,
 };
 use qicheng_exchange::{message::Request, transport::RefusedRequest};
 use qicheng_service_storage::{

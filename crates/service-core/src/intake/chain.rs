@@ -3,7 +3,7 @@
 use super::apply;
 use crate::{context::Context, error::ServiceError, operation::Claimed};
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_domain::{
+use qicheng_domain::operations::{
     operation::{Head, Operation, OperationResult, Outcome},
     refusal::RefusalCode,
 };

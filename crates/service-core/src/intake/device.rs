@@ -2,7 +2,7 @@
 
 use super::{bounds, request::Taken};
 use crate::{context::Context, error::ServiceError};
-use qicheng_domain::{ids::DeviceId, operation::OperationHash};
+use qicheng_domain::{ids::DeviceId, operations::operation::OperationHash};
 use qicheng_exchange::{
     message::{Bearer, Request},
     transport::RefusedRequest,

@@ -13,7 +13,7 @@ use qicheng_domain::{
     channel::Channel,
     document::{DocumentKey, DocumentKind},
     ids::PersonId,
-    person::masked_name,
+    people::person::masked_name,
     rules::pack::health_pack,
 };
 use qicheng_service_storage::{

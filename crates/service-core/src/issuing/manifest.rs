@@ -8,8 +8,8 @@ use qicheng_domain::{
     channel::Channel,
     document::DocumentKind,
     ids::{PersonId, TripId},
-    manifest::{Manifest, ManifestEntry},
-    role::Role,
+    people::role::Role,
+    travel::manifest::{Manifest, ManifestEntry},
 };
 use qicheng_exchange::seal::{Sealed, seal};
 use qicheng_service_storage::{

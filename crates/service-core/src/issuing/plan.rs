@@ -14,8 +14,10 @@ use qicheng_domain::{
     channel::Channel,
     document::DocumentKind,
     ids::{PersonId, TripId},
-    manifest::ManifestEntry,
-    trip::{Stop, Trip},
+    travel::{
+        manifest::ManifestEntry,
+        trip::{Stop, Trip},
+    },
 };
 use qicheng_service_storage::{
     Tx,

@@ -12,8 +12,8 @@ use qicheng_domain::{
     channel::Channel,
     document::DocumentKind,
     ids::{PersonId, TripId},
-    person::masked_name,
-    trip::Trip,
+    people::person::masked_name,
+    travel::trip::Trip,
 };
 use qicheng_service_storage::{
     Tx,

@@ -10,7 +10,7 @@ use qicheng_domain::{
     document::DocumentKind,
     ids::{NoticeId, TripId},
     notice::{Notice, NoticeArgument, NoticeKind, NoticeMessage, NoticeMessageId},
-    trip::Trip,
+    travel::trip::Trip,
 };
 use qicheng_messages::Language;
 use qicheng_service_storage::{Tx, accounts::AccountId, feed::NoticeRow};

@@ -8,7 +8,7 @@ use qicheng_credential::{
     enrolment::sealing_thumbprint,
     key::{PublicKey, Thumbprint},
 };
-use qicheng_domain::{identity as domain, ids::PersonId};
+use qicheng_domain::{ids::PersonId, operations::identity as domain};
 use qicheng_service_storage::{
     Tx,
     devices::Binding,

@@ -3,9 +3,9 @@
 use crate::{context::Context, error::ServiceError};
 use chrono::Days;
 use qicheng_domain::{
-    claim::Consent,
     date::shanghai_day,
     ids::{PersonId, TripId},
+    operations::claim::Consent,
     rules::facts::DAYS,
 };
 use qicheng_service_storage::{

@@ -3,9 +3,9 @@
 use crate::{context::Context, error::ServiceError};
 use qicheng_domain::{
     ids::{PersonId, TripId},
-    intent::TravelIntent,
     redact_debug,
     region::RegionCode,
+    travel::intent::TravelIntent,
 };
 use qicheng_service_storage::{
     Group, Tx,

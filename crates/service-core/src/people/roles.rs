@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use qicheng_credential::key::{Kid, PublicKey};
 use qicheng_domain::{
     ids::{DeviceId, PersonId},
+    people::role::Role,
     region::RegionCode,
-    role::Role,
 };
 use qicheng_service_storage::{
     Tx,

@@ -8,9 +8,8 @@ use crate::{
 };
 use qicheng_credential::key::PublicKey;
 use qicheng_domain::{
-    claim::StaffEnrolment,
     ids::{DeviceId, PersonId},
-    refusal::RefusalCode,
+    operations::{claim::StaffEnrolment, refusal::RefusalCode},
 };
 use qicheng_service_storage::{Tx, accounts::CodeHolder, devices::Binding, staff::EnrolledStaff};
 

@@ -11,8 +11,8 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{
     ids::PersonId,
+    people::role::Role,
     region::{self, RegionCode},
-    role::Role,
 };
 use qicheng_service_storage::{
     Tx,

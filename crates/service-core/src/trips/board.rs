@@ -4,10 +4,12 @@ use super::find::found;
 use crate::{acts, context::Context, error::ServiceError, issuing::load};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
-    act::ActKind,
-    attendance::{PassengerCounts, PassengerStatus},
     ids::{DeviceId, PersonId, TripId},
-    trip::Trip,
+    travel::{
+        act::ActKind,
+        attendance::{PassengerCounts, PassengerStatus},
+        trip::Trip,
+    },
 };
 use qicheng_service_storage::{Group, Tx, staff::StaffMember, trips::ActRow};
 use std::collections::BTreeMap;

@@ -9,9 +9,11 @@ use crate::{
 use qicheng_domain::{
     date::shanghai_day,
     ids::TripId,
-    intent::TravelIntent,
     region::RegionCode,
-    trip::{Stop, Trip},
+    travel::{
+        intent::TravelIntent,
+        trip::{Stop, Trip},
+    },
 };
 use qicheng_service_storage::{Group, Tx, people::Identity};
 

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use qicheng_credential::credential::SEAT_MAX;
 use qicheng_domain::{
     ids::{PersonId, TripId},
-    trip::Trip,
+    travel::trip::Trip,
 };
 use qicheng_service_storage::{
     Tx,

@@ -10,7 +10,7 @@ use crate::{
 use qicheng_domain::{
     ids::TripId,
     region,
-    trip::{Stop, Trip, TripError, Vehicle},
+    travel::trip::{Stop, Trip, TripError, Vehicle},
 };
 use qicheng_service_storage::{Tx, accounts::AccountId, trips::TripRow};
 

@@ -8,7 +8,7 @@ use crate::{
     error::ServiceError,
     events::{self, Event},
 };
-use qicheng_domain::{ids::TripId, role::Role};
+use qicheng_domain::{ids::TripId, people::role::Role};
 use qicheng_service_storage::{Tx, accounts::AccountId, staff::StaffId};
 
 /// Puts crew or an employer on a trip; of an approved one they get what it has for them at once.

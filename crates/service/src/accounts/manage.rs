@@ -3,7 +3,7 @@ use super::{
     throttle::Source,
 };
 use chrono::TimeDelta;
-use qicheng_domain::{ids::PersonId, role::Role};
+use qicheng_domain::{ids::PersonId, people::role::Role};
 use qicheng_service_core::{
     App, Context, ErrorCode, ServiceError,
     audit::Action,

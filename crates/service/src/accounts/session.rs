@@ -1,7 +1,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use hex::FromHex as _;
 use hkdf::Hkdf;
-use qicheng_domain::{redact_debug, role::Role};
+use qicheng_domain::{people::role::Role, redact_debug};
 use qicheng_service_core::{Context, ServiceError};
 use qicheng_service_storage::{
     Tx,

@@ -13,8 +13,8 @@ pub use common::is_of_storage;
 use common::{Outcome, folder, open, put_together, say};
 use ipnet::IpNet;
 use qicheng_domain::{
+    people::role::Role,
     region::{self, RegionCode},
-    role::Role,
     rules::demonstration,
 };
 use qicheng_service::{

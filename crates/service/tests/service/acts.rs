@@ -6,7 +6,10 @@ use axum::http::Method;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::key::Signer as _;
 use qicheng_domain::{
-    act::ActKind, document::DocumentKind, ids::TripId, operation::Outcome, refusal::RefusalCode,
+    document::DocumentKind,
+    ids::TripId,
+    operations::{operation::Outcome, refusal::RefusalCode},
+    travel::act::ActKind,
 };
 use qicheng_service_core::staff;
 use qicheng_service_storage::{accounts::AccountId, staff::StaffId};

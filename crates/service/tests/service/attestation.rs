@@ -14,11 +14,13 @@ use qicheng_credential::{
     key::Signer,
 };
 use qicheng_domain::{
-    claim::{Claim, Signed},
-    identity as domain,
-    operation::Outcome,
-    refusal::RefusalCode,
-    registration::Registration,
+    operations::{
+        claim::{Claim, Signed},
+        identity as domain,
+        operation::Outcome,
+        refusal::RefusalCode,
+    },
+    people::registration::Registration,
 };
 use qicheng_service_storage::{people::Identity, staff::StaffId};
 

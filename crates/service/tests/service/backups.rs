@@ -9,7 +9,7 @@ use super::support::{
     rows, values,
 };
 use axum::http::Method;
-use qicheng_domain::{document::DocumentKey, operation::Outcome};
+use qicheng_domain::{document::DocumentKey, operations::operation::Outcome};
 use qicheng_service_core::{
     ServiceError,
     audit::{self, Party},

@@ -8,8 +8,10 @@ use super::support::{
 use chrono::TimeDelta;
 use qicheng_credential::key::SoftwareKey;
 use qicheng_domain::{
-    channel::Channel, claim::Claim, document::DocumentKind, ids::PersonId, operation::Outcome,
-    refusal::RefusalCode,
+    channel::Channel,
+    document::DocumentKind,
+    ids::PersonId,
+    operations::{claim::Claim, operation::Outcome, refusal::RefusalCode},
 };
 use qicheng_service_storage::people::{Identity, Person};
 
@@ -270,10 +272,13 @@ async fn an_operation_has_its_effect_once_under_its_actor_and_id() {
     phone.say(person, person, &values::registered("张晓伟", 1));
     phone.sync(&service).await.unwrap();
     let mut first = phone.operation(person, person, &values::intent());
-    phone.head = qicheng_domain::operation::Head::after(&first);
+    phone.head = qicheng_domain::operations::operation::Head::after(&first);
     let mut withdrawn = phone.operation(person, person, &Claim::IntentWithdrawn);
     // The same id once more, further down the chain, in another's place.
-    let (head, id) = (qicheng_domain::operation::Head::after(&withdrawn), first.id);
+    let (head, id) = (
+        qicheng_domain::operations::operation::Head::after(&withdrawn),
+        first.id,
+    );
     (first.at, withdrawn.at) = (first.at, withdrawn.at);
     let mut again = first.clone();
     (again.sequence, again.previous, again.id) = (head.sequence + 1, head.hash, id);

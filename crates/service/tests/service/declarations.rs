@@ -7,7 +7,10 @@ use super::support::{
     service, start, values,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_domain::{claim::Claim, ids::PersonId, operation::Outcome, refusal::RefusalCode};
+use qicheng_domain::{
+    ids::PersonId,
+    operations::{claim::Claim, operation::Outcome, refusal::RefusalCode},
+};
 use qicheng_exchange::message::Bearer;
 use qicheng_service::exchange::line::answer;
 

@@ -8,9 +8,9 @@ use super::support::{
 };
 use axum::http::Method;
 use qicheng_domain::{
-    claim::{Certificate, Claim},
     health::DailyDeclaration,
-    registration::Registration,
+    operations::claim::{Certificate, Claim},
+    people::registration::Registration,
 };
 use qicheng_service_core::audit;
 use std::{

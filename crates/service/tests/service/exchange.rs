@@ -12,11 +12,13 @@ use qicheng_credential::{
     standing::{PersonState, Remark, Standing},
 };
 use qicheng_domain::{
-    claim::ClaimKind,
     document::DocumentKind,
     ids::PersonId,
-    operation::{Head, Operation, Outcome},
-    refusal::RefusalCode,
+    operations::{
+        claim::ClaimKind,
+        operation::{Head, Operation, Outcome},
+        refusal::RefusalCode,
+    },
 };
 use qicheng_exchange::{
     document::Content,

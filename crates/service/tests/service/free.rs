@@ -14,8 +14,11 @@ use qicheng_credential::{
     standing::{IntentState, Standing},
 };
 use qicheng_domain::{
-    claim::Claim, date::shanghai_day, document::DocumentKind, ids::TripId, intent::TravelIntent,
-    operation::Outcome, refusal::RefusalCode,
+    date::shanghai_day,
+    document::DocumentKind,
+    ids::TripId,
+    operations::{claim::Claim, operation::Outcome, refusal::RefusalCode},
+    travel::intent::TravelIntent,
 };
 use serde_json::{Value, json};
 

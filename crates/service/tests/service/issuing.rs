@@ -14,13 +14,12 @@ use qicheng_credential::{
     status,
 };
 use qicheng_domain::{
-    claim::Claim,
     document::DocumentKind,
     health::{BasisKind, HealthColour},
     notice::{Notice, NoticeKind},
-    operation::Outcome,
-    role::Role,
-    trip::Trip,
+    operations::{claim::Claim, operation::Outcome},
+    people::role::Role,
+    travel::trip::Trip,
 };
 use serde_json::json;
 

@@ -3,11 +3,13 @@
 use super::support::{Service, browser::Browser, cast, console::Console, service, start, values};
 use chrono::TimeDelta;
 use qicheng_domain::{
-    act::{Act, ActKind},
     date::shanghai_day,
     ids::{DeviceId, OperationId, TripId},
-    intent::TravelIntent,
-    manifest::{Manifest, ManifestEntry},
+    travel::{
+        act::{Act, ActKind},
+        intent::TravelIntent,
+        manifest::{Manifest, ManifestEntry},
+    },
 };
 use qicheng_service_storage::{
     claims::Intent,

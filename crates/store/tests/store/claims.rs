@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use qicheng_domain::{
     health::{DailyDeclaration, Symptom},
     ids::NoticeId,
-    intent::TravelIntent,
+    people::role::Role,
     region::RegionCode,
-    role::Role,
+    travel::intent::TravelIntent,
 };
 use qicheng_store::{
     StoreError,

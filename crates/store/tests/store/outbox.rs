@@ -6,10 +6,12 @@ use super::support::{
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use qicheng_domain::{
-    claim::{ClaimKind, Consent},
     ids::{OperationId, PersonId},
-    operation::{Operation, OperationHash},
-    refusal::RefusalCode,
+    operations::{
+        claim::{ClaimKind, Consent},
+        operation::{Operation, OperationHash},
+        refusal::RefusalCode,
+    },
 };
 use qicheng_store::{
     Location, Store, StoreError,

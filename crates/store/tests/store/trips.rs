@@ -3,10 +3,12 @@
 use super::support::{at, known_phone, operation, person};
 use proptest::{collection::vec, prelude::*};
 use qicheng_domain::{
-    act::ActKind,
-    attendance::{Attendance, Epoch, RecordedAct},
     ids::TripId,
-    manifest::{ManifestEntry, ManifestHeader},
+    travel::{
+        act::ActKind,
+        attendance::{Attendance, Epoch, RecordedAct},
+        manifest::{ManifestEntry, ManifestHeader},
+    },
 };
 use qicheng_store::{
     StoreError,

@@ -1,8 +1,10 @@
 use qicheng_credential::{cbor, key::Kid};
 use qicheng_domain::{
     channel::Channel,
-    operation::{OperationResult, Outcome},
-    refusal::RefusalCode,
+    operations::{
+        operation::{OperationResult, Outcome},
+        refusal::RefusalCode,
+    },
 };
 use qicheng_exchange::{
     document::{Content, Delivery},

@@ -1,5 +1,5 @@
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
-use qicheng_domain::operation::{Head, Operation};
+use qicheng_domain::operations::operation::{Head, Operation};
 use qicheng_exchange::{
     limits,
     message::{Bearer, Enrolment, Request, Versions},

@@ -6,8 +6,7 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 use qicheng_domain::{
     document::{DocumentKey, DocumentKind},
-    operation::Head,
-    refusal::RefusalCode,
+    operations::{operation::Head, refusal::RefusalCode},
 };
 use qicheng_exchange::{reply::ReplyError, transport::TransportError};
 use qicheng_store::{

@@ -9,7 +9,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     health::{Basis, BasisKind},
-    person::masked_name,
+    people::person::masked_name,
 };
 
 use crate::{Outcome, figure::Figure, people};

@@ -23,8 +23,8 @@ use qicheng_domain::{
     channel::Channel,
     document::{DocumentKey, DocumentKind},
     ids::PersonId,
+    people::role::Role,
     platform::Entropy,
-    role::Role,
     rules::demonstration,
 };
 use qicheng_store::{

@@ -4,14 +4,16 @@ use chrono::{NaiveDate, TimeDelta};
 use qicheng_credential::{document, key::SoftwareKey};
 use qicheng_domain::{
     channel::Channel,
-    claim::{Claim, Consent, NoticeRead},
     date::shanghai_day,
     document::{DocumentKey, DocumentKind},
     health::DailyDeclaration,
     ids::{NoticeId, OperationId, PersonId},
-    intent::TravelIntent,
     notice::{Notice, NoticeKind},
-    operation::{Authorship, Head, Operation, OperationResult, Outcome as Effect},
+    operations::{
+        claim::{Claim, Consent, NoticeRead},
+        operation::{Authorship, Head, Operation, OperationResult, Outcome as Effect},
+    },
+    travel::intent::TravelIntent,
 };
 use qicheng_exchange::{
     cursor,

@@ -10,12 +10,14 @@ use qicheng_credential::{
     verdict::{Clock, Doors, HeldRules, PersonAtDoor, Scan, Scene, TripAtDoor},
 };
 use qicheng_domain::{
-    act::ActKind,
-    attendance::{Attendance, RecordedAct},
     ids::PersonId,
-    manifest::{Manifest, ManifestEntry},
     rules::{demonstration, pack::RulePack},
-    trip::Trip,
+    travel::{
+        act::ActKind,
+        attendance::{Attendance, RecordedAct},
+        manifest::{Manifest, ManifestEntry},
+        trip::Trip,
+    },
 };
 
 use qicheng_test_kit::{place::LONGSHAN, trip, trust as kit};

@@ -11,11 +11,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use people::{PEOPLE, device, id, key, person, region, wish};
 use qicheng_credential::key::Signer as _;
 use qicheng_domain::{
-    act::{Act, ActKind},
     ids::{DeviceId, PersonId, TripId},
-    role::Role,
+    people::role::Role,
     rules::demonstration,
-    trip::{Mode, Stop, Vehicle},
+    travel::{
+        act::{Act, ActKind},
+        trip::{Mode, Stop, Vehicle},
+    },
 };
 use qicheng_service::{
     accounts::{self, PasswordCost, Passwords},

@@ -5,9 +5,9 @@ use qicheng_credential::key::{Signer as _, SoftwareKey};
 use qicheng_domain::{
     date::shanghai_day,
     ids::{DeviceId, OperationId, PersonId},
-    intent::TravelIntent,
+    people::registration::{PovertyStatus, RegistrationForm},
     region::RegionCode,
-    registration::{PovertyStatus, RegistrationForm},
+    travel::intent::TravelIntent,
 };
 use qicheng_service_core::Context;
 use qicheng_service_storage::{

@@ -6,7 +6,7 @@ use crate::{
     state::{self, DATABASE},
 };
 use qicheng_app::vault::KeyVault as _;
-use qicheng_domain::operation::Head;
+use qicheng_domain::operations::operation::Head;
 use qicheng_store::{
     Location, Store,
     table::outbox::{self, OutboxRow},

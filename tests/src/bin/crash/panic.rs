@@ -27,7 +27,7 @@ pub fn panics(folder: &Path) -> Result<(), Failure> {
     };
     worker::declare(app, person, &ill)?;
     forms::save_field(app, person, "intent", "pick_up", said::CANARIES[5])?;
-    let wrong = qicheng_domain::registration::RegistrationForm {
+    let wrong = qicheng_domain::people::registration::RegistrationForm {
         id_number: format!("{}0", said::CANARIES[1]),
         ..form.clone()
     };

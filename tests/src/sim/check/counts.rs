@@ -10,8 +10,8 @@ use axum::http::Method;
 use qicheng_app::{crew, scan::Place};
 use qicheng_credential::act::SignedAct;
 use qicheng_domain::{
-    act::{Act, ActKind},
-    claim::Claim,
+    operations::claim::Claim,
+    travel::act::{Act, ActKind},
 };
 use qicheng_test_world::Failure;
 use rusqlite::Connection;

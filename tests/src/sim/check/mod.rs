@@ -17,7 +17,10 @@ use qicheng_test_world::{Failure, beside};
 
 pub use super::invariant::{Broken, Invariant};
 
-use qicheng_domain::{claim::ClaimKind, ids::OperationId, refusal::RefusalCode};
+use qicheng_domain::{
+    ids::OperationId,
+    operations::{claim::ClaimKind, refusal::RefusalCode},
+};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -18,10 +18,12 @@ use qicheng_app::{
 use qicheng_credential::attestation::Method as Seen;
 use qicheng_domain::platform::Clock as _;
 use qicheng_domain::{
-    claim::{Claim, ClaimKind, Consent, NoticeRead},
     ids::{NoticeId, OperationId, PersonId, TripId},
-    operation::{Authorship, Operation, OperationHash},
-    role::Role,
+    operations::{
+        claim::{Claim, ClaimKind, Consent, NoticeRead},
+        operation::{Authorship, Operation, OperationHash},
+    },
+    people::role::Role,
 };
 use qicheng_messages::Language;
 use qicheng_store::{

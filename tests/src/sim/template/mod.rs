@@ -28,7 +28,7 @@ use qicheng_credential::{
 use qicheng_domain::platform::Clock as _;
 use qicheng_domain::{
     ids::{PersonId, TripId},
-    role::Role,
+    people::role::Role,
 };
 use qicheng_service_core::keys::ServiceKeys;
 use qicheng_service_storage::Tenant;

@@ -16,15 +16,17 @@ use qicheng_credential::{
     verdict::{ToDo, Verdict},
 };
 use qicheng_domain::{
-    act::{Act, ActKind},
     channel::Channel,
-    claim::Claim,
     document::DocumentKind,
     form::FieldCode,
     ids::PersonId,
-    manifest::{Manifest, ManifestEntry},
-    progress::{Boarding, Progress},
-    role::Role,
+    operations::claim::Claim,
+    people::role::Role,
+    travel::{
+        act::{Act, ActKind},
+        manifest::{Manifest, ManifestEntry},
+        progress::{Boarding, Progress},
+    },
 };
 use qicheng_test_kit::credentials;
 

@@ -12,7 +12,8 @@ use qicheng_credential::{
     verdict::{Decision, ToDo, Verdict},
 };
 use qicheng_domain::{
-    act::ActKind, channel::Channel, document::DocumentKind, ids::PersonId, role::Role,
+    channel::Channel, document::DocumentKind, ids::PersonId, people::role::Role,
+    travel::act::ActKind,
 };
 
 /// Boards a passenger who answers the door's challenge.

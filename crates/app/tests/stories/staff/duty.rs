@@ -9,12 +9,12 @@ use qicheng_app::{
 };
 use qicheng_credential::act::SignedAct;
 use qicheng_domain::{
-    act::{Act, ActKind},
     channel::Channel,
-    claim::Claim,
     document::DocumentKind,
     ids::{PersonId, TripId},
-    role::Role,
+    operations::claim::Claim,
+    people::role::Role,
+    travel::act::{Act, ActKind},
 };
 use qicheng_exchange::document::Content;
 use serde_json::{Value, json};

@@ -7,13 +7,15 @@ use qicheng_credential::{
     verdict::Verdict,
 };
 use qicheng_domain::{
-    attendance::PassengerState,
     channel::Channel,
-    claim::ClaimKind,
     document::DocumentKind,
     ids::PersonId,
-    progress::{Boarding, Progress},
-    role::Role,
+    operations::claim::ClaimKind,
+    people::role::Role,
+    travel::{
+        attendance::PassengerState,
+        progress::{Boarding, Progress},
+    },
 };
 
 const GATE: Place = Place { leg: 2, ..BUS };

@@ -13,14 +13,15 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     channel::Channel,
-    claim::{Claim, ClaimKind, OwnPaper},
     document::DocumentKind,
     health::DeclarationForm,
-    identity::{self, Identity},
     ids::PersonId,
-    intent::IntentForm,
-    role::Role,
-    trip::Mode,
+    operations::{
+        claim::{Claim, ClaimKind, OwnPaper},
+        identity::{self, Identity},
+    },
+    people::role::Role,
+    travel::{intent::IntentForm, trip::Mode},
 };
 use qicheng_messages::Language;
 use qicheng_store::erase::Unsent;

@@ -8,7 +8,7 @@ use qicheng_credential::{
     trust::Purpose,
     verdict::{Decision, Verdict},
 };
-use qicheng_domain::{channel::Channel, document::DocumentKind, role::Role};
+use qicheng_domain::{channel::Channel, document::DocumentKind, people::role::Role};
 
 /// What the crew says of a ticket that was sent to a worker's phone beside a good health code.
 fn shown(

@@ -10,13 +10,15 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     ids::TripId,
-    manifest::{Manifest, ManifestEntry},
     notice::Notice,
-    progress::Progress,
+    people::role::Role,
     region::RegionCode,
-    role::Role,
     rules::demonstration,
-    trip::Trip,
+    travel::{
+        manifest::{Manifest, ManifestEntry},
+        progress::Progress,
+        trip::Trip,
+    },
 };
 use qicheng_exchange::seal::{Sealed, SealingKey, seal};
 use qicheng_test_kit::{

@@ -4,11 +4,13 @@ use super::{RESPOND, key, place};
 use qicheng_credential::{key::PublicKey, trust::SealKey};
 use qicheng_domain::{
     channel::Channel,
-    claim::{Claim, ClaimKind},
     document::{DocumentKey, DocumentKind},
-    operation::{Head, Operation, OperationResult, Outcome},
+    operations::{
+        claim::{Claim, ClaimKind},
+        operation::{Head, Operation, OperationResult, Outcome},
+        refusal::RefusalCode,
+    },
     platform::Clock as _,
-    refusal::RefusalCode,
 };
 use qicheng_exchange::{
     document::{Content, Delivery},

@@ -14,12 +14,14 @@ use qicheng_app::{
 use qicheng_credential::key::PublicKey;
 use qicheng_domain::{
     channel::Channel,
-    claim::{Claim, Consent},
     document::DocumentKind,
     ids::PersonId,
-    manifest::ManifestEntry,
-    registration::{RegistrationForm, WorkStatus},
-    role::Role,
+    operations::claim::{Claim, Consent},
+    people::{
+        registration::{RegistrationForm, WorkStatus},
+        role::Role,
+    },
+    travel::manifest::ManifestEntry,
 };
 
 /// The bus at its first stop.

@@ -10,13 +10,15 @@ use qicheng_app::{
 use qicheng_codes::make::QrCode;
 use qicheng_domain::{
     channel::Channel,
-    claim::{Claim, ClaimKind},
     document::DocumentKind,
     health::DeclarationForm,
     ids::PersonId,
-    intent::IntentForm,
-    refusal::RefusalCode,
+    operations::{
+        claim::{Claim, ClaimKind},
+        refusal::RefusalCode,
+    },
     rules::pack::{HealthCodeProblem, RuleState},
+    travel::intent::IntentForm,
 };
 use qicheng_store::erase::Unsent;
 use serde_json::json;

@@ -7,12 +7,12 @@ use qicheng_app::{
     worker::{self, Saved},
 };
 use qicheng_domain::{
-    claim::{
+    health::DeclarationForm,
+    operations::claim::{
         Claim,
         ClaimKind::{Consent, Intent, IntentWithdrawn, Registration},
     },
-    health::DeclarationForm,
-    intent::IntentForm,
+    travel::intent::IntentForm,
 };
 
 fn intent(destination: &str) -> IntentForm {

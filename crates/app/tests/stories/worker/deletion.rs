@@ -7,7 +7,9 @@ use qicheng_app::{
     vault::{KeyName, KeyVault as _},
     worker,
 };
-use qicheng_domain::{health::DeclarationForm, ids::PersonId, registration::RegistrationForm};
+use qicheng_domain::{
+    health::DeclarationForm, ids::PersonId, people::registration::RegistrationForm,
+};
 use qicheng_store::erase::Unsent;
 use std::fs;
 

@@ -6,10 +6,10 @@ use qicheng_app::{people::Carrier, worker};
 use qicheng_credential::trust::Purpose;
 use qicheng_domain::{
     channel::Channel,
-    claim::Claim,
     document::DocumentKind,
     ids::{NoticeId, PersonId},
     notice::{Notice, NoticeArgument, NoticeKind, NoticeMessage, NoticeMessageId},
+    operations::claim::Claim,
 };
 use qicheng_exchange::{
     document::Content,

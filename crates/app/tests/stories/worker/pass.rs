@@ -19,7 +19,7 @@ use qicheng_domain::{
     document::DocumentKind,
     health::HealthColour,
     ids::{PersonId, TripId},
-    role::Role,
+    people::role::Role,
 };
 use qicheng_messages::Language;
 use qicheng_test_kit::credentials;

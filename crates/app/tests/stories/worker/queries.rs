@@ -10,7 +10,7 @@ use qicheng_credential::{
     query::{Field, Refusal},
     text::{self, Prefix},
 };
-use qicheng_domain::role::Role;
+use qicheng_domain::people::role::Role;
 use serde_json::json;
 use std::collections::BTreeSet;
 

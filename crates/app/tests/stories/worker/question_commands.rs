@@ -4,7 +4,7 @@ use crate::support::*;
 use chrono::TimeDelta;
 use qicheng_app::{App, commands::dispatch, worker};
 use qicheng_credential::text;
-use qicheng_domain::role::Role;
+use qicheng_domain::people::role::Role;
 use serde_json::{Value, json};
 
 const WHY: &str = "入职健康核查";

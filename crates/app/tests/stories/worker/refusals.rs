@@ -8,9 +8,11 @@ use qicheng_app::{
     worker::{self, Saved},
 };
 use qicheng_domain::{
-    claim::{Claim, ClaimKind},
-    refusal::RefusalCode,
-    role::Role,
+    operations::{
+        claim::{Claim, ClaimKind},
+        refusal::RefusalCode,
+    },
+    people::role::Role,
 };
 
 #[test]
@@ -112,7 +114,7 @@ fn before_the_service_has_answered_a_role_is_only_wished_for() {
     phone.sync();
     let claims = phone.line.claims();
     let code = claims.iter().find_map(|c| match c {
-        qicheng_domain::claim::Claim::StaffEnrolment(e) => Some(e.code.as_str()),
+        qicheng_domain::operations::claim::Claim::StaffEnrolment(e) => Some(e.code.as_str()),
         _ => None,
     });
     assert_eq!(code, Some("ABCD2345"));

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use qicheng_credential::certificate::{Checks, Ownership, Signers, instant, verify};
-use qicheng_domain::id_number::IdNumber;
+use qicheng_domain::people::id_number::IdNumber;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
 use qicheng_credential::certificate::{Held, Kind, Ownership, Report};
-use qicheng_domain::{id_number::IdNumber, rules::facts::TestResult};
+use qicheng_domain::{people::id_number::IdNumber, rules::facts::TestResult};
 use qicheng_messages::{Language, text::cli_certificate};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 

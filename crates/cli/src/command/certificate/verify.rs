@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{ArgGroup, Args};
 use qicheng_credential::certificate::{Signers, TEXT_MAX, instant, verify};
-use qicheng_domain::id_number::IdNumber;
+use qicheng_domain::people::id_number::IdNumber;
 
 use super::report::{Printed, ownership};
 use super::{batch, signer};

@@ -8,7 +8,7 @@ use qicheng_credential::{
     text::CODE_MAX,
     trust::Purpose,
 };
-use qicheng_domain::{attendance::RecordedAct, role::Role};
+use qicheng_domain::{people::role::Role, travel::attendance::RecordedAct};
 
 use super::reader::Reader;
 use crate::failure::{Failure, Fault};

@@ -4,7 +4,7 @@ use qicheng_credential::{
     trust::{Bundle, Floor},
     verdict::{Clock, HeldRules, PersonAtDoor, ScannedPass, Scene, TripAtDoor},
 };
-use qicheng_domain::{attendance::Attendance, rules::pack::RulePack};
+use qicheng_domain::{rules::pack::RulePack, travel::attendance::Attendance};
 
 use super::{
     acts,

@@ -7,7 +7,11 @@ use qicheng_credential::{
     trust::{Bundle, Floor, Purpose},
     verdict::Clock,
 };
-use qicheng_domain::{manifest::Manifest, region::RegionCode, rules::pack::RulePack, trip::Trip};
+use qicheng_domain::{
+    region::RegionCode,
+    rules::pack::RulePack,
+    travel::{manifest::Manifest, trip::Trip},
+};
 
 use crate::failure::{Failure, Fault};
 use crate::input;

@@ -13,7 +13,7 @@ use qicheng_credential::{
     trust::KeyState,
     verdict::{Code, OpenChallenge, Skew, Verdict},
 };
-use qicheng_domain::act::ActKind;
+use qicheng_domain::travel::act::ActKind;
 
 /// The other signature of the same content by the same key.
 fn twin(bytes: &[u8]) -> Vec<u8> {

@@ -22,15 +22,12 @@ use qicheng_credential::{
     verdict::Verdict,
 };
 use qicheng_domain::{
-    act::ActKind,
-    identity::{IdDocument, Identity},
     ids::{NoticeId, PersonId},
-    manifest::Manifest,
     notice::{Notice, NoticeKind},
-    progress::Progress,
-    role::Role,
+    operations::identity::{IdDocument, Identity},
+    people::role::Role,
     rules::demonstration,
-    trip::Trip,
+    travel::{act::ActKind, manifest::Manifest, progress::Progress, trip::Trip},
 };
 use std::sync::LazyLock;
 

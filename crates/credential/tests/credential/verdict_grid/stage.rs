@@ -23,8 +23,8 @@ use qicheng_credential::{
     verdict::{Clock, Code, Decision, Doors, OpenChallenge, Reason, Scan, Skew, Verdict},
 };
 use qicheng_domain::{
-    act::{Act, ActKind},
     ids::{PersonId, TripId},
+    travel::act::{Act, ActKind},
 };
 use std::{
     collections::{BTreeMap, HashMap},

@@ -13,7 +13,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     health::{Basis, BasisKind},
-    person::masked_name,
+    people::person::masked_name,
 };
 
 /// Data codewords at level M (ISO/IEC 18004, table 7) of versions 9, 13 and 17.

@@ -12,10 +12,12 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     ids::{NoticeId, OperationId},
-    manifest::{Manifest, ManifestEntry},
     notice::{Notice, NoticeArgument, NoticeKind, NoticeMessage, NoticeMessageId},
-    progress::{Boarding, Progress},
-    trip::{Mode, Stop, Trip, Vehicle},
+    travel::{
+        manifest::{Manifest, ManifestEntry},
+        progress::{Boarding, Progress},
+        trip::{Mode, Stop, Trip, Vehicle},
+    },
 };
 use std::fmt::Debug;
 

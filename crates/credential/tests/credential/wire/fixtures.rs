@@ -9,8 +9,7 @@ use qicheng_credential::{
 use qicheng_domain::{
     health::{Basis, BasisKind, HealthColour},
     ids::{PersonId, TripId},
-    person::masked_name,
-    role::Role,
+    people::{person::masked_name, role::Role},
 };
 
 pub use qicheng_test_kit::{key, place::region};

@@ -10,7 +10,7 @@ use qicheng_credential::{
     key::Signer as _,
     presentation::{DIGITS_MAX, Presentation, PresentationError, Presented, Proof, present},
 };
-use qicheng_domain::role::Role;
+use qicheng_domain::people::role::Role;
 
 fn phone(bytes: &[u8]) -> Presentation<'_> {
     match Presented::parse(bytes).unwrap() {

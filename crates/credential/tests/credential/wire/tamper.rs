@@ -18,7 +18,9 @@ use qicheng_credential::{
     text,
 };
 use qicheng_domain::{
-    manifest::Manifest, notice::Notice, progress::Progress, role::Role, trip::Trip,
+    notice::Notice,
+    people::role::Role,
+    travel::{manifest::Manifest, progress::Progress, trip::Trip},
 };
 
 /// Whether a verifier who trusts the issuer would take the bytes for a pass of ours.

@@ -24,10 +24,11 @@ use qicheng_credential::{
     trust::SealKey,
 };
 use qicheng_domain::{
-    claim::Claim,
-    identity::{self, Identity},
-    registration::Registration,
-    role::Role,
+    operations::{
+        claim::Claim,
+        identity::{self, Identity},
+    },
+    people::{registration::Registration, role::Role},
 };
 use qicheng_test_kit::people;
 use serde_json::{Value, json};

@@ -17,10 +17,9 @@ use qicheng_credential::{
     text::CODE_MAX,
 };
 use qicheng_domain::{
-    act::{Act, ActKind},
-    identity::{IdDocument, Identity, registration_hash},
-    registration::Registration,
-    role::Role,
+    operations::identity::{IdDocument, Identity, registration_hash},
+    people::{registration::Registration, role::Role},
+    travel::act::{Act, ActKind},
 };
 use std::collections::BTreeSet;
 

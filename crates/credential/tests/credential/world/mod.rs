@@ -16,14 +16,16 @@ use qicheng_credential::{
     },
 };
 use qicheng_domain::{
-    act::{Act, ActKind},
-    attendance::Attendance,
     health::HealthColour,
     ids::{PersonId, TripId},
-    manifest::{Manifest, ManifestEntry},
     region::RegionCode,
     rules::{demonstration, pack::RulePack},
-    trip::Trip,
+    travel::{
+        act::{Act, ActKind},
+        attendance::Attendance,
+        manifest::{Manifest, ManifestEntry},
+        trip::Trip,
+    },
 };
 use qicheng_test_kit::{credentials, place::LONGSHAN, trip, trust as kit};
 pub use qicheng_test_kit::{

@@ -10,7 +10,10 @@ use qicheng_credential::{
     attestation::{Attestation, ParsedAttestation},
     key::PublicKey,
 };
-use qicheng_domain::{identity::Identity, refusal::RefusalCode, role::Role};
+use qicheng_domain::{
+    operations::{identity::Identity, refusal::RefusalCode},
+    people::role::Role,
+};
 use qicheng_service_storage::Tx;
 
 /// Keeps what staff attests. It takes effect once the registration that it names is held, before or after.

@@ -5,7 +5,7 @@ use crate::{
     operation::{Claimed, Stop},
 };
 use qicheng_credential::certificate;
-use qicheng_domain::{
+use qicheng_domain::operations::{
     claim::{Certificate, CertificateRemoved},
     refusal::RefusalCode,
 };

@@ -1,6 +1,6 @@
 use super::effect::Effect;
 use crate::{context::Context, events::Event, intake::authorise, operation::Claimed};
-use qicheng_domain::claim::{Claim, Consent};
+use qicheng_domain::operations::claim::{Claim, Consent};
 use qicheng_service_storage::Tx;
 
 /// Keeps the receipt; the first one makes the person known to the device.

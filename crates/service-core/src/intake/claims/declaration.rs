@@ -4,7 +4,9 @@ use crate::{
     events::Event,
     operation::{Claimed, MAX_SKEW, Stop},
 };
-use qicheng_domain::{date::shanghai_day, health::DailyDeclaration, refusal::RefusalCode};
+use qicheng_domain::{
+    date::shanghai_day, health::DailyDeclaration, operations::refusal::RefusalCode,
+};
 use qicheng_service_storage::{Tx, claims::Declared};
 
 /// Keeps what the person says of their health for the day (Asia/Shanghai) of the operation's own time, whatever day the

@@ -3,7 +3,7 @@ use crate::{
     events::Event,
     operation::{Claimed, Stop},
 };
-use qicheng_domain::{claim::Consent, refusal::RefusalCode};
+use qicheng_domain::operations::{claim::Consent, refusal::RefusalCode};
 use qicheng_service_storage::Tx;
 
 /// What a claim brought about, if anything follows from it.

@@ -5,7 +5,9 @@ use crate::{
     operation::{Claimed, Stop},
     people,
 };
-use qicheng_domain::{date::shanghai_day, intent::TravelIntent, refusal::RefusalCode};
+use qicheng_domain::{
+    date::shanghai_day, operations::refusal::RefusalCode, travel::intent::TravelIntent,
+};
 use qicheng_service_storage::{Tx, claims::Intent};
 
 /// Keeps the person's wish to travel, in place of an earlier one; not between a trip's approval and its end.

@@ -1,6 +1,6 @@
 use super::effect::Effect;
 use crate::{context::Context, operation::Claimed};
-use qicheng_domain::claim::NoticeRead;
+use qicheng_domain::operations::claim::NoticeRead;
 use qicheng_service_storage::Tx;
 
 /// Notes that the person read a notice; whether there is such a one is not told.

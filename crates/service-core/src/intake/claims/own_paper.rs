@@ -1,6 +1,6 @@
 use super::effect::Effect;
 use crate::{context::Context, events::Event, operation::Claimed};
-use qicheng_domain::{claim::OwnPaper, refusal::RefusalCode};
+use qicheng_domain::operations::{claim::OwnPaper, refusal::RefusalCode};
 use qicheng_service_storage::Tx;
 
 /// Notes whether a person with a phone wants a pass on paper too; who has none has paper anyway.

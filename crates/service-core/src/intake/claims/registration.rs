@@ -8,7 +8,9 @@ use crate::{
 };
 use qicheng_credential::key::PublicKey;
 use qicheng_domain::{
-    claim::Claim, date::shanghai_day, identity, refusal::RefusalCode, registration::Registration,
+    date::shanghai_day,
+    operations::{claim::Claim, identity, refusal::RefusalCode},
+    people::registration::Registration,
 };
 use qicheng_service_storage::{
     Tx,

@@ -6,7 +6,7 @@ use crate::{
     value::{Row, params},
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::{redact_debug, role::Role};
+use qicheng_domain::{people::role::Role, redact_debug};
 use uuid::Uuid;
 
 /// Names an account.

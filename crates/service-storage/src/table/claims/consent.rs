@@ -7,8 +7,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
-    claim::Consent,
     ids::{OperationId, PersonId},
+    operations::claim::Consent,
 };
 
 impl Tx<'_> {
@@ -65,7 +65,7 @@ impl Tx<'_> {
 #[cfg(test)]
 mod tests {
     use crate::testing::{Storage, at, here, on_every_storage, read, values, write};
-    use qicheng_domain::{claim::Consent, ids::OperationId};
+    use qicheng_domain::{ids::OperationId, operations::claim::Consent};
 
     on_every_storage! {
         the_last_consent_counts,

@@ -9,8 +9,8 @@ use crate::{
 use chrono::{DateTime, NaiveDate, Utc};
 use qicheng_domain::{
     ids::{OperationId, PersonId},
-    intent::TravelIntent,
     region::RegionCode,
+    travel::intent::TravelIntent,
 };
 use std::sync::Arc;
 
@@ -250,8 +250,10 @@ mod tests {
     };
     use qicheng_domain::{
         ids::{OperationId, PersonId},
-        intent::TravelIntent,
-        manifest::{Manifest, ManifestEntry},
+        travel::{
+            intent::TravelIntent,
+            manifest::{Manifest, ManifestEntry},
+        },
     };
 
     on_every_storage! {

@@ -7,7 +7,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::{Kid, PublicKey};
-use qicheng_domain::{ids::DeviceId, operation::OperationHash, point::PointBytes};
+use qicheng_domain::{ids::DeviceId, operations::operation::OperationHash, point::PointBytes};
 
 /// What a device has brought on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -216,7 +216,7 @@ mod tests {
         devices::{Device, Spent},
         testing::{Storage, at, device, here, on_every_storage, read, write},
     };
-    use qicheng_domain::operation::OperationHash;
+    use qicheng_domain::operations::operation::OperationHash;
 
     on_every_storage! {
         a_device_comes_back_as_it_was_written,

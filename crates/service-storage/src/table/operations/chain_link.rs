@@ -7,7 +7,7 @@ use crate::{
 };
 use qicheng_domain::{
     ids::{DeviceId, OperationId},
-    operation::{OperationHash, Outcome},
+    operations::operation::{OperationHash, Outcome},
 };
 
 /// One place in a device's chain, up to its head.
@@ -109,7 +109,7 @@ mod tests {
         operations::Link,
         testing::{Storage, chain, here, on_every_storage, operation, read, write},
     };
-    use qicheng_domain::{operation::Outcome, refusal::RefusalCode};
+    use qicheng_domain::operations::{operation::Outcome, refusal::RefusalCode};
 
     on_every_storage! {
         a_chain_holds_each_place_once,

@@ -8,7 +8,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     ids::{DeviceId, OperationId, PersonId},
-    operation::Operation,
+    operations::operation::Operation,
 };
 
 impl Tx<'_> {

@@ -8,7 +8,7 @@ use crate::{
 };
 use qicheng_domain::{
     ids::{OperationId, PersonId},
-    operation::{Operation, OperationHash},
+    operations::operation::{Operation, OperationHash},
 };
 use std::sync::Arc;
 

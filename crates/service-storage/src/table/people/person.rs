@@ -9,9 +9,9 @@ use crate::{
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     ids::{OperationId, PersonId},
+    people::registration::Registration,
     redact_debug,
     region::RegionCode,
-    registration::Registration,
 };
 use std::sync::Arc;
 

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use qicheng_credential::key::PublicKey;
 use qicheng_domain::{
     ids::{PersonId, TripId},
-    role::Role,
+    people::role::Role,
 };
 use uuid::Uuid;
 
@@ -97,7 +97,7 @@ mod tests {
         testing::{Storage, at, here, on_every_storage, there, values, write},
     };
     use qicheng_credential::key::Signer;
-    use qicheng_domain::{ids::TripId, role::Role};
+    use qicheng_domain::{ids::TripId, people::role::Role};
     use uuid::Uuid;
 
     on_every_storage! {

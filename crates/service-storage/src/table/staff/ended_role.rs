@@ -8,7 +8,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::PublicKey;
-use qicheng_domain::{ids::PersonId, region::RegionCode, role::Role};
+use qicheng_domain::{ids::PersonId, people::role::Role, region::RegionCode};
 use uuid::Uuid;
 
 /// A role that somebody held under a key and holds under it no more.
@@ -105,7 +105,7 @@ mod tests {
         testing::{Storage, at, here, on_every_storage, there, values, write},
     };
     use qicheng_credential::key::Signer;
-    use qicheng_domain::role::Role;
+    use qicheng_domain::people::role::Role;
     use uuid::Uuid;
 
     on_every_storage! {

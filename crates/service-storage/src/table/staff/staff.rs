@@ -10,9 +10,9 @@ use chrono::{DateTime, Utc};
 use qicheng_credential::key::PublicKey;
 use qicheng_domain::{
     ids::{DeviceId, PersonId, TripId},
+    people::role::Role,
     redact_debug,
     region::RegionCode,
-    role::Role,
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -224,7 +224,7 @@ mod tests {
         testing::{Storage, at, here, on_every_storage, read, values, write},
     };
     use qicheng_credential::key::Signer;
-    use qicheng_domain::{ids::DeviceId, role::Role};
+    use qicheng_domain::{ids::DeviceId, people::role::Role};
     use uuid::Uuid;
 
     on_every_storage! {

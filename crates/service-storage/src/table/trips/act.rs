@@ -7,8 +7,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
-    act::Act,
     ids::{DeviceId, PersonId, TripId},
+    travel::act::Act,
 };
 
 /// An act of staff.
@@ -92,7 +92,7 @@ fn act(row: &dyn Row) -> Result<ActRow, StorageError> {
 mod tests {
     use super::*;
     use crate::testing::{Storage, TRIP, at, here, on_every_storage, values, write};
-    use qicheng_domain::act::ActKind;
+    use qicheng_domain::travel::act::ActKind;
 
     on_every_storage! {
         an_act_is_kept_once_and_read_from_its_columns,

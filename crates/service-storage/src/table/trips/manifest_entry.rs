@@ -7,7 +7,7 @@ use crate::{
 };
 use qicheng_domain::{
     ids::{PersonId, TripId},
-    manifest::ManifestEntry,
+    travel::manifest::ManifestEntry,
 };
 use std::sync::Arc;
 

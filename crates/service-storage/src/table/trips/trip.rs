@@ -9,9 +9,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     ids::{PersonId, TripId},
-    manifest::Manifest,
     redact_debug,
-    trip::Trip,
+    travel::{manifest::Manifest, trip::Trip},
 };
 use std::sync::Arc;
 

@@ -143,7 +143,7 @@ mod tests {
         },
         trips::Assignment,
     };
-    use qicheng_domain::manifest::Manifest;
+    use qicheng_domain::travel::manifest::Manifest;
 
     on_every_storage! {
         a_trip_keeps_its_people_by_slot,

@@ -11,8 +11,8 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
-    attendance::PassengerState,
     ids::{DeviceId, PersonId, TripId},
+    travel::attendance::PassengerState,
 };
 use qicheng_service_core::{
     App, Thing,

@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::{ids::PersonId, region::RegionCode, role::Role};
+use qicheng_domain::{ids::PersonId, people::role::Role, region::RegionCode};
 use qicheng_service_core::{
     App, Thing,
     staff::{self, NewMember},

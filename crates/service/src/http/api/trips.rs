@@ -14,7 +14,7 @@ use axum::{
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{
     ids::TripId,
-    trip::{Stop, Vehicle},
+    travel::trip::{Stop, Vehicle},
 };
 use qicheng_service_core::{
     App, ServiceError, Thing,

@@ -1,6 +1,6 @@
 //! How values of the path and of several routes stand in JSON.
 
-use qicheng_domain::role::Role;
+use qicheng_domain::people::role::Role;
 use qicheng_service_core::{ServiceError, Thing};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;

@@ -16,9 +16,8 @@ use axum::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{
-    attendance::PassengerState,
     ids::{PersonId, TripId},
-    trip::Trip,
+    travel::{attendance::PassengerState, trip::Trip},
 };
 use qicheng_service_core::{
     App, Context, ServiceError,

@@ -15,7 +15,7 @@ use axum::{
     response::Response,
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::role::Role;
+use qicheng_domain::people::role::Role;
 use qicheng_service_core::{
     App, ErrorCode, ServiceError, Thing,
     one_time_code::OneTimeCode,

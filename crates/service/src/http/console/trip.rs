@@ -19,7 +19,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     ids::{PersonId, TripId},
-    role::Role,
+    people::role::Role,
 };
 use qicheng_service_core::{
     App, ServiceError, Thing,
@@ -275,7 +275,7 @@ fn view<'a>(
 
 fn stops(found: &Found) -> Vec<StopLine> {
     let stops = found.row.trip.stops.iter().enumerate();
-    let line = |(number, stop): (usize, &qicheng_domain::trip::Stop)| StopLine {
+    let line = |(number, stop): (usize, &qicheng_domain::travel::trip::Stop)| StopLine {
         number: number + 1,
         name: stop.name.clone(),
         detail: stop.detail.clone(),

@@ -18,7 +18,7 @@ use qicheng_domain::{
     date::shanghai_day,
     ids::TripId,
     region::RegionCode,
-    trip::{Mode, Stop, Trip, Vehicle},
+    travel::trip::{Mode, Stop, Trip, Vehicle},
 };
 use qicheng_service_core::{
     App, ErrorCode, ServiceError, Thing,

@@ -8,7 +8,7 @@ use crate::http::console::page::{
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_domain::{ids::TripId, trip::Mode};
+use qicheng_domain::{ids::TripId, travel::trip::Mode};
 use qicheng_messages::text;
 use qicheng_service_core::{
     App, Context, ServiceError,
@@ -138,7 +138,7 @@ pub(super) fn lines(
 }
 
 /// "龙山县 → 宝安区".
-pub(super) fn route(trip: &qicheng_domain::trip::Trip) -> String {
+pub(super) fn route(trip: &qicheng_domain::travel::trip::Trip) -> String {
     let ends = [trip.stops.first(), trip.stops.last()];
     let names: Vec<_> = ends
         .into_iter()

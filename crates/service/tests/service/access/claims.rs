@@ -10,10 +10,12 @@ use super::{
 use axum::http::Method;
 use qicheng_credential::key::Signer as _;
 use qicheng_domain::{
-    act::ActKind,
-    claim::{Claim, ClaimKind, NoticeRead, OwnPaper, StaffEnrolment},
     ids::NoticeId,
-    operation::Outcome,
+    operations::{
+        claim::{Claim, ClaimKind, NoticeRead, OwnPaper, StaffEnrolment},
+        operation::Outcome,
+    },
+    travel::act::ActKind,
 };
 
 /// Who makes a claim: the phone of the journey, the name on it.

@@ -8,7 +8,7 @@ use crate::support::{
 };
 use axum::http::Method;
 use chrono::TimeDelta;
-use qicheng_domain::{ids::DeviceId, role::Role};
+use qicheng_domain::{ids::DeviceId, people::role::Role};
 use qicheng_service_core::App;
 use qicheng_service_storage::{
     Tenant,

@@ -8,7 +8,7 @@ use crate::support::{
 };
 use axum::http::{Method, StatusCode};
 use chrono::TimeDelta;
-use qicheng_domain::role::Role;
+use qicheng_domain::people::role::Role;
 use qicheng_service::http::api;
 use serde_json::{Value, json};
 
@@ -153,11 +153,11 @@ async fn a_staff_code_is_good_once() {
         .post(&format!("/api/v1/staff/{id}/code"), Value::Null)
         .await;
     let new = new["code"].as_str().unwrap();
-    let bad = support::phone::refused(qicheng_domain::refusal::RefusalCode::BadCode);
+    let bad = support::phone::refused(qicheng_domain::operations::refusal::RefusalCode::BadCode);
     assert_eq!(cast::enrol(&service, "甲", &old).await.1, bad);
     assert_eq!(
         cast::enrol(&service, "乙", new).await.1,
-        qicheng_domain::operation::Outcome::Applied
+        qicheng_domain::operations::operation::Outcome::Applied
     );
     assert_eq!(cast::enrol(&service, "丙", new).await.1, bad);
     let staff = console.get("/api/v1/staff").await;

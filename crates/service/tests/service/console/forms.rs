@@ -8,7 +8,7 @@ use crate::support::{
 };
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use qicheng_domain::{act::ActKind, ids::TripId};
+use qicheng_domain::{ids::TripId, travel::act::ActKind};
 
 #[tokio::test]
 async fn the_whole_story_by_forms() {
@@ -221,7 +221,10 @@ async fn staff_codes_are_shown_once_and_good() {
     assert!(!again.contains(&code) && !again.contains("<p class=\"big\">"));
     assert_eq!(again.matches("王师傅</span>").count(), 1);
     let (_, outcome) = cast::enrol(&service, "乘务", &code).await;
-    assert_eq!(outcome, qicheng_domain::operation::Outcome::Applied);
+    assert_eq!(
+        outcome,
+        qicheng_domain::operations::operation::Outcome::Applied
+    );
     assert!(browser.open("/console/staff").await.contains("已启用"));
     let employer = [
         ("name", "厂门口"),

@@ -127,7 +127,12 @@ async fn a_form_that_no_page_of_ours_carried_is_refused() {
 async fn only_coordinators_get_in_and_wrong_passwords_wait() {
     let service = service();
     let mut browser = Browser::of(&service);
-    let code = account_code(&service, "检查员", qicheng_domain::role::Role::Inspector).await;
+    let code = account_code(
+        &service,
+        "检查员",
+        qicheng_domain::people::role::Role::Inspector,
+    )
+    .await;
     let login = |name, password| [("name", name), ("password", password)];
     let wrong = [
         ("name", "检查员"),

@@ -10,12 +10,14 @@ use chrono::TimeDelta;
 use ciborium::{Value, cbor};
 use qicheng_credential::credential::{Body, Health, ParsedCredential};
 use qicheng_domain::{
-    claim::{Certificate, CertificateRemoved, Claim},
     date::shanghai_day,
     document::DocumentKind,
     health::{Basis, BasisKind, HealthColour},
-    operation::Outcome,
-    refusal::RefusalCode,
+    operations::{
+        claim::{Certificate, CertificateRemoved, Claim},
+        operation::Outcome,
+        refusal::RefusalCode,
+    },
 };
 use qicheng_service_core::trust as held;
 use qicheng_test_kit::certificates::{self as made, DETECTED, NOT_DETECTED};

@@ -13,9 +13,11 @@ use qicheng_credential::{
     credential::{Body, ParsedCredential},
 };
 use qicheng_domain::{
-    claim::{Claim, Signed},
     document::DocumentKind,
-    operation::Outcome,
+    operations::{
+        claim::{Claim, Signed},
+        operation::Outcome,
+    },
 };
 use qicheng_service_storage::people::Identity;
 use serde_json::Value;
@@ -191,7 +193,7 @@ async fn t16_a_coordinator_takes_a_move_back_until_staff_sees_them_again() {
 #[tokio::test]
 async fn t16_paper_beside_the_phone_moves_with_its_person() {
     let mut j = journey().await;
-    let want = Claim::OwnPaper(qicheng_domain::claim::OwnPaper { wanted: true });
+    let want = Claim::OwnPaper(qicheng_domain::operations::claim::OwnPaper { wanted: true });
     j.worker.does(&j.service, WORKER, &want).await;
     j.approve().await;
     j.service.clock.pass(TimeDelta::hours(2));

@@ -8,7 +8,7 @@ use crate::support::{
     village::{attest, helper, identity, seen, worker},
 };
 use chrono::TimeDelta;
-use qicheng_domain::{operation::Outcome, refusal::RefusalCode};
+use qicheng_domain::operations::{operation::Outcome, refusal::RefusalCode};
 use qicheng_exchange::message::Reply;
 use qicheng_service_core::staff;
 use qicheng_service_storage::{accounts::AccountId, people::Identity, staff::StaffId};

@@ -10,14 +10,15 @@ use axum::http::Method;
 use chrono::TimeDelta;
 use qicheng_credential::credential::{Body, Credential, Health, ParsedCredential, Ticket};
 use qicheng_domain::{
-    act::ActKind,
-    claim::{Certificate, CertificateRemoved, Claim, ClaimKind, Consent, NoticeRead, OwnPaper},
     document::DocumentKind,
     health::{BasisKind, HealthColour},
     ids::NoticeId,
-    manifest::ManifestEntry,
-    operation::Outcome,
-    registration::Registration,
+    operations::{
+        claim::{Certificate, CertificateRemoved, Claim, ClaimKind, Consent, NoticeRead, OwnPaper},
+        operation::Outcome,
+    },
+    people::registration::Registration,
+    travel::{act::ActKind, manifest::ManifestEntry},
 };
 use qicheng_service_core::{erasure, trust as held};
 use qicheng_service_storage::{accounts::AccountId, people::Identity};

@@ -15,9 +15,11 @@ use qicheng_credential::{
     key::Signer as _,
 };
 use qicheng_domain::{
-    claim::{Claim, Signed},
     document::DocumentKind,
-    operation::Outcome,
+    operations::{
+        claim::{Claim, Signed},
+        operation::Outcome,
+    },
 };
 use qicheng_exchange::transport::TransportError;
 use qicheng_service_storage::people::Identity;
@@ -162,7 +164,7 @@ async fn the_old_key_moves_its_person_to_the_next_phone() {
         .does_for(&j.service, WORKER, values::person("别人"), &word);
     assert_eq!(
         refused.await,
-        support::phone::refused(qicheng_domain::refusal::RefusalCode::NotAllowed)
+        support::phone::refused(qicheng_domain::operations::refusal::RefusalCode::NotAllowed)
     );
     let word = own_word(WORKER, NEXT, 1, &phone);
     let moved = j.worker.does_for(&j.service, WORKER, next, &word).await;

@@ -2,7 +2,7 @@
 
 use crate::support::{phone::Phone, service, values};
 use proptest::prelude::*;
-use qicheng_domain::{channel::Channel, operation::Outcome};
+use qicheng_domain::{channel::Channel, operations::operation::Outcome};
 
 /// Operations of the chain under test.
 const LENGTH: usize = 8;
@@ -23,7 +23,7 @@ fn run(segments: &[(usize, usize)]) -> (u64, Vec<(u64, Outcome)>, usize, Option<
             phone.say(
                 person,
                 person,
-                &qicheng_domain::claim::Claim::Declaration(declared),
+                &qicheng_domain::operations::claim::Claim::Declaration(declared),
             );
         }
         let all = std::mem::take(&mut phone.waiting);

@@ -118,14 +118,15 @@ async fn t11_a_helper_s_bounds_follow_the_role() {
     // Also with the very request that takes the role up: it was typed where there was no network.
     let mut helper = introducing(&service, "帮手", 0);
     let me = values::person("帮手");
-    let claim =
-        qicheng_domain::claim::Claim::StaffEnrolment(qicheng_domain::claim::StaffEnrolment {
+    let claim = qicheng_domain::operations::claim::Claim::StaffEnrolment(
+        qicheng_domain::operations::claim::StaffEnrolment {
             code: code.replace('-', ""),
             staff_key: {
                 use qicheng_credential::key::Signer as _;
                 cast::staff_key("帮手").public().to_point()
             },
-        });
+        },
+    );
     helper.say(me, me, &values::consent());
     helper.say(me, me, &claim);
     for n in 0..100 {
@@ -137,7 +138,7 @@ async fn t11_a_helper_s_bounds_follow_the_role() {
     assert!(
         results
             .iter()
-            .all(|r| r.outcome == qicheng_domain::operation::Outcome::Applied)
+            .all(|r| r.outcome == qicheng_domain::operations::operation::Outcome::Applied)
     );
 }
 

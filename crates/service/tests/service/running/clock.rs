@@ -14,7 +14,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     credential::ParsedCredential, document::Document, envelope::Envelope, standing::Standing,
 };
-use qicheng_domain::{document::DocumentKind, manifest::Manifest, notice::Notice, trip::Trip};
+use qicheng_domain::{
+    document::DocumentKind,
+    notice::Notice,
+    travel::{manifest::Manifest, trip::Trip},
+};
 use qicheng_exchange::{document::Content, seal::Sealed, transport::TransportError};
 use qicheng_service_core::{App, clock::Doubt, timekeeping};
 use serde_json::{Value, json};

@@ -6,7 +6,10 @@
 use crate::support::{Service, phone::Phone, socket::Switch, values};
 use qicheng_credential::key::Signer as _;
 use qicheng_domain::{
-    claim::Claim, document::DocumentKey, ids::OperationId, operation::Outcome, platform::Clock as _,
+    document::DocumentKey,
+    ids::OperationId,
+    operations::{claim::Claim, operation::Outcome},
+    platform::Clock as _,
 };
 use qicheng_exchange::{document::Content, message::Request};
 use qicheng_service::data::Folder;

@@ -4,7 +4,7 @@ use crate::support::{Service, phone::Phone, service, values};
 use chrono::{SubsecRound as _, TimeDelta};
 use minicbor::bytes::ByteVec;
 use qicheng_credential::key::Signer;
-use qicheng_domain::operation::Outcome;
+use qicheng_domain::operations::operation::Outcome;
 use qicheng_exchange::{
     courier::{Bundle, Direction},
     limits,

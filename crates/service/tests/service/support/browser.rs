@@ -5,7 +5,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
-use qicheng_domain::{ids::TripId, role::Role};
+use qicheng_domain::{ids::TripId, people::role::Role};
 use std::collections::BTreeMap;
 use tower::ServiceExt as _;
 

@@ -9,11 +9,13 @@ use qicheng_credential::{
     key::Signer,
 };
 use qicheng_domain::{
-    act::{Act, ActKind},
-    claim::{Claim, Signed, StaffEnrolment},
     document::DocumentKind,
     ids::{PersonId, TripId},
-    operation::Outcome,
+    operations::{
+        claim::{Claim, Signed, StaffEnrolment},
+        operation::Outcome,
+    },
+    travel::act::{Act, ActKind},
 };
 use qicheng_exchange::document::Content;
 use serde_json::{Value, json};

@@ -6,7 +6,7 @@ use axum::{
     extract::ConnectInfo,
     http::{Method, Request, StatusCode, header},
 };
-use qicheng_domain::role::Role;
+use qicheng_domain::people::role::Role;
 use qicheng_service::accounts;
 use serde_json::{Value, json};
 use std::net::SocketAddr;

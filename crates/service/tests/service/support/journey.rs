@@ -6,8 +6,10 @@ use qicheng_credential::{
     key::{PublicKey, Signer},
 };
 use qicheng_domain::{
-    claim::Claim, document::DocumentKind, ids::TripId, manifest::Manifest, operation::Outcome,
-    progress::Progress,
+    document::DocumentKind,
+    ids::TripId,
+    operations::{claim::Claim, operation::Outcome},
+    travel::{manifest::Manifest, progress::Progress},
 };
 use qicheng_exchange::seal::Sealed;
 use serde_json::{Value, json};

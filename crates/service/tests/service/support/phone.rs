@@ -4,10 +4,12 @@ use super::Service;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::key::{PublicKey, Signer, SoftwareKey};
 use qicheng_domain::{
-    claim::Claim,
     ids::{OperationId, PersonId},
-    operation::{Authorship, Head, Operation, OperationResult, Outcome},
-    refusal::RefusalCode,
+    operations::{
+        claim::Claim,
+        operation::{Authorship, Head, Operation, OperationResult, Outcome},
+        refusal::RefusalCode,
+    },
 };
 use qicheng_exchange::{
     document::Delivery,

@@ -7,10 +7,12 @@ use qicheng_credential::{
     key::Signer,
 };
 use qicheng_domain::{
-    claim::{Claim, Signed},
     ids::PersonId,
-    operation::Outcome,
-    role::Role,
+    operations::{
+        claim::{Claim, Signed},
+        operation::Outcome,
+    },
+    people::role::Role,
 };
 use qicheng_service_storage::{
     people::Identity,

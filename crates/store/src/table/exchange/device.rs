@@ -6,7 +6,9 @@ use crate::{
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::{ids::DeviceId, operation::Head, redact_debug, region::RegionCode};
+use qicheng_domain::{
+    ids::DeviceId, operations::operation::Head, redact_debug, region::RegionCode,
+};
 use rusqlite::{Row, params};
 
 pub(crate) const TABLE: Table = Table::new("device");

@@ -8,11 +8,13 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{
-    claim::Claim,
     ids::{OperationId, PersonId},
-    operation::{Authorship, Head, Operation, OperationHash, TooLarge},
+    operations::{
+        claim::Claim,
+        operation::{Authorship, Head, Operation, OperationHash, TooLarge},
+        refusal::RefusalCode,
+    },
     redact_debug,
-    refusal::RefusalCode,
     region::RegionCode,
 };
 use rusqlite::{Row, params};

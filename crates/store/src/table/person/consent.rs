@@ -6,8 +6,8 @@ use crate::{
     value::{Col, Take as _},
 };
 use qicheng_domain::{
-    claim::{Claim, ClaimKind, Consent},
     ids::PersonId,
+    operations::claim::{Claim, ClaimKind, Consent},
 };
 use rusqlite::params;
 

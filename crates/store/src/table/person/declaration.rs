@@ -7,9 +7,9 @@ use crate::{
 };
 use chrono::NaiveDate;
 use qicheng_domain::{
-    claim::{Claim, ClaimKind},
     health::DailyDeclaration,
     ids::PersonId,
+    operations::claim::{Claim, ClaimKind},
 };
 use rusqlite::params;
 

@@ -7,9 +7,9 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
-    claim::{Claim, ClaimKind},
     ids::{OperationId, PersonId},
-    intent::TravelIntent,
+    operations::claim::{Claim, ClaimKind},
+    travel::intent::TravelIntent,
 };
 use rusqlite::params;
 

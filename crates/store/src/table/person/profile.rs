@@ -6,7 +6,7 @@ use crate::{
     value::{Col, Take as _},
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::{ids::PersonId, redact_debug, role::Role};
+use qicheng_domain::{ids::PersonId, people::role::Role, redact_debug};
 use rusqlite::{Row, params};
 
 pub(crate) const TABLE: Table = Table::new("profile").erased_by(erase);

@@ -6,9 +6,9 @@ use crate::{
     value::{Col, Take as _},
 };
 use qicheng_domain::{
-    claim::{Claim, ClaimKind},
     ids::PersonId,
-    registration::Registration,
+    operations::claim::{Claim, ClaimKind},
+    people::registration::Registration,
 };
 use rusqlite::params;
 

@@ -7,9 +7,11 @@ use crate::{
     value::{Col, Take as _},
 };
 use qicheng_domain::{
-    act::ActKind,
-    attendance::{Epoch, RecordedAct},
     ids::{OperationId, TripId},
+    travel::{
+        act::ActKind,
+        attendance::{Epoch, RecordedAct},
+    },
 };
 use rusqlite::{Row, params};
 
@@ -113,7 +115,7 @@ pub fn put(
     Ok(added > 0)
 }
 
-/// Keeps one of two acts that are one effect, by the same order as [`Attendance`](qicheng_domain::attendance::Attendance):
+/// Keeps one of two acts that are one effect, by the same order as [`Attendance`](qicheng_domain::travel::attendance::Attendance):
 /// the order in which they come makes no difference.
 fn keep_one(
     tx: &Tx<'_>,

@@ -1,7 +1,7 @@
 //! Slots that several doors boarded, and of which staff found out who is on board.
 
 use crate::{StoreError, Tx, table::entry::Table, value::Col};
-use qicheng_domain::{attendance::Epoch, ids::TripId};
+use qicheng_domain::{ids::TripId, travel::attendance::Epoch};
 use rusqlite::params;
 
 pub(crate) const TABLE: Table = Table::new("door_settled");

@@ -2,7 +2,7 @@
 //! so that merging hides neither.
 
 use crate::{StoreError, Tx, table::entry::Table, value::Col};
-use qicheng_domain::{attendance::Epoch, ids::TripId};
+use qicheng_domain::{ids::TripId, travel::attendance::Epoch};
 use rusqlite::params;
 
 pub(crate) const TABLE: Table = Table::new("door_slot");

@@ -7,7 +7,7 @@ use crate::{
 };
 use qicheng_domain::{
     ids::{PersonId, TripId},
-    role::Role,
+    people::role::Role,
 };
 use rusqlite::params;
 

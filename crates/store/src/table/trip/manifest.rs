@@ -9,7 +9,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     ids::TripId,
-    manifest::{ManifestEntry, ManifestHeader},
+    travel::manifest::{ManifestEntry, ManifestHeader},
 };
 use rusqlite::{Row, params};
 

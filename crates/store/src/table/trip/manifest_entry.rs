@@ -5,7 +5,7 @@ use crate::{
     table::entry::Table,
     value::{Col, Take as _},
 };
-use qicheng_domain::{ids::TripId, manifest::ManifestEntry};
+use qicheng_domain::{ids::TripId, travel::manifest::ManifestEntry};
 use rusqlite::{Row, params};
 use std::collections::BTreeMap;
 

@@ -3,9 +3,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{
-    claim::ClaimKind,
     ids::{DeviceId, OperationId, PersonId},
-    operation::{Head, Operation, OperationHash},
+    operations::{
+        claim::ClaimKind,
+        operation::{Head, Operation, OperationHash},
+    },
     region::RegionCode,
 };
 use qicheng_store::{

@@ -9,9 +9,11 @@ pub use service::{FakeService, Fault, Inner, sealing};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::key::{Kid, PublicKey, Signer as _, SoftwareKey};
 use qicheng_domain::{
-    claim::{Claim, Consent},
     ids::{DeviceId, OperationId, PersonId},
-    operation::Authorship,
+    operations::{
+        claim::{Claim, Consent},
+        operation::Authorship,
+    },
     region::RegionCode,
 };
 use qicheng_store::{

@@ -4,8 +4,10 @@ use qicheng_domain::{
     channel::Channel,
     document::{DocumentKey, DocumentKind},
     ids::OperationId,
-    operation::{Head, Operation, OperationHash, OperationResult, Outcome},
-    refusal::RefusalCode,
+    operations::{
+        operation::{Head, Operation, OperationHash, OperationResult, Outcome},
+        refusal::RefusalCode,
+    },
 };
 use qicheng_exchange::{
     chain,

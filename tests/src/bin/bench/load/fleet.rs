@@ -3,10 +3,12 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use qicheng_credential::key::{PublicKey, Signer as _, SoftwareKey};
 use qicheng_domain::{
-    claim::{Claim, Consent},
     ids::{OperationId, PersonId},
-    intent::TravelIntent,
-    operation::{Authorship, Head, Operation, Outcome as Effect},
+    operations::{
+        claim::{Claim, Consent},
+        operation::{Authorship, Head, Operation, Outcome as Effect},
+    },
+    travel::intent::TravelIntent,
 };
 use qicheng_exchange::{
     limits,

@@ -4,13 +4,13 @@ use chrono::{Days, TimeDelta};
 use qicheng_credential::{credential, document, key::SoftwareKey, trust::SealKey};
 use qicheng_domain::{
     channel::Channel,
-    claim::{Claim, Consent, NoticeRead},
     date::shanghai_day,
     document::DocumentKind,
     health::DailyDeclaration,
     ids::{NoticeId, PersonId},
-    manifest::{Manifest, ManifestEntry},
     notice::{Notice, NoticeKind},
+    operations::claim::{Claim, Consent, NoticeRead},
+    travel::manifest::{Manifest, ManifestEntry},
 };
 use qicheng_exchange::{
     request::request_digest,

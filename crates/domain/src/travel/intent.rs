@@ -7,7 +7,7 @@ use crate::{
     },
     redact_debug,
     region::RegionCode,
-    trip::Mode,
+    travel::trip::Mode,
 };
 use chrono::NaiveDate;
 use minicbor::{Decode, Encode};

@@ -1,9 +1,9 @@
 //! The list of people of one trip, as its crew holds it.
 
 use crate::{
-    attendance::Attendance,
     ids::{PersonId, TripId},
     redact_debug,
+    travel::attendance::Attendance,
 };
 use chrono::{DateTime, Utc};
 use minicbor::{

@@ -1,9 +1,11 @@
 //! Who has boarded, was received and is missing on a trip: one fold over acts, for phone, service and console.
 
 use crate::{
-    act::{Act, ActKind},
     ids::{DeviceId, PersonId, TripId},
-    progress::{Arrival, Boarding, Progress},
+    travel::{
+        act::{Act, ActKind},
+        progress::{Arrival, Boarding, Progress},
+    },
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

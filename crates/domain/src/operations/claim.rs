@@ -4,11 +4,11 @@ use crate::{
     form::{FieldCode, FieldError, Findings},
     health::DailyDeclaration,
     ids::NoticeId,
-    intent::TravelIntent,
+    people::registration::Registration,
     point::PointBytes,
-    redact_debug,
-    registration::Registration,
-    serde_number, wire_number,
+    redact_debug, serde_number,
+    travel::intent::TravelIntent,
+    wire_number,
 };
 use chrono::NaiveDate;
 use minicbor::{

@@ -1,10 +1,12 @@
 //! Operations: a claim with its author and its place in the device's chain, and the result that a service gives it.
 
 use crate::{
-    claim::{Claim, ClaimKind},
     ids::{OperationId, PersonId},
+    operations::{
+        claim::{Claim, ClaimKind},
+        refusal::RefusalCode,
+    },
     redact_debug,
-    refusal::RefusalCode,
 };
 use chrono::{DateTime, SubsecRound as _, Utc};
 use sha2::{Digest, Sha256};

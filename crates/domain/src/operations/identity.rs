@@ -1,12 +1,14 @@
 //! What an ID card shows of a registration: compared by staff, committed to by what they attest.
 
 use crate::{
-    claim::{Claim, ClaimError, ClaimKind},
     form::{FieldError, Findings, check_county, text, unchanged},
-    id_number::IdNumber,
+    operations::claim::{Claim, ClaimError, ClaimKind},
+    people::{
+        id_number::IdNumber,
+        registration::{NAME_MAX, Registration},
+    },
     redact_debug,
     region::RegionCode,
-    registration::{NAME_MAX, Registration},
 };
 use chrono::NaiveDate;
 use minicbor::{Decode, Decoder, Encode, Encoder, bytes::ByteArray, decode, encode};
