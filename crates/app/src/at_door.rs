@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
-    attestation::Attestation,
+    staff::attestation::Attestation,
     verdict::{Decision, OpenChallenge, Skew, Verdict},
 };
 use qicheng_domain::ids::TripId;

@@ -3,8 +3,13 @@
 use crate::vault::VaultError;
 use qicheng_codes::{animated::AnimatedError, make::MakeError, paper::PaperError};
 use qicheng_credential::{
-    cbor::CborError, credential::CredentialError, document::DocumentError, envelope::EnvelopeError,
-    key::KeyError, message::MessageError, presentation::PresentationError, text::TextError,
+    credential::CredentialError,
+    document::DocumentError,
+    encoding::{cbor::CborError, text::TextError},
+    envelope::EnvelopeError,
+    key::KeyError,
+    message::MessageError,
+    presentation::PresentationError,
     trust::TrustError,
 };
 use qicheng_domain::{

@@ -7,7 +7,7 @@ use crate::{
     vault::KeyName,
 };
 use chrono::{DateTime, Utc};
-use qicheng_credential::{act, key::Signer};
+use qicheng_credential::{key::Signer, staff::act};
 use qicheng_domain::{
     ids::{PersonId, TripId},
     operations::claim::{Claim, Signed, StaffEnrolment},

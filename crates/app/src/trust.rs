@@ -5,11 +5,11 @@
 use crate::{App, acts, error::AppError};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
-    cbor,
     certificate::{SignerList, Signers},
     check,
     credential::StaffCredential,
     document::{Content, DOCUMENT_MAX, Document, RulePackText, name_of},
+    encoding::cbor,
     key::Kid,
     status::StatusList,
     trust::{Bundle, Floor, KeyState, Purpose, accept},

@@ -1,9 +1,11 @@
 //! Documents of the feed: what a service says to many, signed, with an expiry and a `typ` (RFC 9596).
 
 use crate::{
-    cbor::{self, CborError},
+    encoding::{
+        cbor::{self, CborError},
+        fields,
+    },
     envelope::{self, Envelope, EnvelopeError, Type},
-    fields,
     key::{Kid, PublicKey, Signer},
 };
 use chrono::{DateTime, Utc};

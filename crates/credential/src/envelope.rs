@@ -1,7 +1,7 @@
 //! The one envelope of everything signed: COSE_Sign1 (RFC 9052 §4.2) with a type that no other can take.
 
 use crate::{
-    cbor::{self, CborError},
+    encoding::cbor::{self, CborError},
     key::{KeyError, Kid, PublicKey, Signer},
 };
 use minicbor::{Decoder, Encoder};

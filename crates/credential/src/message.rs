@@ -1,8 +1,8 @@
 //! What the signed words between devices have in common: challenges, enrolments, attestations, acts, door sets.
 
 use crate::{
-    cbor::CborError,
     credential::CredentialError,
+    encoding::cbor::CborError,
     envelope::{Envelope, EnvelopeError},
     key::Kid,
 };

@@ -1,12 +1,14 @@
 //! What a worker's screen shows: credentials, bound to this moment by the holder's key; or one credential on paper.
 
 use crate::{
-    cbor::CborError,
     credential::{Credential, CredentialError, ParsedCredential},
+    encoding::{
+        cbor::CborError,
+        fields::{self, Fields, shape},
+        text::CODE_MAX,
+    },
     envelope::{self, Envelope, EnvelopeError, Type},
-    fields::{self, Fields, shape},
     key::{PublicKey, Signer},
-    text::CODE_MAX,
 };
 use minicbor::{Decoder, data, decode::Error};
 

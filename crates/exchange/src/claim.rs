@@ -1,6 +1,6 @@
 //! The claim of an operation that came.
 
-use qicheng_credential::cbor::{self, CborError};
+use qicheng_credential::encoding::cbor::{self, CborError};
 use qicheng_domain::operations::{
     claim::{Claim, ClaimError},
     operation::Operation,

@@ -7,7 +7,7 @@ use crate::{
 use minicbor::{Decode, Encode, bytes::ByteVec};
 use num_enum::{IntoPrimitive, TryFromPrimitive};
 use qicheng_credential::{
-    cbor::{self, CborError},
+    encoding::cbor::{self, CborError},
     key::Kid,
 };
 use qicheng_domain::wire_number;

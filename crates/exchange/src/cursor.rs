@@ -4,7 +4,7 @@
 
 use crate::{limits, wire::build};
 use minicbor::Decoder;
-use qicheng_credential::cbor::{self, CborError};
+use qicheng_credential::encoding::cbor::{self, CborError};
 use qicheng_domain::channel::Channel;
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use crate::wire::build;
 use minicbor::{Decoder, data::Type};
-use qicheng_credential::cbor::CborError;
+use qicheng_credential::encoding::cbor::CborError;
 use std::{borrow::Cow, cell::RefCell, io};
 use zstd::bulk::{Compressor, Decompressor};
 

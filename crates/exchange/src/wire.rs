@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use minicbor::{Encoder, encode};
-use qicheng_credential::cbor::CborError;
+use qicheng_credential::encoding::cbor::CborError;
 
 /// Last second that a calendar of four-digit years holds.
 const LAST_SECOND: u64 = 253_402_300_799;

@@ -2,9 +2,9 @@
 
 use crate::code::{ErrorCode, Thing};
 use qicheng_credential::{
-    cbor::CborError,
     credential::CredentialError,
     document::DocumentError,
+    encoding::cbor::CborError,
     key::KeyError,
     status::StatusError,
     trust::{BundleError, TrustError},

@@ -7,7 +7,7 @@ use qicheng_app::{
     people::{Carrier, add},
     staff as app_staff, sync, worker,
 };
-use qicheng_credential::{attestation::Method, trust};
+use qicheng_credential::{staff::attestation::Method, trust};
 use qicheng_domain::{
     health::DeclarationForm,
     ids::{PersonId, TripId},

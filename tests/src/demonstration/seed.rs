@@ -8,7 +8,7 @@ use qicheng_app::{
     people::{Carrier, add},
     staff, worker,
 };
-use qicheng_credential::attestation::Method;
+use qicheng_credential::staff::attestation::Method;
 use qicheng_domain::{date::shanghai_day, ids::PersonId, people::role::Role};
 use qicheng_test_kit::{
     clock,

@@ -7,7 +7,7 @@ use qicheng_app::{
     App, Location, Log, commands, helper, setup, staff, sync,
     vault::{FileVault, KeyVault as _},
 };
-use qicheng_credential::attestation::Method;
+use qicheng_credential::staff::attestation::Method;
 use qicheng_domain::{
     health::{DeclarationForm, Symptom},
     ids::TripId,

@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use minicbor::{Encoder, encode::Error};
 use qicheng_credential::{
     certificate::{self, Signers},
+    encoding::text::{self, Prefix},
     key::{Signer as _, SoftwareKey},
-    text::{self, Prefix},
 };
 use serde_json::Value;
 use std::{convert::Infallible, sync::LazyLock};

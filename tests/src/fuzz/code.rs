@@ -5,14 +5,12 @@ use super::{
     vectors,
 };
 use qicheng_credential::{
-    challenge::ParsedChallenge,
-    door_set::ParsedDoorSet,
-    enrolment,
+    encoding::text::{self, Prefix},
     envelope::{self, Type},
     key::{Signer as _, SoftwareKey},
     presentation::Presented,
     query::{ParsedAnswer, ParsedQuery},
-    text::{self, Prefix},
+    staff::{challenge::ParsedChallenge, door_set::ParsedDoorSet, enrolment},
 };
 use serde_json::Value;
 use std::sync::LazyLock;

@@ -3,10 +3,10 @@
 use qicheng_app::vault::{KeyName, KeyVault as _};
 use qicheng_credential::{
     credential::{self, ParsedCredential},
+    encoding::text::{self, Prefix},
     envelope::{self, Type},
     key::Signer,
     presentation::{Presented, present},
-    text::{self, Prefix},
 };
 use qicheng_domain::ids::PersonId;
 use qicheng_test_world::{Device, Failure, new_key};

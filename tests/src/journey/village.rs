@@ -9,7 +9,7 @@ use qicheng_app::{
     people::{Carrier, add},
     staff, sync, worker,
 };
-use qicheng_credential::attestation::Method;
+use qicheng_credential::staff::attestation::Method;
 use qicheng_domain::{ids::PersonId, people::role::Role};
 use qicheng_test_kit::people::{agrees, with_check};
 

@@ -5,7 +5,7 @@ use crate::demonstration::Phone;
 use chrono::Days;
 use qicheng_app::{helper, staff};
 use qicheng_codes::{make::QrCode, read::read_image};
-use qicheng_credential::attestation::Method;
+use qicheng_credential::staff::attestation::Method;
 use qicheng_domain::{date::shanghai_day, ids::PersonId, people::role::Role};
 use qicheng_test_kit::clock;
 use qicheng_test_world::Failure;

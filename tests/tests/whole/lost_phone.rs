@@ -8,7 +8,7 @@ use qicheng_app::{
     staff, sync, worker,
 };
 use qicheng_credential::{
-    attestation::Method,
+    staff::attestation::Method,
     verdict::{Decision, Verdict},
 };
 use qicheng_domain::{

@@ -5,7 +5,7 @@ use super::{
     pictures::{Paper, PaperArgs},
 };
 use crate::{App, Done, error::AppError, helper, staff::Badge};
-use qicheng_credential::attestation::Method;
+use qicheng_credential::staff::attestation::Method;
 use qicheng_domain::{ids::PersonId, people::role::Role};
 use qicheng_messages::Language;
 use serde::Deserialize;

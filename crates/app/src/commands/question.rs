@@ -10,8 +10,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use qicheng_codes::animated;
 use qicheng_credential::{
+    encoding::text::{self, CODE_MAX, Prefix},
     query::Field,
-    text::{self, CODE_MAX, Prefix},
     words,
 };
 use qicheng_domain::{ids::PersonId, people::role::Role, redact_debug, region};

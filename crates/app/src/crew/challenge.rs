@@ -2,9 +2,9 @@
 
 use crate::{App, error::AppError, scan::Place, staff::Badge, trip, trust};
 use qicheng_credential::{
-    challenge::{self, Challenge},
+    encoding::text::{self, Prefix},
     presentation::Proof,
-    text::{self, Prefix},
+    staff::challenge::{self, Challenge},
     verdict::OpenChallenge,
 };
 use qicheng_store::table::door;

@@ -12,8 +12,8 @@ use crate::{
 use chrono::DateTime;
 use qicheng_credential::{
     check,
-    door_set::{self, DoorSet, ParsedDoorSet},
-    text::{self, Prefix},
+    encoding::text::{self, Prefix},
+    staff::door_set::{self, DoorSet, ParsedDoorSet},
 };
 use qicheng_domain::{
     ids::TripId,

@@ -9,11 +9,13 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
-    cbor,
     credential::{Body, Health, ParsedCredential},
+    encoding::{
+        cbor,
+        text::{self, Prefix},
+    },
     envelope::Type,
     query::{self, Field, ParsedAnswer, ParsedQuery, Query},
-    text::{self, Prefix},
     trust::{Bundle, Purpose},
 };
 use qicheng_domain::{

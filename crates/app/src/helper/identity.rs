@@ -10,10 +10,12 @@ use crate::{
 };
 use chrono::TimeDelta;
 use qicheng_credential::{
-    attestation::{self, Attestation, Method},
-    challenge::{self, Challenge},
-    enrolment,
-    text::{self, Prefix},
+    encoding::text::{self, Prefix},
+    staff::{
+        attestation::{self, Attestation, Method},
+        challenge::{self, Challenge},
+        enrolment,
+    },
 };
 use qicheng_domain::{
     date::shanghai_day,

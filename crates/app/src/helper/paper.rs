@@ -8,7 +8,7 @@ use crate::{
 use qicheng_codes::paper::{self, Labels};
 use qicheng_credential::{
     credential::Ticket,
-    text::{Prefix, encode},
+    encoding::text::{Prefix, encode},
 };
 use qicheng_domain::{
     date::in_shanghai,

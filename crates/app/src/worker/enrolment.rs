@@ -8,9 +8,9 @@ use crate::{
     vault::KeyName,
 };
 use qicheng_credential::{
-    enrolment::{Enrolment, sign},
+    encoding::text::{self, Prefix},
     key::{Signer as _, SoftwareKey},
-    text::{self, Prefix},
+    staff::enrolment::{Enrolment, sign},
 };
 use qicheng_domain::{
     ids::PersonId,

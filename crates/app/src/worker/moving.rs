@@ -12,9 +12,11 @@ use crate::{
 };
 use chrono::TimeDelta;
 use qicheng_credential::{
-    attestation::{self, Attestation, Method},
-    enrolment,
-    text::{self, Prefix},
+    encoding::text::{self, Prefix},
+    staff::{
+        attestation::{self, Attestation, Method},
+        enrolment,
+    },
 };
 use qicheng_domain::{
     ids::PersonId,

@@ -9,11 +9,11 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
-    challenge::ParsedChallenge,
     check::{self, CheckError},
     credential::Body,
+    encoding::text::{self, Prefix},
     presentation::{Proof, present},
-    text::{self, Prefix},
+    staff::challenge::ParsedChallenge,
 };
 use qicheng_domain::{
     health::HealthColour,

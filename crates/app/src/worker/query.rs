@@ -9,8 +9,8 @@ use crate::{
 };
 use chrono::{DateTime, Days, Utc};
 use qicheng_credential::{
+    encoding::text::{self, CODE_MAX, Prefix},
     query::{Answer, Asker, Field, ParsedQuery, Refusal, sign_answer},
-    text::{self, CODE_MAX, Prefix},
 };
 use qicheng_domain::{date::shanghai_day, ids::PersonId, people::role::Role, region::RegionCode};
 use qicheng_exchange::seal::{Sealed, seal};
@@ -240,7 +240,9 @@ fn given(
                 let from = shanghai_day(now).checked_sub_days(Days::new(13));
                 let held = declaration::since(tx, person, from.unwrap_or_default())?;
                 let claims = held.iter().map(|held| &held.claim);
-                claims.map(qicheng_credential::cbor::write).collect()
+                claims
+                    .map(qicheng_credential::encoding::cbor::write)
+                    .collect()
             }
             Field::Certificates => {
                 let held = certificate::of(tx, person)?;

@@ -2,8 +2,8 @@
 
 use qicheng_app::{AppError, ErrorCode, vault::VaultError};
 use qicheng_credential::{
-    credential::CredentialError, document::DocumentError, key::KeyError, message::MessageError,
-    presentation::PresentationError, text::TextError,
+    credential::CredentialError, document::DocumentError, encoding::text::TextError, key::KeyError,
+    message::MessageError, presentation::PresentationError,
 };
 use qicheng_domain::{
     form::{FieldCode, FieldError},

@@ -3,12 +3,12 @@
 use crate::run::{Ran, qicheng};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
-    act,
     credential::{Body, Credential, issue},
     document::{self, Content, RulePackText},
+    encoding::text::{self, Prefix},
     key::{PublicKey, Signer as _, SoftwareKey},
     presentation::present,
-    text::{self, Prefix},
+    staff::act,
     trust::{Purpose, Roots},
 };
 use qicheng_domain::{

@@ -63,7 +63,7 @@ impl Sign1 {
     }
 
     fn structure(&self, protected: &[u8]) -> Vec<u8> {
-        crate::cbor::write(&(
+        crate::encoding::cbor::write(&(
             "Signature1",
             minicbor::bytes::ByteVec::from(protected.to_vec()),
             minicbor::bytes::ByteVec::from(Vec::new()),

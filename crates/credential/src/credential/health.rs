@@ -1,7 +1,7 @@
 use super::{status_index::StatusIndex, ticket::NAME_MAX};
 use crate::{
+    encoding::fields::{Fields, Writer, shape},
     envelope::EncodeResult,
-    fields::{Fields, Writer, shape},
 };
 use minicbor::{Decoder, decode::Error};
 use qicheng_domain::{

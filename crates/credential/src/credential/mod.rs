@@ -11,11 +11,13 @@ pub use status_index::StatusIndex;
 pub use ticket::{NAME_MAX, SEAT_MAX, TICKET_MAX, Ticket};
 
 use crate::{
-    cbor::CborError,
+    encoding::{
+        cbor::CborError,
+        fields::{self, Fields, Writer, shape},
+        text::CODE_MAX,
+    },
     envelope::{self, EncodeResult, Envelope, EnvelopeError, Type},
-    fields::{self, Fields, Writer, shape},
     key::{Kid, PublicKey, Signer},
-    text::CODE_MAX,
 };
 use minicbor::{Decoder, decode};
 

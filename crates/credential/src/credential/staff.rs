@@ -1,7 +1,7 @@
 use super::{health::region, status_index::StatusIndex};
 use crate::{
+    encoding::fields::{Fields, Writer},
     envelope::EncodeResult,
-    fields::{Fields, Writer},
 };
 use minicbor::decode::Error;
 use qicheng_domain::{people::role::Role, region::RegionCode};

@@ -1,4 +1,4 @@
-use crate::fields::shape;
+use crate::encoding::fields::shape;
 use minicbor::{Decode, Decoder, Encode, Encoder, decode, encode};
 
 /// Where a credential stands in a status list.

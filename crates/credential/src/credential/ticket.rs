@@ -1,7 +1,7 @@
 use super::status_index::StatusIndex;
 use crate::{
+    encoding::fields::{Fields, Writer, shape},
     envelope::EncodeResult,
-    fields::{Fields, Writer, shape},
 };
 use minicbor::{Decoder, decode::Error};
 use qicheng_domain::{ids::TripId, people::person::MASKED_NAME_MAX, redact_debug};

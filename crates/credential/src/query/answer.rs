@@ -1,8 +1,8 @@
 use super::Field;
 use crate::{
     credential::ParsedCredential,
+    encoding::fields::{self, Fields, shape},
     envelope::{self, Envelope, Type},
-    fields::{self, Fields, shape},
     key::{PublicKey, Signer},
     message::{self, MessageError},
 };

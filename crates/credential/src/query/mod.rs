@@ -9,12 +9,12 @@ pub use answer::{ANSWER_MAX, Answer, ParsedAnswer, sign_answer};
 pub use field::Field;
 pub use refusal::{Asker, Refusal};
 
-pub use crate::from_staff::sign;
+pub use crate::staff::from_staff::sign;
 
 use crate::{
+    encoding::fields::{self, Fields, Writer, shape},
     envelope::{EncodeResult, Type},
-    fields::{self, Fields, Writer, shape},
-    from_staff::{FromStaff, Word},
+    staff::from_staff::{FromStaff, Word},
     trust::SealKey,
 };
 use minicbor::{Decoder, decode::Error};

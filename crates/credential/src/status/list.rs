@@ -1,9 +1,11 @@
 use super::rice::{self, Revoked, RiceError};
 use crate::{
-    cbor::{self, CborError},
+    encoding::{
+        cbor::{self, CborError},
+        seconds,
+    },
     envelope::{self, Envelope, EnvelopeError, Type},
     key::Signer,
-    seconds,
     trust::{Bundle, Purpose, TrustError},
 };
 use chrono::{DateTime, TimeDelta, Utc};

@@ -1,5 +1,5 @@
 use super::{BundleError, IssuerKey};
-use crate::{key::PublicKey, seconds};
+use crate::{encoding::seconds, key::PublicKey};
 use chrono::{DateTime, TimeDelta, Utc};
 use minicbor::{Decode, Encode, bytes::ByteArray};
 

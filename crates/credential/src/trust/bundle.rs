@@ -3,7 +3,7 @@ use super::{
     found_good::FoundGood,
 };
 use crate::{
-    cbor,
+    encoding::cbor,
     envelope::{Envelope, EnvelopeError, Type},
     key::{Kid, PublicKey, Signer},
 };

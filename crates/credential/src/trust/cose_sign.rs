@@ -1,7 +1,7 @@
 //! COSE_Sign (RFC 9052 §4.1) with ESP256, under the type that only bundles have.
 
 use crate::{
-    cbor::{self, CborError},
+    encoding::cbor::{self, CborError},
     envelope::{Type, build, external_aad},
     key::{KeyError, Kid, PublicKey, Signer},
 };

@@ -1,7 +1,7 @@
 use super::{BundleError, Purpose, TrustError};
 use crate::{
+    encoding::seconds,
     key::{Kid, PublicKey, Thumbprint},
-    seconds,
 };
 use chrono::{DateTime, Utc};
 use minicbor::{Decode, Decoder, Encode, Encoder, bytes::ByteArray, decode, encode};

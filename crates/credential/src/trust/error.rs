@@ -1,4 +1,4 @@
-use crate::{cbor::CborError, key::KeyError};
+use crate::{encoding::cbor::CborError, key::KeyError};
 use chrono::{DateTime, Utc};
 
 /// Why a key is not good for a use, by the bundle that is held.

@@ -1,9 +1,9 @@
 use super::{Code, Verdict};
 use crate::{
     credential::{Body, ParsedCredential},
+    encoding::text::{self, Prefix, TextError},
     envelope::EnvelopeError,
     presentation::{PresentationError, Presented},
-    text::{self, Prefix, TextError},
 };
 
 /// The code held up at a door, decoded from its text.

@@ -4,11 +4,11 @@ use crate::world::*;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     credential::{self, Body, Credential, Staff, StatusIndex},
+    encoding::text::{self, Prefix},
     envelope::{self, Envelope, Type},
     key::Signer,
     message::MessageError,
     query::{self, Answer, Asker, Field, ParsedAnswer, ParsedQuery, Query, Refusal},
-    text::{self, Prefix},
     trust::{Bundle, IssuerKey, NamedKey, Purpose, SealKey},
     words,
 };

@@ -7,9 +7,9 @@ use crate::world::{
 use chrono::TimeDelta;
 use qicheng_credential::{
     credential::{Body, Credential, Staff, StatusIndex, issue},
+    encoding::text::{self, Prefix},
     envelope::Type,
     key::Signer,
-    text::{self, Prefix},
     trust::{KeyState, Purpose},
     verdict::{Code, ToDo, Verdict},
 };

@@ -3,7 +3,7 @@
 use crate::world::*;
 use proptest::prelude::*;
 use qicheng_credential::{
-    text::{self, Prefix},
+    encoding::text::{self, Prefix},
     verdict::Verdict,
 };
 use std::sync::LazyLock;

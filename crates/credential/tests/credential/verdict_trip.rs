@@ -2,8 +2,8 @@
 
 use crate::world::*;
 use qicheng_credential::{
-    door_set::DoorSet,
     presentation::Proof,
+    staff::door_set::DoorSet,
     verdict::{
         Code, Doors, OpenChallenge, Scan, ScannedCode, ToDo, Verdict, decide, decide_listed,
     },

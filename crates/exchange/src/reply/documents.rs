@@ -11,7 +11,7 @@ use minicbor::{
     data::Type,
     decode, encode,
 };
-use qicheng_credential::cbor::CborError;
+use qicheng_credential::encoding::cbor::CborError;
 use qicheng_domain::{
     channel::Channel,
     document::{DocumentKey, DocumentKind},

@@ -13,7 +13,7 @@ use crate::{
     request::{cursor_of, request_digest},
 };
 use qicheng_credential::{
-    cbor::{self, CborError},
+    encoding::cbor::{self, CborError},
     envelope::{self, Envelope, EnvelopeError, Type},
     key::{KeyError, Kid, PublicKey, Signer},
 };

@@ -2,7 +2,7 @@
 
 use crate::limits;
 use minicbor::{Decode, Encode};
-use qicheng_credential::cbor::CborError;
+use qicheng_credential::encoding::cbor::CborError;
 use qicheng_domain::operations::{
     operation::{OperationResult, Outcome},
     refusal::RefusalCode,

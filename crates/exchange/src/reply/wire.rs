@@ -14,7 +14,7 @@ use minicbor::{
     Decode, Encode,
     bytes::{ByteArray, ByteVec},
 };
-use qicheng_credential::cbor::CborError;
+use qicheng_credential::encoding::cbor::CborError;
 use qicheng_domain::operations::operation::OperationHash;
 
 #[derive(Encode, Decode)]

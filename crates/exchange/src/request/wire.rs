@@ -12,7 +12,7 @@ use minicbor::{
     bytes::{ByteArray, ByteVec},
 };
 use qicheng_credential::{
-    cbor::{self, CborError},
+    encoding::cbor::{self, CborError},
     key::PublicKey,
 };
 

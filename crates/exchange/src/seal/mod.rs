@@ -11,7 +11,7 @@ use hpke::{
 };
 use minicbor::{Decode, Encode, bytes::ByteArray, bytes::ByteVec};
 use qicheng_credential::{
-    cbor::{self, CborError},
+    encoding::cbor::{self, CborError},
     key::Kid,
     query::ANSWER_MAX,
     trust::SealKey,

@@ -2,7 +2,7 @@
 
 use crate::fixtures::{SERVICE, sealing};
 use proptest::{collection::vec, prelude::*};
-use qicheng_credential::cbor::CborError;
+use qicheng_credential::encoding::cbor::CborError;
 use qicheng_exchange::{
     courier::{Bundle, BundleError, Direction, pack},
     limits,

@@ -2,7 +2,7 @@
 
 use crate::fixtures::any_channel;
 use proptest::{collection::btree_map, prelude::*};
-use qicheng_credential::cbor::CborError;
+use qicheng_credential::encoding::cbor::CborError;
 use qicheng_domain::{channel::Channel, ids::PersonId, region::RegionCode};
 use qicheng_exchange::{
     cursor::{CursorError, Positions, decode, encode, max_len},

@@ -5,7 +5,7 @@ use crate::fixtures::{
 };
 use proptest::{collection::vec, prelude::*};
 use qicheng_credential::{
-    cbor::CborError,
+    encoding::cbor::CborError,
     envelope::{self, Envelope, Type},
     key::Signer as _,
 };

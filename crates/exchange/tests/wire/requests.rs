@@ -6,7 +6,7 @@ use crate::fixtures::{
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use qicheng_credential::{
-    cbor::CborError,
+    encoding::cbor::CborError,
     envelope::{self, Type},
     key::Signer as _,
 };

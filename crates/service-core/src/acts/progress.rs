@@ -1,6 +1,6 @@
 use crate::{context::Context, error::ServiceError, feed};
 use chrono::TimeDelta;
-use qicheng_credential::{cbor, document};
+use qicheng_credential::{document, encoding::cbor};
 use qicheng_domain::{
     channel::Channel,
     document::DocumentKind,

@@ -1,7 +1,7 @@
 use crate::{context::Context, operation::Stop};
 use qicheng_credential::{
-    act::SignedAct,
     key::{Kid, PublicKey},
+    staff::act::SignedAct,
 };
 use qicheng_domain::{
     ids::{DeviceId, PersonId, TripId},

@@ -2,7 +2,7 @@ use crate::{code::Thing, error::ServiceError};
 use chrono::{DateTime, Utc};
 use minicbor::{Decode, Encode, bytes::ByteArray};
 use qicheng_credential::{
-    cbor,
+    encoding::cbor,
     envelope::{self, Envelope, EnvelopeError, Type},
     key::{PublicKey, Signer},
 };

@@ -8,7 +8,7 @@ use crate::{
     operation::{Claimed, Stop},
     people,
 };
-use qicheng_credential::{attestation::ParsedAttestation, key::PublicKey};
+use qicheng_credential::{key::PublicKey, staff::attestation::ParsedAttestation};
 use qicheng_domain::{
     ids::PersonId,
     operations::{claim::Claim, operation::Operation, refusal::RefusalCode},

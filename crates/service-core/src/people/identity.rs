@@ -4,9 +4,11 @@ use super::roles;
 use crate::{context::Context, error::ServiceError};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
-    attestation::{Attestation, ParsedAttestation},
-    enrolment::sealing_thumbprint,
     key::{PublicKey, Thumbprint},
+    staff::{
+        attestation::{Attestation, ParsedAttestation},
+        enrolment::sealing_thumbprint,
+    },
 };
 use qicheng_domain::{ids::PersonId, operations::identity as domain};
 use qicheng_service_storage::{

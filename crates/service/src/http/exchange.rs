@@ -18,7 +18,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use minicbor::bytes::ByteVec;
-use qicheng_credential::cbor;
+use qicheng_credential::encoding::cbor;
 use qicheng_exchange::{limits, message::Bearer, transport::RefusedRequest};
 
 /// Seconds after which a device that has brought its share of the day comes again.

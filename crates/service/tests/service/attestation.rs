@@ -10,8 +10,8 @@ use super::support::{
 };
 use chrono::TimeDelta;
 use qicheng_credential::{
-    attestation::{self, Attestation, Method},
     key::Signer,
+    staff::attestation::{self, Attestation, Method},
 };
 use qicheng_domain::{
     operations::{

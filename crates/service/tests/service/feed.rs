@@ -2,7 +2,7 @@
 
 use super::support::{Service, phone::Phone, service, values};
 use proptest::prelude::*;
-use qicheng_credential::{cbor, document};
+use qicheng_credential::{document, encoding::cbor};
 use qicheng_domain::{
     channel::Channel,
     document::{DocumentKey, DocumentKind},

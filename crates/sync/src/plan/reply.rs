@@ -1,4 +1,4 @@
-use qicheng_credential::{cbor, key::Kid};
+use qicheng_credential::{encoding::cbor, key::Kid};
 use qicheng_domain::{
     channel::Channel,
     operations::{

@@ -3,9 +3,9 @@
 use qicheng_codes::make::QrCode;
 use qicheng_credential::{
     credential::{BASIS_MAX, Body, Credential, StatusIndex, issue},
+    encoding::text::{self, Prefix},
     key::Signer as _,
     presentation::Proof,
-    text::{self, Prefix},
 };
 use qicheng_domain::{
     health::{Basis, BasisKind},

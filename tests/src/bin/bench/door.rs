@@ -13,9 +13,9 @@ use qicheng_app::{
     vault::{FileVault, KeyName, KeyVault},
 };
 use qicheng_credential::{
-    cbor,
     credential::{Body, Credential, Staff, StatusIndex, issue},
     document::{self, RulePackText},
+    encoding::cbor,
     key::{PublicKey, Signer as _},
     verdict::Verdict,
 };

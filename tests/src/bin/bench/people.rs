@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     credential::{Body, Credential, issue},
+    encoding::text::{self, Prefix},
     key::{PublicKey, Signer as _, SoftwareKey},
     presentation::{Proof, present},
-    text::{self, Prefix},
 };
 use qicheng_domain::{
     health::{Basis, BasisKind},

@@ -252,7 +252,7 @@ fn act(
         temperature: None,
         round: 0,
     };
-    let bytes = qicheng_credential::act::sign(&key(PEOPLE + 9), &act);
+    let bytes = qicheng_credential::staff::act::sign(&key(PEOPLE + 9), &act);
     let bytes = bytes.map_err(|_| ServiceError::NotFound(Thing::Key))?;
     let hash: [u8; 32] = Sha256::digest(&bytes).into();
     let mut short = [0; 16];

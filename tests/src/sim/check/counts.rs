@@ -8,7 +8,7 @@ use crate::sim::{
 };
 use axum::http::Method;
 use qicheng_app::{crew, scan::Place};
-use qicheng_credential::act::SignedAct;
+use qicheng_credential::staff::act::SignedAct;
 use qicheng_domain::{
     operations::claim::Claim,
     travel::act::{Act, ActKind},

@@ -3,8 +3,8 @@
 use crate::sim::invariant::hold;
 use crate::sim::{ends::service::at_once, world::World};
 use qicheng_credential::{
-    cbor,
     document::Document,
+    encoding::cbor,
     key::{Kid, Signer as _, SoftwareKey},
 };
 use qicheng_domain::{channel::Channel, document::DocumentKind, notice::Notice};

@@ -15,7 +15,7 @@ use qicheng_app::{
     staff::{self, Badge},
     sync, worker,
 };
-use qicheng_credential::attestation::Method as Seen;
+use qicheng_credential::staff::attestation::Method as Seen;
 use qicheng_domain::platform::Clock as _;
 use qicheng_domain::{
     ids::{NoticeId, OperationId, PersonId, TripId},

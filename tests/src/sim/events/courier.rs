@@ -7,7 +7,7 @@ use crate::sim::{
 };
 use minicbor::bytes::ByteVec;
 use qicheng_app::sync;
-use qicheng_credential::cbor;
+use qicheng_credential::encoding::cbor;
 use qicheng_exchange::{
     courier::{Bundle, Direction},
     limits,

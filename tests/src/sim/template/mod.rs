@@ -21,8 +21,8 @@ use qicheng_app::{
     worker,
 };
 use qicheng_credential::{
-    attestation::Method as Seen,
     key::{Signer as _, SoftwareKey},
+    staff::attestation::Method as Seen,
     trust,
 };
 use qicheng_domain::platform::Clock as _;

@@ -9,9 +9,9 @@ use qicheng_app::{
     worker,
 };
 use qicheng_credential::{
-    act::SignedAct,
     document::Document,
-    text::{self, Prefix},
+    encoding::text::{self, Prefix},
+    staff::act::SignedAct,
     trust::Purpose,
     verdict::{ToDo, Verdict},
 };

@@ -8,7 +8,7 @@ use qicheng_app::{
     worker,
 };
 use qicheng_credential::{
-    text::{self, Prefix},
+    encoding::text::{self, Prefix},
     verdict::{Decision, ToDo, Verdict},
 };
 use qicheng_domain::{

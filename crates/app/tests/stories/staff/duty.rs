@@ -7,7 +7,7 @@ use qicheng_app::{
     people::{self, Carrier},
     staff, worker,
 };
-use qicheng_credential::act::SignedAct;
+use qicheng_credential::staff::act::SignedAct;
 use qicheng_domain::{
     channel::Channel,
     document::DocumentKind,

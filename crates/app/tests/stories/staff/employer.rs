@@ -3,7 +3,7 @@
 use crate::support::*;
 use qicheng_app::{ErrorCode, crew, employer, scan::Place, worker};
 use qicheng_credential::{
-    text::{self, Prefix},
+    encoding::text::{self, Prefix},
     verdict::Verdict,
 };
 use qicheng_domain::{

@@ -7,9 +7,12 @@ use qicheng_app::{
     worker,
 };
 use qicheng_credential::{
-    attestation::{Method, ParsedAttestation},
     credential::StaffCredential,
-    enrolment, text,
+    encoding::text,
+    staff::{
+        attestation::{Method, ParsedAttestation},
+        enrolment,
+    },
 };
 use qicheng_domain::{
     channel::Channel,
@@ -378,7 +381,7 @@ fn t17_the_helper_does_for_people_on_paper_what_others_do_themselves() {
 fn staff_key(phone: &Phone) -> qicheng_credential::key::PublicKey {
     let asked = helper::identity_challenge(&helper_of(phone)).unwrap();
     let (_, bytes) = text::decode(&asked).unwrap();
-    let parsed = qicheng_credential::challenge::ParsedChallenge::parse(&bytes).unwrap();
+    let parsed = qicheng_credential::staff::challenge::ParsedChallenge::parse(&bytes).unwrap();
     let credential: StaffCredential<'_> = parsed.staff;
     credential.key
 }

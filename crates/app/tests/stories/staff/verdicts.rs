@@ -3,8 +3,8 @@
 use crate::support::*;
 use qicheng_app::{crew, people::Carrier, worker};
 use qicheng_credential::{
+    encoding::text::{self, Prefix},
     presentation::present,
-    text::{self, Prefix},
     trust::Purpose,
     verdict::{Decision, Verdict},
 };

@@ -10,8 +10,8 @@ use qicheng_app::{
 use qicheng_codes::make::QrCode;
 use qicheng_credential::{
     credential::Body,
+    encoding::text::{self, Prefix},
     presentation::{Presented, Proof},
-    text::{self, Prefix},
     verdict::Verdict,
 };
 use qicheng_domain::{

@@ -7,8 +7,8 @@ use qicheng_app::{
     worker::{self, Question},
 };
 use qicheng_credential::{
+    encoding::text::{self, Prefix},
     query::{Field, Refusal},
-    text::{self, Prefix},
 };
 use qicheng_domain::people::role::Role;
 use serde_json::json;

@@ -1,11 +1,11 @@
 use std::path::PathBuf;
 
 use qicheng_credential::{
-    act::{ACT_MAX, SignedAct},
     credential::StaffCredential,
+    encoding::text::CODE_MAX,
     key::{Kid, PublicKey},
+    staff::act::{ACT_MAX, SignedAct},
     status::StatusList,
-    text::CODE_MAX,
     trust::Purpose,
 };
 use qicheng_domain::{people::role::Role, travel::attendance::RecordedAct};

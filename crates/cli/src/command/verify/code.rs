@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use qicheng_codes::read::{MAX_BYTES, read_image_all};
-use qicheng_credential::text::TEXT_MAX;
+use qicheng_credential::encoding::text::TEXT_MAX;
 
 use crate::failure::{Failure, Fault};
 use crate::input;

@@ -6,10 +6,10 @@ use crate::attacks::{
 };
 use p256::ecdsa::Signature;
 use qicheng_credential::{
+    encoding::text::{self, Prefix},
     envelope::Envelope,
     key::Signer,
     presentation::Proof,
-    text::{self, Prefix},
     trust::KeyState,
     verdict::{Code, OpenChallenge, Skew, Verdict},
 };

@@ -3,8 +3,10 @@
 use crate::attacks::signed::{ALL, WORLD, enveloped, parts, sign};
 use minicbor::Decoder;
 use qicheng_credential::{
-    cbor::{self, CborError, MAX_DEPTH},
-    text::{self, Prefix},
+    encoding::{
+        cbor::{self, CborError, MAX_DEPTH},
+        text::{self, Prefix},
+    },
     verdict::Verdict,
 };
 

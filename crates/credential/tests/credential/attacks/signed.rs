@@ -4,20 +4,22 @@ use crate::world::*;
 use chrono::TimeDelta;
 use minicbor::{Decoder, Encoder};
 use qicheng_credential::{
-    act::{self, SignedAct},
-    attestation::{self, Attestation, Method, ParsedAttestation},
     certificate::SignerList,
-    challenge::{self, Challenge, ParsedChallenge},
     check,
     credential::{self, Body, Credential, ParsedCredential, Staff, StatusIndex},
     document::{self, Content, Document, RulePackText},
-    door_set::{self, DoorSet, ParsedDoorSet},
-    enrolment::{self, Enrolment},
+    encoding::text::{self, Prefix},
     envelope::Type,
     key::Signer,
+    staff::{
+        act::{self, SignedAct},
+        attestation::{self, Attestation, Method, ParsedAttestation},
+        challenge::{self, Challenge, ParsedChallenge},
+        door_set::{self, DoorSet, ParsedDoorSet},
+        enrolment::{self, Enrolment},
+    },
     standing::{IntentState, PersonState, Standing},
     status::{self, ListBody, StatusList},
-    text::{self, Prefix},
     trust::{self, Bundle, IssuerKey, NamedKey, Purpose},
     verdict::Verdict,
 };

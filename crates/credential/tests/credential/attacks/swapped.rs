@@ -5,8 +5,8 @@ use crate::attacks::{
     world::*,
 };
 use qicheng_credential::{
+    encoding::text::{self, Prefix},
     envelope::Type,
-    text::{self, Prefix},
     verdict::Verdict,
 };
 

@@ -14,11 +14,11 @@ use crate::verdict_grid::{
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     credential::{Body, Credential},
+    encoding::text::{self, Prefix},
     envelope::Type,
     key::Signer,
     presentation::Proof,
     status::StatusList,
-    text::{self, Prefix},
     trust::{Bundle, Floor, IssuerKey, KeyState, NamedKey, Purpose},
     verdict::{Clock, Code, Decision, Doors, OpenChallenge, Reason, Scan, Skew, Verdict},
 };

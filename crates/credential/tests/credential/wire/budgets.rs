@@ -7,9 +7,9 @@ use qicheng_credential::{
         BASIS_MAX, Body, Credential, CredentialError, HEALTH_MAX, Health, NAME_MAX, SEAT_MAX,
         StatusIndex, TICKET_MAX, Ticket, issue,
     },
+    encoding::text::{self, Prefix},
     key::Signer as _,
     presentation::Proof,
-    text::{self, Prefix},
 };
 use qicheng_domain::{
     health::{Basis, BasisKind},

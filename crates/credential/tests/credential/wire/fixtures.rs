@@ -1,10 +1,10 @@
 //! People, keys and codes that the tests share. Secrets are fixed, so every byte is.
 
 use qicheng_credential::{
-    challenge::{self, Challenge},
     credential::{Body, Credential, Health, Staff, StatusIndex, Ticket, issue},
     key::{PublicKey, Signer as _, SoftwareKey},
     presentation::{Proof, present},
+    staff::challenge::{self, Challenge},
 };
 use qicheng_domain::{
     health::{Basis, BasisKind, HealthColour},

@@ -4,8 +4,8 @@ use crate::wire::fixtures::{
     NONCE, NOW, health, held_health, held_ticket, holder, issuer, key, pass, signed, staff, ticket,
 };
 use qicheng_credential::{
-    cbor::CborError,
     credential::{Body, Credential, CredentialError, ParsedCredential, StaffCredential, issue},
+    encoding::cbor::CborError,
     envelope::{self, EnvelopeError, Type},
     key::Signer as _,
     presentation::{DIGITS_MAX, Presentation, PresentationError, Presented, Proof, present},

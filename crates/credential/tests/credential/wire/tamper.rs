@@ -5,17 +5,16 @@ use crate::wire::fixtures::{
 };
 use proptest::prelude::*;
 use qicheng_credential::{
-    act::SignedAct,
-    attestation::ParsedAttestation,
-    challenge::ParsedChallenge,
     credential::ParsedCredential,
     document::{Document, RulePackText},
-    door_set::ParsedDoorSet,
-    enrolment,
+    encoding::text,
     envelope::{self, Type},
     key::Signer as _,
     presentation::{Presented, Proof},
-    text,
+    staff::{
+        act::SignedAct, attestation::ParsedAttestation, challenge::ParsedChallenge,
+        door_set::ParsedDoorSet, enrolment,
+    },
 };
 use qicheng_domain::{
     notice::Notice,

@@ -13,14 +13,15 @@ use crate::wire::{
     words::{attestation, boarded, door_set, double_unsettled, enrolment},
 };
 use qicheng_credential::{
-    act, attestation,
-    cbor::write,
-    door_set, enrolment,
+    encoding::{
+        cbor::write,
+        text::{self, Prefix},
+    },
     envelope::{Envelope, Type},
     key::Signer as _,
     presentation::Proof,
     query::{self, Answer, Field, ParsedQuery, Query},
-    text::{self, Prefix},
+    staff::{act, attestation, door_set, enrolment},
     trust::SealKey,
 };
 use qicheng_domain::{

@@ -5,16 +5,18 @@ use crate::wire::fixtures::{
 };
 use chrono::DateTime;
 use qicheng_credential::{
-    act::{self, SignedAct},
-    attestation::{self, Attestation, Method, ParsedAttestation},
-    challenge::{self, Challenge, ParsedChallenge},
     credential::CredentialError,
-    door_set::{self, DoorSet, ParsedDoorSet, SLOTS_MAX},
-    enrolment::{self, Enrolment, sealing_thumbprint},
+    encoding::text::CODE_MAX,
     envelope::EnvelopeError,
     key::{Signer as _, SoftwareKey},
     message::MessageError,
-    text::CODE_MAX,
+    staff::{
+        act::{self, SignedAct},
+        attestation::{self, Attestation, Method, ParsedAttestation},
+        challenge::{self, Challenge, ParsedChallenge},
+        door_set::{self, DoorSet, ParsedDoorSet, SLOTS_MAX},
+        enrolment::{self, Enrolment, sealing_thumbprint},
+    },
 };
 use qicheng_domain::{
     operations::identity::{IdDocument, Identity, registration_hash},

@@ -5,10 +5,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     credential::{self, Body, Credential, ParsedCredential, Ticket},
+    encoding::text::{self, Prefix},
     key::Signer as _,
     presentation::{self, Proof},
     status::StatusList,
-    text::{self, Prefix},
     trust::{Bundle, BundleBody, Floor, KeyState, Purpose},
     verdict::{
         Clock, Code, Decision, Doors, HeldRules, OpenChallenge, PersonAtDoor, Scan, ScannedCode,

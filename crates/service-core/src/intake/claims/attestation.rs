@@ -7,8 +7,8 @@ use crate::{
 };
 use chrono::DateTime;
 use qicheng_credential::{
-    attestation::{Attestation, ParsedAttestation},
     key::PublicKey,
+    staff::attestation::{Attestation, ParsedAttestation},
 };
 use qicheng_domain::{
     operations::{identity::Identity, refusal::RefusalCode},

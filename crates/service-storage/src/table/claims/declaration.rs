@@ -28,7 +28,7 @@ impl Tx<'_> {
         d: &Declared,
     ) -> Result<(), StorageError> {
         let day = days(d.declaration.day);
-        let body = qicheng_credential::cbor::write(&d.declaration);
+        let body = qicheng_credential::encoding::cbor::write(&d.declaration);
         let body = self.key_of(tenant, person)?.seal(
             place("declaration", "body", params![tenant, person, day]),
             &body,

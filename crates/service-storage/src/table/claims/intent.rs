@@ -68,7 +68,7 @@ pub struct Demand {
 impl Tx<'_> {
     /// Writes the person's wish, in place of an earlier one.
     pub fn put_intent(&mut self, tenant: Tenant, i: &Intent) -> Result<(), StorageError> {
-        let body = qicheng_credential::cbor::write(&i.intent);
+        let body = qicheng_credential::encoding::cbor::write(&i.intent);
         let body = self
             .key_of(tenant, i.person)?
             .seal(place("intent", "body", params![tenant, i.person]), &body)?;

@@ -23,7 +23,7 @@ impl Tx<'_> {
     /// Keeps a notice.
     pub fn add_notice(&mut self, tenant: Tenant, r: &NoticeRow) -> Result<(), StorageError> {
         let id = r.notice.id.as_bytes();
-        let body = qicheng_credential::cbor::write(&r.notice);
+        let body = qicheng_credential::encoding::cbor::write(&r.notice);
         let key = self.channel_key(tenant, r.channel)?;
         let body = key.seal(place("notice", "body", params![tenant, id]), &body)?;
         self.sql.change(

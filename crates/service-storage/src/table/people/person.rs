@@ -126,7 +126,7 @@ impl Tx<'_> {
     pub fn put_person(&mut self, tenant: Tenant, p: &Person) -> Result<(), StorageError> {
         let key = self.key_of(tenant, p.id)?;
         let row = params![tenant, p.id];
-        let registration = qicheng_credential::cbor::write(&p.registration);
+        let registration = qicheng_credential::encoding::cbor::write(&p.registration);
         let registration = key.seal(place("person", "registration", row), &registration)?;
         let hash = place("person", "registration_hash", row);
         let hash = key.seal(hash, &p.registration_hash)?;

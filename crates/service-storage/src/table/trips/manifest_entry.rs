@@ -53,7 +53,7 @@ impl Tx<'_> {
             params![tenant.number(), trip.0],
         )?;
         for entry in entries {
-            let body = qicheng_credential::cbor::write(entry);
+            let body = qicheng_credential::encoding::cbor::write(entry);
             let slot = i64::from(entry.slot);
             let body = self.key_of(tenant, entry.person)?.seal(
                 place("manifest_entry", "body", params![tenant, trip.0, slot]),

@@ -52,11 +52,11 @@ impl Tx<'_> {
         self.put_entries(tenant, r.trip.id, entries)?;
         let row = params![tenant, r.trip.id.0];
         let key = Arc::clone(&self.seals.service);
-        let body = qicheng_credential::cbor::write(&r.trip);
+        let body = qicheng_credential::encoding::cbor::write(&r.trip);
         let body = key.seal(place("trip", "body", row), &body)?;
         let manifest = match &r.manifest {
             Some(manifest) => {
-                let head = qicheng_credential::cbor::write(&Manifest {
+                let head = qicheng_credential::encoding::cbor::write(&Manifest {
                     entries: Vec::new(),
                     ..manifest.clone()
                 });

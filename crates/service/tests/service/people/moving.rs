@@ -9,8 +9,8 @@ use crate::support::{
 };
 use chrono::TimeDelta;
 use qicheng_credential::{
-    attestation::{self, ParsedAttestation},
     credential::{Body, ParsedCredential},
+    staff::attestation::{self, ParsedAttestation},
 };
 use qicheng_domain::{
     document::DocumentKind,

@@ -10,9 +10,11 @@ use crate::support::{
 };
 use axum::http::Method;
 use qicheng_credential::{
-    attestation::{self, Attestation, Method as Seen},
-    enrolment::sealing_thumbprint,
     key::Signer as _,
+    staff::{
+        attestation::{self, Attestation, Method as Seen},
+        enrolment::sealing_thumbprint,
+    },
 };
 use qicheng_domain::{
     document::DocumentKind,

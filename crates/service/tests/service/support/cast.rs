@@ -3,10 +3,12 @@
 use super::{Service, console::Console, phone::Phone, values};
 use chrono::TimeDelta;
 use qicheng_credential::{
-    act,
-    attestation::{self, Attestation, Method},
-    enrolment::sealing_thumbprint,
     key::Signer,
+    staff::{
+        act,
+        attestation::{self, Attestation, Method},
+        enrolment::sealing_thumbprint,
+    },
 };
 use qicheng_domain::{
     document::DocumentKind,

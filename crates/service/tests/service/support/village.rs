@@ -2,9 +2,11 @@
 
 use super::{Service, phone::Phone, values};
 use qicheng_credential::{
-    attestation::{self, Attestation, Method},
-    enrolment::sealing_thumbprint,
     key::Signer,
+    staff::{
+        attestation::{self, Attestation, Method},
+        enrolment::sealing_thumbprint,
+    },
 };
 use qicheng_domain::{
     ids::PersonId,

@@ -7,7 +7,7 @@ use qicheng_test_world::Failure;
 use std::future::Future;
 
 use minicbor::bytes::ByteVec;
-use qicheng_credential::cbor;
+use qicheng_credential::encoding::cbor;
 use qicheng_exchange::courier::{Bundle, Direction};
 use qicheng_sync::{
     courier,

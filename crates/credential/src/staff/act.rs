@@ -1,7 +1,7 @@
 //! Acts of staff that others rely on, each signed by the staff key, so that they prove themselves anywhere.
 
 use crate::{
-    cbor,
+    encoding::cbor,
     envelope::{self, Envelope, Type},
     key::{Kid, PublicKey, Signer},
     message::{self, MessageError},

@@ -1,6 +1,6 @@
 //! Reads maps strictly: keys in their order, none unknown. Their bytes are already known to be deterministic.
 
-use crate::cbor::CborError;
+use crate::encoding::cbor::CborError;
 use minicbor::{Decode, Decoder, Encoder, bytes::ByteArray, decode::Error};
 
 /// What [`crate::envelope::build`] writes to.

@@ -1,6 +1,6 @@
 //! Instants as whole seconds since 1970-01-01T00:00:00Z, as codes and lists carry them.
 
-use crate::fields;
+use crate::encoding::fields;
 use chrono::{DateTime, Utc};
 use minicbor::{
     Decoder, Encoder, decode::Error as DecodeError, encode::Error as EncodeError, encode::Write,

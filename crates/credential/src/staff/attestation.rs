@@ -1,11 +1,11 @@
 //! Staff saw person and ID card, and says which keys and which registration are that person's.
 
 use crate::{
-    enrolment::{Enrolment, sealing_thumbprint},
+    encoding::fields::{self, Fields},
     envelope::{self, Envelope, Type},
-    fields::{self, Fields},
     key::{Kid, PublicKey, Signer, Thumbprint},
     message::{self, MessageError},
+    staff::enrolment::{Enrolment, sealing_thumbprint},
 };
 use minicbor::{Decode, Decoder, Encode, decode::Error};
 use qicheng_domain::ids::PersonId;

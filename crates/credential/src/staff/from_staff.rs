@@ -3,11 +3,13 @@
 
 use crate::{
     credential::StaffCredential,
+    encoding::{
+        fields::{self, Fields, Writer},
+        text::CODE_MAX,
+    },
     envelope::{self, EncodeResult, Envelope, Type},
-    fields::{self, Fields, Writer},
     key::Signer,
     message::{self, MessageError},
-    text::CODE_MAX,
 };
 use minicbor::decode::Error;
 

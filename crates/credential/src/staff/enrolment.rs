@@ -1,11 +1,13 @@
 //! A phone shows who it is, over the helper's nonce, so that staff who see the person can attest its keys.
 
 use crate::{
+    encoding::{
+        fields::{self, Fields},
+        text::CODE_MAX,
+    },
     envelope::{self, Envelope, Type},
-    fields::{self, Fields},
     key::{PublicKey, Signer, Thumbprint},
     message::{self, MessageError},
-    text::CODE_MAX,
 };
 use minicbor::{Decoder, decode::Error};
 use qicheng_domain::{

@@ -1,11 +1,11 @@
 //! Who has boarded at one door, shown by one crew device to another without a network.
 
-pub use crate::from_staff::sign;
+pub use crate::staff::from_staff::sign;
 
 use crate::{
+    encoding::fields::{self, Fields, Writer, shape},
     envelope::{EncodeResult, Type},
-    fields::{self, Fields, Writer, shape},
-    from_staff::{FromStaff, Word},
+    staff::from_staff::{FromStaff, Word},
 };
 use chrono::DateTime;
 use minicbor::{Decoder, decode::Error};

@@ -1,11 +1,11 @@
 //! Staff asks for freshness: a nonce that the next presentation or enrolment must carry.
 
-pub use crate::from_staff::sign;
+pub use crate::staff::from_staff::sign;
 
 use crate::{
+    encoding::fields::{self, Fields, Writer},
     envelope::{EncodeResult, Type},
-    fields::{self, Fields, Writer},
-    from_staff::{FromStaff, Word},
+    staff::from_staff::{FromStaff, Word},
 };
 use minicbor::{Decoder, decode::Error};
 use qicheng_domain::ids::TripId;
