@@ -1,10 +1,12 @@
 //! One place's service: storage, keys, clock and entropy, and the trust that is held between jobs.
 
 use crate::{
-    clock::{Doubt, Reading, Watch},
-    context::Context,
-    error::{ServiceError, Storage},
-    keys::ServiceKeys,
+    errors::error::{ServiceError, Storage},
+    place::{
+        clock::{Doubt, Reading, Watch},
+        context::Context,
+        keys::ServiceKeys,
+    },
     trust,
 };
 use chrono::{DateTime, Utc};

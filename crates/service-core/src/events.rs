@@ -4,13 +4,13 @@
 //! rooms above (intake, staff, trips, contradictions, erasure) report what happened here, in the same transaction.
 
 use crate::{
-    acts, audit,
-    audit::Action,
-    context::Context,
-    error::ServiceError,
+    acts,
+    audit::{self, Action},
+    errors::error::ServiceError,
     issuing::{self, Load},
     notices,
     people::{self, Verification},
+    place::context::Context,
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{PersonId, TripId};

@@ -7,34 +7,26 @@
 
 pub mod acts;
 pub mod audit;
-pub mod clock;
-pub mod contradictions;
-pub mod devices;
-pub mod erasure;
 pub mod events;
 pub mod feed;
 pub mod intake;
 pub mod issuing;
-pub mod keys;
+pub mod mending;
 pub mod notices;
 pub mod one_time_code;
 pub mod operation;
 pub mod people;
-pub mod platform;
-pub mod restored;
+pub mod place;
+pub mod settling;
 pub mod staff;
-pub mod timekeeping;
 pub mod trips;
 pub mod trust;
 pub mod vouching;
 
-mod anew;
 mod app;
-mod code;
-mod context;
-mod error;
+mod errors;
 
 pub use app::{App, AppParts};
-pub use code::{ErrorCode, Thing};
-pub use context::Context;
-pub use error::{ServiceError, Storage};
+pub use errors::code::{ErrorCode, Thing};
+pub use errors::error::{ServiceError, Storage};
+pub use place::context::Context;

@@ -1,6 +1,6 @@
 //! One-time codes as people read them to each other: ten characters of Crockford's base 32, fifty bits.
 
-use crate::{error::ServiceError, keys::ServiceKeys};
+use crate::{errors::error::ServiceError, place::keys::ServiceKeys};
 use qicheng_domain::{
     form::{STAFF_CODE_ALPHABET, STAFF_CODE_LENGTH, staff_code},
     platform::Entropy,

@@ -1,6 +1,6 @@
 //! One operation on its way: who sent it, and why it may have no effect.
 
-use crate::error::ServiceError;
+use crate::errors::error::ServiceError;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{
     form::FieldError,

@@ -1,6 +1,8 @@
 //! Whether staff vouch for a device that has not enrolled yet.
 
-use crate::{context::Context, error::ServiceError, one_time_code::OneTimeCode, people};
+use crate::{
+    errors::error::ServiceError, one_time_code::OneTimeCode, people, place::context::Context,
+};
 use qicheng_credential::key::PublicKey;
 use qicheng_domain::{
     ids::PersonId,

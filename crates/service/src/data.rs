@@ -3,7 +3,7 @@
 use qicheng_domain::{redact_debug, region::RegionCode};
 use qicheng_service_core::{
     ServiceError, Storage,
-    keys::{self, KeysFileError, ServiceKeys},
+    place::keys::{self, KeysFileError, ServiceKeys},
 };
 use qicheng_service_storage::{Schema, StorageError, Tenant, postgres, sqlite};
 use serde::{Deserialize, Serialize};

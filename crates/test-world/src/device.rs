@@ -10,7 +10,7 @@ use qicheng_app::{
 use qicheng_credential::trust::Roots;
 use qicheng_domain::document::DocumentKind;
 use qicheng_exchange::seal::SealingKey;
-use qicheng_service_core::platform::SystemEntropy;
+use qicheng_service_core::place::platform::SystemEntropy;
 use qicheng_test_kit::clock::TestClock;
 use rusqlite::Connection;
 use std::{path::PathBuf, sync::Arc};

@@ -22,8 +22,10 @@ use qicheng_domain::{
 use qicheng_service::{Server, accounts::PasswordCost, http::router};
 use qicheng_service_core::{
     App, AppParts,
-    keys::{ServiceKeys, TrustRequest},
-    platform::{SystemClock, SystemEntropy},
+    place::{
+        keys::{ServiceKeys, TrustRequest},
+        platform::{SystemClock, SystemEntropy},
+    },
     staff::{self, NewMember},
     trips::{self, NewTrip, Wish},
     trust as held,

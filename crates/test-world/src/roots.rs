@@ -9,7 +9,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::platform::{Entropy, EntropyError};
 use qicheng_domain::region::RegionCode;
-use qicheng_service_core::{keys::TrustRequest, platform::SystemEntropy};
+use qicheng_service_core::place::{keys::TrustRequest, platform::SystemEntropy};
 use qicheng_test_kit::clock;
 use qicheng_test_kit::trust as kit;
 

@@ -1,7 +1,7 @@
 //! The service as a process of its own, on loopback, with a folder of its own.
 
 use super::{Failure, binary, terminate};
-use qicheng_service_core::keys::TrustRequest;
+use qicheng_service_core::place::keys::TrustRequest;
 use std::{
     io::{BufRead as _, BufReader},
     net::TcpListener,

@@ -6,7 +6,7 @@ use qicheng_app::{
     vault::FileVault,
 };
 use qicheng_domain::ids::PersonId;
-use qicheng_service_core::platform::SystemEntropy;
+use qicheng_service_core::place::platform::SystemEntropy;
 use qicheng_test_kit::clock::TestClock;
 use qicheng_test_world::Failure;
 use serde_json::json;

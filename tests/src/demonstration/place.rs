@@ -8,7 +8,7 @@ use qicheng_domain::{
     ids::{PersonId, TripId},
     rules::demonstration,
 };
-use qicheng_service_core::keys::TrustRequest;
+use qicheng_service_core::place::keys::TrustRequest;
 use serde_json::{Value, json};
 
 /// Longshan county in Hunan.

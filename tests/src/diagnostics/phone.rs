@@ -17,7 +17,7 @@ use qicheng_domain::{
     },
     travel::intent::IntentForm,
 };
-use qicheng_service_core::platform::SystemEntropy;
+use qicheng_service_core::place::platform::SystemEntropy;
 use qicheng_test_kit::{
     certificates::{certified, tested},
     clock::{self, TestClock},

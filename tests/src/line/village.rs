@@ -23,7 +23,7 @@ use qicheng_service::{
         serve::{Connections, serve},
     },
 };
-use qicheng_service_core::{App, AppParts, feed, keys::ServiceKeys};
+use qicheng_service_core::{App, AppParts, feed, place::keys::ServiceKeys};
 use qicheng_service_storage::{Tenant, Tx, sqlite};
 use qicheng_store::{
     Location, Store, StoreError,

@@ -11,7 +11,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::{people::role::Role, rules::demonstration};
 use qicheng_service::accounts;
-use qicheng_service_core::{keys::ServiceKeys, trust as held};
+use qicheng_service_core::{place::keys::ServiceKeys, trust as held};
 use qicheng_service_storage::{Tenant, sqlite};
 use qicheng_test_kit::trust as kit;
 use qicheng_test_kit::{clock::TestClock, entropy::SeededEntropy};

@@ -12,7 +12,7 @@ use qicheng_domain::{
     operations::claim::Consent,
     people::registration::{RegistrationForm, WorkStatus},
 };
-use qicheng_service_core::platform::SystemEntropy;
+use qicheng_service_core::place::platform::SystemEntropy;
 use qicheng_store::{Location, erase::Unsent};
 use qicheng_test_kit::clock::TestClock;
 use qicheng_test_world::{Roots, beside};

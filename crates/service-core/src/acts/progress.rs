@@ -1,4 +1,4 @@
-use crate::{context::Context, error::ServiceError, feed};
+use crate::{errors::error::ServiceError, feed, place::context::Context};
 use chrono::TimeDelta;
 use qicheng_credential::{document, encoding::cbor};
 use qicheng_domain::{

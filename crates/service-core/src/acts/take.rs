@@ -1,4 +1,4 @@
-use crate::{context::Context, operation::Stop};
+use crate::{operation::Stop, place::context::Context};
 use qicheng_credential::{
     key::{Kid, PublicKey},
     staff::act::SignedAct,

@@ -1,5 +1,5 @@
 use super::{action::Action, head::AuditHead};
-use crate::{context::Context, error::ServiceError};
+use crate::{errors::error::ServiceError, place::context::Context};
 use qicheng_domain::ids::{NoticeId, PersonId, TripId};
 use qicheng_service_storage::{Tx, accounts::AccountId, audit::AuditRow, staff::StaffId};
 use sha2::{Digest, Sha256};

@@ -1,4 +1,4 @@
-use crate::{code::Thing, error::ServiceError};
+use crate::errors::{code::Thing, error::ServiceError};
 use chrono::{DateTime, Utc};
 use minicbor::{Decode, Encode, bytes::ByteArray};
 use qicheng_credential::{

@@ -1,5 +1,5 @@
 use super::{chain::hash, head::AuditHead};
-use crate::{app::App, error::ServiceError};
+use crate::{app::App, errors::error::ServiceError};
 use qicheng_service_storage::{Tenant, audit::AuditRow};
 
 /// Rows read in one transaction.

@@ -1,7 +1,7 @@
 //! One page of what a device has not read yet, out of every channel that it has.
 
 use super::cursor::{Cursor, Partial};
-use crate::{context::Context, error::ServiceError};
+use crate::{errors::error::ServiceError, place::context::Context};
 use qicheng_credential::document::Document;
 use qicheng_domain::{
     channel::Channel,

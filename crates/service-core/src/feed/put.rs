@@ -1,4 +1,4 @@
-use crate::error::ServiceError;
+use crate::errors::error::ServiceError;
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     channel::Channel,

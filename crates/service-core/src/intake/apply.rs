@@ -1,10 +1,10 @@
 use super::{authorise, claims};
 use crate::{
     acts,
-    context::Context,
-    error::ServiceError,
+    errors::error::ServiceError,
     events::{self, Event},
     operation::{Claimed, Stop},
+    place::context::Context,
     staff,
 };
 use qicheng_domain::operations::{claim::Claim, operation::Outcome};

@@ -1,12 +1,11 @@
 //! Who may speak for whom: a device for the persons that it made or was given.
 
 use crate::{
-    audit,
-    audit::Action,
-    context::Context,
-    error::ServiceError,
+    audit::{self, Action},
+    errors::error::ServiceError,
     operation::{Claimed, Stop},
     people,
+    place::context::Context,
 };
 use qicheng_credential::{key::PublicKey, staff::attestation::ParsedAttestation};
 use qicheng_domain::{

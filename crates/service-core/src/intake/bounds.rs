@@ -1,7 +1,7 @@
 //! How much a device may bring in a day, before any of it is looked at: little from one behind which nobody was verified,
 //! more from people whom staff have seen, and as much from staff as their work is.
 
-use crate::{context::Context, error::ServiceError, vouching};
+use crate::{errors::error::ServiceError, place::context::Context, vouching};
 use qicheng_domain::{
     date::shanghai_day,
     ids::PersonId,

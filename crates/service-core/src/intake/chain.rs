@@ -1,7 +1,7 @@
 //! A device's chain: planned by the exchange's planner, carried out here.
 
 use super::apply;
-use crate::{context::Context, error::ServiceError, operation::Claimed};
+use crate::{errors::error::ServiceError, operation::Claimed, place::context::Context};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::operations::{
     operation::{Head, Operation, OperationResult, Outcome},

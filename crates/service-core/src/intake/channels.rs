@@ -1,6 +1,6 @@
 //! Which channels a device has, and which of them one exchange looks at.
 
-use crate::{context::Context, error::ServiceError, feed::page::Reach, people};
+use crate::{errors::error::ServiceError, feed::page::Reach, people, place::context::Context};
 use qicheng_domain::{
     channel::Channel,
     ids::{DeviceId, PersonId},

@@ -1,7 +1,7 @@
 //! Which device asks, and whether its request is a new one.
 
 use super::{bounds, request::Taken};
-use crate::{context::Context, error::ServiceError};
+use crate::{errors::error::ServiceError, place::context::Context};
 use qicheng_domain::{ids::DeviceId, operations::operation::OperationHash};
 use qicheng_exchange::{
     message::{Bearer, Request},

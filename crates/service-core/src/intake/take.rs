@@ -3,10 +3,10 @@ use super::{
     request::{Answered, Taken},
 };
 use crate::{
-    context::Context,
-    error::ServiceError,
+    errors::error::ServiceError,
     feed::{cursor::Cursor, page},
     issuing, people,
+    place::context::Context,
 };
 use qicheng_exchange::{
     limits,

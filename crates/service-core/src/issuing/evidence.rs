@@ -1,6 +1,6 @@
 //! What a health code rests on: what the person declared, and certificates of others that hold and are theirs.
 
-use crate::{context::Context, error::ServiceError, trust};
+use crate::{errors::error::ServiceError, place::context::Context, trust};
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use qicheng_credential::{
     certificate::{self, Held, Ownership},

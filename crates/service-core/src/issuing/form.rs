@@ -1,6 +1,6 @@
 //! On what a person carries their credentials.
 
-use crate::error::ServiceError;
+use crate::errors::error::ServiceError;
 use qicheng_credential::key::PublicKey;
 use qicheng_service_storage::people::Person;
 

@@ -5,7 +5,7 @@ use super::{
     form::{Form, OWN_PAPER},
     record::{self, Draft},
 };
-use crate::{context::Context, error::ServiceError, feed};
+use crate::{errors::error::ServiceError, feed, place::context::Context};
 use chrono::{DateTime, TimeDelta, Utc};
 use minicbor::bytes::ByteVec;
 use qicheng_credential::credential::{Body, Credential, Health};

@@ -1,6 +1,6 @@
 //! Who goes and who does not: within the licensed seats of every leg, only people whom staff has seen.
 
-use crate::error::ServiceError;
+use crate::errors::error::ServiceError;
 use qicheng_domain::{codes, travel::trip::Trip};
 use qicheng_service_storage::{
     Group, Tenant, Tx,

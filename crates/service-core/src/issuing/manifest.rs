@@ -1,6 +1,10 @@
 //! Manifests: who is on a trip, signed once a change, sealed to each device of its crew and its employer.
 
-use crate::{clock, context::Context, error::ServiceError, feed};
+use crate::{
+    errors::error::ServiceError,
+    feed,
+    place::{clock, context::Context},
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use minicbor::bytes::ByteArray;
 use qicheng_credential::{document, key::Kid, trust::SealKey};

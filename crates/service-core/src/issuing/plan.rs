@@ -6,7 +6,7 @@ use super::{
     load::{Load, load},
     manifest, status, ticket,
 };
-use crate::{context::Context, error::ServiceError, feed};
+use crate::{errors::error::ServiceError, feed, place::context::Context};
 use chrono::TimeDelta;
 use minicbor::bytes::ByteArray;
 use qicheng_credential::document;

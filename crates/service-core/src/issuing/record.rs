@@ -1,6 +1,9 @@
 //! Notes what was issued, and finds what still stands.
 
-use crate::{clock, context::Context, error::ServiceError};
+use crate::{
+    errors::error::ServiceError,
+    place::{clock, context::Context},
+};
 use chrono::{DateTime, Utc};
 use qicheng_credential::credential::{self, Credential, ParsedCredential};
 use qicheng_domain::ids::TripId;

@@ -1,5 +1,5 @@
 use super::{health, plan, staff, status};
-use crate::{context::Context, error::ServiceError};
+use crate::{errors::error::ServiceError, place::context::Context};
 use qicheng_domain::ids::PersonId;
 use qicheng_service_storage::Tx;
 use std::collections::BTreeSet;

@@ -1,6 +1,10 @@
 //! Status lists: one a month, each with room for all that is issued in it, published afresh each day.
 
-use crate::{clock, context::Context, error::ServiceError, feed};
+use crate::{
+    errors::error::ServiceError,
+    feed,
+    place::{clock, context::Context},
+};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use qicheng_credential::{
     credential::StatusIndex,

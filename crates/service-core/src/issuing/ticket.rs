@@ -5,7 +5,7 @@ use super::{
     record::{self, Draft},
     status,
 };
-use crate::{context::Context, error::ServiceError, feed};
+use crate::{errors::error::ServiceError, feed, place::context::Context};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::credential::{Body, Credential, Ticket};
 use qicheng_domain::{

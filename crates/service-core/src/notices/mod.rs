@@ -1,7 +1,13 @@
 //! Notices: words of a coordinator, and what the service itself says of a trip.
 
 use crate::{
-    audit, audit::Action, code::ErrorCode, code::Thing, context::Context, error::ServiceError, feed,
+    audit::{self, Action},
+    errors::{
+        code::{ErrorCode, Thing},
+        error::ServiceError,
+    },
+    feed,
+    place::context::Context,
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::document;

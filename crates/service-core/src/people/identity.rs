@@ -1,7 +1,7 @@
 //! When a person counts as verified: staff attested this registration and these keys.
 
 use super::roles;
-use crate::{context::Context, error::ServiceError};
+use crate::{errors::error::ServiceError, place::context::Context};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     key::{PublicKey, Thumbprint},

@@ -1,6 +1,6 @@
 //! What goes from one registration of a human to the next.
 
-use crate::{context::Context, error::ServiceError};
+use crate::{errors::error::ServiceError, place::context::Context};
 use chrono::Days;
 use qicheng_domain::{
     date::shanghai_day,

@@ -1,6 +1,6 @@
 //! People as coordinators see them: who, how sure, where to, on which trips. Never a whole ID number.
 
-use crate::{context::Context, error::ServiceError};
+use crate::{errors::error::ServiceError, place::context::Context};
 use qicheng_domain::{
     ids::{PersonId, TripId},
     redact_debug,

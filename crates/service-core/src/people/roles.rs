@@ -1,6 +1,6 @@
 //! Which role a person holds now.
 
-use crate::{context::Context, error::ServiceError};
+use crate::{errors::error::ServiceError, place::context::Context};
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::{Kid, PublicKey};
 use qicheng_domain::{

@@ -1,6 +1,10 @@
 //! The document that tells a person where they stand.
 
-use crate::{clock, context::Context, error::ServiceError, feed};
+use crate::{
+    errors::error::ServiceError,
+    feed,
+    place::{clock, context::Context},
+};
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use qicheng_credential::{
     document::{self, Document},

@@ -1,10 +1,9 @@
 use crate::{
-    audit,
-    audit::Action,
-    context::Context,
+    audit::{self, Action},
     events::{self, Event},
     one_time_code::OneTimeCode,
     operation::Stop,
+    place::context::Context,
 };
 use qicheng_credential::key::PublicKey;
 use qicheng_domain::{

@@ -1,12 +1,12 @@
 use crate::{
-    audit,
-    audit::Action,
-    code::ErrorCode,
-    code::Thing,
-    context::Context,
-    error::ServiceError,
+    audit::{self, Action},
+    errors::{
+        code::{ErrorCode, Thing},
+        error::ServiceError,
+    },
     events::{self, Event},
     one_time_code::OneTimeCode,
+    place::context::Context,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{

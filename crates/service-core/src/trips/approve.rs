@@ -1,11 +1,10 @@
 use super::find::open;
 use crate::{
-    audit,
-    audit::Action,
-    context::Context,
-    error::ServiceError,
+    audit::{self, Action},
+    errors::error::ServiceError,
     events::{self, Event},
     issuing::{self, LeftOut},
+    place::context::Context,
 };
 use qicheng_domain::ids::TripId;
 use qicheng_service_storage::{Tx, accounts::AccountId, trips::Assignment};

@@ -1,7 +1,7 @@
 //! The live board: who has boarded, who has arrived, who is missing, who boarded twice.
 
 use super::find::found;
-use crate::{acts, context::Context, error::ServiceError, issuing::load};
+use crate::{acts, errors::error::ServiceError, issuing::load, place::context::Context};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
     ids::{DeviceId, PersonId, TripId},

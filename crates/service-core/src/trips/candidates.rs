@@ -2,9 +2,9 @@
 
 use super::{find::found, people::Wish};
 use crate::{
-    context::Context,
-    error::ServiceError,
+    errors::error::ServiceError,
     people::{self, Overview},
+    place::context::Context,
 };
 use qicheng_domain::{
     date::shanghai_day,

@@ -1,4 +1,10 @@
-use crate::{code::ErrorCode, code::Thing, context::Context, error::ServiceError};
+use crate::{
+    errors::{
+        code::{ErrorCode, Thing},
+        error::ServiceError,
+    },
+    place::context::Context,
+};
 use qicheng_domain::ids::TripId;
 use qicheng_service_storage::{Tx, trips::TripRow};
 

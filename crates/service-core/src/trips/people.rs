@@ -1,11 +1,9 @@
 use super::find::open;
 use crate::{
-    audit,
-    audit::Action,
-    code::Thing,
-    context::Context,
-    error::ServiceError,
+    audit::{self, Action},
+    errors::{code::Thing, error::ServiceError},
     issuing::{LeftOut, Seats},
+    place::context::Context,
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::credential::SEAT_MAX;

@@ -1,11 +1,9 @@
 use super::find::{found, open};
 use crate::{
-    audit,
-    audit::Action,
-    code::ErrorCode,
-    context::Context,
-    error::ServiceError,
+    audit::{self, Action},
+    errors::{code::ErrorCode, error::ServiceError},
     events::{self, Event},
+    place::context::Context,
 };
 use qicheng_domain::{
     ids::TripId,

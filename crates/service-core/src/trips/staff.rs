@@ -1,12 +1,12 @@
 use super::find::open;
 use crate::{
-    audit,
-    audit::Action,
-    code::ErrorCode,
-    code::Thing,
-    context::Context,
-    error::ServiceError,
+    audit::{self, Action},
+    errors::{
+        code::{ErrorCode, Thing},
+        error::ServiceError,
+    },
     events::{self, Event},
+    place::context::Context,
 };
 use qicheng_domain::{ids::TripId, people::role::Role};
 use qicheng_service_storage::{Tx, accounts::AccountId, staff::StaffId};

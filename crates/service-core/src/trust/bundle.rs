@@ -1,7 +1,7 @@
 //! The trust bundle that the service holds: kept in everyone's feed, so that phones get it too.
 
 use super::rules;
-use crate::{context::Context, error::ServiceError, feed};
+use crate::{errors::error::ServiceError, feed, place::context::Context};
 use qicheng_credential::trust::{Bundle, Roots, accept};
 use qicheng_domain::{
     channel::Channel,

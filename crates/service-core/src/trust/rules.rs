@@ -1,6 +1,13 @@
 //! Rule packs: what the place asks, signed and sent to everyone.
 
-use crate::{code::ErrorCode, code::Thing, context::Context, error::ServiceError, feed};
+use crate::{
+    errors::{
+        code::{ErrorCode, Thing},
+        error::ServiceError,
+    },
+    feed,
+    place::context::Context,
+};
 use chrono::{SubsecRound as _, TimeDelta};
 use qicheng_credential::{
     check,

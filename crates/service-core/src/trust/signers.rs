@@ -1,6 +1,10 @@
 //! Those who sign certificates of others: lists that places sign, sent to everyone.
 
-use crate::{code::ErrorCode, context::Context, error::ServiceError, feed};
+use crate::{
+    errors::{code::ErrorCode, error::ServiceError},
+    feed,
+    place::context::Context,
+};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     certificate::{SignerList, Signers},

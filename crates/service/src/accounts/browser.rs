@@ -1,6 +1,6 @@
 use super::throttle::Source;
 use hex::FromHex;
-use qicheng_service_core::{Context, ServiceError, keys::ServiceKeys};
+use qicheng_service_core::{Context, ServiceError, place::keys::ServiceKeys};
 use qicheng_service_storage::Tenant;
 use std::fmt;
 use subtle::ConstantTimeEq as _;

@@ -3,8 +3,10 @@
 use qicheng_service::data::{DataError, Folder};
 use qicheng_service_core::{
     App, AppParts, ServiceError, Storage,
-    keys::ServiceKeys,
-    platform::{SystemClock, SystemEntropy},
+    place::{
+        keys::ServiceKeys,
+        platform::{SystemClock, SystemEntropy},
+    },
 };
 use qicheng_service_storage::{StorageError, Tenant};
 use std::{error::Error, path::Path, sync::Arc};

@@ -25,7 +25,10 @@ use qicheng_service::{
     witness::Witness,
 };
 use qicheng_service_core::{
-    Context, keys::ServiceKeys, platform::SystemEntropy, timekeeping, trust,
+    Context,
+    mending::timekeeping,
+    place::{keys::ServiceKeys, platform::SystemEntropy},
+    trust,
 };
 use qicheng_service_storage::{Tenant, Tx};
 use std::{

@@ -169,7 +169,9 @@ async fn t10_a_restore_begins_an_epoch_and_passes_over_what_was_given_out_since(
 
     let restored = j.service.empty();
     assert_eq!(restore(&restored, &data, &keys).await.unwrap(), 0);
-    let publish = restored.app.write(qicheng_service_core::restored::publish);
+    let publish = restored
+        .app
+        .write(qicheng_service_core::mending::restored::publish);
     publish.await.unwrap();
     // The list is published at once, beyond what may have been given out of it.
     let raised = list(&restored, 202_602).await.unwrap();

@@ -1,7 +1,7 @@
 //! A scan at a door by the app itself, from a code's text to the signed act on the disk: it must not depend on how many
 //! people are on the manifest or on board.
 
-use qicheng_service_core::platform::SystemEntropy;
+use qicheng_service_core::place::platform::SystemEntropy;
 use qicheng_test_kit::clock::TestClock;
 use std::sync::Arc;
 

@@ -25,8 +25,10 @@ use qicheng_service::{
 };
 use qicheng_service_core::{
     App, AppParts, Context, ServiceError, Thing,
-    keys::ServiceKeys,
-    platform::{SystemClock, SystemEntropy},
+    place::{
+        keys::ServiceKeys,
+        platform::{SystemClock, SystemEntropy},
+    },
     staff::{self, NewMember},
     trips::{self, NewTrip, Wish},
     trust as held,

@@ -7,7 +7,7 @@ use qicheng_credential::{
     trust::{BundleBody, Purpose},
 };
 use qicheng_domain::platform::Clock as _;
-use qicheng_service_core::{App, platform::SystemClock};
+use qicheng_service_core::{App, place::platform::SystemClock};
 use qicheng_test_kit::trust as kit;
 use std::error::Error;
 

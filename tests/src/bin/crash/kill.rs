@@ -197,7 +197,7 @@ fn look(folder: &Path) -> Result<Told, Failure> {
 pub async fn service(setting: &mut Setting, cycles: usize, seed: u64) -> Result<Found, Failure> {
     let mut found = Found::default();
     let mut random = Random::new(seed);
-    let key = qicheng_service_core::keys::read(&setting.data.join("keys"))?.database;
+    let key = qicheng_service_core::place::keys::read(&setting.data.join("keys"))?.database;
     let mut workshop = setting::workshop()?;
     let mut phone = new_phone(&setting.build, workshop.path(), seed)?;
     let progress = Progress::new("services killed", cycles as u64);

@@ -13,7 +13,7 @@ use qicheng_app::{
 };
 use qicheng_domain::ids::PersonId;
 use qicheng_domain::platform::Entropy;
-use qicheng_service_core::platform::SystemEntropy;
+use qicheng_service_core::place::platform::SystemEntropy;
 use qicheng_store::{Location, erase::Unsent};
 use qicheng_test_kit::{clock::TestClock, entropy::Random};
 use qicheng_test_world::{Build, Failure, beside};

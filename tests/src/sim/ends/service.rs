@@ -11,7 +11,10 @@ use qicheng_domain::rules::pack::RulePack;
 use qicheng_exchange::transport::{RefusedRequest, TransportError};
 use qicheng_service::{Server, accounts::PasswordCost, http::router};
 use qicheng_service_core::{
-    App, AppParts, Storage, keys::ServiceKeys, restored, timekeeping, trust,
+    App, AppParts, Storage,
+    mending::{restored, timekeeping},
+    place::keys::ServiceKeys,
+    trust,
 };
 use qicheng_service_storage::{Access, Backend, Job, JobError, Tenant, sqlite};
 use qicheng_test_kit::{clock::TestClock, entropy::SeededEntropy};

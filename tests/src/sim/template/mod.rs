@@ -30,7 +30,7 @@ use qicheng_domain::{
     ids::{PersonId, TripId},
     people::role::Role,
 };
-use qicheng_service_core::keys::ServiceKeys;
+use qicheng_service_core::place::keys::ServiceKeys;
 use qicheng_service_storage::Tenant;
 use qicheng_test_kit::{
     clock::{TestClock, Time},

@@ -1,9 +1,9 @@
 use super::effect::Effect;
 use crate::{
-    context::Context,
     events::Event,
     operation::{Claimed, Stop},
     people,
+    place::context::Context,
 };
 use chrono::DateTime;
 use qicheng_credential::{

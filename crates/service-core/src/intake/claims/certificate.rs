@@ -1,8 +1,8 @@
 use super::effect::{Effect, require};
 use crate::{
-    context::Context,
     events::Event,
     operation::{Claimed, Stop},
+    place::context::Context,
 };
 use qicheng_credential::certificate;
 use qicheng_domain::operations::{

@@ -1,5 +1,5 @@
 use super::effect::Effect;
-use crate::{context::Context, events::Event, intake::authorise, operation::Claimed};
+use crate::{events::Event, intake::authorise, operation::Claimed, place::context::Context};
 use qicheng_domain::operations::claim::{Claim, Consent};
 use qicheng_service_storage::Tx;
 

@@ -1,8 +1,8 @@
 use super::effect::{Effect, require};
 use crate::{
-    context::Context,
     events::Event,
     operation::{Claimed, MAX_SKEW, Stop},
+    place::context::Context,
 };
 use qicheng_domain::{
     date::shanghai_day, health::DailyDeclaration, operations::refusal::RefusalCode,

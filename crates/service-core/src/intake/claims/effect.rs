@@ -1,7 +1,7 @@
 use crate::{
-    context::Context,
     events::Event,
     operation::{Claimed, Stop},
+    place::context::Context,
 };
 use qicheng_domain::operations::{claim::Consent, refusal::RefusalCode};
 use qicheng_service_storage::Tx;

@@ -1,9 +1,9 @@
 use super::effect::{Effect, require};
 use crate::{
-    context::Context,
     events::Event,
     operation::{Claimed, Stop},
     people,
+    place::context::Context,
 };
 use qicheng_domain::{
     date::shanghai_day, operations::refusal::RefusalCode, travel::intent::TravelIntent,

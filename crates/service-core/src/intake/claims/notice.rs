@@ -1,5 +1,5 @@
 use super::effect::Effect;
-use crate::{context::Context, operation::Claimed};
+use crate::{operation::Claimed, place::context::Context};
 use qicheng_domain::operations::claim::NoticeRead;
 use qicheng_service_storage::Tx;
 

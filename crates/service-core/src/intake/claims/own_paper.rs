@@ -1,5 +1,5 @@
 use super::effect::Effect;
-use crate::{context::Context, events::Event, operation::Claimed};
+use crate::{events::Event, operation::Claimed, place::context::Context};
 use qicheng_domain::operations::{claim::OwnPaper, refusal::RefusalCode};
 use qicheng_service_storage::Tx;
 

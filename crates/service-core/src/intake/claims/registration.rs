@@ -1,10 +1,10 @@
 use super::effect::{Effect, require};
 use crate::{
-    context::Context,
     events::Event,
     intake::authorise,
     operation::{Claimed, Stop},
     people,
+    place::context::Context,
 };
 use qicheng_credential::key::PublicKey;
 use qicheng_domain::{

@@ -12,7 +12,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::DeviceId;
-use qicheng_service_core::{App, Thing, devices};
+use qicheng_service_core::{App, Thing, settling::devices};
 use qicheng_service_storage::devices::Device;
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -13,8 +13,9 @@ use axum::{
 use chrono::{DateTime, NaiveDate, Utc};
 use qicheng_domain::{ids::PersonId, ids::TripId, region::RegionCode};
 use qicheng_service_core::{
-    App, Thing, contradictions, erasure,
+    App, Thing,
     people::{self, Overview},
+    settling::{contradictions, erasure},
 };
 use qicheng_service_storage::people::{Identity, Outcome};
 use serde::{Deserialize, Serialize};

@@ -14,9 +14,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::ids::{DeviceId, PersonId};
 use qicheng_service_core::{
     App, Context, ErrorCode, ServiceError, Thing,
-    contradictions::{self, STAFF_NEEDED, UNDO_DAYS},
-    devices,
     people::{self, Overview},
+    settling::{
+        contradictions::{self, STAFF_NEEDED, UNDO_DAYS},
+        devices,
+    },
 };
 use qicheng_service_storage::{
     Tx,

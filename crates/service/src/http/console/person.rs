@@ -15,8 +15,9 @@ use axum::{
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{PersonId, TripId};
 use qicheng_service_core::{
-    App, ServiceError, Thing, erasure,
+    App, ServiceError, Thing,
     people::{self, overview},
+    settling::erasure,
 };
 
 struct DeviceLine {

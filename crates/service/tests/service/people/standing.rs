@@ -20,7 +20,7 @@ use qicheng_domain::{
     people::registration::Registration,
     travel::{act::ActKind, manifest::ManifestEntry},
 };
-use qicheng_service_core::{erasure, trust as held};
+use qicheng_service_core::{settling::erasure, trust as held};
 use qicheng_service_storage::{accounts::AccountId, people::Identity};
 use qicheng_test_kit::certificates::{self as made, NOT_DETECTED};
 use serde_json::Value;

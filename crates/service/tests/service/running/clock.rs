@@ -20,7 +20,7 @@ use qicheng_domain::{
     travel::{manifest::Manifest, trip::Trip},
 };
 use qicheng_exchange::{document::Content, seal::Sealed, transport::TransportError};
-use qicheng_service_core::{App, clock::Doubt, timekeeping};
+use qicheng_service_core::{App, mending::timekeeping, place::clock::Doubt};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tower::ServiceExt as _;

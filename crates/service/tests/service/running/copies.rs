@@ -14,7 +14,7 @@ use qicheng_domain::{
 use qicheng_exchange::{document::Content, message::Request};
 use qicheng_service::data::Folder;
 use qicheng_service_core::{
-    App, Context, ServiceError, intake::channels_of, platform::SystemClock,
+    App, Context, ServiceError, intake::channels_of, place::platform::SystemClock,
 };
 use qicheng_service_storage::{Tx, operations::ChainId};
 use qicheng_test_kit::postgres as server;

@@ -11,7 +11,7 @@ use qicheng_domain::{
     rules::template::{self, Template},
 };
 use qicheng_service::data::Folder;
-use qicheng_service_core::{
+use qicheng_service_core::place::{
     keys::{KeyRequest, TrustRequest},
     platform::SystemClock,
 };

@@ -18,7 +18,7 @@ use qicheng_domain::{
     rules::{demonstration, pack::RulePack},
 };
 use qicheng_service::{Server, accounts::PasswordCost, http};
-use qicheng_service_core::{App, AppParts, Storage, keys::ServiceKeys};
+use qicheng_service_core::{App, AppParts, Storage, place::keys::ServiceKeys};
 use qicheng_service_storage::{Tenant, postgres as on_server, sqlite};
 pub use qicheng_test_kit::people::{self as values, start};
 use qicheng_test_kit::{clock::TestClock, entropy::SeededEntropy, postgres};

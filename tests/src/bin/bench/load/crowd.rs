@@ -1,6 +1,6 @@
 //! People by the million, each a copy of one who registered over the line, under ids and keys of their own.
 
-use qicheng_service_core::keys::ServiceKeys;
+use qicheng_service_core::place::keys::ServiceKeys;
 
 use super::place::Database;
 use crate::Outcome;

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_service_core::{keys::ServiceKeys, platform::SystemEntropy};
+use qicheng_service_core::place::{keys::ServiceKeys, platform::SystemEntropy};
 use qicheng_service_storage::sqlite::Commit;
 
 use self::client::Client;

@@ -15,7 +15,10 @@ use qicheng_service::{
         serve::{Connections, serve},
     },
 };
-use qicheng_service_core::{App, AppParts, Storage, keys::ServiceKeys, platform::SystemEntropy};
+use qicheng_service_core::{
+    App, AppParts, Storage,
+    place::{keys::ServiceKeys, platform::SystemEntropy},
+};
 use qicheng_service_storage::{Tenant, postgres as server, sqlite};
 use qicheng_test_kit::clock::TestClock;
 

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Uri, header, request::Parts};
 use chrono::{DateTime, Utc};
 use qicheng_domain::region;
 use qicheng_messages::Language;
-use qicheng_service_core::clock::Doubt;
+use qicheng_service_core::place::clock::Doubt;
 
 /// What is known of every request.
 #[derive(Clone)]

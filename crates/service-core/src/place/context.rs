@@ -1,6 +1,6 @@
 //! What logic inside a transaction knows of the world.
 
-use crate::keys::ServiceKeys;
+use crate::place::keys::ServiceKeys;
 use chrono::{DateTime, Utc};
 use qicheng_credential::trust::Bundle;
 use qicheng_domain::platform::Entropy;

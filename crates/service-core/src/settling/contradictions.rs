@@ -1,14 +1,14 @@
 //! Two registrations with one ID number: a coordinator says which of them holds, and may take that back.
 
 use crate::{
-    audit,
-    audit::Action,
-    code::ErrorCode,
-    code::Thing,
-    context::Context,
-    error::ServiceError,
+    audit::{self, Action},
+    errors::{
+        code::{ErrorCode, Thing},
+        error::ServiceError,
+    },
     events::{self, Event},
     people,
+    place::context::Context,
 };
 use chrono::TimeDelta;
 use qicheng_domain::ids::PersonId;

@@ -2,14 +2,14 @@
 
 use crate::{
     app::App,
-    audit::Action,
-    audit::{self, Party},
-    code::ErrorCode,
-    code::Thing,
-    context::Context,
-    error::ServiceError,
+    audit::{self, Action, Party},
+    errors::{
+        code::{ErrorCode, Thing},
+        error::ServiceError,
+    },
     events::{self, Event},
     feed, people,
+    place::context::Context,
 };
 use qicheng_domain::{channel::Channel, document::DocumentKey, ids::PersonId};
 use qicheng_service_storage::{Tx, accounts::AccountId};

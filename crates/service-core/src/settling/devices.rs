@@ -1,11 +1,9 @@
 //! Devices that said two different things in one place once too often, until a coordinator lets them in again.
 
 use crate::{
-    audit::Action,
-    audit::{self, Party},
-    code::Thing,
-    context::Context,
-    error::ServiceError,
+    audit::{self, Action, Party},
+    errors::{code::Thing, error::ServiceError},
+    place::context::Context,
 };
 use qicheng_domain::ids::{DeviceId, PersonId};
 use qicheng_service_storage::{Tx, accounts::AccountId, devices::Device};

@@ -1,6 +1,6 @@
 //! What can go wrong inside the service. Never with personal data.
 
-use crate::code::{ErrorCode, Thing};
+use crate::errors::code::{ErrorCode, Thing};
 use qicheng_credential::{
     credential::CredentialError,
     document::DocumentError,

@@ -1,4 +1,4 @@
-use crate::error::ServiceError;
+use crate::errors::error::ServiceError;
 use hmac::{Hmac, KeyInit, Mac};
 use qicheng_credential::key::{KeyError, SoftwareKey};
 use qicheng_domain::platform::Entropy;
@@ -107,7 +107,7 @@ fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keys::{KeysFileError, read, write};
+    use crate::place::keys::{KeysFileError, read, write};
     use qicheng_domain::platform::EntropyError;
     use std::sync::atomic::{AtomicU8, Ordering};
 

@@ -1,6 +1,6 @@
 //! The service's clock from one start to the next: heartbeats, an operator's confirmation, and the reissue once it is right.
 
-use crate::{anew, app::App, context::Context, error::ServiceError};
+use crate::{app::App, errors::error::ServiceError, mending::anew, place::context::Context};
 use chrono::TimeDelta;
 use qicheng_service_storage::{Tx, audit::ClockRow};
 

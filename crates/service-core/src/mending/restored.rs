@@ -1,6 +1,6 @@
 //! A service that was restored from a back-up says anew, under higher revisions, what it knows of the trips that go on.
 
-use crate::{acts, context::Context, error::ServiceError, issuing};
+use crate::{acts, errors::error::ServiceError, issuing, place::context::Context};
 use chrono::TimeDelta;
 use qicheng_service_storage::Tx;
 

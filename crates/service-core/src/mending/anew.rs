@@ -1,6 +1,12 @@
 //! What was signed by a clock that ran ahead is issued anew, under higher versions, once the clock is right.
 
-use crate::{acts, app::App, clock, context::Context, error::ServiceError, feed, issuing, people};
+use crate::{
+    acts,
+    app::App,
+    errors::error::ServiceError,
+    feed, issuing, people,
+    place::{clock, context::Context},
+};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     certificate::SignerList,
