@@ -11,8 +11,8 @@ use qicheng_app::{
     App, AppError, ErrorCode, Location, Log, Settings,
     commands::ErrorView,
     log_event,
+    opening::setup::{self, SetupError},
     platform::{Clock, Entropy, EntropyError},
-    setup::{self, SetupError},
     sync::{self, HttpLine},
     vault::FileVault,
 };

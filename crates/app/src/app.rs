@@ -1,6 +1,10 @@
 //! The open app: its database, its keys, and the service it belongs to.
 
-use crate::{Log, at_door::AtDoor, bundle_cache::BundleCache, vault::KeyVault};
+use crate::{
+    Log,
+    remembered::{at_door::AtDoor, bundle_cache::BundleCache},
+    vault::KeyVault,
+};
 use chrono::{DateTime, Utc};
 use qicheng_credential::trust::Roots;
 use qicheng_domain::platform::{Clock, Entropy};

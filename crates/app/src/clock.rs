@@ -3,7 +3,7 @@
 use crate::{
     App,
     error::{AppError, ErrorCode},
-    trust,
+    mirror::trust,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use qicheng_domain::{date::shanghai_day, form::FieldError};

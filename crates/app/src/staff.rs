@@ -1,9 +1,11 @@
 //! Staff take up their role on a device with a one-time code; and the badge by which a command knows them.
 
 use crate::{
-    App, Done, Kind, acts, claims,
+    App, Done, Kind,
     error::{AppError, ErrorCode},
-    feed, people,
+    mirror::feed,
+    outbox::{acts, claims},
+    people,
     vault::KeyName,
 };
 use chrono::{DateTime, Utc};

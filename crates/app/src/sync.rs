@@ -1,6 +1,6 @@
 //! The app's side of an exchange: who may answer, and what an answer changes here.
 
-use crate::{App, Done, Kind, clock, error::AppError, staff, trust};
+use crate::{App, Done, Kind, clock, error::AppError, mirror::trust, staff};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     key::{Kid, PublicKey},

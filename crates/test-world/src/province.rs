@@ -3,9 +3,10 @@
 use super::{Build, Device, Failure};
 use chrono::TimeDelta;
 use qicheng_app::{
-    Home, helper,
+    Home,
     people::{Carrier, add},
-    staff as app_staff, sync, worker,
+    roles::{helper, worker},
+    staff as app_staff, sync,
 };
 use qicheng_credential::{staff::attestation::Method, trust};
 use qicheng_domain::{

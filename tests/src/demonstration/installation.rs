@@ -1,6 +1,6 @@
 //! What an app is installed with: its service, the roots, and the trust bundle.
 
-use qicheng_app::setup;
+use qicheng_app::opening::setup;
 use qicheng_credential::key::PublicKey;
 use qicheng_test_world::{Failure, Roots};
 use serde_json::{Value, json};

@@ -9,7 +9,10 @@ use super::{
 use qicheng_test_world::{Failure, Service};
 
 use chrono::TimeDelta;
-use qicheng_app::{ErrorCode, helper, people, worker};
+use qicheng_app::{
+    ErrorCode, people,
+    roles::{helper, worker},
+};
 use qicheng_codes::make::QrCode;
 use qicheng_domain::ids::PersonId;
 use qicheng_test_kit::clock;

@@ -1,7 +1,8 @@
 //! A device in a folder that stays, as the app's window opens it.
 
 use qicheng_app::{
-    App, Location, commands, setup,
+    App, Location, commands,
+    opening::setup,
     sync::{self, HttpLine},
     vault::FileVault,
 };

@@ -4,9 +4,9 @@ use super::{DESTINATION, DEVICES, Member, ORIGIN, ORIGIN_NAME, Phone, Place, rec
 use crate::journey::people::{WANG, ZHANG, intent, registration, well};
 use chrono::{DateTime, Days, NaiveTime, Utc};
 use qicheng_app::{
-    helper,
     people::{Carrier, add},
-    staff, worker,
+    roles::{helper, worker},
+    staff,
 };
 use qicheng_credential::staff::attestation::Method;
 use qicheng_domain::{date::shanghai_day, ids::PersonId, people::role::Role};

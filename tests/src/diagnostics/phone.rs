@@ -4,7 +4,10 @@ use super::Canaries;
 use crate::demonstration::{DESTINATION, ORIGIN, ORIGIN_NAME, Phone, Place};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use qicheng_app::{
-    App, Location, Log, commands, helper, setup, staff, sync,
+    App, Location, Log, commands,
+    opening::setup,
+    roles::helper,
+    staff, sync,
     vault::{FileVault, KeyVault as _},
 };
 use qicheng_credential::staff::attestation::Method;

@@ -3,7 +3,11 @@
 use super::{Story, people, planning, setting::Setting, village::Village};
 use qicheng_test_world::Failure;
 
-use qicheng_app::{crew, scan::Place, staff, sync, worker};
+use qicheng_app::{
+    roles::{crew, worker},
+    scan::Place,
+    staff, sync,
+};
 use qicheng_domain::{ids::TripId, people::role::Role};
 
 /// The trip is over: its people ask again, correct who they are, and go on another.

@@ -3,7 +3,11 @@
 use super::{Story, setting::Setting, village::Village};
 use qicheng_test_world::{Cut, Failure, Twice};
 
-use qicheng_app::{crew, employer, scan::Place, staff, sync, worker};
+use qicheng_app::{
+    roles::{crew, employer, worker},
+    scan::Place,
+    staff, sync,
+};
 use qicheng_credential::verdict::Verdict::{Board, Reject};
 use qicheng_domain::{ids::TripId, people::role::Role};
 

@@ -5,10 +5,12 @@ use qicheng_test_world::{Device, Failure};
 
 use chrono::TimeDelta;
 use qicheng_app::{
-    crew::{self, Departure},
-    helper,
+    roles::{
+        crew::{self, Departure},
+        helper, worker,
+    },
     scan::Place,
-    staff, worker,
+    staff,
 };
 use qicheng_credential::{
     presentation::Proof,

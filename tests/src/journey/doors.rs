@@ -7,9 +7,12 @@ use super::{
 };
 use qicheng_app::{
     App, ErrorCode,
-    crew::{self, Departure},
+    roles::{
+        crew::{self, Departure},
+        worker,
+    },
     scan::Place,
-    staff, sync, worker,
+    staff, sync,
 };
 use qicheng_credential::verdict::{
     Decision,

@@ -8,7 +8,10 @@ use super::{
 use qicheng_test_world::Failure;
 
 use chrono::TimeDelta;
-use qicheng_app::{crew, employer, helper, sync, worker};
+use qicheng_app::{
+    roles::{crew, employer, helper, worker},
+    sync,
+};
 use qicheng_domain::ids::TripId;
 use qicheng_messages::Language;
 use qicheng_test_kit::clock;

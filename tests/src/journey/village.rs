@@ -5,9 +5,10 @@ use qicheng_test_world::{Device, Failure};
 
 use chrono::TimeDelta;
 use qicheng_app::{
-    ErrorCode, forms, helper,
+    ErrorCode, forms,
     people::{Carrier, add},
-    staff, sync, worker,
+    roles::{helper, worker},
+    staff, sync,
 };
 use qicheng_credential::staff::attestation::Method;
 use qicheng_domain::{ids::PersonId, people::role::Role};

@@ -3,7 +3,7 @@
 use super::Window;
 use crate::demonstration::Phone;
 use chrono::Days;
-use qicheng_app::{helper, staff};
+use qicheng_app::{roles::helper, staff};
 use qicheng_codes::{make::QrCode, read::read_image};
 use qicheng_credential::staff::attestation::Method;
 use qicheng_domain::{date::shanghai_day, ids::PersonId, people::role::Role};

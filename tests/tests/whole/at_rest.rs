@@ -3,8 +3,8 @@
 use qicheng_app::{
     App, Home, Settings, forms,
     people::{self, Carrier},
+    roles::worker,
     vault::{FileVault, KeyName, KeyVault as _},
-    worker,
 };
 use qicheng_domain::{
     health::{DeclarationForm, Symptom},

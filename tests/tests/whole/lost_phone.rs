@@ -2,10 +2,10 @@
 
 use chrono::TimeDelta;
 use qicheng_app::{
-    crew, helper,
     people::{self, Carrier},
+    roles::{crew, helper, worker},
     scan::Place,
-    staff, sync, worker,
+    staff, sync,
 };
 use qicheng_credential::{
     staff::attestation::Method,

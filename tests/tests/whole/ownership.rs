@@ -2,7 +2,11 @@
 //! device and `qicheng` judge each alike.
 
 use chrono::TimeDelta;
-use qicheng_app::{crew, employer, scan::Place, staff, worker};
+use qicheng_app::{
+    roles::{crew, employer, worker},
+    scan::Place,
+    staff,
+};
 use qicheng_credential::{
     certificate::Ownership::{self, Other, Own, Unproven},
     key::PublicKey,

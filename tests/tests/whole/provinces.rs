@@ -2,7 +2,12 @@
 //! other without a network, and what a destination asks is read at the door from what the issuer vouches for.
 
 use chrono::TimeDelta;
-use qicheng_app::{ErrorCode, crew, employer, scan::Place, staff, sync, worker};
+use qicheng_app::{
+    ErrorCode,
+    roles::{crew, employer, worker},
+    scan::Place,
+    staff, sync,
+};
 use qicheng_credential::{
     query::Field,
     verdict::{Decision, Verdict},

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Done,
-    crew::{self, Departure},
+    roles::crew::{self, Departure},
     scan::Place,
 };
 use qicheng_credential::verdict::Decision;

@@ -5,7 +5,7 @@ use super::{
     crew::{CodeArgs, ListedArgs, shown},
     question,
 };
-use crate::employer;
+use crate::roles::employer;
 use qicheng_domain::people::role::Role;
 
 const EMPLOYER: &[Role] = &[Role::Employer];

@@ -4,7 +4,7 @@ use super::{
     command::{About, Command, Nothing},
     pictures::{Paper, PaperArgs},
 };
-use crate::{App, Done, error::AppError, helper, staff::Badge};
+use crate::{App, Done, error::AppError, roles::helper, staff::Badge};
 use qicheng_credential::staff::attestation::Method;
 use qicheng_domain::{ids::PersonId, people::role::Role};
 use qicheng_messages::Language;

@@ -1,6 +1,6 @@
 //! Codes drawn and read for a window.
 
-use crate::{ErrorCode, error::AppError, helper::PaperPass};
+use crate::{ErrorCode, error::AppError, roles::helper::PaperPass};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use qicheng_codes::{make::QrCode, read};
 use qicheng_domain::ids::{PersonId, TripId};

@@ -2,10 +2,13 @@
 
 use super::pictures::base64;
 use crate::{
-    App, Done, ErrorCode, employer,
+    App, Done, ErrorCode,
     error::AppError,
+    roles::{
+        employer,
+        worker::{self, Question},
+    },
     staff::Badge,
-    worker::{self, Question},
 };
 use chrono::{DateTime, Utc};
 use qicheng_codes::animated;

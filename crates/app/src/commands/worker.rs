@@ -5,7 +5,11 @@ use super::{
     pictures::{Paper, PaperArgs, Picture},
     question,
 };
-use crate::{App, error::AppError, helper, worker};
+use crate::{
+    App,
+    error::AppError,
+    roles::{helper, worker},
+};
 use qicheng_credential::presentation::Proof;
 use qicheng_domain::{
     health::DeclarationForm,

@@ -2,12 +2,12 @@
 
 use super::place::Place;
 use crate::{
-    App, acts,
-    at_door::AtDoor,
+    App,
     doors::{self, Doors},
     error::AppError,
-    trip::TripDocuments,
-    trust,
+    mirror::{trip::TripDocuments, trust},
+    outbox::acts,
+    remembered::at_door::AtDoor,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{

@@ -1,5 +1,5 @@
 use super::{context::ScanContext, place::Place, policy::ScanPolicy};
-use crate::{Done, Kind, at_door::JudgedTicket, error::AppError, staff::Badge};
+use crate::{Done, Kind, error::AppError, remembered::at_door::JudgedTicket, staff::Badge};
 use chrono::{DateTime, Utc};
 use qicheng_credential::verdict::{Decision, ScannedCode, Scene, Verdict, decide, decide_listed};
 use qicheng_domain::ids::PersonId;

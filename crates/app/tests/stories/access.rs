@@ -7,9 +7,9 @@ use crate::support::*;
 use qicheng_app::{
     App,
     commands::{self, Audience, Command, ErrorView},
-    employer,
     people::{self, Carrier},
-    staff, worker,
+    roles::{employer, worker},
+    staff,
 };
 use qicheng_credential::query::Field;
 use qicheng_domain::{
@@ -67,7 +67,7 @@ fn devices(world: &World) -> (Vec<Device>, Codes) {
     let fields = [Field::Name].into();
     let codes = Codes {
         pass: worker::pass(&worker_phone, person, None).unwrap().text,
-        challenge: qicheng_app::crew::ask_by_code(&at_door(&crew), &BUS).unwrap(),
+        challenge: qicheng_app::roles::crew::ask_by_code(&at_door(&crew), &BUS).unwrap(),
         question: employer::ask(&employer_of(&employer), &fields, "入职").unwrap(),
     };
     let asked = world.phone("asked");

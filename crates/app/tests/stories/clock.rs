@@ -3,9 +3,9 @@
 use crate::{forms::assert_fields, support::*};
 use chrono::TimeDelta;
 use qicheng_app::{
-    App, ErrorCode, commands, crew,
+    App, ErrorCode, commands,
     people::{self, Carrier},
-    worker,
+    roles::{crew, worker},
 };
 use qicheng_domain::{
     form::FieldCode,

@@ -6,7 +6,7 @@ use qicheng_app::{
     error::AppError,
     forms,
     people::{self, Carrier},
-    worker,
+    roles::worker,
 };
 use qicheng_domain::{
     form::FieldCode,

@@ -2,9 +2,12 @@
 
 use crate::support::*;
 use qicheng_app::{
-    crew, forms,
+    forms,
     people::{self, Carrier},
-    worker::{self, Saved},
+    roles::{
+        crew,
+        worker::{self, Saved},
+    },
 };
 use qicheng_domain::{health::DeclarationForm, people::role::Role};
 use std::fs;

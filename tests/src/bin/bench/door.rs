@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use qicheng_app::{
-    App, Home, Location, Settings, crew,
+    App, Home, Location, Settings,
+    roles::crew,
     scan::Place,
     staff,
     vault::{FileVault, KeyName, KeyVault},

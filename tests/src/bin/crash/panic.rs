@@ -4,7 +4,7 @@ use crate::{phone::Phone, said, setting};
 use qicheng_app::{
     forms,
     people::{self, Carrier},
-    worker,
+    roles::worker,
 };
 use qicheng_domain::health::{DeclarationForm, Symptom};
 use qicheng_test_world::Failure;

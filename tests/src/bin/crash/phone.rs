@@ -7,9 +7,9 @@ use crate::{
 use qicheng_app::{
     App, ErrorCode, Settings, forms,
     people::{self, Carrier},
+    roles::worker,
     sync::{self, HttpLine},
     vault::{FileVault, KeyVault as _},
-    worker,
 };
 use qicheng_domain::ids::PersonId;
 use qicheng_domain::platform::Entropy;

@@ -1,6 +1,6 @@
 //! A service for the phones here, and a place for their disks.
 
-use qicheng_app::{Home, Location, setup};
+use qicheng_app::{Home, Location, opening::setup};
 use qicheng_test_world::{Build, Failure, Roots, Service};
 use qicheng_tests::demonstration::Installation;
 use std::path::{Path, PathBuf};

@@ -7,7 +7,7 @@ use crate::sim::{
     world::{Journey, World, of_part},
 };
 use axum::http::Method;
-use qicheng_app::{crew, scan::Place};
+use qicheng_app::{roles::crew, scan::Place};
 use qicheng_credential::staff::act::SignedAct;
 use qicheng_domain::{
     operations::claim::Claim,

@@ -8,12 +8,14 @@ use crate::sim::{
 };
 use qicheng_app::{
     App, AppError, Location,
-    crew::{self, Departure},
-    employer, helper,
     people::{Carrier, add, delete},
+    roles::{
+        crew::{self, Departure},
+        employer, helper, worker,
+    },
     scan::Place,
     staff::{self, Badge},
-    sync, worker,
+    sync,
 };
 use qicheng_credential::staff::attestation::Method as Seen;
 use qicheng_domain::platform::Clock as _;

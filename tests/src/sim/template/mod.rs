@@ -14,11 +14,11 @@ use qicheng_test_world::{Build, Failure};
 use axum::http::Method;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_app::{
-    Home, helper,
+    Home,
     people::{Carrier, add},
+    roles::{helper, worker},
     staff, sync,
     vault::KeyName,
-    worker,
 };
 use qicheng_credential::{
     key::{Signer as _, SoftwareKey},

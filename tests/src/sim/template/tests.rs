@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::sim::founding::enter;
-use qicheng_app::worker::Saved;
+use qicheng_app::roles::worker::Saved;
 
 impl Building {
     /// Everyone visits twice: up, and what follows from it for others.

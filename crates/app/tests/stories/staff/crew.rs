@@ -4,9 +4,11 @@ use crate::{forms::assert_fields, support::*};
 use chrono::TimeDelta;
 use qicheng_app::{
     ErrorCode, Kind,
-    crew::{self, Departure},
+    roles::{
+        crew::{self, Departure},
+        worker,
+    },
     scan::Place,
-    worker,
 };
 use qicheng_credential::{
     document::Document,

@@ -3,9 +3,11 @@
 use crate::{staff::crew::acts, support::*};
 use qicheng_app::{
     ErrorCode,
-    crew::{self, Departure, Merged},
+    roles::{
+        crew::{self, Departure, Merged},
+        worker,
+    },
     scan::Place,
-    worker,
 };
 use qicheng_credential::{
     encoding::text::{self, Prefix},

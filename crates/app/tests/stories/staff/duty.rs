@@ -3,9 +3,12 @@
 use crate::{staff::crew::boards_by_card, support::*};
 use qicheng_app::{
     App, ErrorCode, commands,
-    crew::{self, Departure},
     people::{self, Carrier},
-    staff, worker,
+    roles::{
+        crew::{self, Departure},
+        worker,
+    },
+    staff,
 };
 use qicheng_credential::staff::act::SignedAct;
 use qicheng_domain::{

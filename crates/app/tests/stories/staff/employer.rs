@@ -1,7 +1,11 @@
 //! The employer's gate: expected, arrived, missing.
 
 use crate::support::*;
-use qicheng_app::{ErrorCode, crew, employer, scan::Place, worker};
+use qicheng_app::{
+    ErrorCode,
+    roles::{crew, employer, worker},
+    scan::Place,
+};
 use qicheng_credential::{
     encoding::text::{self, Prefix},
     verdict::Verdict,

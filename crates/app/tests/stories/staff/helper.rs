@@ -2,9 +2,9 @@
 
 use crate::support::*;
 use qicheng_app::{
-    ErrorCode, helper,
+    ErrorCode,
     people::{self, Carrier},
-    worker,
+    roles::{helper, worker},
 };
 use qicheng_credential::{
     credential::StaffCredential,
@@ -255,7 +255,7 @@ fn only_a_helper_may_ask_who_a_phone_is() {
         refusal(&crew, "helper.identity-challenge"),
         ErrorCode::NotStaff
     );
-    let asked = qicheng_app::crew::ask_by_code(&at_door(&crew), &BUS).unwrap();
+    let asked = qicheng_app::roles::crew::ask_by_code(&at_door(&crew), &BUS).unwrap();
     let refused = worker::enrolment_code(&phone, worker, &asked).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::WrongCode);
 }

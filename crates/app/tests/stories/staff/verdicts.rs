@@ -1,7 +1,10 @@
 //! Passes that do not board, as the app's crew sees them. Each row of the table stands in the credential crate's tests.
 
 use crate::support::*;
-use qicheng_app::{crew, people::Carrier, worker};
+use qicheng_app::{
+    people::Carrier,
+    roles::{crew, worker},
+};
 use qicheng_credential::{
     encoding::text::{self, Prefix},
     presentation::present,

@@ -5,11 +5,11 @@ use super::{
     manifest_naming, place, plan, rules, staff_credential, ticket,
 };
 use qicheng_app::{
-    App, crew,
+    App,
     people::{self, Carrier},
+    roles::{crew, worker},
     scan::Place,
     staff::{self, Badge},
-    worker,
 };
 use qicheng_credential::key::PublicKey;
 use qicheng_domain::{

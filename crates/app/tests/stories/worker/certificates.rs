@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use qicheng_app::{
     ErrorCode, commands,
     people::{self, Carrier},
-    worker::{self, Ahead, CertificateView, Checked, Saved},
+    roles::worker::{self, Ahead, CertificateView, Checked, Saved},
 };
 use qicheng_codes::make::QrCode;
 use qicheng_domain::{

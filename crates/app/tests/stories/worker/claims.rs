@@ -4,7 +4,7 @@ use crate::support::*;
 use qicheng_app::{
     ErrorCode, Kind, forms,
     people::{self, Carrier},
-    worker::{self, Saved},
+    roles::worker::{self, Saved},
 };
 use qicheng_domain::{
     health::DeclarationForm,

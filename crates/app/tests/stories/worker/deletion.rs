@@ -4,8 +4,8 @@ use crate::support::*;
 use qicheng_app::{
     ErrorCode, forms,
     people::{self, Carrier},
+    roles::worker,
     vault::{KeyName, KeyVault as _},
-    worker,
 };
 use qicheng_domain::{
     health::DeclarationForm, ids::PersonId, people::registration::RegistrationForm,

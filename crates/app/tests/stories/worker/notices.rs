@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use chrono::TimeDelta;
-use qicheng_app::{people::Carrier, worker};
+use qicheng_app::{people::Carrier, roles::worker};
 use qicheng_credential::trust::Purpose;
 use qicheng_domain::{
     channel::Channel,

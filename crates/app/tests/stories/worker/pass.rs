@@ -3,9 +3,9 @@
 use crate::support::*;
 use chrono::TimeDelta;
 use qicheng_app::{
-    ErrorCode, commands, crew, helper,
+    ErrorCode, commands,
     people::{self, Carrier},
-    worker,
+    roles::{crew, helper, worker},
 };
 use qicheng_codes::make::QrCode;
 use qicheng_credential::{

@@ -3,8 +3,11 @@
 
 use crate::support::*;
 use qicheng_app::{
-    ErrorCode, commands, employer,
-    worker::{self, Question},
+    ErrorCode, commands,
+    roles::{
+        employer,
+        worker::{self, Question},
+    },
 };
 use qicheng_credential::{
     encoding::text::{self, Prefix},

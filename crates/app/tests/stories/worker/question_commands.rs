@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use chrono::TimeDelta;
-use qicheng_app::{App, commands::dispatch, worker};
+use qicheng_app::{App, commands::dispatch, roles::worker};
 use qicheng_credential::encoding::text;
 use qicheng_domain::people::role::Role;
 use serde_json::{Value, json};

@@ -2,10 +2,13 @@
 
 use crate::support::*;
 use qicheng_app::{
-    ErrorCode, helper,
+    ErrorCode,
     people::{self, Carrier},
+    roles::{
+        helper,
+        worker::{self, Saved},
+    },
     staff, sync,
-    worker::{self, Saved},
 };
 use qicheng_domain::{
     operations::{

@@ -1,0 +1,4 @@
+//! How an app comes to be on a device: set up and opened.
+
+pub(super) mod open;
+pub mod setup;

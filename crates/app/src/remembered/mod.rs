@@ -1,0 +1,4 @@
+//! What an app remembers while it runs.
+
+pub(super) mod at_door;
+pub(super) mod bundle_cache;
