@@ -1,9 +1,9 @@
 //! What a place's service does: takes claims, verifies people, issues credentials, plans trips and feeds phones.
 //!
 //! Logic is plain functions over one transaction ([`Tx`](qicheng_service_storage::Tx)) and its [`Context`]. Rooms call
-//! those below them alone: trips, intake, staff, contradictions, erasure → [`events`] → people, acts, notices → issuing
-//! → trust → feed, audit → context. Time and entropy come in through [`qicheng_domain::platform`]; nothing holds a transaction across
-//! an await.
+//! those below them alone: trips, intake, staff, settling → [`events`] → people, acts, notices → issuing → trust → feed,
+//! audit → place → errors. Time and entropy come in through [`qicheng_domain::platform`]; nothing holds a transaction
+//! across an await.
 
 pub mod acts;
 pub mod audit;

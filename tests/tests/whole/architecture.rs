@@ -103,6 +103,9 @@ const IMPURE_LIBRARIES: [&str; 6] = ["tokio", "reqwest", "rusqlite", "axum", "ta
 
 const LONGEST_SHELL: usize = 600;
 
+/// Files and folders directly inside a folder that contains sources.
+const MOST_SIBLINGS: usize = 20;
+
 #[test]
 fn arrows_point_one_way() {
     let metadata = metadata();
@@ -194,6 +197,33 @@ fn one_file_of_the_phone_touches_a_file_system() {
         }
     }
     assert_eq!(wrong, ["crates/store/src/disk_files.rs"]);
+}
+
+#[test]
+fn a_source_folder_has_no_more_than_twenty_siblings() {
+    let metadata = metadata();
+    let packages = metadata.workspace_packages();
+    let mut folders: Vec<PathBuf> = packages
+        .iter()
+        .map(|package| root().join(path(&metadata, package)))
+        .collect();
+    folders.extend(["ui/src", "ui/tests"].map(|ui| root().join(ui)));
+    let mut looked_at = 0;
+    let mut wrong = Vec::new();
+    for folder in folders.iter().flat_map(|folder| source_folders(folder)) {
+        let siblings = fs::read_dir(&folder).unwrap().count();
+        if siblings > MOST_SIBLINGS {
+            let named = folder.strip_prefix(root()).unwrap().display();
+            wrong.push(format!("{named} has {siblings} files and folders"));
+        }
+        looked_at += 1;
+    }
+    assert!(looked_at > 100, "only {looked_at} folders were looked at");
+    assert!(
+        wrong.is_empty(),
+        "at most {MOST_SIBLINGS}; divide by what they are about:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -289,16 +319,21 @@ fn has_paragraph(map: &str, path: &str) -> bool {
     })
 }
 
-/// Every file of ours in a language with a bound, generated ones apart.
+/// The languages of our sources.
+const LANGUAGES: [&str; 5] = ["rs", "ts", "tsx", "css", "html"];
+
+/// Folders of what others wrote, of what is generated, and of what tests read.
+const NOT_OURS: [&str; 6] = [
+    "target",
+    "node_modules",
+    "dist",
+    "gen",
+    "generated",
+    "fixtures",
+];
+
+/// Every file of ours, generated ones apart.
 fn sources(folder: &Path) -> Vec<PathBuf> {
-    const NOT_OURS: [&str; 6] = [
-        "target",
-        "node_modules",
-        "dist",
-        "gen",
-        "generated",
-        "fixtures",
-    ];
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -307,11 +342,21 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
             if !name.starts_with('.') && !NOT_OURS.contains(&name.as_str()) {
                 found.extend(sources(&path));
             }
-        } else if ["rs", "ts", "tsx", "css"].contains(&extension(&path).as_str()) {
+        } else if LANGUAGES.contains(&extension(&path).as_str()) {
             found.push(path);
         }
     }
     found
+}
+
+/// The folders that directly contain sources of ours; corpora and test data have none.
+fn source_folders(folder: &Path) -> BTreeSet<PathBuf> {
+    let files = sources(folder);
+    files
+        .iter()
+        .filter_map(|file| file.parent())
+        .map(Path::to_owned)
+        .collect()
 }
 
 fn extension(file: &Path) -> String {
