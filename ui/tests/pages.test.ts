@@ -194,6 +194,23 @@ test("every code that is scanned is looked at, one after the other", async () =>
   await expect.poll(() => served.calls.filter(({ command }) => command === "crew.scan").length).toBe(2);
 });
 
+test("s01 a temperature of somebody found by name ends in a verdict", async () => {
+  const page = pages["zh-CN"];
+  if (!page) throw new Error("no page");
+  const found = { ...answers(Role.Crew), "crew.board-listed": { value: VERDICTS.hold, changed: [] }, "crew.check-health": { value: null, changed: [] } };
+  await open(page, { role: "crew", name: "", screen: "crew-find", params: EVERY["crew-find"], answers: found }, "zh-CN");
+  await page.locator("#query").fill("阿");
+  await page.locator(".row").first().click();
+  await page.locator(".verdict--hold .button--verdict-main").nth(1).click();
+  served.answers = { ...served.answers, "crew.board-listed": { value: VERDICTS.reject, changed: [] } };
+  served.calls.length = 0;
+  await page.locator("#temperature").fill("38.2");
+  await page.locator(".foot .button--main").click();
+  await page.locator(".verdict--reject").waitFor();
+  const [recorded, judged] = served.calls.filter(({ command }) => ["crew.check-health", "crew.board-listed"].includes(command));
+  expect([recorded?.command, judged?.command]).toEqual(["crew.check-health", "crew.board-listed"]);
+});
+
 describe("a camera", () => {
   const scan = SCREENS.find(({ screen }) => screen === "crew-scan");
   const held = async () => {

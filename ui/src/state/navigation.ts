@@ -7,9 +7,12 @@ interface Somebody {
   person?: string;
 }
 
-/** Where to scan again after something was done about a hold. */
+/** Where a passenger is judged: by their code, or by name on the list. */
+export type Judging = "crew-scan" | "crew-find" | "employer-scan";
+
+/** Where to judge again after something was done about a hold. */
 interface Hold extends Stand {
-  scan: "crew-scan" | "employer-scan";
+  scan: Judging;
 }
 
 /** No parameters. */
@@ -46,7 +49,8 @@ export interface Screens {
   crew: None;
   "crew-trip": { trip: string };
   "crew-scan": Stand & { code?: string };
-  "crew-find": Stand;
+  /** Who of the list is judged at once. */
+  "crew-find": Stand & { slot?: number };
   "crew-ask": Hold & { by?: "code" | "digits" };
   "crew-health": Hold & { slot: number; code?: string };
   "crew-doors": Stand;

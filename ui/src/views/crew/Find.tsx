@@ -1,4 +1,4 @@
-import { For, Show, createResource, createSignal } from "solid-js";
+import { For, Show, createResource, createSignal, onMount } from "solid-js";
 
 import { Screen } from "../../components/frame/Screen";
 import { Row } from "../../components/controls/Card";
@@ -8,7 +8,7 @@ import type { VerdictView } from "../../backend/generated";
 import { language, t } from "../../i18n";
 import { createAction } from "../../state/action";
 import { done } from "../../state/changes";
-import type { Screens } from "../../state/navigation";
+import { replace, type Screens } from "../../state/navigation";
 import { play } from "../../state/sound";
 import { Verdict } from "./Verdict";
 import { placeOf } from "./place";
@@ -24,6 +24,9 @@ export function Find(props: Screens["crew-find"]) {
     const view = await done(call("crew.board-listed", { ...placeOf(props), slot: of, language: language() }));
     setVerdict(view);
     play(view.verdict);
+  });
+  onMount(() => {
+    if (props.slot !== undefined) board(props.slot);
   });
   return (
     <Screen back title={t("crew.find")}>
@@ -62,6 +65,8 @@ export function Find(props: Screens["crew-find"]) {
             onAgain={() => { board(slot()); }}
             onClose={() => {
               setVerdict(undefined);
+              // Whoever comes back to this screen finds nobody judged.
+              replace("crew-find", placeOf(props));
             }}
           />
         )}

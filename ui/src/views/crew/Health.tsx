@@ -7,7 +7,8 @@ import { call } from "../../backend/call";
 import { t } from "../../i18n";
 import { createAction } from "../../state/action";
 import { done } from "../../state/changes";
-import { back, backTo, type Screens } from "../../state/navigation";
+import { backTo, type Screens } from "../../state/navigation";
+import { judgedAgain } from "./hold";
 import { placeOf } from "./place";
 import { tenths } from "./temperature";
 
@@ -21,8 +22,8 @@ export function Health(props: Screens["crew-health"]) {
     if (temperature === undefined) return;
     const at = placeOf(props);
     await done(call("crew.check-health", { ...at, slot: props.slot, temperature, gate: props.scan === "employer-scan" }));
-    if (props.code) backTo(props.scan, { ...at, code: props.code });
-    else back();
+    const again = judgedAgain(props);
+    backTo(again.screen, again.params);
   });
   return (
     <Screen

@@ -7,6 +7,7 @@ import { createAction } from "../../state/action";
 import { done } from "../../state/changes";
 import { go } from "../../state/navigation";
 import { syncNow, syncTrouble, syncing } from "../../state/sync";
+import { judging } from "./hold";
 
 /** Whether something to do has a button under this verdict; the health check and the card need a known passenger. */
 export function hasButton(what: ToDo, view: VerdictView): boolean {
@@ -21,7 +22,7 @@ export function Holds(props: { view: VerdictView; at: Place; code: string; gate:
   const asks = (...things: ToDo[]) =>
     props.view.to_do.some((todo) => things.includes(todo.what) && hasButton(todo.what, props.view));
   const slot = () => props.view.passenger?.slot;
-  const from = () => ({ ...props.at, scan: props.gate ? ("employer-scan" as const) : ("crew-scan" as const) });
+  const from = () => ({ ...props.at, scan: judging(props.code, props.gate) });
   const passed = () => ({ ...from(), code: props.code });
   const card = createAction(async (of: number) => {
     await done(call("crew.confirm-card", { ...props.at, slot: of, gate: props.gate }));

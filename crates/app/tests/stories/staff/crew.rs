@@ -123,6 +123,24 @@ fn paper_boards_after_card_and_health_check() {
 }
 
 #[test]
+fn s01_a_temperature_of_somebody_found_by_name_ends_in_a_verdict() {
+    let world = World::new();
+    let crew = at_the_bus(&world, "crew", Role::Crew);
+    let board = |slot| {
+        let done = crew::board_listed(&crew_of(&crew), &BUS, slot);
+        done.unwrap().value
+    };
+    for slot in [4, 5] {
+        assert_eq!(board(slot).verdict, Verdict::Hold);
+        crew::confirm_card(&at_door(&crew), &BUS, slot).unwrap();
+    }
+    crew::check_health(&at_door(&crew), &BUS, 4, 382).unwrap();
+    assert_verdict(&board(4), Verdict::Reject, &["fever"]);
+    crew::check_health(&at_door(&crew), &BUS, 5, 365).unwrap();
+    assert_boards(&board(5));
+}
+
+#[test]
 fn t03_a_card_counts_for_an_hour_on_its_leg_in_its_round_and_for_its_ticket() {
     let world = World::new();
     let crew = at_the_bus(&world, "crew", Role::Crew);
