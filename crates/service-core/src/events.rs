@@ -187,7 +187,7 @@ fn person_moved(
     people::settle_move(tx, ctx, &from, &to)?;
     people::move_health(tx, ctx, old, new)?;
     let to = Person {
-        own_paper: from.own_paper && to.registration.holder_key.is_some(),
+        own_paper: (from.own_paper || to.own_paper) && to.registration.holder_key.is_some(),
         ..to
     };
     people::deactivate(tx, ctx, from)?;

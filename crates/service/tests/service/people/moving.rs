@@ -190,6 +190,32 @@ async fn t16_a_coordinator_takes_a_move_back_until_staff_sees_them_again() {
     assert_eq!(stands(&j, "新手机").await, Identity::Verified);
 }
 
+/// Tickets that a phone holds, and how many of them are on paper.
+fn tickets(phone: &Phone) -> (usize, usize) {
+    let held = phone.held(DocumentKind::Ticket);
+    let on_paper = held.iter().filter(|bytes| {
+        let credential = ParsedCredential::parse(bytes).unwrap().credential;
+        matches!(credential.body, Body::Ticket(_)) && credential.holder.is_none()
+    });
+    (held.len(), on_paper.count())
+}
+
+#[tokio::test]
+async fn t16_paper_that_the_next_phone_asked_for_is_not_forgotten_by_the_move() {
+    let mut j = journey().await;
+    j.approve().await;
+    j.service.clock.pass(TimeDelta::hours(2));
+    let (mut phone, registration) = again(&j, "新手机").await;
+    let next = values::person("新手机");
+    let want = Claim::OwnPaper(qicheng_domain::operations::claim::OwnPaper { wanted: true });
+    phone.say(next, next, &want);
+    phone.sync_all(&j.service).await;
+    let word = seen("新手机", &registration, &phone, 60);
+    is_seen(&mut j, "新手机", &word).await;
+    phone.sync_all(&j.service).await;
+    assert_eq!(tickets(&phone), (2, 1));
+}
+
 #[tokio::test]
 async fn t16_paper_beside_the_phone_moves_with_its_person() {
     let mut j = journey().await;
@@ -201,10 +227,5 @@ async fn t16_paper_beside_the_phone_moves_with_its_person() {
     let word = seen("新手机", &registration, &phone, 60);
     is_seen(&mut j, "新手机", &word).await;
     phone.sync_all(&j.service).await;
-    let held = phone.held(DocumentKind::Ticket);
-    let on_paper = held.iter().filter(|bytes| {
-        let credential = ParsedCredential::parse(bytes).unwrap().credential;
-        matches!(credential.body, Body::Ticket(_)) && credential.holder.is_none()
-    });
-    assert_eq!((held.len(), on_paper.count()), (2, 1));
+    assert_eq!(tickets(&phone), (2, 1));
 }
