@@ -597,6 +597,7 @@ notices =
     .title = Notices
 
 paper =
+    .by-hand = The sheet shows 〓 for characters that its font lacks. Write them by hand: { $characters }
     .comes = A paper ticket is asked for. Once there is a ticket it comes with the next exchange.
     .dead-phone = A dead phone is no problem: say your name and show your ID card; the crew will find you.
     .how = No second registration: press once, and with the next network the paper ticket comes to this phone, to print or keep as a picture.

@@ -22,12 +22,15 @@ pub struct CodePath {
 pub struct Paper {
     /// The sheet as PNG in base64, 300 dots an inch.
     pub png: String,
+    /// Characters for which a sign stands on the sheet, each once: they are to be written by hand.
+    pub missing: String,
 }
 
 impl Paper {
     pub(super) fn of(pass: &PaperPass) -> Self {
         Self {
             png: STANDARD.encode(&pass.png),
+            missing: pass.missing.clone(),
         }
     }
 }

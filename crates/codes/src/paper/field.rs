@@ -1,6 +1,6 @@
 //! What stands on a pass, and the words beside it.
 
-use super::error::PaperError;
+use super::{error::PaperError, font};
 
 /// What stands on a pass; every text is as the person shall read it.
 ///
@@ -57,8 +57,27 @@ pub struct Labels<'a> {
 }
 
 impl Pass<'_> {
+    /// Returns the characters that the font does not hold, each once; [`SIGN`](super::SIGN) stands for them on the sheet.
+    #[must_use]
+    pub fn missing(&self) -> String {
+        let mut missing = String::new();
+        for c in self.fields().flat_map(|(_, text)| text.chars()) {
+            if !c.is_whitespace() && !font::can_print(c) && !missing.contains(c) {
+                missing.push(c);
+            }
+        }
+        missing
+    }
+
     /// Refuses a field in which an ID number stands.
     pub(super) fn check(&self) -> Result<(), PaperError> {
+        match self.fields().find(|(_, text)| has_id_number(text)) {
+            Some((field, _)) => Err(PaperError::IdNumber(field)),
+            None => Ok(()),
+        }
+    }
+
+    fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let fields = [
             ("name", self.name),
             ("from", self.from),
@@ -71,22 +90,44 @@ impl Pass<'_> {
             ("issued", self.issued),
         ];
         let bring = self.bring.iter().map(|&text| ("bring", text));
-        match fields
-            .into_iter()
-            .chain(bring)
-            .find(|(_, text)| has_id_number(text))
-        {
-            Some((field, _)) => Err(PaperError::IdNumber(field)),
-            None => Ok(()),
-        }
+        fields.into_iter().chain(bring)
     }
 }
 
-/// Tells whether a text holds 15 digits in a row, spaces and hyphens aside (GB 11643 has 18, before 15).
+/// Tells whether an ID number stands in a text (GB 11643 has 18 characters, before 15), in one piece or in groups. Two
+/// telephone numbers side by side are none.
 fn has_id_number(text: &str) -> bool {
-    let mut run = 0;
-    text.chars().filter(|c| !matches!(c, ' ' | '-')).any(|c| {
-        run = if c.is_ascii_digit() { run + 1 } else { 0 };
-        run >= 15
-    })
+    text.split(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '-'))
+        .any(|stretch| {
+            let groups: Vec<&str> = stretch
+                .split([' ', '-'])
+                .filter(|group| !group.is_empty())
+                .collect();
+            (0..groups.len()).any(|first| begins_with_id_number(&groups[first..]))
+        })
+}
+
+/// Tells whether the first of these groups of digits, or the first few together, are an ID number.
+fn begins_with_id_number(groups: &[&str]) -> bool {
+    let mut digits = String::new();
+    for (index, group) in groups.iter().enumerate() {
+        digits.push_str(group);
+        match (digits.len(), index) {
+            (15.., 0) => return true,
+            // The last character may be an X, which is no digit.
+            (17 | 18, _) if is_birth_date(&digits[6..14]) => return true,
+            (15, 2) if groups[0].len() == 6 && group.len() == 3 => return true,
+            (19.., _) => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Tells whether eight digits are year, month and day of somebody's birth.
+fn is_birth_date(digits: &str) -> bool {
+    let number = |range: std::ops::Range<usize>| digits[range].parse::<u32>().unwrap_or_default();
+    (1880..2100).contains(&number(0..4))
+        && (1..=12).contains(&number(4..6))
+        && (1..=31).contains(&number(6..8))
 }

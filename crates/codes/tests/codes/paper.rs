@@ -122,6 +122,17 @@ fn a_missing_character_leaves_a_visible_sign() {
 }
 
 #[test]
+fn s21_what_the_font_does_not_hold_is_named() {
+    let rare = Pass {
+        name: "张*\u{30EDE}",
+        boarding: "\u{30EDE}坪 广场\u{30EDF}",
+        ..pass()
+    };
+    assert_eq!(rare.missing(), "\u{30EDE}\u{30EDF}");
+    assert_eq!(pass().missing(), "");
+}
+
+#[test]
 fn markup_in_a_field_stays_text() {
     let name = "</text><image href='file:///etc/passwd'/>&{{code}}";
     let svg = paper::svg(&Pass { name, ..pass() }, &LABELS).unwrap();
@@ -150,7 +161,10 @@ fn an_id_number_never_goes_on_paper() {
         "110105194912310021",
         "11010519491231002X",
         "110105 19491231 002X",
+        "1101 0519 4912 3100 21",
+        "电话13900139000 110105-19491231-0021",
         "110105491231002",
+        "110105 491231 002",
     ] {
         let refused = paper::svg(&Pass { name: id, ..pass() }, &LABELS);
         assert_eq!(refused, Err(PaperError::IdNumber("name")));
@@ -162,6 +176,21 @@ fn an_id_number_never_goes_on_paper() {
             &LABELS,
         );
         assert_eq!(refused, Err(PaperError::IdNumber("bring")));
+    }
+}
+
+#[test]
+fn s21_a_trip_may_have_two_numbers_to_call() {
+    for call in [
+        "13900139000 13800138000",
+        "0743-6221234 13900139000",
+        "0743-6221234、0743-6221235",
+        "139 0013 9000 - 138 0013 8000",
+        "13900139000/13800138000",
+        "400-810-1234 0743-6221234",
+    ] {
+        let svg = paper::svg(&Pass { call, ..pass() }, &LABELS).unwrap();
+        assert!(svg.contains(call), "{call}");
     }
 }
 

@@ -7,4 +7,8 @@ export type Paper = {
 /**
  * The sheet as PNG in base64, 300 dots an inch.
  */
-png: string, };
+png: string, 
+/**
+ * Characters for which a sign stands on the sheet, each once: they are to be written by hand.
+ */
+missing: string, };

@@ -4,10 +4,11 @@ import { Button } from "../../components/controls/Button";
 import { Card, Row } from "../../components/controls/Card";
 import { Icon } from "../../components/controls/Icon";
 import { Legs, legOf } from "../../components/travel/Legs";
+import { Printed } from "../../components/travel/Printed";
 import { Problem } from "../../components/failures/Problem";
 import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
-import type { CardView, Saved } from "../../backend/generated";
+import type { CardView, Paper, Saved } from "../../backend/generated";
 import { language, t } from "../../i18n";
 import { createAction } from "../../state/action";
 import { fresh } from "../../state/changes";
@@ -27,7 +28,7 @@ export function Person(props: Screens["helper-person"]) {
   const open = (screen: "intent" | "declare" | "notices" | "ahead" | "certificates" | "mine") => { go(screen, { person: person() }); };
   const [card, setCard] = createSignal<CardView>();
   const [differs, setDiffers] = createSignal(false);
-  const [sheet, setSheet] = createSignal("");
+  const [sheet, setSheet] = createSignal<Paper>();
   // Without a choice, the ticket of the next leg.
   const trips = fresh(["trip", "profile"], () => call("worker.trips", { person: person() }));
   const [leg, setLeg] = createSignal<string>();
@@ -37,8 +38,7 @@ export function Person(props: Screens["helper-person"]) {
     setDiffers(!same);
   };
   const print = createAction(async () => {
-    const paper = await call("helper.paper-pass", { person: person(), language: language(), trip: leg() ?? null });
-    setSheet(`data:image/png;base64,${paper.png}`);
+    setSheet(await call("helper.paper-pass", { person: person(), language: language(), trip: leg() ?? null }));
   });
   const name = () => started()?.people.find((p) => p.person === person())?.name ?? "";
   return (
@@ -56,17 +56,14 @@ export function Person(props: Screens["helper-person"]) {
         legs={(trips.latest ?? []).map(legOf)}
         shown={leg() ?? trips.latest?.[0]?.trip}
         onChoose={(chosen) => {
-          setSheet("");
+          setSheet(undefined);
           setLeg(chosen);
         }}
       />
       <Show when={sheet()}>
-        {(source) => (
+        {(drawn) => (
           <Card>
-            <img class="sheet" src={source()} alt={t("helper.sheet")} />
-            <Button icon="print" onPress={() => { window.print(); }}>
-              {t("helper.print-now")}
-            </Button>
+            <Printed sheet={drawn()} />
           </Card>
         )}
       </Show>

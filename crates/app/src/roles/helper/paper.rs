@@ -30,6 +30,8 @@ pub struct PaperPass {
     pub svg: String,
     /// The sheet as PNG, 300 dots an inch.
     pub png: Vec<u8>,
+    /// Characters of the fields that the font does not hold, each once: a sign stands for them on the sheet.
+    pub missing: String,
 }
 
 qicheng_domain::redact_debug!(PaperPass);
@@ -150,6 +152,7 @@ fn draw(
         text: code.to_owned(),
         svg: paper::svg(&sheet, &labels)?,
         png: paper::png(&sheet, &labels, DPI)?,
+        missing: sheet.missing(),
     })
 }
 

@@ -304,6 +304,7 @@ fn a_pass_on_paper_is_read_back_by_the_camera() {
     let read = qicheng_codes::read::read_image(&paper.png).unwrap();
     assert_eq!(read.as_ref(), Some(&paper.text));
     assert!(!paper.svg.contains("赵金雀"), "the name is masked");
+    assert_eq!(paper.missing, "");
     let version = qicheng_codes::make::QrCode::new(&paper.text)
         .unwrap()
         .version();

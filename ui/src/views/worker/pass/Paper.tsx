@@ -4,6 +4,7 @@ import { Button } from "../../../components/controls/Button";
 import { Card } from "../../../components/controls/Card";
 import { Legs, legOf } from "../../../components/travel/Legs";
 import { Problem } from "../../../components/failures/Problem";
+import { Printed, picture } from "../../../components/travel/Printed";
 import { Screen } from "../../../components/frame/Screen";
 import { call } from "../../../backend/call";
 import { language, t } from "../../../i18n";
@@ -61,20 +62,17 @@ function Sheet() {
   const [leg, setLeg] = createSignal<string>();
   const [sheet] = createResource(
     () => [me(), language(), leg() ?? null] as const,
-    async ([person, tag, trip]) => `data:image/png;base64,${(await call("worker.own-paper-pass", { person, language: tag, trip })).png}`,
+    ([person, tag, trip]) => call("worker.own-paper-pass", { person, language: tag, trip }),
   );
   return (
     <Card>
       <Legs legs={(trips.latest ?? []).map(legOf)} shown={leg() ?? trips.latest?.[0]?.trip} onChoose={setLeg} />
       <Show when={sheet.error as unknown}>{(thrown) => <Problem error={asError(thrown())} />}</Show>
       <Show when={!sheet.error && sheet.latest}>
-        {(source) => (
+        {(drawn) => (
           <>
-            <img class="sheet" src={source()} alt={t("helper.sheet")} />
-            <Button icon="print" onPress={() => { window.print(); }}>
-              {t("helper.print-now")}
-            </Button>
-            <a class="button button--plain" href={source()} download="qicheng.png">
+            <Printed sheet={drawn()} />
+            <a class="button button--plain" href={picture(drawn())} download="qicheng.png">
               {t("paper.keep")}
             </a>
           </>
