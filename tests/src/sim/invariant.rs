@@ -23,6 +23,8 @@ pub enum Invariant {
     Bounded,
     /// Nothing that the service signed lies ahead of the time.
     Dated,
+    /// Of a human's registrations one holds, with what was said on all; the pass of another opens no door.
+    Moved,
 }
 
 /// A promise that does not hold.

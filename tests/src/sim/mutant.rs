@@ -1,4 +1,4 @@
-//! Twelve ways to be wrong, put in on purpose: a simulation that does not see them is blind.
+//! Thirteen ways to be wrong, put in on purpose: a simulation that does not see them is blind.
 //!
 //! None of it stands in the product. A mutant is a trigger in a simulated database, or somebody with both ends' keys
 //! between them: what the product would do if it were wrong in this way.
@@ -33,11 +33,13 @@ pub enum Mutant {
     SameEpoch,
     /// People are never free again after a trip.
     NeverFreed,
+    /// The ticket of a registration that ends with a move is not withdrawn.
+    OldTicketStands,
 }
 
 impl Mutant {
     /// All of them, by the names that reports use.
-    pub const ALL: [(Self, &'static str); 12] = [
+    pub const ALL: [(Self, &'static str); 13] = [
         (Self::IdempotencyKey, "broken-idempotency-key"),
         (Self::CursorBeforePage, "cursor-saved-before-its-page"),
         (Self::ResultForPage, "result-taken-for-its-page"),
@@ -50,6 +52,7 @@ impl Mutant {
         (Self::OutboxCleared, "outbox-cleared-before-its-answer"),
         (Self::SameEpoch, "restored-without-a-new-epoch"),
         (Self::NeverFreed, "never-free-after-a-trip"),
+        (Self::OldTicketStands, "old-ticket-stands-after-a-move"),
     ];
 
     /// What makes the service's database wrong in this way.
@@ -93,6 +96,14 @@ impl Mutant {
                 "UPDATE trip SET ends_at = 4102444800000, cancelled = 0;
                  CREATE TRIGGER mutant AFTER UPDATE ON trip WHEN new.ends_at < 4102444800000 OR new.cancelled BEGIN
                      UPDATE trip SET ends_at = 4102444800000, cancelled = 0 WHERE rowid = new.rowid;
+                 END"
+            }
+            Self::OldTicketStands => {
+                "CREATE TRIGGER mutant AFTER UPDATE OF revoked_at ON issued
+                 WHEN new.kind = 1 AND new.revoked_at IS NOT NULL
+                     AND EXISTS (SELECT 1 FROM person WHERE id = new.subject AND identity = 1)
+                 BEGIN
+                     UPDATE issued SET revoked_at = NULL WHERE rowid = new.rowid;
                  END"
             }
             _ => "",

@@ -1,6 +1,6 @@
 //! What is to happen, by when: the earliest first, and of several at one instant the one planned first.
 
-use crate::sim::ends::service::Answer;
+use crate::sim::{ends::service::Answer, events::moving::How};
 use std::{cmp::Reverse, collections::BinaryHeap};
 
 /// Names an exchange of a phone: which phone, which visit, which round.
@@ -53,6 +53,14 @@ pub enum Event {
     HandOver(usize),
     Delivered(usize, Vec<u8>),
     Brought(usize, Vec<u8>),
+    /// Somebody goes on with another registration.
+    Move(usize, How),
+    /// Somebody vouches for it, which is tried so many times more.
+    Vouch(usize, u8),
+    /// Somebody wants a pass on paper beside the phone's, or no more.
+    WantPaper(usize),
+    /// Crew looks at a pass on paper of somebody with a phone.
+    SeesPaper(usize),
 }
 
 /// What is to happen.

@@ -24,7 +24,7 @@ pub const NAMED: [(u64, &str); 4] = [
 ];
 
 /// A seed that sees each mutant.
-pub const CATCHING: [(Mutant, u64); 12] = [
+pub const CATCHING: [(Mutant, u64); 13] = [
     (Mutant::IdempotencyKey, 40),
     (Mutant::CursorBeforePage, 3),
     (Mutant::ResultForPage, 18),
@@ -37,4 +37,5 @@ pub const CATCHING: [(Mutant, u64); 12] = [
     (Mutant::OutboxCleared, 0),
     (Mutant::SameEpoch, 32),
     (Mutant::NeverFreed, 19),
+    (Mutant::OldTicketStands, 1),
 ];

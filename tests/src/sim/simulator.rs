@@ -1,7 +1,7 @@
 //! Runs the worlds of seeds.
 
 use super::{
-    check::{self, Broken},
+    check::{self, Broken, moved},
     mutant::Mutant,
     template::{Stage, Template},
     trace::Trace,
@@ -90,7 +90,12 @@ impl Simulator {
 fn play(world: &mut World) -> Result<(), Failure> {
     world.run()?;
     heal::heal(world)?;
-    check::all(world)
+    if world.moving.is_some() {
+        moved::at_the_doors(world)?;
+        heal::heal(world)?;
+    }
+    check::all(world)?;
+    moved::all(world)
 }
 
 fn outcome(world: &World, error: Option<Failure>) -> Outcome {

@@ -8,10 +8,13 @@ use super::{
     template::{Stage, Template},
     trace::Trace,
 };
-use crate::sim::ends::{
-    phone::{self, Backup, Body, Part, Phone},
-    service::{self, Parts, Service, at_once},
-    vault::MemoryVault,
+use crate::sim::{
+    ends::{
+        phone::{self, Backup, Body, Part, Phone},
+        service::{self, Parts, Service, at_once},
+        vault::MemoryVault,
+    },
+    events::moving::Moving,
 };
 use chrono::TimeDelta;
 use qicheng_domain::ids::{OperationId, PersonId, TripId};
@@ -19,10 +22,10 @@ use qicheng_test_kit::{
     clock::{TestClock, Time},
     entropy::Random,
 };
-use qicheng_test_world::Failure;
+use qicheng_test_world::{Build, Failure};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -59,6 +62,12 @@ pub struct World {
     /// When it began, in milliseconds since 1970.
     pub began: i64,
     pub(super) random: Random,
+    /// Who moves to the next phone, in a world of that kind.
+    pub(super) moving: Option<Moving>,
+    pub(super) folder: PathBuf,
+    /// Who was verified when it began.
+    pub(super) verified: BTreeSet<PersonId>,
+    pub(super) build: Arc<Build>,
     pub(super) faults: Faults,
     pub(super) mutant: Option<Mutant>,
     pub(super) backups: BTreeMap<usize, Backup>,
@@ -127,6 +136,7 @@ impl World {
         trace: Trace,
     ) -> Result<Self, Failure> {
         let mut random = Random::new(seed);
+        let moving = Moving::draw(seed);
         // What came before bears earlier times.
         let time = Time::at(template.time + 60_000);
         let faults = Faults::draw(&mut random);
@@ -139,7 +149,9 @@ impl World {
         let mut phones = Vec::new();
         for (index, image) in template.phones.iter().enumerate() {
             let entropy = phone::entropy(&mut random);
-            if !takes_part(template.stage, index, &mut random) {
+            let takes_part = takes_part(template.stage, index, &mut random);
+            // Somebody has to see who lost a phone, and two doors whoever shows phone and paper.
+            if !takes_part && !(moving.is_some() && matches!(index, 2 | 4)) {
                 continue;
             }
             let home = folder.join(image.name);
@@ -180,6 +192,19 @@ impl World {
             restored: false,
             misled: false,
             random,
+            moving,
+            verified: template
+                .trip
+                .iter()
+                .flat_map(|_| {
+                    template
+                        .phones
+                        .iter()
+                        .flat_map(|phone| phone.people.clone())
+                })
+                .collect(),
+            folder: folder.to_owned(),
+            build: Arc::clone(&template.build),
             watches: faults.service_clock,
             service_ahead: 0,
             faults,

@@ -23,7 +23,7 @@ anywhere. After the faults every promise must hold.
   --from S    the first seed (0)
   --jobs J    how many at a time (1)
   --json      ends with one line of JSON
-  --mutants   puts each of twelve mistakes into worlds until it is seen
+  --mutants   puts each of thirteen mistakes into worlds until it is seen
   --trace     tells every event: --seeds 1 --from S --trace shows one world",
     run: |arguments| {
         setup::for_bench()?;

@@ -28,7 +28,7 @@ struct Options {
     /// Tells every event of each world.
     #[arg(long)]
     trace: bool,
-    /// Puts each of the twelve mutants into worlds until it is seen.
+    /// Puts each of the thirteen mutants into worlds until it is seen.
     #[arg(long)]
     mutants: bool,
 }

@@ -1,4 +1,4 @@
-//! Twelve mutants, each put into worlds until one of them does not hold.
+//! Thirteen mutants, each put into worlds until one of them does not hold.
 
 use qicheng_test_world::Failure;
 use qicheng_tests::sim::{Mutant, Simulator};

@@ -3,6 +3,7 @@
 mod counts;
 mod dated;
 mod mirror;
+pub(super) mod moved;
 
 use super::{
     invariant::hold,
@@ -176,6 +177,12 @@ fn deserved(world: &World, index: usize, said: &Said, code: Option<RefusalCode>)
         // Between a ticket and the end of its trip, by a clock that may be wrong.
         (Registration | Intent | IntentWithdrawn, Some(RefusalCode::TooLate)) => {
             world.misled || journeys.any(|journey| journey.free_at() > said.at)
+        }
+        // Of an old phone whose registration does not hold, or not yet.
+        (Attestation, Some(RefusalCode::NotAllowed))
+            if world.phones[index].part == phone::Part::Worker =>
+        {
+            world.restored || world.disturbed[index] || !moved::may_vouch(world, said)
         }
         // Of staff who are not, and about people and trips of which nothing is known, or no more.
         (Act | Attestation, Some(RefusalCode::NotAllowed)) => {

@@ -118,7 +118,12 @@ impl World {
             }
             2 | 3 => {
                 let number = self.number(person);
-                let form = people::registration(number, drawn, true);
+                let mut form = people::registration(number, drawn, true);
+                // Who moves does so by their number.
+                let before = worker::registered(app, person)?;
+                if let Some(before) = before.filter(|_| self.moving.is_some()) {
+                    (form.name, form.id_number) = (before.name, before.id_number);
+                }
                 worker::register(app, person, &form)?;
                 Ok("registers again")
             }
@@ -295,6 +300,7 @@ impl World {
     fn sees_a_worker(&mut self, app: &App) -> Result<&'static str, AppError> {
         let workers = of_part(&self.phones, Part::Worker);
         let worker = workers.get(self.random.index(workers.len()));
+        let worker = worker.filter(|index| !self.lies(**index));
         let Some(phone) = worker.and_then(|index| self.phones.get(*index)) else {
             return Ok("sees nobody");
         };
@@ -315,11 +321,7 @@ impl World {
         let Some(trip) = self.trip() else {
             return Ok("waits for a trip");
         };
-        let door = if self.phones[index].name == "crew-1" {
-            1
-        } else {
-            2
-        };
+        let door = door_of(self.phones[index].name);
         let place = Place { trip, leg: 0 };
         match self.random.below(8) {
             0 => {
@@ -434,8 +436,13 @@ impl World {
     }
 }
 
+/// Which of the two doors of the vehicle a crew's phone is at.
+pub(in crate::sim) fn door_of(name: &str) -> u8 {
+    if name == "crew-1" { 1 } else { 2 }
+}
+
 /// The badge of crew at one of the two doors of the vehicle.
-fn at_the_bus(app: &App, trip: TripId, door: u8) -> Result<Badge<'_>, AppError> {
+pub(in crate::sim) fn at_the_bus(app: &App, trip: TripId, door: u8) -> Result<Badge<'_>, AppError> {
     let badge = staff::badge(app, &[Role::Crew])?;
     crew::set_door(&badge, trip, Some((door, 2)))?;
     Ok(badge)

@@ -17,7 +17,7 @@ use qicheng_test_world::Failure;
 impl World {
     /// A phone gives a courier what it has to say.
     pub(in crate::sim) fn hand_over(&mut self, index: usize) -> Result<(), Failure> {
-        let Some(app) = self.phones[index].app() else {
+        let Some(app) = self.phones[index].app().filter(|_| !self.lies(index)) else {
             return Ok(());
         };
         let parcel = match sync::hand_to_courier(app) {
@@ -70,6 +70,9 @@ impl World {
 
     /// A courier is back at the phone.
     pub(in crate::sim) fn brought(&mut self, index: usize, parcel: &[u8]) -> Result<(), Failure> {
+        if self.lies(index) {
+            return Ok(());
+        }
         let stale = super::sabotage::before_parcel(self, index, parcel)?;
         let Some(app) = self.phones[index].app() else {
             return Ok(());

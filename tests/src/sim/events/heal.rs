@@ -81,6 +81,9 @@ fn visit_all(world: &mut World) -> Result<(bool, bool), Failure> {
     }
     let (mut new, mut waits) = (false, false);
     for index in order {
+        if world.lies(index) {
+            continue;
+        }
         match visit(world, index)? {
             Visited::Nothing => {}
             Visited::Something => new = true,

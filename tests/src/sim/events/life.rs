@@ -83,6 +83,7 @@ impl World {
             self.later(at, Event::BackUp(index));
             self.later(then, Event::Restore(index));
         }
+        self.plan_moves();
     }
 
     fn happen(&mut self, event: Event) -> Result<(), Failure> {
@@ -152,6 +153,10 @@ impl World {
             Event::HandOver(index) => self.hand_over(index),
             Event::Delivered(index, parcel) => self.delivered(index, parcel),
             Event::Brought(index, parcel) => self.brought(index, &parcel),
+            Event::Move(index, how) => self.moves_on(index, how),
+            Event::Vouch(number, tries) => self.is_vouched(number, tries),
+            Event::WantPaper(index) => self.wants_paper(index),
+            Event::SeesPaper(index) => self.sees_paper(index),
         }
     }
 
@@ -166,7 +171,7 @@ impl World {
     }
 
     fn acts(&mut self, index: usize, deed: Option<u64>) -> Result<(), Failure> {
-        if self.phones[index].app().is_none() {
+        if self.phones[index].app().is_none() || self.lies(index) {
             return Ok(());
         }
         self.act(index, deed)?;
@@ -185,6 +190,9 @@ impl World {
     }
 
     pub(in crate::sim) fn visit(&mut self, index: usize) -> Result<(), Failure> {
+        if self.lies(index) {
+            return Ok(());
+        }
         let phone = &mut self.phones[index];
         if phone.app().is_none() || phone.is_visiting() {
             return Ok(());

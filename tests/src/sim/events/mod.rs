@@ -6,6 +6,7 @@ pub(super) mod courier;
 pub(super) mod errors;
 pub(super) mod heal;
 pub(super) mod life;
+pub(super) mod moving;
 pub(super) mod network;
 pub(super) mod sabotage;
 pub(super) mod theme;
