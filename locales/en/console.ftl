@@ -110,14 +110,17 @@ console-contradictions =
 
 console-demand =
     .all-days = All days
-    .days = First day
+    .days = Days on which they can leave
     .empty = Nobody has said yet where they wish to go.
-    .how = Choose a figure to plan a trip for it.
+    .how = In each field: left without a place / want to go. Choose a figure to plan a trip for it.
+    .left = Left
     .origin = From
     .people = Verified people who wish to go
+    .placed = Placed
     .planned = Planned
     .title = Demand
     .total = Total
+    .wanted = Wanted
 
 console-done =
     .admitted = The phone may exchange again; it enrols anew.

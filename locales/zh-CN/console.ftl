@@ -104,14 +104,17 @@ console-contradictions =
 
 console-demand =
     .all-days = 全部日期
-    .days = 最早出发日
+    .days = 可以出发的日子
     .empty = 还没有人登记去向。
-    .how = 点数字，就从那里排一个班次。
+    .how = 每格：还没安排的人 / 想出发的人。点数字，就从那里排一个班次。
+    .left = 还没安排
     .origin = 出发地
     .people = 想出发的人（已核验）
+    .placed = 已有座位
     .planned = 已排班次
     .title = 出行需求
     .total = 合计
+    .wanted = 想出发
 
 console-done =
     .admitted = 手机可以再用了，下次联系时重新登记。

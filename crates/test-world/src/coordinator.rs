@@ -180,7 +180,7 @@ impl Coordinator {
     pub async fn demand(&self) -> Result<u64, Failure> {
         let rows = self.get("demand").await?;
         let rows = rows.as_array().ok_or("no demand")?.iter();
-        Ok(rows.filter_map(|row| row.get("people")?.as_u64()).sum())
+        Ok(rows.filter_map(|row| row.get("left")?.as_u64()).sum())
     }
 
     /// Gives people places from the first stop to the last.

@@ -149,6 +149,7 @@ CREATE TABLE intent (
     person BYTEA NOT NULL,
     destination BIGINT NOT NULL,
     earliest BIGINT NOT NULL,
+    latest BIGINT NOT NULL,
     body BYTEA NOT NULL,
     operation BYTEA NOT NULL,
     received_at BIGINT NOT NULL,

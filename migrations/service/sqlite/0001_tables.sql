@@ -149,6 +149,7 @@ CREATE TABLE intent (
     person BLOB NOT NULL,
     destination INTEGER NOT NULL,
     earliest INTEGER NOT NULL,
+    latest INTEGER NOT NULL,
     body BLOB NOT NULL,
     operation BLOB NOT NULL,
     received_at INTEGER NOT NULL,

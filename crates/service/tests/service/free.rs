@@ -47,7 +47,7 @@ fn standing(phone: &Phone) -> Standing {
 async fn demand(console: &Console) -> u64 {
     let rows = console.get("/api/v1/demand").await;
     let rows = rows.as_array().unwrap().iter();
-    rows.map(|row| row["people"].as_u64().unwrap()).sum()
+    rows.map(|row| row["left"].as_u64().unwrap()).sum()
 }
 
 /// Puts a person on a new trip, so many days after the first one, and approves it.

@@ -39,6 +39,16 @@ macro_rules! unfulfilled {
     };
 }
 
+/// Holds of a wish whose person has a place on a trip that goes and has not ended at `?3`.
+macro_rules! placed {
+    () => {
+        "EXISTS (
+            SELECT 1 FROM trip_person a JOIN trip t ON t.tenant = a.tenant AND t.id = a.trip
+            WHERE a.tenant = intent.tenant AND a.person = intent.person AND a.removed_at IS NULL AND t.cancelled = 0
+                AND t.ends_at > ?3)"
+    };
+}
+
 /// A wish to travel that stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intent {
@@ -52,7 +62,7 @@ pub struct Intent {
     pub received_at: DateTime<Utc>,
 }
 
-/// How many verified people without a place want to go from one county to one destination, by first day.
+/// How many verified people want to go from one county to one destination in the same days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Demand {
     /// County of home.
@@ -61,8 +71,20 @@ pub struct Demand {
     pub destination: RegionCode,
     /// First day on which they can leave.
     pub earliest: NaiveDate,
-    /// How many.
-    pub people: u64,
+    /// Last day on which they can leave.
+    pub latest: NaiveDate,
+    /// How many have not travelled yet.
+    pub wanted: u64,
+    /// How many of them no trip fulfils; the others have a place.
+    pub left: u64,
+}
+
+impl Demand {
+    /// Returns whether they can leave on a day.
+    #[must_use]
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        (self.earliest..=self.latest).contains(&day)
+    }
 }
 
 impl Tx<'_> {
@@ -73,16 +95,17 @@ impl Tx<'_> {
             .key_of(tenant, i.person)?
             .seal(place("intent", "body", params![tenant, i.person]), &body)?;
         self.sql.change(
-            "INSERT INTO intent (tenant, person, destination, earliest, body, received_at, operation)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            "INSERT INTO intent (tenant, person, destination, earliest, latest, body, received_at, operation)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
              ON CONFLICT (tenant, person) DO UPDATE SET destination = excluded.destination,
-                earliest = excluded.earliest, body = excluded.body, received_at = excluded.received_at,
-                operation = excluded.operation",
+                earliest = excluded.earliest, latest = excluded.latest, body = excluded.body,
+                received_at = excluded.received_at, operation = excluded.operation",
             params![
                 tenant.number(),
                 i.person.as_bytes(),
                 i.intent.destination.number(),
                 days(i.intent.earliest),
+                days(i.intent.latest),
                 body,
                 millis(i.received_at),
                 i.operation.as_bytes(),
@@ -179,7 +202,7 @@ impl Tx<'_> {
         )
     }
 
-    /// Counts the wishes of verified people that no trip fulfils.
+    /// Counts the wishes of verified people who have not travelled yet.
     pub fn demand(
         &mut self,
         tenant: Tenant,
@@ -187,13 +210,21 @@ impl Tx<'_> {
     ) -> Result<Vec<Demand>, StorageError> {
         self.sql.rows(
             concat!(
-                "SELECT p.home AS origin, intent.destination AS destination, intent.earliest AS earliest,
-                    count(*) AS people
-                 FROM intent JOIN person p ON p.tenant = intent.tenant AND p.id = intent.person
-                 WHERE intent.tenant = ?1 AND p.identity = ?2 AND ",
+                "SELECT origin, destination, earliest, latest, count(*) AS wanted, sum(unfulfilled) AS unplaced
+                 FROM (
+                    SELECT p.home AS origin, intent.destination AS destination, intent.earliest AS earliest,
+                        intent.latest AS latest,
+                        CASE WHEN ",
                 unfulfilled!(),
-                " GROUP BY p.home, intent.destination, intent.earliest
-                 ORDER BY p.home, intent.destination, intent.earliest"
+                " THEN 1 ELSE 0 END AS unfulfilled, CASE WHEN ",
+                placed!(),
+                " THEN 1 ELSE 0 END AS placed
+                    FROM intent JOIN person p ON p.tenant = intent.tenant AND p.id = intent.person
+                    WHERE intent.tenant = ?1 AND p.identity = ?2
+                 ) wish
+                 WHERE unfulfilled = 1 OR placed = 1
+                 GROUP BY origin, destination, earliest, latest
+                 ORDER BY origin, destination, earliest, latest"
             ),
             params![tenant.number(), Identity::Verified as u8, millis(now)],
             |row| {
@@ -202,7 +233,9 @@ impl Tx<'_> {
                     origin: c.region("origin")?,
                     destination: c.region("destination")?,
                     earliest: c.day("earliest")?,
-                    people: c.number("people")?,
+                    latest: c.day("latest")?,
+                    wanted: c.number("wanted")?,
+                    left: c.number("unplaced")?,
                 })
             },
         )
@@ -319,11 +352,13 @@ mod tests {
         })
         .await
         .unwrap();
-        let demand = |to: &str, people| Demand {
+        let demand = |to: &str, wanted| Demand {
             origin: "433130".parse().unwrap(),
             destination: to.parse().unwrap(),
-            earliest: "2026-02-25".parse().unwrap(),
-            people,
+            earliest: values::travel().earliest,
+            latest: values::travel().latest,
+            wanted,
+            left: wanted,
         };
         let counted = read(storage, |tx| tx.demand(here(), at(2))).await;
         assert_eq!(counted, [demand("330000", 1), demand("440300", 2)]);
@@ -367,9 +402,11 @@ mod tests {
             })
             .await;
             open.sort_by_key(|wish| wish.person);
-            let counted = demand.iter().map(|d| d.people).sum::<u64>();
-            assert_eq!(counted, open.len() as u64);
-            open.into_iter().map(|wish| wish.person).collect::<Vec<_>>()
+            let left = demand.iter().map(|d| d.left).sum::<u64>();
+            assert_eq!(left, open.len() as u64);
+            let wanted = demand.iter().map(|d| d.wanted).sum::<u64>();
+            let open: Vec<_> = open.into_iter().map(|wish| wish.person).collect();
+            (open, wanted - left)
         };
         let of = |names: &[&str]| {
             let mut all: Vec<_> = names.iter().map(|name| values::person(name)).collect();
@@ -380,8 +417,8 @@ mod tests {
             let person = values::person(name);
             read(storage, move |tx| tx.last_trip_end(here(), person)).await
         };
-        assert_eq!(open(599).await, of(&["丙"]));
-        assert_eq!(open(600).await, of(&["乙", "丙"]));
+        assert_eq!(open(599).await, (of(&["丙"]), 2));
+        assert_eq!(open(600).await, (of(&["乙", "丙"]), 0));
         assert_eq!(end("甲").await, Some(at(600)));
         assert_eq!(end("乙").await, None);
         let again = Intent {
@@ -392,11 +429,11 @@ mod tests {
         write(storage, move |tx| tx.put_intent(here(), &again))
             .await
             .unwrap();
-        assert_eq!(open(601).await, of(&["甲", "乙", "丙"]));
+        assert_eq!(open(601).await, (of(&["甲", "乙", "丙"]), 0));
         write(storage, move |tx| tx.put_trip(here(), &cancelled))
             .await
             .unwrap();
-        assert_eq!(open(61).await, of(&["甲", "乙", "丙"]));
+        assert_eq!(open(61).await, (of(&["甲", "乙", "丙"]), 0));
         assert_eq!(end("甲").await, None);
     }
 

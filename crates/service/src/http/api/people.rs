@@ -80,7 +80,13 @@ pub(super) struct DemandBody {
     #[schema(value_type = String)]
     destination: RegionCode,
     earliest: NaiveDate,
-    people: u64,
+    latest: NaiveDate,
+    /// Who have not travelled yet.
+    wanted: u64,
+    /// Who of them have a place.
+    placed: u64,
+    /// Who of them have none.
+    left: u64,
 }
 
 /// Two persons with one ID number.
@@ -132,7 +138,7 @@ pub(super) async fn list(
     Ok(Json(people.await?.into_iter().map(body).collect()))
 }
 
-/// Wishes of verified people that no trip fulfils, counted by origin, destination and first day.
+/// Wishes of verified people who have not travelled yet, counted by origin, destination and days.
 #[utoipa::path(get, path = "/api/v1/demand", security(("token" = [])), responses(
     (status = 200, body = Vec<DemandBody>), (status = 401, body = Problem)))]
 pub(super) async fn demand(
@@ -146,7 +152,10 @@ pub(super) async fn demand(
         origin: d.origin,
         destination: d.destination,
         earliest: d.earliest,
-        people: d.people,
+        latest: d.latest,
+        wanted: d.wanted,
+        placed: d.wanted - d.left,
+        left: d.left,
     });
     Ok(Json(body.collect()))
 }

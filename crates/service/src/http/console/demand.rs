@@ -1,4 +1,4 @@
-//! Demand by origin, destination and day, beside what is planned for it.
+//! Demand by origin, destination and day: who wants to go, who has a place, who is left; beside what is planned for it.
 
 use super::trips::{self, TripLine};
 use crate::http::console::page::{
@@ -9,15 +9,52 @@ use crate::http::console::page::{
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::NaiveDate;
-use qicheng_domain::region::RegionCode;
+use qicheng_domain::{date::shanghai_day, region::RegionCode};
 use qicheng_service_core::App;
 use qicheng_service_storage::claims::Demand;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
+
+/// People who want to go.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    wanted: u64,
+    /// Who have no place.
+    left: u64,
+}
+
+impl Counts {
+    fn placed(self) -> u64 {
+        self.wanted - self.left
+    }
+
+    fn add(&mut self, other: Self) {
+        self.wanted += other.wanted;
+        self.left += other.left;
+    }
+
+    fn sum(all: impl Iterator<Item = Self>) -> Self {
+        let mut sum = Self::default();
+        all.for_each(|one| sum.add(one));
+        sum
+    }
+}
+
+impl From<&Demand> for Counts {
+    fn from(demand: &Demand) -> Self {
+        Self {
+            wanted: demand.wanted,
+            left: demand.left,
+        }
+    }
+}
 
 /// One figure of the matrix.
 struct Cell {
-    people: u64,
-    /// One to five, by which it is shaded.
+    counts: Counts,
+    /// One to five, by which it is shaded; zero where nobody is left.
     heat: u64,
     /// Where a trip for these people is planned.
     href: String,
@@ -26,13 +63,13 @@ struct Cell {
 struct Row {
     origin: String,
     cells: Vec<Option<Cell>>,
-    total: u64,
+    total: Counts,
 }
 
 struct Day {
     name: String,
     href: String,
-    people: u64,
+    left: u64,
     here: bool,
 }
 
@@ -41,9 +78,9 @@ struct Day {
 struct Page<'a> {
     frame: &'a Frame,
     days: Vec<Day>,
-    destinations: Vec<(String, u64)>,
+    destinations: Vec<(String, Counts)>,
     rows: Vec<Row>,
-    total: u64,
+    total: Counts,
     trips: Vec<TripLine>,
     new: String,
 }
@@ -61,16 +98,17 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
         .await
         .map_err(|e| who.failed(e))?;
     let chosen: Option<NaiveDate> = frame.fields.text("day").parse().ok();
-    let days = days(&frame, &demand, chosen);
+    let today = shanghai_day(frame.now);
+    let days = days(&frame, &demand, chosen, today);
     let demand: Vec<_> = demand
         .into_iter()
-        .filter(|d| chosen.is_none_or(|day| d.earliest == day))
+        .filter(|d| chosen.is_none_or(|day| d.holds(day)))
         .collect();
-    let (destinations, rows) = matrix(&demand, chosen);
+    let (destinations, rows) = matrix(&demand, chosen, today);
     let page = Page {
         frame: &frame,
         days,
-        total: demand.iter().map(|d| d.people).sum(),
+        total: Counts::sum(demand.iter().map(Counts::from)),
         destinations,
         rows,
         trips: trips.into_iter().filter(|t| t.is_ahead).collect(),
@@ -79,55 +117,68 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
     Ok(frame::page(StatusCode::OK, &page))
 }
 
-fn days(frame: &Frame, demand: &[Demand], chosen: Option<NaiveDate>) -> Vec<Day> {
-    let mut people = BTreeMap::<_, u64>::new();
+/// Every day from today on which somebody can leave, and how many of them are left.
+fn days(frame: &Frame, demand: &[Demand], chosen: Option<NaiveDate>, today: NaiveDate) -> Vec<Day> {
+    let mut left = BTreeMap::<_, u64>::new();
     for one in demand {
-        *people.entry(one.earliest).or_default() += one.people;
+        let first = one.earliest.max(today);
+        for day in first.iter_days().take_while(|day| *day <= one.latest) {
+            *left.entry(day).or_default() += one.left;
+        }
     }
     let all = Day {
         name: frame.say("demand.all-days"),
         href: "/console/demand".to_owned(),
-        people: people.values().sum(),
+        left: demand.iter().map(|one| one.left).sum(),
         here: chosen.is_none(),
     };
-    let each = people.into_iter().map(|(day, people)| Day {
+    let each = left.into_iter().map(|(day, left)| Day {
         name: frame.day(&day),
         href: format!("/console/demand?day={day}"),
-        people,
+        left,
         here: chosen == Some(day),
     });
     std::iter::once(all).chain(each).collect()
 }
 
-/// Destinations by how many wish to go there, origins as rows.
-fn matrix(demand: &[Demand], day: Option<NaiveDate>) -> (Vec<(String, u64)>, Vec<Row>) {
-    let mut cells = BTreeMap::<(RegionCode, RegionCode), (u64, NaiveDate)>::new();
-    let mut to = BTreeMap::<RegionCode, u64>::new();
+/// Destinations by how many are left who wish to go there, origins as rows.
+fn matrix(
+    demand: &[Demand],
+    day: Option<NaiveDate>,
+    today: NaiveDate,
+) -> (Vec<(String, Counts)>, Vec<Row>) {
+    let mut cells = BTreeMap::<(RegionCode, RegionCode), (Counts, NaiveDate)>::new();
+    let mut to = BTreeMap::<RegionCode, Counts>::new();
     for one in demand {
         let cell = cells
             .entry((one.origin, one.destination))
-            .or_insert((0, one.earliest));
-        cell.0 += one.people;
-        *to.entry(one.destination).or_default() += one.people;
+            .or_insert((Counts::default(), one.earliest));
+        cell.0.add(one.into());
+        to.entry(one.destination).or_default().add(one.into());
     }
-    let most = cells.values().map(|(n, _)| *n).max().unwrap_or(1).max(1);
+    let most = cells
+        .values()
+        .map(|(n, _)| n.left)
+        .max()
+        .unwrap_or(1)
+        .max(1);
     let mut columns: Vec<_> = to.into_iter().collect();
-    columns.sort_by_key(|(code, people)| (std::cmp::Reverse(*people), *code));
+    columns.sort_by_key(|(code, n)| (Reverse((n.left, n.wanted)), *code));
     let origins: BTreeSet<_> = cells.keys().map(|(origin, _)| *origin).collect();
     let rows = origins.into_iter().map(|origin| {
-        let cell = |(to, _): &(RegionCode, u64)| {
-            let (people, first) = *cells.get(&(origin, *to))?;
-            let day = day.unwrap_or(first);
+        let cell = |(to, _): &(RegionCode, Counts)| {
+            let (counts, first) = *cells.get(&(origin, *to))?;
+            let day = day.unwrap_or(first.max(today));
             Some(Cell {
-                people,
-                heat: (people * 5).div_ceil(most),
+                counts,
+                heat: (counts.left * 5).div_ceil(most),
                 href: format!("/console/trips/new?from={origin}&to={to}&day={day}"),
             })
         };
         let cells: Vec<_> = columns.iter().map(cell).collect();
         Row {
             origin: show::place(origin),
-            total: cells.iter().flatten().map(|cell| cell.people).sum(),
+            total: Counts::sum(cells.iter().flatten().map(|cell| cell.counts)),
             cells,
         }
     });

@@ -11,6 +11,30 @@ use chrono::TimeDelta;
 use qicheng_domain::{ids::TripId, travel::act::ActKind};
 
 #[tokio::test]
+async fn s13_demand_shows_wanted_placed_and_left_on_every_day_of_the_window() {
+    let mut j = journey().await;
+    let mut browser = Browser::logged_in(&j.service).await;
+    let elder = values::person(ELDER);
+    j.helper
+        .does_for(&j.service, "帮手", elder, &values::intent())
+        .await;
+    // The worker has a place, the elder has none, and both can leave from the 25th to the 28th.
+    let total =
+        "<td class=\"number\">2</td><td class=\"number\">1</td><td class=\"number\"><b>1</b></td>";
+    for day in ["", "?day=2026-02-25", "?day=2026-02-27", "?day=2026-02-28"] {
+        let page = browser.open(&format!("/console/demand{day}")).await;
+        assert!(page.contains("1 <small>/ 2</small>"), "{day}");
+        assert_eq!(page.matches(total).count(), 2, "{day}");
+        assert!(page.contains("/console/demand?day=2026-02-26\">"), "{day}");
+    }
+    let after = browser.open("/console/demand?day=2026-03-01").await;
+    assert!(after.contains("还没有人登记去向"));
+    cancel_first_trip(&mut browser, j.trip).await;
+    let page = browser.open("/console/demand").await;
+    assert!(page.contains("2 <small>/ 2</small>"));
+}
+
+#[tokio::test]
 async fn the_whole_story_by_forms() {
     let mut j = journey().await;
     let mut browser = Browser::logged_in(&j.service).await;
