@@ -19,6 +19,8 @@ codes! {
         Channel = "channel",
         /// The service's clock is in doubt.
         Clock = "clock",
+        /// A member of the crew is on another approved trip at the same time.
+        CrewElsewhere = "crew-elsewhere",
         /// The service failed.
         Failed = "failed",
         /// A form's token is not its session's.
@@ -35,6 +37,8 @@ codes! {
         ManyRegions = "many-regions",
         /// No roots are pinned yet.
         NoRootsPinned = "no-roots-pinned",
+        /// Nobody of the trip goes.
+        NobodyGoes = "nobody-goes",
         /// Nobody was chosen.
         NoneChosen = "none-chosen",
         /// The account may not do this.
@@ -83,6 +87,8 @@ codes! {
         TwoStaff = "two-staff",
         /// There is no such region.
         UnknownRegion = "unknown-region",
+        /// The vehicle is on another approved trip at the same time.
+        VehicleElsewhere = "vehicle-elsewhere",
     }
 }
 

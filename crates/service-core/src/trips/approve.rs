@@ -1,7 +1,7 @@
-use super::find::open;
+use super::{collision::collisions, find::open};
 use crate::{
     audit::{self, Action},
-    errors::error::ServiceError,
+    errors::{code::ErrorCode, error::ServiceError},
     events::{self, Event},
     issuing::{self, LeftOut},
     place::context::Context,
@@ -27,7 +27,8 @@ pub struct Approval {
 /// publishes what changed; again without one, nothing.
 ///
 /// # Errors
-/// `NotFound`, `Conflict` for a trip cancelled or over, and the storage's and the keys'.
+/// `NotFound`, `Conflict` for a trip cancelled, over, or without anybody who goes, and for a vehicle or crew that is on
+/// another approved trip at the same time, and the storage's and the keys'.
 pub fn approve(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -35,6 +36,9 @@ pub fn approve(
     trip: TripId,
 ) -> Result<Approval, ServiceError> {
     let mut row = open(tx, ctx, trip)?;
+    if let Some(collision) = collisions(tx, ctx, &row.trip)?.first() {
+        return Err(ServiceError::Conflict(collision.code()));
+    }
     let before = row.approved_revision;
     let manifest_before = row.manifest_revision();
     if before != Some(row.trip.revision) {
@@ -43,6 +47,9 @@ pub fn approve(
         row.approved_at = Some(ctx.now);
     }
     let published = issuing::publish_people(tx, ctx, &mut row)?;
+    if published.load.carried.is_empty() {
+        return Err(ServiceError::Conflict(ErrorCode::NobodyGoes));
+    }
     let approved = Event::TripApproved {
         row: &row,
         before,

@@ -4,6 +4,7 @@ pub mod board;
 
 mod approve;
 mod candidates;
+mod collision;
 mod find;
 mod people;
 mod plan;
@@ -11,6 +12,7 @@ mod staff;
 
 pub use approve::{Approval, approve};
 pub use candidates::{Candidate, candidates};
+pub use collision::{Collision, collisions};
 pub use people::{Placed, Wish, assign, remove};
 pub use plan::{NewTrip, cancel, create, update};
 pub use staff::{assign as assign_staff, unassign as unassign_staff};

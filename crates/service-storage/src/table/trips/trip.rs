@@ -77,8 +77,8 @@ impl Tx<'_> {
                 tenant.number(),
                 r.trip.id.0,
                 body,
-                r.trip.stops.first().map_or(0, |s| millis(s.arrives)),
-                r.trip.stops.last().map_or(0, |s| millis(s.arrives)),
+                span(&r.trip).0,
+                span(&r.trip).1,
                 r.approved_revision,
                 r.approved_at.map(millis),
                 manifest,
@@ -115,6 +115,24 @@ impl Tx<'_> {
         )
     }
 
+    /// Returns the plans of the approved trips that go while another goes, that one aside, by the time at which boarding
+    /// opens.
+    pub fn trips_beside(&mut self, tenant: Tenant, trip: &Trip) -> Result<Vec<Trip>, StorageError> {
+        let seals = Arc::clone(&self.seals);
+        let (boards, ends) = span(trip);
+        self.sql.rows(
+            "SELECT id, body FROM trip WHERE tenant = ?1 AND id <> ?2 AND cancelled = 0
+                AND approved_revision IS NOT NULL AND boards_at < ?4 AND ends_at > ?3
+             ORDER BY boards_at, id",
+            params![tenant.number(), trip.id.0, boards, ends],
+            |row| {
+                let c = Columns::new(row, "trip");
+                let id: [u8; 6] = c.array("id")?;
+                c.decoded(&c.opened_by_service(&seals, "body", params![tenant, id])?)
+            },
+        )
+    }
+
     /// Returns when the last trip ends that carries the person, by the plan as it stands; of those that go.
     pub fn last_trip_end(
         &mut self,
@@ -147,6 +165,12 @@ impl Tx<'_> {
         }
         Ok(all)
     }
+}
+
+/// Returns from when to when a trip goes, in milliseconds since 1970: boarding opens, and the last stop is reached.
+pub(super) fn span(trip: &Trip) -> (i64, i64) {
+    let first = trip.stops.first().map_or(0, |s| millis(s.arrives));
+    (first, trip.stops.last().map_or(0, |s| millis(s.arrives)))
 }
 
 /// Reads a trip; its manifest is still without entries.

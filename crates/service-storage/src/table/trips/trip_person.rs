@@ -3,10 +3,15 @@
 use crate::{
     Group, StorageError, Tenant, Tx,
     columns::{Columns, days, millis},
+    trips::trip::span,
     value::{Row, params},
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::ids::{PersonId, TripId};
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    travel::trip::Trip,
+};
+use std::collections::BTreeSet;
 
 /// A person's place on a trip.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +108,27 @@ impl Tx<'_> {
                 assignment,
             ),
         }
+    }
+
+    /// Returns who of a trip was given a place on another one first that goes at the same time.
+    pub fn people_elsewhere(
+        &mut self,
+        tenant: Tenant,
+        trip: &Trip,
+    ) -> Result<BTreeSet<PersonId>, StorageError> {
+        let (boards, ends) = span(trip);
+        let people = self.sql.rows(
+            "SELECT DISTINCT a.person AS person
+             FROM trip_person a
+             JOIN trip_person b ON b.tenant = a.tenant AND b.person = a.person AND b.trip <> a.trip
+             JOIN trip t ON t.tenant = b.tenant AND t.id = b.trip
+             WHERE a.tenant = ?1 AND a.trip = ?2 AND a.removed_at IS NULL AND b.removed_at IS NULL
+                AND (b.assigned_at < a.assigned_at OR b.assigned_at = a.assigned_at AND b.trip < a.trip)
+                AND t.cancelled = 0 AND t.boards_at < ?4 AND t.ends_at > ?3",
+            params![tenant.number(), trip.id.0, boards, ends],
+            |row| Columns::new(row, "trip_person").array("person"),
+        )?;
+        Ok(people.into_iter().map(PersonId::from_bytes).collect())
     }
 
     /// Returns every trip on which a person ever had a place.

@@ -21,14 +21,16 @@ use qicheng_domain::{
     ids::{PersonId, TripId},
     people::role::Role,
 };
+use qicheng_messages::text;
 use qicheng_service_core::{
     App, ServiceError, Thing,
     issuing::LeftOut,
     issuing::{Load, Seats, load},
     people::{Overview, overview, overviews},
     trips::{
-        self, Candidate,
+        self, Candidate, Collision,
         board::{OnDuty, on_duty},
+        collisions,
     },
 };
 use qicheng_service_storage::{Group, staff::StaffMember, trips::TripRow};
@@ -71,6 +73,14 @@ struct Waiting {
     chosen: bool,
 }
 
+/// What is on another approved trip at the same time.
+struct Twice {
+    words: String,
+    trip: TripId,
+    route: String,
+    departs: DateTime<Utc>,
+}
+
 struct Duty {
     member: StaffLine,
     heard: Option<DateTime<Utc>>,
@@ -100,6 +110,7 @@ struct Page<'a> {
     duty: Vec<Duty>,
     staff: Vec<StaffLine>,
     refused: Vec<(String, String)>,
+    twice: Vec<Twice>,
 }
 
 /// Everything that the page shows, as the service holds it.
@@ -111,6 +122,7 @@ struct Found {
     candidates: Vec<Candidate>,
     duty: Vec<OnDuty>,
     staff: Vec<StaffMember>,
+    collisions: Vec<Collision>,
 }
 
 pub(super) async fn page(State(app): State<App>, Path(id): Path<String>, who: Session) -> Shown {
@@ -156,6 +168,10 @@ pub(super) async fn show_page(
         Ok(Found {
             candidates,
             duty: on_duty(tx, ctx, id)?,
+            collisions: match row.trip.cancelled {
+                true => Vec::new(),
+                false => collisions(tx, ctx, &row.trip)?,
+            },
             staff: tx.all_staff(ctx.tenant)?,
             row,
             load,
@@ -270,6 +286,25 @@ fn view<'a>(
         duty: duty.collect(),
         staff: staff.cloned().map(staff::line).collect(),
         refused,
+        twice: (found.collisions.iter())
+            .map(|collision| twice(frame, collision))
+            .collect(),
+    }
+}
+
+fn twice(frame: &Frame, collision: &Collision) -> Twice {
+    let trip = collision.trip();
+    Twice {
+        words: match collision {
+            Collision::Vehicle(_) => frame.say("trip.collision-vehicle"),
+            Collision::Crew(member, _) => {
+                let message = text::console_trip::collision_crew(&member.name);
+                frame.lang.0.on_screen(&message)
+            }
+        },
+        trip: trip.id,
+        route: route(trip),
+        departs: trip.stops.first().map_or(frame.now, |stop| stop.departs),
     }
 }
 

@@ -2,8 +2,10 @@
 
 use crate::support;
 use crate::support::{
+    browser::Browser,
     cast,
     console::{Console, PASSWORD, account_code},
+    journey::{WORKER, journey},
     service, values,
 };
 use axum::http::{Method, StatusCode};
@@ -212,6 +214,97 @@ async fn places_are_given_within_the_seats_and_not_twice() {
         .post(&path, json!({"people": [cast::place("张晓伟")]}))
         .await;
     assert_eq!(answer["refused"][0]["code"], json!("on-another-trip"));
+}
+
+async fn approval(console: &Console, trip: &str) -> (u16, Value) {
+    let path = format!("/api/v1/trips/{trip}/approve");
+    let (status, answer) = console.post(&path, Value::Null).await;
+    (status.as_u16(), answer["code"].clone())
+}
+
+/// A plan of the first day by another vehicle.
+fn plan_by(mode: &str, plate: &str) -> Value {
+    let mut plan = cast::plan(40);
+    plan["vehicle"]["mode"] = json!(mode);
+    plan["vehicle"]["plate"] = json!(plate);
+    plan
+}
+
+#[tokio::test]
+async fn s05_no_vehicle_or_crew_is_in_two_places_at_once() {
+    let j = journey().await;
+    j.approve().await;
+    let (_, other) = j
+        .console
+        .post("/api/v1/trips", plan_by("bus", "湘u·12345"))
+        .await;
+    let other = other["id"].as_str().unwrap();
+    let refused = |code: &str| (409, json!(code));
+    assert_eq!(
+        approval(&j.console, other).await,
+        refused("vehicle-elsewhere")
+    );
+    let path = format!("/api/v1/trips/{other}");
+    let another = plan_by("bus", "湘U54321");
+    j.console.call(Method::PUT, &path, Some(another)).await;
+    assert_eq!(approval(&j.console, other).await, refused("nobody-goes"));
+    let path = format!("/api/v1/trips/{other}/staff/{}", j.crew_id);
+    j.console.call(Method::PUT, &path, None).await;
+    assert_eq!(approval(&j.console, other).await, refused("crew-elsewhere"));
+    let page = Browser::logged_in(&j.service)
+        .await
+        .open(&format!("/console/trips/{other}"))
+        .await;
+    assert!(page.contains("乘务员 乘务 同一时间在"));
+    assert!(page.contains(&format!("href=\"/console/trips/{}\"", j.trip)));
+}
+
+#[tokio::test]
+async fn s05_trips_by_one_train_share_it_and_its_crew() {
+    let j = journey().await;
+    let train = plan_by("train", "G1234");
+    let path = format!("/api/v1/trips/{}", j.trip);
+    j.console
+        .call(Method::PUT, &path, Some(train.clone()))
+        .await;
+    j.approve().await;
+    let (_, other) = j.console.post("/api/v1/trips", train).await;
+    let other = other["id"].as_str().unwrap();
+    let path = format!("/api/v1/trips/{other}/staff/{}", j.crew_id);
+    j.console.call(Method::PUT, &path, None).await;
+    assert_eq!(
+        approval(&j.console, other).await,
+        (409, json!("nobody-goes"))
+    );
+}
+
+#[tokio::test]
+async fn s05_who_has_places_on_two_trips_goes_by_the_first_when_a_change_lets_them_meet() {
+    let j = journey().await;
+    let (_, later) = j
+        .console
+        .post("/api/v1/trips", cast::plan_after(40, 3))
+        .await;
+    let later = later["id"].as_str().unwrap();
+    j.service.clock.pass(TimeDelta::minutes(1));
+    let path = format!("/api/v1/trips/{later}/people");
+    let people = json!({"people": [cast::place(WORKER)]});
+    let (_, given) = j.console.post(&path, people).await;
+    assert_eq!(given["refused"], json!([]));
+    let path = format!("/api/v1/trips/{later}");
+    let sooner = plan_by("bus", "湘U54321");
+    j.console.call(Method::PUT, &path, Some(sooner)).await;
+    let page = Browser::logged_in(&j.service)
+        .await
+        .open(&format!("/console/trips/{later}"))
+        .await;
+    assert!(page.contains("同一时间在另一个班次上"));
+    assert_eq!(
+        approval(&j.console, later).await,
+        (409, json!("nobody-goes"))
+    );
+    let first = j.approve().await;
+    assert_eq!(first["carried"].as_array().map(Vec::len), Some(2));
 }
 
 #[tokio::test]

@@ -1,0 +1,85 @@
+//! What a plan sends to two places at once.
+
+use crate::{
+    errors::{code::ErrorCode, error::ServiceError},
+    place::context::Context,
+};
+use qicheng_domain::{
+    ids::TripId,
+    people::role::Role,
+    travel::trip::{Mode, Trip},
+};
+use qicheng_service_storage::{Tx, staff::StaffMember};
+
+/// What is on an approved trip at the same time.
+pub enum Collision {
+    /// The vehicle, by its plate.
+    Vehicle(Trip),
+    /// A member of the crew.
+    Crew(Box<StaffMember>, Trip),
+}
+
+impl Collision {
+    /// Returns the trip that was approved first.
+    #[must_use]
+    pub fn trip(&self) -> &Trip {
+        match self {
+            Self::Vehicle(trip) | Self::Crew(_, trip) => trip,
+        }
+    }
+
+    /// Returns the code of the refusal.
+    pub(super) fn code(&self) -> ErrorCode {
+        match self {
+            Self::Vehicle(_) => ErrorCode::VehicleElsewhere,
+            Self::Crew(..) => ErrorCode::CrewElsewhere,
+        }
+    }
+}
+
+/// Returns what of a trip is on other approved trips at the same time. Trips by one train or flight share it, and its
+/// crew.
+///
+/// # Errors
+/// The storage's.
+pub fn collisions(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    trip: &Trip,
+) -> Result<Vec<Collision>, ServiceError> {
+    let beside = tx.trips_beside(ctx.tenant, trip)?;
+    if beside.is_empty() {
+        return Ok(Vec::new());
+    }
+    let others = || beside.iter().filter(|other| !share(trip, other));
+    let mut found: Vec<_> = others()
+        .filter(|other| plate(other) == plate(trip))
+        .map(|other| Collision::Vehicle(other.clone()))
+        .collect();
+    for id in tx.staff_on(ctx.tenant, trip.id)? {
+        let Some(member) = tx.staff(ctx.tenant, id)? else {
+            continue;
+        };
+        if member.role != Role::Crew {
+            continue;
+        }
+        let trips: Vec<TripId> = tx.trips_of_staff(ctx.tenant, id)?;
+        for other in others().filter(|other| trips.contains(&other.id)) {
+            found.push(Collision::Crew(Box::new(member.clone()), other.clone()));
+        }
+    }
+    Ok(found)
+}
+
+/// Tells whether two trips are parts of one train or flight.
+fn share(one: &Trip, other: &Trip) -> bool {
+    one.vehicle.mode != Mode::Bus
+        && one.vehicle.mode == other.vehicle.mode
+        && plate(one) == plate(other)
+}
+
+/// Returns a plate or number as it is compared: letters and digits alone.
+fn plate(trip: &Trip) -> String {
+    let letters = trip.vehicle.plate.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_uppercase).collect()
+}
