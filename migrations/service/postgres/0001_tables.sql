@@ -228,6 +228,14 @@ CREATE TABLE session (
     PRIMARY KEY (tenant, token_hash)
 );
 
+-- Forms of the console that were taken, by what each page put in; forgotten after a week.
+CREATE TABLE form_taken (
+    tenant BIGINT NOT NULL,
+    form BYTEA NOT NULL,
+    taken_at BIGINT NOT NULL,
+    PRIMARY KEY (tenant, form)
+);
+
 -- holder_kind 1 account, 2 staff member.
 CREATE TABLE one_time_code (
     tenant BIGINT NOT NULL,

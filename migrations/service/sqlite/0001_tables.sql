@@ -228,6 +228,14 @@ CREATE TABLE session (
     PRIMARY KEY (tenant, token_hash)
 ) STRICT;
 
+-- Forms of the console that were taken, by what each page put in; forgotten after a week.
+CREATE TABLE form_taken (
+    tenant INTEGER NOT NULL,
+    form BLOB NOT NULL,
+    taken_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant, form)
+) STRICT;
+
 -- holder_kind 1 account, 2 staff member.
 CREATE TABLE one_time_code (
     tenant INTEGER NOT NULL,

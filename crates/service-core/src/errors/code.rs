@@ -13,6 +13,8 @@ codes! {
         Busy = "busy",
         /// The trip is cancelled.
         Cancelled = "cancelled",
+        /// Somebody else changed it since it was read.
+        ChangedMeanwhile = "changed-meanwhile",
         /// One of two people stands otherwise since they were settled.
         ChangedSince = "changed-since",
         /// A coordinator's notice goes to many, not to one person.
@@ -73,6 +75,8 @@ codes! {
         Revoked = "revoked",
         /// The role is another, or has no place here.
         Role = "role",
+        /// The form was taken already.
+        TakenAlready = "taken-already",
         /// A text is empty or too long.
         Text = "text",
         /// A time cannot be read.

@@ -58,21 +58,26 @@ pub fn create(
     Ok(row)
 }
 
-/// Changes a plan; its people are told when it is approved again. The same plan again changes nothing.
+/// Changes a plan; its people are told when it is approved again. The same plan again changes nothing. `read` is the
+/// revision that the change was made from, where it is known.
 ///
 /// # Errors
-/// `NotFound`, `Conflict` for one cancelled or over, `Field`, and the storage's.
+/// `NotFound`, `Conflict` for one cancelled or over, or changed since it was read, `Field`, and the storage's.
 pub fn update(
     tx: &mut Tx<'_>,
     ctx: &Context,
     by: AccountId,
     id: TripId,
+    read: Option<u32>,
     new: NewTrip,
 ) -> Result<TripRow, ServiceError> {
     let mut row = open(tx, ctx, id)?;
     let revision = row.trip.revision;
     if plan(id, revision, new.clone())? == row.trip {
         return Ok(row);
+    }
+    if read.is_some_and(|read| read != revision) {
+        return Err(ServiceError::Conflict(ErrorCode::ChangedMeanwhile));
     }
     row.trip = plan(id, revision + 1, new)?;
     tx.put_trip(ctx.tenant, &row)?;

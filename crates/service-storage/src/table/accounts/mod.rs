@@ -1,6 +1,7 @@
 //! Who may use the console: accounts, their sessions, and one-time codes.
 
 mod account;
+mod form_taken;
 mod one_time_code;
 mod session;
 

@@ -40,6 +40,9 @@ pub(super) struct TripPlan {
     bring: String,
     /// The employer that expects these people.
     employer: Option<String>,
+    /// The revision that a change is made from: refused as `changed-meanwhile` where it is not the newest.
+    #[serde(default)]
+    revision: Option<u32>,
 }
 
 /// A trip.
@@ -129,8 +132,10 @@ pub(super) async fn update(
     Body(plan): Body<TripPlan>,
 ) -> Result<Json<TripBody>, ApiError> {
     let trip: TripId = values::id(&trip, Thing::Trip)?;
+    let read = plan.revision;
     let new = NewTrip::from(plan);
-    let row = app.write(move |tx, ctx| trips::update(tx, ctx, who.account, trip, new.clone()));
+    let row =
+        app.write(move |tx, ctx| trips::update(tx, ctx, who.account, trip, read, new.clone()));
     Ok(Json(body(row.await?)))
 }
 

@@ -5,7 +5,7 @@ use crate::http::console::page::{
     done::Done,
     fields::{Fault, Fields},
     frame::{Frame, Shown, done, page},
-    session::{Holder as _, Posted, Session, Visitor},
+    session::{Holder as _, Posted, Session, Visitor, next},
 };
 use crate::{
     accounts::{self, Mark, SESSION_HOURS},
@@ -60,7 +60,7 @@ pub(super) async fn login(State(server): State<Server>, form: Posted<Visitor>) -
     };
     let fault = match begun {
         Ok(token) => {
-            let mut response = Redirect::to("/console").into_response();
+            let mut response = Redirect::to(next(&fields)).into_response();
             let headers = response.headers_mut();
             let seen = &who.seen.headers;
             cookies::set(seen, headers, cookies::SESSION, token, SESSION_HOURS * 3600);

@@ -6,7 +6,7 @@ use crate::http::console::page::{
     fields::{Fault, Fields},
     frame::{self, Frame, Shown, done},
     session::{Holder as _, Posted, Session},
-    show,
+    show, taken,
     words::Lang,
 };
 use askama::Template;
@@ -14,9 +14,10 @@ use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{channel::Channel, notice::Notice};
 use qicheng_service_core::{
-    App, ErrorCode,
+    App, Context, ErrorCode, ServiceError,
     notices::{self, NewNotice},
 };
+use qicheng_service_storage::Tx;
 
 /// Notices that are listed.
 const LISTED: u32 = 50;
@@ -61,14 +62,18 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
 
 pub(super) async fn send(State(app): State<App>, form: Posted<Session>) -> Shown {
     let Posted { who, fields } = form;
-    let by = who.account;
+    let (by, form) = (who.account, taken::of(&fields));
     let fault = match notice(&fields) {
         Ok(new) => {
-            match app
-                .write(move |tx, ctx| notices::send(tx, ctx, by, new.clone()))
-                .await
-            {
+            let send = move |tx: &mut Tx<'_>, ctx: &Context| {
+                taken::take(tx, ctx, form)?;
+                notices::send(tx, ctx, by, new.clone())
+            };
+            match app.write(send).await {
                 Ok(_) => return Ok(done("/console/notices", Done::NoticeSent)),
+                Err(ServiceError::Conflict(ErrorCode::TakenAlready)) => {
+                    return Ok(done("/console/notices", Done::TakenAlready));
+                }
                 Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
             }
         }

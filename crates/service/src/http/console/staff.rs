@@ -6,7 +6,7 @@ use crate::http::console::page::{
     frame::{self, Frame, Shown, done},
     once,
     session::{Holder as _, Posted, Session},
-    show,
+    show, taken,
 };
 use askama::Template;
 use axum::{
@@ -17,11 +17,14 @@ use axum::{
 use chrono::{DateTime, Utc};
 use qicheng_domain::people::role::Role;
 use qicheng_service_core::{
-    App, ErrorCode, ServiceError, Thing,
+    App, Context, ErrorCode, ServiceError, Thing,
     one_time_code::OneTimeCode,
     staff::{self, NewMember},
 };
-use qicheng_service_storage::staff::{StaffId, StaffMember};
+use qicheng_service_storage::{
+    Tx,
+    staff::{StaffId, StaffMember},
+};
 use uuid::Uuid;
 
 /// Roles that a form can give.
@@ -75,14 +78,18 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
 
 pub(super) async fn create(State(app): State<App>, form: Posted<Session>) -> Shown {
     let Posted { who, fields } = form;
-    let by = who.account;
+    let (by, form) = (who.account, taken::of(&fields));
     let made = match member(&fields) {
         Ok(new) => {
-            match app
-                .write(move |tx, ctx| staff::create(tx, ctx, by, new.clone()))
-                .await
-            {
+            let create = move |tx: &mut Tx<'_>, ctx: &Context| {
+                taken::take(tx, ctx, form)?;
+                staff::create(tx, ctx, by, new.clone())
+            };
+            match app.write(create).await {
                 Ok(made) => Ok(made),
+                Err(ServiceError::Conflict(ErrorCode::TakenAlready)) => {
+                    return Ok(done("/console/staff", Done::TakenAlready));
+                }
                 Err(error) => Err(Fault::of(error).map_err(|e| who.failed(e))?),
             }
         }

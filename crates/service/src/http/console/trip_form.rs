@@ -6,7 +6,7 @@ use crate::http::console::page::{
     fields::{Fault, Fields},
     frame::{self, Frame, Shown, done},
     session::{Holder as _, Posted, Session},
-    show,
+    show, taken,
 };
 use askama::Template;
 use axum::{
@@ -21,12 +21,16 @@ use qicheng_domain::{
     travel::trip::{Mode, Stop, Trip, Vehicle},
 };
 use qicheng_service_core::{
-    App, ErrorCode, ServiceError, Thing,
+    App, Context, ErrorCode, ServiceError, Thing,
     trips::{self, NewTrip},
 };
+use qicheng_service_storage::Tx;
 
 /// Most stops of a trip.
 const STOPS: usize = 16;
+
+/// The field that says which revision of the plan a form was filled from.
+const REVISION: &str = "revision";
 
 const MODES: [(&str, Mode); 3] = [
     ("bus", Mode::Bus),
@@ -80,16 +84,20 @@ pub(super) async fn create(State(app): State<App>, form: Posted<Session>) -> Sho
     let Posted { who, mut fields } = form;
     let mut fault = None;
     if fields.get("more").is_none() {
-        let by = who.account;
+        let (by, form) = (who.account, taken::of(&fields));
         match plan(&fields) {
             Ok(new) => {
-                match app
-                    .write(move |tx, ctx| trips::create(tx, ctx, by, new.clone()))
-                    .await
-                {
+                let create = move |tx: &mut Tx<'_>, ctx: &Context| {
+                    taken::take(tx, ctx, form)?;
+                    trips::create(tx, ctx, by, new.clone())
+                };
+                match app.write(create).await {
                     Ok(row) => {
                         let path = format!("/console/trips/{}", row.trip.id);
                         return Ok(done(&path, Done::Created));
+                    }
+                    Err(ServiceError::Conflict(ErrorCode::TakenAlready)) => {
+                        return Ok(done("/console/trips", Done::TakenAlready));
                     }
                     Err(error) => fault = Some(Fault::of(error).map_err(|e| who.failed(e))?),
                 }
@@ -127,14 +135,22 @@ pub(super) async fn update(
     let id = trip_id(&id).map_err(|e| who.failed(e))?;
     let mut fault = None;
     if fields.get("more").is_none() {
-        let by = who.account;
+        let (by, read) = (who.account, fields.text(REVISION).parse().ok());
         match plan(&fields) {
             Ok(new) => {
-                match app
-                    .write(move |tx, ctx| trips::update(tx, ctx, by, id, new.clone()))
-                    .await
-                {
+                let update = move |tx: &mut Tx<'_>, ctx: &Context| {
+                    trips::update(tx, ctx, by, id, read, new.clone())
+                };
+                match app.write(update).await {
                     Ok(_) => return Ok(done(&format!("/console/trips/{id}"), Done::Changed)),
+                    Err(ServiceError::Conflict(ErrorCode::ChangedMeanwhile)) => {
+                        // Who saves again after this was said knows of the other change.
+                        let row = app.read(move |tx, ctx| Ok(tx.trip(ctx.tenant, id)?));
+                        let row = row.await.map_err(|e| who.failed(e))?;
+                        fields.0.retain(|(name, _)| name != REVISION);
+                        fields.put(REVISION, row.map_or(0, |row| row.trip.revision));
+                        fault = Some(Fault::at("", ErrorCode::ChangedMeanwhile));
+                    }
                     Err(error) => fault = Some(Fault::of(error).map_err(|e| who.failed(e))?),
                 }
             }
@@ -210,6 +226,7 @@ fn filled(trip: &Trip) -> Fields {
     fields.put("bring", &trip.bring);
     fields.put("employer", trip.employer.as_deref().unwrap_or_default());
     fields.put("stops", trip.stops.len());
+    fields.put(REVISION, trip.revision);
     for (number, stop) in (1..).zip(&trip.stops) {
         let mut put = |name, value: String| fields.put(format!("stop-{number}-{name}"), value);
         put("name", stop.name.clone());

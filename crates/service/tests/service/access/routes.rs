@@ -158,7 +158,12 @@ fn said(response: &Response) -> String {
     }
     let to = response.headers().get(header::LOCATION);
     match response.status() {
-        StatusCode::SEE_OTHER if to.is_some_and(|to| to == "/console/login") => "log in".to_owned(),
+        StatusCode::SEE_OTHER
+            if to
+                .is_some_and(|to| to.to_str().is_ok_and(|to| to.starts_with("/console/login"))) =>
+        {
+            "log in".to_owned()
+        }
         refused @ (StatusCode::UNAUTHORIZED
         | StatusCode::FORBIDDEN
         | StatusCode::NOT_FOUND

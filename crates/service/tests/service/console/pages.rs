@@ -35,11 +35,8 @@ async fn every_page_wants_a_session() {
             browser.cookies.insert("qicheng_session".to_owned(), stale);
         }
         for path in PAGES {
-            assert_eq!(
-                browser.get(path).await.location(),
-                "/console/login",
-                "{path}"
-            );
+            let to = browser.get(path).await.location().to_owned();
+            assert!(to.starts_with("/console/login?next=%2Fconsole%2F"), "{to}");
         }
         for path in [
             "/console/trips",
@@ -84,8 +81,146 @@ async fn a_session_is_kept_from_scripts_and_strangers_and_ends() {
     assert_eq!(out.location(), "/console/login");
     assert_eq!(
         browser.get("/console/demand").await.location(),
-        "/console/login"
+        "/console/login?next=%2Fconsole%2Fdemand"
     );
+}
+
+#[tokio::test]
+async fn s12_a_log_in_goes_on_to_the_page_that_was_asked_for() {
+    let service = service();
+    let mut browser = Browser::logged_in(&service).await;
+    let asked = "/console/people?q=张&identity=verified";
+    browser.cookies.retain(|name, _| !name.contains("session"));
+    let log_in = browser.get(&asked.replace('张', "%E5%BC%A0")).await;
+    let log_in = log_in.location().to_owned();
+    let html = browser.open(&log_in).await;
+    let next = html.split("name=\"next\" value=\"").nth(1).unwrap();
+    let next = next.split('"').next().unwrap().replace("&#38;", "&");
+    let enter = |next| [("name", "李敏"), ("password", PASSWORD), ("next", next)];
+    let page = browser
+        .submit(&log_in, "/console/login", &enter(&next))
+        .await;
+    assert_eq!(page.location(), asked.replace('张', "%E5%BC%A0"));
+    for elsewhere in [
+        "//evil.example",
+        "https://evil.example/console",
+        "/consoles",
+        "/console/\\x",
+    ] {
+        let page = browser
+            .submit("/console/login", "/console/login", &enter(elsewhere))
+            .await;
+        assert_eq!(page.location(), "/console", "{elsewhere}");
+    }
+}
+
+/// Returns the value that tells a page's form from all others.
+async fn form_of(browser: &mut Browser, page: &str) -> String {
+    let html = browser.open(page).await;
+    let value = html.split("name=\"form\" value=\"").nth(1).unwrap();
+    value.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn s12_a_form_sent_twice_counts_once() {
+    let service = service();
+    let mut browser = Browser::logged_in(&service).await;
+    let notice = [
+        ("to", "all"),
+        ("title", "停运"),
+        ("body", "大雪，班车停运一天。"),
+        ("expires", "2026-02-25T06:00"),
+    ];
+    let member = [("name", "乘务"), ("role", "crew"), ("scope", "433130")];
+    for (page, action, fields, taken) in [
+        (
+            "/console/trips/new",
+            "/console/trips",
+            &PLAN[..],
+            "/console/trips?",
+        ),
+        (
+            "/console/notices",
+            "/console/notices",
+            &notice[..],
+            "/console/notices?",
+        ),
+        (
+            "/console/staff",
+            "/console/staff",
+            &member[..],
+            "/console/staff?",
+        ),
+    ] {
+        let form = form_of(&mut browser, page).await;
+        let mut fields = fields.to_vec();
+        fields.push(("form", &form));
+        let first = browser.submit(page, action, &fields).await;
+        assert!(!first.location().contains("taken-already"), "{page}");
+        let second = browser.submit(page, action, &fields).await;
+        assert_eq!(second.location(), format!("{taken}done=taken-already"));
+        let said = browser.open(second.location()).await;
+        assert!(said.contains("已经交过了"), "{page}");
+    }
+    for (list, name) in [
+        ("/console/trips", "湘U12345"),
+        ("/console/notices", "班车停运一天"),
+        ("/console/staff", "<b>乘务</b>"),
+    ] {
+        assert_eq!(browser.open(list).await.matches(name).count(), 1, "{list}");
+    }
+}
+
+#[tokio::test]
+async fn s12_who_changes_a_plan_that_changed_meanwhile_is_told_and_keeps_what_they_typed() {
+    let service = service();
+    let mut browser = Browser::logged_in(&service).await;
+    let (_, trip) = make_trip(&mut browser).await;
+    let (plan, read) = (format!("{trip}/plan"), ("revision", "1"));
+    let mut mine = plan_with("plate", "湘U11111");
+    mine.push(read);
+    let mut theirs = plan_with("plate", "湘U22222");
+    theirs.push(read);
+    let done = browser.submit(&plan, &plan, &mine).await;
+    assert_eq!(done.location(), format!("{trip}?done=changed"));
+    let told = browser.submit(&plan, &plan, &theirs).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told.html.contains("别人改过这个班次"));
+    assert!(told.html.contains("value=\"湘U22222\""));
+    assert!(told.html.contains("name=\"revision\" value=\"2\""));
+    theirs.pop();
+    theirs.push(("revision", "2"));
+    let done = browser.submit(&plan, &plan, &theirs).await;
+    assert_eq!(done.location(), format!("{trip}?done=changed"));
+    assert!(browser.open(&trip).await.contains("湘U22222"));
+}
+
+#[tokio::test]
+async fn s12_the_language_link_keeps_page_and_filter() {
+    let service = service();
+    let mut browser = Browser::logged_in(&service).await;
+    let html = browser
+        .open("/console/people?q=%E5%BC%A0&done=removed&lang=zh-CN")
+        .await;
+    assert!(html.contains("href=\"/console/people?q=%E5%BC%A0&#38;lang=en\""));
+}
+
+#[tokio::test]
+async fn s12_a_line_break_counts_once() {
+    let service = service();
+    let mut browser = Browser::logged_in(&service).await;
+    // A thousand characters, half of them line breaks, which a browser sends as two each.
+    let body = "雪\r\n".repeat(499) + "雪雪";
+    let notice = [
+        ("to", "all"),
+        ("title", "停运"),
+        ("body", body.as_str()),
+        ("expires", "2026-02-25T06:00"),
+    ];
+    let sent = browser
+        .submit("/console/notices", "/console/notices", &notice)
+        .await;
+    assert_eq!(sent.location(), "/console/notices?done=notice-sent");
 }
 
 #[tokio::test]

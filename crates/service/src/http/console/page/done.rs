@@ -25,6 +25,7 @@ codes! {
         SignersTaken = "signers-taken",
         StaffAssigned = "staff-assigned",
         StaffRemoved = "staff-removed",
+        TakenAlready = "taken-already",
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use askama::Template;
 use axum::{
-    http::StatusCode,
+    http::{StatusCode, Uri},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -32,8 +32,10 @@ pub(crate) struct Frame {
     pub fault: Option<Fault>,
     /// What was typed.
     pub fields: Fields,
+    /// What tells this page's form from all others.
+    pub form: String,
     here: &'static str,
-    path: String,
+    page: Uri,
 }
 
 /// A place in the bar.
@@ -42,6 +44,9 @@ pub(crate) struct Tab {
     pub name: String,
     pub here: bool,
 }
+
+/// What an address says of what was just done, and the language: what a link to the same page leaves out.
+const ONCE: [&str; 4] = ["done", "lang", "n", "undo"];
 
 const TABS: [(&str, &str, &str); 9] = [
     ("demand", "/console/demand", "nav.demand"),
@@ -80,8 +85,9 @@ impl Frame {
             done: done.map(|key| seen.lang.0.on_screen(&key.with([("n", n.into())]))),
             fault: None,
             fields: query,
+            form: String::new(),
             here,
-            path: seen.uri.path().to_owned(),
+            page: seen.page.clone(),
         }
     }
 
@@ -123,12 +129,19 @@ impl Frame {
         TABS.into_iter().map(tab).collect()
     }
 
-    /// Returns the same page in the other languages: address, tag and name.
+    /// Returns the same page, with its filter, in the other languages: address, tag and name.
     pub(crate) fn other_languages(&self) -> Vec<(String, &'static str, &'static str)> {
+        let query = self.page.query().unwrap_or_default();
+        let mut query: Vec<(String, String)> =
+            serde_urlencoded::from_str(query).unwrap_or_default();
+        query.retain(|(name, _)| !ONCE.contains(&name.as_str()));
         Language::all()
             .filter(|other| *other != self.lang.0)
             .map(|other| {
-                let href = format!("{}?lang={}", self.path, other.tag());
+                let lang = ("lang".to_owned(), other.tag().to_owned());
+                let query: Vec<_> = query.iter().chain([&lang]).collect();
+                let query = serde_urlencoded::to_string(query).unwrap_or_default();
+                let href = format!("{}?{query}", self.page.path());
                 (href, other.tag(), other.name())
             })
             .collect()

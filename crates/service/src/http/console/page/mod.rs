@@ -9,5 +9,6 @@ pub(super) mod once;
 pub(super) mod seen;
 pub(super) mod session;
 pub(super) mod show;
+pub(super) mod taken;
 pub(super) mod upload;
 pub(super) mod words;

@@ -5,7 +5,7 @@ use super::{
     words::{self, Lang},
 };
 use crate::{accounts::Source, http::source, server::Server};
-use axum::http::{HeaderMap, Uri, header, request::Parts};
+use axum::http::{HeaderMap, Method, Uri, header, request::Parts};
 use chrono::{DateTime, Utc};
 use qicheng_domain::region;
 use qicheng_messages::Language;
@@ -16,6 +16,8 @@ use qicheng_service_core::place::clock::Doubt;
 pub(crate) struct Seen {
     pub lang: Lang,
     pub uri: Uri,
+    /// The page that is looked at: the address itself, or for a form the page that it stands on.
+    pub page: Uri,
     pub headers: HeaderMap,
     pub source: Source,
     pub place: String,
@@ -40,6 +42,7 @@ impl Seen {
                 .or_else(kept)
                 .or_else(browser)
                 .unwrap_or(Lang(Language::SOURCE)),
+            page: page_of(parts),
             uri: parts.uri.clone(),
             headers: parts.headers.clone(),
             source: source::of(parts, server.proxies()),
@@ -48,4 +51,18 @@ impl Seen {
             clock: app.clock_doubt(),
         }
     }
+}
+
+/// Returns the page that is looked at: the address itself, or for a form the page of the console on which it stands.
+pub(crate) fn page_of(parts: &Parts) -> Uri {
+    if parts.method == Method::GET {
+        return parts.uri.clone();
+    }
+    let form = || {
+        let from = parts.headers.get(header::REFERER)?.to_str().ok()?;
+        let from = from.parse::<Uri>().ok()?.into_parts().path_and_query?;
+        let is_ours = from.path() == "/console" || from.path().starts_with("/console/");
+        is_ours.then(|| from.into())
+    };
+    form().unwrap_or_else(|| Uri::from_static("/console"))
 }

@@ -5,7 +5,8 @@ use super::{
     cookies,
     fields::Fields,
     frame::{Failure, Frame},
-    seen::Seen,
+    seen::{Seen, page_of},
+    taken,
 };
 use crate::{
     accounts::{self, SESSION_HOURS, Token},
@@ -14,12 +15,15 @@ use crate::{
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Request},
-    http::{StatusCode, request::Parts},
+    http::{StatusCode, Uri, request::Parts, uri::PathAndQuery},
     response::{IntoResponse, Redirect, Response},
 };
 use qicheng_service_core::{Context, ServiceError};
 use qicheng_service_storage::{Tx, accounts::AccountId};
 use subtle::ConstantTimeEq as _;
+
+/// The field of the log-in that says which page was asked for.
+const NEXT: &str = "next";
 
 /// The field of each form that carries what only our own page could know.
 pub(crate) const CSRF: &str = "csrf";
@@ -71,7 +75,9 @@ impl Holder for Session {
     }
 
     fn frame(&self, here: &'static str) -> Frame {
-        Frame::new(&self.seen, here, self.csrf(), Some(self.name.clone()))
+        let mut frame = Frame::new(&self.seen, here, self.csrf(), Some(self.name.clone()));
+        frame.form = taken::new(&self.token, self.seen.now);
+        frame
     }
 }
 
@@ -112,7 +118,7 @@ impl FromRequestParts<Server> for Session {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Response> {
-        let log_in = || Redirect::to("/console/login").into_response();
+        let log_in = || Redirect::to(&log_in_to_see(&page_of(parts))).into_response();
         let token =
             cookies::get(&parts.headers, cookies::SESSION).and_then(|token| Token::parse(&token));
         let token = token.ok_or_else(log_in)?;
@@ -145,12 +151,40 @@ where
         let body = Bytes::from_request(Request::from_parts(parts, body), server)
             .await
             .map_err(IntoResponse::into_response)?;
-        let pairs = serde_urlencoded::from_bytes(&body).unwrap_or_default();
-        let fields = Fields(pairs);
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(&body).unwrap_or_default();
+        // Browsers send a line break as two characters (HTML, "constructing the entry list"); it counts as one.
+        let pairs = pairs
+            .into_iter()
+            .map(|(name, value)| (name, value.replace("\r\n", "\n")));
+        let fields = Fields(pairs.collect());
         if same(fields.text(CSRF), &who.csrf()) {
             return Ok(Self { who, fields });
         }
         Err(who.failed(ServiceError::NotAllowed).into_response())
+    }
+}
+
+/// Returns the address of the log-in that goes on to a page.
+fn log_in_to_see(page: &Uri) -> String {
+    const LOG_IN: &str = "/console/login";
+    match page.path_and_query().map(PathAndQuery::as_str) {
+        None | Some("/console") => LOG_IN.to_owned(),
+        Some(page) => {
+            let next = serde_urlencoded::to_string([(NEXT, page)]).unwrap_or_default();
+            format!("{LOG_IN}?{next}")
+        }
+    }
+}
+
+/// Returns where a log-in goes on to: a page of the console alone.
+pub(crate) fn next(fields: &Fields) -> &str {
+    let next = fields.text(NEXT);
+    let is_ours = next == "/console" || next.starts_with("/console/");
+    let is_one_line = !next.contains(|c: char| c.is_control() || c == '\\');
+    if is_ours && is_one_line {
+        next
+    } else {
+        "/console"
     }
 }
 
