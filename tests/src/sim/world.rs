@@ -151,7 +151,7 @@ impl World {
             let entropy = phone::entropy(&mut random);
             let takes_part = takes_part(template.stage, index, &mut random);
             // Somebody has to see who lost a phone, and two doors whoever shows phone and paper.
-            if !takes_part && !(moving.is_some() && matches!(index, 2 | 4)) {
+            if !(takes_part || moving.is_some() && matches!(index, 2 | 4)) {
                 continue;
             }
             let home = folder.join(image.name);

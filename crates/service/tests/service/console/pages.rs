@@ -2,7 +2,7 @@
 
 use crate::support::{
     Service,
-    browser::{Browser, PLAN, csrf, make_trip},
+    browser::{Browser, PLAN, csrf, make_trip, plan_with},
     cast,
     console::{PASSWORD, account_code},
     journey::journey,

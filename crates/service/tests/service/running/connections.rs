@@ -57,8 +57,8 @@ async fn requests_that_are_half_sent_do_not_stay_open_and_others_are_served() {
     let service = service();
     let short = Connections {
         most: 1000,
-        head: Duration::from_millis(300),
-        whole: Duration::from_millis(300),
+        head: Duration::from_secs(1),
+        whole: Duration::from_secs(1),
         ..Connections::default()
     };
     let address = serving(&service, short).await;
