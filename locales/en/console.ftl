@@ -326,12 +326,35 @@ console-people =
 console-person =
     .back = Back to people
     .barred = phone kept out
+    .companions = Travel along
+    .emergency = Emergency contact
     .erase = Erase this person for good
     .erase-how = Registration, wish, declarations and credentials go, and nobody can tell from the records who it was. It cannot be undone.
     .erase-yes = Yes, erase for good
+    .luggage = { $n ->
+            [one] { $n } piece of luggage
+           *[other] { $n } pieces of luggage
+        }
+    .mobile = Mobile
+    .needs = Needs
     .no-trips = No trips.
+    .pick-up = picked up at
+    .poverty = Poverty monitoring
     .registered = Registered
     .verified = Verified
+    .wheelchair = uses a wheelchair
+    .with-child = with a small child
+    .work = Work
+
+console-place =
+    .boarded = Boarded
+    .cancelled = Trip cancelled
+    .left-out = Does not go
+    .missing = Missed it
+    .not-approved = Not approved yet, no ticket
+    .over = Trip over, not seen on it
+    .received = Received at the factory
+    .ticket = Has a ticket
 
 console-plan =
     .back = Leave it

@@ -623,11 +623,6 @@ pass =
     .until = until { $time }
     .what-is-missing = See what is missing
 
-poverty =
-    .at-risk = At risk of falling back
-    .lifted-out = Lifted out of poverty
-    .none = Neither
-
 protection =
     .hardware = Keys are in a security chip.
     .software = Keys are in a file that this device alone can read.
@@ -821,8 +816,3 @@ welcome =
     .service = Service: { $place } · version { $version }
     .staff = I am staff
     .start = I want to travel
-
-work =
-    .has-job = Back to my old job
-    .looking = Looking for work
-    .newly-hired = Newly hired

@@ -27,3 +27,13 @@ mode =
     .bus = Bus
     .flight = Flight
     .train = Train
+
+poverty =
+    .at-risk = At risk of falling back
+    .lifted-out = Lifted out of poverty
+    .none = Neither
+
+work =
+    .has-job = Back to my old job
+    .looking = Looking for work
+    .newly-hired = Newly hired

@@ -599,11 +599,6 @@ pass =
     .until = { $time } 前有效
     .what-is-missing = 看还差什么
 
-poverty =
-    .at-risk = 防返贫监测对象
-    .lifted-out = 脱贫人口
-    .none = 都不是
-
 protection =
     .hardware = 密钥存在安全芯片里。
     .software = 密钥存在本机文件里，只有本机能读。
@@ -794,8 +789,3 @@ welcome =
     .service = 服务：{ $place } · 版本 { $version }
     .staff = 我是工作人员
     .start = 我要出行
-
-work =
-    .has-job = 回原来的厂
-    .looking = 正在找工作
-    .newly-hired = 新找到工作

@@ -27,3 +27,13 @@ mode =
     .bus = 大巴
     .flight = 飞机
     .train = 火车
+
+poverty =
+    .at-risk = 防返贫监测对象
+    .lifted-out = 脱贫人口
+    .none = 都不是
+
+work =
+    .has-job = 回原来的厂
+    .looking = 正在找工作
+    .newly-hired = 新找到工作

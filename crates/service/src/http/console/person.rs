@@ -6,6 +6,7 @@ use crate::http::console::page::{
     fields::Fault,
     frame::{self, Frame, Shown, done},
     session::{Holder as _, Posted, Session},
+    show,
 };
 use askama::Template;
 use axum::{
@@ -13,12 +14,59 @@ use axum::{
     http::StatusCode,
 };
 use chrono::{DateTime, Utc};
-use qicheng_domain::ids::{PersonId, TripId};
+use qicheng_domain::{
+    ids::{PersonId, TripId},
+    people::registration::{PovertyStatus, Registration, WorkStatus},
+    travel::intent::TravelIntent,
+};
+use qicheng_messages::text;
 use qicheng_service_core::{
     App, ServiceError, Thing,
     people::{self, overview},
     settling::erasure,
+    trips::{PlaceNow, places_of},
 };
+
+/// A number to call, and whose it is.
+struct Call {
+    name: String,
+    number: String,
+}
+
+/// What the person said of themselves.
+struct Said {
+    mobile: Option<String>,
+    village: String,
+    emergency: Option<Call>,
+    work: String,
+    employer: String,
+    work_place: String,
+    poverty: String,
+    /// Who travels along, as far as they are registered here.
+    companions: Vec<(PersonId, String)>,
+}
+
+/// What the person needs on the way.
+struct Needs {
+    pick_up: String,
+    mode: String,
+    luggage: u8,
+    with_child: bool,
+    wheelchair: bool,
+}
+
+/// A place on a trip.
+struct PlaceLine {
+    trip: TripId,
+    route: String,
+    plate: String,
+    seat: String,
+    stop: String,
+    boards: DateTime<Utc>,
+    departs: DateTime<Utc>,
+    code: &'static str,
+    words: String,
+}
 
 struct DeviceLine {
     seen: DateTime<Utc>,
@@ -34,7 +82,9 @@ struct Page<'a> {
     verified: Option<DateTime<Utc>>,
     seen_by: Vec<String>,
     devices: Vec<DeviceLine>,
-    trips: Vec<(TripId, String, DateTime<Utc>)>,
+    said: Said,
+    needs: Option<Needs>,
+    places: Vec<PlaceLine>,
 }
 
 pub(super) async fn page(State(app): State<App>, Path(id): Path<String>, who: Session) -> Shown {
@@ -72,19 +122,26 @@ async fn show_page(app: &App, who: &Session, frame: Frame, id: PersonId) -> Show
             }
         }
         let devices = tx.devices_of(ctx.tenant, id)?;
-        let mut trips = Vec::new();
-        for place in tx.assignments_of(ctx.tenant, id)? {
-            if let Some(row) = tx.trip(ctx.tenant, place.trip)? {
-                let departs = row.trip.stops.first().map_or(ctx.now, |s| s.departs);
-                trips.push((place.trip, super::trips::route(&row.trip), departs));
+        let mut companions = Vec::new();
+        for companion in &person.registration.companions {
+            if let Some(known) = tx.person(ctx.tenant, *companion)? {
+                companions.push((*companion, known.registration.name));
             }
         }
         let times = (person.created_at, person.verified_at);
-        Ok((overview(tx, ctx, person)?, times, seen_by, devices, trips))
+        let registration = person.registration.clone();
+        let places = places_of(tx, ctx, id)?;
+        let person = overview(tx, ctx, person)?;
+        let found = (person, registration, companions, places);
+        Ok((found, times, seen_by, devices))
     });
-    let (person, times, seen_by, devices, trips) = found.await.map_err(|e| who.failed(e))?;
+    let (found, times, seen_by, devices) = found.await.map_err(|e| who.failed(e))?;
+    let (person, registration, companions, places) = found;
     let status = frame.status(StatusCode::CONFLICT);
     let page = Page {
+        said: said(&frame, registration, companions),
+        needs: person.wish.as_ref().map(|wish| needs(&frame, wish)),
+        places: places.iter().map(|now| place(&frame, now)).collect(),
         person: line(&frame, person),
         registered: times.0,
         verified: times.1,
@@ -96,10 +153,67 @@ async fn show_page(app: &App, who: &Session, frame: Frame, id: PersonId) -> Show
                 barred: device.barred,
             })
             .collect(),
-        trips,
         frame: &frame,
     };
     Ok(frame::page(status, &page))
+}
+
+fn said(frame: &Frame, r: Registration, companions: Vec<(PersonId, String)>) -> Said {
+    let work = match r.work {
+        WorkStatus::HasJob => text::work::has_job(),
+        WorkStatus::NewlyHired => text::work::newly_hired(),
+        WorkStatus::Looking => text::work::looking(),
+    };
+    let poverty = match r.poverty {
+        PovertyStatus::None => text::poverty::none(),
+        PovertyStatus::LiftedOut => text::poverty::lifted_out(),
+        PovertyStatus::AtRisk => text::poverty::at_risk(),
+    };
+    Said {
+        mobile: r.mobile.map(|mobile| mobile.expose().to_owned()),
+        village: r.home_detail,
+        emergency: r.emergency.map(|contact| Call {
+            name: contact.name,
+            number: contact.mobile.expose().to_owned(),
+        }),
+        work: frame.lang.0.on_screen(&work),
+        employer: r.employer.unwrap_or_default(),
+        work_place: r.work_place.map_or_else(String::new, show::place),
+        poverty: frame.lang.0.on_screen(&poverty),
+        companions,
+    }
+}
+
+fn needs(frame: &Frame, wish: &TravelIntent) -> Needs {
+    Needs {
+        pick_up: wish.pick_up.clone().unwrap_or_default(),
+        mode: match wish.mode {
+            Some(mode) => super::trips::mode(frame.lang, mode),
+            None => frame.lang.0.on_screen(&text::mode::any()),
+        },
+        luggage: wish.luggage,
+        with_child: wish.with_child,
+        wheelchair: wish.wheelchair,
+    }
+}
+
+fn place(frame: &Frame, now: &PlaceNow) -> PlaceLine {
+    let stop = now.trip.stops.get(usize::from(now.place.from));
+    let words = frame.code("place", now.going.as_str());
+    PlaceLine {
+        trip: now.trip.id,
+        route: super::trips::route(&now.trip),
+        plate: now.trip.vehicle.plate.clone(),
+        seat: now.place.seat.clone().unwrap_or_default(),
+        stop: stop.map(|stop| stop.name.clone()).unwrap_or_default(),
+        boards: stop.map_or(frame.now, |stop| stop.arrives),
+        departs: stop.map_or(frame.now, |stop| stop.departs),
+        code: now.going.as_str(),
+        words: match now.why {
+            Some(why) => format!("{words}: {}", frame.code("reason", why.as_str())),
+            None => words,
+        },
+    }
 }
 
 fn person_id(text: &str) -> Result<PersonId, ServiceError> {

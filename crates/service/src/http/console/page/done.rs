@@ -58,6 +58,11 @@ mod tests {
                     .map(|code| format!("console-reason.{code}")),
             )
             .chain(
+                qicheng_service_core::trips::Going::ALL
+                    .iter()
+                    .map(|code| format!("console-place.{code}")),
+            )
+            .chain(
                 Action::ALL
                     .iter()
                     .map(|code| format!("console-action.{code}")),
