@@ -18,6 +18,10 @@ async fn s13_demand_shows_wanted_placed_and_left_on_every_day_of_the_window() {
     j.helper
         .does_for(&j.service, "帮手", elder, &values::intent())
         .await;
+    let trip = format!("/console/trips/{}", j.trip);
+    let remove = format!("{trip}/people/remove");
+    let id = elder.to_string();
+    browser.submit(&trip, &remove, &[("person", &id)]).await;
     // The worker has a place, the elder has none, and both can leave from the 25th to the 28th.
     let total =
         "<td class=\"number\">2</td><td class=\"number\">1</td><td class=\"number\"><b>1</b></td>";

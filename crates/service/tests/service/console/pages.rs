@@ -5,10 +5,11 @@ use crate::support::{
     browser::{Browser, PLAN, csrf, make_trip, plan_with},
     cast,
     console::{PASSWORD, account_code},
-    journey::journey,
+    journey::{ELDER, STRANGER, WORKER, journey},
     service, values,
 };
 use axum::http::{StatusCode, header};
+use qicheng_domain::{operations::claim::Claim, travel::intent::TravelIntent};
 
 const PAGES: [&str; 13] = [
     "/console/demand",
@@ -131,7 +132,7 @@ async fn s12_a_form_sent_twice_counts_once() {
         ("body", "大雪，班车停运一天。"),
         ("expires", "2026-02-25T06:00"),
     ];
-    let member = [("name", "乘务"), ("role", "crew"), ("scope", "433130")];
+    let member = [("name", "王师傅"), ("role", "crew"), ("scope", "433130")];
     for (page, action, fields, taken) in [
         (
             "/console/trips/new",
@@ -165,7 +166,7 @@ async fn s12_a_form_sent_twice_counts_once() {
     for (list, name) in [
         ("/console/trips", "湘U12345"),
         ("/console/notices", "班车停运一天"),
-        ("/console/staff", "<b>乘务</b>"),
+        ("/console/staff", "<span class=\"strong\">王师傅</span>"),
     ] {
         assert_eq!(browser.open(list).await.matches(name).count(), 1, "{list}");
     }
@@ -401,4 +402,38 @@ async fn what_people_write_is_text_and_nothing_else() {
         .await;
     let html = browser.open("/console/staff").await;
     assert!(html.contains("&#60;script&#62;") && !html.contains(evil));
+}
+
+#[tokio::test]
+async fn s05_a_person_s_page_tells_what_they_said_and_how_their_place_stands() {
+    let mut j = journey().await;
+    let mut browser = Browser::logged_in(&j.service).await;
+    let elder = values::person(ELDER);
+    let wish = Claim::Intent(TravelIntent {
+        pick_up: Some("村口大樟树".to_owned()),
+        wheelchair: true,
+        ..values::travel()
+    });
+    j.helper.does_for(&j.service, "帮手", elder, &wish).await;
+    let worker = format!("/console/people/{}", values::person(WORKER));
+    let page = browser.open(&worker).await;
+    let registered = values::registered(WORKER, 1);
+    let Claim::Registration(registration) = &registered else {
+        unreachable!("it is a registration");
+    };
+    let mobile = registration.mobile.as_ref().unwrap().expose();
+    assert!(page.contains(&format!("href=\"tel:{mobile}\"")));
+    assert!(page.contains(&registration.home_detail));
+    assert!(page.contains("还没批准，没有票"));
+    let page = browser.open(&format!("/console/people/{elder}")).await;
+    for needs in ["村口大樟树", "坐轮椅", "行李 2 件"] {
+        assert!(page.contains(needs), "{needs}");
+    }
+    let stranger = format!("/console/people/{}", values::person(STRANGER));
+    assert!(browser.open(&stranger).await.contains("走不了: 未核验"));
+    j.approve().await;
+    assert!(browser.open(&worker).await.contains(">有票<"));
+    let cancel = format!("/api/v1/trips/{}/cancel", j.trip);
+    j.console.post(&cancel, serde_json::Value::Null).await;
+    assert!(browser.open(&worker).await.contains(">班次已取消<"));
 }
