@@ -430,7 +430,12 @@ async fn s05_a_person_s_page_tells_what_they_said_and_how_their_place_stands() {
         assert!(page.contains(needs), "{needs}");
     }
     let stranger = format!("/console/people/{}", values::person(STRANGER));
-    assert!(browser.open(&stranger).await.contains("走不了: 未核验"));
+    assert!(
+        browser
+            .open(&stranger)
+            .await
+            .contains("走不了: 还没有人当面核验")
+    );
     j.approve().await;
     assert!(browser.open(&worker).await.contains(">有票<"));
     let cancel = format!("/api/v1/trips/{}/cancel", j.trip);
