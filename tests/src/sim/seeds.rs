@@ -37,5 +37,5 @@ pub const CATCHING: [(Mutant, u64); 13] = [
     (Mutant::OutboxCleared, 0),
     (Mutant::SameEpoch, 32),
     (Mutant::NeverFreed, 19),
-    (Mutant::OldTicketStands, 1),
+    (Mutant::OldTicketStands, 11),
 ];

@@ -227,9 +227,14 @@ fn one_holds(
     );
     let words = words(world, service, human)?;
     let calm = |said: &Said| !world.disturbed[said.phone];
-    let Some((_, last)) = words.last() else {
+    let Some(((_, last), before)) = words.split_last() else {
         return Ok(());
     };
+    // The old phone's word for the next counts when it comes, also after staff saw the old one once more.
+    let own = |said: &Said| human.contains(&said.actor);
+    if !own(last) && before.iter().any(|(_, said)| own(said)) {
+        return Ok(());
+    }
     let changed = world.ledger.all().any(|(_, said)| {
         said.kind == ClaimKind::Registration && said.subject == last.subject && said.at >= last.at
     });
