@@ -448,6 +448,7 @@ export interface Messages {
   "notices.none": null;
   "notices.read": null;
   "notices.title": null;
+  "paper.by-hand": { characters: string | number };
   "paper.comes": null;
   "paper.dead-phone": null;
   "paper.how": null;
