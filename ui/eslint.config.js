@@ -8,6 +8,18 @@ const tauriInOneFolder = {
   message: "Only src/backend talks to Tauri; call its functions instead.",
 };
 
+/** The browser writes days in its own language and order; the app has its own. */
+const ownDates = [
+  {
+    selector: "JSXAttribute[name.name='type'] Literal[value=/^(date|datetime-local|month|time|week)$/]",
+    message: "A browser's date field shows its own language and order; let people choose with DayChips.",
+  },
+  {
+    selector: "MemberExpression[property.name=/^toLocale(Date|Time)?String$/], MemberExpression[object.name='Intl']",
+    message: "Dates and times are written by state/time.ts, in the app's language and in Asia/Shanghai.",
+  },
+];
+
 export default defineConfig([
   globalIgnores(["dist", "src/backend/generated", "src/i18n/keys.ts"]),
   js.configs.recommended,
@@ -41,6 +53,9 @@ export default defineConfig([
   {
     files: ["src/**/*.{ts,tsx}"],
     ignores: ["src/backend/**"],
-    rules: { "no-restricted-imports": ["error", { patterns: [tauriInOneFolder] }] },
+    rules: {
+      "no-restricted-imports": ["error", { patterns: [tauriInOneFolder] }],
+      "no-restricted-syntax": ["error", ...ownDates],
+    },
   },
 ]);

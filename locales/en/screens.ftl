@@ -227,6 +227,10 @@ crew =
     .title = My trips
     .trip = Trip
 
+days =
+    .earlier = Earlier days
+    .later = Later days
+
 declare =
     .again = Correct today's
     .consent = Agree to it

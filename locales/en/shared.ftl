@@ -7,6 +7,7 @@ age =
     .now = just now
 
 date =
+    .beside-today = { $word } { $weekday }
     .month-1 = Jan
     .month-2 = Feb
     .month-3 = Mar
@@ -21,6 +22,17 @@ date =
     .month-12 = Dec
     .month-day = { $day } { $name }
     .of-year = { $day } { $year }
+    .today = Today
+    .tomorrow = Tomorrow
+    .weekday-0 = Sun
+    .weekday-1 = Mon
+    .weekday-2 = Tue
+    .weekday-3 = Wed
+    .weekday-4 = Thu
+    .weekday-5 = Fri
+    .weekday-6 = Sat
+    .with-weekday = { $weekday } { $day }
+    .yesterday = Yesterday
 
 mode =
     .any = Any

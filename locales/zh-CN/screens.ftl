@@ -209,6 +209,10 @@ crew =
     .title = 我的班次
     .trip = 班次
 
+days =
+    .earlier = 更早的日子
+    .later = 更晚的日子
+
 declare =
     .again = 更正今天的打卡
     .consent = 去同意

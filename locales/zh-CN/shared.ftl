@@ -7,6 +7,7 @@ age =
     .now = 刚刚
 
 date =
+    .beside-today = { $word } { $weekday }
     .month-1 = 1
     .month-2 = 2
     .month-3 = 3
@@ -21,6 +22,17 @@ date =
     .month-12 = 12
     .month-day = { $name }月{ $day }日
     .of-year = { $year }年{ $day }
+    .today = 今天
+    .tomorrow = 明天
+    .weekday-0 = 周日
+    .weekday-1 = 周一
+    .weekday-2 = 周二
+    .weekday-3 = 周三
+    .weekday-4 = 周四
+    .weekday-5 = 周五
+    .weekday-6 = 周六
+    .with-weekday = { $weekday } { $day }
+    .yesterday = 昨天
 
 mode =
     .any = 都行

@@ -94,6 +94,7 @@ export const SCREENS: readonly Shown[] = [
   { role: "worker", name: "home-full", screen: "home", answers: worker({ "worker.ahead": AHEAD }) },
   { role: "worker", name: "pass-companion", screen: "pass", answers: worker({ "device.start": along() }), then: codeDrawn },
   { role: "worker", name: "answer", screen: "answer", answers: worker() },
+  { role: "worker", name: "intent-days", screen: "intent", answers: worker(), then: chooseDay },
   { role: "worker", name: "ahead-full", screen: "ahead", answers: worker({ "worker.ahead": AHEAD }) },
   { role: "worker", name: "ahead-unknown", screen: "ahead", answers: worker({ "worker.ahead": { ...AHEAD, rules: null, outcomes: [], health_code: [] } }) },
   { role: "worker", name: "ahead-nowhere", screen: "ahead", answers: worker() },
@@ -180,6 +181,10 @@ export const SCREENS: readonly Shown[] = [
 async function send(page: Page): Promise<void> {
   await page.click(".button--main");
   await page.waitForSelector(".problem");
+}
+
+async function chooseDay(page: Page): Promise<void> {
+  await page.locator(".day__radio").nth(1).check();
 }
 
 async function codeDrawn(page: Page): Promise<void> {

@@ -175,6 +175,7 @@ export interface Messages {
   "crew.scan": null;
   "crew.title": null;
   "crew.trip": null;
+  "date.beside-today": { weekday: string | number; word: string | number };
   "date.month-1": null;
   "date.month-10": null;
   "date.month-11": null;
@@ -189,6 +190,19 @@ export interface Messages {
   "date.month-9": null;
   "date.month-day": { day: string | number; name: string | number };
   "date.of-year": { day: string | number; year: string | number };
+  "date.today": null;
+  "date.tomorrow": null;
+  "date.weekday-0": null;
+  "date.weekday-1": null;
+  "date.weekday-2": null;
+  "date.weekday-3": null;
+  "date.weekday-4": null;
+  "date.weekday-5": null;
+  "date.weekday-6": null;
+  "date.with-weekday": { day: string | number; weekday: string | number };
+  "date.yesterday": null;
+  "days.earlier": null;
+  "days.later": null;
   "declare.again": null;
   "declare.consent": null;
   "declare.contact": null;

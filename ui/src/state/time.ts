@@ -42,14 +42,47 @@ export function monthDay(iso: string): string {
   return String(year) === localDay().slice(0, 4) ? said : t("date.of-year", { year: year ?? 0, day: said });
 }
 
+/** Weekday, month and day: "Thu 12 Feb"; beside today with the word for it: "Tomorrow Thu 12 Feb". */
+export function dayInWords(iso: string, at?: number): string {
+  return t("date.with-weekday", { weekday: weekday(iso, at), day: monthDay(iso) });
+}
+
+/** The weekday in Asia/Shanghai, beside today with the word for it: "Tomorrow Thu". */
+export function weekday(iso: string, at: number = now()): string {
+  const day = dayOf(iso);
+  // Names of weekdays come from the catalogue like those of months: old web views lack those of many languages.
+  const name = t(`date.weekday-${new Date(day).getUTCDay()}` as Extract<Key, `date.weekday-${number}`>);
+  for (const [word, ahead] of [["yesterday", -1], ["today", 0], ["tomorrow", 1]] as const) {
+    if (day === localDay(ahead, at)) return t("date.beside-today", { word: t(`date.${word}`), weekday: name });
+  }
+  return name;
+}
+
+/** When somebody has to be somewhere: weekday, month, day, hour and minute. */
+export function dayInWordsAndTime(iso: string): string {
+  return `${dayInWords(iso)} ${hourMinute(iso)}`;
+}
+
 /** Month, day, hour and minute in Asia/Shanghai. */
 export function dayAndTime(iso: string): string {
   return `${monthDay(iso)} ${hourMinute(iso)}`;
 }
 
+/** The days from the first to the last, both included, as `YYYY-MM-DD`. */
+export function daysFrom(first: string, last: string): string[] {
+  const many = Math.round((Date.parse(last) - Date.parse(first)) / (DAY * 1000)) + 1;
+  const day = (after: number) => new Date(Date.parse(first) + after * DAY * 1000).toISOString().slice(0, 10);
+  return Array.from({ length: Math.max(0, many) }, (_, after) => day(after));
+}
+
 /** Today in Asia/Shanghai and days after it, as `YYYY-MM-DD`. */
 export function localDay(daysAhead = 0, at: number = now()): string {
   return inShanghai(at + daysAhead * DAY * 1000).slice(0, 10);
+}
+
+/** The day of an instant in Asia/Shanghai; a day alone is that day. */
+function dayOf(iso: string): string {
+  return inShanghai(Date.parse(iso)).slice(0, 10);
 }
 
 function inShanghai(millis: number): string {

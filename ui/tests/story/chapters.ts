@@ -56,9 +56,8 @@ export async function register(window: Window): Promise<void> {
 /** Says where to and when; whoever's form it is that is open. */
 export async function wish(window: Window): Promise<void> {
   await window.region(["广东省", "东莞市"]);
-  const day = (ahead: number) => new Date(Date.now() + (ahead * 24 + 8) * 3_600_000).toISOString().slice(0, 10);
-  await window.fill("intent.earliest", day(0));
-  await window.fill("intent.latest", day(3));
+  await window.day("intent.earliest", 0);
+  await window.day("intent.latest", 3);
 }
 
 /** A companion on the worker's phone, who has a record and a pass of their own. */

@@ -71,6 +71,11 @@ export class Window {
     await this.page.getByLabel(this.t(key), { exact: true }).fill(value);
   }
 
+  /** Chooses a day, so many after the first that is offered. */
+  async day(key: Key, after: number): Promise<void> {
+    await this.page.getByRole("radiogroup", { name: this.t(key), exact: true }).getByRole("radio").nth(after).check();
+  }
+
   /** Chooses a region, from the province down. */
   async region(names: readonly string[]): Promise<void> {
     const levels = ["region.province", "region.city", "region.county"] as const;

@@ -10,10 +10,8 @@ export function Field(props: {
   name: string;
   label: string;
   hint?: string;
-  kind?: "text" | "tel" | "date" | "decimal" | "numeric";
+  kind?: "text" | "tel" | "decimal" | "numeric";
   complete?: string;
-  least?: string;
-  most?: string;
 }) {
   const id = createUniqueId();
   const mode = () => (props.kind === "decimal" || props.kind === "numeric" ? props.kind : undefined);
@@ -22,11 +20,9 @@ export function Field(props: {
       <input
         id={id}
         class="field__input"
-        type={props.kind === "tel" || props.kind === "date" ? props.kind : "text"}
+        type={props.kind === "tel" ? "tel" : "text"}
         inputmode={mode()}
         autocomplete={props.complete ?? "off"}
-        min={props.least}
-        max={props.most}
         aria-invalid={props.form.error(props.name) ? "true" : undefined}
         aria-describedby={`${id}-help`}
         value={props.form.value(props.name)}

@@ -2,7 +2,7 @@ import { Show } from "solid-js";
 
 import type { Journey } from "../../backend/generated";
 import { t } from "../../i18n";
-import { dayAndTime } from "../../state/time";
+import { dayInWordsAndTime } from "../../state/time";
 import { Choices } from "../controls/Choices";
 
 /** A trip that there is a ticket for, as a choice names it. */
@@ -29,7 +29,7 @@ export function legOf(journey: Journey): Leg {
 export function Legs(props: { legs: readonly Leg[]; shown: string | undefined; onChoose: (trip: string) => void }) {
   const label = (leg: Leg) =>
     leg.departs
-      ? `${dayAndTime(leg.departs)} ${leg.boarding ?? ""} → ${leg.destination ?? ""}`
+      ? `${dayInWordsAndTime(leg.departs)} ${leg.boarding ?? ""} → ${leg.destination ?? ""}`
       : t("legs.no-plan");
   return (
     <Show when={props.legs.length > 1}>

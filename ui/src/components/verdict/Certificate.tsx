@@ -18,7 +18,7 @@ export function CertificateText(props: { of: Shown }) {
             <p class="quiet">
               {t(`certificate.when-${says().kind}`, { time: when(says()) })}
               <br />
-              {says().name} · {says().born}
+              {says().name} · {/^\d{4}-\d\d-\d\d$/.test(says().born) ? monthDay(says().born) : says().born}
               <Show when={says().issuer}>{(issuer) => <> · {issuer()}</>}</Show>
             </p>
           </>

@@ -10,7 +10,7 @@ import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { asError } from "../../state/errors";
 import { go } from "../../state/navigation";
-import { ago, dayAndTime, secondsSince } from "../../state/time";
+import { ago, dayInWordsAndTime, secondsSince } from "../../state/time";
 
 /** The trips on this device; crew and employers begin here. */
 export function Trips(props: { title: string; opens: "crew-trip" | "arrivals" }) {
@@ -46,7 +46,7 @@ function Facts(props: { trip: TripView }) {
   };
   return (
     <Show when={!props.trip.cancelled} fallback={t("trip.cancelled")}>
-      {dayAndTime(props.trip.departs)} · <span class="whole">{props.trip.vehicle}</span>
+      {dayInWordsAndTime(props.trip.departs)} · <span class="whole">{props.trip.vehicle}</span>
       <br />
       {list()}
     </Show>

@@ -5,7 +5,7 @@ import { CertificateText } from "../../components/verdict/Certificate";
 import { Screen } from "../../components/frame/Screen";
 import type { AnswerView } from "../../backend/generated";
 import { t } from "../../i18n";
-import { dayAndTime } from "../../state/time";
+import { dayAndTime, monthDay } from "../../state/time";
 
 /** What a worker told, each thing by its name; what was not told is named too. */
 export function Told(props: { answer: AnswerView }) {
@@ -38,7 +38,7 @@ export function Told(props: { answer: AnswerView }) {
         <Card>
           <p class="strong">{t("declare.days", { n: props.answer.declarations.length })}</p>
           <p class={`state state--line state--${ill().length > 0 ? "hold" : "board"}`}>
-            {ill().length > 0 ? t("told.ill", { days: ill().map((day) => day.day.slice(5)).join("、") }) : t("told.well")}
+            {ill().length > 0 ? t("told.ill", { days: ill().map((day) => monthDay(day.day)).join("、") }) : t("told.well")}
           </p>
         </Card>
       </Show>

@@ -12,7 +12,7 @@ import { t } from "../../../i18n";
 import { asError } from "../../../state/errors";
 import { go, replace, type Screens } from "../../../state/navigation";
 import { me } from "../../../state/session";
-import { dayAndTime, hourMinute, monthDay } from "../../../state/time";
+import { dayAndTime, dayInWords, hourMinute } from "../../../state/time";
 
 const LEAST = 1_000;
 
@@ -92,7 +92,7 @@ function Shown(props: { view: PassView }) {
             <div class="pass__facts">
               <div class="figure">
                 <span class="figure__label">
-                  {trip().departs ? t("pass.departs", { day: monthDay(trip().departs ?? "") }) : t("pass.time")}
+                  {trip().departs ? t("pass.departs", { day: dayInWords(trip().departs ?? "") }) : t("pass.time")}
                 </span>
                 <span class="figure__value">{trip().departs ? hourMinute(trip().departs ?? "") : "–"}</span>
               </div>

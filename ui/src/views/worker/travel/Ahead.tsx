@@ -11,7 +11,7 @@ import { inWords, t } from "../../../i18n";
 import { fresh } from "../../../state/changes";
 import { go } from "../../../state/navigation";
 import { about, whom } from "../../../state/session";
-import { dayAndTime } from "../../../state/time";
+import { dayInWords, dayInWordsAndTime } from "../../../state/time";
 import { isReady } from "./ahead";
 
 /** What the destination asks, what of it is missing, and by when it is needed. */
@@ -62,7 +62,9 @@ function Asked(props: { view: AheadView }) {
       <Card>
         <p class="strong">{props.view.place_name}</p>
         <p class="quiet">
-          {t(props.view.planned ? "ahead.departs" : "ahead.wished", { time: dayAndTime(props.view.boarding_at) })}
+          {props.view.planned
+            ? t("ahead.departs", { time: dayInWordsAndTime(props.view.boarding_at) })
+            : t("ahead.wished", { time: dayInWords(props.view.boarding_at) })}
         </p>
       </Card>
       <Show when={props.view.rules} fallback={<p class="note note--dawn">{t("ahead.no-rules")}</p>}>
@@ -108,10 +110,10 @@ function Line(props: { state: AheadRule["state"]; words: string; from?: string |
       <span>
         <span class="strong">{t(`ahead.${props.state}`)}</span> {props.words}
         <Show when={missing() && props.from}>
-          {(from) => <span class="checks__when">{t("ahead.from", { time: dayAndTime(from()) })}</span>}
+          {(from) => <span class="checks__when">{t("ahead.from", { time: dayInWordsAndTime(from()) })}</span>}
         </Show>
         <Show when={missing() && props.by}>
-          {(by) => <span class="checks__when checks__when--due">{t("ahead.by", { time: dayAndTime(by()) })}</span>}
+          {(by) => <span class="checks__when checks__when--due">{t("ahead.by", { time: dayInWordsAndTime(by()) })}</span>}
         </Show>
       </span>
     </li>

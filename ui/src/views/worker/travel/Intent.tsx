@@ -2,6 +2,7 @@ import { Show } from "solid-js";
 
 import { Button } from "../../../components/controls/Button";
 import { Choices, Tick } from "../../../components/controls/Choices";
+import { DayChips } from "../../../components/controls/DayChips";
 import { Field } from "../../../components/controls/Field";
 import { Problem } from "../../../components/failures/Problem";
 import { RegionPicker } from "../../../components/controls/RegionPicker";
@@ -17,6 +18,9 @@ import { mayNotify } from "../../../state/notify";
 import { me } from "../../../state/session";
 import { localDay } from "../../../state/time";
 
+/** Days ahead within which a person may travel. */
+const AHEAD = 120;
+
 const MODES: readonly Mode[] = ["bus", "train", "flight"];
 
 /** Where and when a person wants to go. `person` names somebody else than the phone's owner. */
@@ -24,11 +28,14 @@ export function Intent(props: Screens["intent"]) {
   const person = () => props.person ?? me();
   const form = openForm(person, "intent", () => call("worker.intended", { person: person() }));
   const home = fresh(["registration"], () => call("worker.home", { person: person() }));
+  const first = () => (form.value("earliest") > localDay() ? form.value("earliest") : localDay());
+  // A last day before the first says nothing any more.
+  const latest = () => (form.value("latest") >= form.value("earliest") ? form.value("latest") : form.value("earliest"));
   const send = submitForm(form, async () => {
     const said = {
       destination: form.value("destination"),
       earliest: form.value("earliest"),
-      latest: form.value("latest") || form.value("earliest"),
+      latest: latest(),
       pick_up: form.value("pick_up"),
       mode: MODES.find((mode) => mode === form.value("mode")) ?? null,
       luggage: form.value("luggage"),
@@ -56,24 +63,22 @@ export function Intent(props: Screens["intent"]) {
       }
     >
       <RegionPicker form={form} name="destination" label={t("intent.destination")} />
-      <div class="pair">
-        <Field
-          form={form}
-          name="earliest"
-          kind="date"
-          label={t("intent.earliest")}
-          least={localDay()}
-          most={localDay(120)}
-        />
-        <Field
-          form={form}
-          name="latest"
-          kind="date"
-          label={t("intent.latest")}
-          least={form.value("earliest") || localDay()}
-          most={localDay(120)}
-        />
-      </div>
+      <DayChips
+        label={t("intent.earliest")}
+        first={localDay()}
+        last={localDay(AHEAD)}
+        value={form.value("earliest")}
+        error={form.error("earliest")}
+        onChoose={(day) => { form.set("earliest", day); }}
+      />
+      <DayChips
+        label={t("intent.latest")}
+        first={first()}
+        last={localDay(AHEAD)}
+        value={latest()}
+        error={form.error("latest")}
+        onChoose={(day) => { form.set("latest", day); }}
+      />
       <Field form={form} name="pick_up" label={t("intent.pick-up")} hint={t("intent.pick-up-hint")} />
       <Choices
         label={t("intent.mode")}

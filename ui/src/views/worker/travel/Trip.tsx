@@ -8,7 +8,7 @@ import type { Journey, Trip as Plan } from "../../../backend/generated";
 import { t } from "../../../i18n";
 import { fresh } from "../../../state/changes";
 import { me } from "../../../state/session";
-import { dayAndTime, hourMinute, monthDay } from "../../../state/time";
+import { dayInWords, dayInWordsAndTime, hourMinute } from "../../../state/time";
 
 /** Every journey that there is a ticket for: when, where, with whom. */
 export function Trip() {
@@ -38,7 +38,7 @@ function Planned(props: { journey: Journey; plan: Plan }) {
       </Show>
       <Card>
         <div class="figures">
-          <Figure label={monthDay(boards()?.departs ?? "")} value={hourMinute(boards()?.departs ?? "")} />
+          <Figure label={dayInWords(boards()?.departs ?? "")} value={hourMinute(boards()?.departs ?? "")} />
           <Figure label={t("pass.seat")} value={props.journey.seat ?? "–"} />
         </div>
         <p class="strong">
@@ -62,7 +62,7 @@ function Planned(props: { journey: Journey; plan: Plan }) {
                     {stop.name} {stop.detail}
                   </span>
                   <span class="way__note">
-                    {dayAndTime(stop.departs)}
+                    {dayInWordsAndTime(stop.departs)}
                     {index() === props.journey.from ? ` · ${t("trip.board-here")}` : ""}
                     {index() === props.journey.to ? ` · ${t("trip.leave-here")}` : ""}
                   </span>
