@@ -237,10 +237,10 @@ declare =
     .contact = Near a confirmed or suspected case in the last 14 days
     .days = { $n } of the last 14 days declared
     .done = Declared today.
-    .send = That is right: declare
+    .send = Declare
     .symptoms = Any symptoms? Tap none if there are none
     .temperature = Temperature (°C)
-    .temperature-hint = The same as last time? Just declare
+    .temperature-hint = Today's reading, such as 36.5
     .title = How are you today?
 
 diagnostics =
@@ -454,10 +454,15 @@ hold =
     .update = Update now
 
 home =
+    .board-from = boarding from { $time }
     .contradiction = Something in your registration does not fit; the village will contact you.
+    .done = { $n } done
     .hello = Welcome
     .journey = My journey
+    .lack-of = { $who }: { $what }
+    .lacking = What is missing
     .next = Next
+    .ticket = My ticket
 
 identity =
     .clear = The code holds name, ID number and home county: show it to the helper alone. It goes after two minutes.
@@ -488,6 +493,14 @@ kept =
     .none = Nothing was on this phone yet, so nothing is lost.
     .saved = What you said and filled in is kept on this phone.
     .untouched = What is on this phone is unchanged.
+
+lack =
+    .ahead = destination asks for more
+    .correct = something to correct
+    .declare = not declared today
+    .register = not registered
+    .ticket = no ticket yet
+    .verify = identity not seen
 
 language =
     .choose = Choose a language
@@ -566,7 +579,7 @@ next-correct =
 next-declare =
     .do = Declare now
     .title = Today's health
-    .why = One tap if nothing has changed
+    .why = Take your temperature, type it, done
 
 next-intend =
     .do = Say where and when

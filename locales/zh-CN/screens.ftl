@@ -222,7 +222,7 @@ declare =
     .send = 今天就是这样，打卡
     .symptoms = 有没有不舒服？没有就不用点
     .temperature = 体温（℃）
-    .temperature-hint = 和上次一样就直接打卡
+    .temperature-hint = 填今天量的，如 36.5
     .title = 今天身体怎么样？
 
 diagnostics =
@@ -433,10 +433,15 @@ hold =
     .update = 现在联网更新
 
 home =
+    .board-from = { $time } 开始上车
     .contradiction = 登记的信息有对不上的地方，村里会联系你。
+    .done = 已完成 { $n } 项
     .hello = 您好
     .journey = 我的行程
+    .lack-of = { $who }：{ $what }
+    .lacking = 还差什么
     .next = 下一步
+    .ticket = 我的车票
 
 identity =
     .clear = 码里有姓名、身份证号和户籍县，只给村干部看，两分钟后收起。
@@ -467,6 +472,14 @@ kept =
     .none = 本机还没有任何资料，什么都没丢。
     .saved = 说过、填过的都存在本机。
     .untouched = 本机的资料没有动。
+
+lack =
+    .ahead = 目的地要求没办齐
+    .correct = 有资料要更正
+    .declare = 今天还没打卡
+    .register = 还没登记
+    .ticket = 还没有车票
+    .verify = 身份还没核验
 
 language =
     .choose = 选择语言
@@ -542,7 +555,7 @@ next-correct =
 next-declare =
     .do = 马上打卡
     .title = 今天的健康打卡
-    .why = 和昨天一样的话，点一下就好
+    .why = 量一下体温，填上就好
 
 next-intend =
     .do = 填出行意愿

@@ -6,6 +6,7 @@ import { VERDICTS, answers, type Answers } from "./canned.ts";
 import { ASKED, CERTIFICATES } from "./canned-trust.ts";
 import { ALL_LANGUAGES, look } from "./look.ts";
 import { PSEUDO } from "../src/i18n/pseudo.ts";
+import { openScreen } from "./open.ts";
 import { follow, quiet } from "./quiet.ts";
 import { EVERY, SCREENS, type Shown } from "./screens.ts";
 import { serve, type Served } from "./server.ts";
@@ -14,6 +15,7 @@ import { Role } from "../src/backend/generated/index.ts";
 let browser: Browser;
 let served: Served;
 const pages: Partial<Record<string, Page>> = {};
+const open = (page: Page, shown: Shown, language: string) => openScreen(page, served, shown, language);
 
 beforeAll(async () => {
   browser = await startBrowser();
@@ -176,67 +178,6 @@ describe("a form", () => {
   });
 });
 
-describe("days", () => {
-  const day = (ahead: number) => new Date(Date.now() + (ahead * 24 + 8) * 3_600_000);
-  const iso = (ahead: number) => day(ahead).toISOString().slice(0, 10);
-  const chip = (ahead: number) => {
-    const [date, weekday] = [day(ahead), ["日", "一", "二", "三", "四", "五", "六"][day(ahead).getUTCDay()] ?? ""];
-    const year = date.getUTCFullYear() === day(0).getUTCFullYear() ? "" : `${date.getUTCFullYear()}年`;
-    const near = ["今天 ", "明天 "][ahead] ?? "";
-    return `${near}周${weekday} ${year}${date.getUTCMonth() + 1}月${date.getUTCDate()}日`;
-  };
-  const intent = async (more: Answers = {}) => {
-    const page = pages["zh-CN"];
-    if (!page) throw new Error("no page");
-    await open(page, { role: "worker", name: "", screen: "intent", answers: { ...answers(null), ...more } }, "zh-CN");
-    const row = (name: string) => page.getByRole("radiogroup", { name });
-    return { page, first: row("最早哪天走"), last: row("最晚哪天走") };
-  };
-  const saved = (field: string) =>
-    served.calls.filter(({ command, args }) => command === "device.save-field" && (args as { field: string }).field === field).map(({ args }) => (args as { value: string }).value);
-
-  test("are chips with their weekday, and what is sent is what is shown", async () => {
-    const { page, first, last } = await intent({ "worker.intend": { error: { code: "form", fields: [{ field: "latest", code: "past" }] } } });
-    served.calls.length = 0;
-    await first.getByRole("radio", { name: chip(1), exact: true }).check();
-    expect(saved("earliest")).toEqual([iso(1)]);
-    expect(await last.getByRole("radio", { name: chip(0) }).count()).toBe(0);
-    expect(await last.getByRole("radio", { name: chip(1), exact: true }).isChecked()).toBe(true);
-    await last.getByRole("radio", { name: chip(3), exact: true }).check();
-    await page.locator(".foot .button--main").click();
-    await expect.poll(() => served.calls.find(({ command }) => command === "worker.intend")?.args).toMatchObject({ said: { earliest: iso(1), latest: iso(3) } });
-    await page.locator(".field--wrong").getByRole("radiogroup", { name: "最晚哪天走" }).waitFor();
-    await expect.poll(() => last.evaluate((row) => row.contains(document.activeElement))).toBe(true);
-  });
-
-  test("are chosen by the arrows, and a later row is turned to", async () => {
-    const { page, first } = await intent();
-    served.calls.length = 0;
-    await first.getByRole("radio", { name: chip(0), exact: true }).focus();
-    await page.keyboard.press("ArrowRight");
-    expect(await first.getByRole("radio", { name: chip(1), exact: true }).isChecked()).toBe(true);
-    expect(saved("earliest")).toEqual([iso(1)]);
-    const later = page.getByRole("button", { name: "更晚的日子" }).first();
-    await later.click();
-    await first.getByRole("radio", { name: chip(14), exact: true }).check();
-    for (let turns = 0; turns < 7; turns += 1) await later.click();
-    expect(await first.getByRole("radio", { name: chip(120), exact: true }).count()).toBe(1);
-    expect(await later.getAttribute("aria-disabled")).toBe("true");
-    expect(await later.evaluate((button) => button === document.activeElement)).toBe(true);
-  });
-
-  test("that were said before are in sight, and a day that is over is chosen no more", async () => {
-    const said = { destination: "441900", earliest: iso(-1), latest: iso(20), pick_up: "", mode: null, luggage: "", with_child: false, wheelchair: false };
-    const { first, last } = await intent({ "worker.intended": said });
-    expect(await first.locator("input:checked").count()).toBe(0);
-    const chosen = last.getByRole("radio", { name: chip(20), exact: true });
-    expect(await chosen.isChecked()).toBe(true);
-    const [inner, outer] = [await chosen.boundingBox(), await last.boundingBox()];
-    if (!inner || !outer) throw new Error("out of sight");
-    expect(inner.x >= outer.x && inner.x + inner.width <= outer.x + outer.width).toBe(true);
-  });
-});
-
 test("every code that is scanned is looked at, one after the other", async () => {
   const page = pages["zh-CN"];
   if (!page) throw new Error("no page");
@@ -314,21 +255,3 @@ describe("a camera", () => {
     await page.close();
   });
 });
-
-async function open(page: Page, shown: Shown, language: string): Promise<void> {
-  const start = shown.answers["device.start"] as { settings?: object };
-  served.answers = {
-    ...shown.answers,
-    "device.start": start.settings ? { ...start, settings: { ...start.settings, language } } : start,
-  };
-  await page.goto(served.url);
-  if (shown.screen) {
-    await page.waitForSelector(".screen");
-    await page.evaluate((state) => {
-      dispatchEvent(new PopStateEvent("popstate", { state }));
-    }, { screen: shown.screen, params: shown.params ?? {} });
-  }
-  await quiet(page);
-  await shown.then?.(page);
-  await quiet(page);
-}

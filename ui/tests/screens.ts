@@ -92,6 +92,10 @@ export const EVERY: { [Name in ScreenName]: Screens[Name] } = {
 /** Screens in states that the story on the real core does not come to, or not with so much on them. */
 export const SCREENS: readonly Shown[] = [
   { role: "worker", name: "home-full", screen: "home", answers: worker({ "worker.ahead": AHEAD }) },
+  { role: "worker", name: "home-family", screen: "home", answers: worker({ "worker.ahead": AHEAD, "device.start": along() }) },
+  { role: "worker", name: "home-ready", screen: "home", answers: worker({ "worker.home": declared() }) },
+  { role: "worker", name: "home-cancelled", screen: "home", answers: worker({ "worker.trips": cancelled() }) },
+  { role: "worker", name: "declare-empty", screen: "declare", answers: worker() },
   { role: "worker", name: "pass-companion", screen: "pass", answers: worker({ "device.start": along() }), then: codeDrawn },
   { role: "worker", name: "answer", screen: "answer", answers: worker() },
   { role: "worker", name: "intent-days", screen: "intent", answers: worker(), then: chooseDay },
@@ -194,6 +198,10 @@ async function codeDrawn(page: Page): Promise<void> {
 function along(): object {
   const start = answers(null)["device.start"] as { people: object[] };
   return { ...start, people: start.people.concat({ person: "child", name: "张小宝", role: null, paper: false }) };
+}
+
+function declared(): object {
+  return { ...(answers(null)["worker.home"] as object), declared_today: true, declaration: "sent" };
 }
 
 function cancelled(): object[] {

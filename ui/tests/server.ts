@@ -11,7 +11,7 @@ const KINDS: Record<string, string> = { ".html": "text/html", ".js": "text/javas
 /** A page served with answers that a test sets. */
 export interface Served {
   url: string;
-  /** What the core answers from now on; a thrown error is given as `{ error: … }`. */
+  /** What the core answers from now on, or a function of the arguments that does; a thrown error is given as `{ error: … }`. */
   answers: Answers;
   /** Commands that were called, in order. */
   calls: { command: string; args: unknown }[];
@@ -37,7 +37,8 @@ async function answer(served: Served, request: IncomingMessage, response: Server
     for await (const part of request) body += String(part);
     const command = path.slice("/call/".length);
     served.calls.push({ command, args: JSON.parse(body) });
-    const value = served.answers[command] ?? null;
+    const answer = served.answers[command] ?? null;
+    const value: unknown = typeof answer === "function" ? (answer as (args: unknown) => unknown)(served.calls.at(-1)?.args) : answer;
     const failed = typeof value === "object" && value !== null && "error" in value;
     response.writeHead(failed ? 422 : 200, { "content-type": "application/json" });
     response.end(JSON.stringify(failed ? value.error : value));

@@ -350,10 +350,15 @@ export interface Messages {
   "hold.card-matches": null;
   "hold.check-health": null;
   "hold.update": null;
+  "home.board-from": { time: string | number };
   "home.contradiction": null;
+  "home.done": { n: string | number };
   "home.hello": null;
   "home.journey": null;
+  "home.lack-of": { what: string | number; who: string | number };
+  "home.lacking": null;
   "home.next": null;
+  "home.ticket": null;
   "identity.clear": null;
   "identity.code": null;
   "identity.over": null;
@@ -378,6 +383,12 @@ export interface Messages {
   "kept.none": null;
   "kept.saved": null;
   "kept.untouched": null;
+  "lack.ahead": null;
+  "lack.correct": null;
+  "lack.declare": null;
+  "lack.register": null;
+  "lack.ticket": null;
+  "lack.verify": null;
   "language.choose": null;
   "legs.no-plan": null;
   "legs.title": null;

@@ -55,7 +55,7 @@ function draft(before: Promise<Record<string, string>>, save: (field: string, va
   const [errors, setErrors] = createStore<Partial<Record<string, FieldCode>>>({});
   const [failure, setFailure] = createSignal<ErrorView>();
   const failed = (thrown: unknown) => { setFailure(asError(thrown)); };
-  let saving: Promise<unknown> = before.then(setValues).catch(failed);
+  let saving: Promise<unknown> = before.then((kept) => { setValues((typed) => ({ ...kept, ...typed })); }).catch(failed);
   return {
     value: (field) => values[field] ?? "",
     set: (field, value) => {

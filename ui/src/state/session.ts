@@ -57,6 +57,11 @@ export function whoAmI(): PersonView | undefined {
   return start()?.people.find((p) => p.person === current());
 }
 
+/** Who travels with this phone: its owner and those along with them. */
+export function travellers(): readonly PersonView[] {
+  return (start()?.people ?? []).filter((p) => p.role === null && !p.paper);
+}
+
 /** Where back ends. */
 export function homePlace(): Place {
   return { screen: homeOf(whoAmI()), params: {} };

@@ -1,4 +1,4 @@
-import { Show, createUniqueId, type JSX } from "solid-js";
+import { Show, createEffect, createMemo, createUniqueId, type JSX } from "solid-js";
 
 import { t } from "../../i18n";
 import type { Key } from "../../i18n/bundle";
@@ -12,12 +12,21 @@ export function Field(props: {
   hint?: string;
   kind?: "text" | "tel" | "decimal" | "numeric";
   complete?: string;
+  /** Whether it is where a person begins to type. */
+  focused?: boolean;
 }) {
   const id = createUniqueId();
+  let input!: HTMLInputElement;
+  // Once it becomes so: what is drawn anew later does not take the keyboard away from another field.
+  const focused = createMemo(() => props.focused === true);
+  createEffect(() => {
+    if (focused()) input.focus();
+  });
   const mode = () => (props.kind === "decimal" || props.kind === "numeric" ? props.kind : undefined);
   return (
     <FieldFrame id={id} label={props.label} hint={props.hint} error={props.form.error(props.name)}>
       <input
+        ref={input}
         id={id}
         class="field__input"
         type={props.kind === "tel" ? "tel" : "text"}

@@ -1,15 +1,14 @@
 import { For, Show } from "solid-js";
 
 import { t } from "../../i18n";
-import { become, me, started } from "../../state/session";
+import { become, me, travellers } from "../../state/session";
 
 /** Who travels with this phone, one to choose; nothing where it is its owner alone. */
 export function Travellers() {
-  const people = () => (started()?.people ?? []).filter((p) => p.role === null && !p.paper);
   return (
-    <Show when={people().length > 1}>
+    <Show when={travellers().length > 1}>
       <div class="travellers" role="group" aria-label={t("companions.whose")}>
-        <For each={people()}>
+        <For each={travellers()}>
           {(person) => (
             <button
               type="button"

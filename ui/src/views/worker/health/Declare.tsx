@@ -1,4 +1,4 @@
-import { For, Show, createEffect } from "solid-js";
+import { For, Show } from "solid-js";
 
 import { Button } from "../../../components/controls/Button";
 import { Field } from "../../../components/controls/Field";
@@ -15,22 +15,16 @@ import { openForm } from "../../../state/form";
 import { go, type Screens } from "../../../state/navigation";
 import { me } from "../../../state/session";
 import { localDay } from "../../../state/time";
-import { fourteenDays, prefill } from "./declaration";
+import { formOf, fourteenDays } from "./declaration";
 
 const SYMPTOMS: readonly Symptom[] = ["fever", "cough", "sore-throat", "breathless", "lost-smell", "diarrhoea"];
 
-/** Today's health: one tap where nothing changed since the last time. */
+/** Today's health: today's figure is typed into the focused field, and sent. Nothing of another day is offered. */
 export function Declare(props: Screens["declare"]) {
   const person = () => props.person ?? me();
-  const form = openForm(person, "declaration", () => Promise.resolve(null));
+  const form = formOf(localDay, openForm(person, "declaration", () => Promise.resolve(null)));
   const days = fresh(["health"], () => call("worker.declarations", { person: person() }));
   const today = () => days.latest?.find((d) => d.day === localDay());
-  createEffect(() => {
-    const last = days()?.slice(-1)[0];
-    void form.settled().then(() => {
-      for (const [field, value] of prefill(last, form.value)) form.set(field, value);
-    });
-  });
   const ticked = () => form.value("symptoms").split(" ").filter(Boolean) as Symptom[];
   const send = submitForm(form, async () => {
     const said = {
@@ -57,7 +51,14 @@ export function Declare(props: Screens["declare"]) {
         </p>
       </Show>
       <Days days={days.latest ?? []} />
-      <Field form={form} name="temperature" kind="decimal" label={t("declare.temperature")} hint={t("declare.temperature-hint")} />
+      <Field
+        form={form}
+        name="temperature"
+        kind="decimal"
+        label={t("declare.temperature")}
+        hint={t("declare.temperature-hint")}
+        focused={days.latest !== undefined && !today()}
+      />
       <fieldset class="group">
         <legend class="field__label">{t("declare.symptoms")}</legend>
         <div class="chips">

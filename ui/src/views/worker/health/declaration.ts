@@ -1,17 +1,22 @@
 import type { DailyDeclaration } from "../../../backend/generated";
+import type { Draft } from "../../../state/form";
 
-/** What stands in the form when nothing was typed: what was said last, or a normal temperature. */
-export function prefill(
-  last: DailyDeclaration | undefined,
-  value: (field: string) => string,
-): [field: string, value: string][] {
-  if (value("temperature") !== "") return [];
-  if (!last) return [["temperature", "36.5"]];
-  return [
-    ["temperature", (last.temperature / 10).toFixed(1)],
-    ["symptoms", last.symptoms.join(" ")],
-    ["contact", last.contact ? "1" : ""],
-  ];
+const FIELDS = ["temperature", "symptoms", "contact"];
+
+/** The form of a day: what was typed on another day is not offered, and goes with the first thing typed on this one. */
+export function formOf(day: () => string, form: Draft): Draft {
+  const isOfDay = () => form.value("day") === day();
+  return {
+    ...form,
+    value: (field) => (isOfDay() ? form.value(field) : ""),
+    set: (field, value) => {
+      if (!isOfDay()) {
+        for (const other of FIELDS) if (form.value(other) !== "") form.set(other, "");
+        form.set("day", day());
+      }
+      form.set(field, value);
+    },
+  };
 }
 
 /** Whether something was said on each of the last fourteen days, today last; `day` names a day so many days ahead. */

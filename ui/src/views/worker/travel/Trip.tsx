@@ -1,5 +1,6 @@
 import { For, Show } from "solid-js";
 
+import { Call } from "../../../components/controls/Call";
 import { Card, Figure } from "../../../components/controls/Card";
 import { Icon } from "../../../components/controls/Icon";
 import { Screen } from "../../../components/frame/Screen";
@@ -73,9 +74,7 @@ function Planned(props: { journey: Journey; plan: Plan }) {
         </ol>
       </Card>
       <Card>
-        <p class="fact">
-          <Icon name="call" /> {t("trip.call")} <strong>{props.plan.contact}</strong>
-        </p>
+        <Call contact={props.plan.contact} />
         <Show when={props.plan.bring}>
           <p class="fact">
             <Icon name="card" /> {t("trip.bring")} {props.plan.bring}
