@@ -12,7 +12,7 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 export function sourceHash() {
   const read = "crates/codes/src/read";
   const files = readdirSync(join(root, read)).filter((name) => name !== "load.rs");
-  const paths = [...files.map((name) => `${read}/${name}`), `${read}.rs`, "crates/web-reader/src/lib.rs"];
+  const paths = [...files.map((name) => `${read}/${name}`), "crates/web-reader/src/lib.rs"];
   const hash = createHash("sha256");
   for (const path of paths.sort()) hash.update(`${path}\0${readFileSync(join(root, path), "utf8")}\0`);
   const [library] = /name = "rxing"\nversion = ".*"/.exec(readFileSync(join(root, "Cargo.lock"), "utf8"));

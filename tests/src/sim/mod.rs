@@ -11,6 +11,7 @@ mod faults;
 mod founding;
 mod invariant;
 mod ledger;
+mod moves;
 mod mutant;
 mod people;
 mod queue;

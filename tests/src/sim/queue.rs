@@ -1,6 +1,6 @@
 //! What is to happen, by when: the earliest first, and of several at one instant the one planned first.
 
-use crate::sim::{ends::service::Answer, events::moving::How};
+use crate::sim::{ends::service::Answer, moves::How};
 use std::{cmp::Reverse, collections::BinaryHeap};
 
 /// Names an exchange of a phone: which phone, which visit, which round.

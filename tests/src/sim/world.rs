@@ -14,7 +14,7 @@ use crate::sim::{
         service::{self, Parts, Service, at_once},
         vault::MemoryVault,
     },
-    events::moving::Moving,
+    moves::Moving,
 };
 use chrono::TimeDelta;
 use qicheng_domain::ids::{OperationId, PersonId, TripId};

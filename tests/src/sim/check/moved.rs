@@ -5,10 +5,10 @@ use crate::sim::{
     events::{
         acts::{at_the_bus, door_of},
         errors,
-        moving::{How, Move},
     },
     invariant::hold,
     ledger::{Said, took_effect},
+    moves::{How, Move},
     world::{World, note, of_part},
 };
 use qicheng_app::{

@@ -8,6 +8,7 @@ use crate::sim::{
         phone::{self, Body, Part, Phone},
         vault::MemoryVault,
     },
+    moves::{How, Move},
     people,
     queue::Event,
     world::{SPAN, World, note, of_part},
@@ -31,67 +32,12 @@ use qicheng_domain::{
     people::{registration::RegistrationForm, role::Role},
 };
 use qicheng_store::erase::Unsent;
-use qicheng_test_kit::{clock::TestClock, entropy::Random};
+use qicheng_test_kit::clock::TestClock;
 use qicheng_test_world::Failure;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
-
-/// Tells this stream from the one that everything else comes from.
-const APART: u64 = 0x6d6f_7665_2074_6f21;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Times that a visit to the helper, or the look of the old phone at the next, is tried, half an hour apart.
 const TRIES: u8 = 4;
-
-/// How a person comes to their next registration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
-    /// The old phone reads what the next one shows.
-    WithOld,
-    /// The old phone lies somewhere without a network; a helper sees the next one and the card.
-    Lost,
-    /// Somebody else has the old phone, and goes on with it; a helper sees the next one and the card.
-    Found,
-    /// The person is deleted on the phone and registered again; a helper sees them.
-    Anew,
-}
-
-/// A way from one registration of a human to the next.
-#[derive(Debug, Clone)]
-pub struct Move {
-    /// How.
-    pub how: How,
-    /// The phone and the registration that end.
-    pub old: (usize, PersonId),
-    /// The phone and the registration that take their place.
-    pub next: (usize, PersonId),
-    /// When somebody vouched for the next, by the world's time.
-    pub vouched: Option<i64>,
-}
-
-/// What this kind of worlds has beside the rest.
-pub struct Moving {
-    /// Where it is drawn from.
-    pub random: Random,
-    /// Who moved, in order.
-    pub moves: Vec<Move>,
-    /// Phones that lie somewhere without a network.
-    pub lying: BTreeSet<usize>,
-}
-
-impl Moving {
-    /// Draws whether a world is of this kind.
-    #[must_use]
-    pub fn draw(seed: u64) -> Option<Self> {
-        let mut random = Random::new(seed ^ APART);
-        random.chance(250).then(|| Self {
-            random,
-            moves: Vec::new(),
-            lying: BTreeSet::new(),
-        })
-    }
-}
 
 impl World {
     /// Returns whether a phone lies somewhere without a network.
