@@ -31,11 +31,11 @@ pub const CATCHING: [(Mutant, u64); 13] = [
     (Mutant::ChainGap, 0),
     (Mutant::LateCommit, 12),
     (Mutant::DoubleCount, 1),
-    (Mutant::DroppedRefusal, 1),
+    (Mutant::DroppedRefusal, 5),
     (Mutant::NewId, 25),
     (Mutant::StalePage, 53),
     (Mutant::OutboxCleared, 0),
-    (Mutant::SameEpoch, 32),
+    (Mutant::SameEpoch, 26),
     (Mutant::NeverFreed, 19),
     (Mutant::OldTicketStands, 11),
 ];
