@@ -50,7 +50,7 @@ export async function makeTrip({ page }: Desk): Promise<string> {
 /** Gives places to all who are ticked, takes one back and undoes it, adds the crew, approves. */
 export async function assign({ page }: Desk, trip: string, looked: (name: string) => Promise<void>): Promise<void> {
   const ticked = page.locator("#waiting input[type=checkbox]:checked");
-  expect(await ticked.count()).toBe(49);
+  await expect.poll(() => ticked.count()).toBe(49);
   await page.click("#waiting form[method=post] button");
   expect(page.url()).toContain("done=assigned&n=49");
   await looked("trip-assigned");
@@ -59,10 +59,10 @@ export async function assign({ page }: Desk, trip: string, looked: (name: string
   await seated.nth(1).check();
   await page.click("button[form=seated]");
   expect(page.url()).toContain("done=removed");
-  expect(await seated.count()).toBe(47);
+  await expect.poll(() => seated.count()).toBe(47);
   await looked("trip-undo");
   await page.click(".undo button");
-  expect(await seated.count()).toBe(49);
+  await expect.poll(() => seated.count()).toBe(49);
   await page.click("form[action$=staff] button");
   expect(page.url()).toContain("done=staff-assigned");
   await page.click(`form[action$="${trip}/approve"] button`);
