@@ -33,7 +33,7 @@ pub const CATCHING: [(Mutant, u64); 13] = [
     (Mutant::DoubleCount, 1),
     (Mutant::DroppedRefusal, 5),
     (Mutant::NewId, 25),
-    (Mutant::StalePage, 53),
+    (Mutant::StalePage, 87),
     (Mutant::OutboxCleared, 0),
     (Mutant::SameEpoch, 26),
     (Mutant::NeverFreed, 19),
