@@ -159,6 +159,12 @@ impl Trip {
     pub fn destination(&self) -> Option<&Stop> {
         self.stops.last()
     }
+
+    /// Returns whether the plan has the vehicle at its last stop by an instant.
+    #[must_use]
+    pub fn is_over(&self, now: DateTime<Utc>) -> bool {
+        self.destination().is_none_or(|stop| stop.arrives <= now)
+    }
 }
 
 #[cfg(test)]

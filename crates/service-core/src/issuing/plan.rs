@@ -122,8 +122,10 @@ pub fn republish_people(
     let Some(mut row) = tx.trip(ctx.tenant, trip)? else {
         return Ok(None);
     };
-    let over = row.trip.destination().is_none_or(|s| s.arrives <= ctx.now);
-    if row.approved_revision != Some(row.trip.revision) || row.trip.cancelled || over {
+    if row.approved_revision != Some(row.trip.revision)
+        || row.trip.cancelled
+        || row.trip.is_over(ctx.now)
+    {
         return Ok(None);
     }
     publish_people(tx, ctx, &mut row).map(Some)

@@ -28,8 +28,7 @@ pub fn move_places(
     let mut left = Vec::new();
     for mut place in tx.assignments_of(ctx.tenant, from)? {
         let row = tx.trip(ctx.tenant, place.trip)?;
-        let ends = row.and_then(|row| row.trip.destination().map(|stop| stop.arrives));
-        if ends.is_none_or(|ends| ends <= ctx.now) || held.contains(&place.trip) {
+        if row.is_none_or(|row| row.trip.is_over(ctx.now)) || held.contains(&place.trip) {
             continue;
         }
         place.person = to;

@@ -60,8 +60,7 @@ fn forget_trips(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), 
         let Some(mut row) = tx.trip(ctx.tenant, trip)? else {
             continue;
         };
-        let goes =
-            !row.trip.cancelled && row.trip.destination().is_some_and(|s| s.arrives > ctx.now);
+        let goes = !row.trip.cancelled && !row.trip.is_over(ctx.now);
         let places = tx.assignments(ctx.tenant, trip)?;
         let has_place = places
             .iter()

@@ -20,7 +20,7 @@ pub(super) fn open(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<TripR
     if row.trip.cancelled {
         return Err(ServiceError::Conflict(ErrorCode::Cancelled));
     }
-    if row.trip.destination().is_none_or(|s| s.arrives <= ctx.now) {
+    if row.trip.is_over(ctx.now) {
         return Err(ServiceError::Conflict(ErrorCode::Over));
     }
     Ok(row)

@@ -63,16 +63,12 @@ pub fn places_of(
             continue;
         };
         let attendance = acts::attendance(place.trip, &tx.acts(ctx.tenant, place.trip)?);
-        let is_over = |trip: &Trip| {
-            trip.destination()
-                .is_none_or(|stop| stop.arrives <= ctx.now)
-        };
         let (going, why) = match attendance.status(place.slot, place.from).state {
             PassengerState::Received => (Going::Received, None),
             PassengerState::Boarded => (Going::Boarded, None),
             _ if row.trip.cancelled => (Going::Cancelled, None),
             PassengerState::Missing => (Going::Missing, None),
-            PassengerState::Expected if is_over(&row.trip) => (Going::Over, None),
+            PassengerState::Expected if row.trip.is_over(ctx.now) => (Going::Over, None),
             PassengerState::Expected => {
                 let left_out = load(tx, ctx.tenant, &row.trip)?.left_out;
                 let why = left_out.iter().find(|(other, _)| other.person == person);

@@ -57,11 +57,7 @@ impl Standing {
         let as_told = planned.collect::<BTreeSet<_>>() == told.collect();
         if row.trip.cancelled {
             Self::Cancelled
-        } else if row
-            .trip
-            .destination()
-            .is_none_or(|stop| stop.arrives <= now)
-        {
+        } else if row.trip.is_over(now) {
             Self::Over
         } else if row.approved_revision.is_none() {
             Self::Draft
