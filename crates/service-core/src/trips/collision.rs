@@ -5,7 +5,6 @@ use crate::{
     place::context::Context,
 };
 use qicheng_domain::{
-    ids::TripId,
     people::role::Role,
     travel::trip::{Mode, Trip},
 };
@@ -56,14 +55,9 @@ pub fn collisions(
         .filter(|other| plate(other) == plate(trip))
         .map(|other| Collision::Vehicle(other.clone()))
         .collect();
-    for id in tx.staff_on(ctx.tenant, trip.id)? {
-        let Some(member) = tx.staff(ctx.tenant, id)? else {
-            continue;
-        };
-        if member.role != Role::Crew {
-            continue;
-        }
-        let trips: Vec<TripId> = tx.trips_of_staff(ctx.tenant, id)?;
+    let staff = tx.staff_heard(ctx.tenant, trip.id)?.into_iter();
+    for (member, _) in staff.filter(|(member, _)| member.role == Role::Crew) {
+        let trips = tx.trips_of_staff(ctx.tenant, member.id)?;
         for other in others().filter(|other| trips.contains(&other.id)) {
             found.push(Collision::Crew(Box::new(member.clone()), other.clone()));
         }

@@ -5,7 +5,6 @@ use crate::{
     issuing::{LeftOut, Seats},
     place::context::Context,
 };
-use chrono::{DateTime, Utc};
 use qicheng_credential::credential::SEAT_MAX;
 use qicheng_domain::{
     ids::{PersonId, TripId},
@@ -107,7 +106,7 @@ fn place(
     {
         return Ok(Err(LeftOut::SeatText));
     }
-    if is_elsewhere(tx, ctx, &row.trip, wish.person)? {
+    if tx.is_elsewhere(ctx.tenant, &row.trip, wish.person)? {
         return Ok(Err(LeftOut::OnAnotherTrip));
     }
     let all = tx.assignments(ctx.tenant, row.trip.id)?;
@@ -167,35 +166,6 @@ fn place(
         assigned_at: ctx.now,
         removed_at: None,
     }))
-}
-
-/// Nobody travels on two vehicles at a time.
-fn is_elsewhere(
-    tx: &mut Tx<'_>,
-    ctx: &Context,
-    trip: &Trip,
-    person: PersonId,
-) -> Result<bool, ServiceError> {
-    let (from, to) = span(trip);
-    for other in tx.assignments_of(ctx.tenant, person)? {
-        if other.trip == trip.id {
-            continue;
-        }
-        if let Some(row) = tx.trip(ctx.tenant, other.trip)?
-            && !row.trip.cancelled
-        {
-            let (begins, ends) = span(&row.trip);
-            if begins < to && from < ends {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
-}
-
-fn span(trip: &Trip) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
-    let first = trip.stops.first().map(|s| s.arrives);
-    (first, trip.stops.last().map(|s| s.arrives))
 }
 
 fn free_seat(trip: &Trip, taken: &[&str]) -> Option<String> {

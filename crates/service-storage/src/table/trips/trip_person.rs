@@ -110,6 +110,25 @@ impl Tx<'_> {
         }
     }
 
+    /// Returns whether a person has a place on another trip that goes at the same time.
+    pub fn is_elsewhere(
+        &mut self,
+        tenant: Tenant,
+        trip: &Trip,
+        person: PersonId,
+    ) -> Result<bool, StorageError> {
+        let (boards, ends) = span(trip);
+        let found = self.sql.one(
+            "SELECT b.trip AS trip FROM trip_person b JOIN trip t ON t.tenant = b.tenant AND t.id = b.trip
+             WHERE b.tenant = ?1 AND b.person = ?5 AND b.trip <> ?2 AND b.removed_at IS NULL
+                AND t.cancelled = 0 AND t.boards_at < ?4 AND t.ends_at > ?3
+             LIMIT 1",
+            params![tenant.number(), trip.id.0, boards, ends, person.as_bytes()],
+            |_| Ok(()),
+        )?;
+        Ok(found.is_some())
+    }
+
     /// Returns who of a trip was given a place on another one first that goes at the same time.
     pub fn people_elsewhere(
         &mut self,
