@@ -193,7 +193,6 @@ console-fault =
     .required = Please fill this in.
     .revoked = This role was taken away.
     .role = This role has no place on a trip.
-    .taken-already = This form was sent before; it was not done twice.
     .text = Empty, or too long.
     .time = A time is written 2026-02-26 06:30.
     .too-late = More than 30 days ago: it cannot be taken back.

@@ -184,7 +184,6 @@ console-fault =
     .required = 请填这一项。
     .revoked = 这个角色已收回。
     .role = 这个角色不上车。
-    .taken-already = 这张表已经交过了，没有再做一次。
     .text = 空着，或太长。
     .time = 时间要写成 2026-02-26 06:30。
     .too-late = 超过 30 天，不能撤销了。

@@ -75,8 +75,6 @@ codes! {
         Revoked = "revoked",
         /// The role is another, or has no place here.
         Role = "role",
-        /// The form was taken already.
-        TakenAlready = "taken-already",
         /// A text is empty or too long.
         Text = "text",
         /// A time cannot be read.

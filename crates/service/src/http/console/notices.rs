@@ -14,7 +14,7 @@ use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{channel::Channel, notice::Notice};
 use qicheng_service_core::{
-    App, Context, ErrorCode, ServiceError,
+    App, Context, ErrorCode,
     notices::{self, NewNotice},
 };
 use qicheng_service_storage::Tx;
@@ -62,18 +62,14 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
 
 pub(super) async fn send(State(app): State<App>, form: Posted<Session>) -> Shown {
     let Posted { who, fields } = form;
-    let (by, form) = (who.account, taken::of(&fields));
+    let by = who.account;
     let fault = match notice(&fields) {
         Ok(new) => {
-            let send = move |tx: &mut Tx<'_>, ctx: &Context| {
-                taken::take(tx, ctx, form)?;
-                notices::send(tx, ctx, by, new.clone())
-            };
-            match app.write(send).await {
-                Ok(_) => return Ok(done("/console/notices", Done::NoticeSent)),
-                Err(ServiceError::Conflict(ErrorCode::TakenAlready)) => {
-                    return Ok(done("/console/notices", Done::TakenAlready));
-                }
+            let send =
+                move |tx: &mut Tx<'_>, ctx: &Context| notices::send(tx, ctx, by, new.clone());
+            match taken::once(&app, &fields, send).await {
+                Ok(Some(_)) => return Ok(done("/console/notices", Done::NoticeSent)),
+                Ok(None) => return Ok(done("/console/notices", Done::TakenAlready)),
                 Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
             }
         }

@@ -78,18 +78,14 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
 
 pub(super) async fn create(State(app): State<App>, form: Posted<Session>) -> Shown {
     let Posted { who, fields } = form;
-    let (by, form) = (who.account, taken::of(&fields));
+    let by = who.account;
     let made = match member(&fields) {
         Ok(new) => {
-            let create = move |tx: &mut Tx<'_>, ctx: &Context| {
-                taken::take(tx, ctx, form)?;
-                staff::create(tx, ctx, by, new.clone())
-            };
-            match app.write(create).await {
-                Ok(made) => Ok(made),
-                Err(ServiceError::Conflict(ErrorCode::TakenAlready)) => {
-                    return Ok(done("/console/staff", Done::TakenAlready));
-                }
+            let create =
+                move |tx: &mut Tx<'_>, ctx: &Context| staff::create(tx, ctx, by, new.clone());
+            match taken::once(&app, &fields, create).await {
+                Ok(Some(made)) => Ok(made),
+                Ok(None) => return Ok(done("/console/staff", Done::TakenAlready)),
                 Err(error) => Err(Fault::of(error).map_err(|e| who.failed(e))?),
             }
         }

@@ -84,21 +84,17 @@ pub(super) async fn create(State(app): State<App>, form: Posted<Session>) -> Sho
     let Posted { who, mut fields } = form;
     let mut fault = None;
     if fields.get("more").is_none() {
-        let (by, form) = (who.account, taken::of(&fields));
+        let by = who.account;
         match plan(&fields) {
             Ok(new) => {
-                let create = move |tx: &mut Tx<'_>, ctx: &Context| {
-                    taken::take(tx, ctx, form)?;
-                    trips::create(tx, ctx, by, new.clone())
-                };
-                match app.write(create).await {
-                    Ok(row) => {
+                let create =
+                    move |tx: &mut Tx<'_>, ctx: &Context| trips::create(tx, ctx, by, new.clone());
+                match taken::once(&app, &fields, create).await {
+                    Ok(Some(row)) => {
                         let path = format!("/console/trips/{}", row.trip.id);
                         return Ok(done(&path, Done::Created));
                     }
-                    Err(ServiceError::Conflict(ErrorCode::TakenAlready)) => {
-                        return Ok(done("/console/trips", Done::TakenAlready));
-                    }
+                    Ok(None) => return Ok(done("/console/trips", Done::TakenAlready)),
                     Err(error) => fault = Some(Fault::of(error).map_err(|e| who.failed(e))?),
                 }
             }

@@ -4,7 +4,7 @@
 use super::fields::Fields;
 use crate::accounts::Token;
 use chrono::{DateTime, Utc};
-use qicheng_service_core::{Context, ErrorCode, ServiceError};
+use qicheng_service_core::{App, Context, ServiceError};
 use qicheng_service_storage::Tx;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -22,27 +22,27 @@ pub(crate) fn new(session: &Token, now: DateTime<Utc>) -> String {
     )
 }
 
-/// Returns the value that came with a form.
-pub(crate) fn of(fields: &Fields) -> Option<[u8; 16]> {
-    let mut form = [0; 16];
-    hex::decode_to_slice(fields.text(FORM), &mut form)
-        .ok()
-        .map(|()| form)
-}
-
-/// Takes a form; one without a value is taken every time.
+/// Does what a form asks for in one transaction; `None` if the same form was taken before. One without a value is taken
+/// every time.
 ///
 /// # Errors
-/// `Conflict` if it was taken before, and the storage's.
-pub(crate) fn take(
-    tx: &mut Tx<'_>,
-    ctx: &Context,
-    form: Option<[u8; 16]>,
-) -> Result<(), ServiceError> {
-    match form {
-        Some(form) if !tx.take_form(ctx.tenant, form, ctx.now)? => {
-            Err(ServiceError::Conflict(ErrorCode::TakenAlready))
-        }
-        _ => Ok(()),
-    }
+/// What the job returns, and the storage's; then the form was not taken.
+pub(crate) async fn once<T: Send + 'static>(
+    app: &App,
+    fields: &Fields,
+    mut job: impl FnMut(&mut Tx<'_>, &Context) -> Result<T, ServiceError> + Send + 'static,
+) -> Result<Option<T>, ServiceError> {
+    let form = value(fields);
+    app.write(move |tx, ctx| match form {
+        Some(form) if !tx.take_form(ctx.tenant, form, ctx.now)? => Ok(None),
+        _ => job(tx, ctx).map(Some),
+    })
+    .await
+}
+
+/// Returns the value that came with a form.
+fn value(fields: &Fields) -> Option<[u8; 16]> {
+    let mut form = [0; 16];
+    let read = hex::decode_to_slice(fields.text(FORM), &mut form);
+    read.ok().map(|()| form)
 }
