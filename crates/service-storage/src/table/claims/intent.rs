@@ -12,7 +12,7 @@ use qicheng_domain::{
     region::RegionCode,
     travel::intent::TravelIntent,
 };
-use std::sync::Arc;
+use std::{iter::Sum, ops::AddAssign, sync::Arc};
 
 /// Selects wishes, each with its person's key.
 macro_rules! wishes {
@@ -73,10 +73,41 @@ pub struct Demand {
     pub earliest: NaiveDate,
     /// Last day on which they can leave.
     pub latest: NaiveDate,
-    /// How many have not travelled yet.
+    /// How many they are.
+    pub people: DemandCount,
+}
+
+/// Verified people who want to go and have not travelled yet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DemandCount {
+    /// How many there are.
     pub wanted: u64,
     /// How many of them no trip fulfils; the others have a place.
     pub left: u64,
+}
+
+impl DemandCount {
+    /// Returns how many have a place.
+    #[must_use]
+    pub fn placed(self) -> u64 {
+        self.wanted - self.left
+    }
+}
+
+impl AddAssign for DemandCount {
+    fn add_assign(&mut self, other: Self) {
+        self.wanted += other.wanted;
+        self.left += other.left;
+    }
+}
+
+impl Sum for DemandCount {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |mut sum, one| {
+            sum += one;
+            sum
+        })
+    }
 }
 
 impl Demand {
@@ -234,8 +265,10 @@ impl Tx<'_> {
                     destination: c.region("destination")?,
                     earliest: c.day("earliest")?,
                     latest: c.day("latest")?,
-                    wanted: c.number("wanted")?,
-                    left: c.number("unplaced")?,
+                    people: DemandCount {
+                        wanted: c.number("wanted")?,
+                        left: c.number("unplaced")?,
+                    },
                 })
             },
         )
@@ -273,7 +306,7 @@ impl Tx<'_> {
 mod tests {
     use crate::{
         Group, Tx,
-        claims::{Demand, Intent},
+        claims::{Demand, DemandCount, Intent},
         people::Identity,
         testing::{
             Storage, TRIP, assignment, at, here, on_every_storage, person, read, trip, values,
@@ -357,8 +390,10 @@ mod tests {
             destination: to.parse().unwrap(),
             earliest: values::travel().earliest,
             latest: values::travel().latest,
-            wanted,
-            left: wanted,
+            people: DemandCount {
+                wanted,
+                left: wanted,
+            },
         };
         let counted = read(storage, |tx| tx.demand(here(), at(2))).await;
         assert_eq!(counted, [demand("330000", 1), demand("440300", 2)]);
@@ -402,11 +437,10 @@ mod tests {
             })
             .await;
             open.sort_by_key(|wish| wish.person);
-            let left = demand.iter().map(|d| d.left).sum::<u64>();
-            assert_eq!(left, open.len() as u64);
-            let wanted = demand.iter().map(|d| d.wanted).sum::<u64>();
+            let counted: DemandCount = demand.iter().map(|d| d.people).sum();
+            assert_eq!(counted.left, open.len() as u64);
             let open: Vec<_> = open.into_iter().map(|wish| wish.person).collect();
-            (open, wanted - left)
+            (open, counted.placed())
         };
         let of = |names: &[&str]| {
             let mut all: Vec<_> = names.iter().map(|name| values::person(name)).collect();

@@ -7,4 +7,4 @@ mod intent;
 
 pub use certificate::CertificateRow;
 pub use declaration::Declared;
-pub use intent::{Demand, Intent};
+pub use intent::{Demand, DemandCount, Intent};

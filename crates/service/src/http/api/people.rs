@@ -153,9 +153,9 @@ pub(super) async fn demand(
         destination: d.destination,
         earliest: d.earliest,
         latest: d.latest,
-        wanted: d.wanted,
-        placed: d.wanted - d.left,
-        left: d.left,
+        wanted: d.people.wanted,
+        placed: d.people.placed(),
+        left: d.people.left,
     });
     Ok(Json(body.collect()))
 }

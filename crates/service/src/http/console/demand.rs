@@ -11,49 +11,15 @@ use axum::{extract::State, http::StatusCode};
 use chrono::NaiveDate;
 use qicheng_domain::{date::shanghai_day, region::RegionCode};
 use qicheng_service_core::App;
-use qicheng_service_storage::claims::Demand;
+use qicheng_service_storage::claims::{Demand, DemandCount};
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
 };
 
-/// People who want to go.
-#[derive(Clone, Copy, Default)]
-struct Counts {
-    wanted: u64,
-    /// Who have no place.
-    left: u64,
-}
-
-impl Counts {
-    fn placed(self) -> u64 {
-        self.wanted - self.left
-    }
-
-    fn add(&mut self, other: Self) {
-        self.wanted += other.wanted;
-        self.left += other.left;
-    }
-
-    fn sum(all: impl Iterator<Item = Self>) -> Self {
-        let mut sum = Self::default();
-        all.for_each(|one| sum.add(one));
-        sum
-    }
-}
-
-impl From<&Demand> for Counts {
-    fn from(demand: &Demand) -> Self {
-        Self {
-            wanted: demand.wanted,
-            left: demand.left,
-        }
-    }
-}
-
 /// One figure of the matrix.
 struct Cell {
-    counts: Counts,
+    people: DemandCount,
     /// One to five, by which it is shaded; zero where nobody is left.
     heat: u64,
     /// Where a trip for these people is planned.
@@ -63,7 +29,7 @@ struct Cell {
 struct Row {
     origin: String,
     cells: Vec<Option<Cell>>,
-    total: Counts,
+    total: DemandCount,
 }
 
 struct Day {
@@ -78,9 +44,9 @@ struct Day {
 struct Page<'a> {
     frame: &'a Frame,
     days: Vec<Day>,
-    destinations: Vec<(String, Counts)>,
+    destinations: Vec<(String, DemandCount)>,
     rows: Vec<Row>,
-    total: Counts,
+    total: DemandCount,
     trips: Vec<TripLine>,
     new: String,
 }
@@ -108,7 +74,7 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
     let page = Page {
         frame: &frame,
         days,
-        total: Counts::sum(demand.iter().map(Counts::from)),
+        total: demand.iter().map(|one| one.people).sum(),
         destinations,
         rows,
         trips: trips.into_iter().filter(|t| t.is_ahead).collect(),
@@ -123,13 +89,13 @@ fn days(frame: &Frame, demand: &[Demand], chosen: Option<NaiveDate>, today: Naiv
     for one in demand {
         let first = one.earliest.max(today);
         for day in first.iter_days().take_while(|day| *day <= one.latest) {
-            *left.entry(day).or_default() += one.left;
+            *left.entry(day).or_default() += one.people.left;
         }
     }
     let all = Day {
         name: frame.say("demand.all-days"),
         href: "/console/demand".to_owned(),
-        left: demand.iter().map(|one| one.left).sum(),
+        left: demand.iter().map(|one| one.people.left).sum(),
         here: chosen.is_none(),
     };
     let each = left.into_iter().map(|(day, left)| Day {
@@ -146,39 +112,39 @@ fn matrix(
     demand: &[Demand],
     day: Option<NaiveDate>,
     today: NaiveDate,
-) -> (Vec<(String, Counts)>, Vec<Row>) {
-    let mut cells = BTreeMap::<(RegionCode, RegionCode), (Counts, NaiveDate)>::new();
-    let mut to = BTreeMap::<RegionCode, Counts>::new();
+) -> (Vec<(String, DemandCount)>, Vec<Row>) {
+    let mut cells = BTreeMap::<(RegionCode, RegionCode), (DemandCount, NaiveDate)>::new();
+    let mut to = BTreeMap::<RegionCode, DemandCount>::new();
     for one in demand {
         let cell = cells
             .entry((one.origin, one.destination))
-            .or_insert((Counts::default(), one.earliest));
-        cell.0.add(one.into());
-        to.entry(one.destination).or_default().add(one.into());
+            .or_insert((DemandCount::default(), one.earliest));
+        cell.0 += one.people;
+        *to.entry(one.destination).or_default() += one.people;
     }
     let most = cells
         .values()
         .map(|(n, _)| n.left)
         .max()
-        .unwrap_or(1)
+        .unwrap_or_default()
         .max(1);
     let mut columns: Vec<_> = to.into_iter().collect();
     columns.sort_by_key(|(code, n)| (Reverse((n.left, n.wanted)), *code));
     let origins: BTreeSet<_> = cells.keys().map(|(origin, _)| *origin).collect();
     let rows = origins.into_iter().map(|origin| {
-        let cell = |(to, _): &(RegionCode, Counts)| {
-            let (counts, first) = *cells.get(&(origin, *to))?;
+        let cell = |(to, _): &(RegionCode, DemandCount)| {
+            let (people, first) = *cells.get(&(origin, *to))?;
             let day = day.unwrap_or(first.max(today));
             Some(Cell {
-                counts,
-                heat: (counts.left * 5).div_ceil(most),
+                people,
+                heat: (people.left * 5).div_ceil(most),
                 href: format!("/console/trips/new?from={origin}&to={to}&day={day}"),
             })
         };
         let cells: Vec<_> = columns.iter().map(cell).collect();
         Row {
             origin: show::place(origin),
-            total: Counts::sum(cells.iter().flatten().map(|cell| cell.counts)),
+            total: cells.iter().flatten().map(|cell| cell.people).sum(),
             cells,
         }
     });
