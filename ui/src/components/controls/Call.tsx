@@ -1,26 +1,28 @@
-import { Show } from "solid-js";
+import { For, Show } from "solid-js";
 
 import { t } from "../../i18n";
-import { dial } from "../../state/dial";
+import { dial, numbers } from "../../state/dial";
 import { Icon } from "./Icon";
 
-/** Whom to call: rings at a press where a number is named. */
+/** Whom to call: a link for each number that is named, or the contact as text where none is. */
 export function Call(props: { contact: string }) {
+  const named = () => numbers(props.contact);
+  const text = (number: string) => (named().length === 1 ? props.contact : number);
   return (
-    <Show
-      when={dial(props.contact)}
-      fallback={
+    <>
+      <Show when={named().length !== 1}>
         <p class="fact">
           <Icon name="call" /> {t("trip.call")} <strong>{props.contact}</strong>
         </p>
-      }
-    >
-      {(address) => (
-        <a class="button button--plain" href={address()} aria-label={`${t("trip.call")} ${props.contact}`}>
-          <Icon name="call" />
-          <span>{props.contact}</span>
-        </a>
-      )}
-    </Show>
+      </Show>
+      <For each={named()}>
+        {(number) => (
+          <a class="button button--plain" href={dial(number)} aria-label={`${t("trip.call")} ${text(number)}`}>
+            <Icon name="call" />
+            <span>{text(number)}</span>
+          </a>
+        )}
+      </For>
+    </>
   );
 }
