@@ -43,6 +43,12 @@ macro_rules! loggable {
 
 loggable! { bool, u8, u16, u32, u64, usize, i32, i64, &'static str }
 
+impl<T: Loggable + ?Sized> Loggable for &T {
+    fn log(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).log(f)
+    }
+}
+
 impl<T: Loggable> Loggable for Option<T> {
     fn log(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

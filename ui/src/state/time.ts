@@ -37,7 +37,7 @@ export function hourMinute(iso: string): string {
 
 /** Month and day in Asia/Shanghai, in the window's language; with the year where it is not this one. */
 export function monthDay(iso: string): string {
-  const [year, month, day] = inShanghai(Date.parse(iso)).slice(0, 10).split("-").map(Number);
+  const [year, month, day] = dayOf(iso).split("-").map(Number);
   const said = t("date.month-day", { day: day ?? 0, name: monthName(month ?? 1) });
   return String(year) === localDay().slice(0, 4) ? said : t("date.of-year", { year: year ?? 0, day: said });
 }

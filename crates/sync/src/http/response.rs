@@ -1,13 +1,13 @@
 //! Answers, bounded and told apart.
 
-use qicheng_domain::{log::Loggable, log_event};
+use qicheng_domain::log_event;
 use qicheng_exchange::transport::{RefusedRequest, TransportError};
 use reqwest::{
     Response, StatusCode,
     header::{CONTENT_TYPE, RETRY_AFTER},
 };
 use rustls::{CertificateError, Error as TlsError};
-use std::{error::Error, fmt, io};
+use std::{error::Error, io};
 
 const CBOR: &[u8] = b"application/cbor";
 
@@ -79,23 +79,14 @@ fn step(error: &reqwest::Error) -> &'static str {
 }
 
 /// Returns the system's error behind it; not the library's words, which have the address in them.
-fn cause<'e>(error: &'e (dyn Error + 'static)) -> Option<SystemError<'e>> {
+fn cause<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e io::Error> {
     let mut next = Some(error);
     let mut found = None;
     while let Some(cause) = next {
         found = cause.downcast_ref::<io::Error>().or(found);
         next = cause.source();
     }
-    found.map(SystemError)
-}
-
-/// An error of the system, by its kind and number.
-struct SystemError<'e>(&'e io::Error);
-
-impl Loggable for SystemError<'_> {
-    fn log(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.log(f)
-    }
+    found
 }
 
 /// Whether the connection failed over the times of a certificate: then the clock is more likely to be wrong than the
