@@ -25,7 +25,7 @@ const DATA: &str = "--data";
 pub struct Opened(Result<(App, HttpLine), ErrorCode>);
 
 impl Opened {
-    /// Opens the app in the folder that was named, or the platform's own, and the log beside it.
+    /// Opens the app and its log in the given folder or the platform's default one.
     pub fn open(handle: &AppHandle, data: Option<PathBuf>) -> Self {
         Self(Self::try_open(handle, data))
     }
@@ -87,7 +87,7 @@ pub fn abort(error: &tauri::Error) -> ! {
     std::process::exit(1);
 }
 
-/// Begins the log of the process, which is told of panics too, by their place alone.
+/// Starts logging for the process, including panics by source location only.
 fn begin_log(folder: &Location) -> Log {
     let log = Log::open(folder, Arc::new(SystemClock));
     log.take_process();

@@ -1,4 +1,4 @@
-//! Diagnostics: what somebody who helps from afar needs to know of a device, and nothing of anybody on it.
+//! Diagnostics: the state of a device for remote support, without personal data.
 //!
 //! All of it is numbers, codes, times and fixed words. `docs/formats.md` describes the file.
 
@@ -20,7 +20,7 @@ pub const FILE: &str = "qicheng-diagnostics.json";
 /// Version of the file's form.
 const FORMAT: u32 = 1;
 
-/// Most errors that stand in a part of their own.
+/// Maximum number of entries in `errors`.
 const ERRORS: usize = 20;
 
 /// A file that a window offers to keep.
@@ -59,7 +59,7 @@ struct Platform {
 struct Database {
     schema: Option<u32>,
     bytes: Option<u64>,
-    /// Whether a damaged one was moved aside at this start.
+    /// Whether a damaged database was quarantined at this start.
     moved_aside: bool,
     /// Rows of each table.
     rows: BTreeMap<&'static str, Option<u64>>,

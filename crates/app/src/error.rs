@@ -29,7 +29,7 @@ codes! {
     /// What a screen has words for.
     #[cfg_attr(test, derive(ts_rs::TS), ts(export, rename_all = "kebab-case"))]
     pub enum ErrorCode {
-        /// Fields are wrong; they stand beside this.
+        /// Some fields are invalid; `fields` lists them.
         Form = "form",
         /// The person has not agreed to it.
         NoConsent = "no-consent",
@@ -81,7 +81,7 @@ codes! {
 }
 
 impl ErrorCode {
-    /// Returns whether something is amiss with the app or the device, rather than with what was asked.
+    /// Returns whether it is a fault of the app or the device rather than of the request.
     #[must_use]
     pub(crate) fn is_fault(self) -> bool {
         matches!(
@@ -260,7 +260,7 @@ impl Loggable for Causes<'_> {
     }
 }
 
-/// Returns the words of an error that is ours, and the kind of one that is the system's.
+/// Returns the message of an error of this workspace, and only the kind of a system error.
 fn words_of(error: &(dyn Error + 'static)) -> String {
     if let Some(error) = error.downcast_ref::<io::Error>() {
         return Logged(error).to_string();

@@ -1,7 +1,6 @@
 //! Codes: enums whose values each have one name that APIs, pages and logs use.
 
-/// Declares an enum of codes. Each value's name is written once, beside it, and never changes its meaning; it is what
-/// `as_str`, `Display` and serde give.
+/// Declares an enum of codes with a stable name per variant, which `as_str`, `Display` and serde return.
 #[macro_export]
 macro_rules! codes {
     ($(#[$about:meta])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $code:ident = $text:literal,)+ }) => {

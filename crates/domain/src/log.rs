@@ -1,12 +1,12 @@
-//! What may stand in a log: numbers, codes, and words that this program was written with. Nothing that a person said,
-//! that names somebody, or that a key can be told from.
+//! Log redaction: a log may contain numbers, codes and string literals of the program, never personal data or key
+//! material.
 //!
 //! Redaction is a matter of types. [`log_event!`](crate::log_event) is the one way in which crates of the phone log, and
 //! takes fields that are [`Loggable`] alone, which neither `String` nor a borrowed `&str` is.
 
 use std::{fmt, io, panic};
 
-/// A value that may stand in a log.
+/// A value that is safe to log.
 pub trait Loggable {
     /// Writes it as a log shows it.
     ///
@@ -15,7 +15,7 @@ pub trait Loggable {
     fn log(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 
-/// Shows a value that may stand in a log.
+/// Formats a value that is safe to log.
 ///
 /// ```compile_fail
 /// let name = String::from("somebody's");

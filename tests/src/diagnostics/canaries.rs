@@ -5,7 +5,7 @@ use qicheng_test_kit::{entropy::Random, people::with_check};
 use serde::Serialize;
 use std::fmt::Write as _;
 
-/// What must not stand in diagnostics.
+/// Values that must not appear in diagnostics.
 #[derive(Debug, Clone, Serialize)]
 pub struct Canary {
     /// What it is, as in `name`.
@@ -22,7 +22,7 @@ pub struct Canaries {
     all: Vec<Canary>,
 }
 
-/// Characters of names and places that stand in none of the app's own words.
+/// Characters of names and places that no text of the app contains.
 const RARE: &str = "昶翀玥琮珩璟煊熠睿祎稷筠罡翊翮聿芃茜荻菡蓁薇蘅虢觐謇赟邕郗郜鄞酂钰铖锴隽雎霁靖靳韫颢飏骞鬯麒黻鼐齑";
 
 impl Canaries {
@@ -73,7 +73,7 @@ impl Canaries {
         self.keep(kind, place)
     }
 
-    /// Makes the ID number of somebody of the county up.
+    /// Generates an ID number of the county.
     pub fn id_number(&mut self) -> String {
         let sequence = self.random.below(1000);
         let day = 10 + self.random.below(18);
@@ -93,7 +93,7 @@ impl Canaries {
         self.keep("plate", plate)
     }
 
-    /// Makes a temperature of somebody who is ill up.
+    /// Generates a fever temperature.
     pub fn fever(&mut self) -> String {
         let temperature = format!("38.{}", 1 + self.random.below(9));
         self.keep("temperature", temperature)
@@ -111,7 +111,7 @@ impl Canaries {
         (0..count).map(|_| draw()).collect()
     }
 
-    /// Returns the first canary that stands in the text in some form, and the form.
+    /// Returns the first canary that the text contains in some encoding, and the encoding.
     #[must_use]
     pub fn found_in(&self, text: &str) -> Option<(&Canary, &'static str)> {
         let folded = text.to_lowercase();

@@ -1,4 +1,4 @@
-//! A phone full of canaries, and its diagnostics, in which none of them may stand in any encoding.
+//! A phone full of canaries, and its diagnostics, which must contain none of them in any encoding.
 
 mod canaries;
 mod phone;
@@ -9,7 +9,7 @@ use qicheng_app::diagnostics::FILE;
 use qicheng_test_world::Failure;
 use std::{fs, path::Path};
 
-/// Name of the list of canaries, beside the diagnostics.
+/// File name of the list of canaries, in the same folder as the diagnostics.
 pub const CANARIES: &str = "canaries.json";
 
 /// Fills a phone with canaries out of a seed, over a real service, lets several things go wrong on it, and writes its

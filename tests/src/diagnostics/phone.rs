@@ -120,7 +120,7 @@ async fn staff_of(
     Ok(on_trips)
 }
 
-/// Registers somebody who is well, and somebody without a phone who is ill; returns their ids.
+/// Registers a healthy person and an ill person without a phone; returns their ids.
 fn people(phone: &Phone, canaries: &mut Canaries) -> Result<(String, String), Failure> {
     let dispatch = |command: &str, args: Value| {
         commands::dispatch(&phone.app, command, args)

@@ -1,4 +1,4 @@
-//! Who moves from one registration to the next, and how.
+//! Moves of people between registrations.
 
 use qicheng_domain::ids::PersonId;
 use qicheng_test_kit::entropy::Random;
@@ -14,7 +14,7 @@ pub enum How {
     WithOld,
     /// The old phone lies somewhere without a network; a helper sees the next one and the card.
     Lost,
-    /// Somebody else has the old phone, and goes on with it; a helper sees the next one and the card.
+    /// Another person found the old phone and keeps using it; a helper checks the new phone and the card.
     Found,
     /// The person is deleted on the phone and registered again; a helper sees them.
     Anew,
@@ -29,11 +29,11 @@ pub struct Move {
     pub old: (usize, PersonId),
     /// The phone and the registration that take their place.
     pub next: (usize, PersonId),
-    /// When somebody vouched for the next, by the world's time.
+    /// When the new registration was attested, in world time.
     pub vouched: Option<i64>,
 }
 
-/// What this kind of worlds has beside the rest.
+/// State of worlds in which people move between phones.
 pub struct Moving {
     /// Where it is drawn from.
     pub random: Random,

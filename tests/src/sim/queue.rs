@@ -53,13 +53,13 @@ pub enum Event {
     HandOver(usize),
     Delivered(usize, Vec<u8>),
     Brought(usize, Vec<u8>),
-    /// Somebody goes on with another registration.
+    /// A person moves to another registration.
     Move(usize, How),
-    /// Somebody vouches for it, which is tried so many times more.
+    /// The move is attested; the number of retries left.
     Vouch(usize, u8),
-    /// Somebody wants a pass on paper beside the phone's, or no more.
+    /// A person with a phone requests a paper pass, or withdraws the request.
     WantPaper(usize),
-    /// Crew looks at a pass on paper of somebody with a phone.
+    /// Crew checks the paper pass of a person with a phone.
     SeesPaper(usize),
 }
 

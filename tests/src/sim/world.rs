@@ -150,7 +150,7 @@ impl World {
         for (index, image) in template.phones.iter().enumerate() {
             let entropy = phone::entropy(&mut random);
             let takes_part = takes_part(template.stage, index, &mut random);
-            // Somebody has to see who lost a phone, and two doors whoever shows phone and paper.
+            // A lost phone needs a helper, and phone and paper together need two doors.
             if !(takes_part || moving.is_some() && matches!(index, 2 | 4)) {
                 continue;
             }

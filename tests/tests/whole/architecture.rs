@@ -176,7 +176,7 @@ fn the_shell_stays_a_translator() {
     );
 }
 
-/// Tells whether a module is built for tests alone.
+/// Returns whether a module is compiled under `cfg(test)` only.
 fn is_of_tests(file: &Path) -> bool {
     let parent = file.with_file_name("mod.rs");
     let name = file.file_stem().unwrap_or_default().to_string_lossy();

@@ -1,4 +1,4 @@
-//! Diagnostics of a phone full of canaries, over a real service: what stands in them, and what does not.
+//! Diagnostics of a phone full of canaries over a real service: contents and redaction.
 
 use qicheng_app::diagnostics::FILE;
 use qicheng_tests::diagnostics::{self, CANARIES};

@@ -9,9 +9,9 @@ export interface Action<Args extends unknown[]> {
   (...args: Args): void;
   /** Whether it is under way. */
   pending: () => boolean;
-  /** Why it came to nothing the last time. */
+  /** The error of the last run. */
   error: () => ErrorView | undefined;
-  /** Puts that away. */
+  /** Clears the error. */
   clear: () => void;
 }
 
@@ -58,7 +58,7 @@ interface Checks {
   show?: (wrong: readonly FieldError[]) => void;
 }
 
-/** Makes the action that sends a form. What is wrong with its fields stands beside them, and the first is focused. */
+/** Creates the submit action of a form: shows validation errors at their fields and focuses the first. */
 export function submitForm(form: Draft, send: () => Promise<unknown>, { check, show }: Checks = {}): Action<[]> {
   return createAction(async () => {
     await form.settled();

@@ -6,7 +6,7 @@ import type { ErrorView, FieldCode, FieldError } from "../backend/generated";
 import { done } from "./changes";
 import { asError } from "./errors";
 
-/** A form; what is wrong with a field stands beside it. */
+/** A form with a validation error per field. */
 export interface Draft {
   /** What stands in a field. */
   value: (field: string) => string;

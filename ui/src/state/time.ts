@@ -42,12 +42,12 @@ export function monthDay(iso: string): string {
   return String(year) === localDay().slice(0, 4) ? said : t("date.of-year", { year: year ?? 0, day: said });
 }
 
-/** Weekday, month and day: "Thu 12 Feb"; beside today with the word for it: "Tomorrow Thu 12 Feb". */
+/** Weekday, month and day, with a relative word for yesterday to tomorrow: "Tomorrow Thu 12 Feb". */
 export function dayInWords(iso: string, at?: number): string {
   return t("date.with-weekday", { weekday: weekday(iso, at), day: monthDay(iso) });
 }
 
-/** The weekday in Asia/Shanghai, beside today with the word for it: "Tomorrow Thu". */
+/** The weekday in Asia/Shanghai, with a relative word for yesterday to tomorrow: "Tomorrow Thu". */
 export function weekday(iso: string, at: number = now()): string {
   const day = dayOf(iso);
   // Names of weekdays come from the catalogue like those of months: old web views lack those of many languages.
@@ -58,7 +58,7 @@ export function weekday(iso: string, at: number = now()): string {
   return name;
 }
 
-/** When somebody has to be somewhere: weekday, month, day, hour and minute. */
+/** Weekday, month, day, hour and minute, for appointments. */
 export function dayInWordsAndTime(iso: string): string {
   return `${dayInWords(iso)} ${hourMinute(iso)}`;
 }

@@ -61,7 +61,7 @@ pub struct Command {
     pub(super) signature: Signature,
 }
 
-/// A use case for whoever holds the device, its arguments and answer as JSON.
+/// A use case that needs no role, with arguments and answer as JSON.
 type ForHolder = Box<dyn Fn(&App, Value) -> Answer + Send + Sync>;
 
 /// A use case of staff, its arguments and answer as JSON.
@@ -105,7 +105,7 @@ impl Command {
         Self::new::<A, R>(name, Audience::Staff(roles), Run::Staff(staffed(run)))
     }
 
-    /// A command for whoever of the staff of these roles is on duty on the trip that `trip` in the arguments names.
+    /// A command for staff of these roles on duty on the trip that the argument `trip` names.
     pub(super) fn on_duty<A: Arguments, R: View>(
         name: &'static str,
         roles: &'static [Role],
@@ -183,7 +183,7 @@ fn staffed<A: Arguments, R: View>(
     Box::new(move |badge, args| json(run(badge, take(args)?)?))
 }
 
-/// Who stands at a door: crew at the vehicle's, an employer at the gate.
+/// Staff at a door: crew at the vehicle's, an employer at the gate.
 pub(super) const DOOR: &[Role] = &[Role::Crew, Role::Employer];
 
 /// No arguments.
@@ -214,7 +214,7 @@ struct Gate {
     gate: bool,
 }
 
-/// Returns the badge of whoever is on duty on a trip. Those who are no staff are refused whatever the arguments.
+/// Returns the badge of the staff on duty on a trip. Without a role every call is refused, whatever the arguments.
 fn on_duty<'a>(
     app: &'a App,
     roles: &[Role],

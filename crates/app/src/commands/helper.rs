@@ -69,7 +69,7 @@ pub(super) fn commands() -> Vec<Command> {
     ]
 }
 
-/// Whose identity was vouched for; nobody's where the card says something else.
+/// The person whose identity was attested; `None` where the card differs.
 fn vouch(badge: &Badge<'_>, a: VouchArgs) -> Result<Done<Option<PersonId>>, AppError> {
     let (value, changed) = if a.same {
         let done = helper::vouch(badge, a.method.into())?;

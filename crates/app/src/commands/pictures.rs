@@ -22,7 +22,7 @@ pub struct CodePath {
 pub struct Paper {
     /// The sheet as PNG in base64, 300 dots an inch.
     pub png: String,
-    /// Characters for which a sign stands on the sheet, each once: they are to be written by hand.
+    /// Characters missing from the font, each once; the sheet shows a placeholder, to be filled in by hand.
     pub missing: String,
 }
 

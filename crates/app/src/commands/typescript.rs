@@ -105,7 +105,7 @@ impl TypeVisitor for Deep<'_> {
 /// Returns the file that has the interface of all commands, and every type that they use.
 fn file() -> String {
     let cfg = Config::from_env();
-    // What screens name besides what commands name: how a call fails, and where staff stands.
+    // Types that screens use but no command names: the error of a call, and the place of staff.
     let mut more = Deep::new(&cfg);
     more.visit::<ErrorView>();
     more.visit::<Place>();

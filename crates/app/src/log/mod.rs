@@ -1,9 +1,7 @@
-//! The app's log: lines of fixed words, codes and counts in two files beside the database, the older one of which goes
-//! when the newer one is full.
+//! The app's log: fixed messages, codes and counts in two rotating files in the folder of the database.
 //!
-//! A line is written by a thread of its own and never waited for. Where lines come faster than the files take them, or
-//! the disk is full, they are lost and the next one says how many; the app goes on. What was handed to the operating
-//! system outlives the app's end, however it comes.
+//! A thread of its own writes the lines, and nothing waits for it. When the queue is full or the disk is, lines are dropped
+//! and the next line reports how many. What was handed to the operating system survives a crash of the app.
 
 mod lines;
 mod writer;

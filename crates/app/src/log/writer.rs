@@ -18,7 +18,7 @@ const WRITE_BYTES: usize = 16 * 1024;
 
 /// What the thread is asked.
 pub(super) enum Job {
-    /// To write a line, which counts for so many where it is lost: those lost before are told in it.
+    /// Writes a line; the number is how many lines count as dropped if it is dropped: itself and those that it reports.
     Line(String, u64),
     /// To say when all before it was written.
     Flush(SyncSender<()>),
@@ -40,7 +40,7 @@ impl Writer {
         }
     }
 
-    /// Writes until nobody can ask any more.
+    /// Writes until all senders are dropped.
     pub(super) fn spawn(mut self, jobs: Receiver<Job>) {
         let lost = Arc::clone(&self.lost);
         let thread = thread::Builder::new().name("log".to_owned());

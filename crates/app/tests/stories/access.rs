@@ -395,7 +395,7 @@ fn arguments_that_a_command_cannot_read_are_refused_like_a_command_that_is_not_t
                 let lenient = ["crew.ask-by-digits", "worker.check-registration"];
                 let needless = ["slot", "code", "fields"].contains(&name.as_str())
                     || lenient.contains(&command.name);
-                // Whoever may not do it at all, or not on this trip, is told so first.
+                // Authorization is checked before arguments are read.
                 let barred = ["not-staff", "unknown-person", "no-trip", "not-on-trip"];
                 let refused = said == unknown || barred.contains(&said.as_str());
                 assert!(

@@ -57,7 +57,7 @@ pub struct Labels<'a> {
 }
 
 impl Pass<'_> {
-    /// Returns the characters that the font does not hold, each once; [`SIGN`](super::SIGN) stands for them on the sheet.
+    /// Returns the characters missing from the font, each once; the sheet shows [`SIGN`](super::SIGN) in their place.
     #[must_use]
     pub fn missing(&self) -> String {
         let mut missing = String::new();
@@ -94,8 +94,8 @@ impl Pass<'_> {
     }
 }
 
-/// Tells whether an ID number stands in a text (GB 11643 has 18 characters, before 15), in one piece or in groups. Two
-/// telephone numbers side by side are none.
+/// Returns whether a text contains an ID number (GB 11643: 18 characters, formerly 15), grouped or not. Two adjacent
+/// telephone numbers do not count.
 fn has_id_number(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '-'))
         .any(|stretch| {
@@ -107,7 +107,7 @@ fn has_id_number(text: &str) -> bool {
         })
 }
 
-/// Tells whether the first of these groups of digits, or the first few together, are an ID number.
+/// Returns whether these groups of digits start with an ID number.
 fn begins_with_id_number(groups: &[&str]) -> bool {
     let mut digits = String::new();
     for (index, group) in groups.iter().enumerate() {
@@ -124,7 +124,7 @@ fn begins_with_id_number(groups: &[&str]) -> bool {
     false
 }
 
-/// Tells whether eight digits are year, month and day of somebody's birth.
+/// Returns whether eight digits are a plausible date of birth, `YYYYMMDD`.
 fn is_birth_date(digits: &str) -> bool {
     let number = |range: std::ops::Range<usize>| digits[range].parse::<u32>().unwrap_or_default();
     (1880..2100).contains(&number(0..4))

@@ -15,7 +15,7 @@ codes! {
         EarlierHolds = "earlier-holds",
         /// Of two people with one ID number, the later one holds.
         LaterHolds = "later-holds",
-        /// Two people with one ID number are one, who goes on with the later phone.
+        /// Two registrations with one ID number are the same person; the later phone is kept.
         MovedToLater = "moved-to-later",
         /// A notice was sent.
         NoticeSent = "notice-sent",
@@ -25,7 +25,7 @@ codes! {
         PersonAssigned = "person-assigned",
         /// A person was erased.
         PersonErased = "person-erased",
-        /// A person goes on with another phone.
+        /// A person moved to another phone.
         PersonMoved = "person-moved",
         /// A person's place was taken back.
         PersonRemoved = "person-removed",

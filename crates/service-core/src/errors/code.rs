@@ -13,9 +13,9 @@ codes! {
         Busy = "busy",
         /// The trip is cancelled.
         Cancelled = "cancelled",
-        /// Somebody else changed it since it was read.
+        /// It was changed since it was read (optimistic concurrency).
         ChangedMeanwhile = "changed-meanwhile",
-        /// One of two people stands otherwise since they were settled.
+        /// The state of one of two settled people has changed since.
         ChangedSince = "changed-since",
         /// A coordinator's notice goes to many, not to one person.
         Channel = "channel",
@@ -39,7 +39,7 @@ codes! {
         ManyRegions = "many-regions",
         /// No roots are pinned yet.
         NoRootsPinned = "no-roots-pinned",
-        /// Nobody of the trip goes.
+        /// No passenger of the trip can travel.
         NobodyGoes = "nobody-goes",
         /// Nobody was chosen.
         NoneChosen = "none-chosen",

@@ -67,7 +67,7 @@ pub fn load(tx: &mut Tx<'_>, tenant: Tenant, trip: &Trip) -> Result<Load, Servic
     let mut seats = Seats::of(trip);
     let people = tx.people_in(tenant, Group::OnTrip(trip.id))?;
     let people: BTreeMap<_, _> = people.into_iter().map(|p| (p.id, p)).collect();
-    let elsewhere = tx.people_elsewhere(tenant, trip)?;
+    let elsewhere = tx.people_on_overlapping_trips(tenant, trip)?;
     for place in tx.assignments(tenant, trip.id)? {
         if place.removed_at.is_some() {
             load.removed.push(place);

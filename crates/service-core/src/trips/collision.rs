@@ -1,4 +1,4 @@
-//! What a plan sends to two places at once.
+//! Scheduling conflicts: a vehicle or crew assigned to overlapping trips.
 
 use crate::{
     errors::{code::ErrorCode, error::ServiceError},
@@ -10,7 +10,7 @@ use qicheng_domain::{
 };
 use qicheng_service_storage::{Tx, staff::StaffMember};
 
-/// What is on an approved trip at the same time.
+/// A resource that an overlapping approved trip uses too.
 pub enum Collision {
     /// The vehicle, by its plate.
     Vehicle(Trip),
@@ -19,7 +19,7 @@ pub enum Collision {
 }
 
 impl Collision {
-    /// Returns the trip that was approved first.
+    /// Returns the other trip, which is approved.
     #[must_use]
     pub fn trip(&self) -> &Trip {
         match self {
@@ -36,7 +36,7 @@ impl Collision {
     }
 }
 
-/// Returns what of a trip is on other approved trips at the same time. Trips by one train or flight share it, and its
+/// Returns the scheduling conflicts of a trip with approved trips. Trips by the same train or flight share it and its
 /// crew.
 ///
 /// # Errors
@@ -46,11 +46,11 @@ pub fn collisions(
     ctx: &Context,
     trip: &Trip,
 ) -> Result<Vec<Collision>, ServiceError> {
-    let beside = tx.trips_beside(ctx.tenant, trip)?;
-    if beside.is_empty() {
+    let overlapping = tx.overlapping_trips(ctx.tenant, trip)?;
+    if overlapping.is_empty() {
         return Ok(Vec::new());
     }
-    let others = || beside.iter().filter(|other| !share(trip, other));
+    let others = || overlapping.iter().filter(|other| !share(trip, other));
     let mut found: Vec<_> = others()
         .filter(|other| plate(other) == plate(trip))
         .map(|other| Collision::Vehicle(other.clone()))
@@ -65,14 +65,14 @@ pub fn collisions(
     Ok(found)
 }
 
-/// Tells whether two trips are parts of one train or flight.
+/// Returns whether two trips use the same train or flight.
 fn share(one: &Trip, other: &Trip) -> bool {
     one.vehicle.mode != Mode::Bus
         && one.vehicle.mode == other.vehicle.mode
         && plate(one) == plate(other)
 }
 
-/// Returns a plate or number as it is compared: letters and digits alone.
+/// Returns the plate or number normalized for comparison: upper-case letters and digits.
 fn plate(trip: &Trip) -> String {
     let letters = trip.vehicle.plate.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_uppercase).collect()

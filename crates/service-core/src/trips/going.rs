@@ -1,4 +1,4 @@
-//! How each place that a person has on a trip stands.
+//! The current state of each seat assignment of a person.
 
 use crate::{
     acts,
@@ -15,40 +15,40 @@ use qicheng_service_storage::{Tx, trips::Assignment};
 use std::cmp::Reverse;
 
 codes! {
-    /// How a place on a trip stands.
+    /// The state of a seat assignment.
     pub enum Going {
-        /// The trip does not go.
+        /// The trip is cancelled.
         Cancelled = "cancelled",
-        /// The person has a place and does not go.
+        /// The person is assigned but left out; see [`PlaceNow::why`].
         LeftOut = "left-out",
-        /// The person is told with the next approval.
+        /// Not published yet: waits for approval.
         NotApproved = "not-approved",
-        /// The person has a ticket.
+        /// A ticket is issued.
         Ticket = "ticket",
-        /// The vehicle left the person's stop without them.
+        /// The vehicle departed from the person's stop without them.
         Missing = "missing",
-        /// The person is on board, or was.
+        /// The person boarded.
         Boarded = "boarded",
         /// The person was received at the destination.
         Received = "received",
-        /// The trip is over, and nobody saw the person on it.
+        /// The trip is over without a boarding record of the person.
         Over = "over",
     }
 }
 
-/// A place on a trip, and how it stands.
+/// A seat assignment and its current state.
 pub struct PlaceNow {
-    /// The place.
+    /// The assignment.
     pub place: Assignment,
     /// The plan of its trip.
     pub trip: Trip,
-    /// How it stands.
+    /// The state.
     pub going: Going,
-    /// Why the person does not go, where they do not.
+    /// Why the person is left out.
     pub why: Option<LeftOut>,
 }
 
-/// Returns the places that a person has, that of the latest trip first.
+/// Returns the seat assignments of a person, latest trip first.
 ///
 /// # Errors
 /// The storage's.

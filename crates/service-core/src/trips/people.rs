@@ -106,7 +106,7 @@ fn place(
     {
         return Ok(Err(LeftOut::SeatText));
     }
-    if tx.is_elsewhere(ctx.tenant, &row.trip, wish.person)? {
+    if tx.has_overlapping_trip(ctx.tenant, &row.trip, wish.person)? {
         return Ok(Err(LeftOut::OnAnotherTrip));
     }
     let all = tx.assignments(ctx.tenant, row.trip.id)?;

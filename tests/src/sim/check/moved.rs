@@ -230,7 +230,7 @@ fn one_holds(
     let Some(((_, last), before)) = words.split_last() else {
         return Ok(());
     };
-    // The old phone's word for the next counts when it comes, also after staff saw the old one once more.
+    // An attestation by the old phone counts when it arrives, also after a later one by staff for the old registration.
     let own = |said: &Said| human.contains(&said.actor);
     if !own(last) && before.iter().any(|(_, said)| own(said)) {
         return Ok(());
@@ -307,7 +307,7 @@ fn nothing_to_clear(world: &World, way: &Move) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What was said on the old phone before it vouched for the next one goes on there, once.
+/// Operations of the old phone before the move take effect once, for the new registration.
 fn goes_on(world: &World, service: &Connection, moves: &[Move], way: &Move) -> Result<(), Failure> {
     let ((old, from), (next, to)) = (way.old, way.next);
     let human = [from, to].into();

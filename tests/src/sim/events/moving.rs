@@ -1,7 +1,7 @@
-//! What happens in a quarter of the worlds: people move to their next phone, with the old one or without it, or register
-//! anew on the one they have, and want a pass on paper beside the phone's.
+//! Events of a quarter of the worlds: people move to a new phone with or without the old one, register anew on the same
+//! phone, and request a paper pass in addition.
 //!
-//! All of it is drawn from a stream of its own, so that the other worlds are what they were.
+//! They use a random stream of their own, so that the traces of all other worlds are unchanged.
 
 use crate::sim::{
     ends::{
@@ -202,7 +202,7 @@ impl World {
         Ok(self.phones.len() - 1)
     }
 
-    /// Somebody vouches for the next registration: the old phone, or a helper who sees it with the card.
+    /// Attests the next registration, by the old phone or by a helper who checks it against the card.
     pub(in crate::sim) fn is_vouched(&mut self, number: usize, tries: u8) -> Result<(), Failure> {
         let Some(way) = self.moves().get(number).cloned() else {
             return Ok(());
@@ -234,7 +234,7 @@ impl World {
         Ok(())
     }
 
-    /// Returns on whose phone the word is said, and whether it was; nothing where there is nobody to say it.
+    /// Returns the attesting phone and the result; `None` without an attester.
     fn vouches(&self, way: &Move) -> Option<(usize, Result<(), AppError>)> {
         let (next, person) = way.next;
         let theirs = self.phones[next].app()?;
@@ -355,7 +355,7 @@ impl World {
     }
 }
 
-/// Registers somebody on their next phone, with the number that they have.
+/// Registers a person on their next phone with the same ID number.
 fn begins(app: &App, form: RegistrationForm, drawn: u64) -> Result<PersonId, AppError> {
     let person = add(app, Carrier::Phone)?.value;
     worker::give_consent(app, person, people::consent(1))?;

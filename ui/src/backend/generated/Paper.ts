@@ -9,6 +9,6 @@ export type Paper = {
  */
 png: string, 
 /**
- * Characters for which a sign stands on the sheet, each once: they are to be written by hand.
+ * Characters missing from the font, each once; the sheet shows a placeholder, to be filled in by hand.
  */
 missing: string, };

@@ -4,7 +4,7 @@ import { t } from "../../i18n";
 import { dial, numbers } from "../../state/dial";
 import { Icon } from "./Icon";
 
-/** Whom to call: a link for each number that is named, or the contact as text where none is. */
+/** A contact: a `tel:` link per telephone number, or plain text without one. */
 export function Call(props: { contact: string }) {
   const named = () => numbers(props.contact);
   const text = (number: string) => (named().length === 1 ? props.contact : number);

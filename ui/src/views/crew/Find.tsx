@@ -65,7 +65,7 @@ export function Find(props: Screens["crew-find"]) {
             onAgain={() => { board(slot()); }}
             onClose={() => {
               setVerdict(undefined);
-              // Whoever comes back to this screen finds nobody judged.
+              // Coming back to this screen clears the verdict.
               replace("crew-find", placeOf(props));
             }}
           />

@@ -1,6 +1,6 @@
 import type { Place } from "../../backend/generated";
 
-/** Where staff stands, out of a screen's parameters. */
+/** The stop at which staff works, from the screen's parameters. */
 export function placeOf({ trip, leg }: Place): Place {
   return { trip, leg };
 }

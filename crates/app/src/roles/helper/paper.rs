@@ -30,7 +30,7 @@ pub struct PaperPass {
     pub svg: String,
     /// The sheet as PNG, 300 dots an inch.
     pub png: Vec<u8>,
-    /// Characters of the fields that the font does not hold, each once: a sign stands for them on the sheet.
+    /// Characters of the fields missing from the font, each once; the sheet shows a placeholder for them.
     pub missing: String,
 }
 

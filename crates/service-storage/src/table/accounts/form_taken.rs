@@ -3,11 +3,11 @@
 use crate::{StorageError, Tenant, Tx, columns::millis, value::params};
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// How long a form is remembered.
+/// How long a key is kept.
 const KEPT: TimeDelta = TimeDelta::days(7);
 
 impl Tx<'_> {
-    /// Takes a form of the console; returns whether it was not taken before.
+    /// Records the idempotency key of a console form; returns whether it is new.
     pub fn take_form(
         &mut self,
         tenant: Tenant,

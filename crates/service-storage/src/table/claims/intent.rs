@@ -39,7 +39,7 @@ macro_rules! unfulfilled {
     };
 }
 
-/// Holds of a wish whose person has a place on a trip that goes and has not ended at `?3`.
+/// SQL condition: the person has a seat on a trip that is not cancelled and ends after `?3`.
 macro_rules! placed {
     () => {
         "EXISTS (

@@ -115,9 +115,12 @@ impl Tx<'_> {
         )
     }
 
-    /// Returns the plans of the approved trips that go while another goes, that one aside, by the time at which boarding
-    /// opens.
-    pub fn trips_beside(&mut self, tenant: Tenant, trip: &Trip) -> Result<Vec<Trip>, StorageError> {
+    /// Returns the plans of the approved trips that overlap a trip in time, without the trip itself, by start of boarding.
+    pub fn overlapping_trips(
+        &mut self,
+        tenant: Tenant,
+        trip: &Trip,
+    ) -> Result<Vec<Trip>, StorageError> {
         let seals = Arc::clone(&self.seals);
         let (boards, ends) = span(trip);
         self.sql.rows(
@@ -167,7 +170,7 @@ impl Tx<'_> {
     }
 }
 
-/// Returns from when to when a trip goes, in milliseconds since 1970: boarding opens, and the last stop is reached.
+/// Returns the time range of a trip, from the start of boarding to arrival at the last stop, in Unix milliseconds.
 pub(super) fn span(trip: &Trip) -> (i64, i64) {
     let first = trip.stops.first().map_or(0, |s| millis(s.arrives));
     (first, trip.stops.last().map_or(0, |s| millis(s.arrives)))

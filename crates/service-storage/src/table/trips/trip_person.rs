@@ -110,8 +110,8 @@ impl Tx<'_> {
         }
     }
 
-    /// Returns whether a person has a place on another trip that goes at the same time.
-    pub fn is_elsewhere(
+    /// Returns whether a person is assigned to another trip that overlaps this one in time.
+    pub fn has_overlapping_trip(
         &mut self,
         tenant: Tenant,
         trip: &Trip,
@@ -129,8 +129,8 @@ impl Tx<'_> {
         Ok(found.is_some())
     }
 
-    /// Returns who of a trip was given a place on another one first that goes at the same time.
-    pub fn people_elsewhere(
+    /// Returns the people of a trip who were assigned to an overlapping trip earlier.
+    pub fn people_on_overlapping_trips(
         &mut self,
         tenant: Tenant,
         trip: &Trip,

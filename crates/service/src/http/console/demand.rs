@@ -1,4 +1,4 @@
-//! Demand by origin, destination and day: who wants to go, who has a place, who is left; beside what is planned for it.
+//! Demand by origin, destination and day as wanted, placed and left, with the planned trips.
 
 use super::trips::{self, TripLine};
 use crate::http::console::page::{
@@ -20,7 +20,7 @@ use std::{
 /// One figure of the matrix.
 struct Cell {
     people: DemandCount,
-    /// One to five, by which it is shaded; zero where nobody is left.
+    /// Shade from one to five; zero where all are placed.
     heat: u64,
     /// Where a trip for these people is planned.
     href: String,
@@ -83,7 +83,7 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
     Ok(frame::page(StatusCode::OK, &page))
 }
 
-/// Every day from today on which somebody can leave, and how many of them are left.
+/// The days of all travel windows from today, with the number of people not placed yet.
 fn days(frame: &Frame, demand: &[Demand], chosen: Option<NaiveDate>, today: NaiveDate) -> Vec<Day> {
     let mut left = BTreeMap::<_, u64>::new();
     for one in demand {
@@ -107,7 +107,7 @@ fn days(frame: &Frame, demand: &[Demand], chosen: Option<NaiveDate>, today: Naiv
     std::iter::once(all).chain(each).collect()
 }
 
-/// Destinations by how many are left who wish to go there, origins as rows.
+/// Destinations as columns, most people not placed first, and origins as rows.
 fn matrix(
     demand: &[Demand],
     day: Option<NaiveDate>,

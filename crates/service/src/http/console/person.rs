@@ -27,13 +27,13 @@ use qicheng_service_core::{
     trips::{PlaceNow, places_of},
 };
 
-/// A number to call, and whose it is.
+/// A telephone number and its owner.
 struct Call {
     name: String,
     number: String,
 }
 
-/// What the person said of themselves.
+/// Registration data for display.
 struct Said {
     mobile: Option<String>,
     village: String,
@@ -46,7 +46,7 @@ struct Said {
     companions: Vec<(PersonId, String)>,
 }
 
-/// What the person needs on the way.
+/// Travel needs for display.
 struct Needs {
     pick_up: String,
     mode: String,
@@ -55,7 +55,7 @@ struct Needs {
     wheelchair: bool,
 }
 
-/// A place on a trip.
+/// A seat assignment for display.
 struct PlaceLine {
     trip: TripId,
     route: String,

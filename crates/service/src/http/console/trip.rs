@@ -73,7 +73,7 @@ struct Waiting {
     chosen: bool,
 }
 
-/// What is on another approved trip at the same time.
+/// A scheduling conflict for display.
 struct Twice {
     words: String,
     trip: TripId,

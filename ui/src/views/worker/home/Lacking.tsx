@@ -9,7 +9,7 @@ import { go } from "../../../state/navigation";
 import { become, me, travellers } from "../../../state/session";
 import { lacksOf, type Lack } from "./lacks";
 
-/** What each of those who travel with this phone lacks, in red; where nobody lacks anything, the pass. */
+/** Missing items of each traveller on this phone, in red; the pass button where nothing is missing. */
 export function Lacking() {
   const everyone = fresh(
     ["registration", "health", "trip", "trust", "outbox", "profile"],
@@ -58,7 +58,7 @@ async function lackedBy(person: string): Promise<{ person: string; lacks: readon
   return { person, lacks: lacksOf(home, ahead, consent) };
 }
 
-/** Opens the screen on which a lack is mended; where it is about the one who is shown alone, that person is shown. */
+/** Opens the screen that resolves a missing item, switching to the person first where the screen needs it. */
 function mend(person: string, lack: Lack | undefined): void {
   const mine = person === me();
   const about = mine ? {} : { person };

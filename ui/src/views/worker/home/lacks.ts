@@ -4,7 +4,7 @@ import { missing } from "../travel/ahead";
 /** Something without which a person does not board, or not without a check at the door. */
 export type Lack = "register" | "correct" | "verify" | "ticket" | "declare" | "ahead";
 
-/** Returns what a person lacks, in the order in which it is got; whoever declined health owes no declaration. */
+/** Returns the missing items of a person in the order of the journey; without health consent no declaration is due. */
 export function lacksOf(home: Home, ahead: Ahead | null, consent: Consent | null): Lack[] {
   if (home.registration === null) return ["register"];
   const lacks: Lack[] = [];

@@ -88,7 +88,7 @@ export function Me() {
   );
 }
 
-/** A file for whoever helps from afar, which names nobody. */
+/** Saves diagnostics for remote support, without personal data. */
 function Diagnostics() {
   const [saved, setSaved] = createSignal<string>();
   const save = createAction(async () => {

@@ -32,7 +32,7 @@ pub(crate) struct Frame {
     pub fault: Option<Fault>,
     /// What was typed.
     pub fields: Fields,
-    /// What tells this page's form from all others.
+    /// Idempotency key of this page's form.
     pub form: String,
     here: &'static str,
     page: Uri,
@@ -45,7 +45,7 @@ pub(crate) struct Tab {
     pub here: bool,
 }
 
-/// What an address says of what was just done, and the language: what a link to the same page leaves out.
+/// Query parameters that a link to the same page drops: one-time messages and the language.
 const ONCE: [&str; 4] = ["done", "lang", "n", "undo"];
 
 const TABS: [(&str, &str, &str); 9] = [

@@ -16,7 +16,7 @@ use qicheng_service_core::place::clock::Doubt;
 pub(crate) struct Seen {
     pub lang: Lang,
     pub uri: Uri,
-    /// The page that is looked at: the address itself, or for a form the page that it stands on.
+    /// The page shown in the browser: the request URI, or for a form submission the page that contains the form.
     pub page: Uri,
     pub headers: HeaderMap,
     pub source: Source,
@@ -53,7 +53,7 @@ impl Seen {
     }
 }
 
-/// Returns the page that is looked at: the address itself, or for a form the page of the console on which it stands.
+/// Returns the page shown in the browser: the request URI of a GET, else the console page in the Referer header.
 pub(crate) fn page_of(parts: &Parts) -> Uri {
     if parts.method == Method::GET {
         return parts.uri.clone();

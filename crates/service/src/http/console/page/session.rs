@@ -22,7 +22,7 @@ use qicheng_service_core::{Context, ServiceError};
 use qicheng_service_storage::{Tx, accounts::AccountId};
 use subtle::ConstantTimeEq as _;
 
-/// The field of the log-in that says which page was asked for.
+/// The log-in parameter with the page that was requested.
 const NEXT: &str = "next";
 
 /// The field of each form that carries what only our own page could know.
@@ -164,7 +164,7 @@ where
     }
 }
 
-/// Returns the address of the log-in that goes on to a page.
+/// Returns the URL of the log-in page that redirects to a page afterwards.
 fn log_in_to_see(page: &Uri) -> String {
     const LOG_IN: &str = "/console/login";
     match page.path_and_query().map(PathAndQuery::as_str) {
@@ -176,7 +176,7 @@ fn log_in_to_see(page: &Uri) -> String {
     }
 }
 
-/// Returns where a log-in goes on to: a page of the console alone.
+/// Returns the redirect target after log-in, which is always a console page (no open redirect).
 pub(crate) fn next(fields: &Fields) -> &str {
     let next = fields.text(NEXT);
     let is_ours = next == "/console" || next.starts_with("/console/");

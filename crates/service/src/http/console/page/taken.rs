@@ -1,5 +1,5 @@
-//! A form that makes something counts once, however often it is sent: each page puts a value of its own into its form,
-//! and the transaction that does what it asks for takes that value.
+//! Idempotency keys of forms: each page puts a fresh key into its form, and the transaction that handles the form records
+//! it, so that a form submitted twice is handled once.
 
 use super::fields::Fields;
 use crate::accounts::Token;
@@ -8,10 +8,10 @@ use qicheng_service_core::{App, Context, ServiceError};
 use qicheng_service_storage::Tx;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The field.
+/// The form field of the key.
 const FORM: &str = "form";
 
-/// Returns a value that no other page of any session has.
+/// Returns a key that is unique among all pages and sessions.
 pub(crate) fn new(session: &Token, now: DateTime<Utc>) -> String {
     static PAGES: AtomicU32 = AtomicU32::new(0);
     let page = PAGES.fetch_add(1, Ordering::Relaxed);
@@ -22,11 +22,11 @@ pub(crate) fn new(session: &Token, now: DateTime<Utc>) -> String {
     )
 }
 
-/// Does what a form asks for in one transaction; `None` if the same form was taken before. One without a value is taken
-/// every time.
+/// Handles a form in one transaction that also records its key; `None` if the key was used before. A form without a key
+/// is always handled.
 ///
 /// # Errors
-/// What the job returns, and the storage's; then the form was not taken.
+/// Those of the job and the storage; the key is not recorded then.
 pub(crate) async fn once<T: Send + 'static>(
     app: &App,
     fields: &Fields,
@@ -40,7 +40,7 @@ pub(crate) async fn once<T: Send + 'static>(
     .await
 }
 
-/// Returns the value that came with a form.
+/// Returns the key of a submitted form.
 fn value(fields: &Fields) -> Option<[u8; 16]> {
     let mut form = [0; 16];
     let read = hex::decode_to_slice(fields.text(FORM), &mut form);
