@@ -241,19 +241,19 @@ impl Tx<'_> {
     ) -> Result<Vec<Demand>, StorageError> {
         self.sql.rows(
             concat!(
-                "SELECT origin, destination, earliest, latest, count(*) AS wanted, sum(unfulfilled) AS unplaced
+                "SELECT origin, destination, earliest, latest, count(*) AS wanted, sum(unplaced) AS unplaced
                  FROM (
                     SELECT p.home AS origin, intent.destination AS destination, intent.earliest AS earliest,
                         intent.latest AS latest,
                         CASE WHEN ",
                 unfulfilled!(),
-                " THEN 1 ELSE 0 END AS unfulfilled, CASE WHEN ",
+                " THEN 1 WHEN ",
                 placed!(),
-                " THEN 1 ELSE 0 END AS placed
+                " THEN 0 END AS unplaced
                     FROM intent JOIN person p ON p.tenant = intent.tenant AND p.id = intent.person
                     WHERE intent.tenant = ?1 AND p.identity = ?2
                  ) wish
-                 WHERE unfulfilled = 1 OR placed = 1
+                 WHERE unplaced IS NOT NULL
                  GROUP BY origin, destination, earliest, latest
                  ORDER BY origin, destination, earliest, latest"
             ),
