@@ -41,7 +41,8 @@ struct Said {
     work: String,
     employer: String,
     work_place: String,
-    poverty: String,
+    /// Status in the monitoring of poverty, where there is one.
+    poverty: Option<String>,
     /// Who travels along, as far as they are registered here.
     companions: Vec<(PersonId, String)>,
 }
@@ -165,9 +166,9 @@ fn said(frame: &Frame, r: Registration, companions: Vec<(PersonId, String)>) -> 
         WorkStatus::Looking => text::work::looking(),
     };
     let poverty = match r.poverty {
-        PovertyStatus::None => text::poverty::none(),
-        PovertyStatus::LiftedOut => text::poverty::lifted_out(),
-        PovertyStatus::AtRisk => text::poverty::at_risk(),
+        PovertyStatus::None => None,
+        PovertyStatus::LiftedOut => Some(text::poverty::lifted_out()),
+        PovertyStatus::AtRisk => Some(text::poverty::at_risk()),
     };
     Said {
         mobile: r.mobile.map(|mobile| mobile.expose().to_owned()),
@@ -179,7 +180,7 @@ fn said(frame: &Frame, r: Registration, companions: Vec<(PersonId, String)>) -> 
         work: frame.lang.0.on_screen(&work),
         employer: r.employer.unwrap_or_default(),
         work_place: r.work_place.map_or_else(String::new, show::place),
-        poverty: frame.lang.0.on_screen(&poverty),
+        poverty: poverty.map(|message| frame.lang.0.on_screen(&message)),
         companions,
     }
 }

@@ -81,7 +81,7 @@ function Leg(props: { journey: Journey; plan: Plan }) {
       title={`${stop(props.journey.from)?.name ?? ""} → ${stop(props.journey.to)?.name ?? ""}`}
       note={
         <>
-          {dayInWordsAndTime(stop(props.journey.from)?.departs ?? "")} <span class="whole">· {props.plan.vehicle.plate}</span>
+          {dayInWordsAndTime(stop(props.journey.from)?.departs ?? "")} · <span class="whole">{props.plan.vehicle.plate}</span>
         </>
       }
       onPress={() => { go("trip"); }}
