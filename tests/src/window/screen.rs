@@ -117,21 +117,14 @@ impl Window {
         .await
     }
 
-    /// Sets the day of the field of this label, as a calendar does.
+    /// Chooses a day, `YYYY-MM-DD`, in the radio group of this label.
     ///
     /// # Errors
     /// When it does not appear.
-    pub async fn set_day(&self, label: &str, day: &str) -> Result<(), Failure> {
-        let script = "arguments[0].value = arguments[1]; \
-             arguments[0].dispatchEvent(new Event('input', { bubbles: true }));";
-        let field = labelled(label);
-        self.until(label, || async {
-            let field = self.client.find(Locator::XPath(&field)).await?;
-            let field = serde_json::to_value(field)?;
-            self.client.execute(script, vec![field, json!(day)]).await
-        })
-        .await
-        .map(drop)
+    pub async fn choose_day(&self, label: &str, day: &str) -> Result<(), Failure> {
+        let group = format!("//*[@aria-labelledby=//*[normalize-space(.)='{label}']/@id]");
+        let chip = format!("{group}//input[@type='radio'][@value='{day}']");
+        self.click(label, &chip).await
     }
 
     /// Chooses an entry of the list of this label.

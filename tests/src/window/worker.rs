@@ -42,6 +42,7 @@ impl Worker<'_> {
         self.register().await?;
         self.wish().await?;
         window.press("马上打卡").await?;
+        window.fill("体温（℃）", "36.5").await?;
         window.picture("declare").await?;
         window.press("今天就是这样，打卡").await?;
         window.sees("今天已打卡").await
@@ -105,8 +106,8 @@ impl Worker<'_> {
         self.region(&["广东省", "东莞市"]).await?;
         let today = shanghai_day(clock::system());
         let last = today.checked_add_days(Days::new(3)).unwrap_or(today);
-        window.set_day("最早哪天走", &today.to_string()).await?;
-        window.set_day("最晚哪天走", &last.to_string()).await?;
+        window.choose_day("最早哪天走", &today.to_string()).await?;
+        window.choose_day("最晚哪天走", &last.to_string()).await?;
         window.picture("intent").await?;
         window.press("报名").await
     }
