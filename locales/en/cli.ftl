@@ -110,6 +110,14 @@ cli-rules =
     .signed = signed by { $kid }
     .signed-of = signed by { $kid } of { $place }
 
+cli-setup =
+    .shown =
+        Service         { $service }
+        Place           { $place }
+        Name            { $name }
+        Trust bundle    { $bundle } (version)
+        Root keys       { $digest }… (compare these eight digits)
+
 cli-template =
     .named = { $template }: { $name }
     .parameter = --set { $key }=  { $kind }, { $default ->

@@ -397,6 +397,17 @@ console-sort =
     .name = name
     .newest = newest
 
+console-setup =
+    .app-how = Whoever has no app is registered at the village office.
+    .code = Set-up code
+    .digest = Digits to compare
+    .digest-how = The phone shows the same place and the same eight digits; if it shows others, stop.
+    .how = Scan this code with the app at its first start, or open the link on the phone.
+    .link = Open in the app
+    .none = This service gives out no set-up code yet: it has no address or no trust bundle.
+    .service = Service
+    .title = Set up a phone
+
 console-staff =
     .all = All of them
     .code-for = One-time code for

@@ -95,6 +95,14 @@ cli-rules =
     .signed = 由 { $kid } 签名
     .signed-of = 由 { $place } 的 { $kid } 签名
 
+cli-setup =
+    .shown =
+        服务地址    { $service }
+        地区        { $place }
+        名称        { $name }
+        信任名单    第 { $bundle } 版
+        根密钥      { $digest }…（请核对这八位）
+
 cli-template =
     .named = { $template }：{ $name }
     .parameter = --set { $key }=  { $kind }，{ $default ->

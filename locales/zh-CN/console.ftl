@@ -382,6 +382,17 @@ console-sort =
     .name = 姓名
     .newest = 最近登记
 
+console-setup =
+    .app-how = 没有应用的人，由村委会登记。
+    .code = 设置码
+    .digest = 请核对的数字
+    .digest-how = 手机上会显示同样的地区和同样的八位数字；如果不一样，请停下。
+    .how = 第一次打开应用时扫描此码，或在手机上打开下面的链接。
+    .link = 在应用中打开
+    .none = 本服务暂时没有设置码：还没有服务地址或信任名单。
+    .service = 服务地址
+    .title = 设置手机
+
 console-staff =
     .all = 全部
     .code-for = 一次性代码，给

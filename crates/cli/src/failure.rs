@@ -12,6 +12,7 @@ use qicheng_credential::{
     document::DocumentError,
     key::{KeyError, Kid},
     message::MessageError,
+    setup::SetupCodeError,
     status::StatusError,
     trust::{BundleError, TrustError},
 };
@@ -159,6 +160,8 @@ pub enum Fault {
         /// Line, from 1.
         line: usize,
     },
+    #[error("{0}")]
+    SetupCode(#[from] SetupCodeError),
     #[error("not a planning instance: {0}")]
     Instance(#[from] InstanceError),
 }

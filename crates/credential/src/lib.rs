@@ -12,6 +12,7 @@ pub mod key;
 pub mod message;
 pub mod presentation;
 pub mod query;
+pub mod setup;
 pub mod staff;
 pub mod standing;
 pub mod status;

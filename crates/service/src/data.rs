@@ -21,6 +21,9 @@ pub struct Identity {
     pub place: RegionCode,
     /// What the place calls it.
     pub name: String,
+    /// Where phones reach it, as [`is_service_address`](qicheng_credential::setup::is_service_address) accepts it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
 }
 
 /// Why a folder cannot be made or opened.
@@ -120,7 +123,8 @@ impl Folder {
         Ok((held, storage))
     }
 
-    /// Says that the folder is made: from now on it can be opened, and is never made again.
+    /// Stores who the service is. From the first time on the folder counts as made: it can be opened, and is never made
+    /// again.
     ///
     /// # Errors
     /// `Io`, `Identity`.

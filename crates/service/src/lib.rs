@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod data;
 pub mod exchange;
 pub mod http;
+pub mod installation;
 pub mod proxies;
 pub mod witness;
 

@@ -1,5 +1,6 @@
 use crate::{
     accounts::{PasswordCost, Passwords, Source},
+    data::Identity,
     exchange::{
         limits::Limits,
         line::{self, LineError, RETRY_AFTER},
@@ -23,24 +24,38 @@ struct Shared {
     limits: Limits,
     passwords: Passwords,
     proxies: Proxies,
+    identity: Option<Identity>,
 }
 
 impl Server {
     /// Puts a service behind the limits of this process.
     #[must_use]
     pub fn new(app: App, cost: PasswordCost) -> Self {
-        Self::behind(app, cost, Proxies::default())
+        Self::of(app, cost, Proxies::default(), None)
     }
 
-    /// Puts a service behind the limits of this process and these proxies.
+    /// Puts a service behind the limits of this process and these proxies; with the identity of its folder it gives out
+    /// set-up codes.
     #[must_use]
-    pub fn behind(app: App, cost: PasswordCost, proxies: Proxies) -> Self {
+    pub fn of(
+        app: App,
+        cost: PasswordCost,
+        proxies: Proxies,
+        identity: Option<Identity>,
+    ) -> Self {
         Self(Arc::new(Shared {
             app,
             limits: Limits::default(),
             passwords: Passwords::new(cost),
             proxies,
+            identity,
         }))
+    }
+
+    /// Returns who the service is, as its folder says.
+    #[must_use]
+    pub fn identity(&self) -> Option<&Identity> {
+        self.0.identity.as_ref()
     }
 
     /// Returns who speaks for others.

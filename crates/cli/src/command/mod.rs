@@ -7,6 +7,7 @@ mod hours;
 mod people;
 mod plan;
 mod rules;
+mod setup;
 mod trust;
 mod verify;
 
@@ -41,6 +42,9 @@ pub enum Command {
     People(people::People),
     /// Plans trips: who travels when, from where, in which vehicle.
     Plan(Box<plan::Plan>),
+    /// Reads set-up codes: which service a phone belongs to.
+    #[command(subcommand)]
+    Setup(setup::Setup),
     /// Makes roots, signs trust bundles and shows them; on a machine of its own.
     #[command(subcommand)]
     Trust(trust::Trust),
@@ -61,6 +65,7 @@ impl Command {
             Self::Hours(hours) => hours.run(print),
             Self::People(people) => people.run(print),
             Self::Plan(plan) => plan.run(print),
+            Self::Setup(setup) => setup.run(print),
             Self::Trust(trust) => trust.run(print),
         }
     }

@@ -47,6 +47,24 @@ impl QrCode {
         Ok(bytes.into_inner())
     }
 
+    /// Draws an SVG picture with `scale` pixels a module and the quiet zone around it.
+    ///
+    /// # Errors
+    /// [`MakeError::Scale`] outside of 1 to [`Self::MAX_SCALE`].
+    pub fn to_svg(&self, scale: u32) -> Result<Vec<u8>, MakeError> {
+        if !(1..=Self::MAX_SCALE).contains(&scale) {
+            return Err(MakeError::Scale(scale));
+        }
+        let (side, path) = (self.side(), self.svg_path());
+        let pixels = side * scale;
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{pixels}\" height=\"{pixels}\" \
+             viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
+             <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"{path}\"/></svg>\n"
+        );
+        Ok(svg.into_bytes())
+    }
+
     /// Gives the dark modules as the data of one SVG path.
     ///
     /// A module is one unit; the quiet zone is the first four units, so the

@@ -23,6 +23,8 @@ pub enum Prefix {
     Query,
     /// `QC6:` the answer, sealed to whoever asked.
     Answer,
+    /// `QC7:` which service a phone belongs to.
+    Setup,
 }
 
 /// Why a text is not taken for a code.
@@ -44,13 +46,14 @@ pub enum TextError {
 
 impl Prefix {
     /// All prefixes, in the order of their numbers.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Pass,
         Self::Challenge,
         Self::Enrolment,
         Self::DoorSet,
         Self::Query,
         Self::Answer,
+        Self::Setup,
     ];
 
     /// Returns the four characters.
@@ -63,6 +66,7 @@ impl Prefix {
             Self::DoorSet => "QC4:",
             Self::Query => "QC5:",
             Self::Answer => "QC6:",
+            Self::Setup => "QC7:",
         }
     }
 }
@@ -118,7 +122,7 @@ mod tests {
 
     #[test]
     fn what_is_not_ours_is_told_from_what_is_newer() {
-        assert_eq!(decode("QC7:ABC"), Err(TextError::UnknownPrefix));
+        assert_eq!(decode("QC8:ABC"), Err(TextError::UnknownPrefix));
         assert_eq!(decode("QC12:ABC"), Err(TextError::UnknownPrefix));
         assert_eq!(decode("HC1:ABC"), Err(TextError::Foreign));
         assert_eq!(decode("qc1:ABC"), Err(TextError::Foreign));
@@ -145,7 +149,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn bytes_come_back(bytes in prop::collection::vec(any::<u8>(), 0..300), n in 0..6usize) {
+        fn bytes_come_back(bytes in prop::collection::vec(any::<u8>(), 0..300), n in 0..7usize) {
             let prefix = Prefix::ALL[n];
             prop_assert_eq!(decode(&encode(prefix, &bytes)), Ok((prefix, bytes)));
         }

@@ -40,8 +40,30 @@ pub fn follow(tx: &mut Tx<'_>, ctx: &Context) -> Result<Context, ServiceError> {
 /// # Errors
 /// `Bundle` where it cannot be read, and the storage's.
 pub fn load(tx: &mut Tx<'_>, tenant: Tenant) -> Result<Option<Bundle>, ServiceError> {
-    let held = tx.document(tenant, &key())?.and_then(|d| d.bytes);
-    Ok(held.map(|bytes| Bundle::reopen(&bytes)).transpose()?)
+    Ok(installed(tx, tenant)?.map(|held| held.bundle))
+}
+
+/// The bundle of a place.
+pub struct InstalledBundle {
+    /// As it is read.
+    pub bundle: Bundle,
+    /// As it was signed.
+    pub bytes: Vec<u8>,
+}
+
+/// Returns the bundle in everyone's feed with its signed bytes.
+///
+/// # Errors
+/// As [`load`].
+pub fn installed(
+    tx: &mut Tx<'_>,
+    tenant: Tenant,
+) -> Result<Option<InstalledBundle>, ServiceError> {
+    let Some(bytes) = tx.document(tenant, &key())?.and_then(|d| d.bytes) else {
+        return Ok(None);
+    };
+    let bundle = Bundle::reopen(&bytes)?;
+    Ok(Some(InstalledBundle { bundle, bytes }))
 }
 
 /// Takes the bundle if it may follow the one held, and puts it into everyone's feed.

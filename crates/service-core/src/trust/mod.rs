@@ -4,7 +4,7 @@ mod bundle;
 mod rules;
 mod signers;
 
-pub use bundle::{follow, install, load};
+pub use bundle::{InstalledBundle, follow, install, installed, load};
 pub use rules::{
     install as install_rules, load as load_rules, publish as publish_rules, sign as sign_rules,
     take_over as take_over_rules, withdraw as withdraw_rules,

@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod clock;
 mod common;
+mod installation;
 mod rules;
 mod serve;
 
@@ -62,6 +63,24 @@ pub enum Command {
         data: PathBuf,
         /// The bundle's file.
         bundle: PathBuf,
+    },
+    /// Stores where phones reach the service; set-up codes name it.
+    Address {
+        /// The service's folder.
+        #[arg(long)]
+        data: PathBuf,
+        /// `https://` and a host, with a port or without; nothing behind it.
+        address: String,
+    },
+    /// Writes what phones are set up with: the app's set-up file, the trust bundle, the set-up code as text and as a
+    /// picture; prints the code and its link.
+    Installation {
+        /// The service's folder.
+        #[arg(long)]
+        data: PathBuf,
+        /// Where the files go; made where it is not there.
+        #[arg(long)]
+        out: PathBuf,
     },
     /// Trusts those who sign certificates of others, in place of the list of the same id; a service that is running
     /// takes it with what comes next.
@@ -150,11 +169,21 @@ impl Command {
     /// Does it.
     pub async fn run(self) -> Outcome {
         match self {
-            Self::Init { data, place, name } => init(&data, Identity { place, name }).await,
+            Self::Init { data, place, name } => {
+                let address = None;
+                let identity = Identity {
+                    place,
+                    name,
+                    address,
+                };
+                init(&data, identity).await
+            },
             Self::InstallTrust { data, bundle } => {
                 let app = open(&folder(&data)).await?;
                 Ok(app.install_trust(std::fs::read(bundle)?).await?)
             }
+            Self::Address { data, address } => installation::address(&data, address),
+            Self::Installation { data, out } => installation::write(&data, &out).await,
             Self::TrustSigners {
                 data,
                 id,
@@ -175,6 +204,7 @@ impl Command {
             } => {
                 let folder = folder(&data);
                 let _held = folder.hold()?;
+                let identity = folder.identity()?;
                 let (tenant, keys, storage) = folder.open()?;
                 let app = put_together(tenant, keys, storage).await?;
                 timekeeping::start(&app).await?;
@@ -183,7 +213,7 @@ impl Command {
                 } else {
                     Proxies::of(proxy)
                 };
-                let server = Server::behind(app, PasswordCost::default(), proxies);
+                let server = Server::of(app, PasswordCost::default(), proxies, Some(identity));
                 serve::serve(server, &Witness::at(&data), listen, port_file.as_deref()).await
             }
         }

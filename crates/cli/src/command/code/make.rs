@@ -41,7 +41,7 @@ impl Make {
         let extension = self.out.extension().map(|e| e.to_ascii_lowercase());
         let draw = match extension.as_ref().and_then(|e| e.to_str()) {
             Some("png") => QrCode::to_png,
-            Some("svg") => svg,
+            Some("svg") => QrCode::to_svg,
             _ => return Err(Usage::PictureFormat.into()),
         };
         let text = match self.text.as_str() {
@@ -59,20 +59,6 @@ impl Make {
         })?;
         Ok(Exit::Done)
     }
-}
-
-fn svg(code: &QrCode, scale: u32) -> Result<Vec<u8>, MakeError> {
-    if !(1..=QrCode::MAX_SCALE).contains(&scale) {
-        return Err(MakeError::Scale(scale));
-    }
-    let (side, path) = (code.side(), code.svg_path());
-    let pixels = side * scale;
-    let svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{pixels}\" height=\"{pixels}\" \
-         viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
-         <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"{path}\"/></svg>\n"
-    );
-    Ok(svg.into_bytes())
 }
 
 impl Words for Made {

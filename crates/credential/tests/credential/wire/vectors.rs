@@ -21,6 +21,7 @@ use qicheng_credential::{
     key::Signer as _,
     presentation::Proof,
     query::{self, Answer, Field, ParsedQuery, Query},
+    setup::{SetupCode, roots_digest},
     staff::{act, attestation, door_set, enrolment},
     trust::SealKey,
 };
@@ -30,6 +31,7 @@ use qicheng_domain::{
         identity::{self, Identity},
     },
     people::{registration::Registration, role::Role},
+    region::RegionCode,
 };
 use qicheng_test_kit::people;
 use serde_json::{Value, json};
@@ -286,6 +288,38 @@ fn bytes_do_not_drift() {
     check("registrations.json", &registrations());
     check("words.json", &show(&words()));
     check("documents.json", &show(&documents()));
+    check("setup.json", &setup());
+}
+
+/// Set-up codes, which nothing signs, over the root keys 1, 2 and 3.
+fn setup() -> Value {
+    let named = SetupCode {
+        service: "https://qicheng.longshan.example".to_owned(),
+        place: RegionCode::new(433_130).unwrap(),
+        roots: roots_digest(&[1, 2, 3].map(|n| key(n).public())),
+        bundle_version: 12,
+        name: Some("龙山县".to_owned()),
+    };
+    let unnamed = SetupCode {
+        name: None,
+        ..named.clone()
+    };
+    [("with a name", named), ("without a name", unnamed)]
+        .map(|(name, code)| {
+            json!({
+                "name": name,
+                "service": code.service,
+                "place": code.place.to_string(),
+                "roots": hex(&code.roots),
+                "bundle_version": code.bundle_version,
+                "place_name": code.name,
+                "bytes": hex(&code.to_bytes().unwrap()),
+                "text": code.to_text().unwrap(),
+                "link": code.to_link().unwrap(),
+            })
+        })
+        .into_iter()
+        .collect()
 }
 
 #[test]

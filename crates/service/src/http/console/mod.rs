@@ -12,6 +12,7 @@ mod notices;
 mod page;
 mod people;
 mod person;
+mod setup;
 mod staff;
 mod trip;
 mod trip_acts;
@@ -76,6 +77,8 @@ pub(super) fn routes() -> Routes {
         .post_of(Everyone, "/console/login", LOG_IN_BYTES, enter::login)
         .get(Everyone, "/console/password", enter::password_page)
         .post_of(Everyone, "/console/password", LOG_IN_BYTES, enter::password)
+        .get(Everyone, "/setup", setup::show)
+        .get(Everyone, "/setup/bundle", setup::bundle)
         .and(people_routes())
         .and(trip_routes())
         .and(place_routes())

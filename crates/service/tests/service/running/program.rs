@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use qicheng_credential::key::SoftwareKey;
 use qicheng_credential::{
     key::{PublicKey, Signer},
+    setup::{SetupCode, roots_digest},
     trust::{self, BundleBody, IssuerKey, NamedKey, Purpose},
 };
 use qicheng_domain::{
@@ -137,6 +138,76 @@ fn a_bundle_is_taken_and_an_older_or_a_stranger_s_is_not() {
     assert!(!install("strange", 8, ["d", "e", "f"]));
     assert!(install("newer", 8, roots));
     assert_eq!(held_version(&folder), Some(8));
+}
+
+#[test]
+fn a_phone_is_set_up_by_what_the_service_gives_out() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("service");
+    let text = folder.to_str().unwrap();
+    let asked = request(&init(text));
+    let out = home.path().join("phones");
+    let run = |arguments: &[&str]| program(arguments).output().unwrap();
+    let write = || run(&["installation", "--data", text, "--out", out.to_str().unwrap()]);
+    let told = |output: &Output| String::from_utf8(output.stderr.clone()).unwrap();
+
+    let no_address = write();
+    assert!(!no_address.status.success());
+    assert!(told(&no_address).contains("address"), "{}", told(&no_address));
+    for bad in ["http://qicheng.example", "qicheng.example", "https://a/b"] {
+        assert!(!run(&["address", "--data", text, bad]).status.success());
+    }
+    let address = "https://qicheng.example:8443";
+    assert!(run(&["address", "--data", text, &format!("{address}/")]).status.success());
+    let no_trust = write();
+    assert!(!no_trust.status.success());
+    assert!(told(&no_trust).contains("trust"), "{}", told(&no_trust));
+
+    let signed = bundle(&asked, 7, ["a", "b", "c"]);
+    let file = home.path().join("bundle");
+    std::fs::write(&file, &signed).unwrap();
+    let file = file.to_str().unwrap();
+    assert!(run(&["install-trust", "--data", text, file]).status.success());
+    let written = write();
+    assert!(written.status.success(), "{}", told(&written));
+    let lines = String::from_utf8(written.stdout).unwrap();
+    let codes: Vec<_> = lines.lines().map(|l| SetupCode::read(l).unwrap()).collect();
+    assert_eq!(codes.len(), 2);
+    assert_eq!(codes[0], codes[1]);
+    let roots = ["a", "b", "c"].map(|name| key(name).public());
+    assert_eq!(
+        codes[0],
+        SetupCode {
+            service: address.to_owned(),
+            place: "433130".parse().unwrap(),
+            roots: roots_digest(&roots),
+            bundle_version: 7,
+            name: Some("龙山县".to_owned()),
+        }
+    );
+    assert_eq!(std::fs::read(out.join("trust.bundle")).unwrap(), signed);
+    assert_eq!(std::fs::read_to_string(out.join("setup-code.txt")).unwrap(), lines);
+    let picture = std::fs::read_to_string(out.join("setup-code.svg")).unwrap();
+    assert!(picture.starts_with("<svg"));
+    let setup = std::fs::read(out.join("qicheng.json")).unwrap();
+    let setup: serde_json::Value = serde_json::from_slice(&setup).unwrap();
+    assert_eq!(setup["service"], address);
+    assert_eq!(setup["bundle"], "trust.bundle");
+
+    let child = program(&["serve", "--data", text]);
+    let mut running = Running({ child }.stdout(Stdio::piped()).spawn().unwrap());
+    let mut line = String::new();
+    BufReader::new(running.0.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let listening = line.trim().strip_prefix("listening on http://").unwrap();
+    let page = ask(listening, "GET /setup", b"");
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    assert!(page.contains(&codes[0].to_link().unwrap()), "{page}");
+    assert!(page.contains(&codes[0].short_digest()), "{page}");
+    assert!(page.len() <= 50_000, "{} bytes", page.len());
+    let carried = ask(listening, "GET /setup/bundle", b"");
+    assert!(carried.starts_with("HTTP/1.1 200"));
 }
 
 fn held_version(folder: &Path) -> Option<u64> {
