@@ -280,6 +280,10 @@ duty =
     .change = Change
     .title = Who is on duty
 
+error-already-set-up =
+    .do = To change to another county, ask your village office.
+    .what = This phone belongs to a county already.
+
 error-bad-arguments =
     .do = Please update Qicheng and try again.
     .what = The screen and the app do not understand each other.
@@ -355,6 +359,10 @@ error-not-staff =
 error-offline =
     .do = Do nothing: it goes out by itself when there is a network.
     .what = The service cannot be reached now.
+
+error-other-trust =
+    .do = Do not go on; ask the village office for a new set-up code.
+    .what = The service does not match the set-up code.
 
 error-service-refused =
     .do = Try again later; if it stays, call your county’s service.
@@ -737,6 +745,14 @@ seen =
     .household-register = Household register
     .id-card = ID card
     .temporary-id-card = Temporary ID card
+
+setup =
+    .begin = This is my county
+    .compare = Compare before you go on
+    .compare-how = The sheet or screen with the code shows the same place and the same eight digits. If it shows others, stop.
+    .how = Scan the set-up code of your county or village, or paste its link.
+    .other = Another code
+    .title = Set up this phone
 
 staff =
     .again = Enter another code

@@ -259,6 +259,10 @@ duty =
     .change = 换人值班
     .title = 谁在值班
 
+error-already-set-up =
+    .do = 要换到别的县，请找村委会。
+    .what = 这部手机已经属于一个县。
+
 error-bad-arguments =
     .do = 请更新启程再试。
     .what = 这个页面和程序对不上。
@@ -334,6 +338,10 @@ error-not-staff =
 error-offline =
     .do = 不用管它，有网时会自己发出。
     .what = 现在连不上服务。
+
+error-other-trust =
+    .do = 请不要继续，向村委会要新的设置码。
+    .what = 这个服务和设置码对不上。
 
 error-service-refused =
     .do = 请稍后再试；一直这样请打电话问县里的服务电话。
@@ -710,6 +718,14 @@ seen =
     .household-register = 户口簿
     .id-card = 身份证
     .temporary-id-card = 临时身份证
+
+setup =
+    .begin = 这是我的县
+    .compare = 请先核对
+    .compare-how = 贴出来或屏幕上的设置码旁边，写着同样的地区和同样的八位数字。如果不一样，请停下。
+    .how = 扫县里或村里的设置码，或粘贴链接。
+    .other = 换一个码
+    .title = 设置这部手机
 
 staff =
     .again = 重新输入代码

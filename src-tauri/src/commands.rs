@@ -1,22 +1,34 @@
 //! The one command that the UI may call: it forwards to the use cases, by name.
 
-use qicheng_app::commands::{self, Asked, ErrorView};
+use qicheng_app::{
+    ErrorCode,
+    commands::{self, Asked, ErrorView},
+};
 use serde_json::Value;
 use tauri::{
     State,
     ipc::{InvokeBody, Request},
 };
 
-use crate::platform::Opened;
+use crate::platform::{self, Device};
 
 /// Does what the UI asks and returns its answer, or the error that a screen shows.
 #[tauri::command]
-pub async fn call(opened: State<'_, Opened>, request: Request<'_>) -> Result<Value, ErrorView> {
+pub async fn call(device: State<'_, Device>, request: Request<'_>) -> Result<Value, ErrorView> {
     let sent = match request.body() {
         InvokeBody::Json(sent) => sent.clone(),
         InvokeBody::Raw(_) => Value::Null,
     };
-    let Asked { command, args } = Asked::read(sent)?;
-    let (app, line) = opened.parts()?;
-    commands::call(app, line, &command, args).await
+    let asked = Asked::read(sent)?;
+    if let Some(parts) = device.parts() {
+        let (app, line) = parts?;
+        return commands::call(app, line, &asked.command, asked.args).await;
+    }
+    let folder = device.folder().ok_or(ErrorCode::NotSetUp)?;
+    let is_setup = commands::is_setup(&asked.command);
+    let answer = commands::call_before_setup(folder, platform::now(), asked).await?;
+    if is_setup {
+        device.open_after_setup();
+    }
+    Ok(answer)
 }

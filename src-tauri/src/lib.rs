@@ -17,8 +17,8 @@ pub fn run() {
     let builder = desktop::plug(builder, data.as_deref());
     let outcome = builder
         .setup(|app| {
-            let opened = platform::Opened::open(app.handle(), data);
-            app.manage(opened);
+            let device = platform::Device::open(app.handle(), data);
+            app.manage(device);
             Ok(())
         })
         .invoke_handler(tauri::generate_handler![commands::call])

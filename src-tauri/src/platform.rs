@@ -3,7 +3,7 @@
 use std::{
     env, fs, io, panic,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use chrono::{DateTime, Utc};
@@ -21,32 +21,66 @@ use tauri::{AppHandle, Manager};
 /// The option that names the folder of database, keys and set-up; tests give each window its own.
 const DATA: &str = "--data";
 
-/// The open app and its line to the service, or why there is none.
-pub struct Opened(Result<(App, HttpLine), ErrorCode>);
+/// The device: the open app and its line to the service once it is set up, or why there is none.
+pub struct Device {
+    /// None where no folder can be made.
+    folder: Option<Location>,
+    log: Option<Log>,
+    opened: OnceLock<Result<(App, HttpLine), ErrorCode>>,
+}
 
-impl Opened {
-    /// Opens the app and its log in the given folder or the platform's default one.
+impl Device {
+    /// Opens the app and its log in the given folder or the platform's default one; a device that is not set up is opened
+    /// by [`Device::open_after_setup`].
     pub fn open(handle: &AppHandle, data: Option<PathBuf>) -> Self {
-        Self(Self::try_open(handle, data))
+        let folder = folder(handle, data);
+        let device = Self {
+            log: folder.as_ref().map(begin_log),
+            folder,
+            opened: OnceLock::new(),
+        };
+        if let (Some(folder), Some(log)) = (&device.folder, &device.log) {
+            match settings(handle, folder) {
+                Ok(settings) => device.open_with(settings, log.clone()),
+                Err(error) => {
+                    log_event!(WARN, "not set up, or the set-up cannot be used", cause = error);
+                }
+            }
+        }
+        device
     }
 
-    fn try_open(handle: &AppHandle, data: Option<PathBuf>) -> Result<(App, HttpLine), ErrorCode> {
-        let folder = folder(handle, data).ok_or(ErrorCode::NotSetUp)?;
-        let log = begin_log(&folder);
-        let settings = settings(handle, &folder).map_err(|error| {
-            log_event!(ERROR, "the set-up cannot be used", cause = error);
-            ErrorCode::NotSetUp
-        })?;
-        open(settings, log).map_err(|error| error.code())
-    }
-
-    /// Returns the app and its line.
-    pub fn parts(&self) -> Result<(&App, &HttpLine), ErrorView> {
-        match &self.0 {
+    /// Returns the app and its line; none while the device is not set up.
+    pub fn parts(&self) -> Option<Result<(&App, &HttpLine), ErrorView>> {
+        Some(match self.opened.get()? {
             Ok((app, line)) => Ok((app, line)),
             Err(code) => Err(ErrorView::from(*code)),
+        })
+    }
+
+    /// Returns the folder of a device that is not set up.
+    pub fn folder(&self) -> Option<&Location> {
+        self.folder.as_ref()
+    }
+
+    /// Opens the app of a device that was just set up.
+    pub fn open_after_setup(&self) {
+        if let (Some(folder), Some(log)) = (&self.folder, &self.log)
+            && let Ok(settings) = setup::read(folder)
+        {
+            self.open_with(settings, log.clone());
         }
     }
+
+    fn open_with(&self, settings: Settings, log: Log) {
+        self.opened
+            .get_or_init(|| open(settings, log).map_err(|error| error.code()));
+    }
+}
+
+/// Returns the system's time.
+pub fn now() -> DateTime<Utc> {
+    SystemClock.now()
 }
 
 /// The system's clock.

@@ -23,6 +23,7 @@ import { People } from "./views/helper/People";
 import { Person } from "./views/helper/Person";
 import { Phone } from "./views/helper/Phone";
 import { Consent } from "./views/start/Consent";
+import { Setup } from "./views/start/Setup";
 import { Staff } from "./views/start/Staff";
 import { Welcome } from "./views/start/Welcome";
 import { Ahead } from "./views/worker/travel/Ahead";
@@ -99,10 +100,12 @@ export function App(): JSX.Element {
 
 function Starting() {
   return (
-    <main class="main hero" id="main">
-      <BrandMark />
-      <h1 class="hero__title">{t("brand.name")}</h1>
-      <Problem error={startFailure()} />
-    </main>
+    <Show when={startFailure()?.code !== "not-set-up"} fallback={<Setup />}>
+      <main class="main hero" id="main">
+        <BrandMark />
+        <h1 class="hero__title">{t("brand.name")}</h1>
+        <Problem error={startFailure()} />
+      </main>
+    </Show>
   );
 }

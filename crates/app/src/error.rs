@@ -1,6 +1,6 @@
 //! What a use case can refuse, rich inside and a small code outside.
 
-use crate::vault::VaultError;
+use crate::{opening::setup::SetupError, vault::VaultError};
 use qicheng_codes::{animated::AnimatedError, make::MakeError, paper::PaperError};
 use qicheng_credential::{
     credential::CredentialError,
@@ -10,7 +10,8 @@ use qicheng_credential::{
     key::KeyError,
     message::MessageError,
     presentation::PresentationError,
-    trust::TrustError,
+    setup::SetupCodeError,
+    trust::{BundleError, TrustError},
 };
 use qicheng_domain::{
     codes,
@@ -73,6 +74,10 @@ codes! {
         BadPicture = "bad-picture",
         /// The device was not set up: it knows neither its service nor whom to trust.
         NotSetUp = "not-set-up",
+        /// The service's trust bundle is not that of the set-up code.
+        OtherTrust = "other-trust",
+        /// The device belongs to a service already.
+        AlreadySetUp = "already-set-up",
         /// The window asked for what this version does not know, or not as it is asked for.
         BadArguments = "bad-arguments",
         /// Anything else; nothing was lost.
@@ -156,6 +161,12 @@ pub enum AppError {
     /// No id or nonce can be drawn.
     #[error(transparent)]
     Entropy(#[from] EntropyError),
+    /// The device cannot be set up.
+    #[error(transparent)]
+    Setup(#[from] SetupError),
+    /// Not a set-up code.
+    #[error(transparent)]
+    SetupCode(#[from] SetupCodeError),
     /// An answer cannot be written as JSON.
     #[error("an answer cannot be written")]
     Answer,
@@ -200,7 +211,12 @@ impl AppError {
             }
             Self::Sync(SyncError::Transport(_)) => ErrorCode::Offline,
             Self::Vault(_) | Self::Key(_) | Self::Open(OpenError::WrongKey) => ErrorCode::Keys,
-            Self::Text(_) | Self::Message(_) => ErrorCode::WrongCode,
+            Self::Text(_) | Self::Message(_) | Self::SetupCode(_) => ErrorCode::WrongCode,
+            Self::Setup(SetupError::Bundle(BundleError::Expired)) => ErrorCode::ClockWrong,
+            Self::Setup(SetupError::OtherRoots | SetupError::Bundle(_)) => ErrorCode::OtherTrust,
+            Self::Setup(SetupError::File(e)) if e.kind() == io::ErrorKind::StorageFull => {
+                ErrorCode::DiskFull
+            }
             _ => ErrorCode::Internal,
         }
     }

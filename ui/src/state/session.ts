@@ -71,7 +71,8 @@ export function homePlace(): Place {
 export async function open(): Promise<void> {
   try {
     const answer = await load();
-    await setLanguage(answer.settings.language ?? "");
+    setFailure(undefined);
+    await setLanguage(answer.settings.language ?? language());
     setLargeText(answer.settings["large-text"] === "1");
     const mine = answer.people.find((p) => p.person === answer.settings.current);
     if (mine) setCurrent(mine.person);

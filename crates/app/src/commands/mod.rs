@@ -11,6 +11,7 @@ mod employer;
 mod helper;
 mod pictures;
 mod question;
+mod setup;
 mod staff;
 mod sync;
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use command::{Audience, Command};
 pub use device::{Queue, Region, Setting, Start};
 pub use pictures::{CodePath, Paper};
 pub use question::{AnswerRead, AskedView, FieldView, QuestionView, ReceiptView, SealedView};
+pub use setup::{SetupView, call_before_setup, is_setup};
 pub use sync::SyncView;
 pub use verdict::{Advice, VerdictView};
 
@@ -73,6 +75,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
 static TABLE: LazyLock<Vec<Command>> = LazyLock::new(|| {
     [
         device::commands(),
+        setup::commands(),
         sync::commands(),
         worker::commands(),
         staff::commands(),

@@ -1,17 +1,25 @@
 //! What a device was set up with, as the file `qicheng.json` beside its database says.
 
 use crate::{Home, Settings};
-use qicheng_credential::{key::PublicKey, trust::Roots};
+use chrono::{DateTime, Utc};
+use qicheng_credential::{
+    key::PublicKey,
+    setup::{SetupCode, roots_digest},
+    trust::{Bundle, BundleError, Roots, accept},
+};
 use qicheng_domain::{
     log::{Loggable, Logged},
     region::RegionCode,
 };
 use qicheng_store::Location;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::{fmt, io};
 
 /// Name of the file.
 pub const FILE: &str = "qicheng.json";
+
+/// Name of the trust bundle's file, where the device itself stores it.
+const BUNDLE_FILE: &str = "trust.bundle";
 
 /// Why a device cannot be set up.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +33,12 @@ pub enum SetupError {
     /// The roots are not three public keys.
     #[error("the set-up names no three root keys")]
     Roots,
+    /// The service's trust bundle has other roots than the set-up code says.
+    #[error("the trust bundle has other roots than the set-up code")]
+    OtherRoots,
+    /// The service's trust bundle is not accepted.
+    #[error("the trust bundle is not accepted")]
+    Bundle(#[from] BundleError),
 }
 
 /// What is wrong in its own words: the file's are not quoted.
@@ -33,13 +47,14 @@ impl Loggable for SetupError {
         match self {
             Self::File(error) => write!(f, "{self}; {}", Logged(error)),
             Self::Form(error) => write!(f, "{self}; line {}", error.line()),
-            Self::Roots => write!(f, "{self}"),
+            Self::Bundle(error) => write!(f, "{self}; {error}"),
+            Self::Roots | Self::OtherRoots => write!(f, "{self}"),
         }
     }
 }
 
 /// The file, as JSON.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Setup {
     /// Where the service answers, as `https://host`.
     service: String,
@@ -78,6 +93,36 @@ pub fn read_with(
         roots: roots(&setup.roots).ok_or(SetupError::Roots)?,
         bundle: file(&setup.bundle)?,
     })
+}
+
+/// Sets a device up with the service of a code and the trust bundle that this service gave: stores both in the folder,
+/// the bundle first, so that a crash leaves a device that is set up or one that is not.
+///
+/// # Errors
+/// `OtherRoots`, `Bundle` where the bundle is not the place's, `File`.
+pub fn begin(
+    folder: &Location,
+    code: &SetupCode,
+    bundle: &[u8],
+    now: DateTime<Utc>,
+) -> Result<(), SetupError> {
+    let roots = *Bundle::reopen(bundle)?.roots();
+    if roots_digest(&roots) != code.roots {
+        return Err(SetupError::OtherRoots);
+    }
+    accept(None, &roots, bundle, now)?;
+    let setup = Setup {
+        service: code.service.clone(),
+        place: code.place,
+        roots: roots.map(|root| hex::encode(root.to_point().0)).into(),
+        bundle: BUNDLE_FILE.to_owned(),
+    };
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        folder.files().replace(path.path(), bytes)
+    };
+    write(BUNDLE_FILE, bundle)?;
+    Ok(write(FILE, &serde_json::to_vec_pretty(&setup)?)?)
 }
 
 fn roots(lines: &[String]) -> Option<Roots> {

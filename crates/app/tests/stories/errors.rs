@@ -38,6 +38,8 @@ fn all() -> Vec<ErrorCode> {
         E::DeviceLimit,
         E::BadPicture,
         E::NotSetUp,
+        E::OtherTrust,
+        E::AlreadySetUp,
         E::Internal,
         E::BadArguments,
         E::DoubleBoarding,
@@ -55,6 +57,7 @@ fn all() -> Vec<ErrorCode> {
             | E::ServiceRefused
             | E::DeviceLimit => {}
             E::DoubleBoarding | E::NotOnTrip | E::ClockWrong => {}
+            E::OtherTrust | E::AlreadySetUp => {}
             E::BadArguments | E::BadPicture | E::NotSetUp | E::Internal => {}
         }
     }

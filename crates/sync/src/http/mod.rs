@@ -5,6 +5,7 @@ mod response;
 
 pub use client::{Client, ClientError, client};
 
+use qicheng_credential::trust::MAX_BUNDLE;
 use qicheng_exchange::{
     limits,
     transport::{Exchange, TransportError},
@@ -24,6 +25,7 @@ pub struct HttpLine {
     client: Client,
     exchange: Url,
     courier: Url,
+    setup_bundle: Url,
     /// Bytes of documents that a reply is to bring: a quarter after each that was cut off, twice as many after each that
     /// came.
     room: Arc<AtomicU32>,
@@ -46,6 +48,7 @@ impl HttpLine {
             client,
             exchange: at("/v1/exchange")?,
             courier: at("/v1/courier")?,
+            setup_bundle: at("/setup/bundle")?,
             room: Arc::new(AtomicU32::new(ALL)),
             kept: Arc::default(),
         })
@@ -59,6 +62,16 @@ impl HttpLine {
     pub async fn deliver(&self, bundle: Vec<u8>) -> Result<Vec<u8>, TransportError> {
         self.post(&self.courier, bundle, limits::COURIER_BUNDLE)
             .await
+    }
+
+    /// Fetches the trust bundle that a new phone begins with; who signed it is for the caller to check.
+    ///
+    /// # Errors
+    /// See [`TransportError`].
+    pub async fn setup_bundle(&self) -> Result<Vec<u8>, TransportError> {
+        let request = self.client.http().get(self.setup_bundle.clone());
+        let answer = request.send().await.map_err(|e| response::failed(&e))?;
+        response::read(answer, MAX_BUNDLE).await
     }
 
     async fn post(&self, url: &Url, body: Vec<u8>, most: usize) -> Result<Vec<u8>, TransportError> {

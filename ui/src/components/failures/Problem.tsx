@@ -10,6 +10,8 @@ const KEPT: Partial<Record<ErrorCode, "untouched" | "moved" | "none">> = {
   keys: "untouched",
   "newer-version": "untouched",
   "not-set-up": "none",
+  "other-trust": "none",
+  "already-set-up": "untouched",
   "bad-picture": "untouched",
   "wrong-code": "untouched",
   "unknown-slot": "untouched",

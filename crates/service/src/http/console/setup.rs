@@ -73,7 +73,7 @@ async fn view(server: &Server) -> Result<SetupView, InstallationError> {
 pub(super) async fn bundle(State(server): State<Server>) -> Response {
     match installation(&server).await {
         Ok(installation) => {
-            let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
+            let kind = [(header::CONTENT_TYPE, "application/cbor")];
             (kind, installation.bundle).into_response()
         }
         Err(InstallationError::Service(error)) => {
