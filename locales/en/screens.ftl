@@ -191,6 +191,7 @@ crew =
     .arrived = At the last stop
     .at-least = at least { $n }
     .boarded = On board
+    .count-unknown = unknown
     .depart = Depart
     .depart-missing = { $n } missing · Depart
     .depart-without = Yes, leave without { $n ->

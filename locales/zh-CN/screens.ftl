@@ -188,6 +188,7 @@ crew =
     .arrived = 已到终点站
     .at-least = 至少 { $n }
     .boarded = 已上车
+    .count-unknown = 未知
     .depart = 发车
     .depart-missing = 还差 { $n } 人 · 发车
     .depart-without = 确认不等这 { $n } 人，发车

@@ -43,7 +43,11 @@ impl Device {
             match settings(handle, folder) {
                 Ok(settings) => device.open_with(settings, log.clone()),
                 Err(error) => {
-                    log_event!(WARN, "not set up, or the set-up cannot be used", cause = error);
+                    log_event!(
+                        WARN,
+                        "not set up, or the set-up cannot be used",
+                        cause = error
+                    );
                 }
             }
         }

@@ -113,6 +113,7 @@ impl<'a> Badge<'a> {
 
     /// Signs an act of this staff, puts it into the outbox and records it, in the transaction of the use case.
     pub(crate) fn sign_act(&self, tx: &Tx<'_>, act: &Act) -> Result<(), AppError> {
+        act.validate().map_err(AppError::Form)?;
         let bytes = act::sign(&*self.signer()?, act)?;
         let claim = Claim::Act(Signed {
             bytes: bytes.into(),

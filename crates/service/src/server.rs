@@ -37,12 +37,7 @@ impl Server {
     /// Puts a service behind the limits of this process and these proxies; with the identity of its folder it gives out
     /// set-up codes.
     #[must_use]
-    pub fn of(
-        app: App,
-        cost: PasswordCost,
-        proxies: Proxies,
-        identity: Option<Identity>,
-    ) -> Self {
+    pub fn of(app: App, cost: PasswordCost, proxies: Proxies, identity: Option<Identity>) -> Self {
         Self(Arc::new(Shared {
             app,
             limits: Limits::default(),

@@ -68,6 +68,7 @@ CREATE TABLE parked (
     kind BIGINT NOT NULL,
     made_at BIGINT NOT NULL,
     body BYTEA NOT NULL,
+    brought_at BIGINT NOT NULL,
     PRIMARY KEY (tenant, device, epoch, sequence)
 );
 

@@ -68,6 +68,7 @@ CREATE TABLE parked (
     kind INTEGER NOT NULL,
     made_at INTEGER NOT NULL,
     body BLOB NOT NULL,
+    brought_at INTEGER NOT NULL,
     PRIMARY KEY (tenant, device, epoch, sequence)
 ) STRICT;
 

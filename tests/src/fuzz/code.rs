@@ -10,6 +10,7 @@ use qicheng_credential::{
     key::{Signer as _, SoftwareKey},
     presentation::Presented,
     query::{ParsedAnswer, ParsedQuery},
+    setup::SetupCode,
     staff::{challenge::ParsedChallenge, door_set::ParsedDoorSet, enrolment},
 };
 use serde_json::Value;
@@ -89,6 +90,7 @@ fn read(input: &[u8]) -> Outcome {
             Outcome::of("question", &query.and_then(|query| query.verify()))
         }
         Ok((Prefix::Answer, bytes)) => Outcome::of("answer", &ParsedAnswer::parse(&bytes)),
+        Ok((Prefix::Setup, _)) => Outcome::of("setup", &SetupCode::read(&text)),
         Err(error) => Outcome::of("text", &Err::<(), _>(error)),
     }
 }

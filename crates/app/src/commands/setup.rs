@@ -100,11 +100,7 @@ fn read(args: Value) -> Result<SetupCode, AppError> {
     Ok(SetupCode::read(&code)?)
 }
 
-async fn begin(
-    folder: &Location,
-    now: DateTime<Utc>,
-    args: Value,
-) -> Result<SetupView, AppError> {
+async fn begin(folder: &Location, now: DateTime<Utc>, args: Value) -> Result<SetupView, AppError> {
     let code = read(args)?;
     let line = HttpLine::new(client(&[])?, &code.service)?;
     let bundle = line.setup_bundle().await.map_err(SyncError::Transport)?;

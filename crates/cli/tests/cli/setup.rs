@@ -5,10 +5,7 @@ use serde_json::{Value, json};
 
 /// The published vector with a name.
 fn vector() -> Value {
-    let file = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../docs/vectors/setup.json"
-    );
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/vectors/setup.json");
     let all: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
     all[0].clone()
 }
@@ -31,10 +28,7 @@ fn a_code_and_its_link_say_the_same() {
             ["setup", "show", "-", "--json"],
             format!("{form}\r\n").as_bytes(),
         );
-        assert_eq!(
-            typed.exits(0).stdout.parse::<Value>().unwrap(),
-            expected
-        );
+        assert_eq!(typed.exits(0).stdout.parse::<Value>().unwrap(), expected);
     }
 }
 

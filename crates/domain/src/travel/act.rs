@@ -1,6 +1,7 @@
 //! Acts that others rely on, each signed by the staff who did it.
 
 use crate::{
+    form::{FieldCode, FieldError, Findings, check_temperature},
     ids::{PersonId, TripId},
     wire_number,
 };
@@ -57,6 +58,15 @@ impl ActKind {
         Self::Received,
         Self::DoubleUnsettled,
     ];
+
+    /// Returns whether it is about one passenger, by slot.
+    #[must_use]
+    pub fn is_about_passenger(self) -> bool {
+        match self {
+            Self::Boarded | Self::HealthChecked | Self::Received | Self::DoubleUnsettled => true,
+            Self::Departed | Self::Arrived | Self::CalledOut => false,
+        }
+    }
 }
 
 /// One act of staff on a trip. Two acts of the same kind, trip, leg, round and slot are one effect.
@@ -91,4 +101,112 @@ pub struct Act {
     /// How many times everyone was called out before this boarding on this leg.
     #[n(9)]
     pub round: u8,
+}
+
+/// The most doors that a vehicle may have.
+pub const MAX_DOORS: u8 = 9;
+
+impl Act {
+    /// Checks each field that the act alone decides about, for the phone that signs it and the service that takes it:
+    /// a slot with what is done to a passenger and with nothing else, a temperature with `HealthChecked` alone, a door
+    /// from 1 to [`MAX_DOORS`].
+    ///
+    /// # Errors
+    /// Every field that is not valid.
+    pub fn validate(&self) -> Result<(), Vec<FieldError>> {
+        let mut f = Findings::default();
+        let presence = |is_there: bool, is_needed: bool| match (is_there, is_needed) {
+            (true, false) => Err(FieldCode::Malformed),
+            (false, true) => Err(FieldCode::Required),
+            _ => Ok(()),
+        };
+        f.check(
+            "slot",
+            presence(self.slot.is_some(), self.kind.is_about_passenger()),
+        );
+        if self
+            .door
+            .is_some_and(|door| !(1..=MAX_DOORS).contains(&door))
+        {
+            f.refuse("door", FieldCode::OutOfRange);
+        }
+        let is_check = self.kind == ActKind::HealthChecked;
+        let temperature = presence(self.temperature.is_some(), is_check)
+            .and_then(|()| self.temperature.map_or(Ok(()), check_temperature));
+        f.check("temperature", temperature);
+        f.into_result()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn act(kind: ActKind) -> Act {
+        Act {
+            kind,
+            trip: TripId([1; 6]),
+            leg: 0,
+            slot: kind.is_about_passenger().then_some(3),
+            at: DateTime::UNIX_EPOCH,
+            by: PersonId::from_bytes([2; 16]),
+            door: Some(1),
+            temperature: (kind == ActKind::HealthChecked).then_some(365),
+            round: 0,
+        }
+    }
+
+    fn fields(act: &Act) -> Vec<String> {
+        let errors = act.validate().err().unwrap_or_default();
+        errors.into_iter().map(|error| error.field).collect()
+    }
+
+    #[test]
+    fn every_kind_has_the_fields_that_it_needs_and_no_others() {
+        for kind in ActKind::ALL {
+            let good = act(kind);
+            assert_eq!(fields(&good), [""; 0], "{kind:?}");
+            let slot = match good.slot {
+                Some(_) => None,
+                None => Some(3),
+            };
+            assert_eq!(
+                fields(&Act {
+                    slot,
+                    ..good.clone()
+                }),
+                ["slot"]
+            );
+            let temperature = match good.temperature {
+                Some(_) => None,
+                None => Some(365),
+            };
+            let wrong = Act {
+                temperature,
+                ..good.clone()
+            };
+            assert_eq!(fields(&wrong), ["temperature"]);
+            for door in [0, MAX_DOORS + 1, 200] {
+                let door = Some(door);
+                assert_eq!(
+                    fields(&Act {
+                        door,
+                        ..good.clone()
+                    }),
+                    ["door"]
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_has_a_temperature_beyond_what_a_person_can_have() {
+        for tenths in [0, 339, 431, 999] {
+            let wrong = Act {
+                temperature: Some(tenths),
+                ..act(ActKind::HealthChecked)
+            };
+            assert_eq!(fields(&wrong), ["temperature"]);
+        }
+    }
 }

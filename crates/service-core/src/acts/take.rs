@@ -18,7 +18,7 @@ use qicheng_service_storage::{
 ///
 /// # Errors
 /// `Malformed`, `NotAllowed` for somebody who is not that trip's staff, `BadSignature`, `UnknownSubject` for an unknown
-/// trip, the fields `leg` and `slot`, and the storage's. What is refused has written nothing.
+/// trip, the fields `leg`, `slot`, `door` and `temperature`, and the storage's. What is refused has written nothing.
 pub fn take(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -83,6 +83,7 @@ fn may(role: Role, kind: ActKind) -> bool {
 }
 
 fn check(tx: &mut Tx<'_>, ctx: &Context, act: &Act, row: &TripRow) -> Result<(), Stop> {
+    act.validate()?;
     let legs = row.trip.legs();
     let places = match act.kind {
         ActKind::Arrived | ActKind::Received | ActKind::HealthChecked => legs + 1,
@@ -91,22 +92,13 @@ fn check(tx: &mut Tx<'_>, ctx: &Context, act: &Act, row: &TripRow) -> Result<(),
     if usize::from(act.leg) >= places {
         return Err(Stop::field("leg"));
     }
-    match (act.kind, act.slot) {
-        (
-            ActKind::Boarded
-            | ActKind::HealthChecked
-            | ActKind::Received
-            | ActKind::DoubleUnsettled,
-            Some(slot),
-        ) => {
-            let places = tx.assignments(ctx.tenant, act.trip)?;
-            if places.iter().any(|place| place.slot == slot) {
-                Ok(())
-            } else {
-                Err(Stop::field("slot"))
-            }
-        }
-        (ActKind::Departed | ActKind::Arrived | ActKind::CalledOut, None) => Ok(()),
-        _ => Err(Stop::field("slot")),
+    let Some(slot) = act.slot else {
+        return Ok(());
+    };
+    let places = tx.assignments(ctx.tenant, act.trip)?;
+    if places.iter().any(|place| place.slot == slot) {
+        Ok(())
+    } else {
+        Err(Stop::field("slot"))
     }
 }

@@ -62,18 +62,20 @@ pub(super) fn accept(
             held.insert(operation.sequence, link);
         }
     }
-    let parked = tx.parked(ctx.tenant, chain)?;
+    let waiting = tx.parked(ctx.tenant, chain)?;
+    let brought_before: BTreeMap<u64, DateTime<Utc>> = waiting
+        .iter()
+        .map(|parked| (parked.operation.sequence, parked.brought_at))
+        .collect();
+    let parked = waiting.into_iter().map(|parked| parked.operation).collect();
     let known = |sequence| held.get(&sequence).map(|link| link.hash);
     let plan = plan(head, known, parked, operations.to_vec());
 
     let brought: BTreeSet<u64> = operations.iter().map(|o| o.sequence).collect();
-    // Of an operation that was parked it is known that its request came before now.
-    let brought_at = |sequence| {
-        if brought.contains(&sequence) {
-            time
-        } else {
-            ctx.now
-        }
+    let brought_at = |sequence| match brought_before.get(&sequence) {
+        Some(before) => *before,
+        None if brought.contains(&sequence) => time,
+        None => ctx.now,
     };
     let mut results = carry_out(tx, ctx, device, chain, &plan, brought_at)?;
     for sequence in &plan.duplicates {
@@ -127,7 +129,7 @@ fn carry_out(
         ));
     }
     for operation in &plan.park {
-        tx.park(ctx.tenant, chain, operation)?;
+        tx.park(ctx.tenant, chain, operation, brought_at(operation.sequence))?;
         results.push(result(operation.sequence, Outcome::Parked, false));
     }
     for operation in &plan.forked {

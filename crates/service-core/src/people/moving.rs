@@ -10,6 +10,7 @@ use qicheng_domain::{
 };
 use qicheng_service_storage::{
     Tx,
+    claims::Declared,
     people::{Outcome, Person, Settled},
 };
 
@@ -58,7 +59,11 @@ pub fn move_intent(
     Ok(())
 }
 
-/// Gives one person's declarations and certificates to another who agreed to it; what the other said themselves is kept.
+/// Gives one person's declarations and certificates to another who agreed to it.
+///
+/// Of the days before the one on which the earlier device last said anything, only its own declarations count: a new
+/// phone's chain has no past, so it could fill them at will. Of that day the declaration made last counts; of the days
+/// after it, what the other said themselves.
 ///
 /// # Errors
 /// The storage's.
@@ -75,12 +80,22 @@ pub fn move_health(
     let today = shanghai_day(ctx.now);
     let first = today.checked_sub_days(Days::new(DAYS.unsigned_abs()));
     let first = first.unwrap_or(today);
-    let said = tx.declarations_since(ctx.tenant, to, first)?;
-    for declared in tx.declarations_since(ctx.tenant, from, first)? {
-        if said
-            .iter()
-            .all(|own| own.declaration.day != declared.declaration.day)
-        {
+    let earlier = tx.declarations_since(ctx.tenant, from, first)?;
+    let own = tx.declarations_since(ctx.tenant, to, first)?;
+    let devices = tx.devices_of(ctx.tenant, from)?;
+    let spoke = devices.iter().filter_map(|device| device.said_at);
+    let last = spoke.map(shanghai_day);
+    let last = last.chain(earlier.iter().map(|d| d.declaration.day)).max();
+    for declared in &own {
+        if last.is_some_and(|last| declared.declaration.day < last) {
+            tx.remove_declaration(ctx.tenant, to, declared.declaration.day)?;
+        }
+    }
+    for declared in earlier {
+        let day = declared.declaration.day;
+        let is_later =
+            |own: &Declared| own.declaration.day == day && own.made_at > declared.made_at;
+        if last.is_some_and(|last| day < last) || !own.iter().any(is_later) {
             tx.put_declaration(ctx.tenant, to, &declared)?;
         }
     }

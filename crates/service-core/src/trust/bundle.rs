@@ -55,10 +55,7 @@ pub struct InstalledBundle {
 ///
 /// # Errors
 /// As [`load`].
-pub fn installed(
-    tx: &mut Tx<'_>,
-    tenant: Tenant,
-) -> Result<Option<InstalledBundle>, ServiceError> {
+pub fn installed(tx: &mut Tx<'_>, tenant: Tenant) -> Result<Option<InstalledBundle>, ServiceError> {
     let Some(bytes) = tx.document(tenant, &key())?.and_then(|d| d.bytes) else {
         return Ok(None);
     };

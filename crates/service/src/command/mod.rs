@@ -177,7 +177,7 @@ impl Command {
                     address,
                 };
                 init(&data, identity).await
-            },
+            }
             Self::InstallTrust { data, bundle } => {
                 let app = open(&folder(&data)).await?;
                 Ok(app.install_trust(std::fs::read(bundle)?).await?)

@@ -5,7 +5,8 @@ import { t } from "../../i18n";
 
 /** How many are on board as far as this phone knows: at least so many where another door's passengers are unknown. */
 export function onBoard(count: Headcount): string {
-  return count.unknown_doors.length > 0 ? t("crew.at-least", { n: count.on_board }) : String(count.on_board);
+  if (count.unknown_doors.length === 0) return String(count.on_board);
+  return count.on_board > 0 ? t("crew.at-least", { n: count.on_board }) : t("crew.count-unknown");
 }
 
 /** The doors of which nobody here knows who boarded. */

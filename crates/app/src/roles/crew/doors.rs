@@ -22,7 +22,10 @@ use qicheng_domain::{
     ids::TripId,
     people::role::Role,
     redact_debug,
-    travel::attendance::{Attendance, Epoch},
+    travel::{
+        act::MAX_DOORS,
+        attendance::{Attendance, Epoch},
+    },
 };
 use qicheng_store::{
     Tx,
@@ -33,9 +36,6 @@ use qicheng_store::{
     },
 };
 use serde::Serialize;
-
-/// Doors that a vehicle may have.
-const MAX_DOORS: u8 = 9;
 
 /// Returns which door of a trip's vehicle this device is at, and how many there are; nothing where there is one alone.
 ///

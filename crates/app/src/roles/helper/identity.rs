@@ -1,7 +1,7 @@
 //! Identity, seen in person: what a registration says is compared with the card before anything is signed.
 
 use crate::{
-    Done, Kind,
+    Done, Kind, clock,
     error::{AppError, ErrorCode},
     outbox::claims,
     people,
@@ -88,7 +88,7 @@ pub fn identity_challenge(badge: &Badge<'_>) -> Result<String, AppError> {
 ///
 /// # Errors
 /// `WrongCode` when it does not answer, came too late, shows what no registration may say, or names a key made on this
-/// device; the store's.
+/// device; `ClockWrong` where this device's wrong clock may be why; the store's.
 pub fn read_enrolment(badge: &Badge<'_>, code: &str) -> Result<CardView, AppError> {
     let (app, now) = (badge.app(), badge.app().now());
     let wrong = || AppError::Refused(ErrorCode::WrongCode);
@@ -103,11 +103,17 @@ pub fn read_enrolment(badge: &Badge<'_>, code: &str) -> Result<CardView, AppErro
         nonce == enrolment.nonce && now - at <= TimeDelta::minutes(MINUTES) && now >= at
     });
     let own = |tx: &Tx<'_>| profile::get(tx, enrolment.person);
-    if !answers
-        || enrolment.identity.validate(shanghai_day(now)).is_err()
-        || app.store.read(own)?.is_some()
-    {
+    if !answers || app.store.read(own)?.is_some() {
         return Err(wrong());
+    }
+    if enrolment.identity.validate(shanghai_day(now)).is_err() {
+        // A birth date is judged by the day, which a wrong clock does not know.
+        let is_wrong = app.store.read(|tx| clock::is_wrong(app, tx))?;
+        return Err(if is_wrong {
+            AppError::Refused(ErrorCode::ClockWrong)
+        } else {
+            wrong()
+        });
     }
     let seen = Attestation::of(&enrolment, now.timestamp(), Method::IdCard, badge.person());
     app.at_door().compared = Some(Compared { seen, at: now });

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use qicheng_codes::make::{MAX_TEXT, MakeError, QrCode};
+use qicheng_codes::make::{MAX_TEXT, QrCode};
 use qicheng_messages::{Language, text::cli_code};
 use serde::Serialize;
 

@@ -50,6 +50,20 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Removes the person's declaration of a day.
+    pub fn remove_declaration(
+        &mut self,
+        tenant: Tenant,
+        person: PersonId,
+        day: NaiveDate,
+    ) -> Result<(), StorageError> {
+        self.sql.change(
+            "DELETE FROM declaration WHERE tenant = ?1 AND person = ?2 AND day = ?3",
+            params![tenant.number(), person.as_bytes(), days(day)],
+        )?;
+        Ok(())
+    }
+
     /// Returns the person's declarations from the day on, newest first.
     pub fn declarations_since(
         &mut self,
@@ -119,5 +133,16 @@ mod tests {
         })
         .await;
         assert_eq!(held, [rows[3].clone(), rows[2].clone()]);
+        let gone = "2026-02-20".parse().unwrap();
+        write(storage, move |tx| {
+            tx.remove_declaration(here(), person, gone)
+        })
+        .await
+        .unwrap();
+        let held = read(storage, move |tx| {
+            tx.declarations_since(here(), person, from)
+        })
+        .await;
+        assert_eq!(held, [rows[2].clone()]);
     }
 }

@@ -5,3 +5,4 @@ mod operation;
 mod parked;
 
 pub use chain_link::{ChainId, Link};
+pub use parked::Parked;

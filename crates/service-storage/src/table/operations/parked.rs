@@ -6,19 +6,30 @@ use crate::{
     columns::{Columns, millis, place, signed},
     value::params,
 };
+use chrono::{DateTime, Utc};
 use qicheng_domain::{
     ids::{OperationId, PersonId},
     operations::operation::{Operation, OperationHash},
 };
 use std::sync::Arc;
 
+/// An operation that waits for those before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parked {
+    /// The operation.
+    pub operation: Operation,
+    /// The time of the request that brought it, by the device's clock.
+    pub brought_at: DateTime<Utc>,
+}
+
 impl Tx<'_> {
-    /// Keeps an operation until those before it have come.
+    /// Keeps an operation, brought by a request of this time, until those before it have come.
     pub fn park(
         &mut self,
         tenant: Tenant,
         chain: ChainId,
         o: &Operation,
+        brought_at: DateTime<Utc>,
     ) -> Result<(), StorageError> {
         let (device, sequence) = (chain.device.as_bytes(), signed(o.sequence));
         let row = params![tenant, device, chain.epoch, sequence];
@@ -26,8 +37,8 @@ impl Tx<'_> {
         let body = key.seal(place("parked", "body", row), &o.body)?;
         self.sql.change(
             "INSERT INTO parked (tenant, device, epoch, sequence, operation, previous, actor, subject, kind, made_at,
-                body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                body, brought_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
              ON CONFLICT (tenant, device, epoch, sequence) DO NOTHING",
             params![
                 tenant.number(),
@@ -41,6 +52,7 @@ impl Tx<'_> {
                 o.kind,
                 millis(o.at),
                 body,
+                millis(brought_at),
             ],
         )?;
         Ok(())
@@ -66,11 +78,7 @@ impl Tx<'_> {
     }
 
     /// Returns the operations of the chain that are parked, by sequence.
-    pub fn parked(
-        &mut self,
-        tenant: Tenant,
-        chain: ChainId,
-    ) -> Result<Vec<Operation>, StorageError> {
+    pub fn parked(&mut self, tenant: Tenant, chain: ChainId) -> Result<Vec<Parked>, StorageError> {
         let seals = Arc::clone(&self.seals);
         let all = self.sql.rows(
             "SELECT *, (SELECT wrapped FROM person_key k WHERE k.tenant = parked.tenant AND k.person = parked.subject)
@@ -88,7 +96,7 @@ impl Tx<'_> {
                 let Some(body) = c.opened(&key, "body", row)? else {
                     return Ok(None);
                 };
-                Ok(Some(Operation {
+                let operation = Operation {
                     id: OperationId::from_bytes(c.array("operation")?),
                     sequence: c.number("sequence")?,
                     previous: OperationHash(c.array("previous")?),
@@ -97,6 +105,10 @@ impl Tx<'_> {
                     kind: c.kind::<u16, _>("kind")?,
                     at: c.instant("made_at")?,
                     body,
+                };
+                Ok(Some(Parked {
+                    operation,
+                    brought_at: c.instant("brought_at")?,
                 }))
             },
         )?;
@@ -106,27 +118,35 @@ impl Tx<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{Storage, chain, here, on_every_storage, operation, read, write};
+    use super::Parked;
+    use crate::testing::{Storage, at, chain, here, on_every_storage, operation, read, write};
 
     on_every_storage! {
         what_waits_comes_back_in_order,
+    }
+
+    fn waiting(n: u64) -> Parked {
+        Parked {
+            operation: operation(n),
+            brought_at: at(8),
+        }
     }
 
     async fn what_waits_comes_back_in_order(storage: &Storage) {
         write(storage, |tx| {
             [9, 4, 6, 4]
                 .iter()
-                .try_for_each(|n| tx.park(here(), chain(0), &operation(*n)))
+                .try_for_each(|n| tx.park(here(), chain(0), &operation(*n), at(8)))
         })
         .await
         .unwrap();
         let parked = read(storage, |tx| tx.parked(here(), chain(0))).await;
-        assert_eq!(parked, [4, 6, 9].map(operation));
+        assert_eq!(parked, [4, 6, 9].map(waiting));
         write(storage, |tx| tx.unpark(here(), chain(0), 6))
             .await
             .unwrap();
         let parked = read(storage, |tx| tx.parked(here(), chain(0))).await;
-        assert_eq!(parked, [4, 9].map(operation));
+        assert_eq!(parked, [4, 9].map(waiting));
         assert!(
             read(storage, |tx| tx.parked(here(), chain(1)))
                 .await

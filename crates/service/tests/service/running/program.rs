@@ -148,17 +148,33 @@ fn a_phone_is_set_up_by_what_the_service_gives_out() {
     let asked = request(&init(text));
     let out = home.path().join("phones");
     let run = |arguments: &[&str]| program(arguments).output().unwrap();
-    let write = || run(&["installation", "--data", text, "--out", out.to_str().unwrap()]);
+    let write = || {
+        run(&[
+            "installation",
+            "--data",
+            text,
+            "--out",
+            out.to_str().unwrap(),
+        ])
+    };
     let told = |output: &Output| String::from_utf8(output.stderr.clone()).unwrap();
 
     let no_address = write();
     assert!(!no_address.status.success());
-    assert!(told(&no_address).contains("address"), "{}", told(&no_address));
+    assert!(
+        told(&no_address).contains("address"),
+        "{}",
+        told(&no_address)
+    );
     for bad in ["http://qicheng.example", "qicheng.example", "https://a/b"] {
         assert!(!run(&["address", "--data", text, bad]).status.success());
     }
     let address = "https://qicheng.example:8443";
-    assert!(run(&["address", "--data", text, &format!("{address}/")]).status.success());
+    assert!(
+        run(&["address", "--data", text, &format!("{address}/")])
+            .status
+            .success()
+    );
     let no_trust = write();
     assert!(!no_trust.status.success());
     assert!(told(&no_trust).contains("trust"), "{}", told(&no_trust));
@@ -167,7 +183,11 @@ fn a_phone_is_set_up_by_what_the_service_gives_out() {
     let file = home.path().join("bundle");
     std::fs::write(&file, &signed).unwrap();
     let file = file.to_str().unwrap();
-    assert!(run(&["install-trust", "--data", text, file]).status.success());
+    assert!(
+        run(&["install-trust", "--data", text, file])
+            .status
+            .success()
+    );
     let written = write();
     assert!(written.status.success(), "{}", told(&written));
     let lines = String::from_utf8(written.stdout).unwrap();
@@ -186,7 +206,10 @@ fn a_phone_is_set_up_by_what_the_service_gives_out() {
         }
     );
     assert_eq!(std::fs::read(out.join("trust.bundle")).unwrap(), signed);
-    assert_eq!(std::fs::read_to_string(out.join("setup-code.txt")).unwrap(), lines);
+    assert_eq!(
+        std::fs::read_to_string(out.join("setup-code.txt")).unwrap(),
+        lines
+    );
     let picture = std::fs::read_to_string(out.join("setup-code.svg")).unwrap();
     assert!(picture.starts_with("<svg"));
     let setup = std::fs::read(out.join("qicheng.json")).unwrap();
