@@ -232,7 +232,7 @@ mod tests {
         let read = |text: &str| SetupCode::read(text);
         assert_eq!(read(""), Err(SetupCodeError::Foreign));
         assert_eq!(read("https://example.org"), Err(SetupCodeError::Foreign));
-        assert_eq!(read("QC1:AB"), Err(SetupCodeError::OtherCode));
+        assert_eq!(read("QC1:00"), Err(SetupCodeError::OtherCode));
         assert_eq!(read("QC99:AB"), Err(SetupCodeError::LaterVersion));
         assert_eq!(read("QC7:AB"), Err(SetupCodeError::Malformed));
         let later = text::encode(Prefix::Setup, &[0xa1, 0x01, 0x02]);

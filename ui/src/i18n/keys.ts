@@ -155,6 +155,7 @@ export interface Messages {
   "crew.arrived": null;
   "crew.at-least": { n: string | number };
   "crew.boarded": null;
+  "crew.count-unknown": null;
   "crew.depart": null;
   "crew.depart-missing": { n: string | number };
   "crew.depart-without": { n: number };
@@ -239,6 +240,8 @@ export interface Messages {
   "duty.by": { name: string | number };
   "duty.change": null;
   "duty.title": null;
+  "error-already-set-up.do": null;
+  "error-already-set-up.what": null;
   "error-bad-arguments.do": null;
   "error-bad-arguments.what": null;
   "error-bad-picture.do": null;
@@ -277,6 +280,8 @@ export interface Messages {
   "error-not-staff.what": null;
   "error-offline.do": null;
   "error-offline.what": null;
+  "error-other-trust.do": null;
+  "error-other-trust.what": null;
   "error-service-refused.do": null;
   "error-service-refused.what": null;
   "error-unknown-person.do": null;
@@ -574,6 +579,12 @@ export interface Messages {
   "seen.household-register": null;
   "seen.id-card": null;
   "seen.temporary-id-card": null;
+  "setup.begin": null;
+  "setup.compare": null;
+  "setup.compare-how": null;
+  "setup.how": null;
+  "setup.other": null;
+  "setup.title": null;
   "staff.again": null;
   "staff.code": null;
   "staff.code-hint": null;

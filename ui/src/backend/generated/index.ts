@@ -42,6 +42,7 @@ import type { SavedFile } from "./SavedFile";
 import type { SealedView } from "./SealedView";
 import type { Seen } from "./Seen";
 import type { Setting } from "./Setting";
+import type { SetupView } from "./SetupView";
 import type { StaffView } from "./StaffView";
 import type { Start } from "./Start";
 import type { SyncView } from "./SyncView";
@@ -126,6 +127,7 @@ export * from "./SavedFile";
 export * from "./SealedView";
 export * from "./Seen";
 export * from "./Setting";
+export * from "./SetupView";
 export * from "./StaffView";
 export * from "./Start";
 export * from "./Stop";
@@ -161,6 +163,16 @@ export interface Commands {
  * A PNG or JPEG file in base64.
  */
 bytes: string, }; answers: string | null };
+  "setup.read": { takes: { 
+/**
+ * `QC7:…` or a link.
+ */
+code: string, }; answers: SetupView };
+  "setup.begin": { takes: { 
+/**
+ * `QC7:…` or a link.
+ */
+code: string, }; answers: SetupView };
   "sync.now": { takes: null; answers: Done<SyncView> };
   "sync.wait": { takes: { 
 /**
