@@ -1,13 +1,12 @@
+//! The decision on a pass, and on a person found on the manifest.
+
 use super::{
-    Code, Decision, Details, Scene, Verdict,
-    code::{ScannedPass, unreadable},
-    findings::Findings,
+    Ages, Code, Decision, Details, Passenger, Scene, Verdict,
+    code::{self, Issuer, ScannedPass, unreadable},
+    decision::Findings,
     health::{self, Shown},
-    issuer::{self, Issuer},
-    onboard::Assured,
-    proof,
-    seen::{Asked, Seen},
-    trip,
+    proof::{self, Proven},
+    trip::{self, Assured, Seated},
 };
 use crate::{
     credential::{Body, Health, ParsedCredential, Ticket},
@@ -15,6 +14,7 @@ use crate::{
     presentation::{Presentation, Presented},
     trust::Purpose,
 };
+use chrono::{DateTime, Utc};
 
 /// Decides on the code held up at a door, in a scene that knows the person of the slot that its ticket names
 /// ([`ScannedPass::slot`]). A scene of another slot verifies nobody.
@@ -136,24 +136,21 @@ fn issued<'p, 'b>(
             }
         }
     }
-    let seen = health.map_or(HealthSeen::Absent, |(health, parsed)| match issuer::issuer(
-        parsed,
-        Purpose::Health,
-        scene,
-        found,
-    ) {
-        None => HealthSeen::Unverified,
-        Some(issuer) => HealthSeen::Verified(Shown {
-            health,
-            parsed,
-            issuer,
-        }),
+    let seen = health.map_or(HealthSeen::Absent, |(health, parsed)| {
+        match code::issuer(parsed, Purpose::Health, scene, found) {
+            None => HealthSeen::Unverified,
+            Some(issuer) => HealthSeen::Verified(Shown {
+                health,
+                parsed,
+                issuer,
+            }),
+        }
     });
     let Some((ticket, parsed)) = ticket else {
         found.reject(Code::NoTicket, Details::default());
         return Some((None, seen));
     };
-    let issuer = issuer::issuer(parsed, Purpose::Ticket, scene, found);
+    let issuer = code::issuer(parsed, Purpose::Ticket, scene, found);
     let checked = issuer.map(|issuer| Checked {
         ticket,
         parsed,
@@ -208,10 +205,10 @@ fn place(
         parsed,
         issuer,
     } = *checked;
-    let list = issuer::status(ticket.status, issuer, Code::Revoked, scene, found);
+    let list = code::status(ticket.status, issuer, Code::Revoked, scene, found);
     let health_list = match health {
         HealthSeen::Verified(shown) => shown.health.status.and_then(|status| {
-            issuer::status(status, shown.issuer, Code::HealthRevoked, scene, found)
+            code::status(status, shown.issuer, Code::HealthRevoked, scene, found)
         }),
         HealthSeen::Absent | HealthSeen::Unverified => None,
     };
@@ -239,4 +236,156 @@ fn card_seen(checked: &Checked<'_, '_>, scene: &Scene<'_>) -> bool {
         .is_some_and(|t| t.manifest.trip == checked.ticket.trip);
     let person = scene.person_of(checked.ticket.slot);
     this && person.is_some_and(|person| person.card_compared)
+}
+
+/// Decides on a person whom staff found on the manifest by name or last four, where no code can be shown.
+///
+/// The scene knows the person of that slot. Holds until the ID card was compared; every other row of the table stays as it is.
+#[must_use]
+pub fn decide_listed(slot: u16, scene: &Scene<'_>) -> Decision {
+    let mut found = Findings::default();
+    let mut seen = Seen::default();
+    let person = scene.person_of(slot);
+    let card = person.is_some_and(|person| person.card_compared);
+    if !card {
+        found.hold(Code::NoCode, Details::default());
+    }
+    if !scene.clock.is_trusted() && !card {
+        let details = Details {
+            at: Some(scene.clock.at()),
+            ..Details::default()
+        };
+        found.hold(Code::ClockNotTrusted, details);
+    }
+    if let Some(seated) = trip::listed(slot, scene, &mut found) {
+        let assured = Assured {
+            challenged: false,
+            card,
+        };
+        let entry = person.and_then(|person| person.entry);
+        let listed = entry.and_then(|entry| health::listed(entry, scene));
+        let asked = match &listed {
+            None => Asked::Health(None),
+            Some(parsed) => judged(parsed, scene, &mut found, &mut seen),
+        };
+        seen.seated(seated, asked, assured, scene, &mut found);
+    }
+    seen.close(found, scene)
+}
+
+fn judged<'p, 'b>(
+    parsed: &'p ParsedCredential<'b>,
+    scene: &Scene<'_>,
+    found: &mut Findings,
+    seen: &mut Seen,
+) -> Asked<'p, 'b> {
+    let Body::Health(health) = &parsed.credential.body else {
+        return Asked::Health(None);
+    };
+    let Some(issuer) = code::issuer(parsed, Purpose::Health, scene, found) else {
+        return Asked::Nothing;
+    };
+    if let Some(status) = health.status {
+        seen.oldest_list = code::status(status, issuer, Code::HealthRevoked, scene, found);
+    }
+    seen.health = Some(parsed.credential.issued);
+    Asked::Health(Some(Shown {
+        health,
+        parsed,
+        issuer,
+    }))
+}
+
+/// Hours from which an input that was not confirmed is said to be old.
+const OLD_HOURS: i64 = 72;
+
+#[derive(Default)]
+pub(super) struct Seen {
+    pub(super) proven: Option<Proven>,
+    pub(super) oldest_list: Option<DateTime<Utc>>,
+    /// When the code was made, in seconds.
+    pub(super) made: Option<i64>,
+    /// When the health code was issued, in seconds, once its issuer is known.
+    pub(super) health: Option<i64>,
+    passenger: Option<Passenger>,
+    rules_as_of: Option<DateTime<Utc>>,
+}
+
+/// What the destination's rules are asked about.
+pub(super) enum Asked<'p, 'b> {
+    /// Nothing: there is a health code, and it could not be verified.
+    Nothing,
+    /// The health code, or that there is none.
+    Health(Option<Shown<'p, 'b>>),
+}
+
+impl Seen {
+    /// Judges a person whose place on the trip is known.
+    pub(super) fn seated(
+        &mut self,
+        seated: Seated<'_>,
+        asked: Asked<'_, '_>,
+        assured: Assured,
+        scene: &Scene<'_>,
+        found: &mut Findings,
+    ) {
+        trip::hour(&seated, scene, found);
+        trip::check_slot(&seated, assured, scene, found);
+        if let Asked::Health(shown) = asked {
+            let rules = health::check(shown, &seated, scene, found);
+            self.rules_as_of = rules.map(|rules| rules.as_of);
+        }
+        self.passenger = Some(seated.passenger);
+    }
+
+    pub(super) fn close(self, mut found: Findings, scene: &Scene<'_>) -> Decision {
+        let ages = self.ages(scene);
+        warn_of_old(&ages, &mut found);
+        let (verdict, reasons, warnings, to_do) = found.close();
+        Decision {
+            verdict,
+            reasons,
+            warnings,
+            to_do,
+            contact: scene.trip.map(|trip| trip.plan.contact.clone()),
+            ages,
+            skew: self.proven.as_ref().map(|proven| proven.skew),
+            challenge: match self.proven {
+                Some(proven) => proven.challenge,
+                None => scene.challenge.cloned(),
+            },
+            passenger: self.passenger,
+        }
+    }
+
+    fn ages(&self, scene: &Scene<'_>) -> Ages {
+        let at = scene.clock.at();
+        let age = |since: DateTime<Utc>| at.signed_duration_since(since).num_seconds().max(0);
+        let seconds = |since: i64| at.timestamp().saturating_sub(since).max(0);
+        Ages {
+            bundle: scene.trust.map(|trust| age(trust.body().issued)),
+            list: self.oldest_list.map(age),
+            manifest: scene.trip.map(|trip| age(trip.as_of)),
+            rules: self.rules_as_of.map(age),
+            clock: scene.clock.floor.map(|floor| age(floor.0)),
+            code: self.made.map(seconds),
+            health: self.health.map(seconds),
+        }
+    }
+}
+
+fn warn_of_old(ages: &Ages, found: &mut Findings) {
+    for (code, age) in [
+        (Code::ManifestOld, ages.manifest),
+        (Code::ListOld, ages.list),
+        (Code::RulesOld, ages.rules),
+    ] {
+        if let Some(age) = age.filter(|age| *age > OLD_HOURS * 3_600) {
+            let details = Details {
+                hours: Some(age / 3_600),
+                ..Details::default()
+            };
+            found.warn(code, details);
+        }
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::{
     Code, Details, HeldRules, Scene, Verdict,
-    findings::Findings,
-    issuer::Issuer,
+    code::Issuer,
+    decision::Findings,
     proof::TOLERANCE,
     trip::{Seated, instant},
 };

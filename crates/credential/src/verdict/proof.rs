@@ -1,6 +1,6 @@
 //! Whether the phone at the door made its pass just now.
 
-use super::{Answer, Code, Details, OpenChallenge, Scene, Skew, findings::Findings};
+use super::{Answer, Code, Details, OpenChallenge, Scene, Skew, decision::Findings};
 use crate::{key::Kid, presentation::Presentation};
 
 /// Seconds that a proof may be ahead of the verifier's clock.
