@@ -9,7 +9,7 @@ use crate::{
     key::{Kid, PublicKey, Signer},
 };
 use chrono::{DateTime, Utc};
-use minicbor::{Decode, Encode};
+use minicbor::{Decode, Decoder, Encode, Encoder, encode::Write};
 use qicheng_domain::{
     notice::Notice,
     travel::{manifest::Manifest, progress::Progress, trip::Trip},
@@ -85,6 +85,40 @@ pub fn issue<B: Content>(
         return Err(DocumentError::Bounds);
     }
     Ok(bytes)
+}
+
+/// Signs a document again from `issued` on, with the body and the expiry that it has; `None` where another key signed it or
+/// this version does not know its type.
+///
+/// # Errors
+/// `Bounds`, `Envelope`.
+pub fn issue_again(
+    signer: &dyn Signer,
+    issued: DateTime<Utc>,
+    bytes: &[u8],
+) -> Result<Option<Vec<u8>>, DocumentError> {
+    let envelope = Envelope::parse(bytes, DOCUMENT_MAX)?;
+    let (Some(kid), Some(typ)) = (envelope.kid, envelope.typ) else {
+        return Ok(None);
+    };
+    let Some(kind) = type_of(typ).filter(|_| kid == signer.public().kid()) else {
+        return Ok(None);
+    };
+    let held: Payload<Unread<'_>> =
+        minicbor::decode(envelope.payload).map_err(|_| CborError::Shape)?;
+    let issued = issued.timestamp();
+    if !is_span(issued, held.expires) {
+        return Err(DocumentError::Bounds);
+    }
+    let payload = cbor::write(&Payload { issued, ..held });
+    Ok(Some(envelope::sign(
+        signer,
+        kind,
+        b"",
+        Some(kid),
+        Some(typ),
+        &payload,
+    )?))
 }
 
 /// A document read from its bytes, neither its signature nor its expiry checked yet.
@@ -167,17 +201,51 @@ struct Payload<B> {
     body: B,
 }
 
+/// A body of any type, as its bytes.
+struct Unread<'b>(&'b [u8]);
+
+impl<'b, C> Decode<'b, C> for Unread<'b> {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        let start = d.position();
+        d.skip()?;
+        let read = d.input().get(start..d.position());
+        read.map(Self)
+            .ok_or_else(|| minicbor::decode::Error::message("body"))
+    }
+}
+
+impl<C> Encode<C> for Unread<'_> {
+    fn encode<W: Write>(
+        &self,
+        e: &mut Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        let written = e.writer_mut().write_all(self.0);
+        written.map_err(minicbor::encode::Error::write)
+    }
+}
+
 fn is_span(issued: i64, expires: i64) -> bool {
     fields::is_second(issued) && fields::is_second(expires) && issued < expires
 }
 
 macro_rules! contents {
-    ($($content:ty = $kind:ident, $typ:literal;)+) => {$(
+    ($($content:ty = $kind:ident, $typ:literal;)+) => {
+    $(
         impl Content for $content {
             const KIND: Type = Type::$kind;
             const TYP: &'static str = $typ;
         }
-    )+};
+    )+
+
+        /// Returns the type that is signed under a `typ`.
+        fn type_of(typ: &str) -> Option<Type> {
+            match typ {
+                $($typ => Some(Type::$kind),)+
+                _ => None,
+            }
+        }
+    };
 }
 
 contents! {

@@ -12,7 +12,6 @@ pub mod form;
 pub mod health;
 pub mod ids;
 pub mod log;
-pub mod notice;
 pub mod operations;
 pub mod people;
 pub mod platform;
@@ -22,3 +21,5 @@ pub mod region;
 pub mod rules;
 pub mod travel;
 pub mod wire;
+
+pub use document::notice;

@@ -10,7 +10,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     certificate::SignerList,
-    document::{self, Content, Document, RulePackText},
+    document::{self, Content, Document, DocumentError},
+    envelope::EnvelopeError,
     key::Signer as _,
 };
 use qicheng_domain::{
@@ -18,7 +19,6 @@ use qicheng_domain::{
     document::{DocumentKey, DocumentKind},
     ids::{PersonId, TripId},
     notice::Notice,
-    travel::trip::Trip,
 };
 use qicheng_service_storage::Tx;
 
@@ -54,15 +54,13 @@ fn again(tx: &mut Tx<'_>, ctx: &Context, key: &DocumentKey) -> Result<(), Servic
         (DocumentKind::Ticket | DocumentKind::Manifest, _) => republish(tx, ctx, &key.name),
         (DocumentKind::Progress, _) => progress(tx, ctx, &key.name),
         (DocumentKind::List, _) => issuing::publish_status_lists(tx, ctx),
-        (DocumentKind::Trip, _) => sign_again(tx, ctx, key, |_: &mut Trip| {}),
         (DocumentKind::Notice, _) => sign_again(tx, ctx, key, |notice: &mut Notice| {
             notice.at = ctx.now;
         }),
-        (DocumentKind::RulePack, _) => sign_again(tx, ctx, key, |_: &mut RulePackText| {}),
         (DocumentKind::Signers, _) => sign_again(tx, ctx, key, |list: &mut SignerList| {
             list.version = list.version.saturating_add(1);
         }),
-        _ => Ok(()),
+        _ => sign_unchanged(tx, ctx, key),
     }
 }
 
@@ -133,6 +131,22 @@ fn sign_again<B: Content>(
     let (expires, mut body) = (instant(document.expires, ctx.now), document.body);
     change(&mut body);
     let signed = document::issue(&ctx.keys.document, ctx.now, expires, &body)?;
+    let (channel, kind) = (key.channel, key.kind);
+    feed::put(tx, ctx.tenant, channel, kind, &key.name, signed, ctx.now)
+}
+
+/// Signs a document of this service's own once more, whatever its body; others' stay.
+fn sign_unchanged(tx: &mut Tx<'_>, ctx: &Context, key: &DocumentKey) -> Result<(), ServiceError> {
+    let held = tx.document(ctx.tenant, key)?.and_then(|held| held.bytes);
+    let Some(bytes) = held else {
+        return Ok(());
+    };
+    let signed = match document::issue_again(&ctx.keys.document, ctx.now, &bytes) {
+        Ok(Some(signed)) => signed,
+        // What is no document, or another's, is not this service's to sign.
+        Ok(None) | Err(DocumentError::Envelope(EnvelopeError::Form(_))) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
     let (channel, kind) = (key.channel, key.kind);
     feed::put(tx, ctx.tenant, channel, kind, &key.name, signed, ctx.now)
 }

@@ -1,13 +1,15 @@
 //! One of everything that is signed, and the check by which this device takes it.
 
-use crate::world::*;
+use crate::{
+    wire::documents::{Example, examples},
+    world::*,
+};
 use chrono::TimeDelta;
 use minicbor::{Decoder, Encoder};
 use qicheng_credential::{
-    certificate::SignerList,
     check,
     credential::{self, Body, Credential, ParsedCredential, Staff, StatusIndex},
-    document::{self, Content, Document, RulePackText},
+    document::{self, Document, RulePackText},
     encoding::text::{self, Prefix},
     envelope::Type,
     key::Signer,
@@ -18,20 +20,18 @@ use qicheng_credential::{
         door_set::{self, DoorSet, ParsedDoorSet},
         enrolment::{self, Enrolment},
     },
-    standing::{IntentState, PersonState, Standing},
     status::{self, ListBody, StatusList},
     trust::{self, Bundle, IssuerKey, NamedKey, Purpose},
     verdict::Verdict,
 };
 use qicheng_domain::{
-    ids::{NoticeId, PersonId},
-    notice::{Notice, NoticeKind},
+    ids::PersonId,
     operations::identity::{IdDocument, Identity},
     people::role::Role,
     rules::demonstration,
-    travel::{act::ActKind, manifest::Manifest, progress::Progress, trip::Trip},
+    travel::act::ActKind,
 };
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 pub const STAFFS: u8 = 51;
 pub const RULES: u8 = 52;
@@ -48,7 +48,7 @@ pub struct Signed {
     pub signer: u8,
     pub bytes: Vec<u8>,
     /// Whether this device would take bytes for one.
-    pub taken: fn(&[u8]) -> bool,
+    pub taken: Box<dyn Fn(&[u8]) -> bool + Send + Sync>,
 }
 
 /// Everything, made once.
@@ -170,35 +170,35 @@ fn credentials() -> Vec<Signed> {
             kind: Type::Presentation,
             signer: PHONE,
             bytes: pass,
-            taken: |bytes| boards(bytes) && !issued(bytes, Type::Ticket, TICKETS),
+            taken: Box::new(|bytes| boards(bytes) && !issued(bytes, Type::Ticket, TICKETS)),
         },
         Signed {
             name: "paper",
             kind: Type::Ticket,
             signer: TICKETS,
             bytes: paper,
-            taken: |bytes| boards(bytes) && issued(bytes, Type::Ticket, TICKETS),
+            taken: Box::new(|bytes| boards(bytes) && issued(bytes, Type::Ticket, TICKETS)),
         },
         Signed {
             name: "ticket",
             kind: Type::Ticket,
             signer: TICKETS,
             bytes: person(1).ticket_bytes(),
-            taken: |bytes| issued(bytes, Type::Ticket, TICKETS) && !boards(bytes),
+            taken: Box::new(|bytes| issued(bytes, Type::Ticket, TICKETS) && !boards(bytes)),
         },
         Signed {
             name: "health",
             kind: Type::Health,
             signer: HEALTHS,
             bytes: person(1).health_bytes().unwrap(),
-            taken: |bytes| issued(bytes, Type::Health, HEALTHS),
+            taken: Box::new(|bytes| issued(bytes, Type::Health, HEALTHS)),
         },
         Signed {
             name: "staff",
             kind: Type::Staff,
             signer: STAFFS,
             bytes: staff_credential(),
-            taken: |bytes| issued(bytes, Type::Staff, STAFFS),
+            taken: Box::new(|bytes| issued(bytes, Type::Staff, STAFFS)),
         },
     ]
 }
@@ -244,22 +244,22 @@ fn words() -> Vec<Signed> {
             kind: Type::Challenge,
             signer: CREW,
             bytes: challenge::sign(&crew, &asked, &staff_credential()).unwrap(),
-            taken: |bytes| {
+            taken: Box::new(|bytes| {
                 ParsedChallenge::parse(bytes).is_ok_and(|c| {
                     c.verify().is_ok() && c.staff.parsed.verify(&key(STAFFS).public()).is_ok()
                 })
-            },
+            }),
         },
         Signed {
             name: "door set",
             kind: Type::DoorSet,
             signer: CREW,
             bytes: door_set::sign(&crew, &set, &staff_credential()).unwrap(),
-            taken: |bytes| {
+            taken: Box::new(|bytes| {
                 ParsedDoorSet::parse(bytes).is_ok_and(|c| {
                     c.verify().is_ok() && c.staff.parsed.verify(&key(STAFFS).public()).is_ok()
                 })
-            },
+            }),
         },
         Signed {
             name: "enrolment",
@@ -267,107 +267,78 @@ fn words() -> Vec<Signed> {
             signer: PHONE,
             bytes: enrolment::sign(&key(PHONE), &enrolment).unwrap(),
             // It signs for itself: an attacker's own is another phone's, not this one's.
-            taken: |bytes| enrolment::verify(bytes).is_ok_and(|e| e.holder == key(PHONE).public()),
+            taken: Box::new(|bytes| {
+                enrolment::verify(bytes).is_ok_and(|e| e.holder == key(PHONE).public())
+            }),
         },
         Signed {
             name: "attestation",
             kind: Type::Attestation,
             signer: CREW,
             bytes: attestation::sign(&crew, &seen).unwrap(),
-            taken: |bytes| {
+            taken: Box::new(|bytes| {
                 ParsedAttestation::parse(bytes).is_ok_and(|a| {
                     a.kid == key(CREW).public().kid() && a.verify(&key(CREW).public()).is_ok()
                 })
-            },
+            }),
         },
         Signed {
             name: "act",
             kind: Type::Act,
             signer: CREW,
             bytes: act::sign(&crew, &boarded).unwrap(),
-            taken: |bytes| {
+            taken: Box::new(|bytes| {
                 SignedAct::parse(bytes).is_ok_and(|a| {
                     a.kid == key(CREW).public().kid() && a.verify(&key(CREW).public()).is_ok()
                 })
-            },
+            }),
         },
     ]
 }
 
-fn document<B: Content>(
-    name: &'static str,
-    signer: u8,
-    body: &B,
-    taken: fn(&[u8]) -> bool,
-) -> Signed {
-    let expires = now() + TimeDelta::days(1);
-    let bytes = document::issue(&key(signer), now(), expires, body).unwrap();
+/// The first example of each type, signed by a key of the purpose that the type needs.
+fn documents() -> Vec<Signed> {
+    let mut kinds = BTreeSet::new();
+    let mut first = examples();
+    first.retain(|example| example.kind != Type::RulePack && kinds.insert(example.kind));
+    let mut signed: Vec<Signed> = first.into_iter().map(document).collect();
+    signed.push(rule_pack());
+    signed
+}
+
+fn document(example: Example) -> Signed {
+    let signer = match example.kind {
+        Type::Manifest => MANIFESTS,
+        Type::Signers => RULES,
+        _ => NOTICES,
+    };
+    let taken = example.taken;
     Signed {
-        name,
-        kind: B::KIND,
+        name: example.name,
+        kind: example.kind,
         signer,
-        bytes,
-        taken,
+        bytes: (example.issue)(&key(signer), now(), now() + TimeDelta::days(1)),
+        taken: Box::new(move |bytes| taken(bytes, WORLD.bundle.as_ref().unwrap(), now())),
     }
 }
 
-fn is<B: Content>(bytes: &[u8]) -> bool {
-    let trust = WORLD.bundle.as_ref().unwrap();
-    Document::<B>::parse(bytes).is_ok_and(|d| check::document(&d, trust, now()).is_ok())
-}
-
-fn documents() -> Vec<Signed> {
-    let mut short = manifest();
-    short.entries.truncate(1);
-    let notice = Notice {
-        id: NoticeId::from_bytes([2; 16]),
-        kind: NoticeKind::Departure,
-        trip: Some(TRIP),
-        title: "明早出发".to_owned(),
-        body: "6 点前到".to_owned(),
-        at: now(),
-        expires: now() + TimeDelta::days(1),
-        message: None,
-    };
-    let progress = Progress {
-        trip: TRIP,
-        revision: 1,
-        boarded: vec![],
-        departed: Some(0),
-        arrived: None,
-        received: vec![],
-    };
-    let standing = Standing {
-        person: PersonId::from_bytes([7; 16]),
-        state: PersonState::Verified,
-        registration: None,
-        intent: IntentState::Assigned,
-        remark: None,
-        fulfilled: None,
-    };
+/// A rule pack's text is checked too.
+fn rule_pack() -> Signed {
     let rules = RulePackText {
         json: demonstration::TEST_WITHIN_48_HOURS.to_owned(),
     };
-    let signers = SignerList {
-        id: "eu".to_owned(),
-        version: 1,
-        certificates: vec![vec![0x30, 0x00].into()],
-    };
-    let mut plan = plan(TRIP, "湘U12345");
-    plan.stops.truncate(2);
-    vec![
-        document("trip", NOTICES, &plan, is::<Trip>),
-        document("manifest", MANIFESTS, &short, is::<Manifest>),
-        document("notice", NOTICES, &notice, is::<Notice>),
-        document("progress", NOTICES, &progress, is::<Progress>),
-        document("standing", NOTICES, &standing, is::<Standing>),
-        document("signers", RULES, &signers, is::<SignerList>),
-        document("rule pack", RULES, &rules, |bytes| {
+    let expires = now() + TimeDelta::days(1);
+    Signed {
+        name: "rule pack",
+        kind: Type::RulePack,
+        signer: RULES,
+        bytes: document::issue(&key(RULES), now(), expires, &rules).unwrap(),
+        taken: Box::new(|bytes| {
             let trust = WORLD.bundle.as_ref().unwrap();
             Document::<RulePackText>::parse(bytes)
                 .is_ok_and(|d| check::rule_pack(&d, trust, now()).is_ok())
         }),
-    ]
+    }
 }
 
 fn of_the_roots() -> Vec<Signed> {
@@ -384,14 +355,16 @@ fn of_the_roots() -> Vec<Signed> {
             kind: Type::List,
             signer: LISTS,
             bytes: status::build(&key(LISTS), &list, &[3, 500]).unwrap(),
-            taken: |bytes| StatusList::verify(bytes, WORLD.bundle.as_ref().unwrap(), now()).is_ok(),
+            taken: Box::new(|bytes| {
+                StatusList::verify(bytes, WORLD.bundle.as_ref().unwrap(), now()).is_ok()
+            }),
         },
         Signed {
             name: "bundle",
             kind: Type::Bundle,
             signer: 1,
             bytes: trust::build(&[&key(1), &key(3)], &WORLD.body).unwrap(),
-            taken: |bytes| Bundle::verify(bytes, &WORLD.body.roots).is_ok(),
+            taken: Box::new(|bytes| Bundle::verify(bytes, &WORLD.body.roots).is_ok()),
         },
     ]
 }

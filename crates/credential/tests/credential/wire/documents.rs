@@ -5,10 +5,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use minicbor::{Encoder, bytes::ByteArray};
 use qicheng_credential::{
     certificate::SignerList,
+    check,
     document::{self, Content, DOCUMENT_MAX, Document, DocumentError, RulePackText},
     envelope::{self, Envelope, EnvelopeError, Type},
-    key::Signer as _,
+    key::Signer,
     standing::{IntentState, PersonState, Remark, Standing},
+    trust::Bundle,
 };
 use qicheng_domain::{
     ids::{NoticeId, OperationId},
@@ -183,6 +185,53 @@ pub fn rule_pack() -> RulePackText {
     }
 }
 
+/// An example of a document: its bytes are a vector, and attacks run over it.
+pub struct Example {
+    pub name: &'static str,
+    pub kind: Type,
+    /// Signs it for the time from the one to the other.
+    pub issue: Box<dyn Fn(&dyn Signer, DateTime<Utc>, DateTime<Utc>) -> Vec<u8> + Send + Sync>,
+    /// Whether a device would take bytes for a document of this type.
+    pub taken: fn(&[u8], &Bundle, DateTime<Utc>) -> bool,
+    comes_back: Box<dyn Fn() + Send + Sync>,
+}
+
+/// Makes the example of a document.
+fn example<B>(name: &'static str, body: B) -> Example
+where
+    B: Content + PartialEq + Debug + Clone + Send + Sync + 'static,
+{
+    let issued = body.clone();
+    Example {
+        name,
+        kind: B::KIND,
+        issue: Box::new(move |signer, from, to| {
+            document::issue(signer, from, to, &issued).unwrap()
+        }),
+        taken: |bytes, trust, now| {
+            Document::<B>::parse(bytes).is_ok_and(|d| check::document(&d, trust, now).is_ok())
+        },
+        comes_back: Box::new(move || comes_back(&body)),
+    }
+}
+
+/// Examples of every document, in the order of the vectors.
+pub fn examples() -> Vec<Example> {
+    vec![
+        example("trip", trip()),
+        example("manifest", manifest()),
+        example("manifest with somebody on paper", paper_manifest()),
+        example("manifest with its crew", manifest_with_crew()),
+        example("notice", notice()),
+        example("notice with a message", notice_with_message()),
+        example("progress", progress()),
+        example("standing", standing()),
+        example("standing, free again", free()),
+        example("rule pack", rule_pack()),
+        example("signers", signers()),
+    ]
+}
+
 fn comes_back<B: Content + PartialEq + Debug>(body: &B) {
     let bytes = issue(body);
     let document = Document::<B>::parse(&bytes).unwrap();
@@ -196,15 +245,24 @@ fn comes_back<B: Content + PartialEq + Debug>(body: &B) {
 
 #[test]
 fn every_document_comes_back() {
-    comes_back(&trip());
-    comes_back(&manifest());
-    comes_back(&manifest_with_crew());
-    comes_back(&notice());
-    comes_back(&progress());
-    comes_back(&standing());
-    comes_back(&free());
-    comes_back(&rule_pack());
-    comes_back(&signers());
+    for example in examples() {
+        (example.comes_back)();
+    }
+}
+
+#[test]
+fn a_document_issued_again_differs_in_its_time_alone() {
+    let later = now() + TimeDelta::hours(1);
+    for example in examples() {
+        let first = (example.issue)(&issuer(), now(), now() + TimeDelta::days(3));
+        let again = document::issue_again(&issuer(), later, &first).unwrap();
+        let expected = (example.issue)(&issuer(), later, now() + TimeDelta::days(3));
+        assert_eq!(again, Some(expected), "{}", example.name);
+        let others = document::issue_again(&key(9), later, &first);
+        assert_eq!(others, Ok(None), "{}", example.name);
+        let over = document::issue_again(&issuer(), now() + TimeDelta::days(3), &first);
+        assert_eq!(over, Err(DocumentError::Bounds), "{}", example.name);
+    }
 }
 
 #[test]

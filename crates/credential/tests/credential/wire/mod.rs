@@ -1,7 +1,7 @@
 //! What goes over the wire: sizes, tampering, vectors.
 
 mod budgets;
-mod documents;
+pub mod documents;
 mod fixtures;
 mod passes;
 mod tamper;

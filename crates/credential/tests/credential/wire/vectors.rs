@@ -2,16 +2,14 @@
 //! `UPDATE_VECTORS=1` writes them anew after a deliberate change of the format.
 
 use crate::wire::{
-    documents::{
-        free, issue, manifest, manifest_with_crew, notice, notice_with_message, paper_manifest,
-        progress, rule_pack, signers, standing, trip,
-    },
+    documents::{Example, examples, now},
     fixtures::{
         NONCE, NOW, challenge, held_health, held_ticket, holder, issuer, key, pass, signed, staff,
         staff_key, ticket,
     },
     words::{attestation, boarded, door_set, double_unsettled, enrolment},
 };
+use chrono::TimeDelta;
 use qicheng_credential::{
     encoding::{
         cbor::write,
@@ -178,32 +176,11 @@ fn words() -> Vec<Vector> {
 }
 
 fn documents() -> Vec<Vector> {
-    let document = |name, kind, bytes| vector(name, kind, "issuer", bytes);
-    vec![
-        document("trip", Type::Trip, issue(&trip())),
-        document("manifest", Type::Manifest, issue(&manifest())),
-        document(
-            "manifest with somebody on paper",
-            Type::Manifest,
-            issue(&paper_manifest()),
-        ),
-        document(
-            "manifest with its crew",
-            Type::Manifest,
-            issue(&manifest_with_crew()),
-        ),
-        document("notice", Type::Notice, issue(&notice())),
-        document(
-            "notice with a message",
-            Type::Notice,
-            issue(&notice_with_message()),
-        ),
-        document("progress", Type::Progress, issue(&progress())),
-        document("standing", Type::Standing, issue(&standing())),
-        document("standing, free again", Type::Standing, issue(&free())),
-        document("rule pack", Type::RulePack, issue(&rule_pack())),
-        document("signers", Type::Signers, issue(&signers())),
-    ]
+    let signed = |example: Example| {
+        let bytes = (example.issue)(&issuer(), now(), now() + TimeDelta::days(3));
+        vector(example.name, example.kind, "issuer", bytes)
+    };
+    examples().into_iter().map(signed).collect()
 }
 
 /// Registrations, and how an attestation names them.
