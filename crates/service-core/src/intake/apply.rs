@@ -1,13 +1,11 @@
 use super::{authorise, claims};
 use crate::{
-    acts,
     errors::error::ServiceError,
-    events::{self, Event},
+    events,
     operation::{Claimed, Stop},
     place::context::Context,
-    staff,
 };
-use qicheng_domain::operations::{claim::Claim, operation::Outcome};
+use qicheng_domain::operations::operation::Outcome;
 use qicheng_exchange::claim;
 use qicheng_service_storage::Tx;
 
@@ -47,32 +45,12 @@ pub(super) fn apply(
     })
 }
 
-/// Each handler looks before it writes, so that what is refused has left no trace.
+/// A refused claim leaves no trace: each handler checks before it writes.
 fn effect(tx: &mut Tx<'_>, ctx: &Context, claimed: &Claimed<'_>) -> Result<(), Stop> {
     let (device, operation) = (claimed.device, claimed.operation);
     let claim = claim::read(operation)?;
     authorise::check(tx, ctx, device, operation, &claim)?;
-    let event = match &claim {
-        Claim::Consent(consent) => claims::consent(tx, ctx, claimed, consent)?,
-        Claim::Registration(registration) => claims::registration(tx, ctx, claimed, registration)?,
-        Claim::Intent(intent) => claims::intent(tx, ctx, claimed, intent)?,
-        Claim::IntentWithdrawn => claims::intent_withdrawn(tx, ctx, claimed)?,
-        Claim::Declaration(declaration) => claims::declaration(tx, ctx, claimed, declaration)?,
-        Claim::NoticeRead(read) => claims::notice_read(tx, ctx, claimed, read)?,
-        Claim::StaffEnrolment(enrolment) => {
-            staff::enrol(tx, ctx, device.id, operation.actor, enrolment)?;
-            authorise::bind(tx, ctx, claimed, &claim)?;
-            None
-        }
-        Claim::Attestation(signed) => claims::attestation(tx, ctx, claimed, &signed.bytes)?,
-        Claim::Certificate(said) => claims::certificate(tx, ctx, claimed, said)?,
-        Claim::OwnPaper(said) => claims::own_paper(tx, ctx, claimed, said)?,
-        Claim::CertificateRemoved(said) => claims::certificate_removed(tx, ctx, claimed, said)?,
-        Claim::Act(signed) => {
-            let trip = acts::take(tx, ctx, device.id, operation.actor, &signed.bytes)?;
-            trip.map(Event::ActTaken)
-        }
-    };
+    let event = claims::handle(tx, ctx, claimed, &claim)?;
     if let Some(event) = event {
         events::follow(tx, ctx, event)?;
     }

@@ -17,7 +17,7 @@ use qicheng_domain::{
 use qicheng_service_storage::Tx;
 
 /// Keeps what staff attests. It takes effect once the registration that it names is held, before or after.
-pub(in crate::intake) fn attestation(
+pub(super) fn attestation(
     tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,

@@ -17,7 +17,7 @@ const MOST: usize = 32;
 
 /// Keeps a certificate of others exactly as it came, if it can be read at all. Whether it holds is asked anew whenever a
 /// health code is decided: signers come to be trusted, and certificates end.
-pub(in crate::intake) fn certificate(
+pub(super) fn certificate(
     tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,
@@ -48,7 +48,7 @@ pub(in crate::intake) fn certificate(
 }
 
 /// Lets a certificate count no more; one that is not held counts for nothing already.
-pub(in crate::intake) fn certificate_removed(
+pub(super) fn certificate_removed(
     tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,

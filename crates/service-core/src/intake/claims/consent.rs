@@ -4,7 +4,7 @@ use qicheng_domain::operations::claim::{Claim, Consent};
 use qicheng_service_storage::Tx;
 
 /// Keeps the receipt; the first one makes the person known to the device.
-pub(in crate::intake) fn consent(
+pub(super) fn consent(
     tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,

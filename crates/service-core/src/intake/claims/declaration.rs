@@ -17,7 +17,7 @@ use qicheng_service_storage::{Tx, claims::Declared};
 /// anything cannot be filled afterwards, and none can be taken in advance. What remains to somebody who sets the clock
 /// back before every declaration: days on which the device said nothing, declared later in their order before anything
 /// else is said. A device that was offline on those days sends the same bytes, and it must be heard.
-pub(in crate::intake) fn declaration(
+pub(super) fn declaration(
     tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,

@@ -7,7 +7,7 @@ use qicheng_domain::operations::{claim::Consent, refusal::RefusalCode};
 use qicheng_service_storage::Tx;
 
 /// What a claim brought about, if anything follows from it.
-pub(in crate::intake) type Effect = Result<Option<Event<'static>>, Stop>;
+pub(super) type Effect = Result<Option<Event<'static>>, Stop>;
 
 /// Refuses unless the subject has agreed to what the claim needs.
 pub(super) fn require(

@@ -11,7 +11,7 @@ use qicheng_domain::{
 use qicheng_service_storage::{Tx, claims::Intent};
 
 /// Keeps the person's wish to travel, in place of an earlier one; not between a trip's approval and its end.
-pub(in crate::intake) fn intent(
+pub(super) fn intent(
     tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,
@@ -35,11 +35,7 @@ pub(in crate::intake) fn intent(
 }
 
 /// Takes the wish away.
-pub(in crate::intake) fn intent_withdrawn(
-    tx: &mut Tx<'_>,
-    ctx: &Context,
-    claimed: &Claimed<'_>,
-) -> Effect {
+pub(super) fn intent_withdrawn(tx: &mut Tx<'_>, ctx: &Context, claimed: &Claimed<'_>) -> Effect {
     refuse_when_assigned(tx, ctx, claimed)?;
     let subject = claimed.operation.subject;
     let removed = tx.remove_intent(ctx.tenant, subject)?;

@@ -1,4 +1,4 @@
-//! One handler a kind of claim. Each looks before it writes, and returns what happened.
+//! One handler a kind of claim. Each checks before it writes, and returns what happened.
 
 mod attestation;
 mod certificate;
@@ -10,11 +10,41 @@ mod notice;
 mod own_paper;
 mod registration;
 
-pub(super) use attestation::attestation;
-pub(super) use certificate::{certificate, certificate_removed};
-pub(super) use consent::consent;
-pub(super) use declaration::declaration;
-pub(super) use intent::{intent, intent_withdrawn};
-pub(super) use notice::notice_read;
-pub(super) use own_paper::own_paper;
-pub(super) use registration::registration;
+use super::authorise;
+use crate::{acts, events::Event, operation::Claimed, place::context::Context, staff};
+use effect::Effect;
+use qicheng_domain::operations::claim::Claim;
+use qicheng_service_storage::Tx;
+
+/// Hands a claim that its device may make to the handler of its kind.
+pub(super) fn handle(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    claimed: &Claimed<'_>,
+    claim: &Claim,
+) -> Effect {
+    let (device, actor) = (claimed.device.id, claimed.operation.actor);
+    match claim {
+        Claim::Consent(consent) => consent::consent(tx, ctx, claimed, consent),
+        Claim::Registration(registration) => {
+            registration::registration(tx, ctx, claimed, registration)
+        }
+        Claim::Intent(intent) => intent::intent(tx, ctx, claimed, intent),
+        Claim::IntentWithdrawn => intent::intent_withdrawn(tx, ctx, claimed),
+        Claim::Declaration(declaration) => declaration::declaration(tx, ctx, claimed, declaration),
+        Claim::NoticeRead(read) => notice::notice_read(tx, ctx, claimed, read),
+        Claim::StaffEnrolment(enrolment) => {
+            staff::enrol(tx, ctx, device, actor, enrolment)?;
+            authorise::bind(tx, ctx, claimed, claim)?;
+            Ok(None)
+        }
+        Claim::Attestation(signed) => attestation::attestation(tx, ctx, claimed, &signed.bytes),
+        Claim::Certificate(said) => certificate::certificate(tx, ctx, claimed, said),
+        Claim::CertificateRemoved(said) => certificate::certificate_removed(tx, ctx, claimed, said),
+        Claim::OwnPaper(said) => own_paper::own_paper(tx, ctx, claimed, said),
+        Claim::Act(signed) => {
+            let trip = acts::take(tx, ctx, device, actor, &signed.bytes)?;
+            Ok(trip.map(Event::ActTaken))
+        }
+    }
+}

@@ -4,7 +4,7 @@ use qicheng_domain::operations::claim::NoticeRead;
 use qicheng_service_storage::Tx;
 
 /// Notes that the person read a notice; whether there is such a one is not told.
-pub(in crate::intake) fn notice_read(
+pub(super) fn notice_read(
     tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,

@@ -4,7 +4,7 @@ use qicheng_domain::operations::{claim::OwnPaper, refusal::RefusalCode};
 use qicheng_service_storage::Tx;
 
 /// Notes whether a person with a phone wants a pass on paper too; who has none has paper anyway.
-pub(in crate::intake) fn own_paper(
+pub(super) fn own_paper(
     tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,

@@ -18,7 +18,7 @@ use qicheng_service_storage::{
 };
 
 /// Writes who the person says they are. A verified person stays so only while name, ID number and key stay.
-pub(in crate::intake) fn registration(
+pub(super) fn registration(
     tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &Claimed<'_>,
