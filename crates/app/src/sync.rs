@@ -1,13 +1,17 @@
 //! The app's side of an exchange: who may answer, and what an answer changes here.
 
-use crate::{App, Done, Kind, clock, error::AppError, mirror::trust, staff};
+use crate::{
+    App, Done, Kind, clock,
+    error::AppError,
+    mirror::{feed, trust},
+    staff,
+};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     key::{Kid, PublicKey},
     trust::{Bundle, Purpose},
 };
 use qicheng_domain::{
-    document::DocumentKind,
     ids::{OperationId, PersonId},
     operations::{
         claim::{Claim, ClaimKind},
@@ -168,7 +172,7 @@ fn settle(app: &App, report: SyncReport, now: DateTime<Utc>) -> Result<Done<Sync
     let mut changed: Vec<Kind> = report
         .changed
         .iter()
-        .filter_map(|kind| kind_of(*kind))
+        .filter_map(|kind| feed::kind_of(*kind))
         .collect();
     changed.push(Kind::Outbox);
     Ok(Done::new(report, changed))
@@ -202,21 +206,5 @@ fn responders(app: &App) -> Result<Responders, AppError> {
     Ok(Responders {
         bundle: app.store.read(|tx| trust::bundle(app, tx))?,
         place: app.home.place,
-    })
-}
-
-fn kind_of(document: DocumentKind) -> Option<Kind> {
-    Some(match document {
-        DocumentKind::Ticket | DocumentKind::Trip => Kind::Trip,
-        DocumentKind::Health => Kind::Health,
-        DocumentKind::Staff => Kind::Profile,
-        DocumentKind::Manifest | DocumentKind::Progress => Kind::Boarding,
-        DocumentKind::Notice => Kind::Notice,
-        DocumentKind::RulePack
-        | DocumentKind::Bundle
-        | DocumentKind::List
-        | DocumentKind::Signers => Kind::Trust,
-        DocumentKind::Standing => Kind::Registration,
-        DocumentKind::Later(_) => return None,
     })
 }

@@ -1,6 +1,6 @@
 //! What the mirror holds for a person, read and believed.
 
-use crate::{App, error::AppError, mirror::trust};
+use crate::{App, Kind, error::AppError, mirror::trust};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     credential::{Body, Credential, ParsedCredential, StaffCredential, Ticket},
@@ -16,6 +16,23 @@ use qicheng_domain::{
 };
 use qicheng_store::{Tx, table::document};
 use std::collections::BTreeSet;
+
+/// Returns which kind of record that screens show changes with a document.
+pub(crate) fn kind_of(document: DocumentKind) -> Option<Kind> {
+    Some(match document {
+        DocumentKind::Ticket | DocumentKind::Trip => Kind::Trip,
+        DocumentKind::Health => Kind::Health,
+        DocumentKind::Staff => Kind::Profile,
+        DocumentKind::Manifest | DocumentKind::Progress => Kind::Boarding,
+        DocumentKind::Notice => Kind::Notice,
+        DocumentKind::RulePack
+        | DocumentKind::Bundle
+        | DocumentKind::List
+        | DocumentKind::Signers => Kind::Trust,
+        DocumentKind::Standing => Kind::Registration,
+        DocumentKind::Later(_) => return None,
+    })
+}
 
 /// A credential as it came, and what it states.
 pub(crate) struct Held {
