@@ -8,7 +8,7 @@ import { ALL_LANGUAGES, look } from "./look.ts";
 import { PSEUDO } from "../src/i18n/pseudo.ts";
 import { openScreen } from "./open.ts";
 import { follow, quiet } from "./quiet.ts";
-import { EVERY, SCREENS, type Shown } from "./screens.ts";
+import { EVERY, SCREENS, TRIP, type Shown } from "./screens.ts";
 import { serve, type Served } from "./server.ts";
 import { Role } from "../src/backend/generated/index.ts";
 
@@ -100,16 +100,32 @@ test("why a certificate could not be removed stays, too", async () => {
   expect(await page.locator(".button--danger").count()).toBe(1);
 });
 
+/** What the core answers to whom a screen is for. */
+function answersOf(screen: string): Answers {
+  const role = screen.startsWith("crew") ? Role.Crew : /^employer|^arrivals/.test(screen) ? Role.Employer : screen.startsWith("helper") ? Role.Helper : null;
+  return { ...answers(role), "worker.read-question": { asked: ASKED }, "worker.certificates": [], "worker.receipts": [], "employer.askable": [] };
+}
+
+const UNLISTED = EVERY.filter(([screen]) => !SCREENS.some((shown) => shown.screen === screen));
+
+describe.each(UNLISTED)("%s as it opens", (screen, params) => {
+  test.each(ALL_LANGUAGES)("%s", async (language) => {
+    const page = pages[language];
+    if (!page) throw new Error("no page");
+    await open(page, { role: "worker", name: screen, screen, params, answers: answersOf(screen) }, language);
+    expect(await look(page, "worker", `${screen}-opens`, language)).toEqual([]);
+    if (language === PSEUDO.tag) expect(await strays(page, JSON.stringify(served.answers))).toEqual([]);
+  });
+});
+
 describe("where the core refuses everything", () => {
-  const roleOf = (screen: string) =>
-    screen.startsWith("crew") ? Role.Crew : /^employer|^arrivals/.test(screen) ? Role.Employer : screen.startsWith("helper") ? Role.Helper : null;
-  test.each(Object.entries(EVERY))("%s says so or does without, and is drawn anew", async (screen, params) => {
+  test.each(EVERY)("%s says so or does without, and is drawn anew", async (screen, params) => {
     const page = pages["zh-CN"];
     if (!page) throw new Error("no page");
     const broken: unknown[] = [];
     const onError = (error: unknown) => broken.push(error);
     page.on("pageerror", onError);
-    const well: Answers = { ...answers(roleOf(screen)), "worker.read-question": { asked: ASKED }, "worker.certificates": [], "worker.receipts": [], "employer.askable": [] };
+    const well = answersOf(screen);
     const refused = Object.fromEntries(Object.keys(well).map((command) => [command, { error: { code: "disk-full", fields: [] } }]));
     await open(page, { role: "faults", name: screen, screen: "", answers: well }, "zh-CN");
     served.answers = { ...refused, "device.start": well["device.start"] };
@@ -182,7 +198,7 @@ test("every code that is scanned is looked at, one after the other", async () =>
   const page = pages["zh-CN"];
   if (!page) throw new Error("no page");
   const board = { value: VERDICTS.board, changed: [] };
-  await open(page, { role: "crew", name: "", screen: "crew-scan", params: EVERY["crew-scan"], answers: { ...answers(Role.Crew), "crew.scan": board } }, "zh-CN");
+  await open(page, { role: "crew", name: "", screen: "crew-scan", params: TRIP, answers: { ...answers(Role.Crew), "crew.scan": board } }, "zh-CN");
   served.calls.length = 0;
   await page.evaluate(() => {
     const input = document.querySelector<HTMLInputElement>("#scan-text");
@@ -200,7 +216,7 @@ test("s01 a temperature of somebody found by name ends in a verdict", async () =
   const page = pages["zh-CN"];
   if (!page) throw new Error("no page");
   const found = { ...answers(Role.Crew), "crew.board-listed": { value: VERDICTS.hold, changed: [] }, "crew.check-health": { value: null, changed: [] } };
-  await open(page, { role: "crew", name: "", screen: "crew-find", params: EVERY["crew-find"], answers: found }, "zh-CN");
+  await open(page, { role: "crew", name: "", screen: "crew-find", params: TRIP, answers: found }, "zh-CN");
   await page.locator("#query").fill("阿");
   await page.locator(".row").first().click();
   await page.locator(".verdict--hold .button--verdict-main").nth(1).click();

@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+
 import type { Page } from "playwright-core";
+import { ScriptTarget, createSourceFile, isInterfaceDeclaration, type Identifier, type StringLiteral } from "typescript";
 
 import { VERDICTS, answers, type Answers } from "./canned.ts";
 import { AHEAD, ANSWER, ASKED, CERTIFICATES, DOORS, FIELDS, RECEIPTS } from "./canned-trust.ts";
@@ -17,7 +20,8 @@ export interface Shown {
   then?: (page: Page) => Promise<void>;
 }
 
-const TRIP = { trip: "0a0b0c0d0e0f", leg: 0 };
+/** The trip of the core's answers. */
+export const TRIP = { trip: "0a0b0c0d0e0f", leg: 0 };
 const error = (code: string) => ({ error: { code, fields: [] } });
 const worker = (more: Answers = {}): Answers => ({ ...answers(null), ...more });
 const crew = (more: Answers = {}): Answers => ({ ...answers(StaffRole.Crew), ...more });
@@ -47,47 +51,36 @@ const received = (["board", "hold", "reject", "cannot-verify"] as const).map((ve
   then: typeCode,
 }));
 
-/** Parameters with which every screen opens. */
-export const EVERY: { [Name in ScreenName]: Screens[Name] } = {
-  welcome: {},
-  consent: {},
-  staff: {},
-  home: {},
+/** A screen that does not open without parameters. */
+type Needy = { [Name in ScreenName]: Record<string, never> extends Screens[Name] ? never : Name }[ScreenName];
+
+/** Parameters of the screens that do not open without any, and of those that show more with some. */
+const PARAMS: { [Name in Needy]: Screens[Name] } & { [Name in ScreenName]?: Screens[Name] } = {
   register: { step: 1 },
-  intent: {},
-  declare: {},
-  pass: {},
-  answer: {},
-  paper: {},
-  trip: {},
-  notices: {},
   notice: { id: "n1" },
-  me: {},
-  mine: {},
-  companions: {},
-  ahead: {},
-  certificates: {},
-  "certificate-add": {},
   asked: { code: "QC1:QUESTION" },
-  receipts: {},
-  identity: {},
-  move: {},
-  crew: {},
-  "crew-trip": { trip: "0a0b0c0d0e0f" },
-  "crew-scan": { trip: "0a0b0c0d0e0f", leg: 0 },
-  "crew-find": { trip: "0a0b0c0d0e0f", leg: 0 },
-  "crew-ask": { trip: "0a0b0c0d0e0f", leg: 0, scan: "crew-scan" },
-  "crew-health": { trip: "0a0b0c0d0e0f", leg: 0, scan: "crew-scan", slot: 7 },
-  "crew-doors": { trip: "0a0b0c0d0e0f", leg: 0 },
-  "crew-call-out": { trip: "0a0b0c0d0e0f", leg: 0 },
-  employer: {},
-  arrivals: { trip: "0a0b0c0d0e0f" },
-  "employer-scan": { trip: "0a0b0c0d0e0f" },
-  "employer-ask": {},
-  helper: {},
+  "crew-trip": { trip: TRIP.trip },
+  "crew-scan": TRIP,
+  "crew-find": TRIP,
+  "crew-ask": { ...TRIP, scan: "crew-scan" },
+  "crew-health": { ...TRIP, scan: "crew-scan", slot: 7 },
+  "crew-doors": TRIP,
+  "crew-call-out": TRIP,
+  arrivals: { trip: TRIP.trip },
+  "employer-scan": { trip: TRIP.trip },
   "helper-person": { person: "paper-1" },
-  "helper-phone": {},
 };
+
+/** Every screen of the table, with parameters with which it opens. */
+export const EVERY: readonly (readonly [ScreenName, Place["params"]])[] = names().map((name) => [name, PARAMS[name] ?? {}]);
+
+/** Reads the names from the table's source: the components in it need a browser. */
+function names(): ScreenName[] {
+  const file = "../src/screens.tsx";
+  const source = createSourceFile(file, readFileSync(new URL(file, import.meta.url), "utf8"), ScriptTarget.Latest);
+  const table = source.statements.filter(isInterfaceDeclaration).find(({ name }) => name.text === "Screens");
+  return (table?.members ?? []).map(({ name }) => (name as Identifier | StringLiteral).text as ScreenName);
+}
 
 /** Screens in states that the story on the real core does not come to, or not with so much on them. */
 export const SCREENS: readonly Shown[] = [

@@ -1,69 +1,8 @@
 import { createSignal } from "solid-js";
 
-import type { Place as Stand } from "../backend/generated";
+import type { None, Screens } from "../screens";
 
-/** Somebody whom a screen is about, where that is not the one whose screens are shown. */
-interface Somebody {
-  person?: string;
-}
-
-/** Where a passenger is judged: by their code, or by name on the list. */
-export type Judging = "crew-scan" | "crew-find" | "employer-scan";
-
-/** Where to judge again after something was done about a hold. */
-interface Hold extends Stand {
-  scan: Judging;
-}
-
-/** No parameters. */
-type None = Record<string, never>;
-
-/** Every screen by its name, and its parameters. */
-export interface Screens {
-  welcome: None;
-  /** Somebody without a phone, somebody who travels along, or somebody who is there and is asked again. */
-  consent: Somebody & { for?: "paper" | "companion" };
-  staff: None;
-  home: None;
-  /** `lead` travels with somebody else, who leads. */
-  register: Somebody & { step: number; lead?: string };
-  intent: Somebody;
-  declare: Somebody;
-  /** Of a trip or the next leg's; `digits` or `challenge` is what staff asked for freshness with. */
-  pass: { trip?: string; digits?: number; challenge?: string };
-  answer: { trip?: string };
-  paper: None;
-  trip: None;
-  notices: Somebody;
-  notice: Somebody & { id: string };
-  me: None;
-  mine: Somebody;
-  companions: None;
-  ahead: Somebody;
-  certificates: Somebody;
-  "certificate-add": Somebody;
-  asked: { code?: string };
-  receipts: None;
-  identity: None;
-  move: None;
-  crew: None;
-  "crew-trip": { trip: string };
-  "crew-scan": Stand & { code?: string };
-  /** Who of the list is judged at once. */
-  "crew-find": Stand & { slot?: number };
-  "crew-ask": Hold & { by?: "code" | "digits" };
-  "crew-health": Hold & { slot: number; code?: string };
-  "crew-doors": Stand;
-  "crew-call-out": Stand;
-  employer: None;
-  arrivals: { trip: string };
-  /** Whose code it is, or who of the list. */
-  "employer-scan": { trip: string; leg?: number; code?: string; slot?: number };
-  "employer-ask": None;
-  helper: None;
-  "helper-person": { person: string };
-  "helper-phone": None;
-}
+export type { Judging, Screens } from "../screens";
 
 /** The name of a screen. */
 export type ScreenName = keyof Screens;
