@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use verb::Verb;
 use xtask::failure::Failure;
 
-const VERBS: [&Verb; 13] = [
+const VERBS: [&Verb; 14] = [
     &verbs::run::VERB,
     &verbs::check::VERB,
     &verbs::test::VERB,
@@ -33,6 +33,7 @@ const VERBS: [&Verb; 13] = [
     &verbs::diagnostics::VERB,
     &verbs::reader::VERB,
     &verbs::messages::VERB,
+    &verbs::additions::VERB,
     &verbs::android_check::VERB,
 ];
 
@@ -107,6 +108,7 @@ mod tests {
             "crash --help",
             "run --help",
             "screens --help",
+            "additions --help",
         ] {
             dispatch(&words(line)).unwrap();
         }

@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod compare;
+mod complete;
 mod fault;
 mod generate;
 mod language;
@@ -15,6 +16,7 @@ mod usage;
 
 pub use catalogue::Catalogue;
 pub use compare::faults;
+pub use complete::complete;
 pub use fault::Fault;
 pub use generate::{rust, typescript};
 pub use language::{Direction, Language, languages};

@@ -133,6 +133,13 @@ impl Translation {
     }
 }
 
+/// Returns the arguments of a pattern by name.
+pub(crate) fn arguments(pattern: &Pattern<&str>) -> BTreeMap<String, Argument> {
+    let mut reader = PatternReader::default();
+    reader.pattern(pattern);
+    reader.arguments
+}
+
 /// Collects the arguments of a pattern.
 struct PatternReader {
     arguments: BTreeMap<String, Argument>,

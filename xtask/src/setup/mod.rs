@@ -43,6 +43,12 @@ pub fn for_check() -> Result<(), Failure> {
     tools::DENY.install()
 }
 
+/// What `additions` needs.
+pub fn for_additions() -> Result<(), Failure> {
+    packages::install(&[Group::Build, Group::Window, Group::Test])?;
+    npm::install()
+}
+
 /// What `test` needs.
 pub fn for_test() -> Result<(), Failure> {
     packages::install(&[

@@ -18,7 +18,7 @@ pub enum Group {
     Display,
     /// The service's other database.
     Database,
-    /// Testing: pages in a browser, and a reader of codes that is not ours.
+    /// Testing: pages in a browser, a reader of codes that is not ours, and patches applied.
     Test,
 }
 
@@ -35,7 +35,7 @@ impl Group {
             ],
             Self::Display => &["webkit2gtk-driver", "xvfb"],
             Self::Database => &["postgresql"],
-            Self::Test => &["zbar-tools", BROWSER],
+            Self::Test => &["git", "zbar-tools", BROWSER],
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What `cargo xtask` can be told to do: one file a verb.
 
+pub(super) mod additions;
 pub(super) mod android_check;
 pub(super) mod bench;
 pub(super) mod check;
