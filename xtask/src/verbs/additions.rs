@@ -1,6 +1,6 @@
 //! `cargo xtask additions`: each example of an addition, applied and checked in a copy of the checkout.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::project::{self, root};
 use crate::setup;
 use crate::steps::Steps;
 use crate::verb::{self, Verb};
-use xtask::additions::{ADDITIONS, is_generated, touched};
+use xtask::additions::{ADDITIONS, is_generated};
 use xtask::failure::Failure;
 
 /// The verb `additions`.
@@ -204,7 +204,7 @@ fn screen(copy: &Copy) -> Result<(), Failure> {
 fn document(copy: &Copy) -> Result<(), Failure> {
     copy.update(&["test", "--workspace", "--test", "credential", "wire"])?;
     copy.cargo(&["test", "--workspace", "--test", "credential", "attacks"])?;
-    copy.cargo(&["check", "--workspace", "--lib"])
+    copy.cargo(&["build", "--workspace", "--lib"])
 }
 
 fn claim(copy: &Copy) -> Result<(), Failure> {
@@ -313,6 +313,11 @@ impl Copy {
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_INCREMENTAL", "1")
+            // Cargo has told this program where the checkout's are.
+            .env(
+                "TS_RS_EXPORT_DIR",
+                self.root.join("ui/src/backend/generated"),
+            )
             .stdout(Stdio::null());
         command
     }
@@ -391,7 +396,7 @@ fn listed() -> Result<BTreeSet<String>, Failure> {
 }
 
 /// Folders of the copy that are not the checkout's.
-const NOT_COPIED: [&str; 3] = ["ui/node_modules", "ui/dist", "target"];
+const NOT_COPIED: [&str; 3] = ["ui/dist", "ui/node_modules", "ui/tests/node_modules"];
 
 fn files_below(top: &Path, folder: &Path) -> Result<BTreeSet<String>, Failure> {
     let mut files = BTreeSet::new();
@@ -487,6 +492,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
 
     fn words(line: &str) -> Vec<String> {
         line.split_whitespace().map(str::to_owned).collect()
