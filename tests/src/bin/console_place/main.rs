@@ -55,6 +55,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let place = Place {
         place: "433130".parse()?,
         name: "龙山县".to_owned(),
+        address: None,
     };
     let tenant = Tenant(place.place);
     let made = Folder::at(&folder);
