@@ -1,6 +1,6 @@
 //! What a use case can refuse, rich inside and a small code outside.
 
-use crate::{opening::setup::SetupError, vault::VaultError};
+use crate::vault::VaultError;
 use qicheng_codes::{animated::AnimatedError, make::MakeError, paper::PaperError};
 use qicheng_credential::{
     credential::CredentialError,
@@ -98,6 +98,38 @@ impl ErrorCode {
                 | Self::Keys
                 | Self::NewerVersion
         )
+    }
+}
+
+/// Why a device cannot be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// A file is not there or cannot be read.
+    #[error("a file of the set-up cannot be read")]
+    File(#[from] io::Error),
+    /// The file is not what it is to be.
+    #[error("the set-up cannot be understood")]
+    Form(#[from] serde_json::Error),
+    /// The roots are not three public keys.
+    #[error("the set-up names no three root keys")]
+    Roots,
+    /// The service's trust bundle has other roots than the set-up code says.
+    #[error("the trust bundle has other roots than the set-up code")]
+    OtherRoots,
+    /// The service's trust bundle is not accepted.
+    #[error("the trust bundle is not accepted")]
+    Bundle(#[from] BundleError),
+}
+
+/// What is wrong in its own words: the file's are not quoted.
+impl Loggable for SetupError {
+    fn log(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(error) => write!(f, "{self}; {}", Logged(error)),
+            Self::Form(error) => write!(f, "{self}; line {}", error.line()),
+            Self::Bundle(error) => write!(f, "{self}; {error}"),
+            Self::Roots | Self::OtherRoots => write!(f, "{self}"),
+        }
     }
 }
 

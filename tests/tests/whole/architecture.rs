@@ -49,6 +49,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
             "messages",
             "credential",
             "exchange",
+            "codes",
             "service-core",
             "service-storage",
         ],

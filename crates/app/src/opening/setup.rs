@@ -1,5 +1,7 @@
 //! What a device was set up with, as the file `qicheng.json` beside its database says.
 
+pub use crate::error::SetupError;
+
 use crate::{Home, Settings};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
@@ -20,38 +22,6 @@ pub const FILE: &str = "qicheng.json";
 
 /// Name of the trust bundle's file, where the device itself stores it.
 const BUNDLE_FILE: &str = "trust.bundle";
-
-/// Why a device cannot be set up.
-#[derive(Debug, thiserror::Error)]
-pub enum SetupError {
-    /// A file is not there or cannot be read.
-    #[error("a file of the set-up cannot be read")]
-    File(#[from] io::Error),
-    /// The file is not what it is to be.
-    #[error("the set-up cannot be understood")]
-    Form(#[from] serde_json::Error),
-    /// The roots are not three public keys.
-    #[error("the set-up names no three root keys")]
-    Roots,
-    /// The service's trust bundle has other roots than the set-up code says.
-    #[error("the trust bundle has other roots than the set-up code")]
-    OtherRoots,
-    /// The service's trust bundle is not accepted.
-    #[error("the trust bundle is not accepted")]
-    Bundle(#[from] BundleError),
-}
-
-/// What is wrong in its own words: the file's are not quoted.
-impl Loggable for SetupError {
-    fn log(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::File(error) => write!(f, "{self}; {}", Logged(error)),
-            Self::Form(error) => write!(f, "{self}; line {}", error.line()),
-            Self::Bundle(error) => write!(f, "{self}; {error}"),
-            Self::Roots | Self::OtherRoots => write!(f, "{self}"),
-        }
-    }
-}
 
 /// The file, as JSON.
 #[derive(Serialize, Deserialize)]

@@ -137,6 +137,7 @@ fn arguments(command: &Command, codes: &Codes, About { person, trip }: About) ->
         "device.dismiss" => json!({ "operation": PersonId::from_bytes([7; 16]) }),
         "device.draw-code" => json!({ "text": "QC1:X" }),
         "device.read-picture" => json!({ "bytes": DOT }),
+        "setup.read" | "setup.begin" => json!({ "code": "QC7:X" }),
         "sync.wait" => json!({ "failures": 1 }),
         "staff.duty" => json!({ "trip": trip, "role": 2 }),
         "staff.take-duty" => json!({ "trip": trip, "role": 2, "person": person }),

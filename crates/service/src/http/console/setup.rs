@@ -17,7 +17,7 @@ use axum::{
 };
 
 #[derive(Template)]
-#[template(path = "console/setup.html")]
+#[template(path = "setup.html")]
 struct SetupPage<'a> {
     frame: &'a Frame,
     setup: Option<SetupView>,
