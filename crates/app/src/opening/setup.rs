@@ -7,15 +7,12 @@ use chrono::{DateTime, Utc};
 use qicheng_credential::{
     key::PublicKey,
     setup::{SetupCode, roots_digest},
-    trust::{Bundle, BundleError, Roots, accept},
+    trust::{Bundle, Roots, accept},
 };
-use qicheng_domain::{
-    log::{Loggable, Logged},
-    region::RegionCode,
-};
+use qicheng_domain::region::RegionCode;
 use qicheng_store::Location;
 use serde::{Deserialize, Serialize};
-use std::{fmt, io};
+use std::io;
 
 /// Name of the file.
 pub const FILE: &str = "qicheng.json";
