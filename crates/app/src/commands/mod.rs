@@ -23,14 +23,16 @@ pub use command::{Audience, Command};
 pub use device::{Queue, Region, Setting, Start};
 pub use pictures::{CodePath, Paper};
 pub use question::{AnswerRead, AskedView, FieldView, QuestionView, ReceiptView, SealedView};
-pub use setup::{SetupView, call_before_setup, is_setup};
+pub use setup::{SetupView, is_setup};
 pub use sync::SyncView;
 pub use verdict::{Advice, VerdictView};
 
 use crate::{App, ErrorCode, error::AppError};
+use chrono::{DateTime, Utc};
 use command::{BAD, json};
 use qicheng_domain::{form::FieldError, log_event};
 use qicheng_exchange::transport::Exchange;
+use qicheng_store::Location;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::LazyLock;
@@ -109,6 +111,18 @@ pub async fn call<X: Exchange>(
         Some(log) => visit.with_subscriber(log.dispatch().clone()).await,
         None => visit.await,
     }
+}
+
+/// Does a command on a device that is not set up. Once `setup.begin` has succeeded, the app can be opened.
+///
+/// # Errors
+/// `NotSetUp` for every command but those of the set-up, `WrongCode`, `Offline`, `OtherTrust`, `ClockWrong`, `DiskFull`.
+pub async fn call_before_setup(
+    folder: &Location,
+    now: DateTime<Utc>,
+    Asked { command, args }: Asked,
+) -> Result<Value, ErrorView> {
+    tell("setup", setup::before(folder, now, &command, args).await)
 }
 
 /// Does a command that needs no network.

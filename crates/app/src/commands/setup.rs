@@ -1,10 +1,8 @@
 //! Setting a device up by a set-up code, before there is an app to open.
 
 use super::{
-    Asked, ErrorView,
     command::{BAD, Command, json},
     pictures::{self, Picture},
-    tell,
 };
 use crate::{
     error::{AppError, ErrorCode},
@@ -65,23 +63,23 @@ pub(super) fn commands() -> Vec<Command> {
     ]
 }
 
-/// Does a command on a device that is not set up. Once [`setup.begin`](BEGIN) has succeeded, the app can be opened.
+/// Answers a command on a device that is not set up.
 ///
 /// # Errors
-/// `NotSetUp` for every other command, `WrongCode`, `Offline`, `OtherTrust`, `ClockWrong`, `DiskFull`.
-pub async fn call_before_setup(
+/// As [`call_before_setup`](super::call_before_setup).
+pub(super) async fn before(
     folder: &Location,
     now: DateTime<Utc>,
-    Asked { command, args }: Asked,
-) -> Result<Value, ErrorView> {
-    let answer = match command.as_str() {
+    command: &str,
+    args: Value,
+) -> Result<Value, AppError> {
+    match command {
         READ => read(args).map(SetupView::of).and_then(json),
         BEGIN => begin(folder, now, args).await.and_then(json),
         // A code that was sent as a picture.
         READ_PICTURE => read_picture(args).and_then(json),
         _ => Err(AppError::Refused(ErrorCode::NotSetUp)),
-    };
-    tell("setup", answer)
+    }
 }
 
 /// Returns whether a command sets the device up.
