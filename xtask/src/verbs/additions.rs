@@ -37,8 +37,11 @@ not apply, does not pass or touches more.
     run: additions,
 };
 
+/// What a contributor would run over a copy.
+type CopyCheck = fn(&Copy) -> Result<(), Failure>;
+
 /// Patches in the order in which least is built anew.
-const PATCHES: [(&str, fn(&Copy) -> Result<(), Failure>); 5] = [
+const PATCHES: [(&str, CopyCheck); 5] = [
     ("language", language),
     ("table", table),
     ("screen", screen),

@@ -40,6 +40,9 @@ pub const NOTICES: u8 = 53;
 pub const CREW: u8 = 60;
 pub const PHONE: u8 = 21;
 
+/// Whether a device would take bytes for one.
+type Acceptance = Box<dyn Fn(&[u8]) -> bool + Send + Sync>;
+
 /// Something signed.
 pub struct Signed {
     pub name: &'static str,
@@ -48,7 +51,7 @@ pub struct Signed {
     pub signer: u8,
     pub bytes: Vec<u8>,
     /// Whether this device would take bytes for one.
-    pub taken: Box<dyn Fn(&[u8]) -> bool + Send + Sync>,
+    pub taken: Acceptance,
 }
 
 /// Everything, made once.

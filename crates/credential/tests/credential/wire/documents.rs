@@ -185,12 +185,15 @@ pub fn rule_pack() -> RulePackText {
     }
 }
 
+/// Signs a document for the time from the one to the other.
+type Issue = Box<dyn Fn(&dyn Signer, DateTime<Utc>, DateTime<Utc>) -> Vec<u8> + Send + Sync>;
+
 /// An example of a document: its bytes are a vector, and attacks run over it.
 pub struct Example {
     pub name: &'static str,
     pub kind: Type,
     /// Signs it for the time from the one to the other.
-    pub issue: Box<dyn Fn(&dyn Signer, DateTime<Utc>, DateTime<Utc>) -> Vec<u8> + Send + Sync>,
+    pub issue: Issue,
     /// Whether a device would take bytes for a document of this type.
     pub taken: fn(&[u8], &Bundle, DateTime<Utc>) -> bool,
     comes_back: Box<dyn Fn() + Send + Sync>,
