@@ -7,20 +7,22 @@ use crate::{
         text::{self, Prefix, TextError},
     },
     envelope,
+    key::PublicKey,
     trust::Roots,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use minicbor::{Decoder, decode::Error};
 use qicheng_domain::region::RegionCode;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 /// Bytes that a set-up code may have.
 pub const SETUP_MAX: usize = 300;
 
-/// What stands between the service's address and the code's bytes in a link; a browser never sends it.
+/// Separates the service's address from the code's bytes in a link; a browser does not send what follows the `#`.
 pub const LINK_PATH: &str = "/setup#s=";
 
-/// The version of the format, as key 1 says.
+/// The version of the format, key 1.
 const VERSION: u64 = 1;
 
 /// A place's service and the roots that its trust bundle is signed by.
@@ -61,7 +63,7 @@ impl SetupCode {
     /// Writes deterministic CBOR.
     ///
     /// # Errors
-    /// `Malformed` for an address or a name that cannot stand in a code, or above [`SETUP_MAX`] bytes.
+    /// `Malformed` for an address or a name that a code cannot contain, or above [`SETUP_MAX`] bytes.
     pub fn to_bytes(&self) -> Result<Vec<u8>, SetupCodeError> {
         let bytes = envelope::build(|e| {
             e.map(5 + u64::from(self.name.is_some()))?;
@@ -147,6 +149,46 @@ impl SetupCode {
         let name = self.name.as_deref();
         is_service_address(&self.service)
             && name.is_none_or(|name| !name.trim().is_empty() && !name.contains(char::is_control))
+    }
+}
+
+/// Name of the file in which a device stores what it was set up with, beside its database.
+pub const SETUP_FILE: &str = "qicheng.json";
+
+/// Name of the trust bundle's file, as [`SetupFile::new`] refers to it.
+pub const BUNDLE_FILE: &str = "trust.bundle";
+
+/// The content of [`SETUP_FILE`], as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetupFile {
+    /// Where the service answers, as `https://host`.
+    pub service: String,
+    /// Six digits of the service's place.
+    pub place: RegionCode,
+    /// The three root keys, compressed points in hexadecimal.
+    roots: Vec<String>,
+    /// Name of the trust bundle's file, in the same folder.
+    pub bundle: String,
+}
+
+impl SetupFile {
+    /// Describes a device of this service whose bundle is in [`BUNDLE_FILE`].
+    #[must_use]
+    pub fn new(service: String, place: RegionCode, roots: &Roots) -> Self {
+        Self {
+            service,
+            place,
+            roots: roots.map(|root| hex::encode(root.to_point().0)).into(),
+            bundle: BUNDLE_FILE.to_owned(),
+        }
+    }
+
+    /// Returns the root keys; none unless they are three public keys.
+    #[must_use]
+    pub fn roots(&self) -> Option<Roots> {
+        let root = |line: &String| PublicKey::from_sec1(&hex::decode(line.trim()).ok()?).ok();
+        let keys: Option<Vec<PublicKey>> = self.roots.iter().map(root).collect();
+        Roots::try_from(keys?).ok()
     }
 }
 

@@ -3,18 +3,10 @@
 use crate::data::Identity;
 use qicheng_codes::make::{MakeError, QrCode};
 use qicheng_credential::{
-    key::PublicKey,
-    setup::{SetupCode, SetupCodeError, roots_digest},
+    setup::{BUNDLE_FILE, SETUP_FILE, SetupCode, SetupCodeError, SetupFile, roots_digest},
     trust::Roots,
 };
 use qicheng_service_core::{App, ServiceError, trust};
-use serde::Serialize;
-
-/// The set-up's file, which the app reads beside its database.
-const SETUP_FILE: &str = "qicheng.json";
-
-/// The trust bundle's file, which the set-up names.
-const BUNDLE_FILE: &str = "trust.bundle";
 
 /// Pixels a module of the set-up code's picture.
 const PICTURE_SCALE: u32 = 8;
@@ -22,7 +14,7 @@ const PICTURE_SCALE: u32 = 8;
 /// Why there is no installation.
 #[derive(Debug, thiserror::Error)]
 pub enum InstallationError {
-    /// Nobody said where the service is reached.
+    /// No address is stored under which phones reach the service.
     #[error("the service has no address yet: run `qicheng-service address`")]
     NoAddress,
     /// No trust bundle is installed.
@@ -50,15 +42,6 @@ pub struct Installation {
     /// The signed trust bundle.
     pub bundle: Vec<u8>,
     roots: Roots,
-}
-
-/// The set-up as the app reads it.
-#[derive(Serialize)]
-struct SetupFile<'i> {
-    service: &'i str,
-    place: String,
-    roots: Vec<String>,
-    bundle: &'static str,
 }
 
 impl Installation {
@@ -93,12 +76,8 @@ impl Installation {
     /// # Errors
     /// See [`InstallationError`].
     pub fn files(&self) -> Result<[(&'static str, Vec<u8>); 4], InstallationError> {
-        let setup = SetupFile {
-            service: &self.code.service,
-            place: self.code.place.to_string(),
-            roots: self.roots.iter().map(point).collect(),
-            bundle: BUNDLE_FILE,
-        };
+        let service = self.code.service.clone();
+        let setup = SetupFile::new(service, self.code.place, &self.roots);
         let text = format!("{}\n{}\n", self.code.to_text()?, self.code.to_link()?);
         Ok([
             (SETUP_FILE, serde_json::to_vec_pretty(&setup)?),
@@ -115,8 +94,4 @@ impl Installation {
     pub fn picture(&self) -> Result<QrCode, InstallationError> {
         Ok(QrCode::new(&self.code.to_text()?)?)
     }
-}
-
-fn point(root: &PublicKey) -> String {
-    hex::encode(root.to_point().0)
 }

@@ -95,7 +95,7 @@ async fn main() -> Result<(), Failure> {
     } else if devices.is_empty() {
         let roots = Roots::make()?;
         let bundle = roots.sign(1, &[], &[])?;
-        Installation::new(NOWHERE, ORIGIN, &roots, bundle).set_up(made.path())?;
+        Installation::new(NOWHERE, ORIGIN.parse()?, &roots, bundle).set_up(made.path())?;
         devices.insert("phone".to_owned(), Phone::open(made.path())?);
     }
     let listener = TcpListener::bind(&options.listen).await?;

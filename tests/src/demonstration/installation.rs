@@ -1,30 +1,21 @@
 //! What an app is installed with: its service, the roots, and the trust bundle.
 
-use qicheng_app::opening::setup;
-use qicheng_credential::key::PublicKey;
+use qicheng_credential::setup::{BUNDLE_FILE, SETUP_FILE, SetupFile};
+use qicheng_domain::region::RegionCode;
 use qicheng_test_world::{Failure, Roots};
-use serde_json::{Value, json};
 use std::{fs, path::Path};
-
-/// Name of the trust bundle's file, beside the set-up.
-const BUNDLE: &str = "trust.bundle";
 
 /// The set-up that every device of a place gets.
 pub struct Installation {
-    setup: Value,
+    setup: SetupFile,
     bundle: Vec<u8>,
 }
 
 impl Installation {
-    /// Makes the set-up for a service that answers at `url` for the place of six digits.
+    /// Makes the set-up for a service that answers at `url` for the place.
     #[must_use]
-    pub fn new(url: &str, place: &str, roots: &Roots, bundle: Vec<u8>) -> Self {
-        let setup = json!({
-            "service": url,
-            "place": place,
-            "roots": roots.public().each_ref().map(hex),
-            "bundle": BUNDLE,
-        });
+    pub fn new(url: &str, place: RegionCode, roots: &Roots, bundle: Vec<u8>) -> Self {
+        let setup = SetupFile::new(url.to_owned(), place, &roots.public());
         Self { setup, bundle }
     }
 
@@ -34,8 +25,8 @@ impl Installation {
     /// When the folder cannot be written.
     pub fn set_up(&self, folder: &Path) -> Result<(), Failure> {
         fs::create_dir_all(folder)?;
-        fs::write(folder.join(BUNDLE), &self.bundle)?;
-        Ok(fs::write(folder.join(setup::FILE), self.setup.to_string())?)
+        fs::write(folder.join(BUNDLE_FILE), &self.bundle)?;
+        write(&self.setup, folder)
     }
 }
 
@@ -44,10 +35,9 @@ impl Installation {
 /// # Errors
 /// When it was not set up, or its folder cannot be written.
 pub fn follow(folder: &Path, url: &str) -> Result<(), Failure> {
-    let file = folder.join(setup::FILE);
-    let mut setup: Value = serde_json::from_slice(&fs::read(&file)?)?;
-    setup["service"] = json!(url);
-    Ok(fs::write(file, setup.to_string())?)
+    let mut setup: SetupFile = serde_json::from_slice(&fs::read(folder.join(SETUP_FILE))?)?;
+    url.clone_into(&mut setup.service);
+    write(&setup, folder)
 }
 
 /// Sets another device up as one that was set up before.
@@ -55,13 +45,13 @@ pub fn follow(folder: &Path, url: &str) -> Result<(), Failure> {
 /// # Errors
 /// When one cannot be read or the other not be written.
 pub fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
-    for name in [setup::FILE, BUNDLE] {
+    for name in [SETUP_FILE, BUNDLE_FILE] {
         fs::copy(from.join(name), to.join(name))?;
     }
     Ok(())
 }
 
-fn hex(key: &PublicKey) -> String {
-    let point = key.to_point();
-    point.0.iter().map(|b| format!("{b:02x}")).collect()
+fn write(setup: &SetupFile, folder: &Path) -> Result<(), Failure> {
+    let text = serde_json::to_vec(setup)?;
+    Ok(fs::write(folder.join(SETUP_FILE), text)?)
 }

@@ -51,7 +51,7 @@ impl Place {
         let coordinator = Coordinator::with_password(&url, COORDINATOR, password).await?;
         let rules = authority.sign_rules(demonstration::GREEN_CODE)?;
         coordinator.install_rules(&rules).await?;
-        let installation = Installation::new(&url, ORIGIN, &roots, bundle);
+        let installation = Installation::new(&url, ORIGIN.parse()?, &roots, bundle);
         let place = Self {
             service,
             coordinator,

@@ -156,9 +156,14 @@ fn a_crash_says_nothing_of_anybody() {
     let temporary = tempfile::tempdir().unwrap();
     let roots = Roots::make().unwrap();
     let bundle = roots.sign(1, &[], &[]).unwrap();
-    Installation::new("http://127.0.0.1:9", "433130", &roots, bundle)
-        .set_up(folder.path())
-        .unwrap();
+    Installation::new(
+        "http://127.0.0.1:9",
+        "433130".parse().unwrap(),
+        &roots,
+        bundle,
+    )
+    .set_up(folder.path())
+    .unwrap();
     let crashed = Command::new(env!("CARGO_BIN_EXE_crash"))
         .arg("panic")
         .arg(folder.path())

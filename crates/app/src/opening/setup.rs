@@ -5,33 +5,11 @@ pub use crate::error::SetupError;
 use crate::{Home, Settings};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
-    key::PublicKey,
-    setup::{SetupCode, roots_digest},
-    trust::{Bundle, Roots, accept},
+    setup::{BUNDLE_FILE, SETUP_FILE, SetupCode, SetupFile, roots_digest},
+    trust::{Bundle, accept},
 };
-use qicheng_domain::region::RegionCode;
 use qicheng_store::Location;
-use serde::{Deserialize, Serialize};
 use std::io;
-
-/// Name of the file.
-pub const FILE: &str = "qicheng.json";
-
-/// Name of the trust bundle's file, where the device itself stores it.
-const BUNDLE_FILE: &str = "trust.bundle";
-
-/// The file, as JSON.
-#[derive(Serialize, Deserialize)]
-struct Setup {
-    /// Where the service answers, as `https://host`.
-    service: String,
-    /// Six digits of the service's place.
-    place: RegionCode,
-    /// The three root keys, compressed points in hexadecimal.
-    roots: Vec<String>,
-    /// Name of the trust bundle's file, beside this one.
-    bundle: String,
-}
 
 /// Reads the set-up in the folder in which the database lies.
 ///
@@ -50,15 +28,15 @@ pub fn read_with(
     file: impl Fn(&str) -> io::Result<Vec<u8>>,
     folder: &Location,
 ) -> Result<Settings, SetupError> {
-    let setup: Setup = serde_json::from_slice(&file(FILE)?)?;
+    let setup: SetupFile = serde_json::from_slice(&file(SETUP_FILE)?)?;
     Ok(Settings {
         folder: folder.clone(),
+        roots: setup.roots().ok_or(SetupError::Roots)?,
+        bundle: file(&setup.bundle)?,
         home: Home {
             place: setup.place,
             url: setup.service,
         },
-        roots: roots(&setup.roots).ok_or(SetupError::Roots)?,
-        bundle: file(&setup.bundle)?,
     })
 }
 
@@ -78,25 +56,11 @@ pub fn begin(
         return Err(SetupError::OtherRoots);
     }
     accept(None, &roots, bundle, now)?;
-    let setup = Setup {
-        service: code.service.clone(),
-        place: code.place,
-        roots: roots.map(|root| hex::encode(root.to_point().0)).into(),
-        bundle: BUNDLE_FILE.to_owned(),
-    };
+    let setup = SetupFile::new(code.service.clone(), code.place, &roots);
     let write = |name: &str, bytes: &[u8]| {
         let path = folder.join(name);
         folder.files().replace(path.path(), bytes)
     };
     write(BUNDLE_FILE, bundle)?;
-    Ok(write(FILE, &serde_json::to_vec_pretty(&setup)?)?)
-}
-
-fn roots(lines: &[String]) -> Option<Roots> {
-    let keys: Option<Vec<PublicKey>> = lines.iter().map(|line| root(line)).collect();
-    Roots::try_from(keys?).ok()
-}
-
-fn root(line: &str) -> Option<PublicKey> {
-    PublicKey::from_sec1(&hex::decode(line.trim()).ok()?).ok()
+    Ok(write(SETUP_FILE, &serde_json::to_vec_pretty(&setup)?)?)
 }

@@ -51,7 +51,8 @@ impl Setting {
     /// Sets a folder up for phones of other processes.
     pub fn hand(&self, folder: &Path) -> Result<(), Failure> {
         let url = &self.build.home.url;
-        Installation::new(url, PLACE, &self.roots, self.build.bundle.clone()).set_up(folder)
+        Installation::new(url, PLACE.parse()?, &self.roots, self.build.bundle.clone())
+            .set_up(folder)
     }
 }
 

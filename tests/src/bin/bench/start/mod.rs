@@ -143,7 +143,7 @@ fn watch(
 fn set_up(device: &Path) -> Outcome<()> {
     let roots = Roots::make().map_err(|error| error.to_string())?;
     let bundle = roots.sign(1, &[], &[]).map_err(|error| error.to_string())?;
-    Installation::new(NO_SERVICE, ORIGIN, &roots, bundle)
+    Installation::new(NO_SERVICE, ORIGIN.parse()?, &roots, bundle)
         .set_up(device)
         .map_err(|error| error.to_string().into())
 }
