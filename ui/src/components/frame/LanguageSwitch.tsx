@@ -1,11 +1,11 @@
 import { For } from "solid-js";
 
-import { LANGUAGES, language, setLanguage, t } from "../../i18n";
+import { LANGUAGES, language, t } from "../../i18n";
 
 /** One large button a language, each named in its own words. */
-export function LanguageSwitch() {
+export function LanguageSwitch(props: { onChoose: (tag: string) => Promise<void> }) {
   return (
-    <div class="choices" role="group" aria-label={t("language.choose")}>
+    <div class="choices hero__languages" role="group" aria-label={t("language.choose")}>
       <For each={LANGUAGES}>
         {(entry) => (
           <button
@@ -14,7 +14,7 @@ export function LanguageSwitch() {
             lang={entry.tag}
             aria-pressed={language() === entry.tag}
             onClick={() => {
-              void setLanguage(entry.tag);
+              void props.onChoose(entry.tag);
             }}
           >
             {entry.name}

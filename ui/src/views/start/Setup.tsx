@@ -1,12 +1,13 @@
-import { For, Show, createSignal } from "solid-js";
+import { Show, createSignal } from "solid-js";
 
 import { BrandMark } from "../../components/frame/BrandMark";
 import { Button } from "../../components/controls/Button";
 import { Card } from "../../components/controls/Card";
+import { LanguageSwitch } from "../../components/frame/LanguageSwitch";
 import { Problem } from "../../components/failures/Problem";
 import { call } from "../../backend/call";
 import type { SetupView } from "../../backend/generated";
-import { LANGUAGES, language, setLanguage, t } from "../../i18n";
+import { language, setLanguage, t } from "../../i18n";
 import { Scanner } from "../../scan/Scanner";
 import { createAction } from "../../state/action";
 import { keepLanguage, open } from "../../state/session";
@@ -34,23 +35,7 @@ export function Setup() {
       <main class="main hero" id="main">
         <BrandMark />
         <h1 class="hero__title">{t("setup.title")}</h1>
-        <div class="choices hero__languages" role="group" aria-label={t("language.choose")}>
-          <For each={LANGUAGES}>
-            {(entry) => (
-              <button
-                type="button"
-                class="choice"
-                lang={entry.tag}
-                aria-pressed={language() === entry.tag}
-                onClick={() => {
-                  void setLanguage(entry.tag);
-                }}
-              >
-                {entry.name}
-              </button>
-            )}
-          </For>
-        </div>
+        <LanguageSwitch onChoose={setLanguage} />
         <Show when={found()} fallback={<Scanner hint={t("setup.how")} onCode={read} />}>
           {(place) => (
             <Card>

@@ -1,9 +1,8 @@
-import { For } from "solid-js";
-
 import { BrandMark } from "../../components/frame/BrandMark";
 import { Button } from "../../components/controls/Button";
+import { LanguageSwitch } from "../../components/frame/LanguageSwitch";
 import { Damaged } from "../../components/failures/Damaged";
-import { LANGUAGES, language, t } from "../../i18n";
+import { t } from "../../i18n";
 import { go } from "../../state/navigation";
 import { keepLanguage, started } from "../../state/session";
 
@@ -17,23 +16,7 @@ export function Welcome() {
         <p class="hero__line">{t("welcome.promise")}</p>
         <p class="hero__more">{t("welcome.offline")}</p>
         <Damaged />
-        <div class="choices hero__languages" role="group" aria-label={t("language.choose")}>
-          <For each={LANGUAGES}>
-            {(entry) => (
-              <button
-                type="button"
-                class="choice"
-                lang={entry.tag}
-                aria-pressed={language() === entry.tag}
-                onClick={() => {
-                  void keepLanguage(entry.tag);
-                }}
-              >
-                {entry.name}
-              </button>
-            )}
-          </For>
-        </div>
+        <LanguageSwitch onChoose={keepLanguage} />
       </main>
       <footer class="foot">
         <Button kind="main" onPress={() => { go("consent"); }}>
