@@ -113,7 +113,7 @@ pub enum SetupError {
     /// The roots are not three public keys.
     #[error("the set-up names no three root keys")]
     Roots,
-    /// The service's trust bundle has other roots than the set-up code says.
+    /// The service's trust bundle has other roots than the set-up code names.
     #[error("the trust bundle has other roots than the set-up code")]
     OtherRoots,
     /// The service's trust bundle is not accepted.

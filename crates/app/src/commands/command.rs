@@ -230,7 +230,7 @@ fn on_duty<'a>(
 pub(super) const BAD: AppError = AppError::Refused(ErrorCode::BadArguments);
 
 /// Reads a command's arguments.
-fn take<T: DeserializeOwned>(args: Value) -> Result<T, AppError> {
+pub(super) fn take<T: DeserializeOwned>(args: Value) -> Result<T, AppError> {
     serde_json::from_value(args).map_err(|_| BAD)
 }
 

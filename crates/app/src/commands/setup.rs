@@ -1,7 +1,7 @@
 //! Setting a device up by a set-up code, before there is an app to open.
 
 use super::{
-    command::{BAD, Command, json},
+    command::{Command, json, take},
     pictures::{self, Picture},
 };
 use crate::{
@@ -19,7 +19,7 @@ use qicheng_sync::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Shows what a code says.
+/// Shows the content of a code.
 const READ: &str = "setup.read";
 
 /// Sets the device up with it.
@@ -89,12 +89,11 @@ pub fn is_setup(command: &str) -> bool {
 }
 
 fn read_picture(args: Value) -> Result<Option<String>, AppError> {
-    let picture: Picture = serde_json::from_value(args).or(Err(BAD))?;
-    pictures::read(&picture)
+    pictures::read(&take::<Picture>(args)?)
 }
 
 fn read(args: Value) -> Result<SetupCode, AppError> {
-    let CodeArgs { code } = serde_json::from_value(args).or(Err(BAD))?;
+    let CodeArgs { code } = take(args)?;
     Ok(SetupCode::read(&code)?)
 }
 
