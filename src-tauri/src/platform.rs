@@ -23,9 +23,8 @@ const DATA: &str = "--data";
 
 /// The device: the open app and its line to the service once it is set up, or why there is none.
 pub struct Device {
-    /// None where no folder can be made.
-    folder: Option<Location>,
-    log: Option<Log>,
+    /// Where everything is stored, and the log; none where no folder can be made.
+    home: Option<(Location, Log)>,
     opened: OnceLock<Result<(App, HttpLine), ErrorCode>>,
 }
 
@@ -33,24 +32,15 @@ impl Device {
     /// Opens the app and its log in the given folder or the platform's default one; a device that is not set up is opened
     /// by [`Device::open_after_setup`].
     pub fn open(handle: &AppHandle, data: Option<PathBuf>) -> Self {
-        let folder = folder(handle, data);
+        let home = folder(handle, data).map(|folder| {
+            let log = begin_log(&folder);
+            (folder, log)
+        });
         let device = Self {
-            log: folder.as_ref().map(begin_log),
-            folder,
+            home,
             opened: OnceLock::new(),
         };
-        if let (Some(folder), Some(log)) = (&device.folder, &device.log) {
-            match settings(handle, folder) {
-                Ok(settings) => device.open_with(settings, log.clone()),
-                Err(error) => {
-                    log_event!(
-                        WARN,
-                        "not set up, or the set-up cannot be used",
-                        cause = error
-                    );
-                }
-            }
-        }
+        device.open_with(|folder| settings(handle, folder));
         device
     }
 
@@ -64,21 +54,31 @@ impl Device {
 
     /// Returns the folder of a device that is not set up.
     pub fn folder(&self) -> Option<&Location> {
-        self.folder.as_ref()
+        self.home.as_ref().map(|(folder, _)| folder)
     }
 
     /// Opens the app of a device that was just set up.
     pub fn open_after_setup(&self) {
-        if let (Some(folder), Some(log)) = (&self.folder, &self.log)
-            && let Ok(settings) = setup::read(folder)
-        {
-            self.open_with(settings, log.clone());
-        }
+        self.open_with(setup::read);
     }
 
-    fn open_with(&self, settings: Settings, log: Log) {
-        self.opened
-            .get_or_init(|| open(settings, log).map_err(|error| error.code()));
+    fn open_with(&self, read: impl FnOnce(&Location) -> Result<Settings, SetupError>) {
+        let Some((folder, log)) = &self.home else {
+            return;
+        };
+        match read(folder) {
+            Ok(settings) => {
+                self.opened
+                    .get_or_init(|| open(settings, log.clone()).map_err(|error| error.code()));
+            }
+            Err(error) => {
+                log_event!(
+                    WARN,
+                    "not set up, or the set-up cannot be used",
+                    cause = error
+                );
+            }
+        }
     }
 }
 
