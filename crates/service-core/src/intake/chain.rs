@@ -16,7 +16,7 @@ use qicheng_service_storage::{
     devices::Device,
     operations::{ChainId, Link},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A second fork within this time bars the device until staff has looked at it.
 const FORK_DAYS: i64 = 30;
@@ -63,20 +63,19 @@ pub(super) fn accept(
         }
     }
     let waiting = tx.parked(ctx.tenant, chain)?;
-    let brought_before: BTreeMap<u64, DateTime<Utc>> = waiting
-        .iter()
-        .map(|parked| (parked.operation.sequence, parked.brought_at))
-        .collect();
+    // An operation that was brought before, too, counts by the first request.
+    let mut brought: BTreeMap<u64, DateTime<Utc>> =
+        operations.iter().map(|o| (o.sequence, time)).collect();
+    brought.extend(
+        waiting
+            .iter()
+            .map(|parked| (parked.operation.sequence, parked.brought_at)),
+    );
+    let brought_at = |sequence| brought.get(&sequence).copied().unwrap_or(ctx.now);
     let parked = waiting.into_iter().map(|parked| parked.operation).collect();
     let known = |sequence| held.get(&sequence).map(|link| link.hash);
     let plan = plan(head, known, parked, operations.to_vec());
 
-    let brought: BTreeSet<u64> = operations.iter().map(|o| o.sequence).collect();
-    let brought_at = |sequence| match brought_before.get(&sequence) {
-        Some(before) => *before,
-        None if brought.contains(&sequence) => time,
-        None => ctx.now,
-    };
     let mut results = carry_out(tx, ctx, device, chain, &plan, brought_at)?;
     for sequence in &plan.duplicates {
         let first = held.get(sequence).map(|link| link.outcome.clone());
