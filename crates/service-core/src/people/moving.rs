@@ -1,7 +1,7 @@
 //! What goes from one registration of a human to the next.
 
 use crate::{errors::error::ServiceError, place::context::Context};
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use qicheng_domain::{
     date::shanghai_day,
     ids::{PersonId, TripId},
@@ -61,9 +61,9 @@ pub fn move_intent(
 
 /// Gives one person's declarations and certificates to another who agreed to it.
 ///
-/// Of the days before the one on which the earlier device last said anything, only its own declarations count: a new
+/// Of the days before the one on which the earlier device last made an operation, only its own declarations count: a new
 /// phone's chain has no past, so it could fill them at will. Of that day the declaration made last counts; of the days
-/// after it, what the other said themselves.
+/// after it, the other's own.
 ///
 /// # Errors
 /// The storage's.
@@ -86,8 +86,9 @@ pub fn move_health(
     let spoke = devices.iter().filter_map(|device| device.said_at);
     let last = spoke.map(shanghai_day);
     let last = last.chain(earlier.iter().map(|d| d.declaration.day)).max();
+    let is_past = |day: NaiveDate| last.is_some_and(|last| day < last);
     for declared in &own {
-        if last.is_some_and(|last| declared.declaration.day < last) {
+        if is_past(declared.declaration.day) {
             tx.remove_declaration(ctx.tenant, to, declared.declaration.day)?;
         }
     }
@@ -95,7 +96,7 @@ pub fn move_health(
         let day = declared.declaration.day;
         let is_later =
             |own: &Declared| own.declaration.day == day && own.made_at > declared.made_at;
-        if last.is_some_and(|last| day < last) || !own.iter().any(is_later) {
+        if is_past(day) || !own.iter().any(is_later) {
             tx.put_declaration(ctx.tenant, to, &declared)?;
         }
     }
