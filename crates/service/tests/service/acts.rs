@@ -203,6 +203,13 @@ async fn acts_of_those_who_may_not_are_refused() {
             ..
         }
     ));
+    let without_figure = cast::signed_act("乘务", ActKind::HealthChecked, trip, Some(1), 5);
+    let outcome = j.crew.does(&j.service, "乘务", &without_figure).await;
+    let temperature = Outcome::Refused {
+        code: RefusalCode::Field,
+        field: Some("temperature".to_owned()),
+    };
+    assert_eq!(outcome, temperature);
     assert_eq!(j.board().await["boarded"], json!(0));
 }
 

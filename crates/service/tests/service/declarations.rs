@@ -11,7 +11,7 @@ use qicheng_domain::{
     ids::PersonId,
     operations::{claim::Claim, operation::Outcome, refusal::RefusalCode},
 };
-use qicheng_exchange::message::Bearer;
+use qicheng_exchange::{message::Bearer, transport::Exchange as _};
 use qicheng_service::exchange::line::answer;
 
 const NAME: &str = "张晓伟";
@@ -108,6 +108,39 @@ async fn t07_no_day_is_declared_in_advance() {
     service.clock.pass(TimeDelta::days(5));
     phone.sync_all(&service).await;
     assert_eq!(counted(&service).await, [("2026-02-20".to_owned(), 364)]);
+}
+
+#[tokio::test]
+async fn t07_what_waits_for_an_earlier_operation_counts_by_the_request_that_brought_it() {
+    for comes_again in [true, false] {
+        let service = service();
+        let mut phone = worker(&service, start());
+        phone.sync_all(&service).await;
+        say_at(&mut phone, start(), 360);
+        say_at(&mut phone, start() + TimeDelta::days(1), 361);
+        let [first, tomorrow] = <[_; 2]>::try_from(phone.waiting.clone()).unwrap();
+        let parked = phone.request_with(&service, vec![tomorrow.clone()]);
+        let bytes = phone.sign(&parked);
+        let reply = service.server.exchange(bytes.clone()).await.unwrap();
+        let results = phone.take(&bytes, &reply).results;
+        assert_eq!(outcomes(&results), [(4, Outcome::Parked, false)]);
+
+        service.clock.pass(TimeDelta::days(2));
+        let brought = if comes_again {
+            vec![first, tomorrow]
+        } else {
+            vec![first]
+        };
+        let request = phone.request_with(&service, brought);
+        let bytes = phone.sign(&request);
+        let reply = service.server.exchange(bytes.clone()).await.unwrap();
+        let results = phone.take(&bytes, &reply).results;
+        assert_eq!(
+            outcomes(&results),
+            [(3, Outcome::Applied, false), (4, at_the_clock(), false)]
+        );
+        assert_eq!(counted(&service).await, [("2026-02-20".to_owned(), 360)]);
+    }
 }
 
 #[tokio::test]

@@ -124,6 +124,48 @@ async fn t16_one_visit_moves_place_pass_and_health_and_revokes_the_old_keys() {
 }
 
 #[tokio::test]
+async fn t07_a_next_phone_fills_no_day_of_which_the_one_before_has_spoken() {
+    let mut j = journey().await;
+    let (begin, day) = (j.service.app.now(), TimeDelta::days(1));
+    let declared = |temperature| Claim::Declaration(values::declared("2026-02-20", temperature));
+    j.service.clock.pass(day * 3);
+    let (worker, person) = (values::person(WORKER), values::person("新手机"));
+    j.worker.at(begin + day * 3);
+    j.worker.say(worker, worker, &declared(385));
+    j.worker.sync_all(&j.service).await;
+    j.service.clock.pass(day);
+
+    // A clock set back, then day by day to the present.
+    let mut phone = Phone::of(&j.service, "新手机");
+    let key = qicheng_test_kit::key("新手机");
+    let registration = values::registration(WORKER, 1, Some(&key));
+    let registration = Claim::Registration(Box::new(registration));
+    phone.at(begin);
+    phone.say(person, person, &values::consent());
+    phone.say(person, person, &registration);
+    for n in 1..=4 {
+        phone.at(begin + day * n);
+        phone.say(person, person, &declared(365));
+    }
+    phone.sync_all(&j.service).await;
+    let word = seen("新手机", &registration, &phone, 4 * 24 * 60);
+    is_seen(&mut j, "新手机", &word).await;
+    assert_eq!(stands(&j, "新手机").await, Identity::Verified);
+
+    let (tenant, from) = (j.service.app.tenant(), "2026-02-21".parse().unwrap());
+    let storage = j.service.app.storage();
+    let counted = storage.read(move |tx| Ok(tx.declarations_since(tenant, person, from)?));
+    let counted: Vec<_> = counted
+        .await
+        .unwrap()
+        .iter()
+        .map(|d| (d.declaration.day.to_string(), d.declaration.temperature))
+        .collect();
+    let expected = [("2026-02-24", 365), ("2026-02-23", 385)];
+    assert_eq!(counted, expected.map(|(day, t)| (day.to_owned(), t)));
+}
+
+#[tokio::test]
 async fn t16_who_was_seen_last_goes_on_whatever_comes_first() {
     for order in [[0, 1], [1, 0]] {
         let mut j = journey().await;
