@@ -23,13 +23,13 @@ use qicheng_service_core::{App, ErrorCode, ServiceError};
 const YEAR: i64 = 365 * 24 * 3600;
 
 #[derive(Template)]
-#[template(path = "console/login.html")]
+#[template(path = "console/enter/login.html")]
 struct LoginPage<'a> {
     frame: &'a Frame,
 }
 
 #[derive(Template)]
-#[template(path = "console/password.html")]
+#[template(path = "console/enter/password.html")]
 struct PasswordPage<'a> {
     frame: &'a Frame,
 }

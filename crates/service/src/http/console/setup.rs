@@ -17,7 +17,7 @@ use axum::{
 };
 
 #[derive(Template)]
-#[template(path = "setup.html")]
+#[template(path = "console/enter/setup.html")]
 struct SetupPage<'a> {
     frame: &'a Frame,
     setup: Option<SetupView>,
