@@ -12,6 +12,7 @@ mod errors;
 mod forms;
 mod named;
 mod restart;
+mod setup;
 mod staff;
 mod support;
 mod trust_time;
