@@ -2,7 +2,7 @@
 
 use qicheng_app::{
     ErrorCode,
-    commands::{self, Asked, ErrorView},
+    commands::{self, CommandRequest, ErrorView},
 };
 use serde_json::Value;
 use tauri::{
@@ -19,7 +19,7 @@ pub async fn call(device: State<'_, Device>, request: Request<'_>) -> Result<Val
         InvokeBody::Json(sent) => sent.clone(),
         InvokeBody::Raw(_) => Value::Null,
     };
-    let asked = Asked::read(sent)?;
+    let asked = CommandRequest::read(sent)?;
     if let Some(parts) = device.parts() {
         let (app, line) = parts?;
         return commands::call(app, line, &asked.command, asked.args).await;

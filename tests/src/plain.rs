@@ -3,7 +3,7 @@
 use std::{fs, io, path::Path};
 
 /// Fewer bytes than this stand in every cipher text sooner or later.
-const SHORT: usize = 5;
+const MIN_LENGTH: usize = 5;
 
 /// Returns every file beneath a folder, with its name.
 ///
@@ -28,7 +28,8 @@ pub fn files(folder: &Path) -> io::Result<Vec<(String, Vec<u8>)>> {
 pub fn word_in<'w>(bytes: &[u8], words: &[&'w str]) -> Option<&'w str> {
     let is_text = std::str::from_utf8(bytes).is_ok();
     let holds = |form: &[u8]| {
-        (is_text || form.len() >= SHORT) && bytes.windows(form.len()).any(|window| window == form)
+        (is_text || form.len() >= MIN_LENGTH)
+            && bytes.windows(form.len()).any(|window| window == form)
     };
     words.iter().copied().find(|word| {
         let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -27,7 +27,7 @@ async fn worker_crew_and_employer_meet_in_real_windows() {
     let (crew_id, crew_code) = code(&place.coordinator, "crew", Role::Crew, ORIGIN).await;
     let (gate_id, gate_code) = code(&place.coordinator, "gate", Role::Employer, DESTINATION).await;
 
-    let phone = Opened::new(&display, &installation, "worker").await;
+    let phone = TestWindow::new(&display, &installation, "worker").await;
     assert_eq!(phone.window.size().await.unwrap(), (412, 915));
     let worker = Worker {
         window: &phone.window,
@@ -47,7 +47,7 @@ async fn worker_crew_and_employer_meet_in_real_windows() {
     phone.window.picture("home").await.unwrap();
     let pass = worker.pass().await.unwrap();
 
-    let door = Opened::new(&display, &installation, "crew").await;
+    let door = TestWindow::new(&display, &installation, "crew").await;
     let crew = Crew(&door.window);
     crew.enrol(&crew_code).await.unwrap();
     crew.stand_at_the_door().await.unwrap();
@@ -57,7 +57,7 @@ async fn worker_crew_and_employer_meet_in_real_windows() {
         .unwrap();
     crew.depart().await.unwrap();
 
-    let gate = Opened::new(&display, &installation, "employer").await;
+    let gate = TestWindow::new(&display, &installation, "employer").await;
     let employer = Employer(&gate.window);
     employer.enrol(&gate_code).await.unwrap();
     employer.expects().await.unwrap();
@@ -85,12 +85,12 @@ fn assert_nothing_typed(folder: &Path, typed: &[&str]) {
 }
 
 /// A window on a device that was just set up.
-struct Opened {
+struct TestWindow {
     window: Window,
     folder: TempDir,
 }
 
-impl Opened {
+impl TestWindow {
     async fn new(display: &Display, installation: &Installation, role: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         installation.set_up(folder.path()).unwrap();

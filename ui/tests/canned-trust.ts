@@ -66,7 +66,7 @@ export const FIELDS: readonly T.FieldView[] = [
 ];
 
 /** A question of an employer whose role is confirmed. */
-export const ASKED: T.AskedView = {
+export const ASKED: T.IncomingQuery = {
   role: Role.Employer,
   place_name: "湖南省湘西土家族苗族自治州龙山县",
   region_name: "广东省东莞市",

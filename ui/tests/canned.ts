@@ -9,7 +9,7 @@ const iso = (hoursAhead: number) => new Date(NOW + hoursAhead * HOUR).toISOStrin
 const localDay = (ahead: number) => new Date(NOW + (ahead * 24 + 8) * HOUR).toISOString().slice(0, 10);
 
 const TRIP = "0a0b0c0d0e0f";
-const done = <V>(value: V): T.Done<V> => ({ value, changed: [] });
+const done = <V>(value: V): T.OpOutput<V> => ({ value, changed: [] });
 
 const person = (role: T.Role | null): T.PersonView => ({
   person: `person-${role ?? 0}`,
@@ -27,7 +27,7 @@ const start = (role: T.Role | null): T.Start => ({
   settings: { current: `person-${role ?? 0}` },
   place: "433130",
   place_name: "湖南省湘西土家族苗族自治州龙山县",
-  moved_aside: false,
+  quarantined: false,
   salvaged: 0,
   protection: "software",
   version: "0.1.0",
@@ -37,7 +37,7 @@ const home: T.Home = {
   registration: "confirmed",
   verified: true,
   attested: null,
-  contradiction: false,
+  duplicate_identity: false,
   intent: "sent",
   assigned: true,
   declared_today: false,
@@ -66,7 +66,7 @@ const plan: T.Trip = {
   cancelled: false,
 };
 
-const people: T.Found[] = [
+const people: T.PassengerMatch[] = [
   { slot: 7, name: "王秀兰", last_four: "0426", seat: "08", on_board: false },
   { slot: 11, name: "张晓伟", last_four: "2817", seat: "12", on_board: true },
   { slot: 30, name: "阿依古丽·买买提", last_four: "014X", seat: "31", on_board: true },

@@ -10,7 +10,7 @@ import { serve, type Served } from "./server.ts";
 const PHOTOS = join(import.meta.dirname, "photos");
 const WORKER = readdirSync(join(import.meta.dirname, "../dist/assets")).find((name) => name.startsWith("reader"));
 /** Looks at a still photograph: each goes on where the one before had no time left. */
-const LOOKS = 40;
+const MAX_POLLS = 40;
 
 let browser: Browser;
 let served: Served;
@@ -71,6 +71,6 @@ function read(source: string): Promise<string | null> {
         reader.terminate();
       }
     },
-    { source, worker: `/assets/${WORKER ?? ""}`, looks: LOOKS },
+    { source, worker: `/assets/${WORKER ?? ""}`, looks: MAX_POLLS },
   );
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Log,
-    remembered::{at_door::AtDoor, bundle_cache::BundleCache},
+    cache::{at_door::AtDoor, bundle_cache::BundleCache},
     vault::KeyVault,
 };
 use chrono::{DateTime, Utc};
@@ -35,7 +35,7 @@ pub struct App {
     pub(crate) bundle: BundleCache,
     pub(crate) at_door: Mutex<AtDoor>,
     /// The minimum trusted time in milliseconds since 1970, as the database has it.
-    pub(crate) floor: AtomicI64,
+    pub(crate) min_trusted_time: AtomicI64,
     pub(crate) damage: Option<Damage>,
     pub(crate) database: Location,
     pub(crate) log: Option<Log>,
@@ -71,8 +71,11 @@ impl App {
 
     /// Returns the later of the clock and the minimum trusted time: what a wrong clock would call not yet valid is.
     pub(crate) fn now(&self) -> DateTime<Utc> {
-        let floor = DateTime::from_timestamp_millis(self.floor.load(Ordering::Relaxed));
-        floor.map_or(self.clock_time(), |floor| floor.max(self.clock_time()))
+        let min_trusted_time =
+            DateTime::from_timestamp_millis(self.min_trusted_time.load(Ordering::Relaxed));
+        min_trusted_time.map_or(self.clock_time(), |min_trusted_time| {
+            min_trusted_time.max(self.clock_time())
+        })
     }
 
     /// Returns what the clock shows, by which spans of minutes are measured and a pass is signed.
@@ -81,8 +84,9 @@ impl App {
     }
 
     /// Takes over the minimum trusted time as it is stored.
-    pub(crate) fn set_floor(&self, at: DateTime<Utc>) {
-        self.floor.store(at.timestamp_millis(), Ordering::Relaxed);
+    pub(crate) fn set_min_trusted_time(&self, at: DateTime<Utc>) {
+        self.min_trusted_time
+            .store(at.timestamp_millis(), Ordering::Relaxed);
     }
 
     pub(crate) fn at_door(&self) -> MutexGuard<'_, AtDoor> {

@@ -30,14 +30,14 @@ pub enum Kind {
 /// A use case's result and the kinds of record that it changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-pub struct Done<T> {
+pub struct OpOutput<T> {
     /// The result.
     pub value: T,
     /// What changed, each kind once.
     pub changed: Vec<Kind>,
 }
 
-impl<T> Done<T> {
+impl<T> OpOutput<T> {
     /// Puts a result and what changed together.
     pub fn new(value: T, changed: impl Into<Vec<Kind>>) -> Self {
         let mut changed = changed.into();

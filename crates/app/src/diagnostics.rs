@@ -60,7 +60,8 @@ struct Database {
     schema: Option<u32>,
     bytes: Option<u64>,
     /// Whether a damaged database was quarantined at this start.
-    moved_aside: bool,
+    #[serde(rename = "moved_aside")]
+    quarantined: bool,
     /// Rows of each table.
     rows: BTreeMap<&'static str, Option<u64>>,
 }
@@ -92,7 +93,9 @@ struct Sync {
 /// `Answer` alone: what the database does not tell is left out.
 pub fn make(app: &App) -> Result<SavedFile, AppError> {
     let log = app.log.as_ref().map(log::Log::lines).unwrap_or_default();
-    let told = app.store.read(|tx| Ok::<_, AppError>(Told::of(app, tx)));
+    let told = app
+        .store
+        .read(|tx| Ok::<_, AppError>(DatabaseDiagnostics::of(app, tx)));
     let told = told.unwrap_or_default();
     let diagnostics = Diagnostics {
         format: FORMAT,
@@ -106,7 +109,7 @@ pub fn make(app: &App) -> Result<SavedFile, AppError> {
         database: Database {
             schema: told.schema,
             bytes: app.database.files().length(app.database.path()).ok(),
-            moved_aside: app.damage.is_some(),
+            quarantined: app.damage.is_some(),
             rows: told.rows,
         },
         outbox: told.outbox,
@@ -121,7 +124,7 @@ pub fn make(app: &App) -> Result<SavedFile, AppError> {
 
 /// What the database tells.
 #[derive(Default)]
-struct Told {
+struct DatabaseDiagnostics {
     schema: Option<u32>,
     rows: BTreeMap<&'static str, Option<u64>>,
     outbox: Option<Outbox>,
@@ -129,7 +132,7 @@ struct Told {
     clock_wrong: Option<bool>,
 }
 
-impl Told {
+impl DatabaseDiagnostics {
     fn of(app: &App, tx: &Tx<'_>) -> Self {
         let devices = device::all(tx).ok();
         Self {

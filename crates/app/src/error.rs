@@ -16,7 +16,7 @@ use qicheng_credential::{
 use qicheng_domain::{
     codes,
     form::{FieldCode, FieldError},
-    log::{Loggable, Logged},
+    log::{LogValue, Loggable},
     operations::{claim::ClaimError, operation::TooLarge},
     platform::EntropyError,
 };
@@ -125,7 +125,7 @@ pub enum SetupError {
 impl Loggable for SetupError {
     fn log(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File(error) => write!(f, "{self}; {}", Logged(error)),
+            Self::File(error) => write!(f, "{self}; {}", LogValue(error)),
             Self::Form(error) => write!(f, "{self}; line {}", error.line()),
             Self::Bundle(error) => write!(f, "{self}; {error}"),
             Self::Roots | Self::OtherRoots => write!(f, "{self}"),
@@ -311,7 +311,7 @@ impl Loggable for Causes<'_> {
 /// Returns the message of an error of this workspace, and only the kind of a system error.
 fn words_of(error: &(dyn Error + 'static)) -> String {
     if let Some(error) = error.downcast_ref::<io::Error>() {
-        return Logged(error).to_string();
+        return LogValue(error).to_string();
     }
     macro_rules! ours {
         ($($name:ty),+ $(,)?) => {

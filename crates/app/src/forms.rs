@@ -1,6 +1,6 @@
 //! Half-filled forms: every field is saved as it is typed and is there again after a call or an empty battery.
 
-use crate::{App, Done, Kind, error::AppError};
+use crate::{App, Kind, OpOutput, error::AppError};
 use qicheng_domain::ids::PersonId;
 use qicheng_store::table::draft;
 use std::collections::BTreeMap;
@@ -15,11 +15,11 @@ pub fn save_field(
     form: &str,
     field: &str,
     value: &str,
-) -> Result<Done<()>, AppError> {
+) -> Result<OpOutput<()>, AppError> {
     let now = app.now();
     app.store
         .write(|tx| draft::put(tx, form, person, field, value, now))?;
-    Ok(Done::new((), [Kind::Draft]))
+    Ok(OpOutput::new((), [Kind::Draft]))
 }
 
 /// Returns a form's fields as they were typed last.

@@ -5,10 +5,10 @@
 //! believed only after its signature was checked.
 
 mod app;
+mod cache;
 mod clock;
 mod doors;
 mod outbox;
-mod remembered;
 
 pub mod change;
 pub mod commands;
@@ -26,7 +26,7 @@ pub mod sync;
 pub mod vault;
 
 pub use app::{App, Home};
-pub use change::{Done, Kind};
+pub use change::{Kind, OpOutput};
 pub use clock::ClockView;
 pub use error::{AppError, ErrorCode};
 pub use log::Log;

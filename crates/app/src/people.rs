@@ -1,16 +1,15 @@
 //! The people on this device, each with keys of their own.
 
 use crate::{
-    App, Done, Kind,
+    App, Kind, OpOutput,
     error::{AppError, ErrorCode},
     vault::{KeyName, VaultError},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{channel::Channel, document::DocumentKind, ids::PersonId, people::role::Role};
 use qicheng_store::{
-    StoreError, Tx,
+    StoreError, Tx, delete_quarantined,
     erase::{self, Unsent},
-    forget_moved_aside,
     table::{
         document,
         profile::{self, Profile},
@@ -47,7 +46,7 @@ pub struct PersonView {
 ///
 /// # Errors
 /// The store's or the vault's.
-pub fn add(app: &App, carrier: Carrier) -> Result<Done<PersonId>, AppError> {
+pub fn add(app: &App, carrier: Carrier) -> Result<OpOutput<PersonId>, AppError> {
     let now = app.now();
     let person = PersonId::new(now, app.entropy.bytes()?);
     let holder_key = match carrier {
@@ -67,7 +66,7 @@ pub fn add(app: &App, carrier: Carrier) -> Result<Done<PersonId>, AppError> {
         created: now,
     };
     app.store.write(|tx| profile::put(tx, &profile))?;
-    Ok(Done::new(person, [Kind::Profile]))
+    Ok(OpOutput::new(person, [Kind::Profile]))
 }
 
 /// Returns everyone on this device, in the order in which they came.
@@ -93,7 +92,7 @@ pub fn list(app: &App) -> Result<Vec<PersonView>, AppError> {
 ///
 /// # Errors
 /// The store's or the vault's.
-pub fn delete(app: &App, person: PersonId, unsent: Unsent) -> Result<Done<usize>, AppError> {
+pub fn delete(app: &App, person: PersonId, unsent: Unsent) -> Result<OpOutput<usize>, AppError> {
     let erase = || {
         app.store
             .write_reserved(|tx| erase::person(tx, person, unsent))
@@ -105,7 +104,7 @@ pub fn delete(app: &App, person: PersonId, unsent: Unsent) -> Result<Done<usize>
     })?;
     destroy(app, KeyName::Holder(person))?;
     destroy(app, KeyName::Staff(person))?;
-    forget_moved_aside(&app.database).map_err(AppError::File)?;
+    delete_quarantined(&app.database).map_err(AppError::File)?;
     match app.store.scrub() {
         // The person is gone; the store ends the rest when there is room.
         Ok(()) | Err(StoreError::Full) => {}
@@ -119,7 +118,7 @@ pub fn delete(app: &App, person: PersonId, unsent: Unsent) -> Result<Done<usize>
         Kind::Notice,
         Kind::Outbox,
     ];
-    Ok(Done::new(kept, changed))
+    Ok(OpOutput::new(kept, changed))
 }
 
 /// Destroys a key; on a full disk in the room that is kept for erasing.

@@ -1,7 +1,7 @@
 //! Staff take up their role on a device with a one-time code; and the badge by which a command knows them.
 
 use crate::{
-    App, Done, Kind,
+    App, Kind, OpOutput,
     error::{AppError, ErrorCode},
     mirror::feed,
     outbox::{acts, claims},
@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use qicheng_credential::{key::Signer, staff::act};
 use qicheng_domain::{
     ids::{PersonId, TripId},
-    operations::claim::{Claim, Signed, StaffEnrolment},
+    operations::claim::{Claim, SignedBytes, StaffEnrolment},
     people::role::Role,
     travel::act::Act,
 };
@@ -28,7 +28,12 @@ use std::fmt;
 ///
 /// # Errors
 /// The store's or the vault's; a wrong code is told by the service, as a refused operation.
-pub fn enrol(app: &App, name: &str, role: Role, code: &str) -> Result<Done<PersonId>, AppError> {
+pub fn enrol(
+    app: &App,
+    name: &str,
+    role: Role,
+    code: &str,
+) -> Result<OpOutput<PersonId>, AppError> {
     let now = app.now();
     let person = PersonId::new(now, app.entropy.bytes()?);
     let staff_key = app.vault.create(KeyName::Staff(person))?.to_point();
@@ -42,7 +47,7 @@ pub fn enrol(app: &App, name: &str, role: Role, code: &str) -> Result<Done<Perso
         let claim = Claim::StaffEnrolment(StaffEnrolment { code, staff_key });
         claims::say(app, tx, person, person, &claim, now)
     })?;
-    Ok(Done::new(person, [Kind::Profile, Kind::Outbox]))
+    Ok(OpOutput::new(person, [Kind::Profile, Kind::Outbox]))
 }
 
 /// Staff on this device, and whether the service has answered their one-time code.
@@ -115,7 +120,7 @@ impl<'a> Badge<'a> {
     pub(crate) fn sign_act(&self, tx: &Tx<'_>, act: &Act) -> Result<(), AppError> {
         act.validate().map_err(AppError::Form)?;
         let bytes = act::sign(&*self.signer()?, act)?;
-        let claim = Claim::Act(Signed {
+        let claim = Claim::Act(SignedBytes {
             bytes: bytes.into(),
         });
         let operation = claims::say(self.app, tx, self.person, self.person, &claim, act.at)?;
@@ -216,7 +221,7 @@ pub fn take_duty(
     role: Role,
     trip: TripId,
     person: PersonId,
-) -> Result<Done<()>, AppError> {
+) -> Result<OpOutput<()>, AppError> {
     app.store.write(|tx| {
         let on_trip = on_trip(app, tx, role, trip)?;
         if !on_trip.iter().any(|member| member.person == person) {
@@ -224,7 +229,7 @@ pub fn take_duty(
         }
         Ok(table::duty::put(tx, trip, role, person)?)
     })?;
-    Ok(Done::new((), [Kind::Boarding]))
+    Ok(OpOutput::new((), [Kind::Boarding]))
 }
 
 /// Gives staff the role that their credential names: a code tells its role, whatever was chosen when it was typed.

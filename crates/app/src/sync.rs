@@ -1,7 +1,7 @@
 //! The app's side of an exchange: who may answer, and what an answer changes here.
 
 use crate::{
-    App, Done, Kind, clock,
+    App, Kind, OpOutput, clock,
     error::AppError,
     mirror::{feed, trust},
     staff,
@@ -32,7 +32,7 @@ pub use qicheng_sync::http::HttpLine;
 /// An operation that the service refused, to be shown until its person has put it away.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-pub struct RefusedView {
+pub struct RefusedOperation {
     /// Which.
     pub operation: OperationId,
     /// Whom it is about.
@@ -59,7 +59,7 @@ pub fn line(app: &App, extra_roots: &[Vec<u8>]) -> Result<HttpLine, AppError> {
 ///
 /// # Errors
 /// `Sync`; nothing is lost.
-pub async fn once<X: Exchange>(app: &App, line: &X) -> Result<Done<SyncReport>, AppError> {
+pub async fn once<X: Exchange>(app: &App, line: &X) -> Result<OpOutput<SyncReport>, AppError> {
     let now = app.now();
     trust::read_forgotten_again(app, now)?;
     let responders = responders(app)?;
@@ -116,7 +116,7 @@ pub fn courier_address(app: &App) -> Result<Kid, AppError> {
 ///
 /// # Errors
 /// `Sync` when it is for another device, was altered, or answers nothing of this one's.
-pub fn take_from_courier(app: &App, parcel: &[u8]) -> Result<Done<SyncReport>, AppError> {
+pub fn take_from_courier(app: &App, parcel: &[u8]) -> Result<OpOutput<SyncReport>, AppError> {
     let now = app.now();
     let responders = responders(app)?;
     let report = courier::take_back(
@@ -133,12 +133,12 @@ pub fn take_from_courier(app: &App, parcel: &[u8]) -> Result<Done<SyncReport>, A
 ///
 /// # Errors
 /// The store's.
-pub fn refused(app: &App) -> Result<Vec<RefusedView>, AppError> {
+pub fn refused(app: &App) -> Result<Vec<RefusedOperation>, AppError> {
     let rows = app.store.read(outbox::refused)?;
     Ok(rows
         .into_iter()
         .filter_map(|row| match row.state {
-            OutboxState::Refused { code, field } => Some(RefusedView {
+            OutboxState::Refused { code, field } => Some(RefusedOperation {
                 operation: row.operation.id,
                 subject: row.operation.subject,
                 kind: row.operation.kind,
@@ -155,12 +155,16 @@ pub fn refused(app: &App) -> Result<Vec<RefusedView>, AppError> {
 ///
 /// # Errors
 /// The store's.
-pub fn dismiss(app: &App, operation: OperationId) -> Result<Done<()>, AppError> {
+pub fn dismiss(app: &App, operation: OperationId) -> Result<OpOutput<()>, AppError> {
     app.store.write(|tx| outbox::dismiss(tx, operation))?;
-    Ok(Done::new((), [Kind::Outbox]))
+    Ok(OpOutput::new((), [Kind::Outbox]))
 }
 
-fn settle(app: &App, report: SyncReport, now: DateTime<Utc>) -> Result<Done<SyncReport>, AppError> {
+fn settle(
+    app: &App,
+    report: SyncReport,
+    now: DateTime<Utc>,
+) -> Result<OpOutput<SyncReport>, AppError> {
     app.store.write(|tx| {
         for row in outbox::refused(tx)? {
             enrolment_refused(tx, &row)?;
@@ -175,7 +179,7 @@ fn settle(app: &App, report: SyncReport, now: DateTime<Utc>) -> Result<Done<Sync
         .filter_map(|kind| feed::kind_of(*kind))
         .collect();
     changed.push(Kind::Outbox);
-    Ok(Done::new(report, changed))
+    Ok(OpOutput::new(report, changed))
 }
 
 /// A role whose one-time code was refused is taken off this device, so that the right code can be given.

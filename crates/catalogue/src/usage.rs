@@ -26,7 +26,7 @@ impl Usage {
     pub fn add_console(&mut self, text: &str) {
         let mut console = Self::default();
         console.add(text);
-        for call in ["code(\"", "code(self.lang, \"", "code(seen.lang, \""] {
+        for call in ["code(\"", "lang, \""] {
             console.add_sections(text, call);
         }
         let prefixed = |name: String| format!("console-{name}");

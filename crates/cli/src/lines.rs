@@ -19,7 +19,7 @@ pub const LINE_MAX: usize = 4 << 20;
 /// When standard input gives or standard output takes no more.
 pub fn answer<T: Serialize>(
     print: Print,
-    answer: impl Fn(&[u8]) -> Result<T, Malformed>,
+    answer: impl Fn(&[u8]) -> Result<T, MalformedLine>,
 ) -> Result<Exit, Failure> {
     let mut input = io::stdin().lock();
     skip_mark(&mut input).map_err(unreadable)?;
@@ -28,7 +28,7 @@ pub fn answer<T: Serialize>(
         let answered = match line {
             Line::Whole(line) if line.trim_ascii().is_empty() => continue,
             Line::Whole(line) => answer(&line),
-            Line::TooLong => Err(Malformed::new(format!("longer than {LINE_MAX} bytes"))),
+            Line::TooLong => Err(MalformedLine::new(format!("longer than {LINE_MAX} bytes"))),
         };
         match answered {
             Ok(answered) => print.line(&answered)?,
@@ -45,33 +45,33 @@ pub fn answer<T: Serialize>(
 ///
 /// # Errors
 /// When it is none; an array of the fields' values is none either.
-pub fn object<T: DeserializeOwned>(line: &[u8]) -> Result<T, Malformed> {
+pub fn object<T: DeserializeOwned>(line: &[u8]) -> Result<T, MalformedLine> {
     if line.trim_ascii_start().starts_with(b"[") {
-        return Err(Malformed::new("no JSON object"));
+        return Err(MalformedLine::new("no JSON object"));
     }
     serde_json::from_slice(line).map_err(|error| {
-        let case = serde_json::from_slice(line).map(|named: Named| named.case);
-        Malformed::from(error).of(case.unwrap_or_default())
+        let case = serde_json::from_slice(line).map(|named: CaseOnly| named.case);
+        MalformedLine::from(error).of(case.unwrap_or_default())
     })
 }
 
 /// A line of which nothing but its case need make sense.
 #[derive(Deserialize)]
-struct Named {
+struct CaseOnly {
     case: serde_json::Value,
 }
 
 /// A line that makes no sense.
 #[derive(Serialize)]
 #[serde(tag = "error", rename = "malformed")]
-pub struct Malformed {
+pub struct MalformedLine {
     /// The case that the line is of, where it says one.
     case: serde_json::Value,
     /// What is wrong, for a person.
     detail: String,
 }
 
-impl Malformed {
+impl MalformedLine {
     /// Says what is wrong.
     pub fn new(detail: impl ToString) -> Self {
         Self {
@@ -87,7 +87,7 @@ impl Malformed {
 }
 
 /// Where the text is no JSON; what stands in it is not repeated.
-impl From<serde_json::Error> for Malformed {
+impl From<serde_json::Error> for MalformedLine {
     fn from(error: serde_json::Error) -> Self {
         Self::new(format!(
             "not such a line (column {}): {}",

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 
 /// A result in words.
-pub trait Words {
+pub trait HumanText {
     /// Returns the words in a language, in lines that each end.
     fn words(&self, language: Language) -> String;
 }
@@ -29,7 +29,7 @@ impl Print {
     ///
     /// # Errors
     /// When standard output takes no more.
-    pub fn result<T: Serialize + Words>(self, result: &T) -> Result<(), Failure> {
+    pub fn result<T: Serialize + HumanText>(self, result: &T) -> Result<(), Failure> {
         if self.json {
             self.line(result)
         } else {

@@ -16,8 +16,8 @@ pub mod setup;
 pub mod staff;
 pub mod standing;
 pub mod status;
+pub mod texts;
 pub mod trust;
 pub mod verdict;
-pub mod words;
 
 mod named;

@@ -10,9 +10,9 @@ pub enum PersonState {
     /// A registration has come in; nobody has seen the person yet.
     #[n(1)]
     Registered,
-    /// What is known contradicts itself; a coordinator looks at it.
+    /// Another person has the same ID number; a coordinator settles it.
     #[n(2)]
-    Contradiction,
+    DuplicateIdentity,
     /// Staff saw person and ID card.
     #[n(3)]
     Verified,
@@ -36,7 +36,7 @@ pub enum IntentState {
 /// What a person is to do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
 #[cbor(index_only)]
-pub enum Remark {
+pub enum StatusReason {
     /// Show person and ID card to staff.
     #[n(1)]
     ShowIdCard,
@@ -69,7 +69,7 @@ pub struct Standing {
     pub intent: IntentState,
     /// What to do, where something is to be done.
     #[n(5)]
-    pub remark: Option<Remark>,
+    pub status_reason: Option<StatusReason>,
     /// The operation whose wish a trip has fulfilled that is over: the person may wish again.
     #[n(6)]
     pub fulfilled: Option<OperationId>,

@@ -147,7 +147,7 @@ redact_debug!(DailyDeclaration, DeclarationForm);
 const DELAY_DAYS: u64 = 45;
 
 /// Days that a device's calendar may be ahead.
-const AHEAD_DAYS: u64 = 1;
+const MAX_DAYS_AHEAD: u64 = 1;
 
 impl DailyDeclaration {
     /// Checks every field by the rules of [`DeclarationForm::parse`]; the day may be up to 45 days before `today` and one
@@ -171,7 +171,7 @@ impl DailyDeclaration {
 
     fn check_day(&self, today: NaiveDate) -> Result<(), FieldCode> {
         let oldest = today.checked_sub_days(Days::new(DELAY_DAYS));
-        let newest = today.checked_add_days(Days::new(AHEAD_DAYS));
+        let newest = today.checked_add_days(Days::new(MAX_DAYS_AHEAD));
         if oldest.is_none_or(|day| self.day < day) {
             Err(FieldCode::Past)
         } else if newest.is_none_or(|day| self.day > day) {

@@ -19,11 +19,11 @@ pub trait Loggable {
 ///
 /// ```compile_fail
 /// let name = String::from("somebody's");
-/// qicheng_domain::log::Logged(&name).to_string();
+/// qicheng_domain::log::LogValue(&name).to_string();
 /// ```
-pub struct Logged<'a, T: ?Sized>(pub &'a T);
+pub struct LogValue<'a, T: ?Sized>(pub &'a T);
 
-impl<T: Loggable + ?Sized> fmt::Display for Logged<'_, T> {
+impl<T: Loggable + ?Sized> fmt::Display for LogValue<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.log(f)
     }
@@ -83,7 +83,7 @@ macro_rules! log_event {
         // As a field, since a literal in its own place would take in whatever its braces name.
         ::tracing::event!(
             ::tracing::Level::$level,
-            $($field = ::tracing::field::display($crate::log::Logged(&$value)),)*
+            $($field = ::tracing::field::display($crate::log::LogValue(&$value)),)*
             message = $what,
         )
     };
@@ -96,15 +96,15 @@ mod tests {
     #[test]
     fn an_io_errors_own_message_is_not_logged() {
         let own = io::Error::new(io::ErrorKind::InvalidData, "张晓伟");
-        assert_eq!(Logged(&own).to_string(), "invalid data");
+        assert_eq!(LogValue(&own).to_string(), "invalid data");
         let systems = io::Error::from_raw_os_error(28);
-        assert!(Logged(&systems).to_string().ends_with("(os error 28)"));
+        assert!(LogValue(&systems).to_string().ends_with("(os error 28)"));
     }
 
     #[test]
     fn a_place_in_the_source_is_its_file_and_line() {
-        let here = Logged(panic::Location::caller()).to_string();
+        let here = LogValue(panic::Location::caller()).to_string();
         assert!(here.starts_with("log.rs:"), "{here}");
-        assert_eq!(Logged(&None::<u8>).to_string(), "none");
+        assert_eq!(LogValue(&None::<u8>).to_string(), "none");
     }
 }

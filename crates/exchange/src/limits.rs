@@ -51,7 +51,7 @@ pub const NAME: usize = 32;
 pub const CHUNK: usize = 16 * 1024;
 
 /// The least room for documents that a phone may ask for: what any line brings through, and one short piece.
-pub const LEAST_ROOM: u32 = 2 * 1024;
+pub const MIN_REPLY_BYTES: u32 = 2 * 1024;
 
 /// A cursor.
 pub const CURSOR: usize = 16 * 1024;

@@ -9,18 +9,18 @@ use qicheng_domain::{
     wire_number,
 };
 
-/// How a request travels; it is signed, so that a request made for one way is refused on the other.
-/// The numbers stand on the wire.
+/// How a request is delivered. The mode is signed, so a request for one mode is refused under the other. These are wire
+/// numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoPrimitive, TryFromPrimitive)]
 #[repr(u8)]
-pub enum Bearer {
-    /// Over TLS: good for ten minutes, its counter must rise.
+pub enum DeliveryMode {
+    /// Over TLS: valid for ten minutes, with a rising counter.
     Online = 0,
-    /// Sealed, by a courier: good for 45 days, answered sealed only.
+    /// Sealed, by a courier: valid for 45 days, with a sealed reply only.
     Courier = 1,
 }
 
-wire_number!(Bearer: u8);
+wire_number!(DeliveryMode: u8);
 
 /// Versions that the phone speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub struct Request {
     /// What the phone speaks.
     pub versions: Versions,
     /// How it travels.
-    pub bearer: Bearer,
+    pub delivery_mode: DeliveryMode,
     /// The device's keys, until the service knows them.
     pub enrolment: Option<Enrolment>,
     /// Bytes of documents that the reply may bring, on a line that broke off more; as many as fit where it is left out.

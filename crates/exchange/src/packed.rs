@@ -10,7 +10,7 @@ use zstd::bulk::{Compressor, Decompressor};
 const LEVEL: i32 = 12;
 
 /// Below this nothing gets smaller by the frame that compression brings.
-const WORTH_IT: usize = 96;
+const MIN_COMPRESSED_BYTES: usize = 96;
 
 thread_local! {
     /// What zstd works with is many times as large as a message: it is made once for a thread, not for each message.
@@ -20,7 +20,7 @@ thread_local! {
 
 /// Returns the smaller of the two forms.
 pub(crate) fn pack(message: Vec<u8>) -> Vec<u8> {
-    if message.len() < WORTH_IT {
+    if message.len() < MIN_COMPRESSED_BYTES {
         return message;
     }
     let Ok(frame) = compress(&message) else {

@@ -58,8 +58,8 @@ pub enum RefusedRequest {
     #[error("counter")]
     Counter = 4,
     /// Made for another way of travel.
-    #[error("bearer")]
-    Bearer = 5,
+    #[error("delivery mode")]
+    DeliveryMode = 5,
     /// Beyond a limit of size or number.
     #[error("limits")]
     Limits = 6,

@@ -1,17 +1,17 @@
 //! Text with columns parted by commas, semicolons or tabs (RFC 4180), in the encodings that offices save.
 
-use crate::table::{Cell, MAX_COLUMNS, MAX_ROWS, Refused, Row};
+use crate::table::{Cell, MAX_COLUMNS, MAX_ROWS, Row, TableError};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Reads every row that is not empty.
-pub fn rows(bytes: &[u8]) -> Result<Vec<Row>, Refused> {
+pub fn rows(bytes: &[u8]) -> Result<Vec<Row>, TableError> {
     let text = text(bytes)?;
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     if text
         .chars()
         .any(|c| c.is_control() && !matches!(c, '\n' | '\t'))
     {
-        return Err(Refused::NotATable);
+        return Err(TableError::NotATable);
     }
     let delimiter = delimiter(&text);
     let text = with_empty_rows(&text, char::from(delimiter));
@@ -22,7 +22,7 @@ pub fn rows(bytes: &[u8]) -> Result<Vec<Row>, Refused> {
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
     for (number, record) in (1..).zip(reader.records()) {
-        let record = record.map_err(|_| Refused::NotATable)?;
+        let record = record.map_err(|_| TableError::NotATable)?;
         let cells = record.iter().enumerate().take(MAX_COLUMNS);
         let cells = cells.filter(|(_, cell)| !cell.trim().is_empty());
         let cells: Vec<_> = cells
@@ -32,7 +32,7 @@ pub fn rows(bytes: &[u8]) -> Result<Vec<Row>, Refused> {
             rows.push(Row { number, cells });
         }
         if rows.len() > MAX_ROWS {
-            return Err(Refused::TooLarge);
+            return Err(TableError::TooLarge);
         }
     }
     Ok(rows)
@@ -56,12 +56,12 @@ fn with_empty_rows(text: &str, delimiter: char) -> String {
 
 /// Returns the text by its byte order mark; without one as UTF-16 where every other byte of the first is zero or it
 /// holds line ends of that kind, as UTF-8 where it is, else as GB 18030, which holds GBK.
-fn text(bytes: &[u8]) -> Result<String, Refused> {
+fn text(bytes: &[u8]) -> Result<String, TableError> {
     let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or_else(|| (guess(bytes), 0));
     let decoded = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
     decoded
         .map(|text| text.into_owned())
-        .ok_or(Refused::Encoding)
+        .ok_or(TableError::Encoding)
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
@@ -131,6 +131,6 @@ mod tests {
             let rows = rows(&bytes).unwrap();
             assert!(rows[1].cell(1) == Some(&Cell::Text("龙山县".into())));
         }
-        assert_eq!(rows(b"\xFF\xFF\xFF").err(), Some(Refused::Encoding));
+        assert_eq!(rows(b"\xFF\xFF\xFF").err(), Some(TableError::Encoding));
     }
 }

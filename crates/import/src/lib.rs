@@ -12,4 +12,4 @@ mod table;
 
 pub use list::{List, check};
 pub use person::{ImportedPerson, RowCode, RowError};
-pub use table::{MAX_BYTES, MAX_ROWS, Refused};
+pub use table::{MAX_BYTES, MAX_ROWS, TableError};

@@ -5,14 +5,14 @@ use crate::{
     delimited,
     person::{ImportedPerson, RowError, person},
     spreadsheet,
-    table::{Cell, MAX_BYTES, Refused, Row},
+    table::{Cell, MAX_BYTES, Row, TableError},
 };
 use chrono::NaiveDate;
 use qicheng_domain::form;
 use std::collections::HashSet;
 
 /// Rows in which the headers are looked for.
-const HEADER_WITHIN: usize = 50;
+const MAX_HEADER_ROWS: usize = 50;
 
 /// Words that begin a row of totals.
 const TOTALS: [&str; 5] = ["合计", "总计", "小计", "共计", "总数"];
@@ -39,9 +39,9 @@ impl List {
 ///
 /// # Errors
 /// Why nothing of it can be read.
-pub fn check(bytes: &[u8], today: NaiveDate) -> Result<List, Refused> {
+pub fn check(bytes: &[u8], today: NaiveDate) -> Result<List, TableError> {
     if bytes.len() > MAX_BYTES {
-        return Err(Refused::TooLarge);
+        return Err(TableError::TooLarge);
     }
     let sheets = if spreadsheet::is_spreadsheet(bytes) {
         spreadsheet::sheets(bytes)?
@@ -50,7 +50,7 @@ pub fn check(bytes: &[u8], today: NaiveDate) -> Result<List, Refused> {
     };
     let rows = sheets.iter().map(Vec::len).sum::<usize>();
     if rows == 0 {
-        return Err(Refused::NoRows);
+        return Err(TableError::NoRows);
     }
     let headed = sheets.iter().find_map(|rows| Some((rows, header(rows)?)));
     let Some((rows, (at, columns))) = headed else {
@@ -58,25 +58,25 @@ pub fn check(bytes: &[u8], today: NaiveDate) -> Result<List, Refused> {
     };
     let list = people(&rows[at + 1..], &columns, today);
     if list.rows() == 0 {
-        return Err(Refused::NoRows);
+        return Err(TableError::NoRows);
     }
     Ok(list)
 }
 
 /// Returns where the headers stand, and the columns.
 fn header(rows: &[Row]) -> Option<(usize, Columns)> {
-    let within = rows.iter().take(HEADER_WITHIN).map(Columns::of);
+    let within = rows.iter().take(MAX_HEADER_ROWS).map(Columns::of);
     within.enumerate().find(|(_, columns)| columns.suffice())
 }
 
 /// Returns what a file without headers is: a table all the same, or none.
-fn headless(sheets: &[Vec<Row>]) -> Refused {
+fn headless(sheets: &[Vec<Row>]) -> TableError {
     let mut rows = sheets.iter().flatten();
     let is_table = rows.any(|row| row.cells.len() > 1 || Columns::of(row).len() > 0);
     if is_table {
-        Refused::MissingColumn
+        TableError::MissingColumn
     } else {
-        Refused::NotATable
+        TableError::NotATable
     }
 }
 
@@ -170,26 +170,29 @@ mod tests {
     #[test]
     fn an_empty_table_and_no_table_are_refused_with_why() {
         let refused = |text: &[u8]| check(text, today()).err();
-        assert_eq!(refused(b""), Some(Refused::NoRows));
-        assert_eq!(refused(HEADER.as_bytes()), Some(Refused::NoRows));
+        assert_eq!(refused(b""), Some(TableError::NoRows));
+        assert_eq!(refused(HEADER.as_bytes()), Some(TableError::NoRows));
         assert_eq!(
             refused("姓名,户籍县\n张三,龙山县\n".as_bytes()),
-            Some(Refused::MissingColumn)
+            Some(TableError::MissingColumn)
         );
         assert_eq!(
             refused("亲爱的同志\n你好\n".as_bytes()),
-            Some(Refused::NotATable)
+            Some(TableError::NotATable)
         );
-        assert_eq!(refused(b"%PDF-1.7\n\x01\x02"), Some(Refused::NotATable));
+        assert_eq!(refused(b"%PDF-1.7\n\x01\x02"), Some(TableError::NotATable));
         assert_eq!(
             refused(b"PK\x03\x04 and no archive"),
-            Some(Refused::NotATable)
+            Some(TableError::NotATable)
         );
         assert_eq!(
             refused(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
-            Some(Refused::NotATable)
+            Some(TableError::NotATable)
         );
-        assert_eq!(refused(&vec![b'a'; MAX_BYTES + 1]), Some(Refused::TooLarge));
+        assert_eq!(
+            refused(&vec![b'a'; MAX_BYTES + 1]),
+            Some(TableError::TooLarge)
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Spreadsheets of Excel and OpenDocument.
 
-use crate::table::{Cell, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Refused, Row};
+use crate::table::{Cell, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row, TableError};
 use calamine::{Data, DataType, Ods, Reader, Xls, Xlsx};
 use chrono::NaiveDate;
 use std::{
@@ -18,34 +18,34 @@ pub fn is_spreadsheet(bytes: &[u8]) -> bool {
 }
 
 /// Reads the rows that are not empty of every sheet, a sheet after the other.
-pub fn sheets(bytes: &[u8]) -> Result<Vec<Vec<Row>>, Refused> {
+pub fn sheets(bytes: &[u8]) -> Result<Vec<Vec<Row>>, TableError> {
     let file = Cursor::new(bytes);
     if !bytes.starts_with(b"PK") {
-        let mut book = Xls::new(file).map_err(|_| Refused::NotATable)?;
+        let mut book = Xls::new(file).map_err(|_| TableError::NotATable)?;
         return ranges(&mut book);
     }
     check_unpacked(bytes)?;
     match Xlsx::new(file.clone()) {
         Ok(book) => xlsx(book),
-        Err(_) => ranges(&mut Ods::new(file).map_err(|_| Refused::NotATable)?),
+        Err(_) => ranges(&mut Ods::new(file).map_err(|_| TableError::NotATable)?),
     }
 }
 
 /// Unpacks every part once without keeping it: what an archive says of its sizes need not be true.
-fn check_unpacked(bytes: &[u8]) -> Result<(), Refused> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refused::NotATable)?;
+fn check_unpacked(bytes: &[u8]) -> Result<(), TableError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| TableError::NotATable)?;
     let mut left = MAX_UNPACKED;
     for at in 0..archive.len() {
-        let part = archive.by_index(at).map_err(|_| Refused::NotATable)?;
+        let part = archive.by_index(at).map_err(|_| TableError::NotATable)?;
         let read = io::copy(&mut part.take(left + 1), &mut io::sink());
-        let read = read.map_err(|_| Refused::NotATable)?;
-        left = left.checked_sub(read).ok_or(Refused::TooLarge)?;
+        let read = read.map_err(|_| TableError::NotATable)?;
+        left = left.checked_sub(read).ok_or(TableError::TooLarge)?;
     }
     Ok(())
 }
 
 /// Reads cell by cell, since a sheet may say that its last cell lies a million rows below.
-fn xlsx(mut book: Xlsx<Cursor<&[u8]>>) -> Result<Vec<Vec<Row>>, Refused> {
+fn xlsx(mut book: Xlsx<Cursor<&[u8]>>) -> Result<Vec<Vec<Row>>, TableError> {
     let mut sheets = Vec::new();
     for name in book.sheet_names() {
         // A sheet of charts has no cells.
@@ -53,7 +53,7 @@ fn xlsx(mut book: Xlsx<Cursor<&[u8]>>) -> Result<Vec<Vec<Row>>, Refused> {
             continue;
         };
         let mut rows: BTreeMap<u32, Vec<(usize, Cell)>> = BTreeMap::new();
-        while let Some(cell) = cells.next_cell().map_err(|_| Refused::NotATable)? {
+        while let Some(cell) = cells.next_cell().map_err(|_| TableError::NotATable)? {
             let (row, column) = cell.get_position();
             let data = Data::from(cell.get_value().clone());
             take(&mut rows, row, column as usize, &data)?;
@@ -63,16 +63,16 @@ fn xlsx(mut book: Xlsx<Cursor<&[u8]>>) -> Result<Vec<Vec<Row>>, Refused> {
     Ok(sheets)
 }
 
-fn ranges<'b, B: Reader<Cursor<&'b [u8]>>>(book: &mut B) -> Result<Vec<Vec<Row>>, Refused> {
+fn ranges<'b, B: Reader<Cursor<&'b [u8]>>>(book: &mut B) -> Result<Vec<Vec<Row>>, TableError> {
     let mut sheets = Vec::new();
     for name in book.sheet_names() {
         let range = book
             .worksheet_range(&name)
-            .map_err(|_| Refused::NotATable)?;
+            .map_err(|_| TableError::NotATable)?;
         let (top, left) = range.start().unwrap_or_default();
         let mut rows = BTreeMap::new();
         for (row, column, data) in range.used_cells() {
-            let row = top.saturating_add(u32::try_from(row).map_err(|_| Refused::TooLarge)?);
+            let row = top.saturating_add(u32::try_from(row).map_err(|_| TableError::TooLarge)?);
             take(&mut rows, row, left as usize + column, data)?;
         }
         sheets.push(numbered(rows));
@@ -85,12 +85,12 @@ fn take(
     row: u32,
     column: usize,
     data: &Data,
-) -> Result<(), Refused> {
+) -> Result<(), TableError> {
     if let Some(cell) = cell(data).filter(|_| column < MAX_COLUMNS) {
         rows.entry(row).or_default().push((column, cell));
     }
     if rows.len() > MAX_ROWS {
-        return Err(Refused::TooLarge);
+        return Err(TableError::TooLarge);
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ pub const MAX_COLUMNS: usize = 256;
 /// Why nothing of a file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]
-pub enum Refused {
+pub enum TableError {
     /// No row holds the headers of name, ID number and home.
     #[error("no row holds the headers of name, ID number and home")]
     MissingColumn,

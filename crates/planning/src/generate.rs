@@ -32,7 +32,7 @@ pub struct County {
 }
 
 /// Days on which windows may begin.
-const DAYS: i32 = 21;
+const WINDOW_DAYS: i32 = 21;
 
 impl Uniform {
     /// The instance.
@@ -169,7 +169,7 @@ impl County {
                 hubs,
                 destination: format!("d{}", weighted(random, &destination_shares)),
                 from_day,
-                to_day: (from_day + days).min(DAYS - 1),
+                to_day: (from_day + days).min(WINDOW_DAYS - 1),
                 priority: random.unit() < 0.18,
                 wheelchairs: u32::from(random.unit() < 0.004),
                 modes,
@@ -213,7 +213,7 @@ fn county_fleet(random: &mut Random) -> Vec<FleetEntry> {
     ];
     let mut fleet = Vec::new();
     for home in 0..HOMES {
-        for day in 0..DAYS {
+        for day in 0..WINDOW_DAYS {
             for (vehicle, counts) in counts {
                 fleet.push(FleetEntry {
                     vehicle: vehicle.to_owned(),
@@ -327,7 +327,7 @@ fn weighted(random: &mut Random, shares: &[f64]) -> u32 {
 /// even numbers is as good as normal).
 fn day(random: &mut Random, mean: f64) -> i32 {
     let normal: f64 = (0..12).map(|_| random.unit()).sum::<f64>() - 6.0;
-    ((mean + 4.0 * normal) as i32).clamp(0, DAYS - 1)
+    ((mean + 4.0 * normal) as i32).clamp(0, WINDOW_DAYS - 1)
 }
 
 /// Changes of a day: of an instance, as many groups as the share withdraw or come anew, half

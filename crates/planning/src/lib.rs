@@ -1,7 +1,7 @@
 //! The planner: turns travel requests, a fleet and a few rules into trips.
 //!
 //! Pure and deterministic: no I/O, no clock, randomness from a seed. A search ends after a number
-//! of steps or when its caller, asked every [`PROGRESS_STEPS`] steps, stops it; it then returns
+//! of steps or when its caller, asked every [`PROGRESS_INTERVAL_STEPS`] steps, stops it; it then returns
 //! the best plan so far.
 //!
 //! - [`Instance`] and [`Plan`] are the files; [`Problem`] is a validated, indexed instance.
@@ -44,5 +44,6 @@ pub use plan::{Bound, Plan};
 pub use problem::Problem;
 pub use search::{default_steps, solve, suggest};
 pub use solve::{
-    BoundOptions, Budget, Control, Options, Outcome, PROGRESS_STEPS, Progress, Suggestions, Summary,
+    BoundOptions, Budget, Control, Options, Outcome, PROGRESS_INTERVAL_STEPS, Progress,
+    Suggestions, Summary,
 };

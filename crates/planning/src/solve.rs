@@ -27,7 +27,7 @@ impl Default for Options {
 }
 
 /// Steps between two questions to the caller.
-pub const PROGRESS_STEPS: u64 = 1_000;
+pub const PROGRESS_INTERVAL_STEPS: u64 = 1_000;
 
 /// Where a search stands.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -72,7 +72,7 @@ pub struct Budget {
 const AFTERWARDS: f64 = 0.3;
 const ALWAYS: (f64, f64) = (0.06, 0.15);
 /// The largest share of a budget that is kept for it.
-const MOST_AFTERWARDS: f64 = 0.25;
+const MAX_AFTERWARDS_SHARE: f64 = 0.25;
 
 impl Budget {
     /// So many seconds for everything.
@@ -87,7 +87,8 @@ impl Budget {
     pub fn control(&mut self, elapsed: f64) -> Control {
         let (start, end) = *self.span.get_or_insert_with(|| {
             let always = (ALWAYS.0 * self.seconds).min(ALWAYS.1);
-            let afterwards = (AFTERWARDS * elapsed + always).min(MOST_AFTERWARDS * self.seconds);
+            let afterwards =
+                (AFTERWARDS * elapsed + always).min(MAX_AFTERWARDS_SHARE * self.seconds);
             (elapsed, self.seconds - afterwards)
         });
         if elapsed >= end {

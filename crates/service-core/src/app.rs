@@ -3,7 +3,7 @@
 use crate::{
     errors::error::{ServiceError, Storage},
     place::{
-        clock::{Doubt, Reading, Watch},
+        clock::{ClockDoubt, Reading, Watch},
         context::Context,
         keys::ServiceKeys,
     },
@@ -47,12 +47,12 @@ struct Shared {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     watch: Watch,
-    held: RwLock<Held>,
+    held: RwLock<TrustCache>,
 }
 
 /// What is held of what stands in everyone's feed, so that it is not read and checked each time.
 #[derive(Clone, Default)]
-struct Held {
+struct TrustCache {
     /// The trust bundle.
     trust: Option<Arc<Bundle>>,
     /// The rule packs.
@@ -72,7 +72,7 @@ impl App {
             tenant: parts.tenant,
             clock: parts.clock,
             entropy: parts.entropy,
-            held: RwLock::new(Held {
+            held: RwLock::new(TrustCache {
                 trust: parts.trust.map(Arc::new),
                 rules: Arc::new(parts.rules),
                 position: 0,
@@ -106,7 +106,7 @@ impl App {
 
     /// Returns why the clock is in doubt now; nothing is signed by one that is.
     #[must_use]
-    pub fn clock_doubt(&self) -> Option<Doubt> {
+    pub fn clock_doubt(&self) -> Option<ClockDoubt> {
         self.0.watch.doubt(self.clock_reading())
     }
 
@@ -140,7 +140,7 @@ impl App {
     /// Returns what a job needs to know of the world, as of now.
     #[must_use]
     pub fn context(&self) -> Context {
-        let Held {
+        let TrustCache {
             trust,
             rules,
             position,
@@ -216,7 +216,7 @@ impl App {
         }
         let mut held = self.0.held.write().unwrap_or_else(PoisonError::into_inner);
         if ctx.position > held.position {
-            *held = Held {
+            *held = TrustCache {
                 trust: ctx.trust,
                 rules: ctx.rules,
                 position: ctx.position,
@@ -224,7 +224,7 @@ impl App {
         }
     }
 
-    fn held(&self) -> Held {
+    fn held(&self) -> TrustCache {
         let held = self.0.held.read().unwrap_or_else(PoisonError::into_inner);
         held.clone()
     }

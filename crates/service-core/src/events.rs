@@ -1,7 +1,7 @@
 //! What follows from what happened: the one place that decides it.
 //!
 //! The rooms below (people, acts, notices, issuing) change their own rows and documents and return what changed; the
-//! rooms above (intake, staff, trips, contradictions, erasure) report what happened here, in the same transaction.
+//! rooms above (intake, staff, trips, duplicate identities, erasure) report what happened here, in the same transaction.
 
 use crate::{
     acts,
@@ -152,7 +152,7 @@ pub fn follow(tx: &mut Tx<'_>, ctx: &Context, event: Event<'_>) -> Result<(), Se
 fn verify(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool, ServiceError> {
     match people::verify(tx, ctx, person)? {
         Verification::Unchanged => return Ok(false),
-        Verification::Contradicted => {}
+        Verification::Duplicate => {}
         Verification::Verified => reissue(tx, ctx, person)?,
         Verification::Moves { from, to, witness } => person_moved(tx, ctx, *from, *to, witness)?,
     }

@@ -13,7 +13,7 @@ use qicheng_service_storage::{StorageError, devices::Device};
 pub const MAX_SKEW: TimeDelta = TimeDelta::minutes(10);
 
 /// An operation that its device may make.
-pub struct Claimed<'o> {
+pub struct OperationContext<'o> {
     /// The device that sent it, as it stood before it.
     pub device: &'o Device,
     /// The operation.
@@ -22,7 +22,7 @@ pub struct Claimed<'o> {
     pub brought_at: DateTime<Utc>,
 }
 
-impl Claimed<'_> {
+impl OperationContext<'_> {
     /// Returns whether the operation was made no later than the request that brought it.
     #[must_use]
     pub fn precedes_request(&self) -> bool {

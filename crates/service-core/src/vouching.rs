@@ -14,7 +14,7 @@ use qicheng_service_storage::{Tx, accounts::CodeHolder};
 use std::collections::BTreeSet;
 
 /// Persons and codes of a request that are looked at.
-const LOOK: usize = 4;
+const MAX_VOUCHERS_CHECKED: usize = 4;
 
 /// Returns whether staff vouch for a device that makes itself known: it brings a code that they gave, or they saw this
 /// very phone with its person.
@@ -31,7 +31,7 @@ pub fn is_vouched(
         return Ok(true);
     }
     let persons: BTreeSet<PersonId> = request.operations.iter().map(|o| o.actor).collect();
-    for person in persons.into_iter().take(LOOK) {
+    for person in persons.into_iter().take(MAX_VOUCHERS_CHECKED) {
         if people::phones_seen(tx, ctx, person)?.contains(&key.thumbprint()) {
             return Ok(true);
         }
@@ -54,7 +54,7 @@ pub fn role_of_code(
             _ => None,
         }
     });
-    for code in codes.take(LOOK) {
+    for code in codes.take(MAX_VOUCHERS_CHECKED) {
         let hash = code.hash(&ctx.keys, ctx.tenant);
         if let Some(CodeHolder::Staff(id)) = tx.code_holder(ctx.tenant, &hash, ctx.now)? {
             let member = tx.staff(ctx.tenant, id)?;

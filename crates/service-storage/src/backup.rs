@@ -28,7 +28,7 @@ const REVISIONS: u32 = 1_000;
 const SLOTS: u16 = 200;
 
 /// People that are looked at in one step.
-const STEP: u32 = 500;
+const PEOPLE_BATCH_SIZE: u32 = 500;
 
 impl Tx<'_> {
     /// Writes everything, as it stands at this moment, into two new files: the data, in which nobody can be read, found or
@@ -134,7 +134,7 @@ impl Tx<'_> {
         loop {
             let page = self.sql.rows(
                 "SELECT tenant, id FROM person WHERE (tenant, id) > (?1, ?2) ORDER BY tenant, id LIMIT ?3",
-                params![last.0, last.1, STEP],
+                params![last.0, last.1, PEOPLE_BATCH_SIZE],
                 |row| {
                     let c = Columns::new(row, "person");
                     let tenant: u32 = c.number("tenant")?;

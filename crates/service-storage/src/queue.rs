@@ -15,13 +15,13 @@ use tokio::sync::oneshot;
 const WAITING: usize = 512;
 
 /// A job and who waits for it.
-pub(crate) struct Asked {
+pub(crate) struct QueuedJob {
     pub access: Access,
     pub job: Job,
     answer: oneshot::Sender<Result<(), JobError>>,
 }
 
-impl Asked {
+impl QueuedJob {
     /// Says what became of the job. Who asked may have gone away; the work is done all the same.
     pub(crate) fn answer(self, outcome: Result<(), JobError>) {
         let _ = self.answer.send(outcome);
@@ -30,32 +30,32 @@ impl Asked {
 
 /// The end that the threads take jobs from.
 #[derive(Clone)]
-pub(crate) struct Queue(Arc<Mutex<mpsc::Receiver<Asked>>>);
+pub(crate) struct Queue(Arc<Mutex<mpsc::Receiver<QueuedJob>>>);
 
 impl Queue {
     /// Waits for the next job; none once the storage is closed.
-    pub(crate) fn next(&self) -> Option<Asked> {
+    pub(crate) fn next(&self) -> Option<QueuedJob> {
         self.receiver().recv().ok()
     }
 
     /// Waits for the next job, but not longer than this.
-    pub(crate) fn next_within(&self, time: Duration) -> Option<Asked> {
+    pub(crate) fn next_within(&self, time: Duration) -> Option<QueuedJob> {
         self.receiver().recv_timeout(time).ok()
     }
 
     /// Returns a job that waits already; none while another thread is free for the next one.
-    pub(crate) fn waiting(&self) -> Option<Asked> {
+    pub(crate) fn waiting(&self) -> Option<QueuedJob> {
         self.0.try_lock().ok()?.try_recv().ok()
     }
 
-    fn receiver(&self) -> std::sync::MutexGuard<'_, mpsc::Receiver<Asked>> {
+    fn receiver(&self) -> std::sync::MutexGuard<'_, mpsc::Receiver<QueuedJob>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Threads that share a queue. They end when this is dropped, after what is in it.
 pub(crate) struct Workers {
-    jobs: Option<mpsc::SyncSender<Asked>>,
+    jobs: Option<mpsc::SyncSender<QueuedJob>>,
     threads: Vec<thread::JoinHandle<()>>,
 }
 
@@ -82,7 +82,7 @@ impl Workers {
     /// Has the job done.
     pub(crate) async fn run(&self, access: Access, job: Job) -> Result<(), JobError> {
         let (answer, outcome) = oneshot::channel();
-        let asked = Asked {
+        let asked = QueuedJob {
             access,
             job,
             answer,

@@ -70,7 +70,7 @@ const LOCK: &str = "service.lock";
 
 /// A folder that is held; the system lets go of it with the process.
 #[derive(Debug)]
-pub struct Held(#[expect(dead_code, reason = "held, never looked at")] fs::File);
+pub struct FolderLock(#[expect(dead_code, reason = "held, never looked at")] fs::File);
 
 /// A folder that was made by [`Folder::begin`] and [`Folder::finish`].
 #[derive(Clone)]
@@ -144,7 +144,7 @@ impl Folder {
     ///
     /// # Errors
     /// `Served` where another process holds it, `Io`.
-    pub fn hold(&self) -> Result<Option<Held>, DataError> {
+    pub fn hold(&self) -> Result<Option<FolderLock>, DataError> {
         if self.server.is_some() {
             return Ok(None);
         }
@@ -154,7 +154,7 @@ impl Folder {
             .open(self.path.join(LOCK))
             .map_err(|e| self.io(LOCK, e))?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Held(file))),
+            Ok(()) => Ok(Some(FolderLock(file))),
             Err(TryLockError::WouldBlock) => Err(DataError::Served(self.path.clone())),
             Err(TryLockError::Error(e)) => Err(self.io(LOCK, e)),
         }

@@ -9,7 +9,7 @@ use crate::{
 };
 use axum::extract::FromRef;
 use qicheng_exchange::{
-    message::Bearer,
+    message::DeliveryMode,
     transport::{Exchange, TransportError},
 };
 use qicheng_service_core::App;
@@ -95,7 +95,15 @@ impl FromRef<Server> for App {
 
 impl Exchange for Server {
     async fn exchange(&self, request: Vec<u8>) -> Result<Vec<u8>, TransportError> {
-        match line::answer(self.app(), self.limits(), &request, Bearer::Online, None).await {
+        match line::answer(
+            self.app(),
+            self.limits(),
+            &request,
+            DeliveryMode::Online,
+            None,
+        )
+        .await
+        {
             Ok(reply) => Ok(reply.bytes),
             Err(LineError::Refused(refused)) => Err(TransportError::Refused(refused)),
             Err(LineError::Busy | LineError::Failed(_)) => Err(TransportError::Busy {

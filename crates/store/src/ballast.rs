@@ -4,7 +4,7 @@ use crate::files::Location;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Room for the log's index, and for a transaction that erases somebody, many times over.
-const BYTES: usize = 1 << 20;
+const RESERVE_BYTES: usize = 1 << 20;
 
 /// The ballast of one database.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ impl Ballast {
     pub(crate) fn of(database: &Location) -> Self {
         let location = database.sibling(".ballast");
         let length = location.files().length(location.path());
-        let holds = AtomicBool::new(length.is_ok_and(|length| length == BYTES as u64));
+        let holds = AtomicBool::new(length.is_ok_and(|length| length == RESERVE_BYTES as u64));
         Self { location, holds }
     }
 
@@ -39,7 +39,7 @@ impl Ballast {
             return true;
         }
         let files = self.location.files();
-        let made = files.reserve(self.location.path(), BYTES).is_ok();
+        let made = files.reserve(self.location.path(), RESERVE_BYTES).is_ok();
         if !made {
             // What was written so far would take the room that it is to keep.
             let _ = self.location.remove();

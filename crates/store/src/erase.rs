@@ -17,7 +17,7 @@ pub enum Unsent {
 }
 
 /// Erases a person from every table, and returns how many of their operations stayed. Their keys in the vault are the
-/// caller's to destroy; [`crate::Store::scrub`] with [`crate::forget_moved_aside`] ends it.
+/// caller's to destroy; [`crate::Store::scrub`] with [`crate::delete_quarantined`] ends it.
 pub fn person(tx: &Tx<'_>, person: PersonId, unsent: Unsent) -> Result<usize, StoreError> {
     if unsent == Unsent::Erase {
         for service in outbox::open_services(tx, person)? {

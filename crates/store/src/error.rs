@@ -130,7 +130,7 @@ impl From<StoreError> for OpenError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use qicheng_domain::log::Logged;
+    use qicheng_domain::log::LogValue;
     use rusqlite::Connection;
 
     #[test]
@@ -149,7 +149,7 @@ mod tests {
                 .unwrap_err(),
         ];
         let told = errors.map(|error| match StoreError::from(error) {
-            StoreError::Database(answer) => Logged(&answer).to_string(),
+            StoreError::Database(answer) => LogValue(&answer).to_string(),
             other => panic!("{other:?}"),
         });
         let constraint = "constraint failed (SQLite 2067)";

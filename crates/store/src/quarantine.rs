@@ -37,13 +37,13 @@ pub(crate) fn clear_corrupt_flag(database: &Location) -> io::Result<()> {
 ///
 /// A power loss at any moment leaves the damaged one in its place, or [`finish`] to end it.
 pub(crate) fn exchange(database: &Location) -> io::Result<PathBuf> {
-    let aside = numbered(database)
-        .find(|aside| !aside.exists())
+    let target = numbered(database)
+        .find(|target| !target.exists())
         .unwrap_or_else(|| database.sibling(".damaged-0"));
-    database.rename_to(&aside)?;
+    database.rename_to(&target)?;
     sync_folder(database)?;
     finish(database)?;
-    Ok(aside.path().to_owned())
+    Ok(target.path().to_owned())
 }
 
 /// Ends an exchange that was broken off, or forgets a replacement that was not finished.
@@ -75,7 +75,7 @@ pub(crate) fn finish(database: &Location) -> io::Result<()> {
 ///
 /// # Errors
 /// The file system's.
-pub fn forget_moved_aside(database: &Location) -> io::Result<usize> {
+pub fn delete_quarantined(database: &Location) -> io::Result<usize> {
     let path = database.path();
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
         return Ok(0);

@@ -19,7 +19,7 @@ use rusqlite::{
 pub(crate) struct Col<T>(pub T);
 
 /// Reads a value of the domain from a column.
-pub(crate) trait Take {
+pub(crate) trait ColumnExt {
     fn take<T>(&self, column: &str) -> rusqlite::Result<T>
     where
         Col<T>: FromSql;
@@ -28,7 +28,7 @@ pub(crate) trait Take {
         Col<T>: FromSql;
 }
 
-impl Take for Row<'_> {
+impl ColumnExt for Row<'_> {
     fn take<T>(&self, column: &str) -> rusqlite::Result<T>
     where
         Col<T>: FromSql,

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-const FIRST: u64 = 15;
-const LONGEST: u64 = 3_600;
+const FIRST_SECONDS: u64 = 15;
+const MAX_SECONDS: u64 = 3_600;
 
 /// Returns how long to wait after so many failures in a row: 15 seconds, doubled each time up to an hour, of which
 /// `random` (any number) takes away up to a half, so that phones of a village do not all come back at once.
 #[must_use]
 pub fn next_attempt(failures: u32, random: u32) -> Duration {
-    let doubled = FIRST << failures.saturating_sub(1).min(16);
-    let millis = doubled.min(LONGEST) * 1_000;
+    let doubled = FIRST_SECONDS << failures.saturating_sub(1).min(16);
+    let millis = doubled.min(MAX_SECONDS) * 1_000;
     let less = (millis / 2) * u64::from(random) / u64::from(u32::MAX);
     Duration::from_millis(millis - less)
 }

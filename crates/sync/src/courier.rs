@@ -6,7 +6,7 @@ use crate::{
     SyncError,
     engine::{self, SyncReport},
     keys::Keys,
-    plan::Asked,
+    plan::SentRequest,
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
@@ -15,7 +15,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::{ids::PersonId, region::RegionCode};
 use qicheng_exchange::{
-    message::{Bearer, Reply},
+    message::{DeliveryMode, Reply},
     reply::{self, ReplyError, verify_reply},
     request::request_digest,
     seal::{self, Sealed},
@@ -42,7 +42,7 @@ pub fn hand_over(
     entropy: &[u8; 32],
     now: DateTime<Utc>,
 ) -> Result<Vec<u8>, SyncError> {
-    let prepared = engine::prepare(store, service, Bearer::Courier, None, now)?;
+    let prepared = engine::prepare(store, service, DeliveryMode::Courier, None, now)?;
     let parcel = seal::seal(receiver, Sealed::Request, &prepared.bytes, entropy)?;
     let operations = prepared.request.operations.iter();
     let persons: BTreeSet<PersonId> = operations.flat_map(|o| [o.actor, o.subject]).collect();
@@ -88,9 +88,9 @@ pub fn take_back(
         .sealing
         .open(Sealed::Reply, parcel)?;
     let (carried, reply) = answered(&bytes, &open, service, trust)?;
-    let asked = Asked {
+    let asked = SentRequest {
         chain: carried.chain,
-        bearer: Bearer::Courier,
+        delivery_mode: DeliveryMode::Courier,
     };
     let by = reply::signer(&bytes)?;
     let changed = engine::receive(store, service, asked, &reply, by, now)?;

@@ -4,14 +4,14 @@ use crate::{
     SyncError,
     apply::{self, Changed},
     keys::Keys,
-    plan::{Asked, Kept, plan_reply, plan_request},
+    plan::{RetainedState, SentRequest, plan_reply, plan_request},
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::{Kid, PublicKey};
 use qicheng_domain::{document::DocumentKind, log_event, region::RegionCode};
 use qicheng_exchange::{
     limits,
-    message::{Bearer, Reply, Request},
+    message::{DeliveryMode, Reply, Request},
     reply::{self, verify_reply},
     request::sign_request,
     transport::{Exchange, RefusedRequest, TransportError},
@@ -23,7 +23,7 @@ use qicheng_store::{
 use std::collections::BTreeSet;
 
 /// Round trips of one visit: a new crew phone reads a large manifest in fewer.
-const MOST_ROUNDS: usize = 64;
+const MAX_ROUND_TRIPS: usize = 64;
 
 /// What a visit brought.
 #[derive(Debug, Default)]
@@ -49,10 +49,10 @@ pub struct SyncReport {
 }
 
 /// A signed request and what its reply is read with.
-pub(crate) struct Prepared {
+pub(crate) struct PreparedRequest {
     pub request: Request,
     pub bytes: Vec<u8>,
-    pub asked: Asked,
+    pub asked: SentRequest,
 }
 
 /// Visits a service: sends what waits, applies what comes, until neither has more.
@@ -71,7 +71,7 @@ pub async fn sync_once<X: Exchange>(
 ) -> Result<SyncReport, SyncError> {
     let mut report = SyncReport::default();
     let mut mended = BTreeSet::new();
-    while report.rounds < MOST_ROUNDS {
+    while report.rounds < MAX_ROUND_TRIPS {
         match round(store, service, line, trust, now, &mut report).await {
             Ok(true) => {}
             Ok(false) => break,
@@ -102,10 +102,10 @@ pub async fn sync_once<X: Exchange>(
 pub(crate) fn prepare(
     store: &Store,
     service: RegionCode,
-    bearer: Bearer,
+    delivery_mode: DeliveryMode,
     room: Option<u32>,
     now: DateTime<Utc>,
-) -> Result<Prepared, SyncError> {
+) -> Result<PreparedRequest, SyncError> {
     let (device, pending) = store.write(|tx| {
         device::next_counter(tx, service)?;
         let most = u32::try_from(limits::OPERATIONS).unwrap_or(u32::MAX);
@@ -116,13 +116,13 @@ pub(crate) fn prepare(
     let enrolment = (!device.enrolled).then(|| keys.enrolment());
     let request = Request {
         room,
-        ..plan_request(&device, &pending, enrolment, bearer, now)
+        ..plan_request(&device, &pending, enrolment, delivery_mode, now)
     };
-    Ok(Prepared {
+    Ok(PreparedRequest {
         bytes: sign_request(&request, &keys.exchange, &service.audience())?,
-        asked: Asked {
+        asked: SentRequest {
             chain: device.chain,
-            bearer,
+            delivery_mode,
         },
         request,
     })
@@ -132,7 +132,7 @@ pub(crate) fn prepare(
 pub(crate) fn receive(
     store: &Store,
     service: RegionCode,
-    asked: Asked,
+    asked: SentRequest,
     reply: &Reply,
     by: Kid,
     now: DateTime<Utc>,
@@ -140,7 +140,7 @@ pub(crate) fn receive(
     let at = reply.time.min(now);
     Ok(store.write(|tx| {
         let device = device::get(tx, service)?;
-        let kept = Kept {
+        let kept = RetainedState {
             forgotten: outbox::is_forgotten_behind(tx, service, reply.acknowledged)?,
             earlier: outbox::has_earlier_chains(tx, service)?,
         };
@@ -158,7 +158,7 @@ async fn round<X: Exchange>(
     now: DateTime<Utc>,
     report: &mut SyncReport,
 ) -> Result<bool, SyncError> {
-    let prepared = prepare(store, service, Bearer::Online, line.room(), now)?;
+    let prepared = prepare(store, service, DeliveryMode::Online, line.room(), now)?;
     let answer = line.exchange(prepared.bytes.clone()).await?;
     let reply = verify_reply(&answer, &prepared.bytes, &service.audience(), trust)?;
     let by = reply::signer(&answer)?;

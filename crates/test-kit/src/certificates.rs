@@ -114,7 +114,7 @@ pub fn certified(
     let claims = cbor!({ 1 => "CN", 4 => expires, 6 => issued, (-260) => { 1 => document } });
     let key = key(laboratory);
     let signer = signer(&key, None);
-    Made::new(key, &signer, &claims.unwrap()).text()
+    CertificateParts::new(key, &signer, &claims.unwrap()).text()
 }
 
 /// Wraps a document in the claims of a certificate, from CN.
@@ -127,7 +127,7 @@ pub fn claims(document: Value) -> Value {
 }
 
 /// What is signed and what goes around it; each part may be changed before it is made.
-pub struct Made {
+pub struct CertificateParts {
     /// The signer's key.
     pub key: SoftwareKey,
     /// The protected header, encoded.
@@ -140,7 +140,7 @@ pub struct Made {
     pub tags: Vec<u64>,
 }
 
-impl Made {
+impl CertificateParts {
     /// Prepares claims that the key of a signer certificate signs.
     #[must_use]
     pub fn new(key: SoftwareKey, certificate: &[u8], payload: &Value) -> Self {
@@ -188,19 +188,19 @@ impl Made {
 /// # Panics
 /// Never: it is the same each time.
 #[must_use]
-pub fn good() -> (Signers, Made) {
+pub fn good() -> (Signers, CertificateParts) {
     let certificate = signer(&key(1), None);
     let mut signers = Signers::default();
     signers.add(&certificate).unwrap();
     (
         signers,
-        Made::new(key(1), &certificate, &claims(test_document())),
+        CertificateParts::new(key(1), &certificate, &claims(test_document())),
     )
 }
 
 /// Verifies a certificate at [`now`].
 #[must_use]
-pub fn report(signers: &Signers, made: &Made) -> Report {
+pub fn report(signers: &Signers, made: &CertificateParts) -> Report {
     verify(&made.text(), signers, now())
 }
 

@@ -188,10 +188,12 @@ impl Coordinator {
     /// # Errors
     /// What the service refuses, and places that were not given.
     pub async fn assign(&self, trip: TripId, people: &[PersonId]) -> Result<(), Failure> {
-        let wish = |person: &PersonId| json!({ "person": person, "from": 0, "to": 1 });
-        let wishes = json!({ "people": people.iter().map(wish).collect::<Vec<_>>() });
+        let request = |person: &PersonId| json!({ "person": person, "from": 0, "to": 1 });
+        let requests = json!({ "people": people.iter().map(request).collect::<Vec<_>>() });
         none_left(
-            &self.post(&format!("trips/{trip}/people"), &wishes).await?,
+            &self
+                .post(&format!("trips/{trip}/people"), &requests)
+                .await?,
             "refused",
         )
     }

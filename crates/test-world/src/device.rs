@@ -1,7 +1,7 @@
 //! A device: a folder with its own database and its own keys, and a clock to set.
 
 use super::Failure;
-use crate::beside;
+use crate::database;
 use chrono::TimeDelta;
 use qicheng_app::{
     App, Home, Location, Settings,
@@ -103,7 +103,7 @@ impl Device {
 
     fn probe(&self) -> Result<Connection, Failure> {
         let database = self.folder.path().join("qicheng.db");
-        Ok(beside::phone(&database, &self.vault.database_key()?)?)
+        Ok(database::phone(&database, &self.vault.database_key()?)?)
     }
 
     /// Sets how far this device's clock is ahead.

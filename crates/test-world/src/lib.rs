@@ -1,8 +1,8 @@
 //! The world of stories and benches: a real service process, real devices with their own databases, roots, and clocks
 //! to set. No crate that ships depends on it.
 
-pub mod beside;
 mod coordinator;
+pub mod database;
 mod device;
 mod lines;
 mod process;
@@ -12,7 +12,7 @@ mod service;
 
 pub use coordinator::{Board, Coordinator};
 pub use device::{Build, Device};
-pub use lines::{Cut, Twice};
+pub use lines::{DropReplies, DuplicateRequests};
 pub use process::{binary, terminate};
 pub use province::Province;
 pub use roots::{Authority, Roots, new_key, random};

@@ -3,9 +3,9 @@
 use qicheng_exchange::transport::{Exchange, TransportError};
 
 /// Carries each request, and loses each answer.
-pub struct Cut<'l, L>(pub &'l L);
+pub struct DropReplies<'l, L>(pub &'l L);
 
-impl<L: Exchange + Sync> Exchange for Cut<'_, L> {
+impl<L: Exchange + Sync> Exchange for DropReplies<'_, L> {
     async fn exchange(&self, request: Vec<u8>) -> Result<Vec<u8>, TransportError> {
         self.0.exchange(request).await?;
         Err(TransportError::CutOff)
@@ -13,9 +13,9 @@ impl<L: Exchange + Sync> Exchange for Cut<'_, L> {
 }
 
 /// Carries each request twice, and gives the second answer.
-pub struct Twice<'l, L>(pub &'l L);
+pub struct DuplicateRequests<'l, L>(pub &'l L);
 
-impl<L: Exchange + Sync> Exchange for Twice<'_, L> {
+impl<L: Exchange + Sync> Exchange for DuplicateRequests<'_, L> {
     async fn exchange(&self, request: Vec<u8>) -> Result<Vec<u8>, TransportError> {
         self.0.exchange(request.clone()).await?;
         self.0.exchange(request).await

@@ -28,8 +28,8 @@ use qicheng_service_core::{
         platform::{SystemClock, SystemEntropy},
     },
     staff::{self, NewMember},
-    trips::{self, NewTrip, Wish},
-    trust as held,
+    trips::{self, NewTrip, SeatRequest},
+    trust as service_trust,
 };
 use qicheng_service_storage::{Tenant, accounts::AccountId, sqlite, staff::StaffId};
 use qicheng_sync::http::HttpLine;
@@ -68,7 +68,7 @@ impl Province {
         let (ctx, own) = (app.context(), rules.to_owned());
         let installed = app.storage();
         installed
-            .write(move |tx| held::install_rules(tx, &ctx, &[&own]))
+            .write(move |tx| service_trust::install_rules(tx, &ctx, &[&own]))
             .await?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
@@ -122,8 +122,8 @@ impl Province {
     pub async fn take_rules(&self, signed: Vec<u8>) -> Result<(), Failure> {
         let ctx = self.app.context();
         let storage = self.app.storage();
-        let taken =
-            storage.write(move |tx| held::take_over_rules(tx, &ctx, signed.clone()).map(drop));
+        let taken = storage
+            .write(move |tx| service_trust::take_over_rules(tx, &ctx, signed.clone()).map(drop));
         Ok(taken.await?)
     }
 
@@ -136,7 +136,7 @@ impl Province {
         let until = ctx.now + TimeDelta::days(30);
         let storage = self.app.storage();
         let done = storage.write(move |tx| {
-            held::install_signers(tx, &ctx, "laboratories", certificates.clone(), until)
+            service_trust::install_signers(tx, &ctx, "laboratories", certificates.clone(), until)
         });
         Ok(done.await?)
     }
@@ -281,19 +281,19 @@ impl Province {
             bring: "身份证".to_owned(),
             employer: None,
         };
-        let wish = |person: &PersonId| Wish {
+        let request = |person: &PersonId| SeatRequest {
             person: *person,
             from: 0,
             to: 1,
             seat: None,
             door: None,
         };
-        let wishes: Vec<Wish> = people.iter().map(wish).collect();
+        let requests: Vec<SeatRequest> = people.iter().map(request).collect();
         let ctx = self.app.context();
         let storage = self.app.storage();
         let planned = storage.write(move |tx| {
             let trip = trips::create(tx, &ctx, COORDINATOR, new.clone())?.trip.id;
-            trips::assign(tx, &ctx, COORDINATOR, trip, wishes.clone())?;
+            trips::assign(tx, &ctx, COORDINATOR, trip, requests.clone())?;
             trips::assign_staff(tx, &ctx, COORDINATOR, trip, crew)?;
             let approved = trips::approve(tx, &ctx, COORDINATOR, trip)?;
             Ok((trip, approved.left_out.is_empty()))

@@ -29,7 +29,7 @@ use tokio::{
 };
 
 /// The largest request: a picture of eight MiB in base64, in JSON.
-const LARGEST: usize = 12 << 20;
+const MAX_BYTES: usize = 12 << 20;
 
 /// The devices of a demonstration.
 const DEVICES: [&str; 8] = [
@@ -320,7 +320,7 @@ async fn read(stream: &mut BufReader<TcpStream>) -> Result<Option<Request>, Fail
             length = value.trim().parse()?;
         }
     }
-    if length > LARGEST {
+    if length > MAX_BYTES {
         return Ok(None);
     }
     let mut body = vec![0; length];

@@ -1,14 +1,14 @@
 //! A small place to try everything in: a real service, its coordinator and staff, two people, and a bus tomorrow.
 
+mod folder;
 mod installation;
-mod kept;
 mod phone;
 mod place;
 mod record;
 mod seed;
 
+pub use folder::Demonstration;
 pub use installation::{Installation, follow};
-pub use kept::Demonstration;
 pub use phone::Phone;
 pub use place::{COORDINATOR, DESTINATION, ORIGIN, ORIGIN_NAME, Place};
 pub use record::{DEVICES, Device, Member};

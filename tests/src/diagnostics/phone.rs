@@ -25,7 +25,7 @@ use qicheng_test_kit::{
     certificates::{certified, tested},
     clock::{self, TestClock},
 };
-use qicheng_test_world::{Failure, Service, beside};
+use qicheng_test_world::{Failure, Service, database};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::{fs, path::Path, sync::Arc};
@@ -380,7 +380,7 @@ fn keys(folder: &Path, canaries: &mut Canaries) -> Result<(), Failure> {
 
 fn database(folder: &Path) -> Result<Connection, Failure> {
     let key = vault(folder).database_key()?;
-    Ok(beside::phone(&folder.join("qicheng.db"), &key)?)
+    Ok(database::phone(&folder.join("qicheng.db"), &key)?)
 }
 
 fn text(value: &Value) -> Result<String, Failure> {

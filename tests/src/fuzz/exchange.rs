@@ -12,7 +12,7 @@ use qicheng_credential::{
 use qicheng_exchange::{
     courier::Bundle,
     cursor,
-    message::Bearer,
+    message::DeliveryMode,
     reply::verify_reply,
     request::ParsedRequest,
     seal::{Sealed, SealingKey, receiver},
@@ -120,7 +120,12 @@ fn request(world: &World, bytes: &[u8]) -> Outcome {
         Ok(parsed) => parsed,
         Err(error) => return Outcome::of("request", &Err::<(), _>(error)),
     };
-    let result = parsed.verify(&world.device.public(), SERVICE, Bearer::Online, world.now);
+    let result = parsed.verify(
+        &world.device.public(),
+        SERVICE,
+        DeliveryMode::Online,
+        world.now,
+    );
     Outcome::of("request verified", &result)
 }
 

@@ -1,7 +1,7 @@
 //! Makes what is nearly right: small changes, tokens that readers stumble over, halves of two inputs.
 
 /// Bytes that an input may grow to.
-const LONGEST: usize = 40_000;
+const MAX_BYTES: usize = 40_000;
 
 /// What readers stumble over: CBOR heads, base45, JSON and its operators.
 const TOKENS: [&[u8]; 34] = [
@@ -72,7 +72,7 @@ pub fn mutate(input: &[u8], other: &[u8], draw: &mut Draw) -> Vec<u8> {
     for _ in 0..=draw.below(6) {
         step(&mut bytes, other, draw);
     }
-    bytes.truncate(LONGEST);
+    bytes.truncate(MAX_BYTES);
     bytes
 }
 

@@ -1,7 +1,7 @@
 //! The factory gate, and the network again: the crew's scans arrive twice, and count once.
 
 use super::{Story, setting::Setting, village::Village};
-use qicheng_test_world::{Cut, Failure, Twice};
+use qicheng_test_world::{DropReplies, DuplicateRequests, Failure};
 
 use qicheng_app::{
     roles::{crew, employer, worker},
@@ -22,14 +22,14 @@ pub async fn at_the_gate(
     let place = Place { trip, leg: 1 };
     let crew = staff::badge(&setting.crew.app, &[Role::Crew])?;
     story.step("the bus arrives", crew::arrive(&crew, trip, 1))?;
-    let lost = sync::once(&setting.crew.app, &Cut(&setting.line)).await;
+    let lost = sync::once(&setting.crew.app, &DropReplies(&setting.line)).await;
     story.holds(
         "the crew's scans reach the service, the answer is lost",
         lost.is_err(),
     )?;
     story.step(
         "they are sent again, twice over",
-        sync::once(&setting.crew.app, &Twice(&setting.line)).await,
+        sync::once(&setting.crew.app, &DuplicateRequests(&setting.line)).await,
     )?;
     story.holds(
         "nothing was refused",

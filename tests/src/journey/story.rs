@@ -1,7 +1,7 @@
 //! A story is told step by step, to people as lines and to programs as one line of JSON.
 
 use qicheng_credential::verdict::Decision;
-use qicheng_credential::{verdict::Verdict, words};
+use qicheng_credential::{texts, verdict::Verdict};
 use qicheng_messages::Language;
 use qicheng_test_world::Failure;
 use serde::Serialize;
@@ -17,7 +17,7 @@ struct Step {
 
 /// One verdict at a door.
 #[derive(Debug, Serialize)]
-struct Judged {
+struct VerdictRecord {
     subject: &'static str,
     verdict: Verdict,
     reasons: Vec<&'static str>,
@@ -27,7 +27,7 @@ struct Judged {
 #[derive(Debug, Default, Serialize)]
 pub struct Story {
     steps: Vec<Step>,
-    verdicts: Vec<Judged>,
+    verdicts: Vec<VerdictRecord>,
     #[serde(skip)]
     quiet: bool,
 }
@@ -93,9 +93,9 @@ impl Story {
         let words: Vec<_> = seen
             .reasons
             .iter()
-            .map(|r| Language::SOURCE.text(&words::reason(Language::SOURCE, r)))
+            .map(|r| Language::SOURCE.text(&texts::reason(Language::SOURCE, r)))
             .collect();
-        let name = Language::SOURCE.text(&words::verdict(seen.verdict));
+        let name = Language::SOURCE.text(&texts::verdict(seen.verdict));
         let so = seen.verdict == expected && reason.is_none_or(|code| reasons.contains(&code));
         let mark = if so { "✓" } else { "✗" };
         self.line(&format!("  {mark} {subject} → {name} {}", words.join("；")));
@@ -110,7 +110,7 @@ impl Story {
             ok: so,
             why: why.clone(),
         });
-        self.verdicts.push(Judged {
+        self.verdicts.push(VerdictRecord {
             subject,
             verdict: seen.verdict,
             reasons,

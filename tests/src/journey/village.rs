@@ -56,7 +56,7 @@ pub async fn loses_phone(
     let home = worker::home(&next.0.app, next.1)?;
     story.holds(
         "his new phone's next exchange brings pass and health code back, and nobody has anything to settle",
-        home.verified && home.ticket && home.health_code && !home.contradiction,
+        home.verified && home.ticket && home.health_code && !home.duplicate_identity,
     )?;
     village.lost = Some(std::mem::replace(&mut village.zhao, next));
     Ok(())

@@ -14,7 +14,7 @@ use tokio::{
 
 /// Which way bytes go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum LinkDirection {
     /// From the phone.
     Up,
     /// To the phone.
@@ -23,18 +23,18 @@ pub enum Way {
 
 /// Bytes that went one way before any went the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Passed {
+pub struct Transfer {
     /// Which way.
-    pub way: Way,
+    pub way: LinkDirection,
     /// How many.
     pub bytes: usize,
 }
 
 /// Ends each connection once so many of its bytes went one way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cut {
+pub struct Cutoff {
     /// Which way.
-    pub way: Way,
+    pub way: LinkDirection,
     /// After how many bytes.
     pub after: usize,
 }
@@ -54,8 +54,8 @@ struct Shared {
 
 #[derive(Default)]
 struct Record {
-    passed: Vec<Passed>,
-    cut: Option<Cut>,
+    passed: Vec<Transfer>,
+    cut: Option<Cutoff>,
 }
 
 impl Proxy {
@@ -85,7 +85,7 @@ impl Proxy {
     }
 
     /// Cuts connections from now on, or lets them be.
-    pub fn cut(&self, cut: Option<Cut>) {
+    pub fn cut(&self, cut: Option<Cutoff>) {
         self.shared.record().cut = cut;
     }
 
@@ -99,7 +99,7 @@ impl Proxy {
 
     /// Returns what has passed since the last time, in order.
     #[must_use]
-    pub fn take(&self) -> Vec<Passed> {
+    pub fn take(&self) -> Vec<Transfer> {
         std::mem::take(&mut self.shared.record().passed)
     }
 }
@@ -122,7 +122,7 @@ impl Shared {
 
     /// Notes bytes of a connection on which `before` have gone this way; returns how many may pass, and whether it goes
     /// on then.
-    fn let_through(&self, way: Way, before: usize, bytes: usize) -> (usize, bool) {
+    fn let_through(&self, way: LinkDirection, before: usize, bytes: usize) -> (usize, bool) {
         let mut record = self.record();
         let left = match record.cut {
             Some(cut) if cut.way == way => cut.after.saturating_sub(before),
@@ -131,7 +131,7 @@ impl Shared {
         let through = bytes.min(left);
         match record.passed.last_mut() {
             Some(last) if last.way == way => last.bytes += through,
-            _ => record.passed.push(Passed {
+            _ => record.passed.push(Transfer {
                 way,
                 bytes: through,
             }),
@@ -155,13 +155,18 @@ async fn carry(phone: TcpStream, upstream: SocketAddr, shared: Arc<Shared>) {
     let (from_phone, to_phone) = phone.into_split();
     let (from_service, to_service) = service.into_split();
     tokio::select! {
-        () = pass(Way::Up, from_phone, to_service, &shared) => {}
-        () = pass(Way::Down, from_service, to_phone, &shared) => {}
+        () = pass(LinkDirection::Up, from_phone, to_service, &shared) => {}
+        () = pass(LinkDirection::Down, from_service, to_phone, &shared) => {}
         _ = hung_up.changed() => {}
     }
 }
 
-async fn pass(way: Way, mut from: OwnedReadHalf, mut to: OwnedWriteHalf, shared: &Shared) {
+async fn pass(
+    way: LinkDirection,
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    shared: &Shared,
+) {
     let (mut some, mut gone) = ([0; 4_096], 0);
     while let Ok(bytes @ 1..) = from.read(&mut some).await {
         let (through, goes_on) = shared.let_through(way, gone, bytes);

@@ -32,7 +32,7 @@ pub enum Tickets {
 const CHAIN: usize = 700;
 
 /// Chains that are made until one has them: signatures differ in length.
-const TRIES: usize = 1_000;
+const MAX_ATTEMPTS: usize = 1_000;
 
 /// TLS 1.3 before a service, as a place runs it, with a chain of two P-256 certificates made here, of 700 bytes together.
 /// It ends with its value.
@@ -116,7 +116,7 @@ struct Authority {
 
 impl Authority {
     fn of_length(bytes: usize) -> Result<Self, Failure> {
-        for _ in 0..TRIES {
+        for _ in 0..MAX_ATTEMPTS {
             let made = Self::make(None)?;
             if made.chain.iter().map(|c| c.len()).sum::<usize>() == bytes {
                 return Ok(made);

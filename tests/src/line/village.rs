@@ -210,13 +210,13 @@ impl Village {
     ///
     /// # Errors
     /// The database's.
-    pub fn held(&self) -> Result<Held, Failure> {
+    pub fn held(&self) -> Result<PhoneState, Failure> {
         Ok(self.phone.read(|tx| {
             let mut documents = Vec::new();
             for kind in 0..=u8::MAX {
                 documents.extend(document::of_kind(tx, kind.into())?);
             }
-            Ok::<_, StoreError>(Held {
+            Ok::<_, StoreError>(PhoneState {
                 outbox: outbox::about(tx, person())?,
                 cursor: device::get(tx, self.place)?.cursor,
                 documents,
@@ -227,7 +227,7 @@ impl Village {
 
 /// What a phone holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held {
+pub struct PhoneState {
     /// Every operation, with what became of it.
     pub outbox: Vec<OutboxRow>,
     /// How far it has read the feed.

@@ -11,7 +11,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::{people::role::Role, rules::demonstration};
 use qicheng_service::accounts;
-use qicheng_service_core::{place::keys::ServiceKeys, trust as held};
+use qicheng_service_core::{place::keys::ServiceKeys, trust as service_trust};
 use qicheng_service_storage::{Tenant, sqlite};
 use qicheng_test_kit::trust as kit;
 use qicheng_test_kit::{clock::TestClock, entropy::SeededEntropy};
@@ -42,7 +42,7 @@ pub fn found(
     let ctx = app.context();
     at_once(
         app.storage()
-            .write(move |tx| held::install_rules(tx, &ctx, &demonstration::ALL)),
+            .write(move |tx| service_trust::install_rules(tx, &ctx, &demonstration::ALL)),
     )??;
     Ok(service)
 }
@@ -57,8 +57,8 @@ pub fn take_over(service: &mut Service, destination: &SoftwareKey) -> Result<(),
     };
     let signed = document::issue(destination, ctx.now, until, &pack)?;
     let rules = app.storage().write(move |tx| {
-        held::take_over_rules(tx, &ctx, signed.clone())?;
-        held::load_rules(tx, &ctx)
+        service_trust::take_over_rules(tx, &ctx, signed.clone())?;
+        service_trust::load_rules(tx, &ctx)
     });
     let rules = at_once(rules)??;
     service.parts.rules = rules;

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// One operation that a phone has saved.
 #[derive(Debug, Clone)]
-pub struct Said {
+pub struct SavedOperation {
     /// On which phone.
     pub phone: usize,
     /// The claim's kind.
@@ -32,7 +32,7 @@ pub struct Said {
 /// Every operation of a world.
 pub struct Ledger {
     time: Time,
-    said: BTreeMap<OperationId, Said>,
+    said: BTreeMap<OperationId, SavedOperation>,
     older: BTreeSet<OperationId>,
     last: BTreeMap<usize, i64>,
 }
@@ -83,7 +83,7 @@ impl Ledger {
         let mut new = 0;
         while let Some(row) = rows.next()? {
             *last = row.get(0)?;
-            let said = Said {
+            let said = SavedOperation {
                 phone: index,
                 kind: ClaimKind::from(row.get::<_, u16>(2)?),
                 actor: PersonId::from_bytes(row.get(3)?),
@@ -118,13 +118,13 @@ impl Ledger {
     }
 
     /// Returns every operation.
-    pub fn all(&self) -> impl Iterator<Item = (&OperationId, &Said)> {
+    pub fn all(&self) -> impl Iterator<Item = (&OperationId, &SavedOperation)> {
         self.said.iter()
     }
 
     /// Returns an operation.
     #[must_use]
-    pub fn get(&self, id: &OperationId) -> Option<&Said> {
+    pub fn get(&self, id: &OperationId) -> Option<&SavedOperation> {
         self.said.get(id)
     }
 }

@@ -5,11 +5,11 @@ use qicheng_test_kit::entropy::Random;
 use std::collections::BTreeSet;
 
 /// Tells this stream from the one that everything else comes from.
-const APART: u64 = 0x6d6f_7665_2074_6f21;
+const SEED_SALT: u64 = 0x6d6f_7665_2074_6f21;
 
 /// How a person comes to their next registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
+pub enum MoveKind {
     /// The old phone reads what the next one shows.
     WithOld,
     /// The old phone lies somewhere without a network; a helper sees the next one and the card.
@@ -24,7 +24,7 @@ pub enum How {
 #[derive(Debug, Clone)]
 pub struct Move {
     /// How.
-    pub how: How,
+    pub how: MoveKind,
     /// The phone and the registration that end.
     pub old: (usize, PersonId),
     /// The phone and the registration that take their place.
@@ -47,7 +47,7 @@ impl Moving {
     /// Draws whether a world is of this kind.
     #[must_use]
     pub fn draw(seed: u64) -> Option<Self> {
-        let mut random = Random::new(seed ^ APART);
+        let mut random = Random::new(seed ^ SEED_SALT);
         random.chance(250).then(|| Self {
             random,
             moves: Vec::new(),

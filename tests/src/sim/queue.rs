@@ -1,6 +1,6 @@
 //! What is to happen, by when: the earliest first, and of several at one instant the one planned first.
 
-use crate::sim::{ends::service::Answer, moves::How};
+use crate::sim::{ends::service::Answer, moves::MoveKind};
 use std::{cmp::Reverse, collections::BinaryHeap};
 
 /// Names an exchange of a phone: which phone, which visit, which round.
@@ -54,7 +54,7 @@ pub enum Event {
     Delivered(usize, Vec<u8>),
     Brought(usize, Vec<u8>),
     /// A person moves to another registration.
-    Move(usize, How),
+    Move(usize, MoveKind),
     /// The move is attested; the number of retries left.
     Vouch(usize, u8),
     /// A person with a phone requests a paper pass, or withdraws the request.

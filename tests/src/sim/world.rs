@@ -30,10 +30,10 @@ use std::{
 };
 
 /// How long a world runs before it heals.
-pub(super) const SPAN: i64 = 3 * 3_600_000;
+pub(super) const SPAN_MILLIS: i64 = 3 * 3_600_000;
 
 /// A phone gives an exchange up after this.
-pub(super) const PATIENCE: i64 = 120_000;
+pub(super) const EXCHANGE_TIMEOUT_MILLIS: i64 = 120_000;
 
 /// One world.
 pub struct World {
@@ -280,7 +280,7 @@ impl World {
             return Ok(());
         };
         let parts = &self.service.parts;
-        let service = qicheng_test_world::beside::service(&parts.path, &parts.keys.database)?;
+        let service = qicheng_test_world::database::service(&parts.path, &parts.keys.database)?;
         service.execute_batch(mutant.at_the_service())?;
         if restored {
             service.execute_batch(mutant.at_a_restore())?;
@@ -345,9 +345,9 @@ fn takes_part(stage: Stage, index: usize, random: &mut Random) -> bool {
 fn place(folder: &Path, name: &str, database: &[u8]) -> Result<std::path::PathBuf, Failure> {
     let path = folder.join(name);
     for tail in ["-wal", "-shm"] {
-        let beside = folder.join(format!("{name}{tail}"));
-        if beside.exists() {
-            std::fs::remove_file(beside)?;
+        let sibling = folder.join(format!("{name}{tail}"));
+        if sibling.exists() {
+            std::fs::remove_file(sibling)?;
         }
     }
     std::fs::write(&path, database)?;

@@ -15,8 +15,8 @@ use tokio::net::TcpStream;
 
 /// Names the program; `cargo xtask` sets it.
 const VARIABLE: &str = "QICHENG_TAURI_DRIVER";
-const UP_WITHIN: Duration = Duration::from_secs(30);
-const ASK_EVERY: Duration = Duration::from_millis(50);
+const START_TIMEOUT: Duration = Duration::from_secs(30);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// A pair of drivers that waits for a session.
 pub struct Driver {
@@ -53,10 +53,10 @@ impl Driver {
             while TcpStream::connect(&driver.address).await.is_err()
                 || TcpStream::connect(&native).await.is_err()
             {
-                tokio::time::sleep(ASK_EVERY).await;
+                tokio::time::sleep(POLL_INTERVAL).await;
             }
         };
-        let came = tokio::time::timeout(UP_WITHIN, up).await;
+        let came = tokio::time::timeout(START_TIMEOUT, up).await;
         let ended = driver.process.as_mut().map(Child::try_wait).transpose()?;
         match (came, ended.flatten()) {
             (Ok(()), None) => Ok(driver),

@@ -15,8 +15,8 @@ use std::{
 use tempfile::TempDir;
 
 /// How long a window is waited for, whatever it is to show.
-const PATIENCE: Duration = Duration::from_secs(60);
-const LOOK_EVERY: Duration = Duration::from_millis(100);
+const SCREEN_TIMEOUT: Duration = Duration::from_secs(60);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Where a walk keeps its pictures.
 #[derive(Clone)]
@@ -256,10 +256,10 @@ impl Window {
                     Ok(done) => return done,
                     Err(error) => last = error.to_string(),
                 }
-                tokio::time::sleep(LOOK_EVERY).await;
+                tokio::time::sleep(POLL_INTERVAL).await;
             }
         };
-        if let Ok(done) = tokio::time::timeout(PATIENCE, tries).await {
+        if let Ok(done) = tokio::time::timeout(SCREEN_TIMEOUT, tries).await {
             return Ok(done);
         }
         let shown = self.text().await.unwrap_or_default();

@@ -40,7 +40,7 @@ impl Worker<'_> {
         window.picture("consent").await?;
         window.press("同意，继续").await?;
         self.register().await?;
-        self.wish().await?;
+        self.intent().await?;
         window.press("马上打卡").await?;
         window.fill("体温（℃）", "36.5").await?;
         window.picture("declare").await?;
@@ -100,7 +100,7 @@ impl Worker<'_> {
         window.press("完成登记").await
     }
 
-    async fn wish(&self) -> Result<(), Failure> {
+    async fn intent(&self) -> Result<(), Failure> {
         let window = self.window;
         window.press("填出行意愿").await?;
         self.region(&["广东省", "东莞市"]).await?;

@@ -15,7 +15,7 @@ use qicheng_domain::{
 use qicheng_service_core::place::platform::SystemEntropy;
 use qicheng_store::{Location, erase::Unsent};
 use qicheng_test_kit::clock::TestClock;
-use qicheng_test_world::{Roots, beside};
+use qicheng_test_world::{Roots, database};
 use qicheng_tests::{demonstration::Installation, plain};
 use std::{fs, path::Path, process::Command, sync::Arc};
 
@@ -122,8 +122,8 @@ fn nothing_lies_in_plain_in_any_file_and_nothing_remains_when_it_is_deleted() {
     fs::write(&path, bytes).unwrap();
     fs::write(folder.path().join("qicheng.db.suspect"), b"").unwrap();
     let app = open(folder.path(), &roots);
-    let aside = app.damage().unwrap().moved_aside.clone();
-    assert!(aside.exists());
+    let quarantined = app.damage().unwrap().quarantined.clone();
+    assert!(quarantined.exists());
     assert_no_file_in_plain(folder.path());
 
     // Deleted: no key, no file aside, and nothing under the database's key either.
@@ -139,7 +139,7 @@ fn nothing_lies_in_plain_in_any_file_and_nothing_remains_when_it_is_deleted() {
     );
     let keys = fs::read_to_string(folder.path().join("keys")).unwrap();
     assert!(!keys.contains(&secret));
-    assert!(!aside.exists());
+    assert!(!quarantined.exists());
     drop(app);
     assert_eq!(
         names(folder.path()),
@@ -207,7 +207,7 @@ fn decrypted(folder: &Path) -> Vec<u8> {
     let key = vault(folder).database_key().unwrap();
     let copy = tempfile::tempdir().unwrap();
     let plain = copy.path().join("plain.db");
-    let connection = beside::phone(&folder.join("qicheng.db"), &key).unwrap();
+    let connection = database::phone(&folder.join("qicheng.db"), &key).unwrap();
     connection
         .execute_batch(&format!("ATTACH '{}' AS plain KEY ''", plain.display()))
         .unwrap();

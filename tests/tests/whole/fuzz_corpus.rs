@@ -29,7 +29,7 @@ fn every_seed_is_read() {
             let forged = outcome.forged;
             assert!(!forged, "{}: {outcome:?}", target.name);
             // A reply answers one request alone, and a request for a courier is none for a line.
-            let elsewhere = ["OtherRequest", "Bearer"]
+            let elsewhere = ["OtherRequest", "DeliveryMode"]
                 .iter()
                 .any(|why| outcome.kind.contains(why));
             assert!(read || elsewhere, "{}: {outcome:?}", target.name);

@@ -17,7 +17,7 @@ use qicheng_sync::{
     SyncError, SyncReport,
     http::{HttpLine, client},
 };
-use qicheng_tests::line::{Cut, Proxy, Village, Way, now};
+use qicheng_tests::line::{Cutoff, LinkDirection, Proxy, Village, now};
 use std::future::Future;
 
 struct Line {
@@ -40,7 +40,7 @@ impl Line {
     }
 
     /// A visit on a line that breaks there; returns how many bytes went that way.
-    async fn cut(&self, cut: Cut) -> (Result<SyncReport, SyncError>, usize) {
+    async fn cut(&self, cut: Cutoff) -> (Result<SyncReport, SyncError>, usize) {
         self.proxy.cut(Some(cut));
         drop(self.proxy.take());
         let result = self.village.visit(&self.http).await;
@@ -128,8 +128,8 @@ fn an_answer_cut_at_every_byte_changes_nothing_until_it_is_whole() {
         let mut after = 0;
         loop {
             let (result, came) = line
-                .cut(Cut {
-                    way: Way::Down,
+                .cut(Cutoff {
+                    way: LinkDirection::Down,
                     after,
                 })
                 .await;
@@ -155,8 +155,8 @@ fn a_question_cut_at_every_byte_does_nothing_until_it_is_whole() {
         let mut after = 0;
         loop {
             let (result, _) = line
-                .cut(Cut {
-                    way: Way::Up,
+                .cut(Cutoff {
+                    way: LinkDirection::Up,
                     after,
                 })
                 .await;
@@ -196,8 +196,8 @@ fn a_large_document_is_gone_on_with_where_the_line_broke() {
         for turn in 1..40_usize {
             let after = turn * 92_705 % 150_000;
             let (result, came) = line
-                .cut(Cut {
-                    way: Way::Down,
+                .cut(Cutoff {
+                    way: LinkDirection::Down,
                     after,
                 })
                 .await;
@@ -236,8 +236,8 @@ fn a_line_that_always_breaks_early_brings_everything_all_the_same() {
         let mut read = line.read();
         let mut visits = 0;
         loop {
-            let (way, after) = (Way::Down, 6_000);
-            let (result, _) = line.cut(Cut { way, after }).await;
+            let (way, after) = (LinkDirection::Down, 6_000);
+            let (result, _) = line.cut(Cutoff { way, after }).await;
             assert!(line.read() >= read, "what was read is not read again");
             read = line.read();
             if result.is_ok_and(|report| !report.more && report.stopped.is_none()) {
@@ -261,7 +261,10 @@ fn nothing_new_is_one_round_trip() {
         line.proxy.hang_up().await;
         drop(line.proxy.take());
         let report = line.whole().await;
-        let ways: Vec<Way> = line.proxy.take().iter().map(|p| p.way).collect();
-        assert_eq!((report.rounds, ways), (1, vec![Way::Up, Way::Down]));
+        let ways: Vec<LinkDirection> = line.proxy.take().iter().map(|p| p.way).collect();
+        assert_eq!(
+            (report.rounds, ways),
+            (1, vec![LinkDirection::Up, LinkDirection::Down])
+        );
     });
 }

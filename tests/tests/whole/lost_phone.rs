@@ -90,7 +90,7 @@ impl Story {
     /// opens none; and that nobody has anything to settle.
     async fn has_the_pass(&self, device: &Device, person: PersonId, shown_before: &str) {
         let home = worker::home(&device.app, person).unwrap();
-        assert!(home.verified && home.ticket && home.health_code && !home.contradiction);
+        assert!(home.verified && home.ticket && home.health_code && !home.duplicate_identity);
         self.syncs(&[&self.crew]).await;
         let refused = self.scans(shown_before);
         assert_eq!(refused.verdict, Verdict::Reject);
@@ -102,7 +102,7 @@ impl Story {
         let old = self.person;
         let read = self.province.app().storage().read(move |tx| {
             let old = tx.person(tenant, old)?.map(|p| p.identity);
-            Ok((tx.open_contradictions(tenant)?.len(), old))
+            Ok((tx.open_duplicate_identities(tenant)?.len(), old))
         });
         assert_eq!(read.await.unwrap(), (0, Some(Identity::Unverified)));
     }
@@ -122,7 +122,7 @@ async fn t16_a_lost_phone_is_mended_by_one_visit_to_one_helper() {
     // Who found the old phone has nothing once it has a network.
     story.syncs(&[&story.old]).await;
     let found = worker::home(&story.old.app, story.person).unwrap();
-    assert!(!found.verified && !found.ticket && !found.contradiction);
+    assert!(!found.verified && !found.ticket && !found.duplicate_identity);
     assert!(story.shows(&story.old, story.person).is_none());
     // Nor does its key vouch any more, for whatever phone.
     let third = Device::new(&story.build).unwrap();
@@ -162,7 +162,7 @@ async fn t16_who_deletes_and_registers_anew_has_nothing_to_clear() {
     let person = story.province.registers(&story.old, ZHANG, 1).unwrap();
     story.syncs(&[&story.old]).await;
     let home = worker::home(&story.old.app, person).unwrap();
-    assert!(!home.verified && !home.contradiction);
+    assert!(!home.verified && !home.duplicate_identity);
     let sees = story.province.sees(&story.helper, &story.old, person);
     sees.await.unwrap();
     story.has_the_pass(&story.old, person, &shown).await;

@@ -2,7 +2,7 @@
 //! database equals a fresh one and keeps its rows, and one of a version to come is refused and left as it is.
 
 use qicheng_store::{Location, OpenError, Store};
-use qicheng_test_world::beside;
+use qicheng_test_world::database;
 use qicheng_tests::older::{fill, phone_migrations, schema, tables};
 use rusqlite::{Connection, types::Value};
 use std::{collections::BTreeSet, fs, path::Path};
@@ -15,7 +15,7 @@ fn open(path: &Path, migrations: &[String]) -> Result<Store, OpenError> {
 }
 
 fn raw(path: &Path) -> Connection {
-    beside::phone(path, &KEY).unwrap()
+    database::phone(path, &KEY).unwrap()
 }
 
 /// The rows of a table in some of its columns, each as text.

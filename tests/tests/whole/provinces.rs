@@ -84,7 +84,7 @@ async fn two_provinces() -> (Side, Side) {
 }
 
 /// Asks for the health code at a gate and reads the answer, from screen to screen.
-fn asked(gate: &Device, (phone, person): &(Device, PersonId)) -> employer::HealthGiven {
+fn asked(gate: &Device, (phone, person): &(Device, PersonId)) -> employer::HealthAnswer {
     let fields = BTreeSet::from([Field::HealthCode]);
     let code = employer::ask(
         &staff::badge(&gate.app, &[Role::Employer]).unwrap(),

@@ -2,7 +2,7 @@
 
 use qicheng_exchange::transport::{Exchange as _, TransportError};
 use qicheng_sync::http::{HttpLine, client};
-use qicheng_tests::line::{Proxy, Terminator, Tickets, Village, Way};
+use qicheng_tests::line::{LinkDirection, Proxy, Terminator, Tickets, Village};
 
 /// Bytes that a full handshake brings down and a resumed one does not: at least the certificates.
 const MIN_CERTIFICATE_BYTES: usize = 300;
@@ -38,7 +38,7 @@ impl Line {
         drop(self.proxy.take());
         self.village.visit(line).await.unwrap();
         self.proxy.hang_up().await;
-        Way::Down.bytes(&self.proxy.take())
+        LinkDirection::Down.bytes(&self.proxy.take())
     }
 }
 

@@ -4,7 +4,7 @@ import { FrameReader } from "./instance";
 import type { Answer, Question } from "./messages";
 
 /** Milliseconds for one frame, so that the next one is never long in coming; a still code is looked at in every way within a few. */
-const PATIENCE = 500;
+const FRAME_BUDGET_MILLIS = 500;
 
 const scope = self as unknown as {
   onmessage: (event: MessageEvent<Question>) => void;
@@ -16,7 +16,7 @@ let reader: FrameReader | undefined;
 scope.onmessage = ({ data: { id, ...frame } }) => {
   try {
     reader ??= new FrameReader(bytes(wasm));
-    const text = reader.read(frame, { now: () => performance.now(), ms: PATIENCE });
+    const text = reader.read(frame, { now: () => performance.now(), ms: FRAME_BUDGET_MILLIS });
     scope.postMessage({ id, text });
   } catch {
     scope.postMessage({ id, text: null, broken: true });

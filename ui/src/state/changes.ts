@@ -1,6 +1,6 @@
 import { batch, createResource, createRoot, createSignal, type Resource, type Signal } from "solid-js";
 
-import type { Done, Kind } from "../backend/generated";
+import type { OpOutput, Kind } from "../backend/generated";
 import { kept } from "./kept";
 
 const KINDS: readonly Kind[] = [
@@ -39,7 +39,7 @@ export function changed(kinds: readonly Kind[]): void {
 }
 
 /** Waits for a use case, tells what it changed, and returns its result. */
-export async function done<T>(act: Promise<Done<T>>): Promise<T> {
+export async function done<T>(act: Promise<OpOutput<T>>): Promise<T> {
   const answer = await act;
   changed(answer.changed);
   return answer.value;

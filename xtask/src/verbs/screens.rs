@@ -48,7 +48,7 @@ const CHOSEN: [(&str, &str); 8] = [
 const SHRINK: &str = "shrink";
 
 /// Bytes that a picture of the README may have.
-const MOST: u64 = 60 * 1024;
+const MAX_PICTURE_BYTES: u64 = 60 * 1024;
 
 fn screens(arguments: &[String]) -> Result<(), Failure> {
     verb::only(arguments, &[])?;
@@ -82,9 +82,9 @@ fn choose(shrink: &Path, name: &str, from: &str) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(Failure::io(folder.display().to_string()))?;
     run(Command::new(shrink).arg(&from).arg(&to))?;
     let written = fs::metadata(&to).map_err(Failure::io(to.display().to_string()))?;
-    if written.len() > MOST {
+    if written.len() > MAX_PICTURE_BYTES {
         return Err(Failure::Result(format!(
-            "{} has {} bytes; at most {MOST}",
+            "{} has {} bytes; at most {MAX_PICTURE_BYTES}",
             to.display(),
             written.len()
         )));

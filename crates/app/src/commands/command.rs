@@ -20,22 +20,22 @@ type Answer = Result<Value, AppError>;
 
 /// What can be told to a window: in tests, also what it is called in TypeScript.
 #[cfg(not(test))]
-pub(super) trait Told {}
+pub(super) trait CommandOutput {}
 #[cfg(not(test))]
-impl<T> Told for T {}
+impl<T> CommandOutput for T {}
 /// What can be told to a window: in tests, also what it is called in TypeScript.
 #[cfg(test)]
-pub(super) trait Told: ts_rs::TS + 'static {}
+pub(super) trait CommandOutput: ts_rs::TS + 'static {}
 #[cfg(test)]
-impl<T: ts_rs::TS + 'static> Told for T {}
+impl<T: ts_rs::TS + 'static> CommandOutput for T {}
 
 /// The arguments of a command: a struct that is read from a JSON object.
-pub(super) trait Arguments: DeserializeOwned + Told {}
-impl<T: DeserializeOwned + Told> Arguments for T {}
+pub(super) trait Arguments: DeserializeOwned + CommandOutput {}
+impl<T: DeserializeOwned + CommandOutput> Arguments for T {}
 
 /// The answer of a command.
-pub(super) trait View: Serialize + Told {}
-impl<T: Serialize + Told> View for T {}
+pub(super) trait View: Serialize + CommandOutput {}
+impl<T: Serialize + CommandOutput> View for T {}
 
 /// Whom a command answers. It is asked before the arguments are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,7 +159,7 @@ impl Command {
                 run(&on_duty(app, &roles, trip)?, args)
             }
             (Run::Holder(run), Audience::Person) => {
-                let About { person } = read(&args)?;
+                let PersonArgs { person } = read(&args)?;
                 app.store.read(|tx| people::profile(tx, person).map(drop))?;
                 run(app, args)
             }
@@ -194,7 +194,7 @@ pub(super) struct Nothing {}
 /// The person whom a command is about.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub(super) struct About {
+pub(super) struct PersonArgs {
     pub(super) person: PersonId,
 }
 

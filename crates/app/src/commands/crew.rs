@@ -5,7 +5,7 @@ use super::{
     verdict::VerdictView,
 };
 use crate::{
-    Done,
+    OpOutput,
     roles::crew::{self, Departure},
     scan::Place,
 };
@@ -99,7 +99,7 @@ pub(super) fn commands() -> Vec<Command> {
             crew::trips(badge.app())
         }),
         Command::staff("crew.way", DOOR, |badge, Trip { trip }| {
-            crew::way(badge.app(), trip)
+            crew::route(badge.app(), trip)
         }),
         Command::on_duty("crew.scan", CREW, |badge, a: CodeArgs| {
             Ok(shown(crew::scan(badge, &a.at, &a.code)?, &a.language))
@@ -165,8 +165,8 @@ pub(super) fn commands() -> Vec<Command> {
 }
 
 /// Puts a verdict into words.
-pub(super) fn shown(done: Done<Decision>, language: &str) -> Done<VerdictView> {
-    Done {
+pub(super) fn shown(done: OpOutput<Decision>, language: &str) -> OpOutput<VerdictView> {
+    OpOutput {
         value: VerdictView::of(done.value, language),
         changed: done.changed,
     }

@@ -5,7 +5,7 @@ use super::{
     pictures::{self, Picture, Text},
 };
 use crate::{
-    App, ClockView, Done, clock, diagnostics,
+    App, ClockView, OpOutput, clock, diagnostics,
     error::AppError,
     forms,
     people::{self, Carrier, PersonView},
@@ -64,7 +64,7 @@ pub struct Start {
     /// What the place is called, with what lies above it.
     pub place_name: String,
     /// Whether a damaged database was moved aside at this start.
-    pub moved_aside: bool,
+    pub quarantined: bool,
     /// How many unanswered operations were carried over from it.
     pub salvaged: usize,
     /// How well keys are guarded.
@@ -152,7 +152,7 @@ pub(super) fn commands() -> Vec<Command> {
         Command::anyone("device.set", |app, SettingArgs { name, value }| {
             app.store
                 .write(|tx| setting::put(tx, name.as_str(), &value))?;
-            Ok(Done::new((), []))
+            Ok(OpOutput::new((), []))
         }),
         Command::anyone("device.regions", |_, RegionsArgs { within }| {
             Ok(regions(within))
@@ -209,7 +209,7 @@ fn start(app: &App) -> Result<Start, AppError> {
         settings,
         place: app.home.place,
         place_name: region::full_name(app.home.place),
-        moved_aside: app.damage().is_some(),
+        quarantined: app.damage().is_some(),
         salvaged: app.damage().map_or(0, |damage| damage.recovered.waiting),
         protection: app.vault.protection(),
         version: env!("CARGO_PKG_VERSION"),

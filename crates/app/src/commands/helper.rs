@@ -1,10 +1,10 @@
 //! What a village helper's screens ask.
 
 use super::{
-    command::{About, Command, Nothing},
+    command::{Command, Nothing, PersonArgs},
     pictures::{Paper, PaperArgs},
 };
-use crate::{App, Done, error::AppError, roles::helper, staff::Badge};
+use crate::{App, OpOutput, error::AppError, roles::helper, staff::Badge};
 use qicheng_credential::staff::attestation::Method;
 use qicheng_domain::{ids::PersonId, people::role::Role};
 use qicheng_messages::Language;
@@ -21,14 +21,14 @@ struct CodeArgs {
 struct VouchArgs {
     /// Whether name, number and home are the same as on the card.
     same: bool,
-    method: Seen,
+    method: PresentedDocument,
 }
 
 /// What the helper saw.
 #[derive(Debug, Deserialize, Clone, Copy)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-enum Seen {
+enum PresentedDocument {
     /// An identity card.
     IdCard,
     /// A temporary one.
@@ -37,12 +37,12 @@ enum Seen {
     HouseholdRegister,
 }
 
-impl From<Seen> for Method {
-    fn from(seen: Seen) -> Self {
+impl From<PresentedDocument> for Method {
+    fn from(seen: PresentedDocument) -> Self {
         match seen {
-            Seen::IdCard => Self::IdCard,
-            Seen::TemporaryIdCard => Self::TemporaryIdCard,
-            Seen::HouseholdRegister => Self::HouseholdRegister,
+            PresentedDocument::IdCard => Self::IdCard,
+            PresentedDocument::TemporaryIdCard => Self::TemporaryIdCard,
+            PresentedDocument::HouseholdRegister => Self::HouseholdRegister,
         }
     }
 }
@@ -59,9 +59,11 @@ pub(super) fn commands() -> Vec<Command> {
             HELPER,
             |badge, CodeArgs { code }| helper::read_enrolment(badge, &code),
         ),
-        Command::staff("helper.show-paper", HELPER, |badge, About { person }| {
-            helper::show_paper(badge, person)
-        }),
+        Command::staff(
+            "helper.show-paper",
+            HELPER,
+            |badge, PersonArgs { person }| helper::show_paper(badge, person),
+        ),
         Command::staff("helper.vouch", HELPER, vouch),
         Command::staff("helper.paper-pass", HELPER, |badge, args| {
             paper(badge.app(), &args)
@@ -70,14 +72,14 @@ pub(super) fn commands() -> Vec<Command> {
 }
 
 /// The person whose identity was attested; `None` where the card differs.
-fn vouch(badge: &Badge<'_>, a: VouchArgs) -> Result<Done<Option<PersonId>>, AppError> {
+fn vouch(badge: &Badge<'_>, a: VouchArgs) -> Result<OpOutput<Option<PersonId>>, AppError> {
     let (value, changed) = if a.same {
         let done = helper::vouch(badge, a.method.into())?;
         (Some(done.value), done.changed)
     } else {
         (None, helper::differs(badge).changed)
     };
-    Ok(Done { value, changed })
+    Ok(OpOutput { value, changed })
 }
 
 fn paper(app: &App, a: &PaperArgs) -> Result<Paper, AppError> {

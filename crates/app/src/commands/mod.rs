@@ -22,7 +22,7 @@ mod worker;
 pub use command::{Audience, Command};
 pub use device::{Queue, Region, Setting, Start};
 pub use pictures::{CodePath, Paper};
-pub use question::{AnswerRead, AskedView, FieldView, QuestionView, ReceiptView, SealedView};
+pub use question::{AnswerRead, FieldView, IncomingQuery, QuestionView, ReceiptView, SealedView};
 pub use setup::{SetupView, is_setup};
 pub use sync::SyncView;
 pub use verdict::{Advice, VerdictView};
@@ -50,7 +50,7 @@ pub struct ErrorView {
 
 /// What a window asks: a command by name, and its arguments.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct CommandRequest {
     /// As in `worker.home`.
     pub command: String,
     /// An object.
@@ -58,7 +58,7 @@ pub struct Asked {
     pub args: Value,
 }
 
-impl Asked {
+impl CommandRequest {
     /// Reads what a window sent.
     ///
     /// # Errors
@@ -120,7 +120,7 @@ pub async fn call<X: Exchange>(
 pub async fn call_before_setup(
     folder: &Location,
     now: DateTime<Utc>,
-    Asked { command, args }: Asked,
+    CommandRequest { command, args }: CommandRequest,
 ) -> Result<Value, ErrorView> {
     tell("setup", setup::before(folder, now, &command, args).await)
 }

@@ -2,7 +2,7 @@
 
 use super::pictures::base64;
 use crate::{
-    App, Done, ErrorCode,
+    App, ErrorCode, OpOutput,
     error::AppError,
     roles::{
         employer,
@@ -15,7 +15,7 @@ use qicheng_codes::animated;
 use qicheng_credential::{
     encoding::text::{self, CODE_MAX, Prefix},
     query::Field,
-    words,
+    texts,
 };
 use qicheng_domain::{ids::PersonId, people::role::Role, redact_debug, region};
 use qicheng_messages::Language;
@@ -31,7 +31,7 @@ const FRAGMENT: usize = 240;
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub enum QuestionView {
     /// It may be answered, if the person agrees.
-    Asked(AskedView),
+    Asked(IncomingQuery),
     /// It must not be, and why, in a sentence.
     Refused(String),
 }
@@ -39,7 +39,7 @@ pub enum QuestionView {
 /// Who asks, why and for what.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-pub struct AskedView {
+pub struct IncomingQuery {
     /// The asker's role.
     pub role: Role,
     /// The place that gave the role, with what lies above it.
@@ -164,9 +164,9 @@ pub(super) fn read(app: &App, a: ReadArgs) -> Result<QuestionView, AppError> {
     let ReadArgs { code, language } = a;
     Ok(match worker::read_question(app, &code)? {
         Question::Refused(refusal) => {
-            QuestionView::Refused(Language::of(&language).on_screen(&words::refusal(refusal)))
+            QuestionView::Refused(Language::of(&language).on_screen(&texts::refusal(refusal)))
         }
-        Question::Asked(asked) => QuestionView::Asked(AskedView {
+        Question::Asked(asked) => QuestionView::Asked(IncomingQuery {
             role: asked.role,
             place_name: region::full_name(asked.place),
             region_name: region::full_name(asked.region),
@@ -179,10 +179,10 @@ pub(super) fn read(app: &App, a: ReadArgs) -> Result<QuestionView, AppError> {
 }
 
 /// Audience with what a person agrees to.
-pub(super) fn give(app: &App, a: GiveArgs) -> Result<Done<SealedView>, AppError> {
+pub(super) fn give(app: &App, a: GiveArgs) -> Result<OpOutput<SealedView>, AppError> {
     let done = worker::answer_question(app, a.person, &a.code, &a.fields)?;
     let sealed = done.value;
-    Ok(Done {
+    Ok(OpOutput {
         value: SealedView {
             codes: codes(&sealed.file)?,
             file: base64(&sealed.file),
@@ -193,7 +193,7 @@ pub(super) fn give(app: &App, a: GiveArgs) -> Result<Done<SealedView>, AppError>
 }
 
 /// Notes that a person would not answer.
-pub(super) fn decline(app: &App, a: DeclineArgs) -> Result<Done<()>, AppError> {
+pub(super) fn decline(app: &App, a: DeclineArgs) -> Result<OpOutput<()>, AppError> {
     worker::decline_question(app, a.person, &a.code)
 }
 
@@ -205,7 +205,7 @@ pub(super) fn receipts(app: &App, a: ReceiptArgs) -> Result<Vec<ReceiptView>, Ap
         let field = Field::ALL.into_iter().find(|field| field.as_str() == text);
         field.map_or_else(
             || text.clone(),
-            |field| language.on_screen(&words::field(field)),
+            |field| language.on_screen(&texts::field(field)),
         )
     };
     let rows = worker::receipts(app, person)?;
@@ -260,7 +260,7 @@ fn named(language: &str, fields: impl IntoIterator<Item = Field>) -> Vec<FieldVi
     let language = Language::of(language);
     let view = |field| FieldView {
         field,
-        words: language.on_screen(&words::field(field)),
+        words: language.on_screen(&texts::field(field)),
     };
     fields.into_iter().map(view).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::command::{Command, Nothing};
 use crate::{
-    Done,
+    OpOutput,
     error::{AppError, ErrorCode},
 };
 use chrono::{DateTime, Utc};
@@ -24,7 +24,7 @@ pub struct SyncView {
 }
 
 impl SyncView {
-    pub(super) fn of(done: Done<SyncReport>) -> Done<Self> {
+    pub(super) fn of(done: OpOutput<SyncReport>) -> OpOutput<Self> {
         let report = done.value;
         let value = Self {
             applied: report.applied,
@@ -32,7 +32,7 @@ impl SyncView {
             answered: report.answered,
             more: report.more || report.stopped.is_some(),
         };
-        Done {
+        OpOutput {
             value,
             changed: done.changed,
         }
@@ -52,7 +52,7 @@ pub(super) const NOW: &str = "sync.now";
 pub(super) fn commands() -> Vec<Command> {
     vec![
         Command::anyone(NOW, |_, Nothing {}| {
-            Err::<Done<SyncView>, _>(AppError::Refused(ErrorCode::Offline))
+            Err::<OpOutput<SyncView>, _>(AppError::Refused(ErrorCode::Offline))
         }),
         // Milliseconds to wait before the next visit.
         Command::anyone("sync.wait", |app, WaitArgs { failures }| {

@@ -158,11 +158,11 @@ fn a_command_says_what_it_takes_and_answers() {
     for row in [
         "\"device.queue\": { takes: null; answers: Queue };",
         "\"crew.door\": { takes: { trip: TripId, }; answers: [number, number] | null };",
-        "\"worker.mark-read\": { takes: { person: PersonId, notice: NoticeId, }; answers: Done<null> };",
+        "\"worker.mark-read\": { takes: { person: PersonId, notice: NoticeId, }; answers: OpOutput<null> };",
     ] {
         assert!(text.contains(row), "{row} is missing in\n{text}");
     }
-    for name in ["Done", "ErrorCode", "Kind", "Queue"] {
+    for name in ["OpOutput", "ErrorCode", "Kind", "Queue"] {
         assert!(
             text.contains(&format!("export * from \"./{name}\";")),
             "{name}"

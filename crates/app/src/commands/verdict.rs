@@ -1,8 +1,8 @@
 //! A verdict in the words of a language.
 
 use qicheng_credential::{
+    texts,
     verdict::{Ages, Decision, Passenger, ToDo, Verdict},
-    words,
 };
 use qicheng_messages::Language;
 use serde::Serialize;
@@ -42,9 +42,9 @@ impl VerdictView {
         let contact = decision.contact.as_deref();
         let advice = |what: &ToDo| Advice {
             what: *what,
-            words: language.on_screen(&words::to_do(*what, contact)),
+            words: language.on_screen(&texts::to_do(*what, contact)),
         };
-        let say = |reason| language.on_screen(&words::reason(language, reason));
+        let say = |reason| language.on_screen(&texts::reason(language, reason));
         Self {
             verdict: decision.verdict,
             reasons: decision.reasons.iter().map(say).collect(),

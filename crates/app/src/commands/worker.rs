@@ -1,7 +1,7 @@
 //! What a worker's screens ask.
 
 use super::{
-    command::{About, Command},
+    command::{Command, PersonArgs},
     pictures::{Paper, PaperArgs, Picture},
     question,
 };
@@ -23,7 +23,7 @@ use serde::Deserialize;
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-struct Said<T> {
+struct ClaimArgs<T> {
     person: PersonId,
     said: T,
 }
@@ -71,7 +71,7 @@ struct PictureArgs {
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-struct Wanted {
+struct WantArgs {
     person: PersonId,
     wanted: bool,
 }
@@ -100,49 +100,55 @@ struct NoticeArgs {
 
 pub(super) fn commands() -> Vec<Command> {
     vec![
-        Command::person("worker.home", |app, About { person }| {
+        Command::person("worker.home", |app, PersonArgs { person }| {
             worker::home(app, person)
         }),
-        Command::person("worker.consent", |app, About { person }| {
+        Command::person("worker.consent", |app, PersonArgs { person }| {
             worker::consent(app, person)
         }),
         Command::person(
             "worker.give-consent",
-            |app, Said { person, said }: Said<Consent>| worker::give_consent(app, person, said),
+            |app, ClaimArgs { person, said }: ClaimArgs<Consent>| {
+                worker::give_consent(app, person, said)
+            },
         ),
         Command::anyone("worker.check-registration", |app, Form { said }| {
             worker::check_registration(app, &said)
         }),
         Command::person(
             "worker.register",
-            |app, Said { person, said }: Said<RegistrationForm>| {
+            |app, ClaimArgs { person, said }: ClaimArgs<RegistrationForm>| {
                 worker::register(app, person, &said)
             },
         ),
-        Command::person("worker.registered", |app, About { person }| {
+        Command::person("worker.registered", |app, PersonArgs { person }| {
             worker::registered(app, person)
         }),
-        Command::person("worker.intended", |app, About { person }| {
+        Command::person("worker.intended", |app, PersonArgs { person }| {
             worker::intended(app, person)
         }),
         Command::person(
             "worker.intend",
-            |app, Said { person, said }: Said<IntentForm>| worker::intend(app, person, &said),
+            |app, ClaimArgs { person, said }: ClaimArgs<IntentForm>| {
+                worker::intend(app, person, &said)
+            },
         ),
-        Command::person("worker.withdraw-intent", |app, About { person }| {
+        Command::person("worker.withdraw-intent", |app, PersonArgs { person }| {
             worker::withdraw_intent(app, person)
         }),
         Command::person(
             "worker.declare",
-            |app, Said { person, said }: Said<DeclarationForm>| worker::declare(app, person, &said),
+            |app, ClaimArgs { person, said }: ClaimArgs<DeclarationForm>| {
+                worker::declare(app, person, &said)
+            },
         ),
-        Command::person("worker.declarations", |app, About { person }| {
+        Command::person("worker.declarations", |app, PersonArgs { person }| {
             worker::declarations(app, person)
         }),
         Command::person("worker.ahead", |app, LegArgs { person, trip }| {
             worker::ahead_of(app, person, trip)
         }),
-        Command::person("worker.certificates", |app, About { person }| {
+        Command::person("worker.certificates", |app, PersonArgs { person }| {
             worker::certificates(app, person)
         }),
         Command::person(
@@ -167,28 +173,29 @@ pub(super) fn commands() -> Vec<Command> {
         Command::person("worker.enrolment-code", |app, CodeArgs { person, code }| {
             worker::enrolment_code(app, person, &code)
         }),
-        Command::person("worker.moving-code", |app, About { person }| {
+        Command::person("worker.moving-code", |app, PersonArgs { person }| {
             worker::moving_code(app, person)
         }),
         Command::person("worker.read-moving", |app, CodeArgs { person, code }| {
             worker::read_moving(app, person, &code)
         }),
-        Command::person("worker.move-on", |app, About { person }| {
+        Command::person("worker.move-on", |app, PersonArgs { person }| {
             worker::move_on(app, person)
         }),
         Command::anyone("worker.read-question", question::read),
         Command::person("worker.answer-question", question::give),
         Command::person("worker.decline-question", question::decline),
         Command::person("worker.receipts", question::receipts),
-        Command::person("worker.trips", |app, About { person }| {
+        Command::person("worker.trips", |app, PersonArgs { person }| {
             worker::trips(app, person)
         }),
-        Command::person("worker.own-paper", |app, About { person }| {
+        Command::person("worker.own-paper", |app, PersonArgs { person }| {
             worker::own_paper(app, person)
         }),
-        Command::person("worker.want-own-paper", |app, Wanted { person, wanted }| {
-            worker::want_own_paper(app, person, wanted)
-        }),
+        Command::person(
+            "worker.want-own-paper",
+            |app, WantArgs { person, wanted }| worker::want_own_paper(app, person, wanted),
+        ),
         Command::person("worker.own-paper-pass", |app, a: PaperArgs| {
             let language = Language::of(&a.language);
             let pass = helper::own_paper_pass_for(app, a.person, a.trip, language)?;

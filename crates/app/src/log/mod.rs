@@ -27,10 +27,10 @@ pub use writer::FILE_BYTES;
 pub const FILES: [&str; 2] = ["qicheng.log", "qicheng.log.1"];
 
 /// Lines that may wait for the thread that writes.
-const QUEUE: usize = 256;
+const QUEUE_LINES: usize = 256;
 
 /// How long a reader waits for lines on their way.
-const PATIENCE: Duration = Duration::from_secs(2);
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The log of one device. Clones share it.
 #[derive(Clone)]
@@ -45,7 +45,7 @@ impl Log {
     #[must_use]
     pub fn open(folder: &Location, clock: Arc<dyn Clock>) -> Self {
         let files = FILES.map(|name| folder.join(name));
-        let (jobs, waiting) = mpsc::sync_channel(QUEUE);
+        let (jobs, waiting) = mpsc::sync_channel(QUEUE_LINES);
         let lost = Arc::new(AtomicU64::new(0));
         Writer::new(files.clone(), Arc::clone(&lost)).spawn(waiting);
         let lines = Lines::new(clock, jobs.clone(), lost);
@@ -77,7 +77,7 @@ impl Log {
     pub fn flush(&self) {
         let (written, wait) = mpsc::sync_channel(1);
         if self.jobs.try_send(Job::Flush(written)).is_ok() {
-            let _ = wait.recv_timeout(PATIENCE);
+            let _ = wait.recv_timeout(FLUSH_TIMEOUT);
         }
     }
 

@@ -35,7 +35,7 @@ pub(crate) fn kind_of(document: DocumentKind) -> Option<Kind> {
 }
 
 /// A credential as it came, and what it states.
-pub(crate) struct Held {
+pub(crate) struct MirroredCredential {
     pub(crate) bytes: Vec<u8>,
     pub(crate) credential: Credential,
 }
@@ -46,7 +46,7 @@ pub(crate) fn tickets(
     tx: &Tx<'_>,
     person: PersonId,
     now: DateTime<Utc>,
-) -> Result<Vec<Held>, AppError> {
+) -> Result<Vec<MirroredCredential>, AppError> {
     let mut tickets = credentials(tx, person, DocumentKind::Ticket, now)?;
     tickets.sort_by_key(|held| (held.credential.expires, held.credential.holder.is_none()));
     let mut trips = BTreeSet::new();
@@ -62,7 +62,7 @@ pub(crate) fn paper_tickets(
     tx: &Tx<'_>,
     person: PersonId,
     now: DateTime<Utc>,
-) -> Result<Vec<Held>, AppError> {
+) -> Result<Vec<MirroredCredential>, AppError> {
     let mut tickets = credentials(tx, person, DocumentKind::Ticket, now)?;
     tickets.retain(|held| held.credential.holder.is_none());
     tickets.sort_by_key(|held| held.credential.expires);
@@ -131,7 +131,7 @@ pub(crate) fn paper_legs(
 fn in_order(
     app: &App,
     tx: &Tx<'_>,
-    tickets: Vec<Held>,
+    tickets: Vec<MirroredCredential>,
     now: DateTime<Utc>,
 ) -> Result<Vec<Leg>, AppError> {
     let bundle = trust::bundle(app, tx)?;
@@ -179,7 +179,7 @@ pub(crate) fn health(
     tx: &Tx<'_>,
     person: PersonId,
     now: DateTime<Utc>,
-) -> Result<Option<Held>, AppError> {
+) -> Result<Option<MirroredCredential>, AppError> {
     let codes = credentials(tx, person, DocumentKind::Health, now)?;
     Ok(codes.into_iter().max_by_key(|held| {
         let credential = &held.credential;
@@ -188,7 +188,7 @@ pub(crate) fn health(
 }
 
 /// A credential of staff on this device, as its bytes, and the role that it gives.
-pub(crate) struct HeldStaff {
+pub(crate) struct OwnStaffCredential {
     pub(crate) bytes: Vec<u8>,
     pub(crate) role: Role,
 }
@@ -198,7 +198,7 @@ pub(crate) fn staff_role(
     tx: &Tx<'_>,
     staff: PersonId,
     now: DateTime<Utc>,
-) -> Result<Option<HeldStaff>, AppError> {
+) -> Result<Option<OwnStaffCredential>, AppError> {
     let held = credentials(tx, staff, DocumentKind::Staff, now)?.into_iter();
     let newest = held
         .filter_map(|held| {
@@ -206,7 +206,7 @@ pub(crate) fn staff_role(
             Some((held, role))
         })
         .max_by_key(|(held, _)| held.credential.issued);
-    Ok(newest.map(|(held, role)| HeldStaff {
+    Ok(newest.map(|(held, role)| OwnStaffCredential {
         bytes: held.bytes,
         role,
     }))
@@ -218,7 +218,7 @@ pub(crate) fn staff_credential(
     tx: &Tx<'_>,
     staff: PersonId,
     now: DateTime<Utc>,
-) -> Result<Option<HeldStaff>, AppError> {
+) -> Result<Option<OwnStaffCredential>, AppError> {
     Ok(match staff_role(tx, staff, now)? {
         Some(held) if !trust::is_revoked(app, tx, &held.bytes, now)? => Some(held),
         _ => None,
@@ -280,7 +280,7 @@ fn credentials(
     person: PersonId,
     kind: DocumentKind,
     now: DateTime<Utc>,
-) -> Result<Vec<Held>, AppError> {
+) -> Result<Vec<MirroredCredential>, AppError> {
     let rows = document::of_kind_by(tx, kind, Channel::Person(person))?;
     Ok(rows
         .into_iter()
@@ -292,7 +292,7 @@ fn credentials(
                     | (Body::Health(_), DocumentKind::Health)
                     | (Body::Staff(_), DocumentKind::Staff)
             );
-            (fits && now.timestamp() < credential.expires).then_some(Held {
+            (fits && now.timestamp() < credential.expires).then_some(MirroredCredential {
                 bytes: row.bytes,
                 credential,
             })

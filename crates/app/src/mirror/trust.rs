@@ -12,7 +12,7 @@ use qicheng_credential::{
     encoding::cbor,
     key::Kid,
     status::StatusList,
-    trust::{Bundle, Floor, KeyState, Purpose, accept},
+    trust::{Bundle, KeyState, MinTrustedTime, Purpose, accept},
     verdict::Clock,
 };
 use qicheng_domain::{
@@ -29,8 +29,8 @@ use qicheng_store::{
         device,
         document::{self, DocumentRow},
         manifest::{self, ManifestRow},
-        manifest_crew, setting, time_floor,
-        trusted::{self, Trusted},
+        manifest_crew, min_trusted_time, setting,
+        trusted::{self, TrustedDocument},
     },
 };
 use std::sync::Arc;
@@ -61,9 +61,9 @@ pub(crate) fn take_bundle(
         now,
     )?;
     if taken {
-        let floor = Floor::of(&next).0;
-        time_floor::set(tx, floor)?;
-        app.set_floor(floor);
+        let min_trusted_time = MinTrustedTime::of(&next).0;
+        min_trusted_time::set(tx, min_trusted_time)?;
+        app.set_min_trusted_time(min_trusted_time);
     }
     Ok(taken)
 }
@@ -72,7 +72,7 @@ pub(crate) fn take_bundle(
 pub(crate) fn clock(app: &App, tx: &Tx<'_>) -> Result<Clock, AppError> {
     Ok(Clock {
         now: app.clock_time(),
-        floor: time_floor::get(tx)?.map(Floor),
+        min_trusted_time: min_trusted_time::get(tx)?.map(MinTrustedTime),
     })
 }
 
@@ -253,10 +253,14 @@ fn refresh_lists(
         };
         let name = list_name(list.place, list.id);
         put(tx, DocumentKind::List, name, list.seq, row.bytes, now)?;
-        let floor = time_floor::get(tx)?.map_or_else(|| Floor::of(bundle), Floor);
-        time_floor::raise(tx, floor.raised(list.issued.min(latest), bundle).0)?;
-        if let Some(floor) = time_floor::get(tx)? {
-            app.set_floor(floor);
+        let min_trusted_time =
+            min_trusted_time::get(tx)?.map_or_else(|| MinTrustedTime::of(bundle), MinTrustedTime);
+        min_trusted_time::raise(
+            tx,
+            min_trusted_time.raised(list.issued.min(latest), bundle).0,
+        )?;
+        if let Some(min_trusted_time) = min_trusted_time::get(tx)? {
+            app.set_min_trusted_time(min_trusted_time);
         }
     }
     Ok(())
@@ -444,7 +448,7 @@ fn put(
 ) -> Result<bool, AppError> {
     Ok(trusted::put(
         tx,
-        &Trusted {
+        &TrustedDocument {
             kind,
             name,
             version,

@@ -1,8 +1,7 @@
 //! Opening the app: its database, its keys, and the trust bundle that it was shipped with.
 
 use crate::{
-    App, Home, error::AppError, mirror::trust, remembered::bundle_cache::BundleCache,
-    vault::KeyVault,
+    App, Home, cache::bundle_cache::BundleCache, error::AppError, mirror::trust, vault::KeyVault,
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::{key::SoftwareKey, trust::Roots};
@@ -12,10 +11,10 @@ use qicheng_domain::{
     platform::{Clock, Entropy, EntropyError},
 };
 use qicheng_store::{
-    Anew, Location, StoreError, forget, open_or_recover,
+    Location, NewDatabase, StoreError, forget, open_or_recover,
     table::{
         device::{self, DeviceKeys},
-        time_floor,
+        min_trusted_time,
     },
 };
 use std::sync::{Arc, Mutex, atomic::AtomicI64};
@@ -54,12 +53,12 @@ impl App {
             opened => opened,
         }
         .inspect(|app| {
-            let moved_aside = app.damage.is_some();
+            let quarantined = app.damage.is_some();
             log_event!(
                 INFO,
                 "opened",
                 version = env!("CARGO_PKG_VERSION"),
-                moved_aside = moved_aside
+                quarantined = quarantined
             );
         })
         .inspect_err(|error| {
@@ -81,7 +80,7 @@ impl App {
     ) -> Result<Self, AppError> {
         let database = settings.folder.join("qicheng.db");
         let now = clock.now();
-        let anew = Anew {
+        let anew = NewDatabase {
             service: settings.home.place,
             url: &settings.home.url,
             keys: &|| new_device_keys(&**entropy, now),
@@ -97,7 +96,7 @@ impl App {
             roots: settings.roots,
             bundle: BundleCache::default(),
             at_door: Mutex::default(),
-            floor: AtomicI64::new(i64::MIN),
+            min_trusted_time: AtomicI64::new(i64::MIN),
             damage: opened.damage,
             database,
             log: None,
@@ -110,8 +109,8 @@ impl App {
     }
 
     fn begin(&self, bundle: &[u8]) -> Result<(), AppError> {
-        if let Some(floor) = self.store.read(time_floor::get)? {
-            self.set_floor(floor);
+        if let Some(min_trusted_time) = self.store.read(min_trusted_time::get)? {
+            self.set_min_trusted_time(min_trusted_time);
         }
         let now = self.now();
         self.store.write(|tx| {

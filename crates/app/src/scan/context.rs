@@ -3,11 +3,11 @@
 use super::place::Place;
 use crate::{
     App,
+    cache::at_door::AtDoor,
     doors::{self, Doors},
     error::AppError,
     mirror::{trip::TripDocuments, trust},
     outbox::acts,
-    remembered::at_door::AtDoor,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
@@ -50,7 +50,7 @@ struct Person {
 }
 
 /// How long a comparison with the ID card counts, on its leg and in its round.
-const CARD_LASTS: TimeDelta = TimeDelta::minutes(60);
+const CARD_CHECK_VALIDITY: TimeDelta = TimeDelta::minutes(60);
 
 impl ScanContext {
     /// Gathers what is known at a place, and of the slot and the ticket that a code shows.
@@ -81,7 +81,7 @@ impl ScanContext {
                 let card = |row: &ConfirmationRow| {
                     row.confirmed == Confirmed::Card
                         && row.round == round
-                        && clock.now.signed_duration_since(row.at).abs() <= CARD_LASTS
+                        && clock.now.signed_duration_since(row.at).abs() <= CARD_CHECK_VALIDITY
                 };
                 Some(Person {
                     slot,

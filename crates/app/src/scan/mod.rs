@@ -6,6 +6,6 @@ mod pipeline;
 mod place;
 mod policy;
 
-pub use pipeline::{Shown, scan};
+pub use pipeline::{ScanInput, scan};
 pub use place::Place;
 pub use policy::ScanPolicy;

@@ -1,5 +1,5 @@
 use super::{context::ScanContext, place::Place, policy::ScanPolicy};
-use crate::{Done, Kind, error::AppError, remembered::at_door::JudgedTicket, staff::Badge};
+use crate::{Kind, OpOutput, cache::at_door::JudgedTicket, error::AppError, staff::Badge};
 use chrono::{DateTime, Utc};
 use qicheng_credential::verdict::{Decision, ScannedCode, Scene, Verdict, decide, decide_listed};
 use qicheng_domain::ids::PersonId;
@@ -10,7 +10,7 @@ use qicheng_store::{
 
 /// What was held up, or who was picked.
 #[derive(Clone, Copy)]
-pub enum Shown<'c> {
+pub enum ScanInput<'c> {
     /// The text of a code.
     Code(&'c str),
     /// A slot of the manifest, of somebody who can show no code.
@@ -25,10 +25,10 @@ pub fn scan(
     badge: &Badge<'_>,
     policy: &ScanPolicy,
     place: &Place,
-    shown: Shown<'_>,
-) -> Result<Done<Decision>, AppError> {
+    shown: ScanInput<'_>,
+) -> Result<OpOutput<Decision>, AppError> {
     match shown {
-        Shown::Code(text) => {
+        ScanInput::Code(text) => {
             let code = ScannedCode::read(text);
             let pass = code.pass();
             scan_slot(
@@ -39,7 +39,7 @@ pub fn scan(
                 |scene| decide(&pass, scene),
             )
         }
-        Shown::Slot(slot) => scan_slot(badge, policy, place, (Some(slot), None), |scene| {
+        ScanInput::Slot(slot) => scan_slot(badge, policy, place, (Some(slot), None), |scene| {
             decide_listed(slot, scene)
         }),
     }
@@ -51,7 +51,7 @@ fn scan_slot(
     place: &Place,
     (slot, ticket): (Option<u16>, Option<[u8; 16]>),
     decide: impl FnOnce(&Scene<'_>) -> Decision,
-) -> Result<Done<Decision>, AppError> {
+) -> Result<OpOutput<Decision>, AppError> {
     let (app, now) = (badge.app(), badge.app().now());
     app.store.write(|tx| {
         let context = ScanContext::read(app, tx, place, slot, ticket)?;
@@ -82,7 +82,7 @@ fn scan_slot(
             Some(_) => vec![Kind::Boarding, Kind::Outbox],
             None => Vec::new(),
         };
-        Ok(Done::new(decision, changed))
+        Ok(OpOutput::new(decision, changed))
     })
 }
 

@@ -29,14 +29,14 @@ const LAST: [&str; 2] = ["staff.enrol", "device.delete-person"];
 
 /// What a command is asked about.
 #[derive(Clone, Copy)]
-struct About {
+struct AccessSubject {
     person: PersonId,
     trip: TripId,
 }
 
 /// Nobody and no trip that any device here has.
-fn strange() -> About {
-    About {
+fn strange() -> AccessSubject {
+    AccessSubject {
         person: PersonId::from_bytes([0xEE; 16]),
         trip: TripId([0xEE; 6]),
     }
@@ -47,7 +47,7 @@ struct Device {
     head: &'static str,
     phone: Phone,
     roles: &'static [Role],
-    own: Option<About>,
+    own: Option<AccessSubject>,
 }
 
 /// Codes that others showed.
@@ -80,7 +80,7 @@ fn devices(world: &World) -> (Vec<Device>, Codes) {
     revoke(&ended);
     let device = |head, phone: Phone, roles, person: Option<PersonId>| {
         let person = person.or_else(|| people::list(&phone).unwrap().last().map(|p| p.person));
-        let own = person.map(|person| About { person, trip: TRIP });
+        let own = person.map(|person| AccessSubject { person, trip: TRIP });
         Device {
             head,
             phone,
@@ -111,7 +111,11 @@ fn revoke(phone: &Phone) {
 }
 
 /// Arguments that the command can read: those that most commands of its audience take, unless others are listed.
-fn arguments(command: &Command, codes: &Codes, About { person, trip }: About) -> Value {
+fn arguments(
+    command: &Command,
+    codes: &Codes,
+    AccessSubject { person, trip }: AccessSubject,
+) -> Value {
     let Codes {
         pass,
         challenge,
@@ -220,7 +224,7 @@ fn cells(device: &Device, command: &Command, codes: &Codes) -> [String; 2] {
     let has_subject = {
         let args = |about| arguments(command, codes, about);
         args(strange())
-            != args(About {
+            != args(AccessSubject {
                 person: PersonId::from_bytes([1; 16]),
                 trip: TRIP,
             })

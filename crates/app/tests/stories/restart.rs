@@ -64,7 +64,7 @@ fn a_crew_goes_on_where_it_was() {
 }
 
 #[test]
-fn a_damaged_database_is_moved_aside_and_told() {
+fn a_damaged_database_is_quarantined_and_reported() {
     let mut phone = World::new().phone("worker");
     registered(&phone, "王芳", Carrier::Phone);
     assert!(phone.damage().is_none());
@@ -79,8 +79,8 @@ fn a_damaged_database_is_moved_aside_and_told() {
         let _ = fs::remove_file(path.with_extension(format!("db{tail}")));
     }
     phone.restart();
-    let aside = &phone.damage().unwrap().moved_aside;
-    assert_eq!(fs::read(aside).unwrap(), bytes);
+    let quarantined = &phone.damage().unwrap().quarantined;
+    assert_eq!(fs::read(quarantined).unwrap(), bytes);
     assert!(people::list(&phone).unwrap().is_empty());
 }
 

@@ -4,7 +4,7 @@ use crate::support::*;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_app::{
     ErrorCode, Location,
-    commands::{self, Asked, ErrorView},
+    commands::{self, CommandRequest, ErrorView},
     error::AppError,
     opening::setup::{self, SetupError},
 };
@@ -41,7 +41,7 @@ fn begin(code: &SetupCode, bundle: &[u8], now: DateTime<Utc>) -> (Result<(), Set
 fn before_setup(command: &str, args: Value) -> Result<Value, ErrorView> {
     let folder = tempfile::tempdir().unwrap();
     let folder = Location::on_disk(folder.path());
-    let asked = Asked {
+    let asked = CommandRequest {
         command: command.to_owned(),
         args,
     };

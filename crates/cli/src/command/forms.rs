@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
-use crate::lines::{self, Malformed};
-use crate::print::{Print, Words};
+use crate::lines::{self, MalformedLine};
+use crate::print::{HumanText, Print};
 
 /// Checks fields of forms.
 #[derive(Subcommand)]
@@ -88,12 +88,12 @@ struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
     case: Option<Value>,
     #[serde(flatten)]
-    checked: Checked,
+    checked: CheckedField,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "lowercase")]
-enum Checked {
+enum CheckedField {
     Value(String),
     Error(FieldCode),
 }
@@ -105,8 +105,8 @@ impl Check {
         };
         let checked = checked(field, &value, today);
         let exit = match &checked {
-            Checked::Value(_) => Exit::Done,
-            Checked::Error(_) => Exit::Input,
+            CheckedField::Value(_) => Exit::Done,
+            CheckedField::Error(_) => Exit::Input,
         };
         print.result(&Answer {
             case: None,
@@ -116,17 +116,17 @@ impl Check {
     }
 }
 
-impl Words for Answer {
+impl HumanText for Answer {
     fn words(&self, _: Language) -> String {
         let word = match &self.checked {
-            Checked::Value(value) => value,
-            Checked::Error(code) => code.as_str(),
+            CheckedField::Value(value) => value,
+            CheckedField::Error(code) => code.as_str(),
         };
         format!("{word}\n")
     }
 }
 
-fn answer(line: &[u8]) -> Result<Answer, Malformed> {
+fn answer(line: &[u8]) -> Result<Answer, MalformedLine> {
     let line: Line = lines::object(line)?;
     Ok(Answer {
         checked: checked(line.field, &line.value, line.today),
@@ -135,7 +135,7 @@ fn answer(line: &[u8]) -> Result<Answer, Malformed> {
 }
 
 /// Returns the normal form of what was typed, or what is wrong with it.
-fn checked(field: Field, typed: &str, today: NaiveDate) -> Checked {
+fn checked(field: Field, typed: &str, today: NaiveDate) -> CheckedField {
     let normal = match field {
         Field::IdNumber => IdNumber::parse(typed, today).map(|number| number.expose().to_owned()),
         Field::Mobile => Mobile::parse(typed).map(|mobile| mobile.expose().to_owned()),
@@ -148,5 +148,5 @@ fn checked(field: Field, typed: &str, today: NaiveDate) -> Checked {
         Field::TravelDay => form::travel_day(typed, today).map(|day| day.to_string()),
         Field::StaffCode => form::staff_code(typed),
     };
-    normal.map_or_else(Checked::Error, Checked::Value)
+    normal.map_or_else(CheckedField::Error, CheckedField::Value)
 }

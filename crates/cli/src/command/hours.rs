@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::exit::{self, Exit};
 use crate::failure::{Failure, Fault};
 use crate::input;
-use crate::print::{Print, Words};
+use crate::print::{HumanText, Print};
 
 /// Bytes that a file of events may have.
 const MAX_BYTES: usize = 64 << 20;
@@ -61,14 +61,14 @@ struct Line {
 }
 
 #[derive(Serialize)]
-struct Told<'l> {
+struct AlertOutput<'l> {
     at: String,
     driver: &'l str,
     kind: AlertKind,
     rule: DrivingRule,
 }
 
-impl Words for Told<'_> {
+impl HumanText for AlertOutput<'_> {
     fn words(&self, language: Language) -> String {
         let rule = language.text(&match self.rule {
             DrivingRule::FourHours => cli_driving_rule::four_hours(),
@@ -116,7 +116,7 @@ impl Check {
         told.sort_by_key(|(alert, driver, _)| (*alert, *driver));
         for (alert, driver, offset) in told {
             let at = alert.at.with_timezone(&offset.unwrap_or(Utc.fix()));
-            print.result(&Told {
+            print.result(&AlertOutput {
                 at: at.to_rfc3339_opts(SecondsFormat::AutoSi, true),
                 driver,
                 kind: alert.kind,

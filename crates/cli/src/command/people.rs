@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use qicheng_import::{List, MAX_BYTES as MAX_LIST_BYTES, MAX_ROWS, Refused, RowError};
+use qicheng_import::{List, MAX_BYTES as MAX_LIST_BYTES, MAX_ROWS, RowError, TableError};
 use qicheng_messages::{
     Language,
     text::{cli_people, cli_people_refused},
@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::input;
-use crate::print::{Print, Words};
+use crate::print::{HumanText, Print};
 
 /// Bytes that are read of a list; the check refuses somewhat fewer with its own words.
 const MAX_BYTES: usize = 64 << 20;
@@ -63,7 +63,7 @@ impl Check {
                 Ok(Exit::Done)
             }
             Err(refused) => {
-                print.result(&NotRead { refused })?;
+                print.result(&RefusedFile { refused })?;
                 Ok(Exit::Input)
             }
         }
@@ -87,7 +87,7 @@ impl Report {
     }
 }
 
-impl Words for Report {
+impl HumanText for Report {
     fn words(&self, language: Language) -> String {
         let good = cli_people::rows(self.good.to_string(), self.rows);
         let bad = self
@@ -103,18 +103,18 @@ impl Words for Report {
 }
 
 #[derive(Serialize)]
-struct NotRead {
-    refused: Refused,
+struct RefusedFile {
+    refused: TableError,
 }
 
-impl Words for NotRead {
+impl HumanText for RefusedFile {
     fn words(&self, language: Language) -> String {
         let line = match self.refused {
-            Refused::MissingColumn => cli_people_refused::missing_column(),
-            Refused::NoRows => cli_people_refused::no_rows(),
-            Refused::Encoding => cli_people_refused::encoding(),
-            Refused::NotATable => cli_people_refused::not_a_table(),
-            Refused::TooLarge => cli_people_refused::too_large(
+            TableError::MissingColumn => cli_people_refused::missing_column(),
+            TableError::NoRows => cli_people_refused::no_rows(),
+            TableError::Encoding => cli_people_refused::encoding(),
+            TableError::NotATable => cli_people_refused::not_a_table(),
+            TableError::TooLarge => cli_people_refused::too_large(
                 (MAX_LIST_BYTES >> 20).to_string(),
                 MAX_ROWS.to_string(),
             ),

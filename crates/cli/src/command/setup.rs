@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::exit::{self, Exit};
 use crate::failure::{Failure, Fault};
 use crate::input;
-use crate::print::{Print, Words};
+use crate::print::{HumanText, Print};
 
 /// Bytes that a code or a link on standard input may have.
 const MAX_BYTES: usize = 4096;
@@ -55,7 +55,7 @@ impl Show {
         };
         let code = SetupCode::read(&text)
             .map_err(|error| Failure::input(name, Fault::SetupCode(error)))?;
-        print.result(&Shown {
+        print.result(&SetupOutput {
             roots: hex::encode(code.roots),
             short_digest: code.short_digest(),
             service: code.service,
@@ -69,7 +69,7 @@ impl Show {
 
 /// A set-up code as it is printed.
 #[derive(Serialize)]
-struct Shown {
+struct SetupOutput {
     service: String,
     place: RegionCode,
     /// SHA-256 over the root keys, in hexadecimal.
@@ -80,7 +80,7 @@ struct Shown {
     name: Option<String>,
 }
 
-impl Words for Shown {
+impl HumanText for SetupOutput {
     fn words(&self, language: Language) -> String {
         let place = region::full_name(self.place);
         let name = self.name.as_deref().unwrap_or(&place);

@@ -212,7 +212,7 @@ fn whose_it_is_is_told_where_that_is_asked() {
         ];
         qicheng(arguments)
     };
-    let ownership = |ran: crate::run::Ran| ran.json()["ownership"].clone();
+    let ownership = |ran: crate::run::RunResult| ran.json()["ownership"].clone();
     assert_eq!(ownership(asked(&clock, &same).exits(0)), "unproven");
     assert_eq!(ownership(asked(&clock, &other).exits(0)), "other");
     assert_eq!(ownership(asked("2041-01-01", &same).exits(11)), Value::Null);

@@ -10,7 +10,7 @@ use qicheng_planning::generate::{County, Uniform};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::run::{Ran, qicheng};
+use crate::run::{RunResult, qicheng};
 
 struct Desk {
     folder: TempDir,
@@ -36,7 +36,7 @@ impl Desk {
         self.write("county.json", &json!(county()))
     }
 
-    fn plan(&self, instance: &Path, name: &str, more: &[&str]) -> Ran {
+    fn plan(&self, instance: &Path, name: &str, more: &[&str]) -> RunResult {
         let out = self.path(name);
         let fixed = ["plan", text(instance), "--out", text(&out), "--json"];
         qicheng(fixed.iter().chain(more))

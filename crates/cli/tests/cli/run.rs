@@ -6,13 +6,13 @@ use std::{
 };
 
 /// What came of a run.
-pub struct Ran {
+pub struct RunResult {
     pub exit: i32,
     pub stdout: String,
     pub stderr: String,
 }
 
-impl Ran {
+impl RunResult {
     /// The last line of standard output.
     #[track_caller]
     pub fn json(&self) -> Value {
@@ -28,11 +28,14 @@ impl Ran {
     }
 }
 
-pub fn qicheng<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Ran {
+pub fn qicheng<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> RunResult {
     qicheng_with(arguments, b"")
 }
 
-pub fn qicheng_with<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>, stdin: &[u8]) -> Ran {
+pub fn qicheng_with<A: AsRef<OsStr>>(
+    arguments: impl IntoIterator<Item = A>,
+    stdin: &[u8],
+) -> RunResult {
     let mut child = Command::new(env!("CARGO_BIN_EXE_qicheng"))
         .args(arguments)
         .stdin(Stdio::piped())
@@ -43,7 +46,7 @@ pub fn qicheng_with<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>, std
     // A program that reads none of it may have closed it.
     let _ = child.stdin.take().unwrap().write_all(stdin);
     let output = child.wait_with_output().unwrap();
-    Ran {
+    RunResult {
         exit: output.status.code().unwrap(),
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),

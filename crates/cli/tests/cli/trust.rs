@@ -1,5 +1,5 @@
 use crate::{
-    run::{Ran, qicheng},
+    run::{RunResult, qicheng},
     world::{hex, issuer, key, pass_at},
 };
 use qicheng_credential::{key::Signer as _, trust::SealKey};
@@ -32,7 +32,7 @@ impl Office {
     }
 
     /// Signs, with `name` standing for the file of that name after each option that takes one.
-    pub fn sign(&self, line: &str) -> Ran {
+    pub fn sign(&self, line: &str) -> RunResult {
         let mut arguments = vec!["trust".to_owned(), "sign".to_owned(), "--json".to_owned()];
         let words: Vec<&str> = line.split_whitespace().collect();
         for pair in words.chunks(2) {
@@ -48,7 +48,7 @@ impl Office {
         qicheng(arguments)
     }
 
-    pub fn show(&self, bundle: &str) -> Ran {
+    pub fn show(&self, bundle: &str) -> RunResult {
         let (bundle, roots) = (self.path(bundle), self.path("roots"));
         qicheng(["trust", "show", &bundle, "--roots", &roots, "--json"])
     }

@@ -1,11 +1,11 @@
 use crate::{
-    run::{Ran, qicheng, qicheng_with},
+    run::{RunResult, qicheng, qicheng_with},
     world::{ALL, NOW, World, paper, pass, pass_at, stripped},
 };
 use serde_json::Value;
 
 #[track_caller]
-fn decided(ran: Ran, exit: i32, verdict: &str, codes: &[&str]) -> Value {
+fn decided(ran: RunResult, exit: i32, verdict: &str, codes: &[&str]) -> Value {
     let json = ran.exits(exit).json();
     let found: Vec<&str> = json["reasons"]
         .as_array()

@@ -1,6 +1,6 @@
 //! Files of a small world around one bus door. Secrets and times are fixed.
 
-use crate::run::{Ran, qicheng};
+use crate::run::{RunResult, qicheng};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     credential::{Body, Credential, issue},
@@ -97,7 +97,7 @@ impl World {
     }
 
     /// Decides on a code with the files named, at the world's now.
-    pub fn verify(&self, code: &str, files: &[&str], more: &[&str]) -> Ran {
+    pub fn verify(&self, code: &str, files: &[&str], more: &[&str]) -> RunResult {
         let mut arguments = vec!["verify".to_owned(), "--json".to_owned()];
         arguments.extend(["--code".to_owned(), code.to_owned()]);
         arguments.extend(self.options(files));

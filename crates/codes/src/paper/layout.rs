@@ -10,7 +10,7 @@ const TEMPLATE: &str = include_str!("../../assets/paper.svg");
 /// Side of the code with its quiet zone, in millimetres.
 const CODE_MM: f32 = 100.0;
 /// Type below this is not made, in millimetres: what is longer leaves its place.
-const SMALLEST: f32 = 1.2;
+const MIN_TYPE_MM: f32 = 1.2;
 const LIST_SEPARATOR: &str = " · ";
 
 /// Fills the template.
@@ -187,7 +187,7 @@ impl Block {
     fn set_pieces(&self, pieces: &[&str]) -> String {
         let mut size = self.size;
         let mut lines = wrap(pieces, self.width / size);
-        while !lines.as_ref().is_some_and(|lines| self.holds(lines, size)) && size > SMALLEST {
+        while !lines.as_ref().is_some_and(|lines| self.holds(lines, size)) && size > MIN_TYPE_MM {
             size *= 0.94;
             lines = wrap(pieces, self.width / size);
         }

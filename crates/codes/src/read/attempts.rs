@@ -5,13 +5,13 @@ use super::threshold::{self, Threshold};
 use super::{corners, refine, symbol};
 
 /// Frames beyond this many pixels are looked at in half or less first.
-const COMFORTABLE: usize = 3_000_000;
+const MAX_FULL_SIZE_PIXELS: usize = 3_000_000;
 /// Frames below this many pixels are also looked at in double size.
 const SMALL: usize = 1_400_000;
 /// Triples of finder patterns that are tried in one attempt.
-const MOST_SETS: usize = 24;
+const MAX_SETS: usize = 24;
 /// Triples of finder patterns whose grid is laid again by grey values.
-const MOST_REFINED: usize = 3;
+const MAX_REFINED: usize = 3;
 
 use Threshold::{Global, Hybrid, LocalMean};
 
@@ -76,7 +76,7 @@ pub(super) fn comfortable(frame: Gray) -> Gray {
 
 fn shrinking(frame: &Gray) -> usize {
     (1..)
-        .find(|by| frame.pixels() / (by * by) <= COMFORTABLE)
+        .find(|by| frame.pixels() / (by * by) <= MAX_FULL_SIZE_PIXELS)
         .unwrap_or(1)
 }
 
@@ -97,7 +97,7 @@ fn attempt(frame: &Gray, thresholds: &[Threshold], most: usize, refined: bool) -
         let patterns = symbol::patterns(&dark);
         let mut found = Vec::new();
         let mut missed = Vec::new();
-        for set in symbol::triples(&patterns, MOST_SETS) {
+        for set in symbol::triples(&patterns, MAX_SETS) {
             let Some(sampled) = symbol::sample(&dark, &set) else {
                 continue;
             };
@@ -111,8 +111,8 @@ fn attempt(frame: &Gray, thresholds: &[Threshold], most: usize, refined: bool) -
             }
         }
         if found.is_empty() && refined {
-            missed.truncate(MOST_REFINED);
-            let guesses = corners::guesses(&dark, &patterns, MOST_REFINED);
+            missed.truncate(MAX_REFINED);
+            let guesses = corners::guesses(&dark, &patterns, MAX_REFINED);
             let mut grids = missed
                 .into_iter()
                 .chain(guesses.iter().flat_map(corners::Guess::corners));

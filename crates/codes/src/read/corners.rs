@@ -11,9 +11,9 @@ use rxing::common::cpp_essentials::ConcentricPattern;
 use super::geometry::{Point, Projection};
 
 /// The largest finder patterns, of which triples are made.
-const MOST_PATTERNS: usize = 7;
+const MAX_PATTERNS: usize = 7;
 /// How much larger the nearest finder pattern may look than the farthest.
-const MOST_DEPTH: i32 = 4;
+const MAX_DEPTH: i32 = 4;
 
 /// A symbol that three finder patterns may span.
 pub(super) struct Guess {
@@ -40,13 +40,13 @@ impl Guess {
 
 /// Gives the symbols that triples of finder patterns may span, the likeliest first.
 pub(super) fn guesses(dark: &BitMatrix, patterns: &[ConcentricPattern], most: usize) -> Vec<Guess> {
-    let patterns = &patterns[..patterns.len().min(MOST_PATTERNS)];
+    let patterns = &patterns[..patterns.len().min(MAX_PATTERNS)];
     let mut guesses: Vec<Guess> = triples(patterns.len())
         .map(|triple| triple.map(|i| patterns[i]))
         .filter(|triple| {
             let sizes = triple.map(|pattern| pattern.size.max(1));
             let largest = sizes.into_iter().max().unwrap_or(0);
-            sizes.into_iter().all(|size| size * MOST_DEPTH >= largest)
+            sizes.into_iter().all(|size| size * MAX_DEPTH >= largest)
         })
         .filter_map(|triple| guess(dark, triple))
         .collect();
@@ -136,7 +136,7 @@ fn edge(dark: &BitMatrix, from: ConcentricPattern, to: ConcentricPattern) -> Opt
 
 /// Walks from a finder pattern's centre out of its dark ring; gives the distance.
 fn reach(dark: &BitMatrix, pattern: ConcentricPattern, dx: f64, dy: f64) -> Option<f64> {
-    const STEP: f64 = 0.2;
+    const STEP_PIXELS: f64 = 0.2;
     let (x, y) = (f64::from(pattern.p.x), f64::from(pattern.p.y));
     let most = f64::from(pattern.size) * 1.5;
     let (mut distance, mut turns, mut was) = (0.0, 0, true);
@@ -152,7 +152,7 @@ fn reach(dark: &BitMatrix, pattern: ConcentricPattern, dx: f64, dy: f64) -> Opti
         if turns == 3 {
             return Some(distance);
         }
-        distance += STEP;
+        distance += STEP_PIXELS;
     }
     None
 }

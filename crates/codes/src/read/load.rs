@@ -13,7 +13,7 @@ pub const MAX_BYTES: usize = 32 * 1024 * 1024;
 const MAX_ALLOC: u64 = 384 * 1024 * 1024;
 
 /// Codes that are read from one picture.
-const MOST_CODES: usize = 16;
+const MAX_CODES: usize = 16;
 
 /// Says why a picture could not be looked at; a picture without a code is no error.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub fn read_image(bytes: &[u8]) -> Result<Option<String>, ReadError> {
 /// # Errors
 /// [`ReadError`] where the picture itself is too large or damaged.
 pub fn read_image_all(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
-    Ok(attempts::texts(gray(bytes)?, MOST_CODES))
+    Ok(attempts::texts(gray(bytes)?, MAX_CODES))
 }
 
 /// Decodes a PNG or JPEG file; what is transparent is white.

@@ -15,9 +15,9 @@ use super::symbol;
 /// How strongly neighbours are taken out of a module: not, some, much.
 const DEBLUR: [f64; 3] = [0.0, 0.125, 0.25];
 /// Rounds of moving the corners, so that it ends on any picture.
-const MOST_ROUNDS: usize = 60;
+const MAX_ROUNDS: usize = 60;
 /// Modules around one that tell what is bright there.
-const AROUND: usize = 5;
+const NEIGHBOUR_MODULES: usize = 5;
 
 /// Reads a symbol by its grey values from roughly known corners.
 pub(super) fn read(gray: &Gray, side: u32, corners: [Point; 4]) -> Option<String> {
@@ -35,7 +35,7 @@ fn settle(gray: &Gray, side: u32, mut corners: [Point; 4]) -> Option<[Point; 4]>
         / (f64::from(side) * std::f64::consts::SQRT_2);
     let mut best = contrast(gray, side, corners, &cells)?;
     let mut step = module * 1.5;
-    for _ in 0..MOST_ROUNDS {
+    for _ in 0..MAX_ROUNDS {
         if step < module / 12.0 {
             break;
         }
@@ -76,7 +76,8 @@ fn contrast(gray: &Gray, side: u32, corners: [Point; 4], cells: &[Cell]) -> Opti
 
 /// Gives the mean grey of each module's middle.
 fn sample(gray: &Gray, side: u32, corners: [Point; 4]) -> Option<Vec<f64>> {
-    const SPOTS: [(f64, f64); 5] = [(0.5, 0.5), (0.3, 0.3), (0.7, 0.3), (0.3, 0.7), (0.7, 0.7)];
+    const SAMPLE_POINTS: [(f64, f64); 5] =
+        [(0.5, 0.5), (0.3, 0.3), (0.7, 0.3), (0.3, 0.7), (0.7, 0.7)];
     let projection = Projection::onto(corners)?;
     let scale = 1.0 / f64::from(side);
     let module = |x: u32, y: u32| {
@@ -84,7 +85,7 @@ fn sample(gray: &Gray, side: u32, corners: [Point; 4]) -> Option<Vec<f64>> {
             let p = projection.map((f64::from(x) + dx) * scale, (f64::from(y) + dy) * scale);
             gray.at(p.x, p.y)
         };
-        SPOTS.iter().map(spot).sum::<f64>() / SPOTS.len() as f64
+        SAMPLE_POINTS.iter().map(spot).sum::<f64>() / SAMPLE_POINTS.len() as f64
     };
     Some(
         (0..side)
@@ -133,8 +134,14 @@ fn near(modules: &[f64], side: usize, i: usize, radius: usize) -> f64 {
 /// Gives the grey halfway between the bright and the dark modules around one.
 fn middle(modules: &[f64], side: usize, i: usize) -> f64 {
     let (x, y) = (i % side, i / side);
-    let (left, right) = (x.saturating_sub(AROUND), (x + AROUND).min(side - 1));
-    let (top, bottom) = (y.saturating_sub(AROUND), (y + AROUND).min(side - 1));
+    let (left, right) = (
+        x.saturating_sub(NEIGHBOUR_MODULES),
+        (x + NEIGHBOUR_MODULES).min(side - 1),
+    );
+    let (top, bottom) = (
+        y.saturating_sub(NEIGHBOUR_MODULES),
+        (y + NEIGHBOUR_MODULES).min(side - 1),
+    );
     let around = (top..=bottom).flat_map(|y| &modules[y * side + left..=y * side + right]);
     let (count, sum) = around
         .clone()

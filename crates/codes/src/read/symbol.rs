@@ -14,7 +14,7 @@ use super::geometry::Point;
 use super::pattern;
 
 /// Finder patterns beyond this are noise.
-const MOST_PATTERNS: usize = 160;
+const MAX_PATTERNS: usize = 160;
 
 /// Runs library code that may panic on hostile pictures.
 ///
@@ -30,7 +30,7 @@ pub(super) fn patterns(dark: &BitMatrix) -> Vec<ConcentricPattern> {
     guarded(|| {
         let mut patterns = FindFinderPatterns(dark, true, 0);
         patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.size));
-        patterns.truncate(MOST_PATTERNS);
+        patterns.truncate(MAX_PATTERNS);
         Some(patterns)
     })
     .unwrap_or_default()

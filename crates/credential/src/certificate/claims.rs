@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use ciborium::Value;
 
-use super::loose::{self, Labels};
+use super::lenient::{self, Labels};
 use super::{json, moment};
 
 const TAG_CWT: u64 = 61;
@@ -15,7 +15,7 @@ const HEALTH: i128 = -260;
 const DOCUMENT: i128 = 1;
 
 /// How far an issuer's clock may be ahead of ours.
-const AHEAD: TimeDelta = TimeDelta::minutes(5);
+const MAX_CLOCK_AHEAD: TimeDelta = TimeDelta::minutes(5);
 
 pub(super) struct Claims {
     pub(super) issuer: Option<String>,
@@ -29,7 +29,7 @@ pub(super) struct Claims {
 
 impl Claims {
     pub(super) fn read(payload: &[u8]) -> Option<Self> {
-        let payload = loose::untag(loose::item(payload)?, &[TAG_CWT]);
+        let payload = lenient::untag(lenient::item(payload)?, &[TAG_CWT]);
         let mut claims = Labels::of(payload)?;
         let issued = claims.take(ISSUED_AT);
         let expires = claims.take(EXPIRES_AT);
@@ -51,7 +51,7 @@ impl Claims {
     pub(super) fn holds_at(&self, now: DateTime<Utc>) -> bool {
         let issued = self
             .issued_at
-            .is_none_or(|issued| issued.signed_duration_since(now) <= AHEAD);
+            .is_none_or(|issued| issued.signed_duration_since(now) <= MAX_CLOCK_AHEAD);
         let expires = self.expires_at.is_some_and(|expires| now <= expires);
         !self.unreadable_time && issued && expires
     }

@@ -2,7 +2,7 @@
 
 use ciborium::Value;
 
-use super::loose::{self, Labels};
+use super::lenient::{self, Labels};
 
 const TAG_SIGN1: u64 = 18;
 const TAG_CWT: u64 = 61;
@@ -24,14 +24,14 @@ pub(super) struct Sign1 {
 
 impl Sign1 {
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
-        let message = loose::untag(loose::item(bytes)?, &[TAG_CWT, TAG_SIGN1]);
+        let message = lenient::untag(lenient::item(bytes)?, &[TAG_CWT, TAG_SIGN1]);
         let [protected, unprotected, payload, signature] =
             <[Value; 4]>::try_from(message.into_array().ok()?).ok()?;
         let protected = protected.into_bytes().ok()?;
         let mut header = if protected.is_empty() {
             Labels::of(Value::Map(Vec::new()))?
         } else {
-            Labels::of(loose::item(&protected)?)?
+            Labels::of(lenient::item(&protected)?)?
         };
         let mut loose_header = Labels::of(unprotected)?;
         // Nothing that a sender calls critical is understood here (RFC 9052 §3.1).

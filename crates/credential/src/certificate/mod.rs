@@ -7,10 +7,10 @@
 mod claims;
 mod cose;
 mod der;
-mod held;
+mod entry;
 mod json;
+mod lenient;
 mod list;
-mod loose;
 mod moment;
 mod read;
 mod report;
@@ -19,7 +19,7 @@ mod signer;
 mod transport;
 mod value_set;
 
-pub use held::{Held, Holder, Kind, Ownership};
+pub use entry::{CertificateEntry, Holder, Kind, Ownership};
 pub use list::{LIST_ID_MAX, SignerList};
 pub use moment::instant;
 pub use read::{Certificate, read};

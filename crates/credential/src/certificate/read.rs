@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::claims::Claims;
 use super::cose::Sign1;
-use super::held::Held;
+use super::entry::CertificateEntry;
 use super::transport::{CertificateError, decode, inflate, unprefix};
 
 /// A certificate as it says itself; nothing of it is verified.
@@ -41,8 +41,8 @@ impl Certificate {
     /// Returns what it says in plain terms, or nothing where it names no single test, vaccination
     /// or recovery with a date.
     #[must_use]
-    pub fn held(&self) -> Option<Held> {
-        Held::of(&self.content, self.expires_at?)
+    pub fn held(&self) -> Option<CertificateEntry> {
+        CertificateEntry::of(&self.content, self.expires_at?)
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::claims::Claims;
 use super::cose::Sign1;
-use super::held::{Held, Kind};
+use super::entry::{CertificateEntry, Kind};
 use super::read::open;
 use super::schema;
 use super::signer::{Signer, Signers};
@@ -44,7 +44,7 @@ pub struct Report {
     /// The document as JSON, where it could be read; to be relied on only if [`Report::holds`].
     pub certificate: Option<Value>,
     /// What it says, only if every check holds.
-    pub held: Option<Held>,
+    pub held: Option<CertificateEntry>,
 }
 
 redact_debug!(Report);
@@ -105,7 +105,7 @@ pub fn verify(text: &str, signers: &Signers, now: DateTime<Utc>) -> Report {
         .as_ref()
         .zip(expires_at)
         .filter(|_| checks.hold())
-        .and_then(|(content, expires_at)| Held::of(content, expires_at));
+        .and_then(|(content, expires_at)| CertificateEntry::of(content, expires_at));
     Report {
         checks,
         signer_known,

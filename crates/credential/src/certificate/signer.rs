@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::cose::Sign1;
 use super::der::{BITS, Elements, INTEGER, OCTETS, OID, SEQUENCE};
-use super::held::Kind;
+use super::entry::Kind;
 use crate::key::PublicKey;
 
 /// Bytes that a signer's certificate may have.

@@ -17,7 +17,7 @@ pub const HEALTH_LIFETIME: i64 = 86_400;
 pub const BASIS_MAX: usize = 3;
 
 /// Days that declarations are counted over.
-const DAYS: u8 = 14;
+const MAX_DECLARATION_DAYS: u8 = 14;
 
 /// Bytes that a signed health code may have, so that it fits one code with a ticket ([`super::ticket::TICKET_MAX`]).
 /// One without `status` whose name [`qicheng_domain::people::person::masked_name`] made always fits.
@@ -44,7 +44,7 @@ impl Health {
     pub(super) fn is_in_bounds(&self) -> bool {
         let counted = |basis: &Basis| match basis.days {
             None => true,
-            Some(days) => basis.kind == BasisKind::Declaration && days <= DAYS,
+            Some(days) => basis.kind == BasisKind::Declaration && days <= MAX_DECLARATION_DAYS,
         };
         let declared = |basis: &&Basis| basis.kind == BasisKind::Declaration;
         self.name.len() <= NAME_MAX

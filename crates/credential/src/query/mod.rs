@@ -9,12 +9,12 @@ pub use answer::{ANSWER_MAX, Answer, ParsedAnswer, sign_answer};
 pub use field::Field;
 pub use refusal::{Asker, Refusal};
 
-pub use crate::staff::from_staff::sign;
+pub use crate::staff::message::sign;
 
 use crate::{
     encoding::fields::{self, Fields, Writer, shape},
     envelope::{EncodeResult, Type},
-    staff::from_staff::{FromStaff, Word},
+    staff::message::{StaffMessage, StaffMessageBody},
     trust::SealKey,
 };
 use minicbor::{Decoder, decode::Error};
@@ -44,9 +44,9 @@ pub struct Query {
 }
 
 /// A question read from its bytes, no signature checked yet.
-pub type ParsedQuery<'b> = FromStaff<'b, Query>;
+pub type ParsedQuery<'b> = StaffMessage<'b, Query>;
 
-impl Word for Query {
+impl StaffMessageBody for Query {
     const TYPE: Type = Type::Query;
 
     fn is_in_bounds(&self) -> bool {
@@ -88,7 +88,7 @@ impl ParsedQuery<'_> {
     #[must_use]
     pub fn is_entitled(&self) -> bool {
         let role = self.staff.staff.role;
-        self.word.fields.iter().all(|field| field.is_open_to(role))
+        self.body.fields.iter().all(|field| field.is_open_to(role))
     }
 }
 

@@ -9,7 +9,7 @@ use qicheng_domain::region::RegionCode;
 use serde::{Deserialize, Serialize};
 
 /// Seconds by which the asker's clock may be ahead.
-const AHEAD: i64 = 600;
+const MAX_CLOCK_AHEAD_SECONDS: i64 = 600;
 
 /// Why a question is not to be answered; each has words in each language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
@@ -90,7 +90,7 @@ impl ParsedQuery<'_> {
             return Err(Refusal::NotEntitled);
         }
         let now = now.timestamp();
-        if now >= self.word.until || self.word.time > now + AHEAD {
+        if now >= self.body.until || self.body.time > now + MAX_CLOCK_AHEAD_SECONDS {
             return Err(Refusal::NotInTime);
         }
         Ok(Asker { place, confirmed })

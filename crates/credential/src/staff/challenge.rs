@@ -1,11 +1,11 @@
 //! Staff asks for freshness: a nonce that the next presentation or enrolment must carry.
 
-pub use crate::staff::from_staff::sign;
+pub use crate::staff::message::sign;
 
 use crate::{
     encoding::fields::{self, Fields, Writer},
     envelope::{EncodeResult, Type},
-    staff::from_staff::{FromStaff, Word},
+    staff::message::{StaffMessage, StaffMessageBody},
 };
 use minicbor::{Decoder, decode::Error};
 use qicheng_domain::ids::TripId;
@@ -25,9 +25,9 @@ pub struct Challenge {
 }
 
 /// A challenge read from its bytes, no signature checked yet.
-pub type ParsedChallenge<'b> = FromStaff<'b, Challenge>;
+pub type ParsedChallenge<'b> = StaffMessage<'b, Challenge>;
 
-impl Word for Challenge {
+impl StaffMessageBody for Challenge {
     const TYPE: Type = Type::Challenge;
 
     fn is_in_bounds(&self) -> bool {

@@ -1,11 +1,11 @@
 //! Who has boarded at one door, shown by one crew device to another without a network.
 
-pub use crate::staff::from_staff::sign;
+pub use crate::staff::message::sign;
 
 use crate::{
     encoding::fields::{self, Fields, Writer, shape},
     envelope::{EncodeResult, Type},
-    staff::from_staff::{FromStaff, Word},
+    staff::message::{StaffMessage, StaffMessageBody},
 };
 use chrono::DateTime;
 use minicbor::{Decoder, decode::Error};
@@ -59,9 +59,9 @@ impl DoorSet {
 }
 
 /// A door set read from its bytes, no signature checked yet.
-pub type ParsedDoorSet<'b> = FromStaff<'b, DoorSet>;
+pub type ParsedDoorSet<'b> = StaffMessage<'b, DoorSet>;
 
-impl Word for DoorSet {
+impl StaffMessageBody for DoorSet {
     const TYPE: Type = Type::DoorSet;
 
     fn is_in_bounds(&self) -> bool {

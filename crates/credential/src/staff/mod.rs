@@ -5,4 +5,4 @@ pub mod attestation;
 pub mod challenge;
 pub mod door_set;
 pub mod enrolment;
-pub(super) mod from_staff;
+pub(super) mod message;

@@ -1,4 +1,4 @@
-use super::rice::{self, Revoked, RiceError};
+use super::rice::{self, RevokedIndexes, RiceError};
 use crate::{
     encoding::{
         cbor::{self, CborError},
@@ -47,7 +47,7 @@ pub struct StatusList {
     /// When it stops to be good.
     pub expires: DateTime<Utc>,
     /// What is revoked.
-    pub revoked: Revoked,
+    pub revoked: RevokedIndexes,
 }
 
 /// Why a list is not read.

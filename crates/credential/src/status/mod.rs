@@ -6,4 +6,4 @@ mod list;
 mod rice;
 
 pub use list::{ListBody, MAX_LIST, MAX_LIST_DAYS, StatusError, StatusList, build};
-pub use rice::{MAX_INDEXES, Revoked, RiceError, decode, encode};
+pub use rice::{MAX_INDEXES, RevokedIndexes, RiceError, decode, encode};

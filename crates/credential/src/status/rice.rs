@@ -27,12 +27,12 @@ pub enum RiceError {
 
 /// Which of a list's indexes are revoked: one bit each, at most 512 KiB.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Revoked {
+pub struct RevokedIndexes {
     n: u32,
     bits: Vec<u64>,
 }
 
-impl Revoked {
+impl RevokedIndexes {
     fn none_of(n: u32) -> Result<Self, RiceError> {
         if n > MAX_INDEXES {
             return Err(RiceError::TooMany);
@@ -75,7 +75,7 @@ impl Revoked {
     }
 }
 
-impl std::fmt::Debug for Revoked {
+impl std::fmt::Debug for RevokedIndexes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Revoked({} of {})", self.count(), self.n)
     }
@@ -86,7 +86,7 @@ impl std::fmt::Debug for Revoked {
 /// # Errors
 /// `TooMany`, `Beyond`.
 pub fn encode(indexes: &[u32], n: u32) -> Result<(u8, Vec<u8>), RiceError> {
-    let mut revoked = Revoked::none_of(n)?;
+    let mut revoked = RevokedIndexes::none_of(n)?;
     indexes.iter().try_for_each(|&index| revoked.set(index))?;
     let gaps: Vec<u32> = gaps(&revoked).collect();
     let bits = |k: u8| -> u64 {
@@ -109,11 +109,11 @@ pub fn encode(indexes: &[u32], n: u32) -> Result<(u8, Vec<u8>), RiceError> {
 ///
 /// # Errors
 /// Each fault of the code.
-pub fn decode(n: u32, k: u8, bytes: &[u8]) -> Result<Revoked, RiceError> {
+pub fn decode(n: u32, k: u8, bytes: &[u8]) -> Result<RevokedIndexes, RiceError> {
     if k > MAX_K {
         return Err(RiceError::Parameter);
     }
-    let mut revoked = Revoked::none_of(n)?;
+    let mut revoked = RevokedIndexes::none_of(n)?;
     let mut reader = Reader { bytes, at: 0 };
     let mut next = 0u32;
     loop {
@@ -127,7 +127,7 @@ pub fn decode(n: u32, k: u8, bytes: &[u8]) -> Result<Revoked, RiceError> {
     }
 }
 
-fn gaps(revoked: &Revoked) -> impl Iterator<Item = u32> + '_ {
+fn gaps(revoked: &RevokedIndexes) -> impl Iterator<Item = u32> + '_ {
     let mut next = 0;
     revoked.iter().map(move |index| {
         let gap = index - next;

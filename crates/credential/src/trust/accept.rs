@@ -2,7 +2,7 @@ use super::{Bundle, BundleError, Roots};
 use chrono::{DateTime, Utc};
 
 /// How far the version may rise at once, so that one wrong bundle cannot end all others.
-pub const MAX_STEP: u64 = 1_000;
+pub const MAX_VERSION_STEP: u64 = 1_000;
 
 /// Decides whether the next bundle takes the place of the one held, or becomes the first under the roots that the app
 /// was built with.
@@ -21,7 +21,7 @@ pub fn accept(
         if next <= held {
             return Err(BundleError::NotNewer);
         }
-        if next - held > MAX_STEP {
+        if next - held > MAX_VERSION_STEP {
             return Err(BundleError::TooFarAhead);
         }
     }

@@ -1,6 +1,6 @@
 use super::{
     BundleBody, BundleError, IssuerKey, KeyState, Purpose, Roots, TrustError, cose_sign,
-    found_good::FoundGood,
+    signature_cache::VerifiedSignatureCache,
 };
 use crate::{
     encoding::cbor,
@@ -21,7 +21,7 @@ pub struct Bundle {
     body: BundleBody,
     /// The kid of each of the body's keys, in the same order.
     kids: Vec<Kid>,
-    found_good: Arc<FoundGood>,
+    signature_cache: Arc<VerifiedSignatureCache>,
 }
 
 impl PartialEq for Bundle {
@@ -50,7 +50,7 @@ impl Bundle {
     /// # Errors
     /// The first fault found.
     pub fn verify(bytes: &[u8], pinned: &Roots) -> Result<Self, BundleError> {
-        let signed = cose_sign::Signed::parse(bytes, MAX_BUNDLE)?;
+        let signed = cose_sign::CoseSign::parse(bytes, MAX_BUNDLE)?;
         if signed.signers(pinned).ok_or(BundleError::Signature)? < 2 {
             return Err(BundleError::TooFewRoots);
         }
@@ -160,11 +160,11 @@ impl Bundle {
         issuer: &PublicKey,
         kind: Type,
     ) -> Result<(), EnvelopeError> {
-        self.found_good.verify(envelope, issuer, kind)
+        self.signature_cache.verify(envelope, issuer, kind)
     }
 
     fn of_its_own_roots(bytes: &[u8]) -> Result<Self, BundleError> {
-        let signed = cose_sign::Signed::parse(bytes, MAX_BUNDLE)?;
+        let signed = cose_sign::CoseSign::parse(bytes, MAX_BUNDLE)?;
         let body: BundleBody = cbor::read(signed.payload, MAX_BUNDLE)?;
         if signed.signers(&body.roots).ok_or(BundleError::Signature)? < 2 {
             return Err(BundleError::TooFewNewRoots);
@@ -174,7 +174,7 @@ impl Bundle {
         Ok(Self {
             body,
             kids,
-            found_good: Arc::default(),
+            signature_cache: Arc::default(),
         })
     }
 }

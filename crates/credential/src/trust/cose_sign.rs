@@ -11,7 +11,7 @@ use minicbor::{Decoder, decode};
 const MAX_SIGNATURES: u64 = 6;
 
 /// Bytes signed by several, taken apart; signatures not yet checked.
-pub(super) struct Signed<'b> {
+pub(super) struct CoseSign<'b> {
     pub(super) payload: &'b [u8],
     signatures: Vec<One<'b>>,
 }
@@ -42,7 +42,7 @@ pub(super) fn sign(signers: &[&dyn Signer], payload: &[u8]) -> Result<Vec<u8>, K
     }))
 }
 
-impl<'b> Signed<'b> {
+impl<'b> CoseSign<'b> {
     /// Takes apart at most `max` bytes, both layers deterministic.
     pub(super) fn parse(bytes: &'b [u8], max: usize) -> Result<Self, CborError> {
         cbor::check(bytes, max)?;
@@ -68,7 +68,7 @@ impl<'b> Signed<'b> {
     }
 }
 
-fn read(bytes: &[u8]) -> Result<Signed<'_>, decode::Error> {
+fn read(bytes: &[u8]) -> Result<CoseSign<'_>, decode::Error> {
     let shape = || decode::Error::message("not signed by several");
     let mut d = Decoder::new(bytes);
     if d.array()? != Some(4) || !d.bytes()?.is_empty() || d.map()? != Some(0) {
@@ -82,7 +82,7 @@ fn read(bytes: &[u8]) -> Result<Signed<'_>, decode::Error> {
     let signatures = (0..count)
         .map(|_| one(&mut d))
         .collect::<Result<_, decode::Error>>()?;
-    Ok(Signed {
+    Ok(CoseSign {
         payload,
         signatures,
     })

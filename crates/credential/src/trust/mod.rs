@@ -8,14 +8,14 @@ mod bundle;
 mod cose_sign;
 mod entry;
 mod error;
-mod floor;
-mod found_good;
+mod min_trusted_time;
 mod purpose;
+mod signature_cache;
 
-pub use accept::{MAX_STEP, accept};
+pub use accept::{MAX_VERSION_STEP, accept};
 pub use body::{BundleBody, MAX_LIFETIME_DAYS, Roots};
 pub use bundle::{Bundle, MAX_BUNDLE, build};
 pub use entry::{IssuerKey, KeyState, NamedKey, SealKey};
 pub use error::{BundleError, TrustError};
-pub use floor::Floor;
+pub use min_trusted_time::MinTrustedTime;
 pub use purpose::Purpose;

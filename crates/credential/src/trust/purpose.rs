@@ -23,7 +23,7 @@ pub enum Purpose {
     /// Signs trips, notices, progress and standings.
     #[n(5)]
     Notice,
-    /// Its replies' times raise the time floor.
+    /// Its replies' times raise the minimum trusted time.
     #[n(6)]
     Time,
     /// Signs a service's half of an exchange.

@@ -4,7 +4,7 @@ use crate::{
     key::Kid,
     presentation::Proof,
     status::StatusList,
-    trust::{Bundle, Floor},
+    trust::{Bundle, MinTrustedTime},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{
@@ -59,7 +59,7 @@ pub struct Clock {
     /// What the device's clock says.
     pub now: DateTime<Utc>,
     /// The time that it surely is at least.
-    pub floor: Option<Floor>,
+    pub min_trusted_time: Option<MinTrustedTime>,
 }
 
 /// The trip, as its crew or employer holds it, the manifest's and the plan's signatures checked.
@@ -167,16 +167,19 @@ impl<'a> Scene<'a> {
 }
 
 impl Clock {
-    /// Returns whether the clock is not below the floor.
+    /// Returns whether the clock is not below the minimum trusted time.
     #[must_use]
     pub fn is_trusted(&self) -> bool {
-        self.floor.is_none_or(|floor| self.now >= floor.0)
+        self.min_trusted_time
+            .is_none_or(|min_trusted_time| self.now >= min_trusted_time.0)
     }
 
-    /// Returns the time to measure expiries by: the clock, or the floor where the clock is below it.
+    /// Returns the time to measure expiries by: the clock, or the minimum trusted time where the clock is below it.
     #[must_use]
     pub fn at(&self) -> DateTime<Utc> {
-        self.floor.map_or(self.now, |floor| self.now.max(floor.0))
+        self.min_trusted_time.map_or(self.now, |min_trusted_time| {
+            self.now.max(min_trusted_time.0)
+        })
     }
 }
 

@@ -168,7 +168,7 @@ fn of_health<'p, 'b>(
     }
 }
 
-/// Below the floor a ticket needs a challenge and the ID card; a health code cannot be verified at all.
+/// Below the minimum trusted time a ticket needs a challenge and the ID card; a health code cannot be verified at all.
 fn clock(
     presented: &Presented<'_>,
     assured: Assured,
@@ -367,7 +367,10 @@ impl Seen {
             list: self.oldest_list.map(age),
             manifest: scene.trip.map(|trip| age(trip.as_of)),
             rules: self.rules_as_of.map(age),
-            clock: scene.clock.floor.map(|floor| age(floor.0)),
+            clock: scene
+                .clock
+                .min_trusted_time
+                .map(|min_trusted_time| age(min_trusted_time.0)),
             code: self.made.map(seconds),
             health: self.health.map(seconds),
         }

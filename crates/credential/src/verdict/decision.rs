@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use qicheng_domain::{
     ids::{PersonId, TripId},
     redact_debug,
-    rules::pack::Words,
+    rules::pack::LocalizedText,
 };
 use serde::{Deserialize, Serialize};
 
@@ -289,7 +289,7 @@ pub struct Details {
     pub rule: Option<String>,
     /// The rule's words.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<Words>,
+    pub text: Option<LocalizedText>,
 }
 
 /// One reason of a decision.

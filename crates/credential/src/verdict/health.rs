@@ -26,7 +26,7 @@ pub(super) struct Shown<'p, 'b> {
     pub(super) issuer: Issuer,
 }
 
-/// Returns the health code that a manifest has for a person on paper. On a clock below the floor it says nothing: then the
+/// Returns the health code that a manifest has for a person on paper. On a clock below the minimum trusted time it says nothing: then the
 /// person counts as one who shows none.
 pub(super) fn listed<'a>(
     entry: &'a ManifestEntry,

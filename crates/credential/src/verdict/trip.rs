@@ -102,7 +102,7 @@ pub(super) fn hour(seated: &Seated<'_>, scene: &Scene<'_>, found: &mut Findings)
     let early = seated
         .from
         .is_none_or(|from| scene.clock.now + tolerance < from);
-    // A clock below the floor would call everything early.
+    // A clock below the minimum trusted time would call everything early.
     if early && scene.clock.is_trusted() {
         found.reject(Code::TicketEarly, times.clone());
     }

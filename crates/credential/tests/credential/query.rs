@@ -9,8 +9,8 @@ use qicheng_credential::{
     key::Signer,
     message::MessageError,
     query::{self, Answer, Asker, Field, ParsedAnswer, ParsedQuery, Query, Refusal},
+    texts,
     trust::{Bundle, IssuerKey, NamedKey, Purpose, SealKey},
-    words,
 };
 use qicheng_domain::people::role::Role;
 use std::collections::BTreeMap;
@@ -71,7 +71,7 @@ fn a_question_fits_a_code_and_comes_back() {
     let text = text::encode(Prefix::Query, &bytes);
     assert!(text.starts_with("QC5:") && bytes.len() < 500);
     let parsed = ParsedQuery::parse(&bytes).unwrap();
-    assert_eq!(parsed.word, asking(&Field::ALL));
+    assert_eq!(parsed.body, asking(&Field::ALL));
     let known = Asker {
         place: region(433_130),
         confirmed: true,
@@ -215,8 +215,8 @@ fn every_field_and_refusal_has_words_in_every_language() {
     let codes = Field::ALL.map(Field::as_str).into_iter();
     let codes: Vec<&str> = codes.chain(Refusal::ALL.map(Refusal::as_str)).collect();
     for language in qicheng_messages::Language::all() {
-        let fields = Field::ALL.map(|field| language.text(&words::field(field)));
-        let refusals = Refusal::ALL.map(|refusal| language.text(&words::refusal(refusal)));
+        let fields = Field::ALL.map(|field| language.text(&texts::field(field)));
+        let refusals = Refusal::ALL.map(|refusal| language.text(&texts::refusal(refusal)));
         for words in fields.iter().chain(&refusals) {
             assert!(
                 !words.contains('?') && !codes.contains(&words.as_str()),

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use qicheng_credential::{
     key::Signer,
     trust::{
-        self, Bundle, BundleBody, BundleError, Floor, IssuerKey, KeyState, MAX_STEP, NamedKey,
-        Purpose, SealKey, TrustError, accept,
+        self, Bundle, BundleBody, BundleError, IssuerKey, KeyState, MAX_VERSION_STEP,
+        MinTrustedTime, NamedKey, Purpose, SealKey, TrustError, accept,
     },
 };
 use qicheng_domain::region::RegionCode;
@@ -105,8 +105,8 @@ fn the_version_rises_and_by_at_most_a_thousand() {
     assert_eq!(take(4), Err(BundleError::NotNewer));
     assert_eq!(take(5), Err(BundleError::NotNewer));
     assert_eq!(take(6), Ok(6));
-    assert_eq!(take(5 + MAX_STEP), Ok(5 + MAX_STEP));
-    assert_eq!(take(6 + MAX_STEP), Err(BundleError::TooFarAhead));
+    assert_eq!(take(5 + MAX_VERSION_STEP), Ok(5 + MAX_VERSION_STEP));
+    assert_eq!(take(6 + MAX_VERSION_STEP), Err(BundleError::TooFarAhead));
     assert_eq!(take(u64::MAX), Err(BundleError::TooFarAhead));
 }
 
@@ -227,16 +227,21 @@ fn a_place_is_sealed_to_under_its_newest_key() {
 #[test]
 fn the_floor_rises_to_the_bundles_expiry_and_falls_only_with_a_newer_bundle() {
     let bundle = opened(&body(1, [1, 2, 3]));
-    let floor = Floor::of(&bundle);
-    assert_eq!(floor, Floor(at(0)));
-    let floor = floor.raised(at(5), &bundle).raised(at(3), &bundle);
-    assert_eq!(floor, Floor(at(5)));
-    assert_eq!(floor.raised(at(4_000), &bundle), Floor(at(90)));
+    let min_trusted_time = MinTrustedTime::of(&bundle);
+    assert_eq!(min_trusted_time, MinTrustedTime(at(0)));
+    let min_trusted_time = min_trusted_time
+        .raised(at(5), &bundle)
+        .raised(at(3), &bundle);
+    assert_eq!(min_trusted_time, MinTrustedTime(at(5)));
+    assert_eq!(
+        min_trusted_time.raised(at(4_000), &bundle),
+        MinTrustedTime(at(90))
+    );
     let newer = BundleBody {
         issued: at(4),
         ..body(2, [1, 2, 3])
     };
-    assert_eq!(Floor::of(&opened(&newer)), Floor(at(4)));
+    assert_eq!(MinTrustedTime::of(&opened(&newer)), MinTrustedTime(at(4)));
 }
 
 #[test]

@@ -5,9 +5,9 @@ use chrono::TimeDelta;
 use qicheng_credential::{
     credential::{self, Body, Credential},
     key::Signer as _,
-    trust::Floor,
+    texts,
+    trust::MinTrustedTime,
     verdict::{Code, Details, Reason, ToDo, Verdict},
-    words,
 };
 use qicheng_domain::{
     health::HealthColour,
@@ -22,7 +22,7 @@ use qicheng_messages::{Key, Language};
 
 fn said(language: &str, reason: &Reason) -> String {
     let language = Language::of(language);
-    language.text(&words::reason(language, reason))
+    language.text(&texts::reason(language, reason))
 }
 
 fn time(at: chrono::DateTime<chrono::Utc>) -> String {
@@ -172,7 +172,7 @@ fn every_reason_and_every_step_has_words_in_every_language() {
     for language in Language::all() {
         for code in Code::ALL {
             let reason = known(*code);
-            let full = language.text(&words::reason(language, &reason));
+            let full = language.text(&texts::reason(language, &reason));
             assert!(
                 !full.is_empty() && full != code.as_str(),
                 "{language:?} {full}"
@@ -184,12 +184,12 @@ fn every_reason_and_every_step_has_words_in_every_language() {
             };
             assert!(
                 !language
-                    .text(&words::reason(language, &bare))
+                    .text(&texts::reason(language, &bare))
                     .contains(['{', '['])
             );
         }
         for step in ToDo::ALL {
-            let words = language.text(&words::to_do(*step, None));
+            let words = language.text(&texts::to_do(*step, None));
             assert!(
                 !words.contains('?') && words != step.as_str(),
                 "{language:?} {words}"
@@ -201,11 +201,11 @@ fn every_reason_and_every_step_has_words_in_every_language() {
             Verdict::Reject,
             Verdict::CannotVerify,
         ] {
-            assert!(!language.text(&words::verdict(verdict)).is_empty());
+            assert!(!language.text(&texts::verdict(verdict)).is_empty());
         }
     }
     assert_eq!(
-        Language::of("zh").text(&words::to_do(ToDo::Call, Some("李调度"))),
+        Language::of("zh").text(&texts::to_do(ToDo::Call, Some("李调度"))),
         "打电话问调度：李调度。"
     );
 }
@@ -359,7 +359,7 @@ fn t17_no_other_health_code_counts_for_paper() {
     );
     // On a clock that is not trusted it says nothing, and cannot make paper worse than it was without.
     let (mut world, paper) = listed(&green, HEALTHS);
-    world.clock.floor = Some(Floor(now() + TimeDelta::minutes(1)));
+    world.clock.min_trusted_time = Some(MinTrustedTime(now() + TimeDelta::minutes(1)));
     let decision = world.decide(&paper.on_paper());
     assert!(
         decision

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use qicheng_credential::{
     key::Signer,
     presentation::Proof,
-    trust::Floor,
+    trust::MinTrustedTime,
     verdict::{CHALLENGE_SECONDS, Clock, Code, OpenChallenge, Skew, ToDo, Verdict},
 };
 
@@ -162,7 +162,7 @@ fn below_the_floor_a_ticket_is_held_for_challenge_and_card() {
     world.packs[0].entry.as_mut().unwrap().rules.clear();
     world.clock = Clock {
         now: now() - TimeDelta::days(300),
-        floor: Some(Floor(now())),
+        min_trusted_time: Some(MinTrustedTime(now())),
     };
     let mut person = person(1);
     person.health = None;
@@ -185,11 +185,11 @@ fn below_the_floor_a_ticket_is_held_for_challenge_and_card() {
 #[test]
 fn below_the_floor_a_health_code_cannot_be_verified() {
     let mut world = World::new();
-    world.clock.floor = Some(Floor(now() + TimeDelta::seconds(1)));
+    world.clock.min_trusted_time = Some(MinTrustedTime(now() + TimeDelta::seconds(1)));
     world.cards_seen.insert(1);
     let decision = world.decide(&person(1).shows(0, None));
     expect(&decision, Verdict::CannotVerify, &[Code::ClockNotTrusted]);
-    world.clock.floor = Some(Floor(now()));
+    world.clock.min_trusted_time = Some(MinTrustedTime(now()));
     boards(&world.decide(&person(1).shows(0, None)));
 }
 
@@ -198,7 +198,7 @@ fn a_clock_set_back_does_not_make_old_things_new() {
     let mut world = World::new();
     world.clock = Clock {
         now: now(),
-        floor: Some(Floor(now() + TimeDelta::days(8))),
+        min_trusted_time: Some(MinTrustedTime(now() + TimeDelta::days(8))),
     };
     let codes = world.decide(&person(1).shows(0, None));
     let has = |code| codes.reasons.iter().any(|r| r.code == code);

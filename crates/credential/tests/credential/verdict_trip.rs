@@ -271,7 +271,7 @@ fn a_dead_phone_is_found_on_the_manifest_and_boards_by_the_id_card() {
         &[Code::NotOnManifest],
     );
     world.set_now(now() - minutes(60));
-    world.clock.floor = None;
+    world.clock.min_trusted_time = None;
     let early = world.decide_listed(2);
     assert_eq!(early.reasons[0].code, Code::TicketEarly);
 }

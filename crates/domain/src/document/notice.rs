@@ -26,8 +26,9 @@ pub enum NoticeKind {
     Departure = 1,
     /// A plan has changed.
     Change = 2,
-    /// Anything else.
-    Word = 3,
+    /// A text of its own.
+    #[serde(rename = "word")]
+    Announcement = 3,
 }
 
 wire_number!(NoticeKind: u8);

@@ -7,7 +7,7 @@ use super::{
 use chrono::{Days, NaiveDate};
 
 /// Most days that a travel day may be ahead.
-const AHEAD_DAYS: u64 = 120;
+const MAX_DAYS_AHEAD: u64 = 120;
 
 /// Takes a day as `2026-02-26`, `2026/2/26`, `2026.2.26`, `2026年2月26日` or `20260226`.
 ///
@@ -56,7 +56,7 @@ pub fn travel_day(value: &str, today: NaiveDate) -> Result<NaiveDate, FieldCode>
 }
 
 pub(crate) fn check_travel_day(date: NaiveDate, today: NaiveDate) -> Result<(), FieldCode> {
-    let end = today.checked_add_days(Days::new(AHEAD_DAYS));
+    let end = today.checked_add_days(Days::new(MAX_DAYS_AHEAD));
     if date < today {
         Err(FieldCode::Past)
     } else if end.is_some_and(|end| date > end) {

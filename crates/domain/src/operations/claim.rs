@@ -83,7 +83,7 @@ pub struct NoticeRead {
 /// Something signed on its own, carried as its bytes.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub struct Signed {
+pub struct SignedBytes {
     /// The COSE_Sign1.
     #[n(1)]
     pub bytes: ByteVec,
@@ -122,7 +122,7 @@ struct Empty {}
 
 redact_debug!(
     StaffEnrolment,
-    Signed,
+    SignedBytes,
     Certificate,
     CertificateRemoved,
     Claim
@@ -201,9 +201,9 @@ pub enum Claim {
     /// Staff takes up a role.
     StaffEnrolment(StaffEnrolment),
     /// Staff saw person and ID card; a signed attestation.
-    Attestation(Signed),
+    Attestation(SignedBytes),
     /// A signed act.
-    Act(Signed),
+    Act(SignedBytes),
     /// A certificate of others, for the health code to rest on.
     Certificate(Certificate),
     /// A certificate is not to count any more.

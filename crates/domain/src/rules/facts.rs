@@ -27,7 +27,7 @@ use crate::redact_debug;
 use crate::region::RegionCode;
 
 /// How many days back declarations and stays count, today included.
-pub const DAYS: i64 = 14;
+pub const LOOKBACK_DAYS: i64 = 14;
 
 /// The names of the fields of [`Facts`], as rules write them.
 pub const FIELDS: [&str; 8] = [
@@ -52,14 +52,14 @@ pub struct Facts {
     pub destination: Option<RegionCode>,
     /// The health code that the person holds.
     pub health: Option<HealthFact>,
-    /// The daily declarations of the last [`DAYS`] days, one a day, newest first.
+    /// The daily declarations of the last [`LOOKBACK_DAYS`] days, one a day, newest first.
     pub declarations: Vec<DeclarationFact>,
     /// On how many of these days a temperature below 37.3 °C was declared. A verifier that sees only a health code
     /// knows it as of when that was made, where its issuer counts.
     pub fever_free_days: Option<u16>,
     /// Tests, vaccinations and recoveries.
     pub evidence: Vec<EvidenceFact>,
-    /// Where the person was in the last [`DAYS`] days.
+    /// Where the person was in the last [`LOOKBACK_DAYS`] days.
     pub stays: Vec<StayFact>,
 }
 
@@ -191,14 +191,14 @@ impl Facts {
     }
 
     /// Takes all declarations that are known, oldest claim first; a later one for a day replaces
-    /// the earlier, and days outside the last [`DAYS`] do not count. Where there are none, what a health code vouches
+    /// the earlier, and days outside the last [`LOOKBACK_DAYS`] do not count. Where there are none, what a health code vouches
     /// for stands.
     pub fn set_declarations(&mut self, claims: &[DailyDeclaration]) {
         let today = shanghai_day(self.now);
         self.declarations.clear();
         for claim in claims {
             let days_ago = today.signed_duration_since(claim.day).num_days();
-            if !(0..DAYS).contains(&days_ago) {
+            if !(0..LOOKBACK_DAYS).contains(&days_ago) {
                 continue;
             }
             self.declarations.retain(|other| other.day != claim.day);
@@ -241,7 +241,7 @@ impl Facts {
             .signed_duration_since(last_day)
             .num_days()
             .max(0);
-        if days_ago < DAYS {
+        if days_ago < LOOKBACK_DAYS {
             self.stays.push(StayFact { region, days_ago });
         }
     }

@@ -21,13 +21,13 @@ pub(super) enum Item<'a> {
     Array(&'a [Value]),
     Object(&'a Map<String, Value>),
     /// An array made while evaluating.
-    List(Rc<Made<Vec<Item<'a>>>>),
+    List(Rc<Weighed<Vec<Item<'a>>>>),
     /// The data context of a reduction's lambda, taken as a value.
-    Fold(Rc<Made<[Item<'a>; 2]>>),
+    Fold(Rc<Weighed<[Item<'a>; 2]>>),
 }
 
 /// Something made while evaluating, with what it would weigh as JSON.
-pub(super) struct Made<T> {
+pub(super) struct Weighed<T> {
     pub(super) parts: T,
     pub(super) weight: Weight,
 }
@@ -56,12 +56,12 @@ impl<'a> Item<'a> {
 
     pub(super) fn list(parts: Vec<Item<'a>>) -> Result<Self, EvaluateError> {
         let weight = Weight::around(&parts)?;
-        Ok(Self::List(Rc::new(Made { parts, weight })))
+        Ok(Self::List(Rc::new(Weighed { parts, weight })))
     }
 
     pub(super) fn fold(parts: [Item<'a>; 2]) -> Result<Self, EvaluateError> {
         let weight = Weight::around(&parts)?;
-        Ok(Self::Fold(Rc::new(Made { parts, weight })))
+        Ok(Self::Fold(Rc::new(Weighed { parts, weight })))
     }
 
     /// Returns how many elements an array has, or nothing for what is no array.

@@ -1,13 +1,13 @@
 //! Packs made from templates: what places most often ask, with a few values to choose.
 
 use super::pack::{
-    Action, ColourRule, Entry, FORMAT, HealthCodeTerms, PackError, Rule, RulePack, Words,
+    Action, ColourRule, Entry, FORMAT, HealthCodeTerms, LocalizedText, PackError, Rule, RulePack,
 };
 use crate::{
     form,
     health::{FEVER, HealthColour},
     region::{self, RegionCode},
-    rules::facts::DAYS,
+    rules::facts::LOOKBACK_DAYS,
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -171,7 +171,7 @@ impl Template {
 
     /// Returns what it asks, for people.
     #[must_use]
-    pub fn words(self) -> Words {
+    pub fn words(self) -> LocalizedText {
         let [zh, en] = match self {
             Self::TestWithinHours => [
                 "上车前若干小时内的核酸检测阴性结果",
@@ -194,7 +194,7 @@ impl Template {
                 "how the place colours its own health codes",
             ],
         };
-        Words::of(zh, en)
+        LocalizedText::of(zh, en)
     }
 
     /// Returns the values that a place chooses.
@@ -289,7 +289,7 @@ impl Template {
             region: frame.region,
             valid_from: frame.from,
             valid_until: frame.until,
-            words: Words::of(&format!("{place}：{zh}"), &format!("{place}: {en}")),
+            words: LocalizedText::of(&format!("{place}：{zh}"), &format!("{place}: {en}")),
             health,
             entry,
         };
@@ -489,7 +489,7 @@ fn test_within(values: &Values) -> Result<Rule, TemplateError> {
                 {"<=": [0, {"var": "current.hours_before_boarding"}, hours]},
             ]}),
         ),
-        words: Words::of(
+        words: LocalizedText::of(
             &format!(
                 "缺少上车前{hours}小时内的核酸检测阴性结果。可走绿色通道免费检测：请咨询村委会或当地卫生院。"
             ),
@@ -522,7 +522,7 @@ fn declarations(values: &Values) -> Result<Rule, TemplateError> {
             .map(str::to_owned)
             .to_vec(),
         logic: json!({">=": [known, days]}),
-        words: Words::of(
+        words: LocalizedText::of(
             &format!("最近{days}天须每天申报健康状况，体温低于37.3℃。请补足天数，每天申报一次。"),
             &format!(
                 "Each of the last {days} days needs a health declaration with a temperature below 37.3 °C. Declare once a day until there are {days}."
@@ -546,7 +546,7 @@ fn vaccination(values: &Values) -> Result<Rule, TemplateError> {
                 {">=": [{"var": "current.hours_ago"}, 24 * days]},
             ]}),
         ),
-        words: Words::of(
+        words: LocalizedText::of(
             &format!("缺少接种满{days}天的疫苗接种凭证。"),
             &format!("A vaccination at least {days} days ago is missing."),
         ),
@@ -572,7 +572,7 @@ fn listed_areas(values: &Values) -> Result<Rule, TemplateError> {
         id: "listed-areas".to_owned(),
         affected_fields: vec!["stays".to_owned()],
         logic: json!({"!": [stayed(&values.regions("areas")?, i64::from(days))]}),
-        words: Words::of(
+        words: LocalizedText::of(
             &format!("{days}天内到过所列地区，请先联系目的地。"),
             &format!("Was in a listed area within {days} days: call the destination first."),
         ),
@@ -587,7 +587,7 @@ fn closed() -> Rule {
         id: "closed".to_owned(),
         affected_fields: Vec::new(),
         logic: json!(false),
-        words: Words::of(
+        words: LocalizedText::of(
             "目的地封闭管理，暂时不能前往。请联系用工单位或协调员改期。",
             "The destination is closed and cannot be travelled to now. Ask the employer or a coordinator for another date.",
         ),
@@ -608,7 +608,7 @@ fn colours(values: &Values) -> Result<Vec<ColourRule>, TemplateError> {
                 "evidence",
                 &json!({"and": [
                     {"===": [{"var": "current.result"}, "positive"]},
-                    {"<=": [{"var": "current.hours_ago"}, 24 * DAYS]},
+                    {"<=": [{"var": "current.hours_ago"}, 24 * LOOKBACK_DAYS]},
                 ]}),
             ),
             [
@@ -649,7 +649,7 @@ fn colours(values: &Values) -> Result<Vec<ColourRule>, TemplateError> {
         (
             "listed-area",
             "stays",
-            stayed(&areas, DAYS),
+            stayed(&areas, LOOKBACK_DAYS),
             [
                 "14天内到过所列地区。",
                 "Was in a listed area within the last 14 days.",
@@ -676,7 +676,7 @@ fn colours(values: &Values) -> Result<Vec<ColourRule>, TemplateError> {
             affected_fields: vec![field.to_owned()],
             logic,
             colour,
-            words: Words::of(zh, en),
+            words: LocalizedText::of(zh, en),
         });
     }
     Ok(made)

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 const CONTINUOUS: TimeDelta = TimeDelta::hours(4);
 
 /// Shortest stop that counts as rest.
-const REST: TimeDelta = TimeDelta::minutes(20);
+const MIN_REST: TimeDelta = TimeDelta::minutes(20);
 
 /// Longest driving of one driver within [`DAY`].
 const DAILY: TimeDelta = TimeDelta::hours(8);
@@ -22,7 +22,7 @@ const DAY: TimeDelta = TimeDelta::hours(24);
 const NIGHT: (u32, u32) = (2, 5);
 
 /// How long before a breach the driver is warned.
-const AHEAD: TimeDelta = TimeDelta::minutes(30);
+const WARNING_LEAD_TIME: TimeDelta = TimeDelta::minutes(30);
 
 /// What a driver begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,18 +84,18 @@ pub fn alerts(events: &[(DateTime<Utc>, DrivingEvent)], until: DateTime<Utc>) ->
 
 /// Driving from one instant to another.
 #[derive(Debug, Clone, Copy)]
-struct Spell {
+struct DrivingPeriod {
     from: DateTime<Utc>,
     to: DateTime<Utc>,
 }
 
-fn spells(events: &[(DateTime<Utc>, DrivingEvent)], until: DateTime<Utc>) -> Vec<Spell> {
+fn spells(events: &[(DateTime<Utc>, DrivingEvent)], until: DateTime<Utc>) -> Vec<DrivingPeriod> {
     let by_time: BTreeMap<_, _> = events
         .iter()
         .copied()
         .filter(|(at, _)| *at <= until)
         .collect();
-    let mut spells: Vec<Spell> = Vec::new();
+    let mut spells: Vec<DrivingPeriod> = Vec::new();
     let mut since = None;
     for (at, event) in by_time.into_iter().chain([(until, DrivingEvent::End)]) {
         match (event, since) {
@@ -103,7 +103,7 @@ fn spells(events: &[(DateTime<Utc>, DrivingEvent)], until: DateTime<Utc>) -> Vec
             (DrivingEvent::Rest | DrivingEvent::End, Some(from)) => {
                 since = None;
                 if from < at {
-                    spells.push(Spell { from, to: at });
+                    spells.push(DrivingPeriod { from, to: at });
                 }
             }
             (DrivingEvent::Drive, Some(_)) | (_, None) => {}
@@ -112,12 +112,12 @@ fn spells(events: &[(DateTime<Utc>, DrivingEvent)], until: DateTime<Utc>) -> Vec
     spells
 }
 
-fn four_hours(spells: &[Spell]) -> Vec<DrivingAlert> {
+fn four_hours(spells: &[DrivingPeriod]) -> Vec<DrivingAlert> {
     let mut alerts = Vec::new();
     let mut driven = TimeDelta::zero();
-    let mut before: Option<Spell> = None;
+    let mut before: Option<DrivingPeriod> = None;
     for spell in spells {
-        if before.is_some_and(|before| spell.from - before.to >= REST) {
+        if before.is_some_and(|before| spell.from - before.to >= MIN_REST) {
             driven = TimeDelta::zero();
         }
         alerts.extend(crossed(spell, driven, CONTINUOUS, DrivingRule::FourHours));
@@ -129,7 +129,7 @@ fn four_hours(spells: &[Spell]) -> Vec<DrivingAlert> {
 
 /// Returns the alerts of a limit that driving reaches within the spell, after `driven` before it.
 fn crossed(
-    spell: &Spell,
+    spell: &DrivingPeriod,
     driven: TimeDelta,
     limit: TimeDelta,
     rule: DrivingRule,
@@ -140,7 +140,7 @@ fn crossed(
         is_within.then_some(DrivingAlert { at, rule, kind })
     };
     let alerts = [
-        reached(AlertKind::Warning, limit - AHEAD),
+        reached(AlertKind::Warning, limit - WARNING_LEAD_TIME),
         reached(AlertKind::Breach, limit),
     ];
     alerts.into_iter().flatten().collect()
@@ -148,11 +148,11 @@ fn crossed(
 
 /// While a driver drives, what they drove within the last 24 hours stands still or rises with the time; it falls only
 /// while they rest.
-fn eight_hours(spells: &[Spell]) -> Vec<DrivingAlert> {
+fn eight_hours(spells: &[DrivingPeriod]) -> Vec<DrivingAlert> {
     let rule = DrivingRule::EightHours;
     let mut alerts = Vec::new();
     for (kind, limit) in [
-        (AlertKind::Warning, DAILY - AHEAD),
+        (AlertKind::Warning, DAILY - WARNING_LEAD_TIME),
         (AlertKind::Breach, DAILY),
     ] {
         let mut is_over = false;
@@ -182,16 +182,16 @@ fn eight_hours(spells: &[Spell]) -> Vec<DrivingAlert> {
 }
 
 /// Returns how long was driven within the 24 hours before an instant.
-fn driven_until(spells: &[Spell], to: DateTime<Utc>) -> TimeDelta {
+fn driven_until(spells: &[DrivingPeriod], to: DateTime<Utc>) -> TimeDelta {
     let from = to - DAY;
-    let within = |s: &Spell| (s.to.min(to) - s.from.max(from)).max(TimeDelta::zero());
+    let within = |s: &DrivingPeriod| (s.to.min(to) - s.from.max(from)).max(TimeDelta::zero());
     spells.iter().map(within).sum()
 }
 
 /// Asia/Shanghai keeps no summer time.
 const SHANGHAI: TimeDelta = TimeDelta::hours(8);
 
-fn night(spells: &[Spell]) -> Vec<DrivingAlert> {
+fn night(spells: &[DrivingPeriod]) -> Vec<DrivingAlert> {
     let mut alerts = Vec::new();
     for spell in spells {
         let mut night = (spell.from + SHANGHAI).date_naive();
@@ -204,7 +204,7 @@ fn night(spells: &[Spell]) -> Vec<DrivingAlert> {
             };
             if let (Some(begin), Some(end)) = (hour(NIGHT.0), hour(NIGHT.1)) {
                 for (kind, from, to) in [
-                    (AlertKind::Warning, begin - AHEAD, begin),
+                    (AlertKind::Warning, begin - WARNING_LEAD_TIME, begin),
                     (AlertKind::Breach, begin, end),
                 ] {
                     let at = spell.from.max(from);

@@ -7,7 +7,7 @@ use qicheng_domain::{
     operations::{
         claim::{
             Certificate, CertificateRemoved, Claim, ClaimError, ClaimKind, Consent, NoticeRead,
-            OwnPaper, Signed, StaffEnrolment,
+            OwnPaper, SignedBytes, StaffEnrolment,
         },
         identity::{self, IDENTITY_NAME_MAX, Identity},
     },
@@ -76,10 +76,10 @@ fn one_of_each() -> Vec<Claim> {
             code: "7KQ2M9XWPA".into(),
             staff_key: PointBytes([3; 33]),
         }),
-        Claim::Attestation(Signed {
+        Claim::Attestation(SignedBytes {
             bytes: vec![1, 2, 3].into(),
         }),
-        Claim::Act(Signed {
+        Claim::Act(SignedBytes {
             bytes: vec![4, 5].into(),
         }),
         Claim::Certificate(Certificate {

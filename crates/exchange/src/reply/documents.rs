@@ -58,14 +58,14 @@ struct WireChunk {
 
 /// Returns the most bytes that a document takes in a reply.
 pub(super) fn most(delivery: &Delivery) -> usize {
-    const REST: usize = 1 + 17 + 2 + 2 + 9;
+    const FIXED_OVERHEAD_BYTES: usize = 1 + 17 + 2 + 2 + 9;
     let content = match &delivery.content {
         Content::Whole(bytes) => 5 + bytes.len(),
         Content::Notice(n) => 1 + 2 + 9 + n.content.max_len(),
         Content::Chunk { bytes, .. } => 1 + 34 + 5 + 5 + 5 + bytes.len(),
         Content::Removed | Content::LeftChannel => 1,
     };
-    REST + delivery.key.name.len() + content
+    FIXED_OVERHEAD_BYTES + delivery.key.name.len() + content
 }
 
 /// Writes documents in their order.

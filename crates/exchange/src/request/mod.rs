@@ -5,7 +5,7 @@ mod wire;
 
 use crate::{
     limits,
-    message::{Bearer, Enrolment, Request, Versions},
+    message::{DeliveryMode, Enrolment, Request, Versions},
     packed,
     transport::RefusedRequest,
 };
@@ -38,12 +38,12 @@ pub enum RequestError {
     /// The device's key cannot be used.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// Made too long ago or ahead of time, over, or good for longer than its bearer allows.
+    /// Made too long ago or ahead of time, over, or good for longer than its delivery mode allows.
     #[error("the time does not hold")]
     Time,
     /// Made for the other way of travel.
-    #[error("made for another bearer")]
-    Bearer,
+    #[error("made for another delivery mode")]
+    DeliveryMode,
     /// The service speaks none of its versions.
     #[error("versions do not meet")]
     Version,
@@ -64,7 +64,7 @@ impl RequestError {
             Self::Form(_) | Self::PackedEnrolment | Self::Chain => RefusedRequest::Malformed,
             Self::Kid | Self::Signature | Self::Key(_) => RefusedRequest::Signature,
             Self::Time => RefusedRequest::Time,
-            Self::Bearer => RefusedRequest::Bearer,
+            Self::DeliveryMode => RefusedRequest::DeliveryMode,
             Self::Version => RefusedRequest::Version,
         }
     }
@@ -109,7 +109,7 @@ pub fn sign_request(
     }
     let message = cbor::write(&WireRequest::from_request(request).ok_or(RequestError::Chain)?);
     let enrolls = request.enrolment.is_some();
-    if message.len() > message_limit(request.bearer, enrolls) {
+    if message.len() > message_limit(request.delivery_mode, enrolls) {
         return Err(RequestError::Limits);
     }
     let payload = if enrolls {
@@ -130,14 +130,20 @@ pub fn sign_request(
 
 /// Returns how many of the operations, from the first, one request takes beside a cursor of `cursor` bytes.
 #[must_use]
-pub fn batch(operations: &[Operation], cursor: usize, bearer: Bearer, enrolls: bool) -> usize {
-    const REST: usize = 256 + operations::MOST_BESIDE_OPERATIONS;
-    let mut room = message_limit(bearer, enrolls).saturating_sub(REST + cursor);
+pub fn batch(
+    operations: &[Operation],
+    cursor: usize,
+    delivery_mode: DeliveryMode,
+    enrolls: bool,
+) -> usize {
+    const FIXED_OVERHEAD_BYTES: usize = 256 + operations::MAX_REQUEST_OVERHEAD_BYTES;
+    let mut room =
+        message_limit(delivery_mode, enrolls).saturating_sub(FIXED_OVERHEAD_BYTES + cursor);
     operations
         .iter()
         .take(limits::OPERATIONS)
         .take_while(|o| {
-            let left = room.checked_sub(operations::MOST_BESIDE_BODY + o.body.len());
+            let left = room.checked_sub(operations::MAX_OPERATION_OVERHEAD_BYTES + o.body.len());
             room = left.unwrap_or(0);
             left.is_some()
         })
@@ -205,7 +211,7 @@ impl<'b> ParsedRequest<'b> {
         self.digest
     }
 
-    /// Checks the signature for the service, then inflates, reads and checks bearer, time, versions and limits.
+    /// Checks the signature for the service, then inflates, reads and checks delivery mode, time, versions and limits.
     ///
     /// The counter, and whether each operation may take effect, are for the service to check.
     ///
@@ -215,7 +221,7 @@ impl<'b> ParsedRequest<'b> {
         &self,
         key: &PublicKey,
         service: &[u8],
-        bearer: Bearer,
+        delivery_mode: DeliveryMode,
         now: DateTime<Utc>,
     ) -> Result<Request, RequestError> {
         if key.kid() != self.kid {
@@ -232,8 +238,8 @@ impl<'b> ParsedRequest<'b> {
         if request.enrolment != self.enrolment {
             return Err(RequestError::PackedEnrolment);
         }
-        if request.bearer != bearer {
-            return Err(RequestError::Bearer);
+        if request.delivery_mode != delivery_mode {
+            return Err(RequestError::DeliveryMode);
         }
         check_time(&request, now)?;
         if request
@@ -259,19 +265,19 @@ pub(crate) fn cursor_of(request: &[u8]) -> Result<Vec<u8>, CborError> {
     wire::read_cursor(&packed::unpack(envelope.payload, limits::REQUEST)?)
 }
 
-fn message_limit(bearer: Bearer, enrolls: bool) -> usize {
-    match (enrolls, bearer) {
+fn message_limit(delivery_mode: DeliveryMode, enrolls: bool) -> usize {
+    match (enrolls, delivery_mode) {
         (true, _) => limits::ENROLLING,
-        (false, Bearer::Online) => limits::REQUEST,
-        (false, Bearer::Courier) => limits::COURIER_MESSAGE - limits::ENVELOPE,
+        (false, DeliveryMode::Online) => limits::REQUEST,
+        (false, DeliveryMode::Courier) => limits::COURIER_MESSAGE - limits::ENVELOPE,
     }
 }
 
 fn check_time(request: &Request, now: DateTime<Utc>) -> Result<(), RequestError> {
     let skew = TimeDelta::seconds(limits::ONLINE_SECONDS);
-    let life = match request.bearer {
-        Bearer::Online => skew,
-        Bearer::Courier => TimeDelta::seconds(limits::COURIER_SECONDS),
+    let life = match request.delivery_mode {
+        DeliveryMode::Online => skew,
+        DeliveryMode::Courier => TimeDelta::seconds(limits::COURIER_SECONDS),
     };
     let age = now.signed_duration_since(request.time);
     let lives = request.expires.signed_duration_since(request.time);

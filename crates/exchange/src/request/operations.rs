@@ -49,10 +49,10 @@ struct WireOperation {
 }
 
 /// Bytes that an operation takes beyond its body, at most, its persons included.
-pub(super) const MOST_BESIDE_BODY: usize = 1 + 9 + 11 + 9 + 3 + 3 + 3 + 5 + 2 * 17;
+pub(super) const MAX_OPERATION_OVERHEAD_BYTES: usize = 1 + 9 + 11 + 9 + 3 + 3 + 3 + 5 + 2 * 17;
 
 /// Bytes that the chain takes beyond its operations, at most.
-pub(super) const MOST_BESIDE_OPERATIONS: usize = 1 + 34 + 9 + 3 + 3;
+pub(super) const MAX_REQUEST_OVERHEAD_BYTES: usize = 1 + 34 + 9 + 3 + 3;
 
 impl WireChain {
     /// Takes operations that follow each other without gaps; `None` when they do not. The first id's difference is to

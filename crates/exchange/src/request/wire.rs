@@ -1,10 +1,10 @@
-//! A request's message: `{1: counter, 2: time, 3: cursor, ? 4: chain, 5: versions, 6: bearer, 7: exp, ? 8: enrolment,
+//! A request's message: `{1: counter, 2: time, 3: cursor, ? 4: chain, 5: versions, 6: delivery mode, 7: exp, ? 8: enrolment,
 //! ? 9: room}`.
 
 use super::operations::WireChain;
 use crate::{
     limits,
-    message::{Bearer, Enrolment, Request, Versions},
+    message::{DeliveryMode, Enrolment, Request, Versions},
     wire::{from_seconds, to_seconds},
 };
 use minicbor::{
@@ -30,7 +30,7 @@ pub(super) struct WireRequest {
     #[n(5)]
     versions: WireVersions,
     #[n(6)]
-    bearer: Bearer,
+    delivery_mode: DeliveryMode,
     #[n(7)]
     expires: u64,
     #[n(8)]
@@ -60,7 +60,7 @@ struct WireEnrolment {
 /// What every version must be able to read of a request.
 #[derive(Decode)]
 #[cbor(map)]
-struct Spoken {
+struct OfferedVersions {
     #[n(5)]
     versions: WireVersions,
 }
@@ -81,7 +81,7 @@ struct Continuing {
 
 /// Reads the versions alone.
 pub(super) fn read_versions(message: &[u8]) -> Result<Versions, CborError> {
-    let spoken: Spoken = cbor::read(message, limits::REQUEST)?;
+    let spoken: OfferedVersions = cbor::read(message, limits::REQUEST)?;
     Ok(spoken.versions.into())
 }
 
@@ -113,7 +113,7 @@ impl WireRequest {
                 exchange: request.versions.exchange,
                 documents: request.versions.documents,
             },
-            bearer: request.bearer,
+            delivery_mode: request.delivery_mode,
             expires: to_seconds(request.expires),
             enrolment: request.enrolment.as_ref().map(|e| WireEnrolment {
                 exchange_key: e.exchange_key,
@@ -141,7 +141,7 @@ impl WireRequest {
             cursor: self.cursor.into(),
             operations,
             versions: self.versions.into(),
-            bearer: self.bearer,
+            delivery_mode: self.delivery_mode,
             enrolment: self.enrolment.map(Into::into),
             room: self.room,
         })

@@ -17,7 +17,7 @@ use qicheng_domain::{
 };
 use qicheng_exchange::{
     document::{Content, Delivery},
-    message::{Bearer, Enrolment, Fork, Reply, Request, Versions},
+    message::{DeliveryMode, Enrolment, Fork, Reply, Request, Versions},
     notice::{NoticeContent, ShortNotice},
     request::request_digest,
     seal::SealingKey,
@@ -105,7 +105,7 @@ pub fn request(operations: Vec<Operation>) -> Request {
             exchange: 1,
             documents: Versions::SHORT_NOTICES,
         },
-        bearer: Bearer::Online,
+        delivery_mode: DeliveryMode::Online,
         enrolment: None,
         room: None,
     }
@@ -189,10 +189,10 @@ prop_compose! {
         documents: u16,
         room: Option<u32>,
     ) -> Request {
-        let (bearer, life) = if courier {
-            (Bearer::Courier, TimeDelta::days(45))
+        let (delivery_mode, life) = if courier {
+            (DeliveryMode::Courier, TimeDelta::days(45))
         } else {
-            (Bearer::Online, TimeDelta::minutes(10))
+            (DeliveryMode::Online, TimeDelta::minutes(10))
         };
         Request {
             counter,
@@ -201,7 +201,7 @@ prop_compose! {
             cursor,
             operations,
             versions: Versions { exchange: 1, documents },
-            bearer,
+            delivery_mode,
             enrolment: enrols.then(enrolment),
             room,
         }

@@ -43,7 +43,7 @@ proptest! {
         title in "\\PC{0,60}",
         body in "\\PC{0,200}",
         lasts in 0..4_000_000_000_i64,
-        kind in prop_oneof![Just(NoticeKind::Departure), Just(NoticeKind::Change), Just(NoticeKind::Word)],
+        kind in prop_oneof![Just(NoticeKind::Departure), Just(NoticeKind::Change), Just(NoticeKind::Announcement)],
         of_trip: bool,
     ) {
         let channel = if of_trip { Channel::Trip(TRIP) } else { Channel::All };

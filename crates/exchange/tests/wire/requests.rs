@@ -12,13 +12,13 @@ use qicheng_credential::{
 };
 use qicheng_exchange::{
     limits,
-    message::{Bearer, Request, Versions},
+    message::{DeliveryMode, Request, Versions},
     request::{ParsedRequest, RequestError, batch, request_digest, sign_request},
     transport::RefusedRequest,
 };
 
 fn verify(bytes: &[u8]) -> Result<Request, RequestError> {
-    ParsedRequest::parse(bytes)?.verify(&device().public(), SERVICE, Bearer::Online, now())
+    ParsedRequest::parse(bytes)?.verify(&device().public(), SERVICE, DeliveryMode::Online, now())
 }
 
 fn resigned(change: impl FnOnce(&mut Request)) -> Result<Request, RequestError> {
@@ -41,7 +41,7 @@ proptest! {
         prop_assert_eq!(parsed.kid(), device().public().kid());
         prop_assert_eq!(parsed.enrolment(), request.enrolment.as_ref());
         prop_assert_eq!(parsed.digest(), request_digest(&bytes));
-        let read = parsed.verify(&device().public(), SERVICE, request.bearer, now()).unwrap();
+        let read = parsed.verify(&device().public(), SERVICE, request.delivery_mode, now()).unwrap();
         prop_assert_eq!(read, request);
     }
 
@@ -62,9 +62,9 @@ proptest! {
             .collect();
         let sized = crate::fixtures::renumber(sized);
         let mut request = request(Vec::new());
-        request.bearer = if courier { Bearer::Courier } else { Bearer::Online };
+        request.delivery_mode = if courier { DeliveryMode::Courier } else { DeliveryMode::Online };
         request.enrolment = enrols.then(enrolment);
-        let taken = batch(&sized, request.cursor.len(), request.bearer, enrols);
+        let taken = batch(&sized, request.cursor.len(), request.delivery_mode, enrols);
         prop_assert!(taken > 0 || sized.is_empty());
         request.operations = sized[..taken].to_vec();
         prop_assert!(sign_request(&request, &device(), SERVICE).is_ok());
@@ -73,25 +73,25 @@ proptest! {
 
 #[test]
 fn the_clock_decides_at_the_second() {
-    let at = |time: i64, lives: i64, bearer, then: i64| {
+    let at = |time: i64, lives: i64, delivery_mode, then: i64| {
         let mut request = request(Vec::new());
-        request.bearer = bearer;
+        request.delivery_mode = delivery_mode;
         request.time = now() + TimeDelta::seconds(time);
         request.expires = request.time + TimeDelta::seconds(lives);
         let bytes = sign_request(&request, &device(), SERVICE).unwrap();
         let parsed = ParsedRequest::parse(&bytes).unwrap();
         let then = now() + TimeDelta::seconds(then);
-        parsed.verify(&device().public(), SERVICE, bearer, then)
+        parsed.verify(&device().public(), SERVICE, delivery_mode, then)
     };
-    let (day, online, courier) = (86_400, Bearer::Online, Bearer::Courier);
+    let (day, online, courier) = (86_400, DeliveryMode::Online, DeliveryMode::Courier);
     let good = [
         (0, 600, online, 600),
         (600, 600, online, 0),
         (0, 45 * day, courier, 45 * day),
         (600, day, courier, 0),
     ];
-    for (time, lives, bearer, then) in good {
-        assert!(at(time, lives, bearer, then).is_ok());
+    for (time, lives, delivery_mode, then) in good {
+        assert!(at(time, lives, delivery_mode, then).is_ok());
     }
     let bad = [
         (0, 600, online, 601),
@@ -103,8 +103,11 @@ fn the_clock_decides_at_the_second() {
         (0, 45 * day + 1, courier, 0),
         (601, day, courier, 0),
     ];
-    for (time, lives, bearer, then) in bad {
-        assert_eq!(at(time, lives, bearer, then), Err(RequestError::Time));
+    for (time, lives, delivery_mode, then) in bad {
+        assert_eq!(
+            at(time, lives, delivery_mode, then),
+            Err(RequestError::Time)
+        );
     }
 }
 
@@ -114,15 +117,15 @@ fn another_way_service_key_or_version_is_refused() {
     let parsed = ParsedRequest::parse(&bytes).unwrap();
     let public = device().public();
     assert_eq!(
-        parsed.verify(&public, SERVICE, Bearer::Courier, now()),
-        Err(RequestError::Bearer)
+        parsed.verify(&public, SERVICE, DeliveryMode::Courier, now()),
+        Err(RequestError::DeliveryMode)
     );
     assert_eq!(
-        parsed.verify(&public, b"441900", Bearer::Online, now()),
+        parsed.verify(&public, b"441900", DeliveryMode::Online, now()),
         Err(RequestError::Signature)
     );
     assert_eq!(
-        parsed.verify(&key(9).public(), SERVICE, Bearer::Online, now()),
+        parsed.verify(&key(9).public(), SERVICE, DeliveryMode::Online, now()),
         Err(RequestError::Kid)
     );
     let newer = resigned(|r| {
@@ -191,27 +194,27 @@ fn limits_hold_on_both_sides() {
         limits_of(&big(limits::OPERATIONS + 1)),
         RequestError::Limits
     );
-    let heavy = |bearer, n: usize, enrols: bool| {
+    let heavy = |delivery_mode, n: usize, enrols: bool| {
         move |r: &mut Request| {
             let mut one = r.operations[0].clone();
             one.body = noise(1, limits::BODY);
-            r.bearer = bearer;
+            r.delivery_mode = delivery_mode;
             r.enrolment = enrols.then(enrolment);
             r.operations = crate::fixtures::renumber(vec![one; n]);
         }
     };
-    assert!(resigned(heavy(Bearer::Online, 15, false)).is_ok());
+    assert!(resigned(heavy(DeliveryMode::Online, 15, false)).is_ok());
     assert_eq!(
-        limits_of(&heavy(Bearer::Online, 16, false)),
+        limits_of(&heavy(DeliveryMode::Online, 16, false)),
         RequestError::Limits
     );
     assert_eq!(
-        limits_of(&heavy(Bearer::Courier, 8, false)),
+        limits_of(&heavy(DeliveryMode::Courier, 8, false)),
         RequestError::Limits
     );
-    assert!(resigned(heavy(Bearer::Online, 3, true)).is_ok());
+    assert!(resigned(heavy(DeliveryMode::Online, 3, true)).is_ok());
     assert_eq!(
-        limits_of(&heavy(Bearer::Online, 4, true)),
+        limits_of(&heavy(DeliveryMode::Online, 4, true)),
         RequestError::Limits
     );
 }

@@ -5,7 +5,7 @@ use crate::fixtures::{
 };
 use qicheng_credential::key::Signer as _;
 use qicheng_exchange::{
-    message::{Bearer, Request},
+    message::{DeliveryMode, Request},
     reply::{sign_reply, verify_reply},
     request::{ParsedRequest, sign_request},
 };
@@ -13,7 +13,7 @@ use qicheng_exchange::{
 fn verify(bytes: &[u8]) -> Option<Request> {
     let parsed = ParsedRequest::parse(bytes).ok()?;
     parsed
-        .verify(&device().public(), SERVICE, Bearer::Online, now())
+        .verify(&device().public(), SERVICE, DeliveryMode::Online, now())
         .ok()
 }
 

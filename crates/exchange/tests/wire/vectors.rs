@@ -20,7 +20,7 @@ use qicheng_exchange::{
     courier::{Bundle, Direction},
     cursor,
     document::Content,
-    message::{Bearer, Fork, Reply, Request},
+    message::{DeliveryMode, Fork, Reply, Request},
     notice::{NoticeContent, ShortNotice},
     reply::{sign_reply, verify_reply},
     request::{ParsedRequest, sign_request},
@@ -33,7 +33,7 @@ fn requests() -> Vec<(&'static str, Request)> {
     let mut enrolling = request(operations(1));
     enrolling.enrolment = Some(enrolment());
     let mut couriered = request(operations(2));
-    couriered.bearer = Bearer::Courier;
+    couriered.delivery_mode = DeliveryMode::Courier;
     couriered.expires = now() + chrono::TimeDelta::days(45);
     vec![
         ("nothing new", request(Vec::new())),
@@ -216,7 +216,7 @@ fn the_vectors_are_read_to_what_they_say() {
         let read = ParsedRequest::parse(&bytes).unwrap().verify(
             &device().public(),
             SERVICE,
-            request.bearer,
+            request.delivery_mode,
             now(),
         );
         assert_eq!(read, Ok(request));

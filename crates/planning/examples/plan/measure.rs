@@ -32,7 +32,7 @@ const MARKS: [(Source, f64); 3] = [
 
 /// What is known of an instance.
 #[derive(Default)]
-struct Known {
+struct ReferenceResult {
     /// Vehicles of a uniform instance, score of a county.
     best: Option<f64>,
     lp_bound: Option<f64>,
@@ -55,7 +55,7 @@ pub fn row(row: &Row) -> Outcome<Value> {
 }
 
 /// Reading a file counts, generating an instance does not.
-fn planned(name: &str, known: &Known, row: &Row) -> Outcome<Value> {
+fn planned(name: &str, known: &ReferenceResult, row: &Row) -> Outcome<Value> {
     let (problem, clock, processor) = match &row.source {
         source @ Source::File(_) => {
             let (clock, processor) = (stopwatch(), processor());
@@ -125,7 +125,7 @@ pub fn write(row: &Row, path: &Path) -> Outcome<()> {
     Ok(())
 }
 
-fn bounded(name: &str, instance: Instance, known: &Known, limit: f64) -> Outcome<Value> {
+fn bounded(name: &str, instance: Instance, known: &ReferenceResult, limit: f64) -> Outcome<Value> {
     let problem = Problem::new(instance)?;
     let (clock, processor) = (stopwatch(), processor());
     let mut on_progress = |_: &_| control(clock(), limit);
@@ -351,13 +351,13 @@ fn unpacked(path: &Path) -> Outcome<Vec<u8>> {
 }
 
 /// What `expected.json` beside an instance says of it.
-fn known(source: &Source) -> Known {
+fn known(source: &Source) -> ReferenceResult {
     let Source::File(path) = source else {
         let mark = MARKS.iter().find(|(marked, _)| marked == source);
-        return Known {
+        return ReferenceResult {
             best: mark.map(|(_, best)| *best),
             is_own: true,
-            ..Known::default()
+            ..ReferenceResult::default()
         };
     };
     let beside = path.with_file_name("expected.json");
@@ -367,7 +367,7 @@ fn known(source: &Source) -> Known {
         .unwrap_or_default();
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let expected = &expected[name.split('.').next().unwrap_or_default()];
-    Known {
+    ReferenceResult {
         best: expected["best_vehicles"]
             .as_f64()
             .or(expected["best_score"].as_f64()),

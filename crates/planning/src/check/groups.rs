@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Broken;
 use super::moves::{GroupView, accepts};
-use super::tables::{KnownTrip, Tables};
+use super::tables::{ResolvedTrip, Tables};
 use crate::instance::{Group, Mode};
 use crate::plan::{Connection, Plan};
 
@@ -80,7 +80,7 @@ fn unserved<'a>(tables: &Tables<'_>, plan: &'a Plan, broken: &mut Vec<Broken>) -
 fn direct(
     tables: &Tables<'_>,
     group: &Group,
-    known: &KnownTrip<'_>,
+    known: &ResolvedTrip<'_>,
     report: &mut dyn FnMut(&'static str),
 ) {
     let view = GroupView::new(group);
@@ -99,7 +99,7 @@ fn direct(
 fn days(
     tables: &Tables<'_>,
     group: &Group,
-    legs: &[&KnownTrip<'_>],
+    legs: &[&ResolvedTrip<'_>],
     report: &mut dyn FnMut(&'static str),
 ) {
     let first = legs.first().map(|leg| leg.trip.day);
@@ -133,7 +133,7 @@ fn chain(
     if named != stands || named.len() < ids.len() {
         report("connection-trips");
     }
-    let legs: Vec<&KnownTrip<'_>> = ids
+    let legs: Vec<&ResolvedTrip<'_>> = ids
         .iter()
         .filter_map(|at| tables.trips[*at].as_ref())
         .collect();
@@ -156,7 +156,7 @@ fn chain(
         _ => report("connection-legs"),
     }
     days(tables, group, &legs, report);
-    let follow = |pair: &[&KnownTrip<'_>]| {
+    let follow = |pair: &[&ResolvedTrip<'_>]| {
         (0..=1).contains(&(i64::from(pair[1].trip.day) - i64::from(pair[0].trip.day)))
     };
     if !legs.windows(2).all(follow) {
@@ -165,9 +165,9 @@ fn chain(
 }
 
 type Legs<'a, 'b> = (
-    Option<&'a KnownTrip<'b>>,
-    &'a KnownTrip<'b>,
-    Option<&'a KnownTrip<'b>>,
+    Option<&'a ResolvedTrip<'b>>,
+    &'a ResolvedTrip<'b>,
+    Option<&'a ResolvedTrip<'b>>,
 );
 
 fn chain_legs(

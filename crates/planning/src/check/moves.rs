@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::tables::{KnownTrip, Position, Tables, is_shortest, road_km, runs_alone, within_radius};
+use super::tables::{
+    Position, ResolvedTrip, Tables, is_shortest, road_km, runs_alone, within_radius,
+};
 use crate::instance::{Group, Hub, Mode, Service, VehicleType};
 use crate::plan::AddedVehicle;
 
@@ -107,7 +109,7 @@ impl<'t, 'a> Moves<'t, 'a> {
     }
 
     /// Whether the group can be put on board a trip of the plan.
-    pub fn fits_trip(&self, group: &GroupView<'_>, known: &KnownTrip<'_>) -> bool {
+    pub fn fits_trip(&self, group: &GroupView<'_>, known: &ResolvedTrip<'_>) -> bool {
         self.may_take_trip(group, known)
             && known.people + u64::from(group.size) <= self.tables.seats(known.vehicle)
             && known.wheelchairs + u64::from(group.wheelchairs)
@@ -115,7 +117,7 @@ impl<'t, 'a> Moves<'t, 'a> {
     }
 
     /// Whether a trip serves the group, seats and wheelchair places apart.
-    pub fn may_take_trip(&self, group: &GroupView<'_>, known: &KnownTrip<'_>) -> bool {
+    pub fn may_take_trip(&self, group: &GroupView<'_>, known: &ResolvedTrip<'_>) -> bool {
         known.trip.destination == group.destination
             && group.travels_on(self.tables, known.trip.day)
             && accepts(&group.modes, known.vehicle.mode)

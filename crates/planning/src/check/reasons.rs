@@ -35,7 +35,7 @@ const ALL_MODES: [Mode; 3] = [Mode::Bus, Mode::Train, Mode::Flight];
 
 /// People left behind, by destination, hub and day, and by service.
 #[derive(Default)]
-struct Waiting<'a> {
+struct UnservedCounts<'a> {
     at_hubs: HashMap<(&'a str, &'a str, i32), u64>,
     for_services: HashMap<&'a str, u64>,
 }
@@ -77,8 +77,8 @@ pub(super) fn check<'a>(tables: &Tables<'a>, plan: &'a Plan, broken: &mut Vec<Br
     }
 }
 
-fn waiting<'a>(tables: &Tables<'a>, views: &[(&Unserved, GroupView<'a>)]) -> Waiting<'a> {
-    let mut waiting = Waiting::default();
+fn waiting<'a>(tables: &Tables<'a>, views: &[(&Unserved, GroupView<'a>)]) -> UnservedCounts<'a> {
+    let mut waiting = UnservedCounts::default();
     for (_, group) in views {
         let size = u64::from(group.size);
         if accepts(&group.modes, Mode::Bus) {
@@ -239,7 +239,7 @@ fn trips<'a>(
 
 fn below_minimum(
     tables: &Tables<'_>,
-    waiting: &Waiting<'_>,
+    waiting: &UnservedCounts<'_>,
     group: &GroupView<'_>,
     (have, need): (u32, u32),
 ) -> bool {

@@ -14,7 +14,7 @@ const EPSILON: f64 = 1e-6;
 pub(super) type Position = (f64, f64);
 
 /// A trip whose ids are all known.
-pub(super) struct KnownTrip<'a> {
+pub(super) struct ResolvedTrip<'a> {
     pub trip: &'a Trip,
     pub vehicle: &'a VehicleType,
     pub service: Option<&'a Service>,
@@ -34,7 +34,7 @@ pub(super) struct Tables<'a> {
     forbids: HashMap<&'a str, Vec<i32>>,
     services_by_destination: HashMap<&'a str, Vec<&'a Service>>,
     /// Trips by their place in the plan; null: an id in it is unknown.
-    pub trips: Vec<Option<KnownTrip<'a>>>,
+    pub trips: Vec<Option<ResolvedTrip<'a>>>,
     pub trip_ids: HashMap<&'a str, usize>,
     pub trips_by_destination: HashMap<&'a str, Vec<usize>>,
     /// Trips by type, first hub and day.
@@ -118,7 +118,7 @@ impl<'a> Tables<'a> {
         self.trips.push(known);
     }
 
-    fn known_trip(&self, trip: &'a Trip) -> Option<KnownTrip<'a>> {
+    fn known_trip(&self, trip: &'a Trip) -> Option<ResolvedTrip<'a>> {
         let hubs: Vec<Position> = (trip.hubs.iter())
             .map(|hub| self.hub(hub))
             .collect::<Option<_>>()?;
@@ -128,7 +128,7 @@ impl<'a> Tables<'a> {
             None => None,
         };
         let groups = || trip.groups.iter().filter_map(|id| self.group(id));
-        Some(KnownTrip {
+        Some(ResolvedTrip {
             trip,
             vehicle: self.vehicle(&trip.vehicle)?,
             service,
@@ -168,7 +168,7 @@ impl<'a> Tables<'a> {
     }
 
     /// A trip of the plan whose ids are all known.
-    pub fn trip(&self, id: &str) -> Option<&KnownTrip<'a>> {
+    pub fn trip(&self, id: &str) -> Option<&ResolvedTrip<'a>> {
         self.trips.get(*self.trip_ids.get(id)?)?.as_ref()
     }
 

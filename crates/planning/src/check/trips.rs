@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Broken;
-use super::tables::{KnownTrip, Position, Tables, is_shortest, runs_alone, within_radius};
+use super::tables::{Position, ResolvedTrip, Tables, is_shortest, runs_alone, within_radius};
 use crate::instance::Mode;
 use crate::plan::{Plan, Trip};
 
@@ -26,7 +26,7 @@ pub(super) fn check(tables: &Tables<'_>, plan: &Plan, broken: &mut Vec<Broken>) 
     fleet(tables, broken);
 }
 
-fn calls(tables: &Tables<'_>, known: &KnownTrip<'_>, report: &mut dyn FnMut(&'static str)) {
+fn calls(tables: &Tables<'_>, known: &ResolvedTrip<'_>, report: &mut dyn FnMut(&'static str)) {
     let Trip { hubs, .. } = known.trip;
     let different: HashSet<&String> = hubs.iter().collect();
     if hubs.is_empty() || different.len() < hubs.len() {
@@ -49,7 +49,7 @@ fn calls(tables: &Tables<'_>, known: &KnownTrip<'_>, report: &mut dyn FnMut(&'st
     }
 }
 
-fn load(tables: &Tables<'_>, known: &KnownTrip<'_>, report: &mut dyn FnMut(&'static str)) {
+fn load(tables: &Tables<'_>, known: &ResolvedTrip<'_>, report: &mut dyn FnMut(&'static str)) {
     if known.people > tables.seats(known.vehicle) {
         report("seats");
     }
@@ -61,7 +61,7 @@ fn load(tables: &Tables<'_>, known: &KnownTrip<'_>, report: &mut dyn FnMut(&'sta
     }
 }
 
-fn service(tables: &Tables<'_>, known: &KnownTrip<'_>, report: &mut dyn FnMut(&'static str)) {
+fn service(tables: &Tables<'_>, known: &ResolvedTrip<'_>, report: &mut dyn FnMut(&'static str)) {
     let trip = known.trip;
     let Some(service) = known.service else {
         if !runs_alone(known.vehicle.mode) {

@@ -16,7 +16,7 @@ const ROUNDING: f64 = 1e-6;
 const MAX_CUT_DAYS: u32 = 7;
 
 /// Iterations without a better bound after which steps become shorter.
-const PATIENCE: u32 = 12;
+const MAX_STALLED_ITERATIONS: u32 = 12;
 
 /// Length of the first step, and that below which the bound has converged.
 const FIRST_STEP: f64 = 0.05;
@@ -173,7 +173,7 @@ impl<'a> Lagrangian<'a> {
             return;
         }
         self.failures += 1;
-        if self.failures > PATIENCE {
+        if self.failures > MAX_STALLED_ITERATIONS {
             self.failures = 0;
             self.step *= 0.66;
         }

@@ -34,7 +34,7 @@ const MIN_GROUPS: usize = 100;
 /// not of this kind, because of fleets, services, several types, minimum loads, costs that depend
 /// on the way, or groups that do not fit.
 ///
-/// The caller is asked at least every [`crate::PROGRESS_STEPS`] steps.
+/// The caller is asked at least every [`crate::PROGRESS_INTERVAL_STEPS`] steps.
 pub fn solve(
     problem: &Problem,
     options: &Options,

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
 use super::search::Search;
-use crate::solve::{Control, PROGRESS_STEPS};
+use crate::solve::{Control, PROGRESS_INTERVAL_STEPS};
 
 /// Work of one destination in a turn, for every vehicle.
 const WORK_PER_VEHICLE: u64 = 10_000;
@@ -39,7 +39,7 @@ pub(super) fn run(
     };
     if threads == 1 {
         let mut own: Vec<&mut Search<'_>> = searches.iter_mut().collect();
-        run_thread(&mut own, steps, PROGRESS_STEPS, &mut |report| {
+        run_thread(&mut own, steps, PROGRESS_INTERVAL_STEPS, &mut |report| {
             progress.add(report)
         });
         return progress.steps;
@@ -54,7 +54,7 @@ pub(super) fn run(
             let quota = steps
                 .map(|steps| steps / threads as u64 + u64::from(thread < steps % threads as u64));
             scope.spawn(move || {
-                let report_steps = PROGRESS_STEPS / threads as u64;
+                let report_steps = PROGRESS_INTERVAL_STEPS / threads as u64;
                 run_thread(&mut own, quota, report_steps.max(1), &mut |report| {
                     // Nobody listens any more: the result is thrown away as well.
                     let is_heard = sender.send(report).is_ok();

@@ -1,6 +1,6 @@
 //! Ruin and recreate under simulated annealing.
 
-use super::insert::Taste;
+use super::insert::InsertionOptions;
 use super::model::{Model, NONE};
 use super::open::Scratch;
 use super::state::{State, Weights};
@@ -502,7 +502,7 @@ impl<'m> Search<'m> {
                 (!here.priority, std::cmp::Reverse(here.size))
             }),
         }
-        let taste = Taste {
+        let taste = InsertionOptions {
             blink: tuning.blink,
             empty_seat: [0.5, 0.05, -0.05][self.random.below(3)],
             resize: self.random.below(2) == 0,

@@ -5,14 +5,14 @@
 
 use std::cmp::Reverse;
 
-use super::keep::Kept;
+use super::baseline::BaselinePlan;
 use super::model::{Model, NONE, Type};
 use super::state::State;
 
 /// Most groups for which every distribution is tried.
-const FEW: usize = 12;
+const MAX_GROUPS_EXHAUSTIVE: usize = 12;
 /// Most distributions that are tried.
-const MAX_TRIES: u32 = 5_000;
+const MAX_ATTEMPTS: u32 = 5_000;
 
 /// One vehicle of a service and who is on it.
 #[derive(Debug, Clone)]
@@ -57,12 +57,12 @@ impl Carriage {
 }
 
 /// Whether everyone on a service finds room.
-pub fn packs(state: &State<'_>, at: u32, kept: &Kept) -> bool {
+pub fn packs(state: &State<'_>, at: u32, kept: &BaselinePlan) -> bool {
     pack(state, at, kept).1.is_empty()
 }
 
 /// Vehicles of the kept plan on which people of a service must stay.
-pub fn bound_carriages(state: &State<'_>, at: u32, kept: &Kept) -> u32 {
+pub fn bound_carriages(state: &State<'_>, at: u32, kept: &BaselinePlan) -> u32 {
     let mut origins: Vec<u32> = (state.services[at as usize].members.iter())
         .filter(|&&group| state.pinned[group as usize])
         .map(|&group| kept.carriage(group, at))
@@ -75,7 +75,7 @@ pub fn bound_carriages(state: &State<'_>, at: u32, kept: &Kept) -> u32 {
 
 /// Distributes the people of a service over its vehicles: those who were on one stay there, then
 /// the largest groups first. Also returns those for whom there is no room.
-pub fn pack(state: &State<'_>, at: u32, kept: &Kept) -> (Vec<Carriage>, Vec<u32>) {
+pub fn pack(state: &State<'_>, at: u32, kept: &BaselinePlan) -> (Vec<Carriage>, Vec<u32>) {
     let model: &Model = state.model;
     let mut members = state.services[at as usize].members.clone();
     members.sort_by_key(|&group| {
@@ -102,7 +102,7 @@ pub fn pack(state: &State<'_>, at: u32, kept: &Kept) -> (Vec<Carriage>, Vec<u32>
 fn distribute(
     state: &State<'_>,
     at: u32,
-    kept: &Kept,
+    kept: &BaselinePlan,
     members: &[u32],
     stays: impl Fn(u32) -> bool,
 ) -> (Vec<Carriage>, Vec<u32>) {
@@ -143,7 +143,7 @@ fn distribute(
             even = tight;
         }
     }
-    if !even.left.is_empty() && rest.len() <= FEW {
+    if !even.left.is_empty() && rest.len() <= MAX_GROUPS_EXHAUSTIVE {
         let mut every = Packing::new(state, kind, first);
         if every.try_all(&rest, &mut 0) {
             even = every;
@@ -237,7 +237,7 @@ impl<'a> Packing<'a> {
     fn try_all(&mut self, groups: &[u32], tries: &mut u32) -> bool {
         let (model, kind) = (self.state.model, self.kind);
         *tries += 1;
-        if *tries > MAX_TRIES {
+        if *tries > MAX_ATTEMPTS {
             return false;
         }
         let Some((&group, rest)) = groups.split_first() else {

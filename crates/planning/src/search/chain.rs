@@ -3,7 +3,7 @@
 //! A train or an aircraft runs for many people only, who come by several feeders and go on by
 //! several arrival trips; no single trip of these is worth anything alone.
 
-use super::insert::Taste;
+use super::insert::InsertionOptions;
 use super::model::{MAX_HUBS, Model, NONE};
 use super::state::{Place, State, Weights};
 use crate::random::Random;
@@ -26,7 +26,9 @@ pub fn open_services(state: &mut State<'_>, weights: &Weights, random: &mut Rand
         }
         left.clear();
         state.tidy(0, &mut left);
-        state.insert_all(&mut left, weights, &Taste::EXACT, random, |_| false);
+        state.insert_all(&mut left, weights, &InsertionOptions::EXACT, random, |_| {
+            false
+        });
         state.tidy(0, &mut left);
         if state.score(weights) >= before {
             state.undo();

@@ -9,9 +9,9 @@
 //! compared by who moves: first locked trips that do not run, then people with tickets or on locked
 //! trips, then others who were told; of plans that move as many, the score counts.
 
+use super::baseline::BaselinePlan;
 use super::carriages::pack;
 use super::finish::unserved_by_choice;
-use super::keep::Kept;
 use super::model::{MAX_HUBS, Model, NONE, Route};
 use super::state::{Place, Snapshot, State, Weights};
 use crate::instance::Mode;
@@ -28,7 +28,7 @@ const WEIGHTS: [u64; 3] = [1 << 40, 1 << 20, 1];
 /// without one, nobody travels in it.
 pub fn better(
     start: &State<'_>,
-    kept: &Kept,
+    kept: &BaselinePlan,
     weights: &Weights,
     known: &State<'_>,
 ) -> Option<Snapshot> {
@@ -72,7 +72,7 @@ fn weight(start: &State<'_>, group: u32) -> u64 {
 }
 
 /// What a solution moves of the kept plan.
-fn moved(start: &State<'_>, kept: &Kept, known: &State<'_>) -> u64 {
+fn moved(start: &State<'_>, kept: &BaselinePlan, known: &State<'_>) -> u64 {
     let origin = |state: &State<'_>, trip: u32| match trip {
         NONE => NONE,
         trip => state.trips[trip as usize].head.origin,
@@ -204,7 +204,7 @@ struct Leg {
 
 impl Exact<'_> {
     /// Begins the trips of the kept plan on which someone should stay.
-    fn begin(&mut self, kept: &Kept) {
+    fn begin(&mut self, kept: &BaselinePlan) {
         let (model, start) = (self.model, self.start);
         let mut part_of = vec![NONE; start.trips.len()];
         for (at, trip) in start.trips.iter().enumerate() {

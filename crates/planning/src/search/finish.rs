@@ -1,13 +1,13 @@
 //! The last pass: nobody is left behind whom one move could serve, no service runs below its
 //! minimum, and the people of each find room in its vehicles.
 
+use super::baseline::BaselinePlan;
 use super::carriages::{bound_carriages, pack, packs};
 use super::chain::open_services;
 use super::fill::{fill, release};
 use super::fleet::Shape;
 use super::homes::Homes;
-use super::insert::Taste;
-use super::keep::Kept;
+use super::insert::InsertionOptions;
 use super::model::NONE;
 use super::open::Scratch;
 use super::state::{Place, State, Weights};
@@ -18,10 +18,10 @@ use crate::random::Random;
 const MAX_PASSES: usize = 20;
 
 /// Groups left behind that are too many to look for companions for each.
-const MANY: usize = 5_000;
+const MAX_GROUPS_FOR_COMPANIONS: usize = 5_000;
 
 /// Serves everyone whom one move can serve, whatever it costs.
-pub fn finish(state: &mut State<'_>, weights: &Weights, kept: &Kept, random: &mut Random) {
+pub fn finish(state: &mut State<'_>, weights: &Weights, kept: &BaselinePlan, random: &mut Random) {
     open_services(state, weights, random);
     state.begin();
     fill(state);
@@ -70,7 +70,7 @@ pub fn finish(state: &mut State<'_>, weights: &Weights, kept: &Kept, random: &mu
 
 /// Adds vehicles to services whose people do not all find room, or takes those off who do not;
 /// returns whether anyone was taken off.
-fn seat_all(state: &mut State<'_>, kept: &Kept) -> bool {
+fn seat_all(state: &mut State<'_>, kept: &BaselinePlan) -> bool {
     let mut removed = false;
     for at in 0..state.services.len() as u32 {
         let (least, vehicles) = {
@@ -159,7 +159,7 @@ fn reinsert(state: &mut State<'_>, weights: &Weights, random: &mut Random) {
     pool.sort_unstable();
     for group in pool {
         let short = state.short;
-        if let Some(fit) = state.best_fit(group, &Taste::EXACT, random)
+        if let Some(fit) = state.best_fit(group, &InsertionOptions::EXACT, random)
             && fit.delta < state.weight(group, weights)
         {
             state.insert(group, &fit);
@@ -172,7 +172,7 @@ fn reinsert(state: &mut State<'_>, weights: &Weights, random: &mut Random) {
 }
 
 /// Puts a group into a trip as it is, or into a service.
-fn join(state: &mut State<'_>, group: u32, kept: &Kept) -> bool {
+fn join(state: &mut State<'_>, group: u32, kept: &BaselinePlan) -> bool {
     let Some(place) = state.fit_as_is(group) else {
         return false;
     };
@@ -189,7 +189,7 @@ fn join(state: &mut State<'_>, group: u32, kept: &Kept) -> bool {
 pub fn unserved_by_choice(state: &mut State<'_>) -> bool {
     let left: Vec<u32> = state.unserved.iter().flatten().copied().collect();
     let mut homes = Homes::default();
-    let kept = Kept::default();
+    let kept = BaselinePlan::default();
     left.into_iter().any(|group| {
         let joins = join(state, group, &kept);
         if joins {
@@ -211,7 +211,7 @@ fn open_alone(
 ) {
     let short = state.short;
     // Companions for each of very many would take too long to find.
-    if pool.len() > MANY && alone(state, group, homes).is_none() {
+    if pool.len() > MAX_GROUPS_FOR_COMPANIONS && alone(state, group, homes).is_none() {
         return;
     }
     state.begin();

@@ -17,7 +17,7 @@ pub struct Fit {
 
 /// How places are compared.
 #[derive(Debug, Clone, Copy)]
-pub struct Taste {
+pub struct InsertionOptions {
     /// Share of places that are overlooked.
     pub blink: f64,
     /// Cost of a seat left empty, to tell equal places apart; negative prefers emptier trips.
@@ -26,7 +26,7 @@ pub struct Taste {
     pub resize: bool,
 }
 
-impl Taste {
+impl InsertionOptions {
     /// Every place, the fullest first among equals.
     pub const EXACT: Self = Self {
         blink: 0.0,
@@ -37,13 +37,13 @@ impl Taste {
 
 /// The best place found so far.
 struct Choice<'t> {
-    taste: &'t Taste,
+    taste: &'t InsertionOptions,
     value: f64,
     fit: Option<Fit>,
 }
 
 impl<'t> Choice<'t> {
-    fn new(taste: &'t Taste) -> Self {
+    fn new(taste: &'t InsertionOptions) -> Self {
         Self {
             taste,
             value: f64::INFINITY,
@@ -87,7 +87,12 @@ impl State<'_> {
     }
 
     /// The best place on existing trips and services: one that costs nothing if there is any.
-    pub fn best_fit(&self, group: u32, taste: &Taste, random: &mut Random) -> Option<Fit> {
+    pub fn best_fit(
+        &self,
+        group: u32,
+        taste: &InsertionOptions,
+        random: &mut Random,
+    ) -> Option<Fit> {
         let model = self.model;
         let here = &model.groups[group as usize];
         let mut best = Choice::new(taste);
@@ -124,7 +129,12 @@ impl State<'_> {
     }
 
     /// The best place on the trips that this step has changed, without services.
-    pub fn best_fit_nearby(&self, group: u32, taste: &Taste, random: &mut Random) -> Option<Fit> {
+    pub fn best_fit_nearby(
+        &self,
+        group: u32,
+        taste: &InsertionOptions,
+        random: &mut Random,
+    ) -> Option<Fit> {
         let here = &self.model.groups[group as usize];
         let mut best = Choice::new(taste);
         if here.modes.contains(Mode::Bus) {

@@ -10,6 +10,7 @@
 //!   writes the plan and `reasons` why groups are left behind.
 
 mod anneal;
+mod baseline;
 mod carriages;
 mod chain;
 mod exact;
@@ -18,7 +19,6 @@ mod finish;
 mod fleet;
 mod homes;
 mod insert;
-mod keep;
 mod model;
 mod open;
 mod output;
@@ -32,13 +32,13 @@ use crate::error::InstanceError;
 use crate::instance::Group;
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::solve::{Control, Options, Outcome, PROGRESS_STEPS, Progress, Suggestions};
+use crate::solve::{Control, Options, Outcome, PROGRESS_INTERVAL_STEPS, Progress, Suggestions};
 
 /// Searches for the plan with the smallest score.
 ///
 /// With `keep`, trips that are locked and groups that are fixed stay as they are in it, told
 /// groups stay where that costs little, and what no longer fits the problem (withdrawn groups,
-/// unknown ids) is dropped. `on_progress` is called every [`crate::PROGRESS_STEPS`] steps.
+/// unknown ids) is dropped. `on_progress` is called every [`crate::PROGRESS_INTERVAL_STEPS`] steps.
 pub fn solve(
     problem: &Problem,
     options: &Options,
@@ -58,7 +58,7 @@ pub fn solve(
     let mut summary = output::summary(problem, &model, &plan);
     summary.steps = found.steps;
     summary.kept_people = keep.map(|_| found.state.people_at_home());
-    let cancelled = keep.map_or(Vec::new(), |old| keep::cancelled(problem, old, &plan));
+    let cancelled = keep.map_or(Vec::new(), |old| baseline::cancelled(problem, old, &plan));
     Outcome {
         plan,
         summary,
@@ -80,7 +80,7 @@ pub fn default_steps(problem: &Problem) -> u64 {
         65_000.0 * (16_000.0 / groups).sqrt()
     };
     let steps = DEFAULT_SECONDS * each_second.clamp(1_000.0, 450_000.0);
-    steps as u64 / PROGRESS_STEPS * PROGRESS_STEPS
+    steps as u64 / PROGRESS_INTERVAL_STEPS * PROGRESS_INTERVAL_STEPS
 }
 
 /// The best three places in a plan for a newcomer who is not among the problem's groups.

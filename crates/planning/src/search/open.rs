@@ -1,7 +1,7 @@
 //! Opening a trip for several unserved groups at once, and tidying trips afterwards.
 
 use super::fleet::Shape;
-use super::insert::{Fit, Taste};
+use super::insert::{Fit, InsertionOptions};
 use super::model::{MAX_HUBS, NONE, Route};
 use super::state::{Place, State, Weights};
 use crate::instance::Mode;
@@ -521,7 +521,7 @@ impl State<'_> {
         &mut self,
         pool: &mut Vec<u32>,
         weights: &Weights,
-        taste: &Taste,
+        taste: &InsertionOptions,
         random: &mut Random,
         is_waiting: impl Fn(u32) -> bool,
     ) {

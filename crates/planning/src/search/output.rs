@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::baseline::BaselinePlan;
 use super::carriages::pack;
-use super::keep::Kept;
 use super::model::{Model, NONE};
 use super::resolve::known_trips;
 use super::state::State;
@@ -19,7 +19,7 @@ struct Draft {
 }
 
 /// The plan of a solution, without those left behind.
-pub fn plan(problem: &Problem, state: &State<'_>, kept: &Kept) -> Plan {
+pub fn plan(problem: &Problem, state: &State<'_>, kept: &BaselinePlan) -> Plan {
     let model = state.model;
     let instance = problem.instance();
     let order = &model.order;

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::homes::Homes;
 use super::model::{Model, NONE};
-use super::resolve::{KnownTrip, known_trips};
+use super::resolve::{ResolvedTrip, known_trips};
 use crate::instance::Mode;
 use crate::plan::{AddedVehicle, Change, Plan, Reason, Unserved, WhatIf};
 use crate::problem::{ModeSet, Problem};
@@ -41,13 +41,13 @@ struct View {
 
 /// What else is assumed to change.
 #[derive(Debug, Clone, Copy, Default)]
-struct Assumed {
+struct Assumption {
     /// One more vehicle of a type at a hub on a day.
     vehicle: Option<(u32, u32, u32)>,
     minimum: Option<u32>,
 }
 
-impl Assumed {
+impl Assumption {
     fn added(&self, kind: u32, hub: u32, day: u32) -> u32 {
         u32::from(self.vehicle == Some((kind, hub, day)))
     }
@@ -59,8 +59,8 @@ impl Assumed {
     }
 }
 
-struct Loaded {
-    known: KnownTrip,
+struct TripLoad {
+    known: ResolvedTrip,
     people: u32,
     wheelchairs: u32,
 }
@@ -69,7 +69,7 @@ struct Explainer<'a> {
     problem: &'a Problem,
     model: &'a Model,
     plan: &'a Plan,
-    trips: Vec<Loaded>,
+    trips: Vec<TripLoad>,
     /// Trips by destination.
     trips_to: Vec<Vec<usize>>,
     used: Vec<u32>,
@@ -112,7 +112,7 @@ impl<'a> Explainer<'a> {
             };
             let people = groups().map(|group| group.size).sum();
             let wheelchairs = groups().map(|group| group.wheelchairs).sum();
-            trips.push(Loaded {
+            trips.push(TripLoad {
                 known,
                 people,
                 wheelchairs,
@@ -200,7 +200,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// Whether a trip serves a group, seats and wheelchair places apart.
-    fn may_take(&self, view: &View, trip: &Loaded) -> bool {
+    fn may_take(&self, view: &View, trip: &TripLoad) -> bool {
         let known = &trip.known;
         known.target == view.destination
             && self.travels_on(view, known.day)
@@ -210,7 +210,7 @@ impl<'a> Explainer<'a> {
             && view.hubs.iter().any(|hub| known.hubs.contains(hub))
     }
 
-    fn fits(&self, view: &View, trip: &Loaded) -> bool {
+    fn fits(&self, view: &View, trip: &TripLoad) -> bool {
         let kind = &self.model.types[trip.known.kind as usize];
         trip.people + view.size <= kind.seats
             && trip.wheelchairs + view.wheelchairs <= kind.places
@@ -225,7 +225,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// Whether a group can travel alone in a new trip.
-    fn alone(&mut self, view: &View, assumed: Assumed) -> bool {
+    fn alone(&mut self, view: &View, assumed: Assumption) -> bool {
         let model = self.model;
         let by_service = model.services_to[view.destination as usize]
             .iter()
@@ -270,7 +270,7 @@ impl<'a> Explainer<'a> {
 
     /// Whether one move serves a group.
     fn one_move(&mut self, view: &View) -> bool {
-        self.existing(view).is_some() || self.alone(view, Assumed::default())
+        self.existing(view).is_some() || self.alone(view, Assumption::default())
     }
 
     /// Services that a group can reach, whatever their day.
@@ -474,7 +474,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// The trip that a changed group fits into, or null for a new one; none when neither is so.
-    fn placed(&mut self, view: &View, assumed: Assumed) -> Option<Option<String>> {
+    fn placed(&mut self, view: &View, assumed: Assumption) -> Option<Option<String>> {
         if let Some(trip) = self.existing(view) {
             return Some(Some(self.id(trip)));
         }
@@ -501,7 +501,7 @@ impl<'a> Explainer<'a> {
                 modes: set,
                 ..view.clone()
             };
-            if let Some(trip) = self.placed(&changed, Assumed::default()) {
+            if let Some(trip) = self.placed(&changed, Assumption::default()) {
                 found.push(WhatIf {
                     change: Change::Modes(modes),
                     trip,
@@ -520,7 +520,7 @@ impl<'a> Explainer<'a> {
                     to_day,
                     ..view.clone()
                 };
-                if let Some(trip) = self.placed(&changed, Assumed::default()) {
+                if let Some(trip) = self.placed(&changed, Assumption::default()) {
                     let change = Change::ToDay(self.problem.day(to_day as u16));
                     found.push(WhatIf { change, trip });
                     break;
@@ -535,7 +535,7 @@ impl<'a> Explainer<'a> {
                 from_day,
                 ..view.clone()
             };
-            if let Some(trip) = self.placed(&changed, Assumed::default()) {
+            if let Some(trip) = self.placed(&changed, Assumption::default()) {
                 let change = Change::FromDay(self.problem.day(from_day as u16));
                 found.push(WhatIf { change, trip });
                 break;
@@ -569,7 +569,7 @@ impl<'a> Explainer<'a> {
         if let Some(hub) = nearest {
             let mut changed = view.clone();
             changed.hubs.push(hub);
-            if let Some(trip) = self.placed(&changed, Assumed::default()) {
+            if let Some(trip) = self.placed(&changed, Assumption::default()) {
                 let id = self.problem.instance().hubs[model.order.hubs[hub as usize]]
                     .id
                     .clone();
@@ -589,7 +589,7 @@ impl<'a> Explainer<'a> {
                 wheelchairs,
                 ..view.clone()
             };
-            if let Some(trip) = self.placed(&changed, Assumed::default()) {
+            if let Some(trip) = self.placed(&changed, Assumption::default()) {
                 found.push(WhatIf {
                     change: Change::Size(size),
                     trip,
@@ -604,7 +604,7 @@ impl<'a> Explainer<'a> {
         let model = self.model;
         let buses = self.buses(view);
         for &(kind, hub, day) in &buses {
-            let assumed = Assumed {
+            let assumed = Assumption {
                 vehicle: Some((kind, hub, day)),
                 minimum: None,
             };
@@ -622,7 +622,7 @@ impl<'a> Explainer<'a> {
                 break;
             }
         }
-        let assumed = Assumed {
+        let assumed = Assumption {
             vehicle: None,
             minimum: Some(view.size),
         };

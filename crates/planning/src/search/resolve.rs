@@ -8,7 +8,7 @@ use crate::problem::Problem;
 
 /// A trip whose ids are all known.
 #[derive(Debug, Clone)]
-pub struct KnownTrip {
+pub struct ResolvedTrip {
     /// Position in the plan.
     pub position: usize,
     pub kind: u32,
@@ -22,7 +22,7 @@ pub struct KnownTrip {
 }
 
 /// The trips of a plan whose ids are all known.
-pub fn known_trips(problem: &Problem, model: &Model, plan: &Plan) -> Vec<KnownTrip> {
+pub fn known_trips(problem: &Problem, model: &Model, plan: &Plan) -> Vec<ResolvedTrip> {
     let instance = problem.instance();
     let canonical = |order: &[usize]| inverse(order);
     let (hub_at, destination_at) = (
@@ -66,7 +66,7 @@ pub fn known_trips(problem: &Problem, model: &Model, plan: &Plan) -> Vec<KnownTr
         .collect();
     (plan.trips.iter().enumerate())
         .filter_map(|(position, trip)| {
-            Some(KnownTrip {
+            Some(ResolvedTrip {
                 position,
                 kind: *types.get(trip.vehicle.as_str())?,
                 hubs: (trip.hubs.iter())

@@ -1,27 +1,27 @@
 //! The course of a search: temperatures and weights over time, and the best solution so far.
 
 use super::anneal::{Search, Tuning};
+use super::baseline::{self, BaselinePlan, repair};
 use super::exact::{MAX_GROUPS, better};
 use super::finish::finish;
-use super::keep::{self, Kept, repair};
 use super::model::Model;
 use super::state::{Snapshot, State, Weights};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::random::Random;
-use crate::solve::{Control, Options, PROGRESS_STEPS, Progress};
+use crate::solve::{Control, Options, PROGRESS_INTERVAL_STEPS, Progress};
 
 /// Share of told people who may move.
 const MOVED_SHARE: f64 = 0.0097;
 /// Penalty of moving a told person, in seats of a full vehicle.
 const MOVED_PENALTY: f64 = 2.0;
 /// Intervals of progress between two looks at whether an early solution is the best.
-const EARLY_LOOKS: u64 = 16;
+const EARLY_CHECK_INTERVAL_STEPS: u64 = 16;
 
 /// The end of a search.
-pub struct Found<'m> {
+pub struct SearchResult<'m> {
     pub state: State<'m>,
-    pub kept: Kept,
+    pub kept: BaselinePlan,
     pub steps: u64,
 }
 
@@ -39,7 +39,7 @@ pub fn run<'m>(
     options: &Options,
     keep: Option<&Plan>,
     on_progress: &mut dyn FnMut(&Progress) -> Control,
-) -> Found<'m> {
+) -> SearchResult<'m> {
     let truth = Weights {
         unserved: model.unserved_cost,
         priority: model.priority_cost,
@@ -49,8 +49,8 @@ pub fn run<'m>(
     let penalty = MOVED_PENALTY * tuning.seat;
     let mut random = Random::new(options.seed);
     let (mut state, kept) = match keep {
-        Some(plan) => keep::start(problem, model, plan, penalty),
-        None => (State::new(model), Kept::default()),
+        Some(plan) => baseline::start(problem, model, plan, penalty),
+        None => (State::new(model), BaselinePlan::default()),
     };
     let start = (model.groups.len() <= MAX_GROUPS).then(|| state.clone());
     if keep.is_some() {
@@ -81,9 +81,9 @@ pub fn run<'m>(
         .filter(|_| keep.is_some())
         .map(|best| best.snapshot.clone());
     while !is_stopped && options.steps.is_none_or(|most| steps < most) {
-        let chunk = options
-            .steps
-            .map_or(PROGRESS_STEPS, |most| PROGRESS_STEPS.min(most - steps));
+        let chunk = options.steps.map_or(PROGRESS_INTERVAL_STEPS, |most| {
+            PROGRESS_INTERVAL_STEPS.min(most - steps)
+        });
         if let Some(most) = options.steps {
             used = steps as f64 / most.max(1) as f64;
         }
@@ -102,7 +102,7 @@ pub fn run<'m>(
         }
         steps += chunk;
         let is_late = used >= tuning.rise_until;
-        if is_late || (steps / PROGRESS_STEPS).is_multiple_of(EARLY_LOOKS) {
+        if is_late || (steps / PROGRESS_INTERVAL_STEPS).is_multiple_of(EARLY_CHECK_INTERVAL_STEPS) {
             consider(&searches, &truth, steps, &mut best);
         }
         let reached = best
@@ -136,7 +136,7 @@ pub fn run<'m>(
     if let Some(snapshot) = start.and_then(|start| better(&start, &kept, &truth, &state)) {
         state.restore(&snapshot);
     }
-    Found { state, kept, steps }
+    SearchResult { state, kept, steps }
 }
 
 /// Remembers the best solution of all searches.

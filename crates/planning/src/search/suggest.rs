@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::baseline::{BaselinePlan, start, trip_number};
 use super::finish::alone;
 use super::homes::Homes;
 use super::insert::Fit;
-use super::keep::{Kept, start, trip_number};
 use super::model::{Model, NONE};
 use super::resolve::known_trips;
 use super::state::{Place, State};
@@ -244,7 +244,7 @@ fn describe(
     problem: &Problem,
     state: &State<'_>,
     plan: &Plan,
-    kept: &Kept,
+    kept: &BaselinePlan,
     group: u32,
     candidate: &Candidate,
 ) -> SuggestedPlace {

@@ -1,7 +1,7 @@
 //! Acts of staff come in, each signed; what they add up to goes out as the trip's progress.
 
 mod progress;
-mod take;
+mod receive;
 
 pub use progress::{attendance, publish as publish_progress};
-pub use take::take;
+pub use receive::receive;

@@ -8,7 +8,7 @@ codes! {
         /// An account of the console was given a one-time code.
         AccountCodeGiven = "account-code-given",
         /// A settlement of two people with one ID number was taken back.
-        ContradictionReopened = "contradiction-reopened",
+        DuplicateReopened = "contradiction-reopened",
         /// A device was let in again.
         DeviceAdmitted = "device-admitted",
         /// Of two people with one ID number, the earlier one holds.
@@ -34,7 +34,7 @@ codes! {
         /// A list of signers was taken over.
         SignersTakenOver = "signers-taken-over",
         /// What another phone said in a person's name was taken back.
-        SquatterForgotten = "squatter-forgotten",
+        ImpersonatorDataDeleted = "squatter-forgotten",
         /// A member of staff was put on a trip.
         StaffAssigned = "staff-assigned",
         /// A member of staff was given a one-time code.

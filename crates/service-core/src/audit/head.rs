@@ -1,4 +1,4 @@
-use crate::errors::{code::Thing, error::ServiceError};
+use crate::errors::{code::ResourceKind, error::ServiceError};
 use chrono::{DateTime, Utc};
 use minicbor::{Decode, Encode, bytes::ByteArray};
 use qicheng_credential::{
@@ -51,7 +51,7 @@ impl AuditHead {
         signed.map_err(|error| match error {
             EnvelopeError::Key(error) => error.into(),
             EnvelopeError::Form(error) => error.into(),
-            EnvelopeError::Signature => ServiceError::NotFound(Thing::Key),
+            EnvelopeError::Signature => ServiceError::NotFound(ResourceKind::Key),
         })
     }
 

@@ -11,4 +11,4 @@ mod verify;
 pub use action::Action;
 pub use chain::{Party, hash, note};
 pub use head::{AuditHead, HEAD_MAX};
-pub use verify::{Broken, Checked, Checker, check};
+pub use verify::{Broken, Checker, VerifiedChain, check};

@@ -3,11 +3,11 @@ use crate::{app::App, errors::error::ServiceError};
 use qicheng_service_storage::{Tenant, audit::AuditRow};
 
 /// Rows read in one transaction.
-const PAGE: u32 = 1_000;
+const PAGE_SIZE: u32 = 1_000;
 
 /// A chain that holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Checked {
+pub struct VerifiedChain {
     /// How many rows there are.
     pub rows: u64,
     /// Hash of the last.
@@ -105,7 +105,7 @@ impl Checker {
     ///
     /// # Errors
     /// `Cut`, `Unsigned`, `Other`.
-    pub fn end(self, own: Option<&AuditHead>) -> Result<Checked, Broken> {
+    pub fn end(self, own: Option<&AuditHead>) -> Result<VerifiedChain, Broken> {
         let held = self.rows;
         let kept = self.heads.iter().map(|(head, _)| head);
         if let Some(named) = kept.chain(own).map(|h| h.seq).filter(|s| *s > held).max() {
@@ -119,7 +119,7 @@ impl Checker {
             None if held > 0 => return Err(Broken::Unsigned),
             _ => {}
         }
-        Ok(Checked {
+        Ok(VerifiedChain {
             rows: held,
             last: self.last,
             heads: self.heads.len() + usize::from(own.is_some()),
@@ -131,7 +131,10 @@ impl Checker {
 ///
 /// # Errors
 /// The storage's.
-pub async fn check(app: &App, kept: Vec<Vec<u8>>) -> Result<Result<Checked, Broken>, ServiceError> {
+pub async fn check(
+    app: &App,
+    kept: Vec<Vec<u8>>,
+) -> Result<Result<VerifiedChain, Broken>, ServiceError> {
     use qicheng_credential::key::Signer as _;
     let (tenant, key) = (app.tenant(), app.keys().document.public());
     let heads: Option<Vec<_>> = kept.iter().map(|b| AuditHead::read(b, &key)).collect();
@@ -143,14 +146,14 @@ pub async fn check(app: &App, kept: Vec<Vec<u8>>) -> Result<Result<Checked, Brok
         let after = checker.seen();
         // The head is read with the rows, so that one written in the meantime does not look cut off.
         let page = app.storage().read(move |tx| {
-            let rows = tx.audit_after(tenant, after, PAGE)?;
+            let rows = tx.audit_after(tenant, after, PAGE_SIZE)?;
             Ok((rows, tx.audit_head(tenant)?))
         });
         let (rows, head) = page.await?;
         if let Err(broken) = checker.take(&rows) {
             return Ok(Err(broken));
         }
-        if rows.len() < PAGE as usize {
+        if rows.len() < PAGE_SIZE as usize {
             let own = match head {
                 Some(bytes) => match AuditHead::read(&bytes, &key) {
                     Some(head) => Some(head),

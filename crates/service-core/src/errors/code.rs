@@ -96,11 +96,11 @@ codes! {
 
 codes! {
     /// What is not there.
-    pub enum Thing {
+    pub enum ResourceKind {
         /// An account of the console.
         Account = "account",
         /// Two people with one ID number.
-        Contradiction = "contradiction",
+        DuplicateIdentity = "contradiction",
         /// A device.
         Device = "device",
         /// The signed end of the audit chain.
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn codes_are_distinct_and_in_kebab_case() {
         let names = (ErrorCode::ALL.iter()).map(|code| code.as_str());
-        let things = Thing::ALL.iter().map(|thing| thing.as_str());
+        let things = ResourceKind::ALL.iter().map(|thing| thing.as_str());
         for names in [names.collect::<Vec<_>>(), things.collect()] {
             let distinct: BTreeSet<_> = names.iter().collect();
             assert_eq!(distinct.len(), names.len());

@@ -1,6 +1,6 @@
 //! What can go wrong inside the service. Never with personal data.
 
-use crate::errors::code::{ErrorCode, Thing};
+use crate::errors::code::{ErrorCode, ResourceKind};
 use qicheng_credential::{
     credential::CredentialError,
     document::DocumentError,
@@ -28,7 +28,7 @@ pub enum ServiceError {
     NotAllowed,
     /// What is asked for is not there.
     #[error("{0} not found")]
-    NotFound(Thing),
+    NotFound(ResourceKind),
     /// What is asked for contradicts how things stand; the code says how.
     #[error("conflict: {0}")]
     Conflict(ErrorCode),

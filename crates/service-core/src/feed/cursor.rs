@@ -18,7 +18,7 @@ const PARTIALS_LEN: usize = 16 + 40 * PARTIALS;
 
 /// A document delivered in part: the one after its channel's position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Partial {
+pub struct PartialDelivery {
     /// Its position, so that a newer version is begun anew.
     pub position: u64,
     /// How many of its bytes were delivered.
@@ -27,9 +27,9 @@ pub struct Partial {
 
 /// Names a channel that was read up to a position; channel and position do not lead back from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Read([u8; Self::LEN]);
+pub struct ReadMark([u8; Self::LEN]);
 
-impl Read {
+impl ReadMark {
     const LEN: usize = 6;
 
     fn up_to(channel: Channel, position: u64) -> Self {
@@ -53,20 +53,20 @@ pub struct Cursor {
     /// Everything of a channel up to its position was delivered whole.
     pub positions: Positions,
     /// What was delivered in part.
-    pub partials: BTreeMap<Channel, Partial>,
+    pub partials: BTreeMap<Channel, PartialDelivery>,
     /// Drawn when the service was restored from a back-up; before the first time nothing.
     pub epoch: u64,
     /// The last person of the round that was looked at; none at its beginning.
     pub after: Option<PersonId>,
     /// Channels that were read to their end in the round before.
-    pub before: BTreeSet<Read>,
+    pub before: BTreeSet<ReadMark>,
     /// Channels that were read to their end in this round.
-    pub round: BTreeSet<Read>,
+    pub round: BTreeSet<ReadMark>,
 }
 
 impl Cursor {
     /// Notes how much of the channel's next document was delivered.
-    pub fn note_partial(&mut self, channel: Channel, partial: Partial) {
+    pub fn note_partial(&mut self, channel: Channel, partial: PartialDelivery) {
         if self.partials.len() >= PARTIALS && !self.partials.contains_key(&channel) {
             self.partials.clear();
         }
@@ -89,14 +89,14 @@ impl Cursor {
     /// Returns whether the channel was read up to this position in a round.
     #[must_use]
     pub fn has_read(&self, channel: Channel, position: u64) -> bool {
-        let read = Read::up_to(channel, position);
+        let read = ReadMark::up_to(channel, position);
         self.round.contains(&read) || self.before.contains(&read)
     }
 
     /// Keeps in a few bytes that the channel was read to its end, at this position.
     pub fn settle(&mut self, channel: Channel, position: u64) {
         self.forget(channel);
-        self.round.insert(Read::up_to(channel, position));
+        self.round.insert(ReadMark::up_to(channel, position));
     }
 
     /// Goes on with the people after this one, or ends the round.
@@ -118,7 +118,7 @@ impl Cursor {
     #[must_use]
     pub fn size_without_positions(&self, channels: usize) -> usize {
         let rounds = if self.has_rounds() || channels > limits::CHANNELS / 4 {
-            32 + Read::LEN * (self.before.len() + self.round.len() + channels)
+            32 + ReadMark::LEN * (self.before.len() + self.round.len() + channels)
         } else {
             0
         };
@@ -158,7 +158,7 @@ impl Cursor {
 
     fn put_rounds(&self, bytes: &mut Vec<u8>) {
         const HEADS: usize = 9 + 17 + 2 * 3;
-        let spare = limits::CURSOR.saturating_sub(bytes.len() + HEADS) / Read::LEN;
+        let spare = limits::CURSOR.saturating_sub(bytes.len() + HEADS) / ReadMark::LEN;
         let round: Vec<u8> = self.round.iter().take(spare).flat_map(|r| r.0).collect();
         let spare = spare.saturating_sub(self.round.len());
         let before: Vec<u8> = self.before.iter().take(spare).flat_map(|r| r.0).collect();
@@ -217,7 +217,7 @@ fn longer(bytes: &[u8]) -> Option<Cursor> {
             return None;
         }
         let channel = channel::from_bytes(d.bytes().ok()?)?;
-        let partial = Partial {
+        let partial = PartialDelivery {
             position: d.u64().ok()?,
             offset: d.u32().ok()?,
         };
@@ -235,7 +235,7 @@ fn longer(bytes: &[u8]) -> Option<Cursor> {
     Some(read)
 }
 
-fn reads(bytes: &[u8]) -> BTreeSet<Read> {
+fn reads(bytes: &[u8]) -> BTreeSet<ReadMark> {
     let (whole, _) = bytes.as_chunks();
-    whole.iter().copied().map(Read).collect()
+    whole.iter().copied().map(ReadMark).collect()
 }

@@ -1,6 +1,6 @@
 //! One page of what a device has not read yet, out of every channel that it has.
 
-use super::cursor::{Cursor, Partial};
+use super::cursor::{Cursor, PartialDelivery};
 use crate::{errors::error::ServiceError, place::context::Context};
 use qicheng_credential::document::Document;
 use qicheng_domain::{
@@ -21,10 +21,10 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// What a piece takes beside its bytes, at most.
-const BESIDE: usize = 128;
+const MAX_CHUNK_OVERHEAD_BYTES: usize = 128;
 
 /// Documents looked at in one step; each may have 1 MiB.
-const STEP: u32 = 4;
+const DOCUMENT_BATCH_SIZE: u32 = 4;
 
 /// A page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub struct Page {
 
 /// What one exchange looks at of what a device has.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reach {
+pub struct FeedScope {
     /// People.
     pub persons: Vec<PersonId>,
     /// Channels.
@@ -52,7 +52,7 @@ pub struct Reach {
     pub up_to: Option<PersonId>,
 }
 
-impl Reach {
+impl FeedScope {
     /// Takes all that a device has.
     #[must_use]
     pub fn whole(persons: Vec<PersonId>, channels: BTreeSet<Channel>) -> Self {
@@ -78,7 +78,7 @@ impl Reach {
 pub fn make(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    reach: &Reach,
+    reach: &FeedScope,
     versions: Versions,
     cursor: Cursor,
     room: usize,
@@ -89,7 +89,9 @@ pub fn make(
         shortens: versions.documents >= Versions::SHORT_NOTICES,
         knows_messages: versions.documents >= Versions::NOTICE_MESSAGES,
         documents: Vec::new(),
-        piece: room.saturating_sub(BESIDE).min(limits::CHUNK),
+        piece: room
+            .saturating_sub(MAX_CHUNK_OVERHEAD_BYTES)
+            .min(limits::CHUNK),
         room,
     };
     let mut more = false;
@@ -184,7 +186,7 @@ impl Draft {
         // A device that joins now never received what was withdrawn before; one that reads in rounds may have.
         let joins = begun.is_none() && !self.has_rounds;
         loop {
-            let documents = tx.documents_after(ctx.tenant, channel, at, STEP)?;
+            let documents = tx.documents_after(ctx.tenant, channel, at, DOCUMENT_BATCH_SIZE)?;
             if documents.is_empty() {
                 return Ok(true);
             }
@@ -247,7 +249,7 @@ impl Draft {
                 return false;
             }
             offset += piece.len();
-            let partial = Partial {
+            let partial = PartialDelivery {
                 position,
                 offset: number(offset),
             };

@@ -2,14 +2,14 @@ use super::{authorise, claims};
 use crate::{
     errors::error::ServiceError,
     events,
-    operation::{Claimed, Stop},
+    operation::{OperationContext, Stop},
     place::context::Context,
 };
 use qicheng_domain::operations::operation::Outcome;
 use qicheng_exchange::claim;
 use qicheng_service_storage::Tx;
 
-pub(super) struct Applied {
+pub(super) struct ApplyOutcome {
     pub outcome: Outcome,
     /// Whether the operation had its effect before, in an earlier chain.
     pub duplicate: bool,
@@ -19,14 +19,14 @@ pub(super) struct Applied {
 pub(super) fn apply(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    claimed: &Claimed<'_>,
-) -> Result<Applied, ServiceError> {
+    claimed: &OperationContext<'_>,
+) -> Result<ApplyOutcome, ServiceError> {
     let (device, operation) = (claimed.device, claimed.operation);
     let bound = tx
         .binding(ctx.tenant, device.id, operation.actor)?
         .is_some();
     if bound && tx.has_effect(ctx.tenant, operation.actor, operation.id)? {
-        return Ok(Applied {
+        return Ok(ApplyOutcome {
             outcome: Outcome::Applied,
             duplicate: true,
         });
@@ -39,14 +39,14 @@ pub(super) fn apply(
         Err(Stop::Refused { code, field }) => Outcome::Refused { code, field },
         Err(Stop::Failed(error)) => return Err(error),
     };
-    Ok(Applied {
+    Ok(ApplyOutcome {
         outcome,
         duplicate: false,
     })
 }
 
 /// A refused claim leaves no trace: each handler checks before it writes.
-fn effect(tx: &mut Tx<'_>, ctx: &Context, claimed: &Claimed<'_>) -> Result<(), Stop> {
+fn effect(tx: &mut Tx<'_>, ctx: &Context, claimed: &OperationContext<'_>) -> Result<(), Stop> {
     let (device, operation) = (claimed.device, claimed.operation);
     let claim = claim::read(operation)?;
     authorise::check(tx, ctx, device, operation, &claim)?;

@@ -3,7 +3,7 @@
 use crate::{
     audit::{self, Action},
     errors::error::ServiceError,
-    operation::{Claimed, Stop},
+    operation::{OperationContext, Stop},
     people,
     place::context::Context,
 };
@@ -47,7 +47,7 @@ pub(super) fn check(
 pub(super) fn bind(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    claimed: &Claimed<'_>,
+    claimed: &OperationContext<'_>,
     claim: &Claim,
 ) -> Result<(), Stop> {
     let (device, operation) = (claimed.device.id, claimed.operation);
@@ -55,7 +55,7 @@ pub(super) fn bind(
         && !speaks_for(tx, ctx, claimed.device, operation.subject)?
         && !is_new(tx, ctx, operation.subject)?
     {
-        forget_squatter(tx, ctx, operation.subject)?;
+        delete_impersonator_data(tx, ctx, operation.subject)?;
     }
     let how = if matches!(claim, Claim::StaffEnrolment(_)) {
         Binding::Staff
@@ -101,7 +101,7 @@ fn may_introduce(
 }
 
 /// Takes back all that another device said in the person's name, but what staff attested.
-fn forget_squatter(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), Stop> {
+fn delete_impersonator_data(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), Stop> {
     let attested = tx.attestations(ctx.tenant, person)?;
     tx.erase_person(ctx.tenant, person)?;
     for attested in attested {
@@ -110,7 +110,7 @@ fn forget_squatter(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(
             tx.add_attestation(ctx.tenant, person, by, &attested.bytes, came)?;
         }
     }
-    audit::note(tx, ctx, person, Action::SquatterForgotten, person)?;
+    audit::note(tx, ctx, person, Action::ImpersonatorDataDeleted, person)?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use qicheng_domain::{
 use qicheng_exchange::{message::Request, transport::RefusedRequest};
 use qicheng_service_storage::{
     Tx,
-    devices::{Device, Spent},
+    devices::{DailyUsage, Device},
 };
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ const STRANGER: Bounds = Bounds {
 };
 
 /// A device of somebody who was verified.
-const KNOWN: Bounds = Bounds {
+const VERIFIED: Bounds = Bounds {
     people: 32,
     operations: 4_096,
     bytes: 8 << 20,
@@ -51,7 +51,7 @@ const STAFF: Bounds = Bounds {
 };
 
 impl Bounds {
-    fn hold(&self, spent: &Spent) -> bool {
+    fn hold(&self, spent: &DailyUsage) -> bool {
         spent.people <= self.people
             && spent.operations <= self.operations
             && spent.bytes <= self.bytes
@@ -84,9 +84,9 @@ pub(super) fn spend(
     let mut spent = if device.spent.day == day {
         device.spent
     } else {
-        Spent {
+        DailyUsage {
             day,
-            ..Spent::default()
+            ..DailyUsage::default()
         }
     };
     let bytes = new.iter().map(|operation| operation.body.len()).sum();
@@ -108,9 +108,9 @@ fn within(
     ctx: &Context,
     device: &Device,
     request: &Request,
-    spent: &Spent,
+    spent: &DailyUsage,
 ) -> Result<bool, ServiceError> {
-    if KNOWN.hold(spent) && tx.speaks_for_verified(ctx.tenant, device.id)? {
+    if VERIFIED.hold(spent) && tx.speaks_for_verified(ctx.tenant, device.id)? {
         return Ok(true);
     }
     let roles = tx.roles_on(ctx.tenant, device.id)?;

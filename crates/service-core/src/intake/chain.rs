@@ -1,7 +1,7 @@
 //! A device's chain: planned by the exchange's planner, carried out here.
 
 use super::apply;
-use crate::{errors::error::ServiceError, operation::Claimed, place::context::Context};
+use crate::{errors::error::ServiceError, operation::OperationContext, place::context::Context};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::operations::{
     operation::{Head, Operation, OperationResult, Outcome},
@@ -9,7 +9,7 @@ use qicheng_domain::operations::{
 };
 use qicheng_exchange::{
     chain::{Plan, plan},
-    message::{Bearer, Fork, Request},
+    message::{DeliveryMode, Fork, Request},
 };
 use qicheng_service_storage::{
     Tx,
@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 const FORK_DAYS: i64 = 30;
 
 /// What became of a request's operations.
-pub(super) struct Accepted {
+pub(super) struct ChainOutcome {
     /// By sequence.
     pub results: Vec<OperationResult>,
     /// The earliest place at which the chains part.
@@ -36,7 +36,7 @@ pub(super) fn is_over(device: &Device, request: &Request) -> bool {
     // A phone that was restored may have used higher counters before.
     let before = request.counter < device.chain_began
         || device.last_fork_at.is_some_and(|at| request.time < at);
-    request.bearer == Bearer::Courier && begun_anew && before
+    request.delivery_mode == DeliveryMode::Courier && begun_anew && before
 }
 
 /// Gives operations, brought by a request of this time, their effects in the order of the chain, and moves the device's
@@ -47,7 +47,7 @@ pub(super) fn accept(
     device: &mut Device,
     operations: &[Operation],
     time: DateTime<Utc>,
-) -> Result<Accepted, ServiceError> {
+) -> Result<ChainOutcome, ServiceError> {
     let chain = ChainId {
         device: device.id,
         epoch: device.epoch,
@@ -87,7 +87,7 @@ pub(super) fn accept(
     if plan.fork.is_some() {
         note_fork(ctx, device);
     }
-    Ok(Accepted {
+    Ok(ChainOutcome {
         results,
         fork: plan.fork,
     })
@@ -106,7 +106,7 @@ fn carry_out(
         tx.unpark(ctx.tenant, chain, *sequence)?;
     }
     for operation in &plan.apply {
-        let claimed = Claimed {
+        let claimed = OperationContext {
             device,
             operation,
             brought_at: brought_at(operation.sequence),

@@ -1,6 +1,6 @@
 //! Which channels a device has, and which of them one exchange looks at.
 
-use crate::{errors::error::ServiceError, feed::page::Reach, people, place::context::Context};
+use crate::{errors::error::ServiceError, feed::page::FeedScope, people, place::context::Context};
 use qicheng_domain::{
     channel::Channel,
     ids::{DeviceId, PersonId},
@@ -26,19 +26,19 @@ pub(super) fn reach(
     ctx: &Context,
     device: DeviceId,
     after: Option<PersonId>,
-) -> Result<Reach, ServiceError> {
+) -> Result<FeedScope, ServiceError> {
     let persons = tx.persons_after(ctx.tenant, device, None, WHOLE + 1)?;
     if persons.len() <= WHOLE as usize {
         let channels = of(tx, ctx, &persons)?;
         if channels.len() <= limits::CHANNELS {
-            return Ok(Reach::whole(persons, channels));
+            return Ok(FeedScope::whole(persons, channels));
         }
     }
     let persons = tx.persons_after(ctx.tenant, device, after, WINDOW)?;
     let channels = of(tx, ctx, &persons)?;
     let is_last = persons.len() < WINDOW as usize;
     let up_to = persons.last().copied().filter(|_| !is_last);
-    Ok(Reach {
+    Ok(FeedScope {
         persons,
         channels,
         fixed: BTreeSet::from([Channel::All, Channel::Place(ctx.tenant.0)]),

@@ -1,10 +1,10 @@
 //! Which device asks, and whether its request is a new one.
 
-use super::{bounds, request::Taken};
+use super::{bounds, request::VerifiedRequest};
 use crate::{errors::error::ServiceError, place::context::Context};
 use qicheng_domain::{ids::DeviceId, operations::operation::OperationHash};
 use qicheng_exchange::{
-    message::{Bearer, Request},
+    message::{DeliveryMode, Request},
     transport::RefusedRequest,
 };
 use qicheng_service_storage::{Tx, devices::Device};
@@ -13,7 +13,7 @@ use qicheng_service_storage::{Tx, devices::Device};
 pub(super) fn admit(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    taken: &Taken,
+    taken: &VerifiedRequest,
 ) -> Result<Result<(Device, bool), RefusedRequest>, ServiceError> {
     let request = &taken.request;
     let held = tx.device_by_kid(ctx.tenant, taken.key.kid())?;
@@ -30,7 +30,7 @@ pub(super) fn admit(
     };
     let again = request.counter == device.counter && taken.digest == device.last_request;
     let rises = request.counter > device.counter;
-    if request.bearer == Bearer::Online && !rises && !again {
+    if request.delivery_mode == DeliveryMode::Online && !rises && !again {
         return Ok(Err(RefusedRequest::Counter));
     }
     if rises {
@@ -61,12 +61,12 @@ fn begin_again(device: &mut Device, request: &Request) {
     }
 }
 
-fn enrols(request: &Request, taken: &Taken) -> bool {
+fn enrols(request: &Request, taken: &VerifiedRequest) -> bool {
     let enrolment = request.enrolment.as_ref();
     enrolment.is_some_and(|e| e.exchange_key == taken.key)
 }
 
-fn newcomer(ctx: &Context, taken: &Taken) -> Result<Device, ServiceError> {
+fn newcomer(ctx: &Context, taken: &VerifiedRequest) -> Result<Device, ServiceError> {
     let sealing_key = taken
         .request
         .enrolment

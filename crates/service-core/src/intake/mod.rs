@@ -1,6 +1,6 @@
 //! What comes in: requests checked, each device's chain kept, each operation's one effect.
 //!
-//! [`take()`] does everything that one request asks for, as one transaction.
+//! [`handle()`] does everything that one request asks for, as one transaction.
 
 mod apply;
 mod authorise;
@@ -9,9 +9,9 @@ mod chain;
 mod channels;
 mod claims;
 mod device;
+mod handle;
 mod request;
-mod take;
 
 pub use channels::of as channels_of;
-pub use request::{Answered, Taken};
-pub use take::take;
+pub use handle::handle;
+pub use request::{UnsignedReply, VerifiedRequest};

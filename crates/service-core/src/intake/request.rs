@@ -3,7 +3,7 @@ use qicheng_exchange::message::{Reply, Request};
 
 /// A request whose signature was checked.
 #[derive(Debug, Clone)]
-pub struct Taken {
+pub struct VerifiedRequest {
     /// What it says.
     pub request: Request,
     /// SHA-256 of its bytes.
@@ -14,7 +14,7 @@ pub struct Taken {
 
 /// The answer, before it is signed, and where it goes when a courier carries it.
 #[derive(Debug, Clone)]
-pub struct Answered {
+pub struct UnsignedReply {
     /// The answer.
     pub reply: Reply,
     /// The device's X25519 key.

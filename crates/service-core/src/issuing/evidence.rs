@@ -3,21 +3,21 @@
 use crate::{errors::error::ServiceError, place::context::Context, trust};
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use qicheng_credential::{
-    certificate::{self, Held, Ownership},
+    certificate::{self, CertificateEntry, Ownership},
     credential::BASIS_MAX,
 };
 use qicheng_domain::{
     date::shanghai_day,
     health::{Basis, BasisKind},
-    rules::facts::{DAYS, Facts, TestResult, whole_hours},
+    rules::facts::{Facts, LOOKBACK_DAYS, TestResult, whole_hours},
 };
-use qicheng_service_storage::{Tx, claims::Declared, people::Person};
+use qicheng_service_storage::{Tx, claims::ReceivedDeclaration, people::Person};
 
 /// Everything that is known of a person's health at one moment.
 pub(super) struct Evidence {
     now: DateTime<Utc>,
-    declared: Vec<Declared>,
-    certificates: Vec<Held>,
+    declared: Vec<ReceivedDeclaration>,
+    certificates: Vec<CertificateEntry>,
 }
 
 impl Evidence {
@@ -29,7 +29,7 @@ impl Evidence {
         person: &Person,
     ) -> Result<Self, ServiceError> {
         let today = shanghai_day(ctx.now);
-        let first = today.checked_sub_days(Days::new(DAYS.unsigned_abs() - 1));
+        let first = today.checked_sub_days(Days::new(LOOKBACK_DAYS.unsigned_abs() - 1));
         let declared = tx.declarations_since(ctx.tenant, person.id, first.unwrap_or(today))?;
         let kept = tx.certificates(ctx.tenant, person.id)?;
         let mut certificates = Vec::new();
@@ -101,14 +101,14 @@ impl Evidence {
     }
 
     /// Nothing for what does not count, or speaks against the person.
-    fn certified(&self, held: &Held) -> Option<Basis> {
+    fn certified(&self, held: &CertificateEntry) -> Option<Basis> {
         let (kind, result) = held.evidence(self.now)?;
         let age = hours(self.now.signed_duration_since(held.when));
         (result != Some(TestResult::Positive)).then(|| Basis::new(kind, age))
     }
 }
 
-fn is_own(held: &Held, person: &Person) -> bool {
+fn is_own(held: &CertificateEntry, person: &Person) -> bool {
     let who = &person.registration;
     let judged = held.holder.ownership(&who.name, who.id_number.birth_date());
     judged == Ownership::Own

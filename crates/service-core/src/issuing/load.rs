@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 
 codes! {
     /// Why a person gets no place on a trip, or has one and is not carried.
-    pub enum LeftOut {
+    pub enum ExclusionReason {
         /// Nobody has seen the person, so that no credential can be given.
         Unverified = "unverified",
         /// Another person has the same ID number.
-        Contradicted = "contradicted",
+        DuplicateIdentity = "contradicted",
         /// The plan has no such stops any more.
         NoSuchStop = "no-such-stop",
         /// All licensed seats are taken.
@@ -39,7 +39,7 @@ pub struct Load {
     /// Who goes, by slot.
     pub carried: Vec<(Assignment, Person)>,
     /// Who has a place and does not go.
-    pub left_out: Vec<(Assignment, LeftOut)>,
+    pub left_out: Vec<(Assignment, ExclusionReason)>,
     /// Whose place was taken back.
     pub removed: Vec<Assignment>,
 }
@@ -74,7 +74,7 @@ pub fn load(tx: &mut Tx<'_>, tenant: Tenant, trip: &Trip) -> Result<Load, Servic
             continue;
         }
         if elsewhere.contains(&place.person) {
-            load.left_out.push((place, LeftOut::OnAnotherTrip));
+            load.left_out.push((place, ExclusionReason::OnAnotherTrip));
             continue;
         }
         match people.get(&place.person).map(|p| (p.identity, p)) {
@@ -82,8 +82,10 @@ pub fn load(tx: &mut Tx<'_>, tenant: Tenant, trip: &Trip) -> Result<Load, Servic
                 Ok(()) => load.carried.push((place, person.clone())),
                 Err(reason) => load.left_out.push((place, reason)),
             },
-            Some((Identity::Contradicted, _)) => load.left_out.push((place, LeftOut::Contradicted)),
-            _ => load.left_out.push((place, LeftOut::Unverified)),
+            Some((Identity::Duplicate, _)) => load
+                .left_out
+                .push((place, ExclusionReason::DuplicateIdentity)),
+            _ => load.left_out.push((place, ExclusionReason::Unverified)),
         }
     }
     Ok(load)
@@ -103,12 +105,12 @@ impl Seats {
     ///
     /// # Errors
     /// `NoSuchStop`, `VehicleFull`; then nothing is taken.
-    pub fn take(&mut self, from: u8, to: u8) -> Result<(), LeftOut> {
+    pub fn take(&mut self, from: u8, to: u8) -> Result<(), ExclusionReason> {
         let legs = self.0.get_mut(usize::from(from)..usize::from(to));
         let legs = legs.filter(|legs| !legs.is_empty());
-        let legs = legs.ok_or(LeftOut::NoSuchStop)?;
+        let legs = legs.ok_or(ExclusionReason::NoSuchStop)?;
         if legs.contains(&0) {
-            return Err(LeftOut::VehicleFull);
+            return Err(ExclusionReason::VehicleFull);
         }
         legs.iter_mut().for_each(|free| *free -= 1);
         Ok(())
@@ -125,11 +127,11 @@ mod tests {
         fn no_leg_ever_carries_more_than_its_seats(
             seats in 0u16..5,
             legs in 1usize..6,
-            wishes in prop::collection::vec((0u8..8, 0u8..8), 0..40),
+            requests in prop::collection::vec((0u8..8, 0u8..8), 0..40),
         ) {
             let mut free = Seats(vec![seats; legs]);
             let mut on_board = vec![0u16; legs];
-            for (from, to) in wishes {
+            for (from, to) in requests {
                 if free.take(from, to).is_ok() {
                     on_board[usize::from(from)..usize::from(to)].iter_mut().for_each(|n| *n += 1);
                 }
@@ -143,9 +145,9 @@ mod tests {
     fn a_journey_that_goes_nowhere_or_beyond_takes_nothing() {
         let mut free = Seats(vec![1, 1]);
         for (from, to) in [(0, 0), (1, 0), (0, 3), (2, 3)] {
-            assert_eq!(free.take(from, to), Err(LeftOut::NoSuchStop));
+            assert_eq!(free.take(from, to), Err(ExclusionReason::NoSuchStop));
         }
         assert_eq!(free.take(0, 2), Ok(()));
-        assert_eq!(free.take(1, 2), Err(LeftOut::VehicleFull));
+        assert_eq!(free.take(1, 2), Err(ExclusionReason::VehicleFull));
     }
 }

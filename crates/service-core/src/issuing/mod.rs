@@ -17,7 +17,7 @@ mod ticket;
 pub use health::{
     LIFETIME_HOURS as HEALTH_HOURS, decide as decide_health, refresh as refresh_health,
 };
-pub use load::{LeftOut, Load, Seats, load};
+pub use load::{ExclusionReason, Load, Seats, load};
 pub use manifest::{deliver as deliver_manifest, leave_staff};
 pub use plan::{
     PublishedPeople, leave_trip, own_paper_changed, publish_people, publish_plan, republish_people,

@@ -17,7 +17,7 @@ use qicheng_service_storage::{
 };
 
 /// Indexes come in steps, so that a list's size does not tell how much was issued.
-const STEP: u32 = 50_000;
+const LIST_STEP_INDEXES: u32 = 50_000;
 
 /// Hours after which a list is published again.
 const FRESH_HOURS: i64 = 24;
@@ -43,7 +43,7 @@ pub(super) fn allocate(
         }
     };
     let index = row.next_index;
-    if index.is_multiple_of(STEP) {
+    if index.is_multiple_of(LIST_STEP_INDEXES) {
         row.published_at = None;
     }
     row.next_index += 1;
@@ -92,7 +92,7 @@ fn publish(tx: &mut Tx<'_>, ctx: &Context, mut row: StatusListRow) -> Result<(),
         seq: row.seq,
         issued: ctx.now,
         expires: ctx.now + TimeDelta::days(MAX_LIST_DAYS),
-        indexes: row.next_index.max(1).div_ceil(STEP) * STEP,
+        indexes: row.next_index.max(1).div_ceil(LIST_STEP_INDEXES) * LIST_STEP_INDEXES,
     };
     let revoked = tx.revoked_in(ctx.tenant, row.id)?;
     let bytes = build(&ctx.keys.document, &body, &revoked)?;

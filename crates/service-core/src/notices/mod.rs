@@ -3,7 +3,7 @@
 use crate::{
     audit::{self, Action},
     errors::{
-        code::{ErrorCode, Thing},
+        code::{ErrorCode, ResourceKind},
         error::ServiceError,
     },
     feed,
@@ -59,13 +59,13 @@ pub fn send(
         Channel::Trip(trip) => {
             let row = tx.trip(ctx.tenant, trip)?;
             row.map(|row| Some(row.trip.id))
-                .ok_or(ServiceError::NotFound(Thing::Trip))?
+                .ok_or(ServiceError::NotFound(ResourceKind::Trip))?
         }
         Channel::Person(_) => return field("to", ErrorCode::Channel),
         Channel::All | Channel::Place(_) => None,
     };
-    let said = Said {
-        kind: NoticeKind::Word,
+    let said = NoticeDraft {
+        kind: NoticeKind::Announcement,
         trip,
         title: new.title,
         body: new.body,
@@ -146,7 +146,7 @@ fn text(text: &str) -> NoticeArgument {
     NoticeArgument::Text(text.to_owned())
 }
 
-struct Said {
+struct NoticeDraft {
     kind: NoticeKind,
     trip: Option<TripId>,
     title: String,
@@ -167,7 +167,7 @@ fn of_trip(
         .map(|(title, body)| (Language::SOURCE.text(&title), Language::SOURCE.text(&body)))
         .unwrap_or_default();
     let end = trip.destination().map_or(ctx.now, |s| s.arrives);
-    let said = Said {
+    let said = NoticeDraft {
         kind,
         trip: Some(trip.id),
         title,
@@ -182,7 +182,7 @@ fn publish(
     tx: &mut Tx<'_>,
     ctx: &Context,
     channel: Channel,
-    said: Said,
+    said: NoticeDraft,
 ) -> Result<NoticeId, ServiceError> {
     let id = NoticeId::new(ctx.now, ctx.entropy.bytes()?);
     let notice = Notice {

@@ -14,7 +14,7 @@ use qicheng_domain::{ids::PersonId, operations::identity as domain};
 use qicheng_service_storage::{
     Tx,
     devices::Binding,
-    people::{Contradiction, Identity, Person},
+    people::{DuplicateIdentity, Identity, Person},
 };
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ pub enum Verification {
     /// Nothing changed.
     Unchanged,
     /// Staff saw the person, but another verified one has the same ID number.
-    Contradicted,
+    Duplicate,
     /// The person is verified now.
     Verified,
     /// A verified person goes on with this registration: they vouch for it themselves, or staff saw them with it since;
@@ -83,23 +83,23 @@ pub fn verify(
     if let Some(rival) = &rival
         && letters(&person.registration.name) == letters(&rival.registration.name)
     {
-        match mending(tx, ctx, rival, &seen)? {
-            Mending::By(witness) => {
+        match reverification_outcome(tx, ctx, rival, &seen)? {
+            ReverificationOutcome::By(witness) => {
                 return Ok(Verification::Moves {
                     from: Box::new(rival.clone()),
                     to: Box::new(person),
                     witness,
                 });
             }
-            Mending::Outdated => return Ok(Verification::Unchanged),
-            Mending::Elsewhere => {}
+            ReverificationOutcome::Outdated => return Ok(Verification::Unchanged),
+            ReverificationOutcome::Elsewhere => {}
         }
     }
     accept(tx, ctx, &mut person, first.attestation.by, rival.as_ref())
 }
 
 /// What it comes to that staff saw somebody whose name and number are those of a verified person.
-enum Mending {
+enum ReverificationOutcome {
     /// The human goes on with this registration, which this staff saw: a phone was lost, or its data deleted.
     By(PersonId),
     /// The human was seen with the other one since.
@@ -109,25 +109,25 @@ enum Mending {
 }
 
 /// Who was seen last goes on, in whatever order the words of it come.
-fn mending(
+fn reverification_outcome(
     tx: &mut Tx<'_>,
     ctx: &Context,
     rival: &Person,
     seen: &[(&ParsedAttestation<'_>, DateTime<Utc>)],
-) -> Result<Mending, ServiceError> {
+) -> Result<ReverificationOutcome, ServiceError> {
     let before = last_seen(tx, ctx, rival)?;
-    let mut mending = Mending::Outdated;
+    let mut reverification_outcome = ReverificationOutcome::Outdated;
     for (parsed, came) in seen {
         if before.is_some_and(|before| seen_at(parsed, *came) <= before) {
             continue;
         }
         let staff = attester(tx, ctx, parsed, *came)?;
         if staff.is_some_and(|staff| staff.scope.contains(rival.registration.home)) {
-            return Ok(Mending::By(parsed.attestation.by));
+            return Ok(ReverificationOutcome::By(parsed.attestation.by));
         }
-        mending = Mending::Elsewhere;
+        reverification_outcome = ReverificationOutcome::Elsewhere;
     }
-    Ok(mending)
+    Ok(reverification_outcome)
 }
 
 /// Returns when somebody was last seen with the registration and the keys that count.
@@ -362,7 +362,7 @@ fn accept(
     rival: Option<&Person>,
 ) -> Result<Verification, ServiceError> {
     let identity = if rival.is_some() {
-        Identity::Contradicted
+        Identity::Duplicate
     } else {
         Identity::Verified
     };
@@ -370,15 +370,15 @@ fn accept(
         return Ok(Verification::Unchanged);
     }
     if let Some(rival) = rival {
-        let found = Contradiction {
+        let found = DuplicateIdentity {
             person: person.id,
             other: rival.id,
             noted_at: ctx.now,
             settled: None,
         };
-        tx.note_contradiction(ctx.tenant, &found)?;
+        tx.note_duplicate_identity(ctx.tenant, &found)?;
         // What was settled before staff saw this one is open again.
-        tx.settle_contradiction(ctx.tenant, &found)?;
+        tx.settle_duplicate_identity(ctx.tenant, &found)?;
     }
     person.identity = identity;
     person.verified_by = Some(by);
@@ -386,6 +386,6 @@ fn accept(
     tx.put_person(ctx.tenant, person)?;
     Ok(match identity {
         Identity::Verified => Verification::Verified,
-        Identity::Unverified | Identity::Contradicted => Verification::Contradicted,
+        Identity::Unverified | Identity::Duplicate => Verification::Duplicate,
     })
 }

@@ -6,12 +6,12 @@ use qicheng_domain::{
     date::shanghai_day,
     ids::{PersonId, TripId},
     operations::claim::Consent,
-    rules::facts::DAYS,
+    rules::facts::LOOKBACK_DAYS,
 };
 use qicheng_service_storage::{
     Tx,
-    claims::Declared,
-    people::{Outcome, Person, Settled},
+    claims::ReceivedDeclaration,
+    people::{Outcome, Person, Settlement},
 };
 
 /// Gives one person's places to another, slot by slot; where the other has a place already, it is kept. Returns the
@@ -78,7 +78,7 @@ pub fn move_health(
         return Ok(());
     }
     let today = shanghai_day(ctx.now);
-    let first = today.checked_sub_days(Days::new(DAYS.unsigned_abs()));
+    let first = today.checked_sub_days(Days::new(LOOKBACK_DAYS.unsigned_abs()));
     let first = first.unwrap_or(today);
     let earlier = tx.declarations_since(ctx.tenant, from, first)?;
     let own = tx.declarations_since(ctx.tenant, to, first)?;
@@ -94,8 +94,9 @@ pub fn move_health(
     }
     for declared in earlier {
         let day = declared.declaration.day;
-        let is_later =
-            |own: &Declared| own.declaration.day == day && own.made_at > declared.made_at;
+        let is_later = |own: &ReceivedDeclaration| {
+            own.declaration.day == day && own.made_at > declared.made_at
+        };
         if is_past(day) || !own.iter().any(is_later) {
             tx.put_declaration(ctx.tenant, to, &declared)?;
         }
@@ -121,16 +122,16 @@ pub fn settle_move(
     to: &Person,
 ) -> Result<(), ServiceError> {
     for (later, earlier, outcome) in [(to, from, Outcome::Moved), (from, to, Outcome::Earlier)] {
-        if let Some(mut found) = tx.contradiction(ctx.tenant, later.id, earlier.id)?
+        if let Some(mut found) = tx.duplicate_identity(ctx.tenant, later.id, earlier.id)?
             && found.settled.is_none()
         {
-            found.settled = Some(Settled {
+            found.settled = Some(Settlement {
                 at: ctx.now,
                 outcome,
                 person_was: later.identity,
                 other_was: earlier.identity,
             });
-            tx.settle_contradiction(ctx.tenant, &found)?;
+            tx.settle_duplicate_identity(ctx.tenant, &found)?;
         }
     }
     Ok(())

@@ -32,7 +32,7 @@ pub struct Overview {
     /// Whether the person goes before others where seats are short.
     pub priority: bool,
     /// The wish to travel that stands.
-    pub wish: Option<TravelIntent>,
+    pub intent: Option<TravelIntent>,
     /// Trips on which the person has a place.
     pub trips: Vec<TripId>,
 }
@@ -47,7 +47,7 @@ pub fn overview(tx: &mut Tx<'_>, ctx: &Context, person: Person) -> Result<Overvi
     let end = tx.last_trip_end(ctx.tenant, person.id)?;
     let intent = tx.intent(ctx.tenant, person.id)?;
     // What a trip that is over has fulfilled stands no more.
-    let intent = intent.filter(|wish| end > Some(ctx.now) || end <= Some(wish.received_at));
+    let intent = intent.filter(|intent| end > Some(ctx.now) || end <= Some(intent.received_at));
     let places = tx.assignments_of(ctx.tenant, person.id)?;
     let trips = places.into_iter().map(|place| place.trip).collect();
     Ok(put_together(person, intent, trips))
@@ -86,7 +86,7 @@ fn put_together(person: Person, intent: Option<Intent>, trips: Vec<TripId>) -> O
         phone: registration.holder_key.is_some(),
         priority: registration.poverty.has_priority(),
         name: registration.name,
-        wish: intent.map(|intent| intent.intent),
+        intent: intent.map(|intent| intent.intent),
         trips,
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use qicheng_credential::{
     document::{self, Document},
-    standing::{IntentState, PersonState, Remark, Standing},
+    standing::{IntentState, PersonState, Standing, StatusReason},
 };
 use qicheng_domain::{
     channel::Channel,
@@ -32,11 +32,13 @@ pub fn publish(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), S
     let Some(person) = tx.outline(ctx.tenant, person)? else {
         return Ok(());
     };
-    let wish = tx.intent_operation(ctx.tenant, person.id)?;
+    let intent = tx.intent_operation(ctx.tenant, person.id)?;
     let (intent, fulfilled) = match tx.last_trip_end(ctx.tenant, person.id)? {
         Some(end) if end > ctx.now => (IntentState::Assigned, None),
-        end => match wish {
-            Some((wish, received_at)) if end > Some(received_at) => (IntentState::None, Some(wish)),
+        end => match intent {
+            Some((intent, received_at)) if end > Some(received_at) => {
+                (IntentState::None, Some(intent))
+            }
             Some(_) => (IntentState::Received, None),
             None => (IntentState::None, None),
         },
@@ -46,7 +48,7 @@ pub fn publish(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), S
         state: state(&person),
         registration: Some(person.operation),
         intent,
-        remark: remark(tx, ctx, &person)?,
+        status_reason: status_reason(tx, ctx, &person)?,
         fulfilled,
     };
     if is_held(tx, ctx, &standing)? {
@@ -92,13 +94,17 @@ pub fn is_assigned(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<b
 }
 
 /// The standing that a person's feed has.
-struct Held {
+struct IssuedStanding {
     issued: i64,
     expires: i64,
     body: Standing,
 }
 
-fn held(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<Option<Held>, ServiceError> {
+fn held(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: PersonId,
+) -> Result<Option<IssuedStanding>, ServiceError> {
     let key = DocumentKey {
         channel: Channel::Person(person),
         kind: DocumentKind::Standing,
@@ -108,7 +114,7 @@ fn held(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<Option<Held>
     let held = held
         .as_deref()
         .and_then(|bytes| Document::<Standing>::parse(bytes).ok());
-    Ok(held.map(|document| Held {
+    Ok(held.map(|document| IssuedStanding {
         issued: document.issued,
         expires: document.expires,
         body: document.body,
@@ -129,19 +135,19 @@ fn is_held(tx: &mut Tx<'_>, ctx: &Context, standing: &Standing) -> Result<bool, 
 fn state(person: &Outline) -> PersonState {
     match person.identity {
         Identity::Unverified => PersonState::Registered,
-        Identity::Contradicted => PersonState::Contradiction,
+        Identity::Duplicate => PersonState::DuplicateIdentity,
         Identity::Verified => PersonState::Verified,
     }
 }
 
-fn remark(
+fn status_reason(
     tx: &mut Tx<'_>,
     ctx: &Context,
     person: &Outline,
-) -> Result<Option<Remark>, ServiceError> {
+) -> Result<Option<StatusReason>, ServiceError> {
     match person.identity {
-        Identity::Unverified => return Ok(Some(Remark::ShowIdCard)),
-        Identity::Contradicted => return Ok(Some(Remark::Call)),
+        Identity::Unverified => return Ok(Some(StatusReason::ShowIdCard)),
+        Identity::Duplicate => return Ok(Some(StatusReason::Call)),
         Identity::Verified => {}
     }
     let yesterday = shanghai_day(ctx.now).checked_sub_days(Days::new(1));
@@ -151,5 +157,5 @@ fn remark(
             .is_empty(),
         None => false,
     };
-    Ok((!lately).then_some(Remark::DeclareHealth))
+    Ok((!lately).then_some(StatusReason::DeclareHealth))
 }

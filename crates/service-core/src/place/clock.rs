@@ -31,14 +31,14 @@ pub fn is_ahead(issued: DateTime<Utc>, now: DateTime<Utc>) -> bool {
 
 /// Why the clock is in doubt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doubt {
+pub enum ClockDoubt {
     /// It was set: it left the clock that nobody sets.
     Set,
     /// The service started after more than an hour without a sign that its clock was right, or before that sign.
     Unconfirmed,
 }
 
-impl Doubt {
+impl ClockDoubt {
     /// Returns the doubt's code.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -72,7 +72,7 @@ pub struct Watch(Mutex<State>);
 
 struct State {
     beginning: DateTime<Utc>,
-    doubt: Option<Doubt>,
+    doubt: Option<ClockDoubt>,
     agreed: BTreeSet<DeviceId>,
     /// The operator's last confirmation that was processed.
     confirmed_at: Option<DateTime<Utc>>,
@@ -94,16 +94,16 @@ impl Watch {
     }
 
     /// Returns why the clock is in doubt now.
-    pub fn doubt(&self, reading: Reading) -> Option<Doubt> {
+    pub fn doubt(&self, reading: Reading) -> Option<ClockDoubt> {
         let mut state = self.state();
         let left = (reading.beginning() - state.beginning).abs() > MAX_DRIFT;
         match state.doubt {
             None if left => {
-                state.doubt = Some(Doubt::Set);
+                state.doubt = Some(ClockDoubt::Set);
                 tracing::error!(now = %reading.now, "clock.was-set: nothing is signed until it is back or confirmed");
             }
-            Some(Doubt::Set) if !left => state.settle(reading, "back"),
-            Some(Doubt::Unconfirmed) if reading.synchronised => {
+            Some(ClockDoubt::Set) if !left => state.settle(reading, "back"),
+            Some(ClockDoubt::Unconfirmed) if reading.synchronised => {
                 state.settle(reading, "synchronised");
             }
             _ => {}
@@ -118,7 +118,7 @@ impl Watch {
             silence > MAX_SILENCE || silence < -MAX_DRIFT
         });
         if silent {
-            self.state().doubt = Some(Doubt::Unconfirmed);
+            self.state().doubt = Some(ClockDoubt::Unconfirmed);
             tracing::error!(
                 now = %reading.now,
                 last = ?last,

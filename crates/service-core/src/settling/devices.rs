@@ -2,7 +2,7 @@
 
 use crate::{
     audit::{self, Action, Party},
-    errors::{code::Thing, error::ServiceError},
+    errors::{code::ResourceKind, error::ServiceError},
     place::context::Context,
 };
 use qicheng_domain::ids::{DeviceId, PersonId};
@@ -50,7 +50,7 @@ pub fn admit(
 ) -> Result<(), ServiceError> {
     let barred = tx.barred_devices(ctx.tenant)?;
     let found = barred.into_iter().find(|barred| barred.id == device);
-    let mut found = found.ok_or(ServiceError::NotFound(Thing::Device))?;
+    let mut found = found.ok_or(ServiceError::NotFound(ResourceKind::Device))?;
     found.barred = false;
     tx.update_device(ctx.tenant, &found)?;
     let persons = tx.persons_of(ctx.tenant, device)?;

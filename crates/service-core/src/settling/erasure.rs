@@ -4,7 +4,7 @@ use crate::{
     app::App,
     audit::{self, Action, Party},
     errors::{
-        code::{ErrorCode, Thing},
+        code::{ErrorCode, ResourceKind},
         error::ServiceError,
     },
     events::{self, Event},
@@ -15,7 +15,7 @@ use qicheng_domain::{channel::Channel, document::DocumentKey, ids::PersonId};
 use qicheng_service_storage::{Tx, accounts::AccountId};
 
 /// Documents looked at in one step.
-const STEP: u32 = 500;
+const DOCUMENT_BATCH_SIZE: u32 = 500;
 
 /// Erases a person: what they said, what was written to them, and whose the bytes are that stand for them in the audit
 /// chain. Their credentials are withdrawn first. What is left names nobody: slots and times of trips that are over.
@@ -39,7 +39,7 @@ fn in_transaction(
     person: PersonId,
 ) -> Result<(), ServiceError> {
     let held = tx.person(ctx.tenant, person)?;
-    let held = held.ok_or(ServiceError::NotFound(Thing::Person))?;
+    let held = held.ok_or(ServiceError::NotFound(ResourceKind::Person))?;
     let roles = tx.staff_of_person(ctx.tenant, person)?;
     if roles.iter().any(|member| member.revoked_at.is_none()) {
         return Err(ServiceError::Conflict(ErrorCode::IsStaff));
@@ -89,7 +89,7 @@ fn withdraw_documents(
     let channel = Channel::Person(person);
     let mut after = 0;
     loop {
-        let page = tx.documents_after(ctx.tenant, channel, after, STEP)?;
+        let page = tx.documents_after(ctx.tenant, channel, after, DOCUMENT_BATCH_SIZE)?;
         let Some(last) = page.last() else {
             return Ok(());
         };

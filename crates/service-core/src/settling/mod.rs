@@ -1,5 +1,5 @@
-//! What a coordinator settles: contradictions, barred devices, erasure.
+//! What a coordinator settles: duplicate identities, barred devices, erasure.
 
-pub mod contradictions;
 pub mod devices;
+pub mod duplicate_identities;
 pub mod erasure;

@@ -1,7 +1,7 @@
 use crate::{
     audit::{self, Action},
     errors::{
-        code::{ErrorCode, Thing},
+        code::{ErrorCode, ResourceKind},
         error::ServiceError,
     },
     events::{self, Event},
@@ -76,7 +76,7 @@ pub fn new_code(
 ) -> Result<OneTimeCode, ServiceError> {
     let member = tx
         .staff(ctx.tenant, id)?
-        .ok_or(ServiceError::NotFound(Thing::Staff))?;
+        .ok_or(ServiceError::NotFound(ResourceKind::Staff))?;
     if member.revoked_at.is_some() {
         return Err(ServiceError::Conflict(ErrorCode::Revoked));
     }
@@ -96,7 +96,7 @@ pub fn revoke(
 ) -> Result<StaffMember, ServiceError> {
     let member = tx
         .staff(ctx.tenant, id)?
-        .ok_or(ServiceError::NotFound(Thing::Staff))?;
+        .ok_or(ServiceError::NotFound(ResourceKind::Staff))?;
     if member.revoked_at.is_some() {
         return Ok(member);
     }
@@ -119,7 +119,7 @@ pub fn compromised(
 ) -> Result<StaffMember, ServiceError> {
     let mut member = tx
         .staff(ctx.tenant, id)?
-        .ok_or(ServiceError::NotFound(Thing::Staff))?;
+        .ok_or(ServiceError::NotFound(ResourceKind::Staff))?;
     if since > ctx.now {
         return Err(ServiceError::Field {
             field: "since",

@@ -3,7 +3,7 @@ use crate::{
     audit::{self, Action},
     errors::{code::ErrorCode, error::ServiceError},
     events::{self, Event},
-    issuing::{self, LeftOut},
+    issuing::{self, ExclusionReason},
     place::context::Context,
 };
 use qicheng_domain::ids::TripId;
@@ -18,7 +18,7 @@ pub struct Approval {
     /// Who goes, by slot.
     pub carried: Vec<Assignment>,
     /// Who has a place and does not go, and why.
-    pub left_out: Vec<(Assignment, LeftOut)>,
+    pub left_out: Vec<(Assignment, ExclusionReason)>,
     /// How many tickets were issued now.
     pub issued: usize,
 }

@@ -65,13 +65,13 @@ pub struct DoubleBoarding {
     /// The slot.
     pub slot: u16,
     /// Each boarding, oldest first.
-    pub boardings: Vec<Sighting>,
+    pub boardings: Vec<BoardingRecord>,
     /// When the vehicle last left although it was not settled who is on board.
     pub unsettled: Option<DateTime<Utc>>,
 }
 
 /// One boarding as a device saw it.
-pub struct Sighting {
+pub struct BoardingRecord {
     /// When.
     pub at: DateTime<Utc>,
     /// By which staff.
@@ -140,12 +140,12 @@ pub fn on_duty(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<Vec<OnDut
 }
 
 fn double(rows: &[ActRow]) -> Vec<DoubleBoarding> {
-    let mut by_place = BTreeMap::<_, (Vec<Sighting>, Option<DateTime<Utc>>)>::new();
+    let mut by_place = BTreeMap::<_, (Vec<BoardingRecord>, Option<DateTime<Utc>>)>::new();
     for row in rows {
         let Some(slot) = row.act.slot else { continue };
         let place = (row.act.leg, row.act.round, slot);
         match row.act.kind {
-            ActKind::Boarded => by_place.entry(place).or_default().0.push(Sighting {
+            ActKind::Boarded => by_place.entry(place).or_default().0.push(BoardingRecord {
                 at: row.act.at,
                 by: row.act.by,
                 device: row.device,

@@ -1,6 +1,6 @@
 //! Who wishes to go where a trip goes, on its day, and has no place on any.
 
-use super::{find::found, people::Wish};
+use super::{find::found, people::SeatRequest};
 use crate::{
     errors::error::ServiceError,
     people::{self, Overview},
@@ -22,7 +22,7 @@ pub struct Candidate {
     /// Who.
     pub person: Overview,
     /// Where they would board and leave.
-    pub wish: Wish,
+    pub request: SeatRequest,
 }
 
 /// Returns whom the trip could take: verified people first, of those the ones with priority, then by their first day.
@@ -53,33 +53,33 @@ pub fn candidates(
         let Some((from, to)) = way(&trip, person.home, &intent.intent) else {
             continue;
         };
-        let wish = Wish {
+        let request = SeatRequest {
             person: person.id,
             from,
             to,
             seat: None,
             door: None,
         };
-        all.push(Candidate { person, wish });
+        all.push(Candidate { person, request });
     }
     // Stable: who can leave first stays first among equals.
     all.sort_by_key(|c| (c.person.identity != Identity::Verified, !c.person.priority));
     Ok(all)
 }
 
-/// Returns from which to which stop the trip fulfils the wish: boarding in the home county where it stops there.
-fn way(trip: &Trip, home: RegionCode, wish: &TravelIntent) -> Option<(u8, u8)> {
+/// Returns from which to which stop the trip fulfils the travel request: boarding in the home county where it stops there.
+fn way(trip: &Trip, home: RegionCode, intent: &TravelIntent) -> Option<(u8, u8)> {
     let to = trip
         .stops
         .iter()
-        .rposition(|stop| meets(stop, wish.destination))?;
+        .rposition(|stop| meets(stop, intent.destination))?;
     let before = &trip.stops[..to];
     let from = before
         .iter()
         .position(|stop| meets(stop, home))
         .unwrap_or(0);
     let day = shanghai_day(before.get(from)?.departs);
-    if !(wish.earliest..=wish.latest).contains(&day) {
+    if !(intent.earliest..=intent.latest).contains(&day) {
         return None;
     }
     Some((u8::try_from(from).ok()?, u8::try_from(to).ok()?))

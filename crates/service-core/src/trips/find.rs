@@ -1,6 +1,6 @@
 use crate::{
     errors::{
-        code::{ErrorCode, Thing},
+        code::{ErrorCode, ResourceKind},
         error::ServiceError,
     },
     place::context::Context,
@@ -11,7 +11,7 @@ use qicheng_service_storage::{Tx, trips::TripRow};
 /// Returns a trip that is there.
 pub(super) fn found(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<TripRow, ServiceError> {
     tx.trip(ctx.tenant, trip)?
-        .ok_or(ServiceError::NotFound(Thing::Trip))
+        .ok_or(ServiceError::NotFound(ResourceKind::Trip))
 }
 
 /// Returns a trip that can still be changed.

@@ -1,8 +1,8 @@
 use super::find::open;
 use crate::{
     audit::{self, Action},
-    errors::{code::Thing, error::ServiceError},
-    issuing::{LeftOut, Seats},
+    errors::{code::ResourceKind, error::ServiceError},
+    issuing::{ExclusionReason, Seats},
     place::context::Context,
 };
 use qicheng_credential::credential::SEAT_MAX;
@@ -19,7 +19,7 @@ use qicheng_service_storage::{
 
 /// A place that a coordinator wants to give.
 #[derive(Clone)]
-pub struct Wish {
+pub struct SeatRequest {
     /// To whom.
     pub person: PersonId,
     /// Stop at which the person boards.
@@ -33,11 +33,11 @@ pub struct Wish {
 }
 
 /// What became of a wish.
-pub enum Placed {
+pub enum SeatOutcome {
     /// The person has the place.
     Given(Assignment),
     /// The person has not, and why.
-    Refused(PersonId, LeftOut),
+    Refused(PersonId, ExclusionReason),
 }
 
 /// Gives places on a trip; a person who has one is moved, and keeps the slot. A person whom nobody has seen may be put
@@ -50,19 +50,19 @@ pub fn assign(
     ctx: &Context,
     by: AccountId,
     trip: TripId,
-    wishes: Vec<Wish>,
-) -> Result<Vec<Placed>, ServiceError> {
+    requests: Vec<SeatRequest>,
+) -> Result<Vec<SeatOutcome>, ServiceError> {
     let row = open(tx, ctx, trip)?;
-    let mut placed = Vec::with_capacity(wishes.len());
-    for wish in wishes {
-        let person = wish.person;
-        placed.push(match place(tx, ctx, &row, wish)? {
+    let mut placed = Vec::with_capacity(requests.len());
+    for request in requests {
+        let person = request.person;
+        placed.push(match place(tx, ctx, &row, request)? {
             Ok(assignment) => {
                 tx.put_assignment(ctx.tenant, &assignment)?;
                 audit::note(tx, ctx, by, Action::PersonAssigned, person)?;
-                Placed::Given(assignment)
+                SeatOutcome::Given(assignment)
             }
-            Err(code) => Placed::Refused(person, code),
+            Err(code) => SeatOutcome::Refused(person, code),
         });
     }
     Ok(placed)
@@ -84,7 +84,7 @@ pub fn remove(
     let held = all
         .into_iter()
         .find(|a| a.person == person && a.removed_at.is_none());
-    let mut held = held.ok_or(ServiceError::NotFound(Thing::Person))?;
+    let mut held = held.ok_or(ServiceError::NotFound(ResourceKind::Person))?;
     held.removed_at = Some(ctx.now);
     tx.put_assignment(ctx.tenant, &held)?;
     audit::note(tx, ctx, by, Action::PersonRemoved, person)
@@ -94,25 +94,25 @@ fn place(
     tx: &mut Tx<'_>,
     ctx: &Context,
     row: &TripRow,
-    wish: Wish,
-) -> Result<Result<Assignment, LeftOut>, ServiceError> {
-    let Some(person) = tx.person(ctx.tenant, wish.person)? else {
-        return Ok(Err(LeftOut::UnknownPerson));
+    request: SeatRequest,
+) -> Result<Result<Assignment, ExclusionReason>, ServiceError> {
+    let Some(person) = tx.person(ctx.tenant, request.person)? else {
+        return Ok(Err(ExclusionReason::UnknownPerson));
     };
-    if wish
+    if request
         .seat
         .as_ref()
         .is_some_and(|s| s.is_empty() || s.len() > SEAT_MAX)
     {
-        return Ok(Err(LeftOut::SeatText));
+        return Ok(Err(ExclusionReason::SeatText));
     }
-    if tx.has_overlapping_trip(ctx.tenant, &row.trip, wish.person)? {
-        return Ok(Err(LeftOut::OnAnotherTrip));
+    if tx.has_overlapping_trip(ctx.tenant, &row.trip, request.person)? {
+        return Ok(Err(ExclusionReason::OnAnotherTrip));
     }
     let all = tx.assignments(ctx.tenant, row.trip.id)?;
     let others: Vec<_> = all
         .iter()
-        .filter(|a| a.person != wish.person && a.removed_at.is_none())
+        .filter(|a| a.person != request.person && a.removed_at.is_none())
         .collect();
     let mut seats = Seats::of(&row.trip);
     for other in &others {
@@ -122,29 +122,32 @@ fn place(
             let _ = seats.take(other.from, other.to);
         }
     }
-    match seats.take(wish.from, wish.to) {
-        Err(LeftOut::VehicleFull) if person.identity != Identity::Verified => {}
+    match seats.take(request.from, request.to) {
+        Err(ExclusionReason::VehicleFull) if person.identity != Identity::Verified => {}
         Err(reason) => return Ok(Err(reason)),
         Ok(()) => {}
     }
-    let meets = |a: &&&Assignment| a.from < wish.to && wish.from < a.to;
+    let meets = |a: &&&Assignment| a.from < request.to && request.from < a.to;
     let taken: Vec<_> = others
         .iter()
         .filter(meets)
         .filter_map(|a| a.seat.as_deref())
         .collect();
-    if wish
+    if request
         .seat
         .as_deref()
         .is_some_and(|seat| taken.contains(&seat))
     {
-        return Ok(Err(LeftOut::SeatTaken));
+        return Ok(Err(ExclusionReason::SeatTaken));
     }
-    let held = all.iter().find(|a| a.person == wish.person);
+    let held = all.iter().find(|a| a.person == request.person);
     let kept = held
         .and_then(|a| a.seat.clone())
         .filter(|s| !taken.contains(&s.as_str()));
-    let seat = wish.seat.or(kept).or_else(|| free_seat(&row.trip, &taken));
+    let seat = request
+        .seat
+        .or(kept)
+        .or_else(|| free_seat(&row.trip, &taken));
     let slot = match held {
         Some(held) => Some(held.slot),
         None => {
@@ -153,16 +156,16 @@ fn place(
         }
     };
     let Some(slot) = slot else {
-        return Ok(Err(LeftOut::NoSlot));
+        return Ok(Err(ExclusionReason::NoSlot));
     };
     Ok(Ok(Assignment {
         trip: row.trip.id,
         slot,
-        person: wish.person,
-        from: wish.from,
-        to: wish.to,
+        person: request.person,
+        from: request.from,
+        to: request.to,
         seat,
-        door: wish.door,
+        door: request.door,
         assigned_at: ctx.now,
         removed_at: None,
     }))

@@ -2,7 +2,7 @@ use super::find::open;
 use crate::{
     audit::{self, Action},
     errors::{
-        code::{ErrorCode, Thing},
+        code::{ErrorCode, ResourceKind},
         error::ServiceError,
     },
     events::{self, Event},
@@ -26,7 +26,7 @@ pub fn assign(
     open(tx, ctx, trip)?;
     let member = tx
         .staff(ctx.tenant, id)?
-        .ok_or(ServiceError::NotFound(Thing::Staff))?;
+        .ok_or(ServiceError::NotFound(ResourceKind::Staff))?;
     if member.revoked_at.is_some() {
         return Err(ServiceError::Conflict(ErrorCode::Revoked));
     }
@@ -51,9 +51,9 @@ pub fn unassign(
 ) -> Result<(), ServiceError> {
     let member = tx
         .staff(ctx.tenant, id)?
-        .ok_or(ServiceError::NotFound(Thing::Staff))?;
+        .ok_or(ServiceError::NotFound(ResourceKind::Staff))?;
     if !tx.unassign_staff(ctx.tenant, trip, id)? {
-        return Err(ServiceError::NotFound(Thing::Staff));
+        return Err(ServiceError::NotFound(ResourceKind::Staff));
     }
     let member = &member;
     events::follow(tx, ctx, Event::StaffUnassigned { trip, member })?;

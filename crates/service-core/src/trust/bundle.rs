@@ -11,7 +11,7 @@ use qicheng_service_storage::{Tenant, Tx};
 use std::sync::Arc;
 
 /// Most documents looked at at once.
-const LOOK: u32 = 10_000;
+const MAX_DOCUMENTS: u32 = 10_000;
 
 /// Returns the context with the trust and the rules that stand in everyone's feed by now: any copy of the service may
 /// have put them there since it was made.
@@ -20,7 +20,7 @@ const LOOK: u32 = 10_000;
 /// `Bundle` where the bundle cannot be read, and the storage's.
 pub fn follow(tx: &mut Tx<'_>, ctx: &Context) -> Result<Context, ServiceError> {
     let mut ctx = ctx.clone();
-    let new = tx.documents_after(ctx.tenant, Channel::All, ctx.position, LOOK)?;
+    let new = tx.documents_after(ctx.tenant, Channel::All, ctx.position, MAX_DOCUMENTS)?;
     let Some(last) = new.last() else {
         return Ok(ctx);
     };

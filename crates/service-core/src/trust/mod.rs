@@ -10,6 +10,6 @@ pub use rules::{
     take_over as take_over_rules, withdraw as withdraw_rules,
 };
 pub use signers::{
-    HeldSigners, all_held as held_signers, install as install_signers,
+    SignerListSummary, all_held as held_signers, install as install_signers,
     take_over as take_over_signers, trusted as trusted_signers,
 };

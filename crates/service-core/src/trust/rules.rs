@@ -2,7 +2,7 @@
 
 use crate::{
     errors::{
-        code::{ErrorCode, Thing},
+        code::{ErrorCode, ResourceKind},
         error::ServiceError,
     },
     feed,
@@ -33,7 +33,7 @@ const REASON_MAX: usize = 200;
 const WITHDRAWN_DAYS: i64 = 45;
 
 /// Most documents looked at when packs are loaded.
-const LOOK: u32 = 10_000;
+const MAX_DOCUMENTS: u32 = 10_000;
 
 /// Signs packs (JSON) and puts them into everyone's feed, each in place of its earlier version.
 ///
@@ -115,7 +115,7 @@ pub fn withdraw(
         code: ErrorCode::Required,
     })?;
     let place = ctx.tenant.0;
-    let held = held(tx, ctx, place, id)?.ok_or(ServiceError::NotFound(Thing::Rules))?;
+    let held = held(tx, ctx, place, id)?.ok_or(ServiceError::NotFound(ResourceKind::Rules))?;
     let until = ctx.now.trunc_subsecs(0);
     let pack = RulePack {
         version: held.version.saturating_add(1),
@@ -230,7 +230,7 @@ fn of_a_place(ctx: &Context, bytes: &[u8]) -> Result<(RegionCode, RulePack), Ser
 /// # Errors
 /// The storage's.
 pub fn load(tx: &mut Tx<'_>, ctx: &Context) -> Result<Vec<RulePack>, ServiceError> {
-    let documents = tx.documents_after(ctx.tenant, Channel::All, 0, LOOK)?;
+    let documents = tx.documents_after(ctx.tenant, Channel::All, 0, MAX_DOCUMENTS)?;
     let packs = documents
         .iter()
         .filter(|d| d.key.kind == DocumentKind::RulePack)

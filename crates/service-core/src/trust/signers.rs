@@ -19,7 +19,7 @@ use qicheng_domain::{
 use qicheng_service_storage::Tx;
 
 /// Most documents looked at when lists are loaded.
-const LOOK: u32 = 10_000;
+const MAX_DOCUMENTS: u32 = 10_000;
 
 /// Signs a list of certificates (DER) and puts it into everyone's feed, in place of the list of the same id.
 ///
@@ -67,7 +67,7 @@ pub fn take_over(tx: &mut Tx<'_>, ctx: &Context, bytes: Vec<u8>) -> Result<(), S
 }
 
 /// A list that is held.
-pub struct HeldSigners {
+pub struct SignerListSummary {
     /// Whose list.
     pub place: RegionCode,
     /// Which of the place's lists.
@@ -84,9 +84,9 @@ pub struct HeldSigners {
 ///
 /// # Errors
 /// The storage's.
-pub fn all_held(tx: &mut Tx<'_>, ctx: &Context) -> Result<Vec<HeldSigners>, ServiceError> {
+pub fn all_held(tx: &mut Tx<'_>, ctx: &Context) -> Result<Vec<SignerListSummary>, ServiceError> {
     let mut all = Vec::new();
-    for held in tx.documents_after(ctx.tenant, Channel::All, 0, LOOK)? {
+    for held in tx.documents_after(ctx.tenant, Channel::All, 0, MAX_DOCUMENTS)? {
         let bytes = held.bytes.as_deref();
         let Some(bytes) = bytes.filter(|_| held.key.kind == DocumentKind::Signers) else {
             continue;
@@ -94,7 +94,7 @@ pub fn all_held(tx: &mut Tx<'_>, ctx: &Context) -> Result<Vec<HeldSigners>, Serv
         let place = held.key.name.first_chunk::<4>();
         let place = place.and_then(|n| u32::from_be_bytes(*n).to_string().parse().ok());
         if let (Some(place), Ok(document)) = (place, Document::<SignerList>::parse(bytes)) {
-            all.push(HeldSigners {
+            all.push(SignerListSummary {
                 place,
                 id: document.body.id,
                 version: document.body.version,
@@ -116,7 +116,7 @@ pub fn trusted(tx: &mut Tx<'_>, ctx: &Context) -> Result<Signers, ServiceError> 
     let Some(trust) = ctx.trust.as_deref() else {
         return Ok(signers);
     };
-    for held in tx.documents_after(ctx.tenant, Channel::All, 0, LOOK)? {
+    for held in tx.documents_after(ctx.tenant, Channel::All, 0, MAX_DOCUMENTS)? {
         let bytes = held.bytes.as_deref();
         let Some(bytes) = bytes.filter(|_| held.key.kind == DocumentKind::Signers) else {
             continue;

@@ -22,7 +22,7 @@ pub(super) struct Address {
 
 /// What the address says of the line to the server.
 #[derive(Default)]
-struct Wish {
+struct TlsOptions {
     mode: Option<String>,
     roots: Option<PathBuf>,
 }
@@ -33,7 +33,7 @@ impl Address {
     /// # Errors
     /// `Address`, and `Roots` where the line is to be encrypted and nobody could vouch for its other end.
     pub(super) fn parse(text: &str) -> Result<Self, StorageError> {
-        let (rest, wish) = Wish::taken_from(text)?;
+        let (rest, options) = TlsOptions::taken_from(text)?;
         let mut config: Config = rest.parse().map_err(|_| StorageError::Address)?;
         config
             .connect_timeout(Duration::from_secs(5))
@@ -41,14 +41,14 @@ impl Address {
         if config.get_application_name().is_none() {
             config.application_name("qicheng-service");
         }
-        let encrypted = wish.is_encrypted(&config)?;
+        let encrypted = options.is_encrypted(&config)?;
         config.ssl_mode(if encrypted {
             SslMode::Require
         } else {
             SslMode::Disable
         });
         let tls = if encrypted {
-            under(roots(wish.roots.as_deref())?)?
+            under(roots(options.roots.as_deref())?)?
         } else {
             under(Vec::new())?
         };
@@ -62,17 +62,17 @@ impl Address {
     }
 }
 
-impl Wish {
+impl TlsOptions {
     /// Takes what is said of the line out of an address; the client knows less of it.
     fn taken_from(text: &str) -> Result<(String, Self), StorageError> {
-        let mut wish = Self::default();
+        let mut options = Self::default();
         if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
             return Err(StorageError::Address);
         }
         // Up to the last of the user's name and password a question mark is one of them.
         let named = text.find('@').unwrap_or(0);
         let Some(question) = text[named..].find('?') else {
-            return Ok((text.to_owned(), wish));
+            return Ok((text.to_owned(), options));
         };
         let (place, query) = text.split_at(named + question);
         let mut rest = Vec::new();
@@ -83,9 +83,9 @@ impl Wish {
             );
             let decoded = decoded.map_err(|_| StorageError::Address)?.pop();
             let twice = match decoded {
-                Some((key, value)) if key == "sslmode" => wish.mode.replace(value).is_some(),
+                Some((key, value)) if key == "sslmode" => options.mode.replace(value).is_some(),
                 Some((key, value)) if key == "sslrootcert" => {
-                    wish.roots.replace(value.into()).is_some()
+                    options.roots.replace(value.into()).is_some()
                 }
                 _ => {
                     rest.push(pair);
@@ -96,7 +96,7 @@ impl Wish {
                 return Err(StorageError::Address);
             }
         }
-        Ok((format!("{place}?{}", rest.join("&")), wish))
+        Ok((format!("{place}?{}", rest.join("&")), options))
     }
 
     /// Whether the line is encrypted. What need not be said is on the safe side: in plain to another machine it is only

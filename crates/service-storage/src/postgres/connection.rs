@@ -5,10 +5,10 @@ use crate::{Access, Job, JobError, StorageError, Tx, queue::guarded, seal::Seals
 use std::{sync::Arc, thread, time::Duration};
 
 /// Runs of one job. Of those in each other's way one is always committed, so that with each run fewer are left.
-const RUNS: u32 = 24;
+const MAX_ATTEMPTS: u32 = 24;
 
 /// Commits a record that says nothing: what was committed before it is on the disk once it is.
-const WAIT: &str = "SELECT pg_logical_emit_message(true, 'qicheng', '')";
+const FLUSH_SQL: &str = "SELECT pg_logical_emit_message(true, 'qicheng', '')";
 
 /// When a commit resolves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Connection {
         job: &mut Job,
     ) -> Result<(), JobError> {
         let mut lost = false;
-        for run in 0..RUNS {
+        for run in 0..MAX_ATTEMPTS {
             match self.over_line(|line| run_once(line, access, commit, job))? {
                 Run::Done(outcome) => return outcome,
                 Run::Lost(error) if lost => return Err(error.into()),
@@ -69,7 +69,7 @@ impl Connection {
 
     /// Waits until all that was committed on this line is on the disk.
     pub(super) fn wait_for_disk(&mut self) -> Result<(), StorageError> {
-        self.over_line(|line| Ok(line.client.batch_execute(WAIT)?))?
+        self.over_line(|line| Ok(line.client.batch_execute(FLUSH_SQL)?))?
     }
 
     /// Which of its lines it has now, or had last.

@@ -7,18 +7,18 @@
 use super::connection::{Commit, Connection};
 use crate::{
     JobError, StorageError,
-    queue::{Asked, Queue},
+    queue::{Queue, QueuedJob},
 };
 
 /// Most jobs in one wait for the disk.
-const MOST: usize = 32;
+const MAX_GROUP_JOBS: usize = 32;
 
 /// What is said of jobs whose line was lost before the disk was waited for: nobody knows whether they stand.
 const LOST: StorageError = StorageError::Database(0);
 
 /// A job that was done, and which of the connection's lines it was done on.
-struct Done {
-    asked: Asked,
+struct FinishedJob {
+    asked: QueuedJob,
     outcome: Result<(), JobError>,
     line: u64,
 }
@@ -28,7 +28,7 @@ pub(super) fn write(connection: &mut Connection, queue: &Queue) {
     while let Some(first) = queue.next() {
         let (mut group, mut next) = (Vec::new(), Some(first));
         while let Some(mut asked) = next.take() {
-            if group.len() + 1 < MOST {
+            if group.len() + 1 < MAX_GROUP_JOBS {
                 next = queue.waiting();
             }
             if group.is_empty() && next.is_none() {
@@ -37,7 +37,7 @@ pub(super) fn write(connection: &mut Connection, queue: &Queue) {
                 break;
             }
             let outcome = connection.run(asked.access, Commit::Soon, &mut asked.job);
-            group.push(Done {
+            group.push(FinishedJob {
                 asked,
                 outcome,
                 line: connection.line(),
@@ -50,7 +50,7 @@ pub(super) fn write(connection: &mut Connection, queue: &Queue) {
 }
 
 /// Waits for the disk, and answers.
-fn keep(connection: &mut Connection, group: Vec<Done>) {
+fn keep(connection: &mut Connection, group: Vec<FinishedJob>) {
     let kept = connection.wait_for_disk();
     let line = connection.line();
     for done in group {

@@ -4,7 +4,7 @@
 //! is in the write-ahead log but maybe not on the disk; here it is put there, and only then is anybody answered. A
 //! checkpoint still waits for the log by itself before it touches the database.
 
-use crate::{JobError, StorageError, alarm::Alarm, queue::Asked};
+use crate::{JobError, StorageError, alarm::Alarm, queue::QueuedJob};
 use rusqlite::ffi::{SQLITE_IOERR_DIR_FSYNC, SQLITE_IOERR_FSYNC};
 use std::{
     ffi::OsString,
@@ -16,7 +16,7 @@ use std::{
 };
 
 /// Jobs that were committed, and what became of each.
-pub(super) type Group = Vec<(Asked, Result<(), JobError>)>;
+pub(super) type Group = Vec<(QueuedJob, Result<(), JobError>)>;
 
 /// The thread that waits for the disk. It ends when this is dropped, after what it was given.
 pub(super) struct Disk {

@@ -14,13 +14,13 @@ use std::time::Duration;
 
 /// Most jobs in one commit. While they are committed, others are read and answered: more at once would leave nothing to do
 /// beside a commit.
-const MOST: usize = 32;
+const MAX_GROUP_JOBS: usize = 32;
 
 /// Jobs that make a group worth its wait for the disk: one with as many takes what waits already and is closed.
-const ENOUGH: usize = 24;
+const FULL_GROUP_JOBS: usize = 24;
 
 /// How long a smaller group waits for one more job. One that comes alone never waits.
-const PATIENCE: Duration = Duration::from_millis(2);
+const GROUP_WAIT: Duration = Duration::from_millis(2);
 
 /// Takes jobs until there are no more, and has each answered once it is on the disk: by `disk`, or at once where the
 /// commit itself waits for the disk. Ends when the disk has failed.
@@ -31,7 +31,11 @@ pub(super) fn write(
     alarm: &Alarm,
     queue: &Queue,
 ) {
-    let most = if commit == Commit::Grouped { MOST } else { 1 };
+    let most = if commit == Commit::Grouped {
+        MAX_GROUP_JOBS
+    } else {
+        1
+    };
     let (mut crowded, mut apart) = (false, None);
     while let Some(first) = apart.take().or_else(|| queue.next()) {
         if first.access == Access::Scrub {
@@ -59,10 +63,10 @@ pub(super) fn write(
             }
             group.push((asked, outcome));
             if state.is_ok() && group.len() < most {
-                let wait = (crowded || group.len() > 1) && group.len() < ENOUGH;
+                let wait = (crowded || group.len() > 1) && group.len() < FULL_GROUP_JOBS;
                 next = queue
                     .waiting()
-                    .or_else(|| wait.then(|| queue.next_within(PATIENCE))?);
+                    .or_else(|| wait.then(|| queue.next_within(GROUP_WAIT))?);
             }
         }
         let state = state.and_then(|()| end(connection, commit));

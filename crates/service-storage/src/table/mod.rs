@@ -56,7 +56,7 @@ mod tests {
     use crate::{
         StorageError, Tx,
         devices::Binding,
-        people::{Contradiction, Identity, Outcome, Settled},
+        people::{DuplicateIdentity, Identity, Outcome, Settlement},
         testing::{
             Storage, at, device, here, on_every_storage, person, read, there, values, write,
         },
@@ -108,13 +108,13 @@ mod tests {
                 tx.put_person(tenant, &row)?;
                 tx.add_device(tenant, &device)?;
                 tx.bind(tenant, device.id, id, Binding::Own, at(0))?;
-                let found = Contradiction {
+                let found = DuplicateIdentity {
                     person: id,
                     other: id,
                     noted_at: at(0),
                     settled: None,
                 };
-                tx.note_contradiction(tenant, &found)?;
+                tx.note_duplicate_identity(tenant, &found)?;
                 tx.join(tenant, id, Channel::All, at(0))
             })
             .await
@@ -122,14 +122,14 @@ mod tests {
         }
         write(storage, move |tx| {
             tx.leave(here(), id, Channel::All)?;
-            let mut found = tx.contradiction(here(), id, id)?.unwrap();
-            found.settled = Some(Settled {
+            let mut found = tx.duplicate_identity(here(), id, id)?.unwrap();
+            found.settled = Some(Settlement {
                 at: at(1),
                 outcome: Outcome::Earlier,
                 person_was: Identity::Verified,
                 other_was: Identity::Verified,
             });
-            tx.settle_contradiction(here(), &found)
+            tx.settle_duplicate_identity(here(), &found)
         })
         .await
         .unwrap();
@@ -140,7 +140,7 @@ mod tests {
                     tx.people_after(tenant, None, 9)?.len(),
                     tx.devices_of(tenant, id)?.len(),
                     tx.persons_of(tenant, device("a").id)?.len(),
-                    tx.open_contradictions(tenant)?.len(),
+                    tx.open_duplicate_identities(tenant)?.len(),
                     tx.members_of(tenant, Channel::All)?.len(),
                 ))
             })

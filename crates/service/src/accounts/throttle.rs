@@ -13,10 +13,10 @@ use std::{
 };
 
 /// Entries that are kept; beyond it those that have waited longest since their last wrong password are forgotten.
-const ENTRIES: usize = 50_000;
+const MAX_ENTRIES: usize = 50_000;
 
 /// Hours without a wrong password after which all is forgotten.
-const FORGOTTEN_HOURS: i64 = 24;
+const RESET_AFTER_HOURS: i64 = 24;
 
 /// Where a log-in comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,13 +69,13 @@ const STRANGERS: Allowance = Allowance {
 
 /// Whose tries are counted together.
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Whose {
+enum ThrottleKey {
     One(String, Source),
     Strangers(String),
     Address(IpAddr),
 }
 
-impl Whose {
+impl ThrottleKey {
     fn one(name: &str, source: Source) -> Self {
         Self::One(beginning(name), source)
     }
@@ -99,7 +99,7 @@ struct Tries {
 
 /// The tries of this process.
 #[derive(Default)]
-pub struct Throttle(Mutex<HashMap<Whose, Tries>>);
+pub struct Throttle(Mutex<HashMap<ThrottleKey, Tries>>);
 
 impl Throttle {
     /// Counts a try as a wrong one before its password is looked at, so that many at once are many.
@@ -132,13 +132,13 @@ impl Throttle {
     /// Forgets what was counted here, after the right password; what strangers did stays counted but for this try.
     pub fn succeed(&self, name: &str, source: Source) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.remove(&Whose::one(name, source));
+        all.remove(&ThrottleKey::one(name, source));
         if matches!(source, Source::Known(_)) {
             return;
         }
-        let mut others = vec![Whose::strangers(name)];
+        let mut others = vec![ThrottleKey::strangers(name)];
         if let Source::Address(address) = source {
-            others.push(Whose::Address(address));
+            others.push(ThrottleKey::Address(address));
         }
         for whose in others {
             if let Some(tries) = all.get_mut(&whose) {
@@ -162,33 +162,33 @@ impl Allowance {
 impl Tries {
     /// What was counted at a time to come was counted by a clock that was wrong.
     fn is_over(&self, now: DateTime<Utc>) -> bool {
-        now - self.last >= TimeDelta::hours(FORGOTTEN_HOURS) || self.last > now
+        now - self.last >= TimeDelta::hours(RESET_AFTER_HOURS) || self.last > now
     }
 }
 
-fn counted(name: &str, source: Source) -> Vec<(Whose, &'static Allowance)> {
-    let one = (Whose::one(name, source), &ONE);
+fn counted(name: &str, source: Source) -> Vec<(ThrottleKey, &'static Allowance)> {
+    let one = (ThrottleKey::one(name, source), &ONE);
     match source {
         Source::Known(_) => vec![one],
-        Source::Unknown => vec![one, (Whose::strangers(name), &STRANGERS)],
+        Source::Unknown => vec![one, (ThrottleKey::strangers(name), &STRANGERS)],
         Source::Address(address) => vec![
             one,
-            (Whose::strangers(name), &STRANGERS),
-            (Whose::Address(address), &ADDRESS),
+            (ThrottleKey::strangers(name), &STRANGERS),
+            (ThrottleKey::Address(address), &ADDRESS),
         ],
     }
 }
 
-fn make_room(all: &mut HashMap<Whose, Tries>, now: DateTime<Utc>) {
-    if all.len() <= ENTRIES {
+fn make_room(all: &mut HashMap<ThrottleKey, Tries>, now: DateTime<Utc>) {
+    if all.len() <= MAX_ENTRIES {
         return;
     }
     all.retain(|_, tries| !tries.is_over(now));
-    if all.len() <= ENTRIES {
+    if all.len() <= MAX_ENTRIES {
         return;
     }
     let mut ages: Vec<_> = all.values().map(|tries| tries.last).collect();
-    let (_, oldest, _) = ages.select_nth_unstable(ENTRIES / 10);
+    let (_, oldest, _) = ages.select_nth_unstable(MAX_ENTRIES / 10);
     let oldest = *oldest;
     all.retain(|_, tries| tries.last > oldest);
 }
@@ -283,6 +283,6 @@ mod tests {
             let source = Source::Address(IpAddr::from(n.to_be_bytes()));
             let _ = throttle.begin(&format!("n{n}"), source, at(i64::from(n)));
         }
-        assert!(throttle.0.lock().unwrap().len() <= ENTRIES + 1);
+        assert!(throttle.0.lock().unwrap().len() <= MAX_ENTRIES + 1);
     }
 }

@@ -1,6 +1,6 @@
 use super::common::{Outcome, folder, put_together, say};
 use qicheng_domain::platform::Clock as _;
-use qicheng_service_core::{mending::restored, place::platform::SystemClock, trust};
+use qicheng_service_core::{place::platform::SystemClock, recovery::restored, trust};
 use std::{
     fs,
     path::{Path, PathBuf},

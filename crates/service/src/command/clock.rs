@@ -1,6 +1,6 @@
 use super::common::{Outcome, folder, open, say};
 use clap::Subcommand;
-use qicheng_service_core::mending::timekeeping;
+use qicheng_service_core::recovery::timekeeping;
 use std::path::PathBuf;
 
 /// What can be done about the service's clock.

@@ -27,8 +27,8 @@ use qicheng_service::{
 };
 use qicheng_service_core::{
     Context,
-    mending::timekeeping,
     place::{keys::ServiceKeys, platform::SystemEntropy},
+    recovery::timekeeping,
     trust,
 };
 use qicheng_service_storage::{Tenant, Tx};

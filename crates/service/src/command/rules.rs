@@ -1,7 +1,7 @@
 use super::common::{Outcome, folder, open, say};
 use clap::Subcommand;
 use qicheng_domain::rules::pack::RulePack;
-use qicheng_service_core::{Context, mending::timekeeping, trust};
+use qicheng_service_core::{Context, recovery::timekeeping, trust};
 use qicheng_service_storage::{Tx, issued::RulePublication};
 use serde_json::json;
 use std::path::PathBuf;

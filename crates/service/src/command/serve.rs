@@ -4,7 +4,7 @@ use qicheng_service::{
     http::{self, serve::Connections},
     witness::Witness,
 };
-use qicheng_service_core::{App, mending::timekeeping};
+use qicheng_service_core::{App, recovery::timekeeping};
 use qicheng_service_storage::StorageError;
 use std::{fs, net::SocketAddr, path::Path, time::Duration};
 use tokio::net::TcpListener;

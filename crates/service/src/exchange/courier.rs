@@ -7,7 +7,7 @@ use super::{
 use qicheng_credential::trust::SealKey;
 use qicheng_exchange::{
     courier::{self, Bundle, Direction},
-    message::Bearer,
+    message::DeliveryMode,
     seal::{Sealed, seal},
     transport::RefusedRequest,
 };
@@ -28,7 +28,7 @@ pub async fn answer(
     let service = app.tenant().audience();
     let bundle = Bundle::decode(bytes).map_err(|_| RefusedRequest::Malformed)?;
     if bundle.direction != Direction::Up || bundle.service != service {
-        return Err(RefusedRequest::Bearer.into());
+        return Err(RefusedRequest::DeliveryMode.into());
     }
     app.check_clock()?;
     let now = app.steady_now();
@@ -68,7 +68,7 @@ async fn parcel_of(
         .sealing()
         .open(Sealed::Request, parcel)
         .map_err(|_| RefusedRequest::Malformed)?;
-    let reply = line::answer(app, limits, &request, Bearer::Courier, from).await?;
+    let reply = line::answer(app, limits, &request, DeliveryMode::Courier, from).await?;
     let entropy = ctx.entropy.bytes().map_err(ServiceError::from)?;
     seal(
         &SealKey(reply.sealing_key),

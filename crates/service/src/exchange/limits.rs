@@ -48,13 +48,13 @@ const JUNK: Rate = Rate {
 };
 
 /// The same of all whose address is not known.
-const JUNK_OF_UNKNOWN: Rate = Rate {
+const UNKNOWN_JUNK_RATE: Rate = Rate {
     burst: 6_000,
     each: 100,
 };
 
 /// Those that are remembered by one budget; those that have all of theirs are forgotten first.
-const REMEMBERED: usize = 100_000;
+const MAX_TRACKED_SOURCES: usize = 100_000;
 
 /// How much one of many may do: so much at once, and one more after so many milliseconds each.
 #[derive(Debug, Clone, Copy)]
@@ -87,9 +87,9 @@ impl<K: Eq + Hash> Budgets<K> {
 
     fn take(&self, key: K, rate: Rate, now: i64, count: i64) -> bool {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= REMEMBERED && !all.contains_key(&key) {
+        if all.len() >= MAX_TRACKED_SOURCES && !all.contains_key(&key) {
             all.retain(|_, until| *until > now);
-            if all.len() >= REMEMBERED {
+            if all.len() >= MAX_TRACKED_SOURCES {
                 return false;
             }
         }
@@ -109,7 +109,7 @@ impl<K: Eq + Hash> Budgets<K> {
     /// Counts what was done already, also beyond the rate, but never more than one burst ahead of it.
     fn charge(&self, key: K, rate: Rate, now: i64, count: i64) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() < REMEMBERED || all.contains_key(&key) {
+        if all.len() < MAX_TRACKED_SOURCES || all.contains_key(&key) {
             let until = all.entry(key).or_insert(now);
             let most = now + 2 * rate.burst * rate.each;
             *until = ((*until).max(now) + count * rate.each).min(most);
@@ -196,7 +196,7 @@ fn junk(from: Option<IpAddr>) -> Rate {
     if from.is_some() {
         JUNK
     } else {
-        JUNK_OF_UNKNOWN
+        UNKNOWN_JUNK_RATE
     }
 }
 

@@ -3,14 +3,14 @@
 use super::limits::{Limits, Newcomer};
 use qicheng_credential::key::PublicKey;
 use qicheng_exchange::{
-    message::{Bearer, Request},
+    message::{DeliveryMode, Request},
     reply::sign_reply,
     request::{ParsedRequest, RequestError},
     transport::RefusedRequest,
 };
 use qicheng_service_core::{
     App, ServiceError,
-    intake::{Answered, Taken, take},
+    intake::{UnsignedReply, VerifiedRequest, handle},
     people, vouching,
 };
 use qicheng_service_storage::{StorageError, devices::Device};
@@ -56,7 +56,8 @@ pub struct SignedReply {
     pub sealing_key: [u8; 32],
 }
 
-/// Answers the request of these bytes, which came by `bearer` from an address whose own limits count. What it changed is durable when this resolves.
+/// Answers a request that an address sent by `delivery_mode`; the limits of that address count. The changes are durable
+/// when this resolves.
 ///
 /// # Errors
 /// `Refused`, `Busy`, `Failed`.
@@ -64,7 +65,7 @@ pub async fn answer(
     app: &App,
     limits: &Limits,
     bytes: &[u8],
-    bearer: Bearer,
+    delivery_mode: DeliveryMode,
     from: Option<IpAddr>,
 ) -> Result<SignedReply, LineError> {
     let ctx = app.context();
@@ -84,7 +85,7 @@ pub async fn answer(
         (None, Some(enrolment)) => enrolment.exchange_key,
         (None, None) => return Err(RefusedRequest::Signature.into()),
     };
-    let request = match parsed.verify(&key, &service, bearer, ctx.now) {
+    let request = match parsed.verify(&key, &service, delivery_mode, ctx.now) {
         // Which of the two clocks is wrong is not known.
         Err(RequestError::Time) if app.clock_doubt().is_some() => return Err(LineError::Busy),
         verified => verified?,
@@ -113,21 +114,21 @@ pub async fn answer(
         app.check_clock()?;
     }
     let cursor = request.cursor.clone();
-    let taken = Taken {
+    let taken = VerifiedRequest {
         request,
         digest: parsed.digest(),
         key,
     };
     let keys = ctx.keys.clone();
-    let answered = app.write(move |tx, ctx| take(tx, ctx, &taken)).await?;
-    let Answered { reply, sealing_key } = answered?;
+    let answered = app.write(move |tx, ctx| handle(tx, ctx, &taken)).await?;
+    let UnsignedReply { reply, sealing_key } = answered?;
     let bytes = sign_reply(&reply, &cursor, &keys.respond, &service).map_err(ServiceError::from)?;
     Ok(SignedReply { bytes, sealing_key })
 }
 
 /// Counts the signed time of a new request as a clock witness, if its device belongs to staff or to a verified person.
 async fn bear_witness(app: &App, device: &Device, request: &Request) -> Result<(), ServiceError> {
-    if request.bearer != Bearer::Online || request.counter <= device.counter {
+    if request.delivery_mode != DeliveryMode::Online || request.counter <= device.counter {
         return Ok(());
     }
     let id = device.id;

@@ -19,7 +19,7 @@ use axum::{
 };
 use minicbor::bytes::ByteVec;
 use qicheng_credential::encoding::cbor;
-use qicheng_exchange::{limits, message::Bearer, transport::RefusedRequest};
+use qicheng_exchange::{limits, message::DeliveryMode, transport::RefusedRequest};
 
 /// Seconds after which a device that has brought its share of the day comes again.
 const DAY_AFTER: u32 = 3_600;
@@ -46,7 +46,7 @@ async fn exchange(
         return refused(RefusedRequest::Limits);
     };
     let (limits, from) = (server.limits(), server.counted(source));
-    match line::answer(server.app(), limits, &body, Bearer::Online, from).await {
+    match line::answer(server.app(), limits, &body, DeliveryMode::Online, from).await {
         Ok(reply) => cbor_body(&headers, reply.bytes),
         Err(error) => no_reply(&error),
     }
@@ -105,7 +105,7 @@ fn busy(status: StatusCode) -> Response {
 
 fn refused(reason: RefusedRequest) -> Response {
     let status = match reason {
-        RefusedRequest::Malformed | RefusedRequest::Time | RefusedRequest::Bearer => {
+        RefusedRequest::Malformed | RefusedRequest::Time | RefusedRequest::DeliveryMode => {
             StatusCode::BAD_REQUEST
         }
         RefusedRequest::Signature => StatusCode::UNAUTHORIZED,

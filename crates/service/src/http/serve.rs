@@ -59,7 +59,7 @@ impl Default for Connections {
 }
 
 /// How long requests that are being answered are waited for at the end.
-const FAREWELL: Duration = Duration::from_secs(10);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Serves the routes until `stop` resolves; then what was begun is finished.
 pub async fn serve(
@@ -113,10 +113,13 @@ pub async fn serve(
         let connection = running.watch(connection);
         tokio::spawn(hold((place, own), connection));
     }
-    let _ = tokio::time::timeout(FAREWELL, running.shutdown()).await;
+    let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, running.shutdown()).await;
 }
 
-async fn hold<T>(_places: (OwnedSemaphorePermit, Own), connection: impl Future<Output = T>) {
+async fn hold<T>(
+    _places: (OwnedSemaphorePermit, ConnectionPermit),
+    connection: impl Future<Output = T>,
+) {
     // Who broke off, or was too slow, is nobody to tell anything.
     connection.await;
 }
@@ -126,16 +129,16 @@ async fn hold<T>(_places: (OwnedSemaphorePermit, Own), connection: impl Future<O
 struct ByAddress(Mutex<HashMap<IpAddr, usize>>);
 
 /// A connection of an address; it counts until this is dropped.
-struct Own(Option<(IpAddr, Arc<ByAddress>)>);
+struct ConnectionPermit(Option<(IpAddr, Arc<ByAddress>)>);
 
 impl ByAddress {
     /// Counts one more, or returns none when the address has as many as it may. A proxy's own is not counted.
-    fn enter(self: &Arc<Self>, address: Option<IpAddr>, most: usize) -> Option<Own> {
+    fn enter(self: &Arc<Self>, address: Option<IpAddr>, most: usize) -> Option<ConnectionPermit> {
         let Some(address) = address else {
-            return Some(Own(None));
+            return Some(ConnectionPermit(None));
         };
         let Source::Address(network) = Source::of(address) else {
-            return Some(Own(None));
+            return Some(ConnectionPermit(None));
         };
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = all.entry(network).or_default();
@@ -143,11 +146,11 @@ impl ByAddress {
             return None;
         }
         *count += 1;
-        Some(Own(Some((network, Arc::clone(self)))))
+        Some(ConnectionPermit(Some((network, Arc::clone(self)))))
     }
 }
 
-impl Drop for Own {
+impl Drop for ConnectionPermit {
     fn drop(&mut self) {
         let Some((address, all)) = &self.0 else {
             return;

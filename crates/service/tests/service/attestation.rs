@@ -15,7 +15,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     operations::{
-        claim::{Claim, Signed},
+        claim::{Claim, SignedBytes},
         identity as domain,
         operation::Outcome,
         refusal::RefusalCode,
@@ -71,7 +71,7 @@ fn saw(worker: &Phone, hours: i64) -> Claim {
     attestation.by = values::person("帮手");
     attestation.time += hours * 3_600;
     let bytes = attestation::sign(&cast::staff_key("帮手"), &attestation).unwrap();
-    Claim::Attestation(Signed {
+    Claim::Attestation(SignedBytes {
         bytes: bytes.into(),
     })
 }
@@ -107,7 +107,7 @@ async fn t09_what_a_helper_saw_before_the_role_ended_counts_whenever_it_comes() 
     attestation.by = values::person("帮手");
     attestation.time += 3 * 3_600;
     let bytes = attestation::sign(&cast::staff_key("帮手"), &attestation).unwrap();
-    let claim = Claim::Attestation(Signed {
+    let claim = Claim::Attestation(SignedBytes {
         bytes: bytes.into(),
     });
     let outcome = helper
@@ -304,7 +304,7 @@ async fn only_staff_of_the_place_attest_and_only_with_their_key() {
     phone.say(
         person,
         person,
-        &Claim::Attestation(Signed {
+        &Claim::Attestation(SignedBytes {
             bytes: bytes.into(),
         }),
     );
@@ -394,7 +394,7 @@ async fn the_second_who_is_seen_with_one_id_number_is_for_a_coordinator() {
     let mut helper = helper(&service, "433130").await;
     for (name, stands) in [
         ("张晓伟", Identity::Verified),
-        ("李晓娜", Identity::Contradicted),
+        ("李晓娜", Identity::Duplicate),
     ] {
         let mut phone = worker(&service, name, 1);
         phone.sync(&service).await.unwrap();

@@ -171,7 +171,7 @@ async fn t10_a_restore_begins_an_epoch_and_passes_over_what_was_given_out_since(
     assert_eq!(restore(&restored, &data, &keys).await.unwrap(), 0);
     let publish = restored
         .app
-        .write(qicheng_service_core::mending::restored::publish);
+        .write(qicheng_service_core::recovery::restored::publish);
     publish.await.unwrap();
     // The list is published at once, beyond what may have been given out of it.
     let raised = list(&restored, 202_602).await.unwrap();

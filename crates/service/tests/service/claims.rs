@@ -254,7 +254,7 @@ async fn whether_an_id_number_is_known_shows_nowhere() {
     let open = service
         .app
         .storage()
-        .read(move |tx| Ok(tx.open_contradictions(tenant)?));
+        .read(move |tx| Ok(tx.open_duplicate_identities(tenant)?));
     let open = open.await.unwrap();
     assert_eq!(open.len(), 1);
     assert_eq!(

@@ -11,7 +11,7 @@ use qicheng_domain::{
     ids::PersonId,
     operations::{claim::Claim, operation::Outcome, refusal::RefusalCode},
 };
-use qicheng_exchange::{message::Bearer, transport::Exchange as _};
+use qicheng_exchange::{message::DeliveryMode, transport::Exchange as _};
 use qicheng_service::exchange::line::answer;
 
 const NAME: &str = "张晓伟";
@@ -185,13 +185,13 @@ async fn t07_a_courier_s_request_bounds_what_it_brings_by_its_own_time() {
     say_at(&mut phone, start() + TimeDelta::hours(30), 361);
     // Given to the courier after two hours, brought after three days.
     let mut request = phone.request(&service);
-    request.bearer = Bearer::Courier;
+    request.delivery_mode = DeliveryMode::Courier;
     request.time = start() + TimeDelta::hours(2);
     request.expires = request.time + TimeDelta::days(45);
     let bytes = phone.sign(&request);
     service.clock.pass(TimeDelta::days(3));
     let limits = service.server.limits();
-    let reply = answer(&service.app, limits, &bytes, Bearer::Courier, None).await;
+    let reply = answer(&service.app, limits, &bytes, DeliveryMode::Courier, None).await;
     let reply = phone.take(&bytes, &reply.unwrap().bytes);
     assert_eq!(
         outcomes(&reply.results),

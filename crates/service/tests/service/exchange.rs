@@ -9,7 +9,7 @@ use super::support::{
 use chrono::TimeDelta;
 use qicheng_credential::{
     document::Document,
-    standing::{PersonState, Remark, Standing},
+    standing::{PersonState, Standing, StatusReason},
 };
 use qicheng_domain::{
     document::DocumentKind,
@@ -22,7 +22,7 @@ use qicheng_domain::{
 };
 use qicheng_exchange::{
     document::Content,
-    message::Bearer,
+    message::DeliveryMode,
     transport::{Exchange, RefusedRequest, TransportError},
 };
 use qicheng_service::exchange::line::answer;
@@ -90,7 +90,7 @@ async fn one_round_trip_brings_claims_up_and_the_standing_down() {
         (standing.person, standing.state),
         (person, PersonState::Registered)
     );
-    assert_eq!(standing.remark, Some(Remark::ShowIdCard));
+    assert_eq!(standing.status_reason, Some(StatusReason::ShowIdCard));
     let next = phone.sync(&service).await.unwrap();
     assert!(next.documents.is_empty() && next.results.is_empty());
 }
@@ -277,7 +277,7 @@ async fn what_a_courier_still_carries_of_a_chain_that_forked_is_let_be() {
             &service.app,
             service.server.limits(),
             &carried,
-            Bearer::Courier,
+            DeliveryMode::Courier,
             None,
         )
         .await;
@@ -293,7 +293,7 @@ async fn what_a_courier_still_carries_of_a_chain_that_forked_is_let_be() {
 /// A request as it is given to a courier.
 fn couriered(service: &Service, phone: &mut Phone, operations: Vec<Operation>) -> Vec<u8> {
     let mut request = phone.request_with(service, operations);
-    request.bearer = Bearer::Courier;
+    request.delivery_mode = DeliveryMode::Courier;
     request.expires = request.time + TimeDelta::days(45);
     phone.sign(&request)
 }

@@ -18,7 +18,7 @@ use qicheng_exchange::{
 };
 use qicheng_service_core::feed::{
     self,
-    cursor::{Cursor, Partial},
+    cursor::{Cursor, PartialDelivery},
 };
 use qicheng_service_storage::{Tx, channel};
 use std::collections::BTreeMap;
@@ -258,7 +258,7 @@ async fn a_notice_comes_signed_to_old_phones_and_by_the_reply_s_signature_to_new
     let id = NoticeId::new(ctx.now, [7; 10]);
     let notice = Notice {
         id,
-        kind: NoticeKind::Word,
+        kind: NoticeKind::Announcement,
         trip: None,
         title: "改点".to_owned(),
         body: "明早六点半发车。".to_owned(),
@@ -347,7 +347,7 @@ proptest! {
         }
         let mut cursor = Cursor { positions: Positions::from_iter(positions), ..Cursor::default() };
         if let Some((position, offset)) = partial {
-            cursor.note_partial(Channel::All, Partial { position, offset });
+            cursor.note_partial(Channel::All, PartialDelivery { position, offset });
         }
         cursor.epoch = epoch;
         cursor.after = after.map(PersonId::from_bytes);

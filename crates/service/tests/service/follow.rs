@@ -13,7 +13,7 @@ use qicheng_domain::{
     document::DocumentKind,
     rules::{demonstration, pack::RulePack},
 };
-use qicheng_service_core::{App, ErrorCode, feed, trust as held};
+use qicheng_service_core::{App, ErrorCode, feed, trust as service_trust};
 use tower::ServiceExt as _;
 
 /// Two copies over one database.
@@ -34,7 +34,7 @@ fn pack(text: &str) -> RulePack {
 async fn install(service: &Service, packs: &'static [&'static str]) {
     let job = service
         .app
-        .write(move |tx, ctx| held::install_rules(tx, ctx, packs));
+        .write(move |tx, ctx| service_trust::install_rules(tx, ctx, packs));
     job.await.unwrap();
 }
 
@@ -108,7 +108,7 @@ async fn t06_rules_are_kept_by_place_and_id_and_never_go_down() {
     let install = async |json: String| {
         let job = service
             .app
-            .write(move |tx, ctx| held::install_rules(tx, ctx, &[&json]));
+            .write(move |tx, ctx| service_trust::install_rules(tx, ctx, &[&json]));
         job.await
     };
     install(newer.clone()).await.unwrap();

@@ -23,7 +23,7 @@ use qicheng_domain::{
 use serde_json::{Value, json};
 
 /// The wish to leave within a week.
-fn wish(service: &Service) -> Claim {
+fn intent(service: &Service) -> Claim {
     let today = shanghai_day(service.app.now());
     Claim::Intent(TravelIntent {
         earliest: today,
@@ -89,13 +89,13 @@ async fn t14_a_second_and_a_third_journey_after_the_first() {
 
     for (days, name) in [(4, "张晓韦"), (8, "张小伟")] {
         let too_late = refused(RefusalCode::TooLate);
-        for claim in [wish(&j.service), corrected(name), Claim::IntentWithdrawn] {
+        for claim in [intent(&j.service), corrected(name), Claim::IntentWithdrawn] {
             assert_eq!(says(&mut j, &claim).await, too_late);
         }
         // A minute before the end nobody is free; at the end everybody is.
         pass_the_end(&mut j, days - 4).await;
         j.service.clock.pass(-TimeDelta::minutes(1));
-        let again = wish(&j.service);
+        let again = intent(&j.service);
         assert_eq!(says(&mut j, &again).await, too_late);
         j.service.clock.pass(TimeDelta::minutes(1));
         j.worker.sync_all(&j.service).await;
@@ -105,7 +105,7 @@ async fn t14_a_second_and_a_third_journey_after_the_first() {
             (IntentState::None, true)
         );
 
-        let again = wish(&j.service);
+        let again = intent(&j.service);
         assert_eq!(says(&mut j, &again).await, Outcome::Applied);
         let asks = standing(&j.worker);
         assert_eq!((asks.intent, asks.fulfilled), (IntentState::Received, None));
@@ -119,7 +119,7 @@ async fn t14_a_second_and_a_third_journey_after_the_first() {
         let person = values::person(WORKER);
         let seen = j.helper.does_for(&j.service, "帮手", person, &saw);
         assert_eq!(seen.await, Outcome::Applied);
-        let again = wish(&j.service);
+        let again = intent(&j.service);
         assert_eq!(says(&mut j, &again).await, Outcome::Applied);
         assert_eq!(demand(&j.console).await, 1);
 
@@ -147,7 +147,7 @@ async fn t14_who_was_on_a_trip_that_does_not_go_waits_again() {
     // The wish stands as it was said; only the worker has said one.
     assert_eq!(standing(&j.worker).intent, IntentState::Received);
     assert_eq!(demand(&j.console).await, 1);
-    let again = wish(&j.service);
+    let again = intent(&j.service);
     assert_eq!(says(&mut j, &again).await, Outcome::Applied);
     assert_eq!(says(&mut j, &corrected("张晓韦")).await, Outcome::Applied);
     carry(&j.console, ELDER, 4).await;
@@ -160,7 +160,7 @@ async fn t14_staff_of_a_trip_travels_like_others() {
     // On duty on the trip, and nobody's passenger.
     let registration = values::registered("乘务", 7);
     let crew = &mut j.crew;
-    for claim in [&registration, &wish(&j.service)] {
+    for claim in [&registration, &intent(&j.service)] {
         let done = crew.does(&j.service, "乘务", claim).await;
         assert_eq!(done, Outcome::Applied);
     }
@@ -175,7 +175,7 @@ async fn t14_who_was_left_behind_is_still_waiting() {
     let (status, _) = j.console.call(Method::DELETE, &path, None).await;
     assert_eq!(status, 204);
     // The ticket stands until the trip is approved again.
-    let again = wish(&j.service);
+    let again = intent(&j.service);
     assert_eq!(says(&mut j, &again).await, refused(RefusalCode::TooLate));
     j.approve().await;
     assert_eq!(says(&mut j, &again).await, Outcome::Applied);

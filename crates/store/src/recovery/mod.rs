@@ -23,7 +23,7 @@ use std::path::PathBuf;
 
 /// A database, and what became of a damaged one.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenOutcome {
     /// The database.
     pub store: Store,
     /// The damage, when there was some.
@@ -34,14 +34,14 @@ pub struct Opened {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damage {
     /// Where it was moved.
-    pub moved_aside: PathBuf,
+    pub quarantined: PathBuf,
     /// What could be carried over.
-    pub recovered: Recovered,
+    pub recovered: RecoveryCounts,
 }
 
 /// What was carried over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Recovered {
+pub struct RecoveryCounts {
     /// Operations that the service has not answered.
     pub waiting: usize,
     /// Rows of all kinds, those among them.
@@ -49,7 +49,7 @@ pub struct Recovered {
 }
 
 /// What a new database is given where the damaged one does not say it.
-pub struct Anew<'a> {
+pub struct NewDatabase<'a> {
     /// The service.
     pub service: RegionCode,
     /// Where it answers.
@@ -70,8 +70,8 @@ pub struct Anew<'a> {
 pub fn open_or_recover(
     database: &Location,
     key: &[u8; 32],
-    anew: &Anew<'_>,
-) -> Result<Opened, OpenError> {
+    anew: &NewDatabase<'_>,
+) -> Result<OpenOutcome, OpenError> {
     quarantine::finish(database)?;
     let opened = Store::open(database, key).and_then(|store| {
         if quarantine::is_marked_corrupt(database) {
@@ -81,7 +81,7 @@ pub fn open_or_recover(
         Ok(store)
     });
     match opened {
-        Ok(store) => Ok(Opened {
+        Ok(store) => Ok(OpenOutcome {
             store,
             damage: None,
         }),
@@ -90,7 +90,11 @@ pub fn open_or_recover(
     }
 }
 
-fn recover(database: &Location, key: &[u8; 32], anew: &Anew<'_>) -> Result<Opened, OpenError> {
+fn recover(
+    database: &Location,
+    key: &[u8; 32],
+    anew: &NewDatabase<'_>,
+) -> Result<OpenOutcome, OpenError> {
     let replacement = quarantine::replacement(database);
     let store = Store::open_reserving(&replacement, key, MIGRATIONS, Ballast::of(database))?;
     let mut reader = CorruptDatabaseReader::new(database.path(), key);
@@ -98,17 +102,17 @@ fn recover(database: &Location, key: &[u8; 32], anew: &Anew<'_>) -> Result<Opene
     drop(reader);
     store.scrub()?;
     drop(store);
-    let moved_aside = quarantine::exchange(database)?;
+    let quarantined = quarantine::exchange(database)?;
     log_event!(
         WARN,
         "a damaged database was moved aside",
         rows = recovered.rows,
         waiting = recovered.waiting,
     );
-    Ok(Opened {
+    Ok(OpenOutcome {
         store: Store::open(database, key)?,
         damage: Some(Damage {
-            moved_aside,
+            quarantined,
             recovered,
         }),
     })
@@ -118,8 +122,8 @@ fn recover(database: &Location, key: &[u8; 32], anew: &Anew<'_>) -> Result<Opene
 fn copy(
     reader: &mut CorruptDatabaseReader<'_>,
     tx: &Tx<'_>,
-    anew: &Anew<'_>,
-) -> Result<Recovered, StoreError> {
+    anew: &NewDatabase<'_>,
+) -> Result<RecoveryCounts, StoreError> {
     let mut rows = 0;
     for table in TABLES.iter().filter(|t| t.source == Source::Phone) {
         let found = reader.table(table.name);
@@ -132,7 +136,7 @@ fn copy(
     device::reset_cursors(tx)?;
     document::mark_recovered(tx)?;
     let waiting = repair_chains(tx, anew)?;
-    Ok(Recovered { waiting, rows })
+    Ok(RecoveryCounts { waiting, rows })
 }
 
 /// Inserts rows; one that the schema refuses, such as one without its parent, stays behind.
@@ -155,7 +159,7 @@ fn insert(tx: &Tx<'_>, table: &str, rows: &Rows) -> Result<usize, StoreError> {
 }
 
 /// Makes this phone new keys for its service where the old ones are gone: operations refer to their service.
-fn ensure_device(tx: &Tx<'_>, outbox: &Rows, anew: &Anew<'_>) -> Result<(), StoreError> {
+fn ensure_device(tx: &Tx<'_>, outbox: &Rows, anew: &NewDatabase<'_>) -> Result<(), StoreError> {
     if outbox.values.is_empty() || !device::all(tx)?.is_empty() {
         return Ok(());
     }
@@ -173,7 +177,7 @@ fn ensure_device(tx: &Tx<'_>, outbox: &Rows, anew: &Anew<'_>) -> Result<(), Stor
 }
 
 /// Begins a new chain where the old one has a gap. Returns how many operations wait for an answer.
-fn repair_chains(tx: &Tx<'_>, anew: &Anew<'_>) -> Result<usize, StoreError> {
+fn repair_chains(tx: &Tx<'_>, anew: &NewDatabase<'_>) -> Result<usize, StoreError> {
     let mut waiting = 0;
     for device in device::all(tx)? {
         // What the service holds need not be sent again, so that a gap there does no harm.

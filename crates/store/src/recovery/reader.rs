@@ -30,7 +30,7 @@ pub(super) struct Rows {
 }
 
 /// Rows by rowid: the order in which they were written.
-type Found = BTreeMap<i64, Vec<Value>>;
+type RowsById = BTreeMap<i64, Vec<Value>>;
 
 /// In which order rows are read.
 #[derive(Clone, Copy)]
@@ -67,8 +67,8 @@ impl<'a> CorruptDatabaseReader<'a> {
 
     /// Reads rows from below until a page fails, from above until one fails, and what lies between the two in halves,
     /// the longer stretches first.
-    fn rows(&mut self, select: &str) -> Found {
-        let mut found = Found::new();
+    fn rows(&mut self, select: &str) -> RowsById {
+        let mut found = RowsById::new();
         let mut stretches = VecDeque::from([(0, i64::MAX)]);
         while let Some((low, high)) = stretches.pop_front()
             && self.failures < MAX_FAILURES
@@ -97,7 +97,7 @@ impl<'a> CorruptDatabaseReader<'a> {
         order: Order,
         low: i64,
         high: i64,
-        found: &mut Found,
+        found: &mut RowsById,
     ) -> Option<i64> {
         let (mut reached, order) = match order {
             Order::Up => (low, "ASC"),

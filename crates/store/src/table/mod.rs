@@ -2,7 +2,7 @@
 //! schema's snapshot.
 
 mod entry;
-mod held;
+mod saved_claim;
 
 /// The schema's migrations in order. A released migration never changes, and a column never changes its meaning.
 pub(crate) const MIGRATIONS: &[&str] =
@@ -36,7 +36,7 @@ pub(crate) const TABLES: &[&Table] = &[
     &door_settled::TABLE,
     &duty::TABLE,
     &scan_log::TABLE,
-    &time_floor::TABLE,
+    &min_trusted_time::TABLE,
     &trusted::TABLE,
 ];
 
@@ -64,8 +64,8 @@ mod person {
 
 /// The phone itself.
 mod phone {
+    pub mod min_trusted_time;
     pub mod setting;
-    pub mod time_floor;
     pub mod trusted;
 }
 
@@ -86,9 +86,9 @@ mod trip {
 
 pub(crate) use entry::{Erase, Source, Table};
 pub use exchange::*;
-pub use held::Held;
 pub use person::*;
 pub use phone::*;
+pub use saved_claim::SavedClaim;
 pub use trip::*;
 
 #[cfg(test)]

@@ -13,15 +13,15 @@ use qicheng_store::{
     StoreError,
     erase::{self, Unsent},
     table::{
-        Held,
+        SavedClaim,
         certificate::{self, CertificateRow},
         declaration, intent, notice_read, profile,
         receipt::{self, ReceiptRow},
     },
 };
 
-fn declared(day: u32, temperature: u16, n: u8) -> Held<DailyDeclaration> {
-    Held {
+fn declared(day: u32, temperature: u16, n: u8) -> SavedClaim<DailyDeclaration> {
+    SavedClaim {
         claim: DailyDeclaration {
             day: NaiveDate::from_ymd_opt(2026, 2, day).unwrap(),
             temperature,
@@ -59,7 +59,7 @@ fn one_declaration_a_day_the_later_counts() {
 fn an_intent_is_withdrawn_once_and_may_come_again() {
     let phone = known_phone();
     let day = NaiveDate::from_ymd_opt(2026, 2, 10).unwrap();
-    let held = Held {
+    let held = SavedClaim {
         claim: TravelIntent {
             destination: RegionCode::new(440_300).unwrap(),
             earliest: day,

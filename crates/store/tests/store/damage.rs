@@ -8,7 +8,8 @@ use qicheng_domain::{
     document::{DocumentKey, DocumentKind},
 };
 use qicheng_store::{
-    Anew, Location, OpenError, Opened, Store, StoreError, forget_moved_aside, open_or_recover,
+    Location, NewDatabase, OpenError, OpenOutcome, Store, StoreError, delete_quarantined,
+    open_or_recover,
     table::{
         device,
         document::{self, DocumentName, DocumentRow},
@@ -24,8 +25,8 @@ const ROWS_OF_A_PAGE: usize = 32;
 /// So many operations that they fill pages of their own.
 const OPERATIONS: u8 = 120;
 
-fn open(path: &Path) -> Result<Opened, OpenError> {
-    let anew = Anew {
+fn open(path: &Path) -> Result<OpenOutcome, OpenError> {
+    let anew = NewDatabase {
         service: service(),
         url: "https://example.org",
         keys: &|| Ok(keys()),
@@ -92,7 +93,7 @@ fn pending_all(store: &Store) -> Vec<outbox::OutboxRow> {
 }
 
 #[test]
-fn what_is_damaged_is_moved_aside_as_it_is() {
+fn a_damaged_database_is_quarantined_unchanged() {
     let phone = busy_phone();
     drop(phone.store);
     flip(&fs::read(&phone.path).unwrap(), &phone.path, 0);
@@ -101,13 +102,13 @@ fn what_is_damaged_is_moved_aside_as_it_is() {
     assert!(matches!(refused, Err(OpenError::Damaged)), "{refused:?}");
 
     let opened = open(&phone.path).unwrap();
-    let aside = opened.damage.unwrap().moved_aside;
-    assert!(fs::read(&aside).unwrap() == bytes);
+    let quarantined = opened.damage.unwrap().quarantined;
+    assert!(fs::read(&quarantined).unwrap() == bytes);
     assert_eq!(
-        forget_moved_aside(&Location::on_disk(&phone.path)).unwrap(),
+        delete_quarantined(&Location::on_disk(&phone.path)).unwrap(),
         1
     );
-    assert!(!aside.exists());
+    assert!(!quarantined.exists());
     assert!(phone.path.exists());
 }
 
@@ -287,7 +288,7 @@ fn an_exchange_of_databases_that_was_broken_off_is_ended() {
     assert_eq!(pending_all(&store).len(), usize::from(OPERATIONS) - 10);
     assert!(Path::new(&name(".damaged-1-wal")).exists());
     assert_eq!(
-        forget_moved_aside(&Location::on_disk(&phone.path)).unwrap(),
+        delete_quarantined(&Location::on_disk(&phone.path)).unwrap(),
         2
     );
 }

@@ -11,8 +11,8 @@ use qicheng_store::{
     table::{
         chunk::{self, Chunk},
         document::{self, DocumentName, DocumentRow},
-        time_floor,
-        trusted::{self, Trusted},
+        min_trusted_time,
+        trusted::{self, TrustedDocument},
     },
 };
 
@@ -126,9 +126,9 @@ fn pieces_make_a_whole_in_any_order_and_again() {
 }
 
 #[test]
-fn what_is_in_use_and_the_time_floor_only_rise() {
+fn what_is_in_use_and_the_minimum_trusted_time_only_rise() {
     let phone = known_phone();
-    let bundle = |version| Trusted {
+    let bundle = |version| TrustedDocument {
         kind: DocumentKind::Bundle,
         name: Vec::new(),
         version,
@@ -145,11 +145,11 @@ fn what_is_in_use_and_the_time_floor_only_rise() {
                 trusted::get(tx, DocumentKind::Bundle, b"")?,
                 Some(bundle(2))
             );
-            time_floor::raise(tx, at(10))?;
-            time_floor::raise(tx, at(5))?;
-            assert_eq!(time_floor::get(tx)?, Some(at(10)));
-            time_floor::set(tx, at(5))?;
-            assert_eq!(time_floor::get(tx)?, Some(at(5)));
+            min_trusted_time::raise(tx, at(10))?;
+            min_trusted_time::raise(tx, at(5))?;
+            assert_eq!(min_trusted_time::get(tx)?, Some(at(10)));
+            min_trusted_time::set(tx, at(5))?;
+            assert_eq!(min_trusted_time::get(tx)?, Some(at(5)));
             Ok::<_, StoreError>(())
         })
         .unwrap();

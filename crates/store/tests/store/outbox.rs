@@ -18,7 +18,7 @@ use qicheng_store::{
     erase::{self, Unsent},
     forget,
     table::{
-        Held, consent, device, draft,
+        SavedClaim, consent, device, draft,
         outbox::{self, OutboxState},
         profile,
     },
@@ -27,7 +27,7 @@ use qicheng_store::{
 #[test]
 fn a_claim_and_its_operation_are_kept_together_or_not_at_all() {
     let phone = known_phone();
-    let claim = Held {
+    let claim = SavedClaim {
         claim: Consent {
             service: true,
             health: false,

@@ -320,12 +320,12 @@ fn the_log_of_scans_is_bounded() {
     phone
         .store
         .write(|tx| {
-            for seconds in 0..i64::from(scan_log::KEPT) + 10 {
+            for seconds in 0..i64::from(scan_log::MAX_SCANS) + 10 {
                 scan_log::add(tx, &scan(seconds))?;
             }
             let all = scan_log::of_person(tx, person(1))?;
-            assert_eq!(all.len(), scan_log::KEPT as usize);
-            let newest = scan(i64::from(scan_log::KEPT) + 9);
+            assert_eq!(all.len(), scan_log::MAX_SCANS as usize);
+            let newest = scan(i64::from(scan_log::MAX_SCANS) + 9);
             assert_eq!(scan_log::latest(tx, 1)?, [newest]);
             Ok::<_, StoreError>(())
         })

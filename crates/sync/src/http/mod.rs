@@ -109,7 +109,7 @@ impl Exchange for HttpLine {
             Err(_) => room,
         };
         self.room
-            .store(room.clamp(limits::LEAST_ROOM, ALL), Ordering::Relaxed);
+            .store(room.clamp(limits::MIN_REPLY_BYTES, ALL), Ordering::Relaxed);
         answer
     }
 }

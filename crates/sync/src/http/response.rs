@@ -12,10 +12,10 @@ use std::{error::Error, io};
 const CBOR: &[u8] = b"application/cbor";
 
 /// Seconds to wait for a busy service that does not say how long.
-const UNSAID: u32 = 30;
+const DEFAULT_RETRY_SECONDS: u32 = 30;
 
 /// The longest wait that a service may ask for: a day.
-const LONGEST: u32 = 86_400;
+const MAX_RETRY_SECONDS: u32 = 86_400;
 
 /// Reads an answer of at most `most` bytes.
 pub(super) async fn read(mut response: Response, most: usize) -> Result<Vec<u8>, TransportError> {
@@ -135,5 +135,7 @@ fn retry_after(response: &Response) -> u32 {
         .get(RETRY_AFTER)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.parse().ok())
-        .map_or(UNSAID, |seconds: u32| seconds.min(LONGEST))
+        .map_or(DEFAULT_RETRY_SECONDS, |seconds: u32| {
+            seconds.min(MAX_RETRY_SECONDS)
+        })
 }

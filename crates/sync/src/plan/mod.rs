@@ -3,5 +3,5 @@
 mod reply;
 mod request;
 
-pub use reply::{Action, Asked, Kept, plan_reply};
+pub use reply::{Action, RetainedState, SentRequest, plan_reply};
 pub use request::plan_request;

@@ -8,7 +8,7 @@ use qicheng_domain::{
 };
 use qicheng_exchange::{
     document::{Content, Delivery},
-    message::{Bearer, Reply},
+    message::{DeliveryMode, Reply},
 };
 use qicheng_store::table::{
     chunk::Chunk,
@@ -76,16 +76,16 @@ pub enum Action {
 
 /// The request that a reply answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asked {
+pub struct SentRequest {
     /// The chain from which it was made.
     pub chain: u32,
     /// How it travelled.
-    pub bearer: Bearer,
+    pub delivery_mode: DeliveryMode,
 }
 
 /// What this phone holds of what it told the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Kept {
+pub struct RetainedState {
     /// Whether it no longer holds what the service lacks next in the present chain.
     pub forgotten: bool,
     /// Whether operations of earlier chains took effect.
@@ -99,10 +99,10 @@ pub struct Kept {
 #[must_use]
 pub fn plan_reply(
     device: &Device,
-    asked: Asked,
+    asked: SentRequest,
     reply: &Reply,
     by: Kid,
-    kept: Kept,
+    kept: RetainedState,
 ) -> Vec<Action> {
     let begins_anew = begins_anew(device, asked, reply);
     let mut actions = Vec::new();
@@ -126,9 +126,10 @@ pub fn plan_reply(
 
 /// Returns whether the reply's page begins the feed anew: for a service that was restored a cursor of before is empty. A
 /// courier may bring late what answered a phone that had none yet.
-fn begins_anew(device: &Device, asked: Asked, reply: &Reply) -> bool {
+fn begins_anew(device: &Device, asked: SentRequest, reply: &Reply) -> bool {
     // Of two answers of the same second nobody knows which is the later one: the feed is not read anew for it.
-    let is_later = asked.bearer == Bearer::Online || device.last_sync < Some(reply.time);
+    let is_later =
+        asked.delivery_mode == DeliveryMode::Online || device.last_sync < Some(reply.time);
     reply.from.is_empty() && !device.cursor.is_empty() && is_later
 }
 
@@ -136,18 +137,18 @@ fn begins_anew(device: &Device, asked: Asked, reply: &Reply) -> bool {
 ///
 /// The phone cannot know then whether the service was restored meanwhile: what it holds of the present chain does not
 /// tell what it has lost of earlier ones.
-fn from_beginning(device: &Device, asked: Asked, reply: &Reply) -> bool {
+fn from_beginning(device: &Device, asked: SentRequest, reply: &Reply) -> bool {
     let unread = reply.from.is_empty() && device.cursor.is_empty() && !reply.next.is_empty();
     unread || begins_anew(device, asked, reply)
 }
 
 /// Returns whether the service has not answered since, as far as is known: a courier may be late.
-fn is_newest(device: &Device, asked: Asked, reply: &Reply) -> bool {
-    asked.bearer == Bearer::Online || device.last_sync <= Some(reply.time)
+fn is_newest(device: &Device, asked: SentRequest, reply: &Reply) -> bool {
+    asked.delivery_mode == DeliveryMode::Online || device.last_sync <= Some(reply.time)
 }
 
 /// A chain's sequences mean nothing in another.
-fn chain(device: &Device, asked: Asked, reply: &Reply, kept: Kept) -> Vec<Action> {
+fn chain(device: &Device, asked: SentRequest, reply: &Reply, kept: RetainedState) -> Vec<Action> {
     if asked.chain != device.chain {
         return Vec::new();
     }
@@ -168,17 +169,17 @@ fn chain(device: &Device, asked: Asked, reply: &Reply, kept: Kept) -> Vec<Action
         actions.extend(forked(device, asked, reply));
         return actions;
     }
-    let acknowledged = match asked.bearer {
+    let acknowledged = match asked.delivery_mode {
         // Lower than before only if the service was restored.
-        Bearer::Online => reply.acknowledged,
+        DeliveryMode::Online => reply.acknowledged,
         // May be overtaken by a newer one.
-        Bearer::Courier => reply.acknowledged.max(device.acknowledged),
+        DeliveryMode::Courier => reply.acknowledged.max(device.acknowledged),
     };
     actions.push(Action::Held {
         up_to: reply.acknowledged,
     });
     actions.push(Action::Answered { acknowledged });
-    let online = asked.bearer == Bearer::Online;
+    let online = asked.delivery_mode == DeliveryMode::Online;
     if online {
         actions.push(Action::WaitAgain { held: acknowledged });
     }
@@ -192,8 +193,8 @@ fn chain(device: &Device, asked: Asked, reply: &Reply, kept: Kept) -> Vec<Action
 
 /// A chain that the service has never answered enrols with each request, and the next after a fork begins it there. One
 /// that it has answered since had begun by then: a courier was late.
-fn forked(device: &Device, asked: Asked, reply: &Reply) -> Option<Action> {
-    let late = asked.bearer == Bearer::Courier && device.last_sync >= Some(reply.time);
+fn forked(device: &Device, asked: SentRequest, reply: &Reply) -> Option<Action> {
+    let late = asked.delivery_mode == DeliveryMode::Courier && device.last_sync >= Some(reply.time);
     match (device.enrolled, late) {
         (false, _) => Some(Action::SendAgain),
         (true, true) => None,
@@ -203,9 +204,10 @@ fn forked(device: &Device, asked: Asked, reply: &Reply) -> Option<Action> {
 
 /// Returns whether the service may hold another chain than the present one: it was restored from before this one began,
 /// or this phone was set back. Sequences do not tell then what of earlier chains it has lost.
-fn is_another(device: &Device, asked: Asked, reply: &Reply) -> bool {
+fn is_another(device: &Device, asked: SentRequest, reply: &Reply) -> bool {
     let known = device.acknowledged..=device.head.sequence;
-    asked.bearer == Bearer::Online && (reply.fork.is_some() || !known.contains(&reply.acknowledged))
+    asked.delivery_mode == DeliveryMode::Online
+        && (reply.fork.is_some() || !known.contains(&reply.acknowledged))
 }
 
 fn settle(result: &OperationResult, newest: bool) -> Option<Action> {

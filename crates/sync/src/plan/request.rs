@@ -2,7 +2,7 @@ use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use qicheng_domain::operations::operation::{Head, Operation};
 use qicheng_exchange::{
     limits,
-    message::{Bearer, Enrolment, Request, Versions},
+    message::{DeliveryMode, Enrolment, Request, Versions},
     request::batch,
 };
 use qicheng_store::table::{device::Device, outbox::OutboxRow};
@@ -16,7 +16,7 @@ pub fn plan_request(
     device: &Device,
     pending: &[OutboxRow],
     enrolment: Option<Enrolment>,
-    bearer: Bearer,
+    delivery_mode: DeliveryMode,
     now: DateTime<Utc>,
 ) -> Request {
     let time = now.trunc_subsecs(0);
@@ -27,26 +27,26 @@ pub fn plan_request(
     operations.truncate(batch(
         &operations,
         device.cursor.len(),
-        bearer,
+        delivery_mode,
         enrolment.is_some(),
     ));
     Request {
         counter: device.counter,
         time,
-        expires: time + life(bearer),
+        expires: time + life(delivery_mode),
         cursor: device.cursor.clone(),
         operations,
         versions: Versions::CURRENT,
-        bearer,
+        delivery_mode,
         enrolment,
         room: None,
     }
 }
 
-fn life(bearer: Bearer) -> TimeDelta {
-    TimeDelta::seconds(match bearer {
-        Bearer::Online => limits::ONLINE_SECONDS,
-        Bearer::Courier => limits::COURIER_SECONDS,
+fn life(delivery_mode: DeliveryMode) -> TimeDelta {
+    TimeDelta::seconds(match delivery_mode {
+        DeliveryMode::Online => limits::ONLINE_SECONDS,
+        DeliveryMode::Courier => limits::COURIER_SECONDS,
     })
 }
 

@@ -489,7 +489,7 @@ proptest! {
         line.publish("a", b"a document");
         // The reply to this very request, altered on its way.
         let before = phone.state();
-        let altering = Altering { line: &line, at, bit, cut };
+        let altering = CorruptedReplies { line: &line, at, bit, cut };
         let visit = qicheng_sync::sync_once(&phone.store, service(), &altering, &support::trust, support::now());
         prop_assert!(matches!(support::block_on(visit), Err(SyncError::Reply(_))));
         prop_assert!(phone.state() == before);
@@ -523,14 +523,14 @@ proptest! {
     }
 }
 
-struct Altering<'s> {
+struct CorruptedReplies<'s> {
     line: &'s FakeService,
     at: prop::sample::Index,
     bit: u8,
     cut: bool,
 }
 
-impl qicheng_exchange::transport::Exchange for Altering<'_> {
+impl qicheng_exchange::transport::Exchange for CorruptedReplies<'_> {
     async fn exchange(&self, request: Vec<u8>) -> Result<Vec<u8>, TransportError> {
         let mut reply = self.line.exchange(request).await?;
         let at = self.at.index(reply.len());

@@ -34,14 +34,14 @@ use qicheng_store::{
         act,
         document::{DocumentName, DocumentRow, put},
         manifest::{self, ManifestRow},
-        trusted::{self, Trusted},
+        trusted::{self, TrustedDocument},
     },
 };
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
 use crate::{
-    Measured, Outcome,
+    Measurement, Outcome,
     figure::Figure,
     people::{self, LIST, TRIP, now, region},
     stopwatch::{Lap, lap, median},
@@ -56,10 +56,10 @@ const SCANS: u16 = 44;
 const WARM_UP: u16 = 4;
 
 /// How many times as long as the first the slower of the others may take.
-const MOST: f64 = 1.3;
+const MAX_SLOWDOWN: f64 = 1.3;
 
 /// Measures the cases in turns, a scan of each at a time.
-pub fn measure() -> Outcome<Measured> {
+pub fn measure() -> Outcome<Measurement> {
     let doors = CASES.map(|(people, on_board)| Door::open(people, on_board));
     let [first, large, full] = doors;
     let mut doors = [first?, large?, full?];
@@ -88,8 +88,8 @@ pub fn measure() -> Outcome<Measured> {
     if queries.iter().any(|asked| *asked != queries[0]) {
         return Err(format!("the numbers of queries differ: {queries:?}").into());
     }
-    Ok(Measured {
-        figures: vec![Figure::ratio("ratio", ratio).at_most(MOST)],
+    Ok(Measurement {
+        figures: vec![Figure::ratio("ratio", ratio).at_most(MAX_SLOWDOWN)],
         rows: Map::from_iter([("scan".to_owned(), Value::Array(scan))]),
     })
 }
@@ -238,8 +238,8 @@ fn feed(
     })
 }
 
-fn in_use(kind: DocumentKind, name: Vec<u8>, bytes: Vec<u8>) -> Trusted {
-    Trusted {
+fn in_use(kind: DocumentKind, name: Vec<u8>, bytes: Vec<u8>) -> TrustedDocument {
+    TrustedDocument {
         kind,
         name,
         version: 1,

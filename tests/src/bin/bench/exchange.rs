@@ -18,7 +18,7 @@ use qicheng_domain::{
 use qicheng_exchange::{
     cursor,
     document::{Content, Delivery},
-    message::{Bearer, Reply, Request, Versions},
+    message::{DeliveryMode, Reply, Request, Versions},
     reply::sign_reply,
     request::{request_digest, sign_request},
 };
@@ -54,7 +54,7 @@ fn bytes(operations: Vec<Operation>, documents: Vec<Delivery>) -> Outcome<(usize
         cursor: at(900)?,
         operations,
         versions: Versions::CURRENT,
-        bearer: Bearer::Online,
+        delivery_mode: DeliveryMode::Online,
         enrolment: None,
         room: None,
     };

@@ -103,7 +103,7 @@ fn run(cli: &Cli) -> Outcome<bool> {
     let (mut report, mut missed) = (Map::new(), Vec::new());
     for part in parts {
         let name = part.name();
-        let Measured { figures, rows } = part.measure(cli)?;
+        let Measurement { figures, rows } = part.measure(cli)?;
         writeln!(out, "{name}")?;
         for (row, value) in &rows {
             writeln!(out, "  {row} {value}")?;
@@ -137,7 +137,7 @@ impl Part {
         value.map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
-    fn measure(self, cli: &Cli) -> Outcome<Measured> {
+    fn measure(self, cli: &Cli) -> Outcome<Measurement> {
         let figures = match self {
             Self::Codes => codes::measure(),
             Self::Trust => {
@@ -155,7 +155,7 @@ impl Part {
             Self::Sync => sync::measure(),
             Self::Load => load::measure(cli.load()),
         }?;
-        Ok(Measured {
+        Ok(Measurement {
             figures,
             rows: Map::new(),
         })
@@ -163,7 +163,7 @@ impl Part {
 }
 
 /// What a part came to.
-struct Measured {
+struct Measurement {
     figures: Vec<Figure>,
     /// What is more than a number, by the name that JSON gives it.
     rows: Map<String, Value>,

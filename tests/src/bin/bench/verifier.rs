@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use qicheng_credential::{
     key::{Signer as _, SoftwareKey},
     status::{self, ListBody, StatusList},
-    trust::{Bundle, Floor, Purpose},
+    trust::{Bundle, MinTrustedTime, Purpose},
     verdict::{Clock, Doors, HeldRules, PersonAtDoor, Scan, Scene, TripAtDoor},
 };
 use qicheng_domain::{
@@ -100,7 +100,7 @@ impl Verifier {
             scan: Scan::Boarding,
             clock: Clock {
                 now: now(),
-                floor: Some(Floor::of(&self.bundle)),
+                min_trusted_time: Some(MinTrustedTime::of(&self.bundle)),
             },
             trust: Some(&self.bundle),
             lists: &self.lists,

@@ -8,7 +8,7 @@ mod people;
 mod trust;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use people::{PEOPLE, device, id, key, person, region, wish};
+use people::{PEOPLE, device, id, intent, key, person, region};
 use qicheng_credential::key::Signer as _;
 use qicheng_domain::{
     ids::{DeviceId, PersonId, TripId},
@@ -24,20 +24,20 @@ use qicheng_service::{
     data::{Folder, Identity as Place},
 };
 use qicheng_service_core::{
-    App, AppParts, Context, ServiceError, Thing,
+    App, AppParts, Context, ResourceKind, ServiceError,
     place::{
         keys::ServiceKeys,
         platform::{SystemClock, SystemEntropy},
     },
     staff::{self, NewMember},
-    trips::{self, NewTrip, Wish},
-    trust as held,
+    trips::{self, NewTrip, SeatRequest},
+    trust as service_trust,
 };
 use qicheng_service_storage::{
     Tenant, Tx,
     accounts::AccountId,
     devices::Binding,
-    people::{Contradiction, Identity},
+    people::{DuplicateIdentity, Identity},
     staff::EnrolledStaff,
     trips::ActRow,
 };
@@ -71,7 +71,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     });
     let ctx = app.context();
     let code = app.storage().write(move |tx| {
-        held::install_rules(tx, &ctx, &demonstration::ALL)?;
+        service_trust::install_rules(tx, &ctx, &demonstration::ALL)?;
         accounts::create(tx, &ctx, NAME, Role::Coordinator)
     });
     let code = code.await?;
@@ -93,12 +93,14 @@ fn tell() {
 
 fn fill(tx: &mut Tx<'_>, ctx: &Context) -> Result<(), ServiceError> {
     let account = tx.account_by_name(ctx.tenant, NAME)?;
-    let by = account.ok_or(ServiceError::NotFound(Thing::Account))?.id;
+    let by = account
+        .ok_or(ServiceError::NotFound(ResourceKind::Account))?
+        .id;
     for number in 0..PEOPLE {
         let row = person(ctx, number);
         tx.put_person(ctx.tenant, &row)?;
         if number % 13 != 5 {
-            tx.put_intent(ctx.tenant, &wish(ctx, number, row.id))?;
+            tx.put_intent(ctx.tenant, &intent(ctx, number, row.id))?;
         }
     }
     helper(tx, ctx, by)?;
@@ -143,13 +145,13 @@ fn two_of_one(tx: &mut Tx<'_>, ctx: &Context) -> Result<(), ServiceError> {
             Binding::Own,
             ctx.now,
         )?;
-        let found = Contradiction {
+        let found = DuplicateIdentity {
             person: again.id,
             other: first.id,
             noted_at: ctx.now - TimeDelta::hours(3),
             settled: None,
         };
-        tx.note_contradiction(ctx.tenant, &found)?;
+        tx.note_duplicate_identity(ctx.tenant, &found)?;
     }
     Ok(())
 }
@@ -186,13 +188,16 @@ fn on_the_way(tx: &mut Tx<'_>, ctx: &Context, by: AccountId) -> Result<(), Servi
         employer: Some("宝安电子厂".to_owned()),
     };
     let trip = trips::create(tx, ctx, by, new)?.trip.id;
-    let goes = (0..PEOPLE).filter(|n| n % 17 != 0).take(46).map(|n| Wish {
-        person: person(ctx, n).id,
-        from: 0,
-        to: 1,
-        seat: None,
-        door: None,
-    });
+    let goes = (0..PEOPLE)
+        .filter(|n| n % 17 != 0)
+        .take(46)
+        .map(|n| SeatRequest {
+            person: person(ctx, n).id,
+            from: 0,
+            to: 1,
+            seat: None,
+            door: None,
+        });
     trips::assign(tx, ctx, by, trip, goes.collect())?;
     let new = NewMember {
         name: "1 号车王师傅".to_owned(),
@@ -256,7 +261,7 @@ fn act(
         round: 0,
     };
     let bytes = qicheng_credential::staff::act::sign(&key(PEOPLE + 9), &act);
-    let bytes = bytes.map_err(|_| ServiceError::NotFound(Thing::Key))?;
+    let bytes = bytes.map_err(|_| ServiceError::NotFound(ResourceKind::Key))?;
     let hash: [u8; 32] = Sha256::digest(&bytes).into();
     let mut short = [0; 16];
     short.copy_from_slice(&hash[..16]);

@@ -27,7 +27,7 @@ const FAMILY: [&str; 20] = [
     "张", "彭", "田", "向", "王", "李", "龙", "杨", "石", "吴", "刘", "陈", "覃", "瞿", "贾", "黄",
     "周", "谭", "欧阳", "梁",
 ];
-const GIVEN: [&str; 24] = [
+const GIVEN_NAMES: [&str; 24] = [
     "晓伟", "秀英", "大力", "桂花", "明", "建军", "小红", "志强", "丽", "金凤", "国庆", "春梅",
     "海", "玉兰", "文斌", "芳", "长生", "翠", "永福", "婷婷", "勇", "菊香", "光辉", "巧云",
 ];
@@ -67,7 +67,7 @@ pub fn person(ctx: &Context, number: u32) -> Person {
     }
 }
 
-pub fn wish(ctx: &Context, number: u32, person: PersonId) -> Intent {
+pub fn intent(ctx: &Context, number: u32, person: PersonId) -> Intent {
     let first = shanghai_day(ctx.now) + Days::new(1 + u64::from(number % 6));
     Intent {
         person,
@@ -102,7 +102,7 @@ pub fn device(ctx: &Context, number: u32, barred: bool) -> Device {
 
 fn name(number: u32) -> String {
     let family = FAMILY[(number % 20) as usize];
-    let given = GIVEN[(number / 20 % 24) as usize];
+    let given = GIVEN_NAMES[(number / 20 % 24) as usize];
     let more = ["", "生", "林"][(number / 480 % 3) as usize];
     format!("{family}{given}{more}")
 }

@@ -3,17 +3,17 @@
 
 use crate::{
     disk, log,
-    phone::{self, Phone, Said},
+    phone::{self, Phone, StepOutcome},
     state::{self, DATABASE},
 };
 use qicheng_app::{ErrorCode, vault::KeyVault as _};
-use qicheng_test_world::{Build, Failure, beside};
+use qicheng_test_world::{Build, Failure, database};
 use qicheng_tests::progress::Progress;
 use serde::Serialize;
 use std::{fs, path::Path};
 
 /// How far free space is tried.
-pub const FARTHEST: u64 = 2 << 20;
+pub const MAX_FREE_BYTES: u64 = 2 << 20;
 /// Odd bytes beside each whole page.
 const ODD: [u64; 2] = [0, 1_357];
 const PAGE: u64 = 4_096;
@@ -22,7 +22,7 @@ const STEPS: usize = 40_000;
 
 /// What was found over all amounts.
 #[derive(Debug, Default, Serialize)]
-pub struct Found {
+pub struct CrashReport {
     /// Amounts of free space tried.
     pub amounts: usize,
     /// How often the person was told that the disk is full.
@@ -39,7 +39,7 @@ pub struct Found {
     pub first: Option<String>,
 }
 
-impl Found {
+impl CrashReport {
     /// Whether everything held.
     pub fn held(&self) -> bool {
         self.lost + self.unread + self.mistold + self.unmended == 0
@@ -47,9 +47,9 @@ impl Found {
 }
 
 /// Tries every so many pages of free space, and odd bytes beside them; none at 0.
-pub async fn fills(build: &Build, workshop: &Path, every: u64) -> Result<Found, Failure> {
+pub async fn fills(build: &Build, workshop: &Path, every: u64) -> Result<CrashReport, Failure> {
     if every == 0 {
-        return Ok(Found::default());
+        return Ok(CrashReport::default());
     }
     let template = workshop.join("template");
     log::write(&log::Image::new(), &template)?;
@@ -61,9 +61,9 @@ pub async fn fills(build: &Build, workshop: &Path, every: u64) -> Result<Found, 
     let mut image = log::read(&template)?;
     let ballast = format!("{DATABASE}.ballast");
     image.insert(ballast.clone(), fs::read(template.join(&ballast))?);
-    let mut found = Found::default();
+    let mut found = CrashReport::default();
     let folder = workshop.join("full");
-    let pages = (0..=FARTHEST / PAGE).step_by(usize::try_from(every)?);
+    let pages = (0..=MAX_FREE_BYTES / PAGE).step_by(usize::try_from(every)?);
     let progress = Progress::new(
         "amounts of free space",
         (pages.clone().count() * ODD.len()) as u64,
@@ -99,7 +99,7 @@ struct Trial<'a> {
     folder: &'a Path,
     workshop: &'a Path,
     extra: u64,
-    found: &'a mut Found,
+    found: &'a mut CrashReport,
 }
 
 impl Trial<'_> {
@@ -134,7 +134,7 @@ impl Trial<'_> {
         disk::unlimited();
         let mut saved = 0;
         for _ in 0..20 {
-            saved += usize::from(phone.step().await? == Said::Saved);
+            saved += usize::from(phone.step().await? == StepOutcome::Saved);
         }
         phone.restart()?;
         let whole = self.check(&phone, "with room again")?;
@@ -148,12 +148,12 @@ impl Trial<'_> {
     /// Does a step; returns whether the person was told that the disk is full.
     async fn step(&mut self, phone: &mut Phone) -> Result<bool, Failure> {
         match phone.step().await {
-            Ok(Said::Saved) => Ok(false),
-            Ok(Said::Refused(ErrorCode::DiskFull)) => {
+            Ok(StepOutcome::Saved) => Ok(false),
+            Ok(StepOutcome::Refused(ErrorCode::DiskFull)) => {
                 self.found.told += 1;
                 Ok(true)
             }
-            Ok(Said::Refused(other)) => {
+            Ok(StepOutcome::Refused(other)) => {
                 self.wrong(&format!("told {other:?}"));
                 self.found.mistold += 1;
                 Ok(true)
@@ -173,7 +173,7 @@ impl Trial<'_> {
         let Some(person) = chosen.copied() else {
             return Ok(());
         };
-        if let Said::Refused(told) = phone.delete(person)? {
+        if let StepOutcome::Refused(told) = phone.delete(person)? {
             self.wrong(&format!("told {told:?} when deleting"));
             self.found.mistold += 1;
         }
@@ -185,7 +185,7 @@ impl Trial<'_> {
         let copy = self.workshop.join("copy");
         log::write(&log::read(self.folder)?, &copy)?;
         let key = phone::vault(&copy).database_key()?;
-        let eye = beside::phone(&copy.join(DATABASE), &key)?;
+        let eye = database::phone(&copy.join(DATABASE), &key)?;
         let held = phone::held(&eye)?;
         let fault = state::fault(&eye)?;
         let holds = held == phone.told && fault.is_none();

@@ -1,7 +1,7 @@
 //! Processes are killed at any moment, phones' and the service's: everything that was acknowledged is there, once.
 
 use crate::{
-    phone::{self, Phone, Said, Told},
+    phone::{self, Phone, SavedCounts, StepOutcome},
     setting::{self, Setting},
     state::{self, DATABASE},
 };
@@ -12,7 +12,7 @@ use qicheng_store::{
     table::outbox::{self, OutboxRow},
 };
 use qicheng_test_kit::entropy::Random;
-use qicheng_test_world::{Build, Failure, beside};
+use qicheng_test_world::{Build, Failure, database};
 use qicheng_tests::progress::Progress;
 use serde::Serialize;
 use std::{
@@ -31,7 +31,7 @@ const VISITS: usize = 5;
 
 /// What was found over all cycles.
 #[derive(Debug, Default, Serialize)]
-pub struct Found {
+pub struct CrashReport {
     /// Processes killed.
     pub cycles: usize,
     /// Things that were acknowledged.
@@ -46,7 +46,7 @@ pub struct Found {
     pub first: Option<String>,
 }
 
-impl Found {
+impl CrashReport {
     /// Whether everything held.
     pub fn held(&self) -> bool {
         self.lost + self.doubled + self.corrupt == 0
@@ -63,7 +63,7 @@ pub async fn write(folder: &Path, seed: u64) -> Result<(), Failure> {
     let mut phone = Phone::open(&build, folder, seed)?;
     phone.deletes = false;
     loop {
-        if phone.step().await? == Said::Saved {
+        if phone.step().await? == StepOutcome::Saved {
             let mut line = serde_json::to_vec(&phone.told)?;
             line.push(b'\n');
             // The pipe's end may be gone: then nobody is told any more.
@@ -74,8 +74,8 @@ pub async fn write(folder: &Path, seed: u64) -> Result<(), Failure> {
 }
 
 /// Kills phones.
-pub fn phones(setting: &Setting, cycles: usize, seed: u64) -> Result<Found, Failure> {
-    let mut found = Found::default();
+pub fn phones(setting: &Setting, cycles: usize, seed: u64) -> Result<CrashReport, Failure> {
+    let mut found = CrashReport::default();
     let mut random = Random::new(seed);
     let mut workshop = setting::workshop()?;
     let progress = Progress::new("phones killed", cycles as u64);
@@ -87,11 +87,11 @@ pub fn phones(setting: &Setting, cycles: usize, seed: u64) -> Result<Found, Fail
         let before = if workshop.path().join(DATABASE).exists() {
             look(workshop.path())?
         } else {
-            Told::default()
+            SavedCounts::default()
         };
         let told = until_killed(workshop.path(), &mut random)?.unwrap_or(before);
         found.cycles += 1;
-        let count = |t: Told| t.operations + t.drafts + t.people;
+        let count = |t: SavedCounts| t.operations + t.drafts + t.people;
         found.acknowledged += count(told).saturating_sub(count(before));
         match look(workshop.path()) {
             Err(why) => {
@@ -123,7 +123,7 @@ pub fn phones(setting: &Setting, cycles: usize, seed: u64) -> Result<Found, Fail
 }
 
 /// Lets a process use the phone, kills it, and returns what it said last.
-fn until_killed(folder: &Path, random: &mut Random) -> Result<Option<Told>, Failure> {
+fn until_killed(folder: &Path, random: &mut Random) -> Result<Option<SavedCounts>, Failure> {
     let mut writer = Command::new(std::env::current_exe()?)
         .arg("write")
         .arg(folder)
@@ -152,7 +152,7 @@ fn until_killed(folder: &Path, random: &mut Random) -> Result<Option<Told>, Fail
 }
 
 /// Opens a killed phone's database as its app would; returns how much it holds if it is sound and nothing is twice.
-fn look(folder: &Path) -> Result<Told, Failure> {
+fn look(folder: &Path) -> Result<SavedCounts, Failure> {
     let key = phone::vault(folder).database_key()?;
     let path = folder.join(DATABASE);
     let store = Store::open(&Location::on_disk(&path), &key)?;
@@ -186,7 +186,7 @@ fn look(folder: &Path) -> Result<Told, Failure> {
     if ids.len() != rows.len() {
         return Err("an operation stands there twice".into());
     }
-    let eye = beside::phone(&path, &key)?;
+    let eye = database::phone(&path, &key)?;
     match state::fault(&eye)? {
         Some(fault) => Err(fault.into()),
         None => phone::held(&eye),
@@ -194,8 +194,12 @@ fn look(folder: &Path) -> Result<Told, Failure> {
 }
 
 /// Kills the service in the middle of exchanges.
-pub async fn service(setting: &mut Setting, cycles: usize, seed: u64) -> Result<Found, Failure> {
-    let mut found = Found::default();
+pub async fn service(
+    setting: &mut Setting,
+    cycles: usize,
+    seed: u64,
+) -> Result<CrashReport, Failure> {
+    let mut found = CrashReport::default();
     let mut random = Random::new(seed);
     let key = qicheng_service_core::place::keys::read(&setting.data.join("keys"))?.database;
     let mut workshop = setting::workshop()?;
@@ -256,9 +260,9 @@ fn verify(
     key: &[u8; 32],
     phone: &mut Phone,
     cycle: usize,
-    found: &mut Found,
+    found: &mut CrashReport,
 ) -> Result<(), Failure> {
-    let service = beside::service(&setting.data.join("service.db"), key)?;
+    let service = database::service(&setting.data.join("service.db"), key)?;
     let said: String = service.query_row("PRAGMA integrity_check", [], |r| r.get(0))?;
     if said != "ok" {
         found.corrupt += 1;

@@ -2,13 +2,13 @@
 
 mod disk;
 mod full;
+mod input;
 mod kill;
 mod log;
 mod migrate;
 mod panic;
 mod phone;
 mod power;
-mod said;
 mod setting;
 mod state;
 
@@ -61,13 +61,13 @@ enum Part {
 
 /// What was found in all.
 #[derive(Debug, Serialize)]
-struct Found {
-    power: power::Found,
-    phone_upgraded: power::Found,
-    service_upgraded: power::Found,
-    phone_killed: kill::Found,
-    service_killed: kill::Found,
-    full: full::Found,
+struct CrashReport {
+    power: power::CrashReport,
+    phone_upgraded: power::CrashReport,
+    service_upgraded: power::CrashReport,
+    phone_killed: kill::CrashReport,
+    service_killed: kill::CrashReport,
+    full: full::CrashReport,
     /// Whether everything held.
     held: bool,
 }
@@ -111,7 +111,7 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(options: &Options) -> Result<Found, Failure> {
+async fn run(options: &Options) -> Result<CrashReport, Failure> {
     let mut setting = Setting::make()?;
     let bench = workshop()?;
     let path = bench.path();
@@ -134,7 +134,7 @@ async fn run(options: &Options) -> Result<Found, Failure> {
         && phone_killed.held()
         && service_killed.held()
         && full.held();
-    Ok(Found {
+    Ok(CrashReport {
         power,
         phone_upgraded,
         service_upgraded,

@@ -4,13 +4,13 @@
 use crate::{
     disk,
     log::{self, Event, Fate, Image, Platter},
-    power::Found,
+    power::CrashReport,
     state::{self, DATABASE},
 };
 use qicheng_service_storage::sqlite;
 use qicheng_store::{Location, Store};
 use qicheng_test_kit::entropy::Random;
-use qicheng_test_world::{Failure, beside};
+use qicheng_test_world::{Failure, database};
 use qicheng_tests::older;
 use rusqlite::Connection;
 use std::{
@@ -68,18 +68,23 @@ impl Side {
     /// Opens it under its key and no more.
     fn raw(self, path: &Path) -> Result<Connection, Failure> {
         match self {
-            Self::Phone => Ok(beside::phone(path, &KEY)?),
-            Self::Service => Ok(beside::service(path, &KEY)?),
+            Self::Phone => Ok(database::phone(path, &KEY)?),
+            Self::Service => Ok(database::service(path, &KEY)?),
         }
     }
 }
 
 /// Opens images of every upgrade from a released version.
-pub fn fails(side: Side, workshop: &Path, images: usize, seed: u64) -> Result<Found, Failure> {
+pub fn fails(
+    side: Side,
+    workshop: &Path,
+    images: usize,
+    seed: u64,
+) -> Result<CrashReport, Failure> {
     let fixtures = made(side, workshop)?;
     let schemas = fixtures.iter().map(|f| released(side, f, workshop));
     let schemas = schemas.collect::<Result<BTreeMap<_, _>, _>>()?;
-    let mut found = Found::default();
+    let mut found = CrashReport::default();
     // The newest has nowhere to go.
     let older = fixtures.split_last().ok_or("no fixtures")?.1;
     for (n, fixture) in older.iter().enumerate() {
@@ -97,7 +102,7 @@ fn upgrade(
     workshop: &Path,
     images: usize,
     seed: u64,
-    found: &mut Found,
+    found: &mut CrashReport,
 ) -> Result<(), Failure> {
     let folder = workshop.join("upgrade");
     let before = Image::from([(side.database().to_owned(), fs::read(fixture)?)]);
@@ -105,7 +110,7 @@ fn upgrade(
     disk::record(&folder);
     side.open(&folder)?;
     let events = disk::recorded();
-    let whole = Whole::of(side, &folder)?;
+    let whole = DatabaseSnapshot::of(side, &folder)?;
 
     let mut random = Random::new(seed);
     let mut platter = Platter::new(before, false);
@@ -131,12 +136,12 @@ fn upgrade(
 
 /// A database after an upgrade.
 #[derive(PartialEq, Eq)]
-struct Whole {
+struct DatabaseSnapshot {
     schema: String,
     rows: u64,
 }
 
-impl Whole {
+impl DatabaseSnapshot {
     fn of(side: Side, folder: &Path) -> Result<Self, Failure> {
         let database = side.raw(&folder.join(side.database()))?;
         if let Some(fault) = state::fault(&database)? {
@@ -154,7 +159,7 @@ fn judge(
     side: Side,
     folder: &Path,
     schemas: &BTreeMap<usize, String>,
-    whole: &Whole,
+    whole: &DatabaseSnapshot,
 ) -> Result<(), Failure> {
     let lies = side.raw(&folder.join(side.database()))?;
     let version: usize = lies.query_row("PRAGMA user_version", [], |r| r.get(0))?;
@@ -163,7 +168,7 @@ fn judge(
     }
     drop(lies);
     side.open(folder)?;
-    if Whole::of(side, folder)? == *whole {
+    if DatabaseSnapshot::of(side, folder)? == *whole {
         Ok(())
     } else {
         Err("not what an upgrade makes".into())

@@ -1,6 +1,6 @@
 //! What a crash says of the people on a phone: nothing.
 
-use crate::{phone::Phone, said, setting};
+use crate::{input, phone::Phone, setting};
 use qicheng_app::{
     forms,
     people::{self, Carrier},
@@ -18,17 +18,17 @@ pub fn panics(folder: &Path) -> Result<(), Failure> {
     let app = phone.app()?;
     let person = people::add(app, Carrier::Phone)?.value;
     worker::give_consent(app, person, qicheng_test_kit::people::agrees())?;
-    let form = said::registration();
+    let form = input::registration();
     worker::register(app, person, &form)?;
     let ill = DeclarationForm {
-        temperature: said::CANARIES[6].to_owned(),
+        temperature: input::CANARIES[6].to_owned(),
         symptoms: vec![Symptom::Fever],
         ..DeclarationForm::default()
     };
     worker::declare(app, person, &ill)?;
-    forms::save_field(app, person, "intent", "pick_up", said::CANARIES[5])?;
+    forms::save_field(app, person, "intent", "pick_up", input::CANARIES[5])?;
     let wrong = qicheng_domain::people::registration::RegistrationForm {
-        id_number: format!("{}0", said::CANARIES[1]),
+        id_number: format!("{}0", input::CANARIES[1]),
         ..form.clone()
     };
     let refused = worker::register(app, person, &wrong).err();

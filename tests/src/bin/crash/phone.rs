@@ -1,7 +1,7 @@
 //! A phone on which somebody does what people do, as chance has it.
 
 use crate::{
-    said,
+    input,
     state::{self, DATABASE, KEYS},
 };
 use qicheng_app::{
@@ -16,7 +16,7 @@ use qicheng_domain::platform::Entropy;
 use qicheng_service_core::place::platform::SystemEntropy;
 use qicheng_store::{Location, erase::Unsent};
 use qicheng_test_kit::{clock::TestClock, entropy::Random};
-use qicheng_test_world::{Build, Failure, beside};
+use qicheng_test_world::{Build, Failure, database};
 
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -36,14 +36,14 @@ pub struct Phone {
     random: Random,
     people: Vec<PersonId>,
     /// What the app said is saved.
-    pub told: Told,
+    pub told: SavedCounts,
     /// Whether people are deleted from it.
     pub deletes: bool,
 }
 
 /// How much of each kind is saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Told {
+pub struct SavedCounts {
     /// Operations.
     pub operations: usize,
     /// How often a field was saved.
@@ -57,7 +57,7 @@ const COUNTED: &str = "counted";
 
 /// What came of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Said {
+pub enum StepOutcome {
     /// The app said that it is saved.
     Saved,
     /// The app said that it is not.
@@ -75,7 +75,7 @@ impl Phone {
             eye: None,
             random: Random::new(seed),
             people: Vec::new(),
-            told: Told::default(),
+            told: SavedCounts::default(),
             deletes: true,
         };
         phone.restart()?;
@@ -90,7 +90,7 @@ impl Phone {
     }
 
     /// Does the next thing.
-    pub async fn step(&mut self) -> Result<Said, Failure> {
+    pub async fn step(&mut self) -> Result<StepOutcome, Failure> {
         let chance = self.random.index(100);
         let person = match self.people.len() {
             0 => return self.somebody_new(),
@@ -104,25 +104,25 @@ impl Phone {
                 let value = format!("{count}{}", "山".repeat(self.random.index(long)));
                 let first = self.people[0];
                 let done = outcome(forms::save_field(self.app()?, first, COUNTED, "n", &value))?;
-                self.told.drafts += usize::from(done == Said::Saved);
+                self.told.drafts += usize::from(done == StepOutcome::Saved);
                 return Ok(done);
             }
-            45..70 => outcome(worker::declare(app, person, &said::well())),
-            70..75 => outcome(worker::intend(app, person, &said::intent())),
-            75..80 => outcome(worker::register(app, person, &said::registration())),
+            45..70 => outcome(worker::declare(app, person, &input::well())),
+            70..75 => outcome(worker::intend(app, person, &input::intent())),
+            75..80 => outcome(worker::register(app, person, &input::registration())),
             80..84 => return self.somebody_new(),
             84..86 if self.deletes && person != self.people[0] => return self.delete(person),
-            86..91 => return self.restart().map(|()| Said::Saved),
+            86..91 => return self.restart().map(|()| StepOutcome::Saved),
             _ => return self.visit().await,
         }?;
-        self.told.operations += usize::from(done == Said::Saved);
+        self.told.operations += usize::from(done == StepOutcome::Saved);
         Ok(done)
     }
 
     /// Deletes a person, but for what the service has not answered.
-    pub fn delete(&mut self, person: PersonId) -> Result<Said, Failure> {
+    pub fn delete(&mut self, person: PersonId) -> Result<StepOutcome, Failure> {
         let done = outcome(people::delete(self.app()?, person, Unsent::Keep))?;
-        if done == Said::Saved {
+        if done == StepOutcome::Saved {
             self.people.retain(|p| *p != person);
             self.told.people -= 1;
         }
@@ -147,14 +147,14 @@ impl Phone {
     }
 
     /// Returns how much the database holds, looked at past the app.
-    pub fn holds(&mut self) -> Result<Told, Failure> {
+    pub fn holds(&mut self) -> Result<SavedCounts, Failure> {
         held(self.eye()?)
     }
 
     /// Visits the service, where there is one.
-    pub async fn visit(&self) -> Result<Said, Failure> {
+    pub async fn visit(&self) -> Result<StepOutcome, Failure> {
         let Some(line) = &self.line else {
-            return Ok(Said::Saved);
+            return Ok(StepOutcome::Saved);
         };
         outcome(sync::once(self.app()?, line).await)
     }
@@ -184,7 +184,7 @@ impl Phone {
     pub fn eye(&mut self) -> Result<&Connection, Failure> {
         if self.eye.is_none() {
             let key = vault(&self.folder).database_key()?;
-            self.eye = Some(beside::phone(&self.folder.join(DATABASE), &key)?);
+            self.eye = Some(database::phone(&self.folder.join(DATABASE), &key)?);
         }
         self.eye.as_ref().ok_or_else(|| "closed".into())
     }
@@ -219,7 +219,7 @@ impl Phone {
         self.app.as_ref().ok_or_else(|| "the phone is off".into())
     }
 
-    fn somebody_new(&mut self) -> Result<Said, Failure> {
+    fn somebody_new(&mut self) -> Result<StepOutcome, Failure> {
         let person = match people::add(self.app()?, Carrier::Phone) {
             Ok(done) => done.value,
             refused => return outcome(refused),
@@ -231,7 +231,7 @@ impl Phone {
             qicheng_test_kit::people::agrees(),
         ))?;
         // Who could not agree on a full disk is rightly refused later, and is not used.
-        if done == Said::Saved {
+        if done == StepOutcome::Saved {
             self.people.push(person);
             self.told.operations += 1;
         }
@@ -240,9 +240,9 @@ impl Phone {
 }
 
 /// Returns how much a database holds.
-pub fn held(connection: &Connection) -> Result<Told, Failure> {
+pub fn held(connection: &Connection) -> Result<SavedCounts, Failure> {
     let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, usize>(0));
-    Ok(Told {
+    Ok(SavedCounts {
         operations: count("SELECT count(*) FROM outbox")?,
         drafts: count(
             "SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM draft_field WHERE form = 'counted'",
@@ -257,9 +257,9 @@ pub fn vault(folder: &Path) -> FileVault {
     FileVault::new(Location::on_disk(folder.join(KEYS)), entropy)
 }
 
-fn outcome<T>(done: Result<T, qicheng_app::AppError>) -> Result<Said, Failure> {
+fn outcome<T>(done: Result<T, qicheng_app::AppError>) -> Result<StepOutcome, Failure> {
     Ok(match done {
-        Ok(_) => Said::Saved,
-        Err(error) => Said::Refused(error.code()),
+        Ok(_) => StepOutcome::Saved,
+        Err(error) => StepOutcome::Refused(error.code()),
     })
 }

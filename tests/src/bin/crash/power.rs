@@ -3,13 +3,13 @@
 use crate::{
     disk,
     log::{self, Event, Fate, Image, Platter},
-    phone::{self, Phone, Said},
+    phone::{self, Phone, StepOutcome},
     state::{self, DATABASE},
 };
 use qicheng_app::vault::KeyVault as _;
 use qicheng_store::{Location, Store};
 use qicheng_test_kit::entropy::Random;
-use qicheng_test_world::{Build, Failure, beside};
+use qicheng_test_world::{Build, Failure, database};
 use qicheng_tests::progress::Progress;
 use serde::Serialize;
 use std::{
@@ -30,7 +30,7 @@ const FATES: [Fate; 6] = [
 
 /// What was found over all images.
 #[derive(Debug, Default, Serialize)]
-pub struct Found {
+pub struct CrashReport {
     /// Images opened.
     pub images: usize,
     /// Lives of phones that were recorded.
@@ -57,7 +57,7 @@ pub struct Life {
     states: Vec<u64>,
 }
 
-impl Found {
+impl CrashReport {
     /// Whether everything held.
     pub fn held(&self) -> bool {
         self.lost + self.torn + self.corrupt == 0
@@ -72,8 +72,8 @@ pub async fn fails(
     images: usize,
     seed: u64,
     ignores_syncs: bool,
-) -> Result<Found, Failure> {
-    let mut found = Found::default();
+) -> Result<CrashReport, Failure> {
+    let mut found = CrashReport::default();
     let mut life_seed = seed;
     let lives = images.div_ceil(IMAGES_A_LIFE);
     let progress = Progress::new("lives with images of their disk", lives as u64);
@@ -98,7 +98,7 @@ async fn live(build: &Build, folder: &Path, seed: u64) -> Result<Life, Failure> 
     let mut phone = Phone::open(build, folder, seed)?;
     phone.connect()?;
     for _ in 0..steps {
-        if phone.step().await? == Said::Saved {
+        if phone.step().await? == StepOutcome::Saved {
             disk::acknowledged();
             states.push(phone.state()?);
         }
@@ -118,7 +118,7 @@ pub fn inspect(
     count: usize,
     seed: u64,
     ignores_syncs: bool,
-    found: &mut Found,
+    found: &mut CrashReport,
 ) -> Result<(), Failure> {
     let mut random = Random::new(seed);
     let mut platter = Platter::new(life.before.clone(), ignores_syncs);
@@ -259,7 +259,7 @@ fn look(folder: &Path, must_be: bool) -> Result<u64, Failure> {
     }
     let key = vault.database_key()?;
     drop(Store::open(&Location::on_disk(&path), &key)?);
-    let connection = beside::phone(&path, &key)?;
+    let connection = database::phone(&path, &key)?;
     if let Some(fault) = state::fault(&connection)? {
         return Err(fault.into());
     }

@@ -16,7 +16,7 @@ use std::{
 };
 
 /// How often the window and the service are looked after.
-const LOOK_EVERY: Duration = Duration::from_millis(200);
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
 /// Runs the service, opens the app's window, and keeps both until the window is closed or Ctrl-C is pressed.
 #[derive(Parser)]
@@ -134,7 +134,7 @@ async fn until_the_end(
             if !demonstration.place.service.runs() {
                 return Ok(End::ServiceEnded);
             }
-            tokio::time::sleep(LOOK_EVERY).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     };
     tokio::select! {

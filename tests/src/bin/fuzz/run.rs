@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 use crate::memory::most_held;
 
 /// Time that one input may take, in a build without optimisation.
-const SLOWEST: Duration = Duration::from_millis(500);
+const MAX_DURATION: Duration = Duration::from_millis(500);
 /// Bytes that one input may make a reader hold.
-const LARGEST: usize = 8 << 20;
+const MAX_BYTES: usize = 8 << 20;
 /// Faults after which a target is left alone.
 const FAULTS: usize = 10;
 
@@ -89,7 +89,7 @@ impl Run<'_> {
         let mut took = start.elapsed();
         // A busy machine is not the input's fault: what is slow by itself is slow each time.
         for _ in 0..3 {
-            if took > SLOWEST && outcome.is_ok() {
+            if took > MAX_DURATION && outcome.is_ok() {
                 let start = now();
                 let _ = read();
                 took = took.min(start.elapsed());
@@ -102,8 +102,8 @@ impl Run<'_> {
         let fault = match &outcome {
             Err(_) => Some("panics".to_owned()),
             Ok(outcome) if outcome.forged => Some("takes what nobody signed".to_owned()),
-            _ if took > SLOWEST => Some(format!("takes {} ms", took.as_millis())),
-            _ if held > LARGEST => Some(format!("holds {held} bytes")),
+            _ if took > MAX_DURATION => Some(format!("takes {} ms", took.as_millis())),
+            _ if held > MAX_BYTES => Some(format!("holds {held} bytes")),
             Ok(_) => None,
         };
         if let Some(fault) = fault {

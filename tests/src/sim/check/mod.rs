@@ -7,14 +7,14 @@ pub(super) mod moved;
 
 use super::{
     invariant::hold,
-    ledger::{Said, took_effect},
+    ledger::{SavedOperation, took_effect},
     world::World,
 };
 use crate::sim::{
     ends::phone,
     events::{acts::LATER_KIND, heal},
 };
-use qicheng_test_world::{Failure, beside};
+use qicheng_test_world::{Failure, database};
 
 pub use super::invariant::{Broken, Invariant};
 
@@ -41,7 +41,7 @@ struct Row {
 /// The first [`Broken`], and what should never fail and did.
 pub fn all(world: &mut World) -> Result<(), Failure> {
     let parts = &world.service.parts;
-    let service = beside::service(&parts.path, &parts.keys.database)?;
+    let service = database::service(&parts.path, &parts.keys.database)?;
     effects(world, &service)?;
     for index in 0..world.phones.len() {
         let rows = rows(world.phones[index].probe()?)?;
@@ -168,7 +168,7 @@ fn accounted(
 }
 
 /// Whether a refusal is one that this operation may meet with here.
-fn deserved(world: &World, index: usize, said: &Said, code: Option<RefusalCode>) -> bool {
+fn deserved(world: &World, index: usize, said: &SavedOperation, code: Option<RefusalCode>) -> bool {
     use ClaimKind::{Act, Attestation, Intent, IntentWithdrawn, Registration, StaffEnrolment};
     let mut journeys = world.journeys.iter();
     match (said.kind, code) {

@@ -7,8 +7,8 @@ use crate::sim::{
         errors,
     },
     invariant::hold,
-    ledger::{Said, took_effect},
-    moves::{How, Move},
+    ledger::{SavedOperation, took_effect},
+    moves::{Move, MoveKind},
     world::{World, note, of_part},
 };
 use qicheng_app::{
@@ -21,14 +21,14 @@ use qicheng_domain::{
     ids::{OperationId, PersonId, TripId},
     operations::claim::{Claim, ClaimKind},
 };
-use qicheng_test_world::{Failure, beside};
+use qicheng_test_world::{Failure, database};
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::BTreeSet;
 
 /// Verified, as the service writes it.
 const VERIFIED: u8 = 3;
-/// Contradicted, as the service writes it.
-const CONTRADICTED: u8 = 2;
+/// `Identity::Duplicate`, as the service writes it.
+const DUPLICATE: u8 = 2;
 
 /// Everyone shows what they have at doors that have heard everything: the old phone that lay without a network its pass of
 /// before, the next one its own, and paper. Then the old phone is found.
@@ -37,7 +37,7 @@ const CONTRADICTED: u8 = 2;
 /// The first promise that does not hold, and what should never fail and did.
 pub fn at_the_doors(world: &mut World) -> Result<(), Failure> {
     let parts = &world.service.parts;
-    let service = beside::service(&parts.path, &parts.keys.database)?;
+    let service = database::service(&parts.path, &parts.keys.database)?;
     let trip = world.journeys.last().filter(|journey| !journey.replanned);
     if let Some(trip) = trip.map(|journey| journey.trip) {
         for way in world.moves().to_vec() {
@@ -154,7 +154,7 @@ fn tells(world: &World, trip: TripId, from: usize, to: usize) -> Result<bool, Fa
 /// The first promise that does not hold, and the databases'.
 pub fn all(world: &mut World) -> Result<(), Failure> {
     let parts = &world.service.parts;
-    let service = beside::service(&parts.path, &parts.keys.database)?;
+    let service = database::service(&parts.path, &parts.keys.database)?;
     let moves = world.moves().to_vec();
     for human in humans(&moves) {
         one_holds(world, &service, &human)?;
@@ -169,10 +169,10 @@ pub fn all(world: &mut World) -> Result<(), Failure> {
 
 /// Whether nothing but the moment kept an old phone's word from being taken: its registration held from the beginning, and
 /// nobody was seen with another one before.
-pub(super) fn may_vouch(world: &World, word: &Said) -> bool {
+pub(super) fn may_vouch(world: &World, word: &SavedOperation) -> bool {
     let human = humans(world.moves());
     let human = human.iter().find(|human| human.contains(&word.actor));
-    let seen = |said: &Said| {
+    let seen = |said: &SavedOperation| {
         said.kind == ClaimKind::Attestation
             && said.at <= word.at
             && said.body != word.body
@@ -212,7 +212,7 @@ fn one_holds(
     for person in human {
         let stands = identity(service, *person)?;
         hold!(
-            stands != Some(CONTRADICTED),
+            stands != Some(DUPLICATE),
             Moved,
             "{person} waits for a coordinator"
         );
@@ -226,12 +226,12 @@ fn one_holds(
         "{verified:?} are one human, all verified"
     );
     let words = words(world, service, human)?;
-    let calm = |said: &Said| !world.disturbed[said.phone];
+    let calm = |said: &SavedOperation| !world.disturbed[said.phone];
     let Some(((_, last), before)) = words.split_last() else {
         return Ok(());
     };
     // An attestation by the old phone counts when it arrives, also after a later one by staff for the old registration.
-    let own = |said: &Said| human.contains(&said.actor);
+    let own = |said: &SavedOperation| human.contains(&said.actor);
     if !own(last) && before.iter().any(|(_, said)| own(said)) {
         return Ok(());
     }
@@ -261,7 +261,7 @@ fn words<'w>(
     world: &'w World,
     service: &Connection,
     human: &BTreeSet<PersonId>,
-) -> Result<Vec<(&'w OperationId, &'w Said)>, Failure> {
+) -> Result<Vec<(&'w OperationId, &'w SavedOperation)>, Failure> {
     let mut words = Vec::new();
     for (id, said) in world.ledger.all() {
         let is_word = said.kind == ClaimKind::Attestation && human.contains(&said.subject);
@@ -300,7 +300,7 @@ fn nothing_to_clear(world: &World, way: &Move) -> Result<(), Failure> {
     for (index, person) in [way.old, way.next] {
         let app = world.phones[index].app().ok_or("off")?;
         let home = worker::home(app, person);
-        let clear = home.map_or(true, |home| !home.contradiction);
+        let clear = home.map_or(true, |home| !home.duplicate_identity);
         let name = world.phones[index].name;
         hold!(clear, Moved, "{name} is told of a contradiction");
     }
@@ -320,7 +320,7 @@ fn goes_on(world: &World, service: &Connection, moves: &[Move], way: &Move) -> R
         .iter()
         .any(|other| other.old.1 == to || other.next.1 == from);
     let calm = !world.restored && !world.misled && !world.disturbed[old] && !world.disturbed[next];
-    if again || !calm || way.how != How::WithOld || word.actor != from {
+    if again || !calm || way.how != MoveKind::WithOld || word.actor != from {
         return Ok(());
     }
     let days = |person: PersonId, until: i64| -> Result<BTreeSet<i64>, Failure> {

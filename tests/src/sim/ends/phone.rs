@@ -4,9 +4,9 @@ use super::{
     service::{Answer, poll},
     vault::MemoryVault,
 };
-use qicheng_test_world::{Build, Failure, beside};
+use qicheng_test_world::{Build, Failure, database};
 
-use qicheng_app::{App, AppError, Done, Settings, sync};
+use qicheng_app::{App, AppError, OpOutput, Settings, sync};
 use qicheng_domain::ids::PersonId;
 use qicheng_exchange::transport::Exchange;
 use qicheng_store::{Location, Store, StoreError};
@@ -37,7 +37,7 @@ pub enum Part {
     Employer,
 }
 
-type Visit = Pin<Box<dyn Future<Output = Result<Done<SyncReport>, AppError>>>>;
+type Visit = Pin<Box<dyn Future<Output = Result<OpOutput<SyncReport>, AppError>>>>;
 
 /// One phone.
 pub struct Phone {
@@ -101,7 +101,7 @@ struct Mailbox {
 
 struct Line(Arc<Mutex<Mailbox>>);
 
-struct Waiting(Arc<Mutex<Mailbox>>);
+struct PendingReply(Arc<Mutex<Mailbox>>);
 
 impl Exchange for Line {
     fn exchange(&self, request: Vec<u8>) -> impl Future<Output = Answer> + Send {
@@ -109,11 +109,11 @@ impl Exchange for Line {
         mailbox.rounds += 1;
         mailbox.out = Some(request);
         mailbox.back = None;
-        Waiting(Arc::clone(&self.0))
+        PendingReply(Arc::clone(&self.0))
     }
 }
 
-impl Future for Waiting {
+impl Future for PendingReply {
     type Output = Answer;
 
     fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Answer> {
@@ -291,7 +291,7 @@ impl Phone {
     /// The database's.
     pub fn probe(&mut self) -> Result<&Connection, Failure> {
         if self.probe.is_none() {
-            let probe = beside::phone(&self.database(), &self.vault.database())?;
+            let probe = database::phone(&self.database(), &self.vault.database())?;
             probe.pragma_update(None, "synchronous", "OFF")?;
             self.probe = Some(probe);
         }
@@ -315,7 +315,7 @@ impl Phone {
             Err(e) => Err(e),
         };
         Ok(Backup {
-            files: [read(self.database())?, read(self.beside("-wal"))?],
+            files: [read(self.database())?, read(self.sibling("-wal"))?],
             people: self.people.clone(),
         })
     }
@@ -327,11 +327,11 @@ impl Phone {
     pub fn restore(&mut self, backup: &Backup) -> Result<(), Failure> {
         self.crash();
         self.probe = None;
-        let paths = [self.database(), self.beside("-wal")];
+        let paths = [self.database(), self.sibling("-wal")];
         for (path, bytes) in paths.iter().zip(&backup.files) {
             put(path, bytes.as_deref())?;
         }
-        put(&self.beside("-shm"), None)?;
+        put(&self.sibling("-shm"), None)?;
         self.people.clone_from(&backup.people);
         Ok(())
     }
@@ -352,7 +352,7 @@ impl Phone {
         &self.entropy
     }
 
-    fn beside(&self, tail: &str) -> PathBuf {
+    fn sibling(&self, tail: &str) -> PathBuf {
         self.folder.join(format!("qicheng.db{tail}"))
     }
 }

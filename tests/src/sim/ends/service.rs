@@ -12,8 +12,8 @@ use qicheng_exchange::transport::{RefusedRequest, TransportError};
 use qicheng_service::{Server, accounts::PasswordCost, http::router};
 use qicheng_service_core::{
     App, AppParts, Storage,
-    mending::{restored, timekeeping},
     place::keys::ServiceKeys,
+    recovery::{restored, timekeeping},
     trust,
 };
 use qicheng_service_storage::{Access, Backend, Job, JobError, Tenant, sqlite};
@@ -34,7 +34,7 @@ use tower::ServiceExt as _;
 pub type Answer = Result<Vec<u8>, TransportError>;
 
 /// Bytes of the largest answer that is read.
-const MOST: usize = 4 << 20;
+const MAX_REPLY_BYTES: usize = 4 << 20;
 
 /// Polls of work that has no reason to wait.
 const STEPS: usize = 10_000;
@@ -293,7 +293,7 @@ impl Service {
                 Err(never) => match never {},
             };
             let status = response.status();
-            let bytes = to_bytes(response.into_body(), MOST).await?;
+            let bytes = to_bytes(response.into_body(), MAX_REPLY_BYTES).await?;
             let said = if bytes.is_empty() {
                 Value::Null
             } else {
@@ -339,7 +339,7 @@ fn remove(path: &Path) -> Result<(), Failure> {
 /// As the phone's HTTP client tells answers apart.
 async fn read(response: Response) -> Answer {
     let status = response.status();
-    let Ok(bytes) = to_bytes(response.into_body(), MOST).await else {
+    let Ok(bytes) = to_bytes(response.into_body(), MAX_REPLY_BYTES).await else {
         return Err(TransportError::CutOff);
     };
     if status == StatusCode::OK {

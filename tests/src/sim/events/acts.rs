@@ -17,7 +17,7 @@ use qicheng_app::{
     staff::{self, Badge},
     sync,
 };
-use qicheng_credential::staff::attestation::Method as Seen;
+use qicheng_credential::staff::attestation::Method as CheckMethod;
 use qicheng_domain::platform::Clock as _;
 use qicheng_domain::{
     ids::{NoticeId, OperationId, PersonId, TripId},
@@ -204,7 +204,7 @@ impl World {
     fn fills_up(&mut self, index: usize, person: PersonId) -> Result<&'static str, Failure> {
         let phone = &self.phones[index];
         let (now, service) = (phone.clock.now(), self.service.parts.tenant.0);
-        let store = beside(phone)?;
+        let store = open_store(phone)?;
         store.write(|tx| {
             for _ in 0..620 {
                 let notice = NoticeId::new(now, phone.entropy().bytes());
@@ -242,7 +242,7 @@ impl World {
                     at: now,
                 };
                 let said = Claim::NoticeRead(NoticeRead { notice });
-                beside(phone)?.write(|tx| outbox::record(tx, service, by, &said).map(drop))?;
+                open_store(phone)?.write(|tx| outbox::record(tx, service, by, &said).map(drop))?;
                 self.ledger.look(index, phone)?;
             }
         }
@@ -266,7 +266,7 @@ impl World {
             at: now,
             body: vec![0xa1, 0x01, 0x07],
         };
-        beside(phone)?.write(|tx| outbox::append(tx, service, new).map(drop))?;
+        open_store(phone)?.write(|tx| outbox::append(tx, service, new).map(drop))?;
         note!(self, "{} says what is not known", self.phones[index].name);
         Ok(())
     }
@@ -289,7 +289,7 @@ impl World {
             0 | 1 => staff::badge(app, &[Role::Helper])
                 .and_then(|helper| {
                     helper::show_paper(&helper, person)?;
-                    helper::vouch(&helper, Seen::IdCard)
+                    helper::vouch(&helper, CheckMethod::IdCard)
                 })
                 .map(|_| "vouches"),
             2 | 3 => self.sees_a_worker(app),
@@ -309,7 +309,7 @@ impl World {
             let asked = helper::identity_challenge(&helper)?;
             let shown = worker::enrolment_code(theirs, *person, &asked)?;
             helper::read_enrolment(&helper, &shown)?;
-            helper::vouch(&helper, Seen::IdCard)?;
+            helper::vouch(&helper, CheckMethod::IdCard)?;
         }
         Ok("sees a worker")
     }
@@ -449,7 +449,7 @@ pub(in crate::sim) fn at_the_bus(app: &App, trip: TripId, door: u8) -> Result<Ba
 }
 
 /// Opens a phone's database beside its app.
-fn beside(phone: &Phone) -> Result<Arc<Store>, Failure> {
+fn open_store(phone: &Phone) -> Result<Arc<Store>, Failure> {
     Ok(Arc::new(Store::open(
         &Location::on_disk(phone.database()),
         &phone.vault.database(),

@@ -73,9 +73,9 @@ impl World {
         };
         let trip: TripId = text(&made, "id")?.parse()?;
         let going = self.phones.iter().flat_map(|phone| &phone.people);
-        let wish = |person: &PersonId| json!({ "person": person, "from": 0, "to": 1 });
-        let wishes = json!({ "people": going.map(wish).collect::<Vec<_>>() });
-        self.call(Method::POST, &format!("trips/{trip}/people"), &wishes)?;
+        let request = |person: &PersonId| json!({ "person": person, "from": 0, "to": 1 });
+        let requests = json!({ "people": going.map(request).collect::<Vec<_>>() });
+        self.call(Method::POST, &format!("trips/{trip}/people"), &requests)?;
         for id in self.staff.clone() {
             self.call(
                 Method::PUT,

@@ -15,10 +15,10 @@ use qicheng_test_world::Failure;
 const PASSES: usize = 5;
 
 /// Days that a device which has said more than a stranger may on one day waits for the rest.
-const DAYS: usize = 2;
+const QUIET_DAYS: usize = 2;
 
 /// What an undisturbed visit came to.
-enum Visited {
+enum VisitOutcome {
     /// Nothing new.
     Nothing,
     /// Something new.
@@ -34,7 +34,7 @@ enum Visited {
 pub fn heal(world: &mut World) -> Result<usize, Failure> {
     world.begin_healing()?;
     world.speak_again()?;
-    for _ in 0..=DAYS {
+    for _ in 0..=QUIET_DAYS {
         let mut quiet = None;
         let mut enough = false;
         for pass in 1..=PASSES {
@@ -68,8 +68,8 @@ pub fn heal(world: &mut World) -> Result<usize, Failure> {
 /// Returns when the next day begins in Shanghai, by which the service counts.
 fn next_day(millis: i64) -> i64 {
     const DAY: i64 = 86_400_000;
-    const AHEAD: i64 = SHANGHAI_SECONDS as i64 * 1_000;
-    (millis + AHEAD).div_euclid(DAY) * DAY + DAY - AHEAD
+    const CLOCK_AHEAD_MILLIS: i64 = SHANGHAI_SECONDS as i64 * 1_000;
+    (millis + CLOCK_AHEAD_MILLIS).div_euclid(DAY) * DAY + DAY - CLOCK_AHEAD_MILLIS
 }
 
 /// Everyone visits once, in an order of their own; returns whether anything was new, and whether somebody waits for
@@ -85,36 +85,36 @@ fn visit_all(world: &mut World) -> Result<(bool, bool), Failure> {
             continue;
         }
         match visit(world, index)? {
-            Visited::Nothing => {}
-            Visited::Something => new = true,
-            Visited::Enough => waits = true,
+            VisitOutcome::Nothing => {}
+            VisitOutcome::Something => new = true,
+            VisitOutcome::Enough => waits = true,
         }
     }
     Ok((new, waits))
 }
 
 /// One undisturbed visit, which must end well but for the quota of the day.
-fn visit(world: &mut World, index: usize) -> Result<Visited, Failure> {
+fn visit(world: &mut World, index: usize) -> Result<VisitOutcome, Failure> {
     let name = world.phones[index].name;
     world.phones[index].begin_visit();
     loop {
         if let Some(ended) = world.phones[index].poll_visit() {
             let report = match ended {
                 Ok(report) => report,
-                Err(AppError::Sync(error)) if is_quota(&error) => return Ok(Visited::Enough),
+                Err(AppError::Sync(error)) if is_quota(&error) => return Ok(VisitOutcome::Enough),
                 Err(error) => return Err(stuck(name, &error)),
             };
             match &report.stopped {
-                Some(error) if is_quota(error) => return Ok(Visited::Enough),
+                Some(error) if is_quota(error) => return Ok(VisitOutcome::Enough),
                 Some(error) => return Err(stuck(name, error)),
                 None => {}
             }
             note!(world, "{name} healed in {} rounds", report.rounds);
             let new = report.sent > 0 || report.rounds > 1 || !report.changed.is_empty();
             return Ok(if new {
-                Visited::Something
+                VisitOutcome::Something
             } else {
-                Visited::Nothing
+                VisitOutcome::Nothing
             });
         }
         let Some((round, bytes)) = world.phones[index].sent() else {

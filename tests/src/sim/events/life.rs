@@ -6,7 +6,7 @@ use crate::sim::{
     queue::{Event, Ticket},
     template::Template,
     trace::Trace,
-    world::{PATIENCE, SPAN, World, note},
+    world::{EXCHANGE_TIMEOUT_MILLIS, SPAN_MILLIS, World, note},
 };
 use chrono::TimeDelta;
 use qicheng_sync::backoff::next_attempt;
@@ -47,39 +47,39 @@ impl World {
         for index in 0..self.phones.len() {
             let acts = 1 + self.random.below(4);
             for _ in 0..acts {
-                let at = self.random.between(0, SPAN);
+                let at = self.random.between(0, SPAN_MILLIS);
                 self.later(at, Event::Act(index));
             }
             if self.random.chance(500) {
-                let at = self.random.between(0, SPAN);
+                let at = self.random.between(0, SPAN_MILLIS);
                 self.later(at, Event::Visit(index));
             }
             if self.random.chance(self.faults.clock_jump * 3) {
-                let at = self.random.between(0, SPAN);
+                let at = self.random.between(0, SPAN_MILLIS);
                 self.later(at, Event::ClockJump(index));
             }
         }
         for _ in 0..self.random.below(3) {
-            let at = self.random.between(0, SPAN);
+            let at = self.random.between(0, SPAN_MILLIS);
             self.later(at, Event::Coordinate);
         }
         if self.faults.service_clock {
             for _ in 0..=self.random.below(2) {
-                let at = self.random.between(0, SPAN);
+                let at = self.random.between(0, SPAN_MILLIS);
                 self.later(at, Event::ServiceClockJump);
             }
         }
         if self.faults.service_restore {
-            let at = self.random.between(0, SPAN * 2 / 3);
-            let then = at + self.random.between(60_000, SPAN / 2);
+            let at = self.random.between(0, SPAN_MILLIS * 2 / 3);
+            let then = at + self.random.between(60_000, SPAN_MILLIS / 2);
             self.later(at, Event::ServiceBackUp);
             self.later(then, Event::ServiceRestore);
         }
         self.plan_theme();
         if self.faults.restore {
             let index = self.random.index(self.phones.len());
-            let at = self.random.between(0, SPAN / 2);
-            let then = self.random.between(SPAN / 2, SPAN);
+            let at = self.random.between(0, SPAN_MILLIS / 2);
+            let then = self.random.between(SPAN_MILLIS / 2, SPAN_MILLIS);
             self.later(at, Event::BackUp(index));
             self.later(then, Event::Restore(index));
         }
@@ -243,7 +243,7 @@ impl World {
         let failures = self.phones[index].failures;
         if failures < 3 {
             let wait = next_attempt(failures, self.random.next() as u32);
-            let wait = i64::try_from(wait.as_millis()).unwrap_or(PATIENCE);
+            let wait = i64::try_from(wait.as_millis()).unwrap_or(EXCHANGE_TIMEOUT_MILLIS);
             self.later(wait, Event::Visit(index));
         }
     }

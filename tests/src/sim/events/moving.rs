@@ -8,10 +8,10 @@ use crate::sim::{
         phone::{self, Body, Part, Phone},
         vault::MemoryVault,
     },
-    moves::{How, Move},
+    moves::{Move, MoveKind},
     people,
     queue::Event,
-    world::{SPAN, World, note, of_part},
+    world::{SPAN_MILLIS, World, note, of_part},
 };
 use qicheng_app::{
     App, AppError,
@@ -23,7 +23,7 @@ use qicheng_app::{
 use qicheng_credential::{
     credential::{Body as Credential, ParsedCredential},
     encoding::text::{self, Prefix},
-    staff::attestation::Method as Seen,
+    staff::attestation::Method as CheckMethod,
     verdict::Verdict,
 };
 use qicheng_domain::{
@@ -37,7 +37,7 @@ use qicheng_test_world::Failure;
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Times that a visit to the helper, or the look of the old phone at the next, is tried, half an hour apart.
-const TRIES: u8 = 4;
+const MAX_ATTEMPTS: u8 = 4;
 
 impl World {
     /// Returns whether a phone lies somewhere without a network.
@@ -60,24 +60,24 @@ impl World {
         let random = &mut moving.random;
         for index in of_part(&self.phones, Part::Worker) {
             if random.chance(700) {
-                let at = random.between(0, SPAN * 2 / 3);
+                let at = random.between(0, SPAN_MILLIS * 2 / 3);
                 let how = match random.below(8) {
-                    0..=2 => How::WithOld,
-                    3 | 4 => How::Lost,
-                    5 | 6 => How::Found,
-                    _ => How::Anew,
+                    0..=2 => MoveKind::WithOld,
+                    3 | 4 => MoveKind::Lost,
+                    5 | 6 => MoveKind::Found,
+                    _ => MoveKind::Anew,
                 };
                 self.later(at, Event::Move(index, how));
             }
             if random.chance(600) {
-                let at = random.between(0, SPAN);
+                let at = random.between(0, SPAN_MILLIS);
                 self.later(at, Event::WantPaper(index));
                 self.later(at + random.between(1_000, 600_000), Event::Visit(index));
             }
         }
         for index in of_part(&self.phones, Part::Crew) {
             for _ in 0..random.below(4) {
-                let at = random.between(SPAN / 4, SPAN);
+                let at = random.between(SPAN_MILLIS / 4, SPAN_MILLIS);
                 self.later(at, Event::SeesPaper(index));
             }
         }
@@ -103,7 +103,7 @@ impl World {
     }
 
     /// A person gets their next phone and registers there, as they did on the old one.
-    pub(in crate::sim) fn moves_on(&mut self, old: usize, how: How) -> Result<(), Failure> {
+    pub(in crate::sim) fn moves_on(&mut self, old: usize, how: MoveKind) -> Result<(), Failure> {
         let phone = &self.phones[old];
         let (Some(app), Some(from)) = (phone.app().cloned(), phone.people.first().copied()) else {
             return Ok(());
@@ -112,7 +112,7 @@ impl World {
             return Ok(());
         };
         self.ledger.look(old, &mut self.phones[old])?;
-        let next = if how == How::Anew {
+        let next = if how == MoveKind::Anew {
             if let Err(error) = delete(&app, from, Unsent::Erase) {
                 super::errors::expected(&error)?;
                 return Ok(());
@@ -148,7 +148,7 @@ impl World {
         let Some(moving) = &mut self.moving else {
             return Ok(());
         };
-        if how == How::Lost {
+        if how == MoveKind::Lost {
             moving.lying.insert(old);
         }
         let number = moving.moves.len();
@@ -158,18 +158,18 @@ impl World {
             next: (next, to),
             vouched: None,
         });
-        self.later(at, Event::Vouch(number, TRIES));
+        self.later(at, Event::Vouch(number, MAX_ATTEMPTS));
         for after in [visits, looks] {
             self.later(after, Event::Visit(next));
         }
         for _ in 0..self.drawn(4) {
-            let after = self.soon(1_000, SPAN);
+            let after = self.soon(1_000, SPAN_MILLIS);
             self.later(after, Event::Act(next));
         }
         // Who has moved once may move again.
         if self.drawn(4) == 0 && number < 3 {
-            let after = self.soon(600_000, SPAN);
-            self.later(after, Event::Move(next, How::WithOld));
+            let after = self.soon(600_000, SPAN_MILLIS);
+            self.later(after, Event::Move(next, MoveKind::WithOld));
         }
         Ok(())
     }
@@ -238,7 +238,7 @@ impl World {
     fn vouches(&self, way: &Move) -> Option<(usize, Result<(), AppError>)> {
         let (next, person) = way.next;
         let theirs = self.phones[next].app()?;
-        if way.how == How::WithOld {
+        if way.how == MoveKind::WithOld {
             let (old, from) = way.old;
             let app = self.phones[old].app()?;
             let done = worker::moving_code(theirs, person).and_then(|code| {
@@ -253,7 +253,7 @@ impl World {
             let asked = helper::identity_challenge(&badge)?;
             let shown = worker::enrolment_code(theirs, person, &asked)?;
             helper::read_enrolment(&badge, &shown)?;
-            helper::vouch(&badge, Seen::IdCard).map(drop)
+            helper::vouch(&badge, CheckMethod::IdCard).map(drop)
         });
         Some((witness, done))
     }

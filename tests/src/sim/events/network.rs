@@ -4,7 +4,7 @@ use crate::sim::{
     ends::service::Answer,
     queue::{Event, Origin, Ticket},
     trace::mark,
-    world::{PATIENCE, World, note},
+    world::{EXCHANGE_TIMEOUT_MILLIS, World, note},
 };
 use qicheng_test_world::Failure;
 use std::task::Poll;
@@ -15,7 +15,7 @@ impl World {
         let name = self.phones[ticket.phone].name;
         note!(self, "{name} sends {} {:08x}", bytes.len(), mark(&bytes));
         let mut bytes = super::sabotage::sent(self, ticket.phone, bytes)?;
-        self.later(PATIENCE, Event::GiveUp(ticket));
+        self.later(EXCHANGE_TIMEOUT_MILLIS, Event::GiveUp(ticket));
         if self.random.chance(self.faults.versions) {
             bytes = super::versions::of_another(self, ticket.phone, bytes)?;
         }

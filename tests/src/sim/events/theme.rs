@@ -5,7 +5,7 @@ use crate::sim::{
     ends::phone::Part,
     faults::Theme,
     queue::Event,
-    world::{SPAN, World, note, of_part},
+    world::{SPAN_MILLIS, World, note, of_part},
 };
 use qicheng_test_world::Failure;
 
@@ -27,10 +27,10 @@ impl World {
 
     fn plan_courier(&mut self) {
         for index in of_part(&self.phones, Part::Worker) {
-            let at = self.random.between(0, SPAN / 2);
+            let at = self.random.between(0, SPAN_MILLIS / 2);
             self.later(at, Event::Do(index, deed::DECLARES));
             self.later(at + 1_000, Event::HandOver(index));
-            let then = at + self.random.between(60_000, SPAN);
+            let then = at + self.random.between(60_000, SPAN_MILLIS);
             self.later(then, Event::Do(index, deed::AGREES_TO_LESS));
             let after = self.random.between(0, 600_000);
             self.later(then + after, Event::Visit(index));
@@ -39,7 +39,7 @@ impl World {
 
     fn plan_news(&mut self) {
         for _ in 0..2 {
-            let at = self.random.between(0, SPAN);
+            let at = self.random.between(0, SPAN_MILLIS);
             for _ in 0..3 {
                 let then = at + self.random.between(0, 120_000);
                 self.later(then, Event::Coordinate);
@@ -62,7 +62,7 @@ impl World {
     pub(in crate::sim) fn plan_after(&mut self, ends: i64) {
         let now = self.time.millis();
         let over = if self.random.chance(300) {
-            let after = self.random.between(600_000, SPAN);
+            let after = self.random.between(600_000, SPAN_MILLIS);
             self.later(after, Event::Cancel);
             after
         } else {
@@ -88,11 +88,11 @@ impl World {
     pub(in crate::sim) fn plan_boarding(&mut self) {
         for index in 0..self.phones.len() {
             for _ in 0..2 {
-                let at = self.random.between(60_000, SPAN);
+                let at = self.random.between(60_000, SPAN_MILLIS);
                 self.later(at, Event::Visit(index));
             }
             if matches!(self.phones[index].part, Part::Crew | Part::Employer) {
-                let at = self.random.between(600_000, SPAN);
+                let at = self.random.between(600_000, SPAN_MILLIS);
                 self.later(at, Event::Act(index));
             }
         }
@@ -102,7 +102,7 @@ impl World {
     fn plan_damage(&mut self) {
         let workers = of_part(&self.phones, Part::Worker);
         let index = workers[self.random.index(workers.len())];
-        let at = self.random.between(0, SPAN);
+        let at = self.random.between(0, SPAN_MILLIS);
         for number in 0..24 {
             self.later(at + number, Event::Do(index, deed::DECLARES));
         }

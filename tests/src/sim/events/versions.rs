@@ -15,7 +15,7 @@ use qicheng_domain::{
 };
 use qicheng_exchange::{
     limits,
-    message::{Bearer, Request, Versions},
+    message::{DeliveryMode, Request, Versions},
     request::{ParsedRequest, RequestError, sign_request},
 };
 use qicheng_service_storage::{channel, feed::FeedDocument};
@@ -59,7 +59,7 @@ pub fn open(
     let service = world.service.parts.tenant.audience();
     let parsed = ParsedRequest::parse(bytes)?;
     let public = qicheng_credential::key::Signer::public(&key);
-    match parsed.verify(&public, &service, Bearer::Online, now) {
+    match parsed.verify(&public, &service, DeliveryMode::Online, now) {
         Ok(request) => Ok(Some((request, key))),
         Err(RequestError::Time) => Ok(None),
         Err(error) => Err(error.into()),

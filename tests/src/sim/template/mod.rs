@@ -22,7 +22,7 @@ use qicheng_app::{
 };
 use qicheng_credential::{
     key::{Signer as _, SoftwareKey},
-    staff::attestation::Method as Seen,
+    staff::attestation::Method as CheckMethod,
     trust,
 };
 use qicheng_domain::platform::Clock as _;
@@ -248,7 +248,7 @@ impl Building {
             let shown = worker::enrolment_code(worker.app().ok_or("off")?, person, &asked)?;
             let badge = staff::badge(app, &[Role::Helper])?;
             helper::read_enrolment(&badge, &shown)?;
-            helper::vouch(&badge, Seen::IdCard)?;
+            helper::vouch(&badge, CheckMethod::IdCard)?;
         }
         let person = add(app, Carrier::Paper)?.value;
         let now = village.clock.now();
@@ -258,7 +258,7 @@ impl Building {
         worker::declare(app, person, &people::well(4))?;
         let badge = staff::badge(app, &[Role::Helper])?;
         helper::show_paper(&badge, person)?;
-        helper::vouch(&badge, Seen::IdCard)?;
+        helper::vouch(&badge, CheckMethod::IdCard)?;
         village.people.push(person);
         Ok(())
     }
@@ -268,9 +268,9 @@ impl Building {
         let (plan, ends) = bus(now);
         let trip = text(&self.post("trips", &plan)?, "id")?;
         let going = self.phones.iter().flat_map(|phone| &phone.people);
-        let wish = |person: &PersonId| json!({ "person": person, "from": 0, "to": 1 });
-        let wishes = json!({ "people": going.map(wish).collect::<Vec<_>>() });
-        self.post(&format!("trips/{trip}/people"), &wishes)?;
+        let request = |person: &PersonId| json!({ "person": person, "from": 0, "to": 1 });
+        let requests = json!({ "people": going.map(request).collect::<Vec<_>>() });
+        self.post(&format!("trips/{trip}/people"), &requests)?;
         for id in &self.staff[1..] {
             let path = format!("trips/{trip}/staff/{id}");
             let (status, said) =

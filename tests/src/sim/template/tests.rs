@@ -28,7 +28,7 @@ impl Building {
         let asked = helper::identity_challenge(&badge).unwrap();
         let shown = worker::enrolment_code(app, person, &asked).unwrap();
         helper::read_enrolment(&badge, &shown).unwrap();
-        helper::vouch(&badge, Seen::IdCard).unwrap();
+        helper::vouch(&badge, CheckMethod::IdCard).unwrap();
     }
 }
 

@@ -21,7 +21,7 @@ attested: Saved | null,
 /**
  * Whether what the service knows contradicts itself.
  */
-contradiction: boolean, 
+duplicate_identity: boolean, 
 /**
  * The travel intent's way, where there is one that is not withdrawn and that no trip has fulfilled.
  */

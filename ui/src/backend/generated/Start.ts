@@ -27,7 +27,7 @@ place_name: string,
 /**
  * Whether a damaged database was moved aside at this start.
  */
-moved_aside: boolean, 
+quarantined: boolean, 
 /**
  * How many unanswered operations were carried over from it.
  */

@@ -10,37 +10,38 @@ import type { Consent } from "./Consent";
 import type { DailyDeclaration } from "./DailyDeclaration";
 import type { DeclarationForm } from "./DeclarationForm";
 import type { Departure } from "./Departure";
-import type { Done } from "./Done";
 import type { DoorView } from "./DoorView";
 import type { DoubleView } from "./DoubleView";
 import type { DutyView } from "./DutyView";
 import type { FieldError } from "./FieldError";
 import type { FieldView } from "./FieldView";
-import type { Found } from "./Found";
 import type { Headcount } from "./Headcount";
 import type { Home } from "./Home";
 import type { IntentForm } from "./IntentForm";
 import type { Journey } from "./Journey";
-import type { Merged } from "./Merged";
+import type { MergeResult } from "./MergeResult";
 import type { NoticeId } from "./NoticeId";
 import type { NoticeView } from "./NoticeView";
+import type { OpOutput } from "./OpOutput";
 import type { OperationId } from "./OperationId";
 import type { OwnPaperView } from "./OwnPaperView";
 import type { Paper } from "./Paper";
 import type { Pass } from "./Pass";
+import type { PassengerMatch } from "./PassengerMatch";
 import type { PersonId } from "./PersonId";
+import type { PresentedDocument } from "./PresentedDocument";
 import type { QueryField } from "./QueryField";
 import type { QuestionView } from "./QuestionView";
 import type { Queue } from "./Queue";
 import type { ReceiptView } from "./ReceiptView";
-import type { RefusedView } from "./RefusedView";
+import type { RefusedOperation } from "./RefusedOperation";
 import type { Region } from "./Region";
 import type { RegionCode } from "./RegionCode";
 import type { RegistrationForm } from "./RegistrationForm";
 import type { Role } from "./Role";
+import type { RouteView } from "./RouteView";
 import type { SavedFile } from "./SavedFile";
 import type { SealedView } from "./SealedView";
-import type { Seen } from "./Seen";
 import type { Setting } from "./Setting";
 import type { SetupView } from "./SetupView";
 import type { StaffView } from "./StaffView";
@@ -49,7 +50,6 @@ import type { SyncView } from "./SyncView";
 import type { TripId } from "./TripId";
 import type { TripView } from "./TripView";
 import type { VerdictView } from "./VerdictView";
-import type { Way } from "./Way";
 
 export * from "./Advice";
 export * from "./Ages";
@@ -58,16 +58,15 @@ export * from "./AheadRule";
 export * from "./AnswerRead";
 export * from "./AnswerView";
 export * from "./Arrivals";
-export * from "./AskedView";
 export * from "./Basis";
 export * from "./BasisKind";
 export * from "./CardView";
+export * from "./CertificateCheck";
 export * from "./CertificateGiven";
 export * from "./CertificateKind";
 export * from "./CertificateSays";
 export * from "./CertificateView";
 export * from "./ChallengeView";
-export * from "./Checked";
 export * from "./ClaimKind";
 export * from "./ClockView";
 export * from "./CodePath";
@@ -75,7 +74,6 @@ export * from "./Consent";
 export * from "./DailyDeclaration";
 export * from "./DeclarationForm";
 export * from "./Departure";
-export * from "./Done";
 export * from "./DoorView";
 export * from "./DoubleView";
 export * from "./DutyView";
@@ -85,47 +83,50 @@ export * from "./ExpectedPerson";
 export * from "./FieldCode";
 export * from "./FieldError";
 export * from "./FieldView";
-export * from "./Found";
 export * from "./Headcount";
+export * from "./HealthAnswer";
 export * from "./HealthCodeProblem";
 export * from "./HealthColour";
-export * from "./HealthGiven";
 export * from "./Home";
+export * from "./IncomingQuery";
 export * from "./IntentForm";
 export * from "./Journey";
 export * from "./Kind";
-export * from "./Merged";
+export * from "./MergeResult";
 export * from "./Mode";
 export * from "./NoticeId";
 export * from "./NoticeKind";
 export * from "./NoticeView";
+export * from "./OpOutput";
 export * from "./OperationId";
 export * from "./OwnPaperView";
 export * from "./Paper";
 export * from "./Pass";
 export * from "./PassTrip";
 export * from "./Passenger";
+export * from "./PassengerMatch";
 export * from "./PassengerState";
 export * from "./PersonId";
 export * from "./PersonView";
 export * from "./Place";
 export * from "./PovertyStatus";
+export * from "./PresentedDocument";
 export * from "./Protection";
 export * from "./QueryField";
 export * from "./QuestionView";
 export * from "./Queue";
 export * from "./ReceiptView";
 export * from "./RefusalCode";
-export * from "./RefusedView";
+export * from "./RefusedOperation";
 export * from "./Region";
 export * from "./RegionCode";
 export * from "./RegistrationForm";
 export * from "./Role";
+export * from "./RouteView";
 export * from "./RuleState";
 export * from "./Saved";
 export * from "./SavedFile";
 export * from "./SealedView";
-export * from "./Seen";
 export * from "./Setting";
 export * from "./SetupView";
 export * from "./StaffView";
@@ -141,21 +142,20 @@ export * from "./TripView";
 export * from "./Vehicle";
 export * from "./Verdict";
 export * from "./VerdictView";
-export * from "./Way";
 export * from "./WorkStatus";
 
 /** What each command takes and answers. */
 export interface Commands {
   "device.start": { takes: null; answers: Start };
   "device.queue": { takes: null; answers: Queue };
-  "device.set": { takes: { name: Setting, value: string, }; answers: Done<null> };
+  "device.set": { takes: { name: Setting, value: string, }; answers: OpOutput<null> };
   "device.regions": { takes: { within: RegionCode | null, }; answers: Array<Region> };
-  "device.add-person": { takes: { paper: boolean, }; answers: Done<PersonId> };
-  "device.delete-person": { takes: { person: PersonId, erase_unsent: boolean, }; answers: Done<number> };
-  "device.save-field": { takes: { person: PersonId, form: string, field: string, value: string, }; answers: Done<null> };
+  "device.add-person": { takes: { paper: boolean, }; answers: OpOutput<PersonId> };
+  "device.delete-person": { takes: { person: PersonId, erase_unsent: boolean, }; answers: OpOutput<number> };
+  "device.save-field": { takes: { person: PersonId, form: string, field: string, value: string, }; answers: OpOutput<null> };
   "device.fields": { takes: { person: PersonId, form: string, }; answers: { [key in string]: string } };
-  "device.refused": { takes: null; answers: Array<RefusedView> };
-  "device.dismiss": { takes: { operation: OperationId, }; answers: Done<null> };
+  "device.refused": { takes: null; answers: Array<RefusedOperation> };
+  "device.dismiss": { takes: { operation: OperationId, }; answers: OpOutput<null> };
   "device.diagnostics": { takes: null; answers: SavedFile };
   "device.draw-code": { takes: { text: string, }; answers: CodePath };
   "device.read-picture": { takes: { 
@@ -173,7 +173,7 @@ code: string, }; answers: SetupView };
  * `QC7:…` or a link.
  */
 code: string, }; answers: SetupView };
-  "sync.now": { takes: null; answers: Done<SyncView> };
+  "sync.now": { takes: null; answers: OpOutput<SyncView> };
   "sync.wait": { takes: { 
 /**
  * Visits in a row that failed.
@@ -181,14 +181,14 @@ code: string, }; answers: SetupView };
 failures: number, }; answers: number };
   "worker.home": { takes: { person: PersonId, }; answers: Home };
   "worker.consent": { takes: { person: PersonId, }; answers: Consent | null };
-  "worker.give-consent": { takes: { person: PersonId, said: Consent, }; answers: Done<null> };
+  "worker.give-consent": { takes: { person: PersonId, said: Consent, }; answers: OpOutput<null> };
   "worker.check-registration": { takes: { said: RegistrationForm, }; answers: Array<FieldError> };
-  "worker.register": { takes: { person: PersonId, said: RegistrationForm, }; answers: Done<null> };
+  "worker.register": { takes: { person: PersonId, said: RegistrationForm, }; answers: OpOutput<null> };
   "worker.registered": { takes: { person: PersonId, }; answers: RegistrationForm | null };
   "worker.intended": { takes: { person: PersonId, }; answers: IntentForm | null };
-  "worker.intend": { takes: { person: PersonId, said: IntentForm, }; answers: Done<null> };
-  "worker.withdraw-intent": { takes: { person: PersonId, }; answers: Done<null> };
-  "worker.declare": { takes: { person: PersonId, said: DeclarationForm, }; answers: Done<null> };
+  "worker.intend": { takes: { person: PersonId, said: IntentForm, }; answers: OpOutput<null> };
+  "worker.withdraw-intent": { takes: { person: PersonId, }; answers: OpOutput<null> };
+  "worker.declare": { takes: { person: PersonId, said: DeclarationForm, }; answers: OpOutput<null> };
   "worker.declarations": { takes: { person: PersonId, }; answers: Array<DailyDeclaration> };
   "worker.ahead": { takes: { person: PersonId, 
 /**
@@ -196,13 +196,13 @@ failures: number, }; answers: number };
  */
 trip: TripId | null, }; answers: Ahead | null };
   "worker.certificates": { takes: { person: PersonId, }; answers: Array<CertificateView> };
-  "worker.import-certificate": { takes: { person: PersonId, code: string, }; answers: Done<null> };
+  "worker.import-certificate": { takes: { person: PersonId, code: string, }; answers: OpOutput<null> };
   "worker.import-certificate-picture": { takes: { person: PersonId, 
 /**
  * A PNG or JPEG file in base64.
  */
-bytes: string, }; answers: Done<null> };
-  "worker.remove-certificate": { takes: { person: PersonId, id: string, }; answers: Done<null> };
+bytes: string, }; answers: OpOutput<null> };
+  "worker.remove-certificate": { takes: { person: PersonId, id: string, }; answers: OpOutput<null> };
   "worker.pass": { takes: { person: PersonId, 
 /**
  * The trip whose ticket was chosen; null for the next leg's.
@@ -220,25 +220,25 @@ challenge: string | null, }; answers: Pass };
   "worker.enrolment-code": { takes: { person: PersonId, code: string, }; answers: string };
   "worker.moving-code": { takes: { person: PersonId, }; answers: string };
   "worker.read-moving": { takes: { person: PersonId, code: string, }; answers: CardView };
-  "worker.move-on": { takes: { person: PersonId, }; answers: Done<null> };
+  "worker.move-on": { takes: { person: PersonId, }; answers: OpOutput<null> };
   "worker.read-question": { takes: { code: string, language: string, }; answers: QuestionView };
-  "worker.answer-question": { takes: { person: PersonId, code: string, fields: Array<QueryField>, language: string, }; answers: Done<SealedView> };
-  "worker.decline-question": { takes: { person: PersonId, code: string, }; answers: Done<null> };
+  "worker.answer-question": { takes: { person: PersonId, code: string, fields: Array<QueryField>, language: string, }; answers: OpOutput<SealedView> };
+  "worker.decline-question": { takes: { person: PersonId, code: string, }; answers: OpOutput<null> };
   "worker.receipts": { takes: { person: PersonId, language: string, }; answers: Array<ReceiptView> };
   "worker.trips": { takes: { person: PersonId, }; answers: Array<Journey> };
   "worker.own-paper": { takes: { person: PersonId, }; answers: OwnPaperView };
-  "worker.want-own-paper": { takes: { person: PersonId, wanted: boolean, }; answers: Done<null> };
+  "worker.want-own-paper": { takes: { person: PersonId, wanted: boolean, }; answers: OpOutput<null> };
   "worker.own-paper-pass": { takes: { person: PersonId, 
 /**
  * The trip whose ticket was chosen; null for the next leg's.
  */
 trip: TripId | null, language: string, }; answers: Paper };
   "worker.notices": { takes: { person: PersonId, language: string, }; answers: Array<NoticeView> };
-  "worker.mark-read": { takes: { person: PersonId, notice: NoticeId, }; answers: Done<null> };
-  "staff.enrol": { takes: { name: string, role: Role, code: string, }; answers: Done<PersonId> };
+  "worker.mark-read": { takes: { person: PersonId, notice: NoticeId, }; answers: OpOutput<null> };
+  "staff.enrol": { takes: { name: string, role: Role, code: string, }; answers: OpOutput<PersonId> };
   "staff.ready": { takes: null; answers: Array<StaffView> };
   "staff.duty": { takes: { trip: TripId, role: Role, }; answers: Array<DutyView> };
-  "staff.take-duty": { takes: { trip: TripId, role: Role, person: PersonId, }; answers: Done<null> };
+  "staff.take-duty": { takes: { trip: TripId, role: Role, person: PersonId, }; answers: OpOutput<null> };
   "helper.identity-challenge": { takes: null; answers: string };
   "helper.read-enrolment": { takes: { code: string, }; answers: CardView };
   "helper.show-paper": { takes: { person: PersonId, }; answers: CardView };
@@ -246,14 +246,14 @@ trip: TripId | null, language: string, }; answers: Paper };
 /**
  * Whether name, number and home are the same as on the card.
  */
-same: boolean, method: Seen, }; answers: Done<PersonId | null> };
+same: boolean, method: PresentedDocument, }; answers: OpOutput<PersonId | null> };
   "helper.paper-pass": { takes: { person: PersonId, 
 /**
  * The trip whose ticket was chosen; null for the next leg's.
  */
 trip: TripId | null, language: string, }; answers: Paper };
   "crew.trips": { takes: null; answers: Array<TripView> };
-  "crew.way": { takes: { trip: TripId, }; answers: Way };
+  "crew.way": { takes: { trip: TripId, }; answers: RouteView };
   "crew.scan": { takes: { code: string, language: string, 
 /**
  * The trip.
@@ -262,7 +262,7 @@ trip: TripId,
 /**
  * Number of the stop at which the vehicle is.
  */
-leg: number, }; answers: Done<VerdictView> };
+leg: number, }; answers: OpOutput<VerdictView> };
   "crew.board-listed": { takes: { slot: number, language: string, 
 /**
  * The trip.
@@ -271,7 +271,7 @@ trip: TripId,
 /**
  * Number of the stop at which the vehicle is.
  */
-leg: number, }; answers: Done<VerdictView> };
+leg: number, }; answers: OpOutput<VerdictView> };
   "crew.confirm-card": { takes: { slot: number, 
 /**
  * The trip.
@@ -284,7 +284,7 @@ leg: number, } & {
 /**
  * Whether that is the employer's gate.
  */
-gate: boolean, }; answers: Done<null> };
+gate: boolean, }; answers: OpOutput<null> };
   "crew.check-health": { takes: { slot: number, 
 /**
  * Tenths of a degree Celsius.
@@ -301,7 +301,7 @@ leg: number, } & {
 /**
  * Whether that is the employer's gate.
  */
-gate: boolean, }; answers: Done<null> };
+gate: boolean, }; answers: OpOutput<null> };
   "crew.people": { takes: { 
 /**
  * The trip.
@@ -310,7 +310,7 @@ trip: TripId,
 /**
  * Number of the stop at which the vehicle is.
  */
-leg: number, }; answers: Array<Found> };
+leg: number, }; answers: Array<PassengerMatch> };
   "crew.find": { takes: { query: string, 
 /**
  * The trip.
@@ -319,7 +319,7 @@ trip: TripId,
 /**
  * Number of the stop at which the vehicle is.
  */
-leg: number, }; answers: Array<Found> };
+leg: number, }; answers: Array<PassengerMatch> };
   "crew.headcount": { takes: { 
 /**
  * The trip.
@@ -351,7 +351,7 @@ trip: TripId,
 /**
  * Number of the stop at which the vehicle is.
  */
-leg: number, }; answers: Done<null> };
+leg: number, }; answers: OpOutput<null> };
   "crew.doubles": { takes: { 
 /**
  * The trip.
@@ -369,8 +369,8 @@ trip: TripId,
 /**
  * Number of the stop at which the vehicle is.
  */
-leg: number, }; answers: Done<null> };
-  "crew.arrive": { takes: { trip: TripId, stop: number, }; answers: Done<null> };
+leg: number, }; answers: OpOutput<null> };
+  "crew.arrive": { takes: { trip: TripId, stop: number, }; answers: OpOutput<null> };
   "crew.call-out": { takes: { 
 /**
  * The trip.
@@ -379,13 +379,13 @@ trip: TripId,
 /**
  * Number of the stop at which the vehicle is.
  */
-leg: number, }; answers: Done<null> };
+leg: number, }; answers: OpOutput<null> };
   "crew.door": { takes: { trip: TripId, }; answers: [number, number] | null };
   "crew.set-door": { takes: { trip: TripId, 
 /**
  * This device's door and how many there are; null for one alone.
  */
-door: [number, number] | null, }; answers: Done<null> };
+door: [number, number] | null, }; answers: OpOutput<null> };
   "crew.doors": { takes: { 
 /**
  * The trip.
@@ -412,7 +412,7 @@ trip: TripId,
 /**
  * Number of the stop at which the vehicle is.
  */
-leg: number, }; answers: Done<Merged> };
+leg: number, }; answers: OpOutput<MergeResult> };
   "employer.arrivals": { takes: { trip: TripId, }; answers: Arrivals };
   "employer.receive": { takes: { code: string, language: string, 
 /**
@@ -422,7 +422,7 @@ trip: TripId,
 /**
  * Number of the stop at which the vehicle is.
  */
-leg: number, }; answers: Done<VerdictView> };
+leg: number, }; answers: OpOutput<VerdictView> };
   "employer.receive-listed": { takes: { slot: number, language: string, 
 /**
  * The trip.
@@ -431,7 +431,7 @@ trip: TripId,
 /**
  * Number of the stop at which the vehicle is.
  */
-leg: number, }; answers: Done<VerdictView> };
+leg: number, }; answers: OpOutput<VerdictView> };
   "employer.askable": { takes: { language: string, }; answers: Array<FieldView> };
   "employer.ask": { takes: { fields: Array<QueryField>, why: string, }; answers: string };
   "employer.read-answer": { takes: { codes: Array<string>, }; answers: AnswerRead };

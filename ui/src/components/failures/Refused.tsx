@@ -1,7 +1,7 @@
 import { For, Show } from "solid-js";
 
 import { call } from "../../backend/call";
-import { ClaimKind, RefusalCode, type RefusedView } from "../../backend/generated";
+import { ClaimKind, RefusalCode, type RefusedOperation } from "../../backend/generated";
 import { t } from "../../i18n";
 import { createAction } from "../../state/action";
 import { done, fresh } from "../../state/changes";
@@ -31,7 +31,7 @@ export function Refused() {
   return <For each={refused.latest}>{(said) => <One said={said} />}</For>;
 }
 
-function One(props: { said: RefusedView }) {
+function One(props: { said: RefusedOperation }) {
   const about = () => SAID[props.said.kind];
   const what = () => t(`refused.${about()?.[0] ?? "thing"}`);
   const todo = () => (props.said.field === "clock" ? "refused.clock" : WORDS[props.said.code] ?? "refused.other");

@@ -5,7 +5,7 @@ import { Duty } from "../../components/staff/Duty";
 import { Problem } from "../../components/failures/Problem";
 import { Screen } from "../../components/frame/Screen";
 import { call } from "../../backend/call";
-import { Role, type Departure, type Found, type Place, type Way } from "../../backend/generated";
+import { Role, type Departure, type PassengerMatch, type Place, type RouteView } from "../../backend/generated";
 import { t } from "../../i18n";
 import { createAction } from "../../state/action";
 import { done, fresh } from "../../state/changes";
@@ -29,7 +29,7 @@ export function Trip(props: Screens["crew-trip"]) {
   );
 }
 
-function AtStop(props: { way: Way; at: Place }) {
+function AtStop(props: { way: RouteView; at: Place }) {
   const [asked, setAsked] = createSignal(false);
   // What another door showed grows old with time alone.
   const count = fresh(["boarding", "trip"], () => call("crew.headcount", props.at), minute);
@@ -108,7 +108,7 @@ function AtStop(props: { way: Way; at: Place }) {
 }
 
 /** A person of the manifest: seat, name, and whether they are on board, in words too. */
-export function Person(props: { person: Found }) {
+export function Person(props: { person: PassengerMatch }) {
   return (
     <div class="person">
       <span class="row__mark row__mark--text">{props.person.seat ?? props.person.slot}</span>

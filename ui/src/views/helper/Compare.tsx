@@ -5,14 +5,14 @@ import { Card } from "../../components/controls/Card";
 import { Choices } from "../../components/controls/Choices";
 import { Problem } from "../../components/failures/Problem";
 import { call } from "../../backend/call";
-import type { CardView, Seen } from "../../backend/generated";
+import type { CardView, PresentedDocument } from "../../backend/generated";
 import { t } from "../../i18n";
 import { createAction } from "../../state/action";
 import { done } from "../../state/changes";
 
 /** What this very registration says, held against the card: nothing is signed before the helper has said that it is the same. */
 export function Compare(props: { card: CardView; onAnswered: (same: boolean) => void }) {
-  const [method, setMethod] = createSignal<Seen>("id-card");
+  const [method, setMethod] = createSignal<PresentedDocument>("id-card");
   const answer = createAction(async (same: boolean) => {
     await done(call("helper.vouch", { same, method: method() }));
     props.onAnswered(same);

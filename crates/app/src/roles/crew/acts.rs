@@ -2,7 +2,7 @@
 
 use super::doors::unsettled;
 use crate::{
-    Done, Kind,
+    Kind, OpOutput,
     doors::Doors,
     error::{AppError, ErrorCode},
     mirror::{trip, trust},
@@ -26,12 +26,12 @@ use serde::{Deserialize, Serialize};
 ///
 /// # Errors
 /// `UnknownSlot`, `NoTrip`, the store's.
-pub fn confirm_card(badge: &Badge<'_>, place: &Place, slot: u16) -> Result<Done<()>, AppError> {
+pub fn confirm_card(badge: &Badge<'_>, place: &Place, slot: u16) -> Result<OpOutput<()>, AppError> {
     badge
         .app()
         .store
         .write(|tx| confirm(tx, badge, place, slot, Confirmed::Card))?;
-    Ok(Done::new((), [Kind::Boarding]))
+    Ok(OpOutput::new((), [Kind::Boarding]))
 }
 
 /// Notes what was confirmed of a slot's person, and of which ticket. A ticket newer than the manifest has a slot that
@@ -72,7 +72,7 @@ pub fn check_health(
     place: &Place,
     slot: u16,
     temperature: u16,
-) -> Result<Done<()>, AppError> {
+) -> Result<OpOutput<()>, AppError> {
     check_temperature(temperature).map_err(|code| AppError::field("temperature", code))?;
     badge.app().store.write(|tx| {
         confirm(tx, badge, place, slot, Confirmed::Temperature)?;
@@ -84,7 +84,7 @@ pub fn check_health(
         };
         badge.sign_act(tx, &checked)
     })?;
-    Ok(Done::new((), [Kind::Boarding, Kind::Outbox]))
+    Ok(OpOutput::new((), [Kind::Boarding, Kind::Outbox]))
 }
 
 /// What crew says at a departure of slots that two doors boarded.
@@ -108,7 +108,7 @@ pub fn depart(
     badge: &Badge<'_>,
     place: &Place,
     departure: Departure,
-) -> Result<Done<()>, AppError> {
+) -> Result<OpOutput<()>, AppError> {
     moved(badge, place, ActKind::Departed, |tx| {
         let attendance = acts::of_vehicle(tx, place.trip)?;
         let clock = trust::clock(badge.app(), tx)?;
@@ -136,7 +136,7 @@ pub fn depart(
 ///
 /// # Errors
 /// `NoTrip`, the store's or vault's.
-pub fn arrive(badge: &Badge<'_>, trip: TripId, stop: u8) -> Result<Done<()>, AppError> {
+pub fn arrive(badge: &Badge<'_>, trip: TripId, stop: u8) -> Result<OpOutput<()>, AppError> {
     let place = Place { trip, leg: stop };
     moved(badge, &place, ActKind::Arrived, |_| Ok(()))
 }
@@ -145,13 +145,13 @@ pub fn arrive(badge: &Badge<'_>, trip: TripId, stop: u8) -> Result<Done<()>, App
 ///
 /// # Errors
 /// `NoTrip`, the store's or vault's.
-pub fn call_out(badge: &Badge<'_>, place: &Place) -> Result<Done<()>, AppError> {
+pub fn call_out(badge: &Badge<'_>, place: &Place) -> Result<OpOutput<()>, AppError> {
     badge.app().store.write(|tx| {
         trip::plan(badge.app(), tx, place.trip)?;
         let called = act(tx, badge, ActKind::CalledOut, place)?;
         badge.sign_act(tx, &called)
     })?;
-    Ok(Done::new((), [Kind::Boarding, Kind::Outbox]))
+    Ok(OpOutput::new((), [Kind::Boarding, Kind::Outbox]))
 }
 
 fn moved(
@@ -159,7 +159,7 @@ fn moved(
     place: &Place,
     kind: ActKind,
     allowed: impl FnOnce(&Tx<'_>) -> Result<(), AppError>,
-) -> Result<Done<()>, AppError> {
+) -> Result<OpOutput<()>, AppError> {
     badge.app().store.write(|tx| {
         let stops = trip::plan(badge.app(), tx, place.trip)?.stops.len();
         if usize::from(place.leg) >= stops {
@@ -168,7 +168,7 @@ fn moved(
         allowed(tx)?;
         badge.sign_act(tx, &act(tx, badge, kind, place)?)
     })?;
-    Ok(Done::new((), [Kind::Boarding, Kind::Outbox]))
+    Ok(OpOutput::new((), [Kind::Boarding, Kind::Outbox]))
 }
 
 /// An act of this moment with nothing but what every act has.

@@ -1,7 +1,7 @@
 //! Two devices on one vehicle tell each other who has boarded, by code and without a network.
 
 use crate::{
-    App, Done, Kind,
+    App, Kind, OpOutput,
     doors::{self, DoorView, Doors, DoubleBoarding, is_fresh},
     error::{AppError, ErrorCode},
     mirror::{
@@ -56,7 +56,7 @@ pub fn set_door(
     badge: &Badge<'_>,
     trip: TripId,
     door: Option<(u8, u8)>,
-) -> Result<Done<()>, AppError> {
+) -> Result<OpOutput<()>, AppError> {
     let is_one = |here, doors| (2..=MAX_DOORS).contains(&doors) && (1..=doors).contains(&here);
     badge.app().store.write(|tx| {
         trip::plan(badge.app(), tx, trip)?;
@@ -66,7 +66,7 @@ pub fn set_door(
             Some(_) => Err(AppError::Refused(ErrorCode::WrongCode)),
         }
     })?;
-    Ok(Done::new((), [Kind::Boarding]))
+    Ok(OpOutput::new((), [Kind::Boarding]))
 }
 
 /// Returns the other doors, by number; none where there is one door alone.
@@ -116,7 +116,7 @@ pub fn door_code(badge: &Badge<'_>, place: &Place) -> Result<String, AppError> {
 /// What came of merging another door's set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-pub struct Merged {
+pub struct MergeResult {
     /// How many boarded there of whom that was not known here.
     pub added: usize,
     /// Everyone whom several doors boarded in this round, and of whom it is not settled who is on board; by slot.
@@ -147,7 +147,11 @@ redact_debug!(DoubleView);
 /// `WrongCode` when it is no door's code of this trip, leg and round, or is older than five minutes (a picture of one);
 /// `ClockWrong` when that may be for this device's clock alone; `NotOnTrip` when the manifest in use does not name who
 /// signed it among the trip's crew, or their role does not hold; `NoTrip`, the store's.
-pub fn merge_door(badge: &Badge<'_>, place: &Place, code: &str) -> Result<Done<Merged>, AppError> {
+pub fn merge_door(
+    badge: &Badge<'_>,
+    place: &Place,
+    code: &str,
+) -> Result<OpOutput<MergeResult>, AppError> {
     let app = badge.app();
     let (prefix, bytes) = text::decode(code)?;
     if prefix != Prefix::DoorSet {
@@ -155,7 +159,7 @@ pub fn merge_door(badge: &Badge<'_>, place: &Place, code: &str) -> Result<Done<M
     }
     let parsed = ParsedDoorSet::parse(&bytes)?;
     parsed.verify()?;
-    let set = &parsed.word;
+    let set = &parsed.body;
     let merged = app.store.write(|tx| {
         let clock = trust::clock(app, tx)?;
         let documents = TripDocuments::read(app, tx, place.trip)?;
@@ -202,12 +206,12 @@ pub fn merge_door(badge: &Badge<'_>, place: &Place, code: &str) -> Result<Done<M
         door_merged::put(tx, set.trip, set.leg, round, &row)?;
         let both = unsettled(tx, &attendance, place.leg)?;
         let both = both.into_iter().map(|double| view(tx, place.trip, double));
-        Ok(Merged {
+        Ok(MergeResult {
             added,
             both: both.collect::<Result<_, AppError>>()?,
         })
     })?;
-    Ok(Done::new(merged, [Kind::Boarding]))
+    Ok(OpOutput::new(merged, [Kind::Boarding]))
 }
 
 /// Returns everyone whom several doors boarded since everyone was called out last, and of whom it is not settled who is
@@ -229,7 +233,11 @@ pub fn doubles(app: &App, place: &Place) -> Result<Vec<DoubleView>, AppError> {
 ///
 /// # Errors
 /// `UnknownSlot` where no two doors boarded it, the store's.
-pub fn settle_double(badge: &Badge<'_>, place: &Place, slot: u16) -> Result<Done<()>, AppError> {
+pub fn settle_double(
+    badge: &Badge<'_>,
+    place: &Place,
+    slot: u16,
+) -> Result<OpOutput<()>, AppError> {
     badge.app().store.write(|tx| {
         let attendance = acts::of_vehicle(tx, place.trip)?;
         let open = unsettled(tx, &attendance, place.leg)?;
@@ -241,7 +249,7 @@ pub fn settle_double(badge: &Badge<'_>, place: &Place, slot: u16) -> Result<Done
         };
         double.settle(tx, place.trip, at)
     })?;
-    Ok(Done::new((), [Kind::Boarding]))
+    Ok(OpOutput::new((), [Kind::Boarding]))
 }
 
 fn refused<T>(code: ErrorCode) -> Result<T, AppError> {

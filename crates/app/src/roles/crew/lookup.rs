@@ -8,7 +8,7 @@ use serde::Serialize;
 /// A person found on the manifest.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-pub struct Found {
+pub struct PassengerMatch {
     /// Place on the manifest.
     pub slot: u16,
     /// Full name.
@@ -21,13 +21,13 @@ pub struct Found {
     pub on_board: bool,
 }
 
-redact_debug!(Found);
+redact_debug!(PassengerMatch);
 
 /// Finds people by a part of the name or the last four characters of the ID number.
 ///
 /// # Errors
 /// `NoTrip`, the store's.
-pub fn find(app: &App, place: &Place, query: &str) -> Result<Vec<Found>, AppError> {
+pub fn find(app: &App, place: &Place, query: &str) -> Result<Vec<PassengerMatch>, AppError> {
     let query = query.trim().to_uppercase();
     if query.is_empty() {
         return Ok(Vec::new());
@@ -41,7 +41,7 @@ pub fn find(app: &App, place: &Place, query: &str) -> Result<Vec<Found>, AppErro
 ///
 /// # Errors
 /// `NoTrip`, the store's.
-pub fn people(app: &App, place: &Place) -> Result<Vec<Found>, AppError> {
+pub fn people(app: &App, place: &Place) -> Result<Vec<PassengerMatch>, AppError> {
     listed(app, place, |entry, leg| leg.is_due(entry))
 }
 
@@ -49,12 +49,12 @@ fn listed(
     app: &App,
     place: &Place,
     fits: impl Fn(&ManifestEntry, &Leg) -> bool,
-) -> Result<Vec<Found>, AppError> {
+) -> Result<Vec<PassengerMatch>, AppError> {
     app.store.read(|tx| {
         let leg = Leg::read(app, tx, place)?;
         let entries = leg.entries.iter().filter(|entry| fits(entry, &leg));
         Ok(entries
-            .map(|e| Found {
+            .map(|e| PassengerMatch {
                 slot: e.slot,
                 name: e.name.clone(),
                 last_four: e.id_last_four.clone(),

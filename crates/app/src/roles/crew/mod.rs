@@ -6,18 +6,18 @@ mod doors;
 mod headcount;
 mod leg;
 mod lookup;
+mod route;
 mod scan;
 mod trips;
-mod way;
 
 pub use crate::doors::DoorView;
 pub use acts::{Departure, arrive, call_out, check_health, confirm_card, depart};
 pub use challenge::{ask_by_code, ask_by_digits};
 pub use doors::{
-    DoubleView, Merged, door, door_code, doors, doubles, merge_door, set_door, settle_double,
+    DoubleView, MergeResult, door, door_code, doors, doubles, merge_door, set_door, settle_double,
 };
 pub use headcount::{Headcount, headcount};
-pub use lookup::{Found, find, people};
+pub use lookup::{PassengerMatch, find, people};
+pub use route::{RouteView, route};
 pub use scan::{board_listed, scan};
 pub use trips::{TripView, trips};
-pub use way::{Way, way};

@@ -1,9 +1,9 @@
 //! Boarding: one scan at the vehicle's door.
 
 use crate::{
-    Done,
+    OpOutput,
     error::AppError,
-    scan::{self, Place, ScanPolicy, Shown},
+    scan::{self, Place, ScanInput, ScanPolicy},
     staff::Badge,
 };
 use qicheng_credential::verdict::Decision;
@@ -12,8 +12,8 @@ use qicheng_credential::verdict::Decision;
 ///
 /// # Errors
 /// `NoTrip` when plan or manifest are not here, the store's or vault's.
-pub fn scan(badge: &Badge<'_>, place: &Place, code: &str) -> Result<Done<Decision>, AppError> {
-    scan::scan(badge, &ScanPolicy::BOARDING, place, Shown::Code(code))
+pub fn scan(badge: &Badge<'_>, place: &Place, code: &str) -> Result<OpOutput<Decision>, AppError> {
+    scan::scan(badge, &ScanPolicy::BOARDING, place, ScanInput::Code(code))
 }
 
 /// Decides on a person whose phone is dead, found on the manifest; boards them once ID card and health were checked.
@@ -24,6 +24,6 @@ pub fn board_listed(
     badge: &Badge<'_>,
     place: &Place,
     slot: u16,
-) -> Result<Done<Decision>, AppError> {
-    scan::scan(badge, &ScanPolicy::BOARDING, place, Shown::Slot(slot))
+) -> Result<OpOutput<Decision>, AppError> {
+    scan::scan(badge, &ScanPolicy::BOARDING, place, ScanInput::Slot(slot))
 }

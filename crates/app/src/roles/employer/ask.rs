@@ -30,7 +30,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Minutes that a question may be answered.
-const MINUTES: i64 = 60;
+const QUESTION_LIFETIME_MINUTES: i64 = 60;
 
 /// Under which name the question shown last is kept: an answer may come when the app was closed in between.
 const LAST: &str = "question";
@@ -48,7 +48,7 @@ pub struct AnswerView {
     /// Mobile number.
     pub mobile: Option<String>,
     /// The health code, its signature checked.
-    pub health: Option<HealthGiven>,
+    pub health: Option<HealthAnswer>,
     /// Daily declarations, oldest first.
     pub declarations: Vec<DailyDeclaration>,
     /// Certificates, checked as of now.
@@ -62,7 +62,7 @@ pub struct AnswerView {
 /// A health code and what it rests on.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-pub struct HealthGiven {
+pub struct HealthAnswer {
     /// Its colour.
     pub colour: HealthColour,
     /// What it rests on, and how old that was when it was made.
@@ -75,7 +75,7 @@ pub struct HealthGiven {
     pub until: DateTime<Utc>,
 }
 
-redact_debug!(AnswerView, HealthGiven);
+redact_debug!(AnswerView, HealthAnswer);
 
 /// Returns what an employer may ask for.
 pub fn askable() -> impl Iterator<Item = Field> {
@@ -98,7 +98,7 @@ pub fn ask(badge: &Badge<'_>, fields: &BTreeSet<Field>, why: &str) -> Result<Str
         let asked = Query {
             nonce,
             time: now.timestamp(),
-            until: (now + TimeDelta::minutes(MINUTES)).timestamp(),
+            until: (now + TimeDelta::minutes(QUESTION_LIFETIME_MINUTES)).timestamp(),
             fields: fields.clone(),
             why: why.trim().to_owned(),
             sealing: SealingKey::from_secret(&secret).public(),
@@ -142,8 +142,8 @@ pub fn read_answer_file(app: &App, sealed: &[u8]) -> Result<AnswerView, AppError
     let parsed = ParsedAnswer::parse(&opened)?;
     parsed.verify(&question.digest())?;
     issued(&parsed.credential, &bundle, now).ok_or_else(wrong)?;
-    let mut told = view(&parsed, &question.word.fields, &bundle, now).ok_or_else(wrong)?;
-    told.certificates = values(&parsed, &question.word.fields, Field::Certificates)
+    let mut told = view(&parsed, &question.body.fields, &bundle, now).ok_or_else(wrong)?;
+    told.certificates = values(&parsed, &question.body.fields, Field::Certificates)
         .filter_map(|value| std::str::from_utf8(value).ok())
         .map(|text| certificate_given(text, told.name.as_deref(), &signers, now))
         .collect();
@@ -219,7 +219,7 @@ fn health(
     answer: &ParsedAnswer<'_>,
     bundle: &Bundle,
     now: DateTime<Utc>,
-) -> Option<HealthGiven> {
+) -> Option<HealthAnswer> {
     let parsed = ParsedCredential::parse(bytes).ok()?;
     issued(&parsed, bundle, now)?;
     let said = parsed.credential;
@@ -227,7 +227,7 @@ fn health(
         return None;
     };
     (said.holder == answer.credential.credential.holder).then_some(())?;
-    Some(HealthGiven {
+    Some(HealthAnswer {
         colour: code.colour,
         basis: code.basis,
         region: code.region,

@@ -6,5 +6,5 @@ mod ask;
 mod receive;
 
 pub use arrivals::{Arrivals, Expected, arrivals};
-pub use ask::{AnswerView, HealthGiven, ask, askable, read_answer, read_answer_file};
+pub use ask::{AnswerView, HealthAnswer, ask, askable, read_answer, read_answer_file};
 pub use receive::{receive, receive_listed};

@@ -1,9 +1,9 @@
 //! One scan at the gate.
 
 use crate::{
-    Done,
+    OpOutput,
     error::AppError,
-    scan::{self, Place, ScanPolicy, Shown},
+    scan::{self, Place, ScanInput, ScanPolicy},
     staff::Badge,
 };
 use qicheng_credential::verdict::Decision;
@@ -12,8 +12,12 @@ use qicheng_credential::verdict::Decision;
 ///
 /// # Errors
 /// `NoTrip` while plan or list have not come, the store's or vault's.
-pub fn receive(badge: &Badge<'_>, place: &Place, code: &str) -> Result<Done<Decision>, AppError> {
-    scan::scan(badge, &ScanPolicy::RECEIVING, place, Shown::Code(code))
+pub fn receive(
+    badge: &Badge<'_>,
+    place: &Place,
+    code: &str,
+) -> Result<OpOutput<Decision>, AppError> {
+    scan::scan(badge, &ScanPolicy::RECEIVING, place, ScanInput::Code(code))
 }
 
 /// Decides on a person without a code, found on the manifest; receives them once ID card and health were checked.
@@ -24,6 +28,6 @@ pub fn receive_listed(
     badge: &Badge<'_>,
     place: &Place,
     slot: u16,
-) -> Result<Done<Decision>, AppError> {
-    scan::scan(badge, &ScanPolicy::RECEIVING, place, Shown::Slot(slot))
+) -> Result<OpOutput<Decision>, AppError> {
+    scan::scan(badge, &ScanPolicy::RECEIVING, place, ScanInput::Slot(slot))
 }

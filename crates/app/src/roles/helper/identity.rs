@@ -1,11 +1,12 @@
 //! Identity, seen in person: what a registration says is compared with the card before anything is signed.
 
 use crate::{
-    Done, Kind, clock,
+    Kind, OpOutput,
+    cache::at_door::CardComparison,
+    clock,
     error::{AppError, ErrorCode},
     outbox::claims,
     people,
-    remembered::at_door::Compared,
     staff::Badge,
 };
 use chrono::TimeDelta;
@@ -21,7 +22,7 @@ use qicheng_domain::{
     date::shanghai_day,
     ids::PersonId,
     operations::{
-        claim::{Claim, Signed},
+        claim::{Claim, SignedBytes},
         identity::{self, Identity},
     },
     redact_debug, region,
@@ -33,7 +34,7 @@ use qicheng_store::{
 use serde::Serialize;
 
 /// Minutes that a worker has to answer with their enrolment code, and the helper to compare it with the card.
-const MINUTES: i64 = 10;
+const CHALLENGE_LIFETIME_MINUTES: i64 = 10;
 
 /// What a helper compares with the card: what this registration says.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -100,7 +101,9 @@ pub fn read_enrolment(badge: &Badge<'_>, code: &str) -> Result<CardView, AppErro
     let enrolment = enrolment::verify(&bytes)?;
     let asked = app.at_door().identity;
     let answers = asked.is_some_and(|(nonce, at)| {
-        nonce == enrolment.nonce && now - at <= TimeDelta::minutes(MINUTES) && now >= at
+        nonce == enrolment.nonce
+            && now - at <= TimeDelta::minutes(CHALLENGE_LIFETIME_MINUTES)
+            && now >= at
     });
     let own = |tx: &Tx<'_>| profile::get(tx, enrolment.person);
     if !answers || app.store.read(own)?.is_some() {
@@ -116,7 +119,7 @@ pub fn read_enrolment(badge: &Badge<'_>, code: &str) -> Result<CardView, AppErro
         });
     }
     let seen = Attestation::of(&enrolment, now.timestamp(), Method::IdCard, badge.person());
-    app.at_door().compared = Some(Compared { seen, at: now });
+    app.at_door().compared = Some(CardComparison { seen, at: now });
     Ok(CardView::of(enrolment.person, &enrolment.identity))
 }
 
@@ -145,7 +148,7 @@ pub fn show_paper(badge: &Badge<'_>, person: PersonId) -> Result<CardView, AppEr
         by: badge.person(),
         identity: Some(shown.commitment()),
     };
-    app.at_door().compared = Some(Compared { seen, at: now });
+    app.at_door().compared = Some(CardComparison { seen, at: now });
     Ok(CardView::of(person, &shown))
 }
 
@@ -154,7 +157,7 @@ pub fn show_paper(badge: &Badge<'_>, person: PersonId) -> Result<CardView, AppEr
 ///
 /// # Errors
 /// `WrongCode` when nothing is shown, it was shown too long ago, or has changed since; the store's or vault's.
-pub fn vouch(badge: &Badge<'_>, method: Method) -> Result<Done<PersonId>, AppError> {
+pub fn vouch(badge: &Badge<'_>, method: Method) -> Result<OpOutput<PersonId>, AppError> {
     let (app, now) = (badge.app(), badge.app().now());
     let wrong = || AppError::Refused(ErrorCode::WrongCode);
     let compared = app.at_door().compared.clone();
@@ -162,7 +165,7 @@ pub fn vouch(badge: &Badge<'_>, method: Method) -> Result<Done<PersonId>, AppErr
         let age = now.signed_duration_since(c.at);
         c.seen.by == badge.person()
             && age >= TimeDelta::zero()
-            && age <= TimeDelta::minutes(MINUTES)
+            && age <= TimeDelta::minutes(CHALLENGE_LIFETIME_MINUTES)
     });
     let seen = Attestation {
         time: now.timestamp(),
@@ -180,20 +183,23 @@ pub fn vouch(badge: &Badge<'_>, method: Method) -> Result<Done<PersonId>, AppErr
     })?;
     let mut at_door = app.at_door();
     (at_door.compared, at_door.identity) = (None, None);
-    Ok(Done::new(seen.person, [Kind::Outbox, Kind::Registration]))
+    Ok(OpOutput::new(
+        seen.person,
+        [Kind::Outbox, Kind::Registration],
+    ))
 }
 
 /// Refuses the registration that was shown last: it is not the same as on the card. Nothing is signed.
-pub fn differs(badge: &Badge<'_>) -> Done<()> {
+pub fn differs(badge: &Badge<'_>) -> OpOutput<()> {
     let mut at_door = badge.app().at_door();
     (at_door.compared, at_door.identity) = (None, None);
-    Done::new((), [])
+    OpOutput::new((), [])
 }
 
 fn say(tx: &Tx<'_>, badge: &Badge<'_>, seen: &Attestation) -> Result<(), AppError> {
     let (app, now) = (badge.app(), badge.app().now());
     let bytes = attestation::sign(&*badge.signer()?, seen)?;
-    let claim = Claim::Attestation(Signed {
+    let claim = Claim::Attestation(SignedBytes {
         bytes: bytes.into(),
     });
     claims::say(app, tx, badge.person(), seen.person, &claim, now).map(drop)

@@ -18,8 +18,8 @@ use qicheng_domain::{
     redact_debug,
     region::{self, RegionCode},
     rules::{
-        facts::{DAYS, Facts},
-        pack::{HealthCodeProblem, RuleOutcome, RulePack, RuleState, Words, entry_pack},
+        facts::{Facts, LOOKBACK_DAYS},
+        pack::{HealthCodeProblem, LocalizedText, RuleOutcome, RulePack, RuleState, entry_pack},
     },
 };
 use qicheng_store::{Tx, table::declaration};
@@ -144,7 +144,7 @@ fn facts(
         facts.add_health(health.colour, issued, expires, health.region, &health.basis);
     }
     let today = shanghai_day(now);
-    let first = today.checked_sub_signed(TimeDelta::days(DAYS - 1));
+    let first = today.checked_sub_signed(TimeDelta::days(LOOKBACK_DAYS - 1));
     let declared = declaration::since(tx, person, first.unwrap_or(today))?;
     let declared: Vec<_> = declared.into_iter().map(|held| held.claim).collect();
     facts.set_declarations(&declared);
@@ -164,7 +164,7 @@ impl AheadRule {
     }
 }
 
-fn texts(words: &Words) -> BTreeMap<String, String> {
+fn texts(words: &LocalizedText) -> BTreeMap<String, String> {
     let owned = |(language, text): (&str, &str)| (language.to_owned(), text.to_owned());
     words.iter().map(owned).collect()
 }

@@ -7,7 +7,7 @@ use super::{
     home::{Saved, way},
 };
 use crate::{
-    App, Done, Kind,
+    App, Kind, OpOutput,
     error::{AppError, ErrorCode},
     mirror::trust,
     outbox::claims,
@@ -15,7 +15,9 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_codes::read::read_image;
-use qicheng_credential::certificate::{self, Checks, Held, Ownership, Report, Signers, TEXT_MAX};
+use qicheng_credential::certificate::{
+    self, CertificateEntry, Checks, Ownership, Report, Signers, TEXT_MAX,
+};
 use qicheng_domain::{
     ids::PersonId,
     operations::claim::{Certificate, CertificateRemoved, Claim},
@@ -47,7 +49,7 @@ pub struct CertificateView {
     /// What it says; nothing where that cannot be read. To be relied on only if it holds.
     pub says: Option<CertificateSays>,
     /// What checking it came to.
-    pub checked: Checked,
+    pub checked: CertificateCheck,
     /// The checks that failed, by the names of [`Checks`], if it does not hold.
     pub failed: Vec<&'static str>,
     /// Whether it may be the person's: the birth date is theirs, and the name is, or cannot be compared. It counts only
@@ -68,7 +70,7 @@ pub struct CertificateGiven {
     /// What it says; nothing where that cannot be read. To be relied on only if it holds.
     pub says: Option<CertificateSays>,
     /// What checking it came to.
-    pub checked: Checked,
+    pub checked: CertificateCheck,
     /// The checks that failed, by the names of [`Checks`], if it does not hold.
     pub failed: Vec<&'static str>,
     /// Whether it has the name that was told; nothing where none was, or its name is in Latin letters.
@@ -105,7 +107,7 @@ pub struct CertificateSays {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-pub enum Checked {
+pub enum CertificateCheck {
     /// Every check holds.
     Holds,
     /// Nobody whom the home or the destination trusts is named in it; all else holds.
@@ -121,10 +123,14 @@ redact_debug!(CertificateView, CertificateGiven, CertificateSays);
 /// # Errors
 /// `WrongCode` for what cannot be read as a certificate or is one too many, `NoConsent` where health data was not
 /// agreed to, `UnknownPerson`, the store's.
-pub fn import_certificate(app: &App, person: PersonId, text: &str) -> Result<Done<()>, AppError> {
-    const AROUND: usize = 64;
+pub fn import_certificate(
+    app: &App,
+    person: PersonId,
+    text: &str,
+) -> Result<OpOutput<()>, AppError> {
+    const CERTIFICATE_OVERHEAD_BYTES: usize = 64;
     let wrong = || AppError::Refused(ErrorCode::WrongCode);
-    if text.len() > TEXT_MAX + AROUND || certificate::read(text).is_err() {
+    if text.len() > TEXT_MAX + CERTIFICATE_OVERHEAD_BYTES || certificate::read(text).is_err() {
         return Err(wrong());
     }
     let row = CertificateRow {
@@ -146,7 +152,7 @@ pub fn import_certificate(app: &App, person: PersonId, text: &str) -> Result<Don
         }
         Ok(())
     })?;
-    Ok(Done::new((), [Kind::Health, Kind::Outbox]))
+    Ok(OpOutput::new((), [Kind::Health, Kind::Outbox]))
 }
 
 /// Keeps the certificate in a picture (PNG or JPEG).
@@ -157,7 +163,7 @@ pub fn import_certificate_picture(
     app: &App,
     person: PersonId,
     picture: &[u8],
-) -> Result<Done<()>, AppError> {
+) -> Result<OpOutput<()>, AppError> {
     let text = read_image(picture).map_err(|_| AppError::Refused(ErrorCode::BadPicture))?;
     let text = text.ok_or(AppError::Refused(ErrorCode::WrongCode))?;
     import_certificate(app, person, &text)
@@ -187,7 +193,7 @@ pub fn certificates(app: &App, person: PersonId) -> Result<Vec<CertificateView>,
 ///
 /// # Errors
 /// `UnknownPerson`, the store's.
-pub fn remove_certificate(app: &App, person: PersonId, id: &str) -> Result<Done<()>, AppError> {
+pub fn remove_certificate(app: &App, person: PersonId, id: &str) -> Result<OpOutput<()>, AppError> {
     let now = app.now();
     app.store.write(|tx| {
         let who = people::profile(tx, person)?;
@@ -201,7 +207,7 @@ pub fn remove_certificate(app: &App, person: PersonId, id: &str) -> Result<Done<
         claims::say(app, tx, people::speaker(tx, &who)?, person, &said, now)?;
         Ok::<_, AppError>(())
     })?;
-    Ok(Done::new((), [Kind::Health, Kind::Outbox]))
+    Ok(OpOutput::new((), [Kind::Health, Kind::Outbox]))
 }
 
 /// Adds to what rules see those of a person's certificates that hold and are theirs.
@@ -274,7 +280,7 @@ fn view(
 ) -> CertificateView {
     let report = certificate::verify(&row.text, signers, now);
     let checked = checked(&report);
-    let judge = |held: &Held| who.map_or(Ownership::Other, |who| ownership(held, who));
+    let judge = |held: &CertificateEntry| who.map_or(Ownership::Other, |who| ownership(held, who));
     let read = certificate::read(&row.text);
     let says = read.ok().and_then(|read| read.held());
     CertificateView {
@@ -304,23 +310,23 @@ fn sent(said: &[OutboxRow], row: &CertificateRow) -> Saved {
         .map_or(Saved::Confirmed, |row| way(&row.state))
 }
 
-fn checked(report: &Report) -> Checked {
+fn checked(report: &Report) -> CertificateCheck {
     let but_for_the_signer = Checks {
         verify: Some(true),
         key_usage: Some(true),
         ..report.checks
     };
     if report.holds() {
-        Checked::Holds
+        CertificateCheck::Holds
     } else if !report.signer_known && but_for_the_signer.hold() {
-        Checked::UnknownSigner
+        CertificateCheck::UnknownSigner
     } else {
-        Checked::DoesNotHold
+        CertificateCheck::DoesNotHold
     }
 }
 
-fn failed(report: &Report, checked: Checked) -> Vec<&'static str> {
-    if checked != Checked::DoesNotHold {
+fn failed(report: &Report, checked: CertificateCheck) -> Vec<&'static str> {
+    if checked != CertificateCheck::DoesNotHold {
         return Vec::new();
     }
     let checks = &report.checks;
@@ -340,12 +346,12 @@ fn failed(report: &Report, checked: Checked) -> Vec<&'static str> {
     .collect()
 }
 
-fn ownership(held: &Held, who: &Registration) -> Ownership {
+fn ownership(held: &CertificateEntry, who: &Registration) -> Ownership {
     held.holder.ownership(&who.name, who.id_number.birth_date())
 }
 
 impl CertificateSays {
-    fn of(held: Held) -> Self {
+    fn of(held: CertificateEntry) -> Self {
         let names = [held.holder.surname, held.holder.forename];
         let names: Vec<_> = names.into_iter().flatten().collect();
         Self {

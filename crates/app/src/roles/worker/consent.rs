@@ -1,7 +1,7 @@
 //! What a person agrees to; health data is asked separately, and each answer is kept as a receipt.
 
 use crate::{
-    App, Done, Kind,
+    App, Kind, OpOutput,
     error::{AppError, ErrorCode},
     outbox::claims,
     people,
@@ -14,7 +14,7 @@ use qicheng_domain::{
 use qicheng_store::{
     Tx,
     table::{
-        Held, consent as table,
+        SavedClaim, consent as table,
         outbox::{self, OutboxState},
     },
 };
@@ -23,11 +23,11 @@ use qicheng_store::{
 ///
 /// # Errors
 /// `UnknownPerson`, the store's.
-pub fn give_consent(app: &App, person: PersonId, given: Consent) -> Result<Done<()>, AppError> {
+pub fn give_consent(app: &App, person: PersonId, given: Consent) -> Result<OpOutput<()>, AppError> {
     let now = app.now();
     app.store
         .write(|tx| say(app, tx, person, given.clone(), now))?;
-    Ok(Done::new((), [Kind::Registration, Kind::Outbox]))
+    Ok(OpOutput::new((), [Kind::Registration, Kind::Outbox]))
 }
 
 /// Says again what a person agreed to, where the service has refused it: before staff saw person and phone, another
@@ -60,7 +60,7 @@ fn say(
     let who = people::profile(tx, person)?;
     let claim = Claim::Consent(given.clone());
     let operation = claims::say(app, tx, people::speaker(tx, &who)?, person, &claim, now)?;
-    let held = Held {
+    let held = SavedClaim {
         claim: given,
         operation,
         at: now,

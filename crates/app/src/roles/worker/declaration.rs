@@ -2,7 +2,7 @@
 
 use super::consent::require;
 use crate::{
-    App, Done, Kind,
+    App, Kind, OpOutput,
     error::{AppError, ErrorCode},
     mirror::trust,
     outbox::claims,
@@ -15,16 +15,20 @@ use qicheng_domain::{
     ids::PersonId,
     operations::claim::Claim,
 };
-use qicheng_store::table::{Held, declaration as table, draft};
+use qicheng_store::table::{SavedClaim, declaration as table, draft};
 
 /// Days that a view of declarations looks back.
-pub const DAYS: u64 = 14;
+pub const VIEW_DAYS: u64 = 14;
 
 /// Declares a person's health today; a later declaration of the same day takes its place.
 ///
 /// # Errors
 /// `ClockWrong` while the clock is behind the time that it surely is, so that nobody knows what day it is; `Form`, `NoConsent` where health data was not agreed to, `UnknownPerson`, the store's.
-pub fn declare(app: &App, person: PersonId, form: &DeclarationForm) -> Result<Done<()>, AppError> {
+pub fn declare(
+    app: &App,
+    person: PersonId,
+    form: &DeclarationForm,
+) -> Result<OpOutput<()>, AppError> {
     let now = app.now();
     let clock = app.store.read(|tx| trust::clock(app, tx))?;
     if !clock.is_trusted() {
@@ -39,7 +43,7 @@ pub fn declare(app: &App, person: PersonId, form: &DeclarationForm) -> Result<Do
         table::put(
             tx,
             person,
-            &Held {
+            &SavedClaim {
                 claim,
                 operation,
                 at: now,
@@ -48,7 +52,7 @@ pub fn declare(app: &App, person: PersonId, form: &DeclarationForm) -> Result<Do
         draft::clear(tx, "declaration", person)?;
         Ok::<_, AppError>(())
     })?;
-    Ok(Done::new((), [Kind::Health, Kind::Draft, Kind::Outbox]))
+    Ok(OpOutput::new((), [Kind::Health, Kind::Draft, Kind::Outbox]))
 }
 
 /// Returns a person's declarations of the last fourteen days, by day.
@@ -57,7 +61,9 @@ pub fn declare(app: &App, person: PersonId, form: &DeclarationForm) -> Result<Do
 /// The store's.
 pub fn declarations(app: &App, person: PersonId) -> Result<Vec<DailyDeclaration>, AppError> {
     let today = shanghai_day(app.now());
-    let first = today.checked_sub_days(Days::new(DAYS - 1)).unwrap_or(today);
+    let first = today
+        .checked_sub_days(Days::new(VIEW_DAYS - 1))
+        .unwrap_or(today);
     let held = app.store.read(|tx| table::since(tx, person, first))?;
     Ok(held.into_iter().map(|h| h.claim).collect())
 }

@@ -38,8 +38,8 @@ pub(super) fn goal(
             }));
         }
     }
-    let wish = intent::open(tx, person)?;
-    Ok(wish.map(|held| Goal {
+    let intent = intent::open(tx, person)?;
+    Ok(intent.map(|held| Goal {
         destination: held.claim.destination,
         boarding_at: beginning(held.claim.earliest).map_or(now, |day| day.max(now)),
         trip: None,

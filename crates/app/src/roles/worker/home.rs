@@ -43,7 +43,7 @@ pub struct Home {
     /// The way of this device's own word that it saw them, since they registered; for a helper's people.
     pub attested: Option<Saved>,
     /// Whether what the service knows contradicts itself.
-    pub contradiction: bool,
+    pub duplicate_identity: bool,
     /// The travel intent's way, where there is one that is not withdrawn and that no trip has fulfilled.
     pub intent: Option<Saved>,
     /// Whether a trip is assigned.
@@ -75,7 +75,7 @@ pub fn home(app: &App, person: PersonId) -> Result<Home, AppError> {
         let standing = standing(tx, person)?;
         let state = standing.as_ref().map(|s| s.state);
         let registered = registration::get(tx, person)?;
-        let wish = intent::open(tx, person)?;
+        let intent = intent::open(tx, person)?;
         let declared = declaration::since(tx, person, shanghai_day(now))?;
         let said = outbox::about(tx, person)?;
         let saved = |id| {
@@ -92,8 +92,8 @@ pub fn home(app: &App, person: PersonId) -> Result<Home, AppError> {
             attested: attested
                 .filter(|row| since.is_some_and(|since| row.operation.at >= since))
                 .map(|row| way(&row.state)),
-            contradiction: state == Some(PersonState::Contradiction),
-            intent: wish.map(|held| saved(held.operation)),
+            duplicate_identity: state == Some(PersonState::DuplicateIdentity),
+            intent: intent.map(|held| saved(held.operation)),
             assigned: standing.is_some_and(|s| s.intent == IntentState::Assigned),
             declared_today: !declared.is_empty(),
             declaration: declared.last().map(|held| saved(held.operation)),

@@ -1,7 +1,7 @@
 //! Where a person wants to go.
 
 use super::{consent::require, standing::standing};
-use crate::{App, Done, Kind, clock, error::AppError, outbox::claims, people};
+use crate::{App, Kind, OpOutput, clock, error::AppError, outbox::claims, people};
 use qicheng_domain::{
     form::{FieldCode, FieldError},
     ids::PersonId,
@@ -10,14 +10,14 @@ use qicheng_domain::{
 };
 use qicheng_store::{
     Tx,
-    table::{Held, draft, intent as table},
+    table::{SavedClaim, draft, intent as table},
 };
 
 /// Says where and when a person wants to go, in the place of what they said before.
 ///
 /// # Errors
 /// `Form` with every field that is wrong, `NoConsent`, `UnknownPerson`, the store's.
-pub fn intend(app: &App, person: PersonId, form: &IntentForm) -> Result<Done<()>, AppError> {
+pub fn intend(app: &App, person: PersonId, form: &IntentForm) -> Result<OpOutput<()>, AppError> {
     let now = app.now();
     let clock = clock::of_forms(app)?;
     let refusal = |errors| clock.refusal(errors, is_by_clock);
@@ -30,7 +30,7 @@ pub fn intend(app: &App, person: PersonId, form: &IntentForm) -> Result<Done<()>
         table::put(
             tx,
             person,
-            &Held {
+            &SavedClaim {
                 claim,
                 operation,
                 at: now,
@@ -39,7 +39,7 @@ pub fn intend(app: &App, person: PersonId, form: &IntentForm) -> Result<Done<()>
         draft::clear(tx, "intent", person)?;
         Ok::<_, AppError>(())
     })?;
-    Ok(Done::new(
+    Ok(OpOutput::new(
         (),
         [Kind::Registration, Kind::Draft, Kind::Outbox],
     ))
@@ -55,7 +55,10 @@ pub fn intended(app: &App, person: PersonId) -> Result<Option<IntentForm>, AppEr
 }
 
 /// Returns the wish that stands: after a trip that fulfilled it is over, the person may wish again.
-pub(super) fn open(tx: &Tx<'_>, person: PersonId) -> Result<Option<Held<TravelIntent>>, AppError> {
+pub(super) fn open(
+    tx: &Tx<'_>,
+    person: PersonId,
+) -> Result<Option<SavedClaim<TravelIntent>>, AppError> {
     let Some(row) = table::get(tx, person)?.filter(|row| row.withdrawn.is_none()) else {
         return Ok(None);
     };
@@ -67,7 +70,7 @@ pub(super) fn open(tx: &Tx<'_>, person: PersonId) -> Result<Option<Held<TravelIn
 ///
 /// # Errors
 /// `UnknownPerson`, the store's.
-pub fn withdraw_intent(app: &App, person: PersonId) -> Result<Done<()>, AppError> {
+pub fn withdraw_intent(app: &App, person: PersonId) -> Result<OpOutput<()>, AppError> {
     let now = app.now();
     app.store.write(|tx| {
         let who = people::profile(tx, person)?;
@@ -82,7 +85,7 @@ pub fn withdraw_intent(app: &App, person: PersonId) -> Result<Done<()>, AppError
         table::withdraw(tx, person, operation, now)?;
         Ok::<_, AppError>(())
     })?;
-    Ok(Done::new((), [Kind::Registration, Kind::Outbox]))
+    Ok(OpOutput::new((), [Kind::Registration, Kind::Outbox]))
 }
 
 /// Whether a day is refused only because of what day it is.

@@ -2,11 +2,11 @@
 
 use super::enrolment::enrolment_of;
 use crate::{
-    App, Done, Kind,
+    App, Kind, OpOutput,
+    cache::at_door::CardComparison,
     error::{AppError, ErrorCode},
     outbox::claims,
     people,
-    remembered::at_door::Compared,
     roles::helper::CardView,
     vault::KeyName,
 };
@@ -20,7 +20,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     ids::PersonId,
-    operations::claim::{Claim, Signed},
+    operations::claim::{Claim, SignedBytes},
 };
 use qicheng_store::table::{profile, registration};
 
@@ -28,7 +28,7 @@ use qicheng_store::table::{profile, registration};
 const NO_NONCE: [u8; 8] = [0; 8];
 
 /// Minutes that the old phone's screen asks whether to move.
-const MINUTES: i64 = 10;
+const OFFER_LIFETIME_MINUTES: i64 = 10;
 
 /// Returns the code that the next phone shows to the old one, once the person has registered there. Name, number and home
 /// stand in it in clear.
@@ -67,7 +67,7 @@ pub fn read_moving(app: &App, person: PersonId, code: &str) -> Result<CardView, 
         return Err(wrong());
     }
     let seen = Attestation::of(&next, now.timestamp(), Method::IdCard, person);
-    app.at_door().compared = Some(Compared { seen, at: now });
+    app.at_door().compared = Some(CardComparison { seen, at: now });
     Ok(CardView::of(next.person, &next.identity))
 }
 
@@ -76,11 +76,13 @@ pub fn read_moving(app: &App, person: PersonId, code: &str) -> Result<CardView, 
 ///
 /// # Errors
 /// `WrongCode` when none was read, or too long ago; the store's or vault's.
-pub fn move_on(app: &App, person: PersonId) -> Result<Done<()>, AppError> {
+pub fn move_on(app: &App, person: PersonId) -> Result<OpOutput<()>, AppError> {
     let now = app.now();
     let read = app.at_door().compared.take().filter(|read| {
         let age = now.signed_duration_since(read.at);
-        read.seen.by == person && age >= TimeDelta::zero() && age <= TimeDelta::minutes(MINUTES)
+        read.seen.by == person
+            && age >= TimeDelta::zero()
+            && age <= TimeDelta::minutes(OFFER_LIFETIME_MINUTES)
     });
     let read = read.ok_or(AppError::Refused(ErrorCode::WrongCode))?;
     let seen = Attestation {
@@ -89,10 +91,10 @@ pub fn move_on(app: &App, person: PersonId) -> Result<Done<()>, AppError> {
     };
     let signer = app.vault.signer(KeyName::Holder(person))?;
     let bytes = attestation::sign(&*signer, &seen)?;
-    let claim = Claim::Attestation(Signed {
+    let claim = Claim::Attestation(SignedBytes {
         bytes: bytes.into(),
     });
     app.store
         .write(|tx| claims::say(app, tx, person, seen.person, &claim, now))?;
-    Ok(Done::new((), [Kind::Outbox]))
+    Ok(OpOutput::new((), [Kind::Outbox]))
 }

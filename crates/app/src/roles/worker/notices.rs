@@ -1,7 +1,7 @@
 //! Notices, each acknowledged once.
 
 use crate::{
-    App, Done, Kind,
+    App, Kind, OpOutput,
     error::AppError,
     mirror::{feed, trust},
     outbox::claims,
@@ -89,7 +89,7 @@ fn words(language: Language, notice: &Notice) -> (String, String) {
 ///
 /// # Errors
 /// `UnknownPerson`, the store's.
-pub fn mark_read(app: &App, person: PersonId, notice: NoticeId) -> Result<Done<()>, AppError> {
+pub fn mark_read(app: &App, person: PersonId, notice: NoticeId) -> Result<OpOutput<()>, AppError> {
     let now = app.now();
     app.store.write(|tx| {
         let who = people::profile(tx, person)?;
@@ -104,5 +104,5 @@ pub fn mark_read(app: &App, person: PersonId, notice: NoticeId) -> Result<Done<(
         notice_read::add(tx, person, notice, operation, now)?;
         Ok::<_, AppError>(())
     })?;
-    Ok(Done::new((), [Kind::Notice, Kind::Outbox]))
+    Ok(OpOutput::new((), [Kind::Notice, Kind::Outbox]))
 }

@@ -1,7 +1,7 @@
 //! A pass on paper beside the phone's, without a second registration.
 
 use super::home::{Saved, way};
-use crate::{App, Done, Kind, error::AppError, mirror::feed, outbox::claims, people};
+use crate::{App, Kind, OpOutput, error::AppError, mirror::feed, outbox::claims, people};
 use qicheng_domain::{
     ids::PersonId,
     operations::claim::{Claim, OwnPaper},
@@ -39,14 +39,14 @@ pub fn own_paper(app: &App, person: PersonId) -> Result<OwnPaperView, AppError> 
 ///
 /// # Errors
 /// `UnknownPerson`, the store's.
-pub fn want_own_paper(app: &App, person: PersonId, wanted: bool) -> Result<Done<()>, AppError> {
+pub fn want_own_paper(app: &App, person: PersonId, wanted: bool) -> Result<OpOutput<()>, AppError> {
     let now = app.now();
     app.store.write(|tx| {
         let who = people::profile(tx, person)?;
         let claim = Claim::OwnPaper(OwnPaper { wanted });
         claims::say(app, tx, people::speaker(tx, &who)?, person, &claim, now)
     })?;
-    Ok(Done::new((), [Kind::Trip, Kind::Outbox]))
+    Ok(OpOutput::new((), [Kind::Trip, Kind::Outbox]))
 }
 
 fn asked(tx: &Tx<'_>, person: PersonId) -> Result<Option<Saved>, AppError> {

@@ -192,10 +192,10 @@ pub fn read_challenge(app: &App, code: &str) -> Result<ChallengeView, AppError> 
         }
     })?;
     Ok(ChallengeView {
-        proof: Proof::Nonce(parsed.word.nonce),
+        proof: Proof::Nonce(parsed.body.nonce),
         role: parsed.staff.staff.role,
         region: parsed.staff.staff.scope,
-        trip: parsed.word.trip,
+        trip: parsed.body.trip,
     })
 }
 

@@ -2,7 +2,7 @@
 //! declines; the answer is sealed to the asker, and a receipt stays.
 
 use crate::{
-    App, Done, Kind,
+    App, Kind, OpOutput,
     error::{AppError, ErrorCode},
     mirror::{feed, trust},
     people,
@@ -83,9 +83,9 @@ pub fn read_question(app: &App, code: &str) -> Result<Question, AppError> {
                 place: asker.place,
                 region: parsed.staff.staff.scope,
                 confirmed: asker.confirmed,
-                why: parsed.word.why.clone(),
-                fields: parsed.word.fields.iter().copied().collect(),
-                until: DateTime::from_timestamp(parsed.word.until, 0).unwrap_or_default(),
+                why: parsed.body.why.clone(),
+                fields: parsed.body.fields.iter().copied().collect(),
+                until: DateTime::from_timestamp(parsed.body.until, 0).unwrap_or_default(),
             }),
         },
     )
@@ -101,11 +101,11 @@ pub fn answer_question(
     person: PersonId,
     code: &str,
     agreed: &BTreeSet<Field>,
-) -> Result<Done<SealedAnswer>, AppError> {
+) -> Result<OpOutput<SealedAnswer>, AppError> {
     let now = app.now();
     let bytes = question(code)?;
     let parsed = ParsedQuery::parse(&bytes)?;
-    let fields: BTreeSet<Field> = &parsed.word.fields & agreed;
+    let fields: BTreeSet<Field> = &parsed.body.fields & agreed;
     if fields.is_empty() {
         return Err(AppError::Refused(ErrorCode::NoConsent));
     }
@@ -133,7 +133,7 @@ pub fn answer_question(
             given,
         };
         let signed = sign_answer(&*signer, &answer, &own.bytes)?;
-        let file = seal(&parsed.word.sealing, Sealed::Answer, &signed, &entropy)
+        let file = seal(&parsed.body.sealing, Sealed::Answer, &signed, &entropy)
             .map_err(|_| AppError::Refused(ErrorCode::WrongCode))?;
         keep(tx, person, &parsed, asker, answer.given.keys(), now)?;
         Ok(SealedAnswer {
@@ -142,14 +142,14 @@ pub fn answer_question(
             missing,
         })
     })?;
-    Ok(Done::new(sealed, [Kind::Profile]))
+    Ok(OpOutput::new(sealed, [Kind::Profile]))
 }
 
 /// Notes that the person would not answer.
 ///
 /// # Errors
 /// `WrongCode` when it is no question, or one that must not be answered anyway.
-pub fn decline_question(app: &App, person: PersonId, code: &str) -> Result<Done<()>, AppError> {
+pub fn decline_question(app: &App, person: PersonId, code: &str) -> Result<OpOutput<()>, AppError> {
     let now = app.now();
     let bytes = question(code)?;
     let parsed = ParsedQuery::parse(&bytes)?;
@@ -159,7 +159,7 @@ pub fn decline_question(app: &App, person: PersonId, code: &str) -> Result<Done<
         people::profile(tx, person)?;
         keep(tx, person, &parsed, asker, [].iter(), now)
     })?;
-    Ok(Done::new((), [Kind::Profile]))
+    Ok(OpOutput::new((), [Kind::Profile]))
 }
 
 /// Returns what a person was asked and gave, newest first.
@@ -203,7 +203,7 @@ fn keep<'f>(
         at: now,
         role: parsed.staff.staff.role,
         place: asker.place,
-        why: parsed.word.why.clone(),
+        why: parsed.body.why.clone(),
         given: given.map(|field| field.as_str().to_owned()).collect(),
     };
     Ok(receipt::put(tx, person, &row)?)

@@ -1,7 +1,7 @@
 //! Who a person is.
 
 use super::consent::{renew, require};
-use crate::{App, Done, Kind, clock, error::AppError, outbox::claims, people, vault::KeyName};
+use crate::{App, Kind, OpOutput, clock, error::AppError, outbox::claims, people, vault::KeyName};
 use chrono::NaiveDate;
 use qicheng_domain::{
     form::{FieldCode, FieldError},
@@ -12,7 +12,7 @@ use qicheng_domain::{
         registration::{Registration, RegistrationForm},
     },
 };
-use qicheng_store::table::{Held, draft, profile, registration as table};
+use qicheng_store::table::{SavedClaim, draft, profile, registration as table};
 
 /// Registers a person, or corrects an earlier registration.
 ///
@@ -22,7 +22,7 @@ pub fn register(
     app: &App,
     person: PersonId,
     form: &RegistrationForm,
-) -> Result<Done<()>, AppError> {
+) -> Result<OpOutput<()>, AppError> {
     let now = app.now();
     let clock = clock::of_forms(app)?;
     let refusal = |errors| clock.refusal(errors, |error| is_by_clock(form, error));
@@ -43,7 +43,7 @@ pub fn register(
         table::put(
             tx,
             person,
-            &Held {
+            &SavedClaim {
                 claim,
                 operation,
                 at: now,
@@ -52,7 +52,7 @@ pub fn register(
         draft::clear(tx, "registration", person)?;
         Ok::<_, AppError>(())
     })?;
-    Ok(Done::new(
+    Ok(OpOutput::new(
         (),
         [Kind::Registration, Kind::Profile, Kind::Draft, Kind::Outbox],
     ))

@@ -4,7 +4,7 @@ use crate::{staff::crew::acts, support::*};
 use qicheng_app::{
     ErrorCode,
     roles::{
-        crew::{self, Departure, Merged},
+        crew::{self, Departure, MergeResult},
         worker,
     },
     scan::Place,
@@ -26,7 +26,7 @@ fn boards_by_challenge(door: &Phone, phone: &Phone, person: PersonId) -> Decisio
     crew::scan(&crew_of(door), &BUS, &pass.text).unwrap().value
 }
 
-fn merges(door: &Phone, from: &Phone) -> Merged {
+fn merges(door: &Phone, from: &Phone) -> MergeResult {
     let code = crew::door_code(&crew_of(from), &BUS).unwrap();
     crew::merge_door(&crew_of(door), &BUS, &code).unwrap().value
 }

@@ -36,7 +36,7 @@ fn well() -> DeclarationForm {
     }
 }
 
-fn wish() -> IntentForm {
+fn intent() -> IntentForm {
     IntentForm {
         destination: "440300".into(),
         earliest: "2026-02-09".into(),
@@ -360,7 +360,7 @@ fn t17_the_helper_does_for_people_on_paper_what_others_do_themselves() {
     let form = worker::registered(&phone, person).unwrap().unwrap();
     worker::declare(&phone, person, &well()).unwrap();
     worker::register(&phone, person, &form).unwrap();
-    worker::intend(&phone, person, &wish()).unwrap();
+    worker::intend(&phone, person, &intent()).unwrap();
     worker::withdraw_intent(&phone, person).unwrap();
     worker::give_consent(&phone, person, consent(false)).unwrap();
     phone.sync();

@@ -14,7 +14,7 @@ use qicheng_domain::{
 };
 use qicheng_exchange::{
     document::{Content, Delivery},
-    message::{Bearer, Reply, Request},
+    message::{DeliveryMode, Reply, Request},
     reply::sign_reply,
     request::ParsedRequest,
     transport::{Exchange, RefusedRequest, TransportError},
@@ -128,7 +128,7 @@ impl Exchange for Line {
             .ok_or(RefusedRequest::Signature)
             .and_then(|key| {
                 parsed
-                    .verify(&key, &audience, Bearer::Online, now)
+                    .verify(&key, &audience, DeliveryMode::Online, now)
                     .map_err(refused)
             })
             .map_err(TransportError::Refused)?;

@@ -1,5 +1,7 @@
 use super::{Line, place, roots, shipped_bundle};
-use qicheng_app::{App, Done, Home, Location, Settings, error::AppError, sync, vault::FileVault};
+use qicheng_app::{
+    App, Home, Location, OpOutput, Settings, error::AppError, sync, vault::FileVault,
+};
 use qicheng_domain::platform::{Clock, Entropy};
 use qicheng_sync::SyncReport;
 use qicheng_test_kit::{clock::TestClock, entropy::SeededEntropy};
@@ -69,11 +71,11 @@ impl Phone {
     }
 
     /// Visits the service.
-    pub fn sync(&self) -> Done<SyncReport> {
+    pub fn sync(&self) -> OpOutput<SyncReport> {
         self.try_sync().unwrap()
     }
 
-    pub fn try_sync(&self) -> Result<Done<SyncReport>, AppError> {
+    pub fn try_sync(&self) -> Result<OpOutput<SyncReport>, AppError> {
         // The line answers at once, so one poll is enough.
         let mut visit = pin!(sync::once(self, &self.line));
         match visit.as_mut().poll(&mut Context::from_waker(Waker::noop())) {

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use qicheng_app::{
     ErrorCode, commands,
     people::{self, Carrier},
-    roles::worker::{self, Ahead, CertificateView, Checked, Saved},
+    roles::worker::{self, Ahead, CertificateCheck, CertificateView, Saved},
 };
 use qicheng_codes::make::QrCode;
 use qicheng_domain::{
@@ -56,7 +56,7 @@ fn to_shenzhen(earliest: &str) -> IntentForm {
     }
 }
 
-fn wishes(phone: &Phone, name: &str) -> PersonId {
+fn with_intent(phone: &Phone, name: &str) -> PersonId {
     let person = registered(phone, name, Carrier::Phone);
     worker::intend(phone, person, &to_shenzhen("2026-02-08")).unwrap();
     person
@@ -80,7 +80,7 @@ fn states(ahead: &Ahead) -> Vec<(&str, RuleState)> {
 #[test]
 fn a_certificate_counts_once_the_destination_trusts_its_signer() {
     let phone = World::new().phone("worker");
-    let person = wishes(&phone, "王芳");
+    let person = with_intent(&phone, "王芳");
     publish_rules(&phone);
     assert_eq!(
         states(&ahead(&phone, person)),
@@ -91,7 +91,7 @@ fn a_certificate_counts_once_the_destination_trusts_its_signer() {
     let held = only(&phone, person);
     assert_eq!(
         (held.checked, held.own, held.counts),
-        (Checked::UnknownSigner, true, false)
+        (CertificateCheck::UnknownSigner, true, false)
     );
     assert_eq!(
         states(&ahead(&phone, person)),
@@ -102,7 +102,7 @@ fn a_certificate_counts_once_the_destination_trusts_its_signer() {
     let held = only(&phone, person);
     assert_eq!(
         (held.checked, held.own, held.counts),
-        (Checked::Holds, true, true)
+        (CertificateCheck::Holds, true, true)
     );
     assert_eq!(
         states(&ahead(&phone, person)),
@@ -110,7 +110,10 @@ fn a_certificate_counts_once_the_destination_trusts_its_signer() {
     );
 
     publish_signers(&phone, signers(2, &[]));
-    assert_eq!(only(&phone, person).checked, Checked::UnknownSigner);
+    assert_eq!(
+        only(&phone, person).checked,
+        CertificateCheck::UnknownSigner
+    );
     // An older list does not come back.
     publish_signers(&phone, signers(1, &[LABORATORY]));
     assert_eq!(
@@ -122,11 +125,14 @@ fn a_certificate_counts_once_the_destination_trusts_its_signer() {
 #[test]
 fn a_list_counts_only_if_it_is_vouched_for_and_where_its_place_has_a_say() {
     let phone = World::new().phone("worker");
-    let person = wishes(&phone, "王芳");
+    let person = with_intent(&phone, "王芳");
     worker::import_certificate(&phone, person, &negative(("王", "芳"), BORN)).unwrap();
     for stranger in [STRANGER, NOTICES] {
         publish_signers(&phone, signers_by(stranger, 9, &[LABORATORY]));
-        assert_eq!(only(&phone, person).checked, Checked::UnknownSigner);
+        assert_eq!(
+            only(&phone, person).checked,
+            CertificateCheck::UnknownSigner
+        );
     }
     publish_signers(&phone, signers(1, &[LABORATORY]));
     assert!(only(&phone, person).counts);
@@ -136,13 +142,16 @@ fn a_list_counts_only_if_it_is_vouched_for_and_where_its_place_has_a_say() {
         ..to_shenzhen("2026-02-08")
     };
     worker::intend(&phone, person, &hangzhou).unwrap();
-    assert_eq!(only(&phone, person).checked, Checked::UnknownSigner);
+    assert_eq!(
+        only(&phone, person).checked,
+        CertificateCheck::UnknownSigner
+    );
 }
 
 #[test]
 fn what_another_holds_or_somebody_altered_counts_for_nothing() {
     let phone = World::new().phone("worker");
-    let person = wishes(&phone, "王芳");
+    let person = with_intent(&phone, "王芳");
     publish_rules(&phone);
     publish_signers(&phone, signers(1, &[LABORATORY]));
     for (name, born) in [
@@ -154,7 +163,7 @@ fn what_another_holds_or_somebody_altered_counts_for_nothing() {
         let held = only(&phone, person);
         assert_eq!(
             (held.checked, held.own, held.counts),
-            (Checked::Holds, false, false)
+            (CertificateCheck::Holds, false, false)
         );
         assert_eq!(
             states(&ahead(&phone, person)),
@@ -172,7 +181,7 @@ fn what_another_holds_or_somebody_altered_counts_for_nothing() {
     );
     worker::import_certificate(&phone, person, &late).unwrap();
     let held = only(&phone, person);
-    assert_eq!(held.checked, Checked::DoesNotHold);
+    assert_eq!(held.checked, CertificateCheck::DoesNotHold);
     assert_eq!(held.failed, ["expiration"]);
     assert!(!held.counts);
 }
@@ -225,7 +234,7 @@ fn it_is_sent_once_exactly_as_it_came_and_so_is_its_removal() {
 #[test]
 fn a_service_of_an_earlier_version_refuses_it_and_the_phone_keeps_it() {
     let phone = World::new().phone("worker");
-    let person = wishes(&phone, "王芳");
+    let person = with_intent(&phone, "王芳");
     publish_rules(&phone);
     publish_signers(&phone, signers(1, &[LABORATORY]));
     worker::import_certificate(&phone, person, &negative(("王", "芳"), BORN)).unwrap();
@@ -313,7 +322,7 @@ fn a_ticket_says_more_than_a_wish() {
 #[test]
 fn a_window_asks_by_name() {
     let phone = World::new().phone("worker");
-    let person = wishes(&phone, "王芳");
+    let person = with_intent(&phone, "王芳");
     let well = DeclarationForm {
         temperature: "36.5".to_owned(),
         ..DeclarationForm::default()

@@ -66,7 +66,7 @@ fn each_sees_their_own_and_reads_it_once() {
 fn tell_shortly(phone: &Phone, channel: Channel, hours: u8, title: &str) {
     let id = NoticeId::new(start(), [hours; 10]);
     let short = ShortNotice {
-        kind: NoticeKind::Word.into(),
+        kind: NoticeKind::Announcement.into(),
         lasts: u64::from(hours) * 3_600_000,
         content: NoticeContent::Text {
             title: title.to_owned(),
@@ -166,7 +166,7 @@ fn a_notice_that_nobody_signed_is_not_shown() {
         start() + TimeDelta::days(2),
         &Notice {
             id: NoticeId::from_bytes([9; 16]),
-            kind: NoticeKind::Word,
+            kind: NoticeKind::Announcement,
             trip: None,
             title: "转账通知".to_owned(),
             body: String::new(),

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{report::ownership, signer};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::lines::{self, Malformed};
+use crate::lines::{self, MalformedLine};
 use crate::print::Print;
 
 #[derive(Deserialize)]
@@ -54,13 +54,13 @@ pub fn run(print: Print, now: DateTime<Utc>) -> Result<Exit, Failure> {
     lines::answer(print, |line| answer(line, now))
 }
 
-fn answer(line: &[u8], now: DateTime<Utc>) -> Result<Answer, Malformed> {
+fn answer(line: &[u8], now: DateTime<Utc>) -> Result<Answer, MalformedLine> {
     let line: Line = lines::object(line)?;
     let now = match &line.clock {
         None => now,
         Some(clock) => match instant(clock) {
             Some(clock) => clock,
-            None => return Err(Malformed::new("`clock` is no time").of(line.case)),
+            None => return Err(MalformedLine::new("`clock` is no time").of(line.case)),
         },
     };
     let mut signers = Signers::default();

@@ -1,9 +1,9 @@
-use qicheng_credential::certificate::{Held, Kind, Ownership, Report};
+use qicheng_credential::certificate::{CertificateEntry, Kind, Ownership, Report};
 use qicheng_domain::{people::id_number::IdNumber, rules::facts::TestResult};
 use qicheng_messages::{Language, text::cli_certificate};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use crate::print::Words;
+use crate::print::HumanText;
 
 /// Judges whose a certificate is; nothing where its checks do not hold.
 pub fn ownership(report: &Report, (name, number): (&str, &IdNumber)) -> Option<Ownership> {
@@ -12,14 +12,14 @@ pub fn ownership(report: &Report, (name, number): (&str, &IdNumber)) -> Option<O
 }
 
 /// A report as it is printed.
-pub struct Printed<'a> {
+pub struct ReportOutput<'a> {
     /// The report.
     pub report: &'a Report,
     /// Whose it is, if that was asked; nothing in it where the checks do not hold.
     pub ownership: Option<Option<Ownership>>,
 }
 
-impl Serialize for Printed<'_> {
+impl Serialize for ReportOutput<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Report {
             checks,
@@ -39,7 +39,7 @@ impl Serialize for Printed<'_> {
     }
 }
 
-impl Words for Printed<'_> {
+impl HumanText for ReportOutput<'_> {
     fn words(&self, language: Language) -> String {
         let Report {
             checks,
@@ -83,7 +83,7 @@ impl Words for Printed<'_> {
     }
 }
 
-fn certified(held: &Held, language: Language) -> [String; 3] {
+fn certified(held: &CertificateEntry, language: Language) -> [String; 3] {
     let kind = match held.kind {
         Kind::Test if held.nucleic_acid => cli_certificate::nucleic_acid_test(),
         Kind::Test => cli_certificate::rapid_test(),

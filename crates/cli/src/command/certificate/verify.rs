@@ -5,7 +5,7 @@ use clap::{ArgGroup, Args};
 use qicheng_credential::certificate::{Signers, TEXT_MAX, instant, verify};
 use qicheng_domain::people::id_number::IdNumber;
 
-use super::report::{Printed, ownership};
+use super::report::{ReportOutput, ownership};
 use super::{batch, signer};
 use crate::exit::Exit;
 use crate::failure::{Failure, Usage};
@@ -93,7 +93,7 @@ impl Verify {
         };
         let report = verify(&text, &signers, now);
         let person = self.name.as_deref().zip(id_number.as_ref());
-        print.result(&Printed {
+        print.result(&ReportOutput {
             report: &report,
             ownership: person.map(|person| ownership(&report, person)),
         })?;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::exit::{self, Exit};
 use crate::failure::{Failure, Usage};
-use crate::print::{Print, Words};
+use crate::print::{HumanText, Print};
 use crate::{input, output};
 
 /// Arguments of `qicheng code make`.
@@ -25,7 +25,7 @@ pub struct Make {
 }
 
 #[derive(Serialize)]
-struct Made {
+struct CodeOutput {
     file: String,
     version: u8,
     modules: usize,
@@ -51,7 +51,7 @@ impl Make {
         let code = QrCode::new(&text).map_err(Usage::from)?;
         let picture = draw(&code, self.scale).map_err(Usage::from)?;
         output::file(&self.out, &picture)?;
-        print.result(&Made {
+        print.result(&CodeOutput {
             file: self.out.display().to_string(),
             version: code.version(),
             modules: code.width(),
@@ -61,7 +61,7 @@ impl Make {
     }
 }
 
-impl Words for Made {
+impl HumanText for CodeOutput {
     fn words(&self, language: Language) -> String {
         let Self {
             file,

@@ -11,7 +11,7 @@ use super::file;
 use super::make::cents;
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
-use crate::print::{Print, Words};
+use crate::print::{HumanText, Print};
 
 const HELP: &str = "\
 Exits with 3 when a rule is broken; docs/planning.md names the rules.
@@ -33,7 +33,7 @@ pub struct Check {
 
 #[derive(Serialize)]
 #[serde(transparent)]
-struct Shown(Report);
+struct CheckOutput(Report);
 
 impl Check {
     /// Runs it.
@@ -50,12 +50,12 @@ impl Check {
         report.cost = cents(report.cost);
         report.score = cents(report.score);
         let exit = if report.ok { Exit::Done } else { Exit::Input };
-        print.result(&Shown(report))?;
+        print.result(&CheckOutput(report))?;
         Ok(exit)
     }
 }
 
-impl Words for Shown {
+impl HumanText for CheckOutput {
     fn words(&self, language: Language) -> String {
         let report = &self.0;
         let mut lines = vec![

@@ -17,7 +17,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output;
 use crate::platform;
-use crate::print::{Print, Words};
+use crate::print::{HumanText, Print};
 
 /// Makes a plan, or plans again after changes.
 #[derive(Args)]
@@ -60,20 +60,20 @@ pub(super) fn seconds(text: &str) -> Result<f64, &'static str> {
 
 /// What is printed at the end.
 #[derive(Serialize)]
-struct Shown {
+struct PlanOutput {
     vehicles: u64,
     cost: f64,
     score: f64,
     unserved_people: u64,
     unserved_priority: u64,
-    bound: ShownBound,
+    bound: BoundOutput,
     steps: u64,
     seconds: f64,
     kept_people: Option<u64>,
 }
 
 #[derive(Default, Serialize)]
-struct ShownBound {
+struct BoundOutput {
     vehicles: Option<u64>,
     cost: Option<f64>,
 }
@@ -110,7 +110,7 @@ impl Make {
         }
         drop(problem);
         self.write(&plan)?;
-        print.result(&Shown::new(&summary, &plan, seconds))?;
+        print.result(&PlanOutput::new(&summary, &plan, seconds))?;
         Ok(Exit::Done)
     }
 
@@ -166,9 +166,9 @@ fn report(progress: &Progress, seconds: u64, language: Language) {
     eprintln!("{}", language.text(&line));
 }
 
-impl Shown {
+impl PlanOutput {
     fn new(summary: &Summary, plan: &Plan, seconds: f64) -> Self {
-        let bound = plan.bound.map(|bound| ShownBound {
+        let bound = plan.bound.map(|bound| BoundOutput {
             vehicles: bound.vehicles,
             cost: bound.cost.map(cents),
         });
@@ -191,7 +191,7 @@ pub(super) fn cents(cost: f64) -> f64 {
     (cost * 100.0).round() / 100.0
 }
 
-impl Words for Shown {
+impl HumanText for PlanOutput {
     fn words(&self, language: Language) -> String {
         let bound = &self.bound;
         let mut lines = vec![

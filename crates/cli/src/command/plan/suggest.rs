@@ -12,7 +12,7 @@ use super::file;
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::platform;
-use crate::print::{Print, Words};
+use crate::print::{HumanText, Print};
 
 /// Names places for a newcomer.
 #[derive(Args)]
@@ -28,7 +28,7 @@ pub struct Suggest {
 }
 
 #[derive(Serialize)]
-struct Shown {
+struct SuggestOutput {
     places: Vec<SuggestedPlace>,
     ms: f64,
 }
@@ -44,7 +44,7 @@ impl Suggest {
         let group = file::group(&self.group)?;
         let (found, elapsed) = platform::timed(|| suggest(&problem, &plan, &group));
         let found = found.map_err(|error| Failure::input(self.group.display(), error))?;
-        print.result(&Shown {
+        print.result(&SuggestOutput {
             places: found.places,
             ms: (elapsed.as_secs_f64() * 1e6).round() / 1e3,
         })?;
@@ -52,7 +52,7 @@ impl Suggest {
     }
 }
 
-impl Words for Shown {
+impl HumanText for SuggestOutput {
     fn words(&self, language: Language) -> String {
         if self.places.is_empty() {
             return language.text(&cli_plan::no_place()) + "\n";

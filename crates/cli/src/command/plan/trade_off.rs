@@ -16,7 +16,7 @@ use super::make::{cents, seconds};
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::platform;
-use crate::print::{Print, Words};
+use crate::print::{HumanText, Print};
 
 /// Plans with several minimum loads of buses, to compare vehicles, cost and people left behind.
 #[derive(Args)]
@@ -40,7 +40,7 @@ pub struct TradeOff {
 }
 
 #[derive(Serialize)]
-struct Shown {
+struct TradeOffOutput {
     plans: Vec<Row>,
 }
 
@@ -79,7 +79,7 @@ impl TradeOff {
                 unserved_priority: summary.unserved_priority,
             });
         }
-        print.result(&Shown { plans })?;
+        print.result(&TradeOffOutput { plans })?;
         Ok(Exit::Done)
     }
 
@@ -115,7 +115,7 @@ fn with_minimum_load(instance: &Instance, load: u32) -> Instance {
     instance
 }
 
-impl Words for Shown {
+impl HumanText for TradeOffOutput {
     fn words(&self, language: Language) -> String {
         let titles = [
             cli_trade_off::minimum_load(),

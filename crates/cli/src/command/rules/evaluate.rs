@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
-use crate::lines::{self, Malformed};
+use crate::lines::{self, MalformedLine};
 use crate::print::Print;
 
 const AFTER_HELP: &str = "\
@@ -39,7 +39,7 @@ impl Evaluate {
     }
 }
 
-fn evaluate(line: &[u8]) -> Result<Value, Malformed> {
+fn evaluate(line: &[u8]) -> Result<Value, MalformedLine> {
     let Line { logic, data } = lines::object(line)?;
     Ok(match rules::evaluate(&logic, &data) {
         Ok(result) => json!({"result": result}),

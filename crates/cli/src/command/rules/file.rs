@@ -7,7 +7,7 @@ use crate::failure::{Failure, Fault};
 use crate::input::{self, BYTE_ORDER_MARK};
 
 /// A pack as it stands in a file.
-pub enum Read {
+pub enum PackFile {
     /// As JSON, signed by nobody.
     Json(RulePack),
     /// As a signed document.
@@ -18,7 +18,7 @@ pub enum Read {
 ///
 /// # Errors
 /// When it cannot be read, or is JSON and no pack.
-pub fn read(path: &Path) -> Result<Read, Failure> {
+pub fn read(path: &Path) -> Result<PackFile, Failure> {
     let bytes = input::bytes(path, DOCUMENT_MAX)?;
     let text = bytes
         .strip_prefix(BYTE_ORDER_MARK.as_bytes())
@@ -26,10 +26,10 @@ pub fn read(path: &Path) -> Result<Read, Failure> {
     if text.trim_ascii_start().starts_with(b"{") {
         let pack = RulePack::parse(text);
         return pack
-            .map(Read::Json)
+            .map(PackFile::Json)
             .map_err(|error| Failure::input(path.display(), error));
     }
-    Ok(Read::Signed(bytes))
+    Ok(PackFile::Signed(bytes))
 }
 
 /// Returns the signed document in bytes, its signature not checked.

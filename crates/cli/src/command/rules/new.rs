@@ -58,7 +58,7 @@ impl New {
         let pack = self.template.pack(frame, &values).map_err(Usage::from)?;
         let json = serde_json::to_string_pretty(&pack).unwrap_or_default() + "\n";
         output::file(&self.out, json.as_bytes())?;
-        print.result(&super::shown::Shown::of(&pack))?;
+        print.result(&super::shown::PackSummary::of(&pack))?;
         Ok(Exit::Done)
     }
 }

@@ -7,8 +7,8 @@ use qicheng_credential::{
     trust::{Bundle, MAX_BUNDLE},
 };
 
-use super::file::{self, Read};
-use super::shown::{Shown, Signed};
+use super::file::{self, PackFile};
+use super::shown::{PackSigner, PackSummary};
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::print::Print;
@@ -38,15 +38,15 @@ impl Show {
     /// When a file cannot be read or does not hold; a signature that phones would not take is told and ends with 3.
     pub fn run(self, print: Print) -> Result<Exit, Failure> {
         let bytes = match file::read(&self.file)? {
-            Read::Json(pack) => {
-                print.result(&Shown::of(&pack))?;
+            PackFile::Json(pack) => {
+                print.result(&PackSummary::of(&pack))?;
                 return Ok(Exit::Done);
             }
-            Read::Signed(bytes) => bytes,
+            PackFile::Signed(bytes) => bytes,
         };
         let document = file::document(&self.file, &bytes)?;
         let pack = file::pack(&self.file, &document)?;
-        let mut signed = Signed::by(
+        let mut signed = PackSigner::by(
             document.kid,
             instant(document.issued),
             instant(document.expires),
@@ -62,7 +62,7 @@ impl Show {
                 }
             }
         }
-        print.result(&Shown::of(&pack).signed(signed))?;
+        print.result(&PackSummary::of(&pack).signed(signed))?;
         Ok(exit)
     }
 

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use qicheng_credential::key::Kid;
 use qicheng_domain::{
     region::RegionCode,
-    rules::pack::{RulePack, Words},
+    rules::pack::{LocalizedText, RulePack},
 };
 use qicheng_messages::{Language, text::cli_rules};
 use serde::Serialize;
@@ -11,13 +11,13 @@ use crate::print;
 
 /// What a pack says, in short.
 #[derive(Serialize)]
-pub struct Shown {
+pub struct PackSummary {
     id: String,
     version: u32,
     region: RegionCode,
     valid_from: DateTime<Utc>,
     valid_until: DateTime<Utc>,
-    words: Words,
+    words: LocalizedText,
     /// Hours that a health code may be old; nothing where none is asked for.
     health_code_hours: Option<u16>,
     /// The rules for entry; nothing where the pack says nothing of it.
@@ -26,12 +26,12 @@ pub struct Shown {
     health: Vec<String>,
     /// Who signed it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    signed: Option<Signed>,
+    signed: Option<PackSigner>,
 }
 
 /// Who signed a pack.
 #[derive(Serialize)]
-pub struct Signed {
+pub struct PackSigner {
     /// The key.
     pub kid: String,
     /// The place of the key in the trust bundle; nothing where it has no say in the pack's region.
@@ -45,7 +45,7 @@ pub struct Signed {
     pub expires: Option<DateTime<Utc>>,
 }
 
-impl Signed {
+impl PackSigner {
     /// Says who signed it by the key's name.
     pub fn by(kid: Kid, issued: Option<DateTime<Utc>>, expires: Option<DateTime<Utc>>) -> Self {
         Self {
@@ -58,7 +58,7 @@ impl Signed {
     }
 }
 
-impl Shown {
+impl PackSummary {
     /// Shows a pack that nobody signed.
     pub fn of(pack: &RulePack) -> Self {
         let entry = pack.entry.as_ref();
@@ -78,7 +78,7 @@ impl Shown {
     }
 
     /// Adds who signed it.
-    pub fn signed(self, signed: Signed) -> Self {
+    pub fn signed(self, signed: PackSigner) -> Self {
         Self {
             signed: Some(signed),
             ..self
@@ -86,7 +86,7 @@ impl Shown {
     }
 }
 
-impl print::Words for Shown {
+impl print::HumanText for PackSummary {
     fn words(&self, language: Language) -> String {
         let name = self.words.get(language.tag());
         let (region, version) = (self.region.to_string(), self.version.to_string());

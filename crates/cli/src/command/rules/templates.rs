@@ -1,6 +1,6 @@
 use clap::Args;
 use qicheng_domain::rules::{
-    pack::Words,
+    pack::LocalizedText,
     template::{Parameter, ParameterKind, Template},
 };
 use qicheng_messages::{
@@ -19,9 +19,9 @@ use crate::print::{self, Print};
 pub struct Templates {}
 
 #[derive(Serialize)]
-struct Listed {
+struct TemplateLine {
     template: Template,
-    words: Words,
+    words: LocalizedText,
     set: Vec<Parameter>,
 }
 
@@ -32,7 +32,7 @@ impl Templates {
     /// When standard output takes no more.
     pub fn run(self, print: Print) -> Result<Exit, Failure> {
         for template in Template::ALL {
-            print.result(&Listed {
+            print.result(&TemplateLine {
                 template,
                 words: template.words(),
                 set: template.parameters(),
@@ -42,7 +42,7 @@ impl Templates {
     }
 }
 
-impl print::Words for Listed {
+impl print::HumanText for TemplateLine {
     fn words(&self, language: Language) -> String {
         let name = self.words.get(language.tag());
         let title = language.text(&cli_template::named(name, self.template.name()));

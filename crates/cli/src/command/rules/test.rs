@@ -14,10 +14,10 @@ use qicheng_domain::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::file::{self, Read};
+use super::file::{self, PackFile};
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
-use crate::lines::{self, Malformed};
+use crate::lines::{self, MalformedLine};
 use crate::print::Print;
 
 const AFTER_HELP: &str = "\
@@ -42,7 +42,7 @@ pub struct Test {
 
 /// What is known of a person; `now` and what follows from it are the test's.
 #[derive(Deserialize)]
-struct Given {
+struct PersonFacts {
     #[serde(default)]
     boarding_at: Option<DateTime<Utc>>,
     #[serde(default)]
@@ -116,23 +116,25 @@ impl Test {
     /// When the pack cannot be read, or standard output takes no more.
     pub fn run(self, print: Print) -> Result<Exit, Failure> {
         let pack = match file::read(&self.file)? {
-            Read::Json(pack) => pack,
-            Read::Signed(bytes) => file::pack(&self.file, &file::document(&self.file, &bytes)?)?,
+            PackFile::Json(pack) => pack,
+            PackFile::Signed(bytes) => {
+                file::pack(&self.file, &file::document(&self.file, &bytes)?)?
+            }
         };
         lines::answer(print, |line| {
             let mut line: Map<String, Value> = lines::object(line)?;
             let case = line.remove("case").unwrap_or_default();
             let given = line.remove("facts").unwrap_or(Value::Object(line));
-            let given = serde_json::from_value(given).map_err(Malformed::from);
-            let facts = given.and_then(|given: Given| given.facts(self.now));
+            let given = serde_json::from_value(given).map_err(MalformedLine::from);
+            let facts = given.and_then(|given: PersonFacts| given.facts(self.now));
             let facts = facts.map_err(|malformed| malformed.of(case.clone()))?;
             Ok(answer(&pack, &facts, case))
         })
     }
 }
 
-impl Given {
-    fn facts(self, now: DateTime<Utc>) -> Result<Facts, Malformed> {
+impl PersonFacts {
+    fn facts(self, now: DateTime<Utc>) -> Result<Facts, MalformedLine> {
         let mut facts = Facts::new(now, self.boarding_at, self.destination);
         if let Some(Health {
             colour,
@@ -147,7 +149,7 @@ impl Given {
         let today = shanghai_day(now);
         let day = |day: Option<NaiveDate>, ago: Option<u16>| {
             day.or_else(|| today.checked_sub_days(Days::new(ago?.into())))
-                .ok_or_else(|| Malformed::new("a day is missing"))
+                .ok_or_else(|| MalformedLine::new("a day is missing"))
         };
         let declared = |declaration: Declaration| {
             Ok(DailyDeclaration {
@@ -158,7 +160,7 @@ impl Given {
                 contact: declaration.contact,
             })
         };
-        let declarations: Result<Vec<_>, Malformed> =
+        let declarations: Result<Vec<_>, MalformedLine> =
             self.declarations.into_iter().map(declared).collect();
         let declarations = declarations?;
         // No declaration leaves the count that a health code vouches for.
@@ -173,7 +175,7 @@ impl Given {
         } in self.evidence
         {
             let at = at.or_else(|| now.checked_sub_signed(TimeDelta::hours(hours_ago?.into())));
-            let at = at.ok_or_else(|| Malformed::new("a time is missing"))?;
+            let at = at.ok_or_else(|| MalformedLine::new("a time is missing"))?;
             facts.add_evidence(kind, result, at);
         }
         for Stay {

@@ -19,10 +19,10 @@ use crate::{input, roots};
 pub struct Changes {
     /// A key that signs no more from now on; what it has signed runs to the key's expiry.
     #[arg(long, value_name = "KID", requires = "previous")]
-    retire: Vec<Named>,
+    retire: Vec<KeyArg>,
     /// A key that someone else may have had since that time (RFC 3339).
     #[arg(long, value_name = "KID@TIME", requires = "previous")]
-    compromised: Vec<Since>,
+    compromised: Vec<KeySince>,
     /// A signed manifest or status list that stays good though its key is compromised.
     #[arg(long, value_name = "FILE", requires = "previous")]
     pin: Vec<PathBuf>,
@@ -33,11 +33,11 @@ pub struct Changes {
 
 /// A key by its kid: sixteen hexadecimal digits.
 #[derive(Clone, Copy)]
-struct Named(Kid);
+struct KeyArg(Kid);
 
 /// A key and a time.
 #[derive(Clone, Copy)]
-struct Since(Kid, DateTime<Utc>);
+struct KeySince(Kid, DateTime<Utc>);
 
 impl Changes {
     /// Returns the roots that take over, where some do.
@@ -54,14 +54,14 @@ impl Changes {
     /// A key that it does not name or that was withdrawn before, a time to come, a file that is nothing signed.
     pub fn apply(&self, body: &mut BundleBody) -> Result<(), Failure> {
         let now = body.issued;
-        for Named(kid) in &self.retire {
+        for KeyArg(kid) in &self.retire {
             let key = named(&mut body.keys, *kid)?;
             if key.state != KeyState::Good {
                 return Err(Usage::Withdrawn(*kid).into());
             }
             key.state = KeyState::Retired { since: now };
         }
-        for Since(kid, since) in &self.compromised {
+        for KeySince(kid, since) in &self.compromised {
             let key = named(&mut body.keys, *kid)?;
             // What is known to be worse is never taken back.
             let earlier =
@@ -111,7 +111,7 @@ fn named(keys: &mut [IssuerKey], kid: Kid) -> Result<&mut IssuerKey, Usage> {
     key.ok_or(Usage::NotInBundle(kid))
 }
 
-impl FromStr for Named {
+impl FromStr for KeyArg {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -120,12 +120,12 @@ impl FromStr for Named {
     }
 }
 
-impl FromStr for Since {
+impl FromStr for KeySince {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (kid, at) = text.split_once('@').ok_or("give KID@TIME")?;
-        let Named(kid) = kid.parse()?;
+        let KeyArg(kid) = kid.parse()?;
         let at = at.parse::<DateTime<Utc>>();
         let at = at.map_err(|_| "the time is not RFC 3339, as 2026-02-08T00:00:00Z")?;
         let whole = DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(at);

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::platform;
-use crate::print::{Print, Words};
+use crate::print::{HumanText, Print};
 use crate::roots;
 
 const AFTER_HELP: &str = "\
@@ -28,7 +28,7 @@ pub struct NewRoot {
 }
 
 #[derive(Serialize)]
-struct Made {
+struct RootOutput {
     file: String,
     public: String,
     kid: String,
@@ -42,7 +42,7 @@ impl NewRoot {
     pub fn run(self, print: Print) -> Result<Exit, Failure> {
         let key = generate()?;
         roots::write_secret(&self.out, &key)?;
-        print.result(&Made {
+        print.result(&RootOutput {
             file: self.out.display().to_string(),
             public: roots::line(&key.public()),
             kid: key.public().kid().to_string(),
@@ -63,7 +63,7 @@ fn generate() -> Result<SoftwareKey, Failure> {
     }
 }
 
-impl Words for Made {
+impl HumanText for RootOutput {
     fn words(&self, _: Language) -> String {
         format!("{}\n", self.public)
     }

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::shown::Shown;
+use super::shown::BundleSummary;
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::print::Print;
@@ -27,7 +27,7 @@ impl Show {
     pub fn run(self, print: Print) -> Result<Exit, Failure> {
         let roots = roots::public(&self.roots)?;
         let bundle = roots::bundle(&self.bundle, &roots)?;
-        print.result(&Shown::of(&bundle, platform::now()))?;
+        print.result(&BundleSummary::of(&bundle, platform::now()))?;
         Ok(Exit::Done)
     }
 }

@@ -4,12 +4,12 @@ use qicheng_domain::region::{self, RegionCode};
 use qicheng_messages::{Language, Message, text::cli_trust};
 use serde::Serialize;
 
-use crate::print::Words;
+use crate::print::HumanText;
 use crate::roots;
 
 /// A bundle as `trust sign` and `trust show` print it.
 #[derive(Serialize)]
-pub struct Shown {
+pub struct BundleSummary {
     version: u64,
     issued: DateTime<Utc>,
     expires: DateTime<Utc>,
@@ -33,7 +33,7 @@ struct Key {
     since: Option<DateTime<Utc>>,
 }
 
-impl Shown {
+impl BundleSummary {
     /// Takes what a verified bundle says.
     pub fn of(bundle: &Bundle, now: DateTime<Utc>) -> Self {
         let body = bundle.body();
@@ -69,7 +69,7 @@ impl Key {
     }
 }
 
-impl Words for Shown {
+impl HumanText for BundleSummary {
     fn words(&self, language: Language) -> String {
         let (issued, expires) = (day(self.issued), day(self.expires));
         let version = self.version.to_string();

@@ -12,7 +12,7 @@ use qicheng_credential::{
 use super::{
     change::{Changes, all_roots},
     request::Request,
-    shown::Shown,
+    shown::BundleSummary,
 };
 use crate::exit::{self, Exit};
 use crate::failure::{Failure, Fault, Usage};
@@ -95,7 +95,7 @@ impl Sign {
         // A phone takes it, or it is not written.
         let bundle = accept(previous.as_ref(), &pinned, &bytes, now).map_err(Usage::Bundle)?;
         output::file(&self.out, &bytes)?;
-        print.result(&Shown::of(&bundle, now))?;
+        print.result(&BundleSummary::of(&bundle, now))?;
         Ok(Exit::Done)
     }
 

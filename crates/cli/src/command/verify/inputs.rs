@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     status::StatusList,
-    trust::{Bundle, Floor},
+    trust::{Bundle, MinTrustedTime},
     verdict::{Clock, HeldRules, PersonAtDoor, ScannedPass, Scene, TripAtDoor},
 };
 use qicheng_domain::{rules::pack::RulePack, travel::attendance::Attendance};
@@ -19,7 +19,7 @@ use crate::roots;
 pub struct VerifiedInputs {
     bundle: Option<Bundle>,
     /// The time that it surely is at least.
-    floor: Option<Floor>,
+    min_trusted_time: Option<MinTrustedTime>,
     lists: Vec<StatusList>,
     trip: Option<(VerifiedTrip, Attendance)>,
     packs: Vec<(RulePack, DateTime<Utc>)>,
@@ -38,9 +38,11 @@ impl VerifiedInputs {
         let bundle = roots::bundle(trust, &roots::public(public)?)?;
         let reader = Reader::new(&bundle, now);
         let lists = reader.lists(&documents.list)?;
-        let floor = lists.iter().fold(Floor::of(&bundle), |floor, list| {
-            floor.raised(list.issued, &bundle)
-        });
+        let min_trusted_time = lists
+            .iter()
+            .fold(MinTrustedTime::of(&bundle), |min_trusted_time, list| {
+                min_trusted_time.raised(list.issued, &bundle)
+            });
         let trip = match (&documents.trip, &documents.manifest) {
             (Some(plan), Some(manifest)) => Some(reader.trip(plan, manifest)?),
             _ => None,
@@ -53,7 +55,7 @@ impl VerifiedInputs {
         let staff = acts::staff(&documents.staff, &reader, &lists)?;
         let acts = acts::verified(&documents.acts, &staff)?;
         Ok(Self {
-            floor: Some(floor),
+            min_trusted_time: Some(min_trusted_time),
             lists,
             trip: trip.map(|trip| {
                 let attendance = Attendance::of(trip.manifest.trip, acts);
@@ -85,7 +87,7 @@ impl VerifiedInputs {
             scan: door.scan.into(),
             clock: Clock {
                 now,
-                floor: self.floor,
+                min_trusted_time: self.min_trusted_time,
             },
             trust: self.bundle.as_ref(),
             lists: &self.lists,

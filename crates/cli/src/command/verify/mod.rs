@@ -20,7 +20,7 @@ use crate::platform;
 use crate::print::Print;
 use arguments::{Documents, Door};
 use inputs::VerifiedInputs;
-use report::{Asked, Report};
+use report::{Report, ReportContext};
 
 const AFTER_HELP: &str = "\
 Documents are raw bytes as a service's feed delivers them, manifests opened
@@ -75,7 +75,7 @@ impl Verify {
         let code = ScannedCode::read(&text);
         let pass = code.pass();
         let decision = inputs.with_scene(&pass, &self.door, now, |scene| decide(&pass, scene))?;
-        let asked = Asked {
+        let asked = ReportContext {
             at: now,
             language: print.language.unwrap_or(Language::SOURCE),
             not_given: self.documents.not_given(),

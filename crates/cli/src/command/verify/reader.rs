@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     document::{Content, DOCUMENT_MAX, Document, RulePackText},
     status::{MAX_LIST, StatusList},
-    trust::{Bundle, Floor, Purpose},
+    trust::{Bundle, MinTrustedTime, Purpose},
     verdict::Clock,
 };
 use qicheng_domain::{
@@ -38,7 +38,7 @@ pub struct VerifiedTrip {
     pub as_of: DateTime<Utc>,
 }
 
-struct Opened<B> {
+struct VerifiedDocument<B> {
     body: B,
     place: RegionCode,
     digest: [u8; 16],
@@ -49,9 +49,14 @@ struct Opened<B> {
 impl<'b> Reader<'b> {
     /// A reader under a bundle at an instant.
     pub fn new(bundle: &'b Bundle, now: DateTime<Utc>) -> Self {
-        let floor = Some(Floor::of(bundle));
+        let min_trusted_time = Some(MinTrustedTime::of(bundle));
         let last = bundle.body().expires - TimeDelta::seconds(1);
-        let at = Clock { now, floor }.at().min(last);
+        let at = Clock {
+            now,
+            min_trusted_time,
+        }
+        .at()
+        .min(last);
         Self { bundle, at }
     }
 
@@ -73,8 +78,8 @@ impl<'b> Reader<'b> {
     /// # Errors
     /// The first that cannot be read or does not hold; manifest and plan of different trips.
     pub fn trip(&self, plan: &Path, manifest: &Path) -> Result<VerifiedTrip, Failure> {
-        let mut people: Opened<Manifest> = self.document(manifest, Purpose::Manifest)?;
-        let trip: Opened<Trip> = self.document(plan, Purpose::Notice)?;
+        let mut people: VerifiedDocument<Manifest> = self.document(manifest, Purpose::Manifest)?;
+        let trip: VerifiedDocument<Trip> = self.document(plan, Purpose::Notice)?;
         if people.body.trip != trip.body.id || people.place != trip.place {
             return Err(Failure::input(plan.display(), Fault::OtherTrip));
         }
@@ -95,7 +100,7 @@ impl<'b> Reader<'b> {
     /// # Errors
     /// When it cannot be read or does not hold.
     pub fn pack(&self, path: &Path) -> Result<Option<(RulePack, DateTime<Utc>)>, Failure> {
-        let opened: Opened<RulePackText> = self.document(path, Purpose::Rules)?;
+        let opened: VerifiedDocument<RulePackText> = self.document(path, Purpose::Rules)?;
         let mut pack = RulePack::parse(opened.body.json.as_bytes())
             .map_err(|error| Failure::input(path.display(), error))?;
         if !opened.place.contains(pack.region) {
@@ -110,20 +115,28 @@ impl<'b> Reader<'b> {
         Ok(Some((pack, opened.issued)))
     }
 
-    fn document<B: Content>(&self, path: &Path, purpose: Purpose) -> Result<Opened<B>, Failure> {
+    fn document<B: Content>(
+        &self,
+        path: &Path,
+        purpose: Purpose,
+    ) -> Result<VerifiedDocument<B>, Failure> {
         let bytes = input::bytes(path, DOCUMENT_MAX)?;
         self.open(&bytes, purpose)
             .map_err(|fault| Failure::input(path.display(), fault))
     }
 
-    fn open<B: Content>(&self, bytes: &[u8], purpose: Purpose) -> Result<Opened<B>, Fault> {
+    fn open<B: Content>(
+        &self,
+        bytes: &[u8],
+        purpose: Purpose,
+    ) -> Result<VerifiedDocument<B>, Fault> {
         let document = Document::<B>::parse(bytes)?;
         let digest = document.digest();
         let issuer = self
             .bundle
             .document_key(document.kid, purpose, self.at, &digest)?;
         document.verify(issuer.verifying()?)?;
-        Ok(Opened {
+        Ok(VerifiedDocument {
             place: issuer.place,
             digest,
             issued: instant(document.issued),

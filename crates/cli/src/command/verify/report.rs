@@ -1,15 +1,15 @@
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
+    texts,
     verdict::{Ages, Code, Decision, Details, Passenger, Reason, ToDo, Verdict},
-    words,
 };
 use qicheng_messages::{Language, text::cli_verify};
 use serde::Serialize;
 
-use crate::print::Words;
+use crate::print::HumanText;
 
 /// What was asked, beside the pass.
-pub struct Asked {
+pub struct ReportContext {
     /// The instant decided for.
     pub at: DateTime<Utc>,
     /// The language of the words.
@@ -52,17 +52,17 @@ struct Step {
 
 impl Report {
     /// Puts a decision into words.
-    pub fn of(decision: &Decision, asked: Asked) -> Self {
+    pub fn of(decision: &Decision, asked: ReportContext) -> Self {
         let language = asked.language;
         let line = |reason: &Reason| Line {
             code: reason.code,
             effect: reason.effect,
-            text: language.text(&words::reason(language, reason)),
+            text: language.text(&texts::reason(language, reason)),
             details: reason.details.clone(),
         };
         let step = |code: &ToDo| Step {
             code: *code,
-            text: language.text(&words::to_do(*code, decision.contact.as_deref())),
+            text: language.text(&texts::to_do(*code, decision.contact.as_deref())),
         };
         Self {
             verdict: decision.verdict,
@@ -74,13 +74,13 @@ impl Report {
             ages: decision.ages,
             not_given: asked.not_given,
             at: asked.at,
-            headline: language.text(&words::verdict(decision.verdict)),
+            headline: language.text(&texts::verdict(decision.verdict)),
             language,
         }
     }
 }
 
-impl Words for Report {
+impl HumanText for Report {
     fn words(&self, _: Language) -> String {
         let language = self.language;
         let mut lines = vec![self.headline.clone()];

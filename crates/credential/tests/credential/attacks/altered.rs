@@ -1,9 +1,9 @@
 //! Every bit turned over, every end cut off, bytes put in and left out.
 
-use crate::attacks::signed::{ALL, Signed};
+use crate::attacks::signed::{ALL, SignedSample};
 
 /// Rule packs are long text: there every bit of the envelope, and every fifth byte of the text, will do.
-fn places(signed: &Signed) -> impl Iterator<Item = usize> {
+fn places(signed: &SignedSample) -> impl Iterator<Item = usize> {
     let (length, long) = (signed.bytes.len(), signed.bytes.len() > 1_000);
     (0..length).filter(move |at| !long || *at < 80 || at + 80 > length || at % 5 == 0)
 }

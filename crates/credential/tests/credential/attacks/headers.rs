@@ -1,7 +1,7 @@
 //! Headers that say another algorithm, another key, or too much; all signed by the right key.
 
 use crate::attacks::{
-    signed::{Signed, enveloped, joined, parts, sign},
+    signed::{SignedSample, enveloped, joined, parts, sign},
     world::{HEALTHS, MANIFESTS, STRANGER, key},
 };
 use qicheng_credential::key::Signer;
@@ -21,14 +21,14 @@ fn string(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// The header as it is, with another algorithm in the place of ESP256.
-fn with_algorithm(signed: &Signed, algorithm: &[u8]) -> Vec<u8> {
+fn with_algorithm(signed: &SignedSample, algorithm: &[u8]) -> Vec<u8> {
     let [protected, ..] = parts(&signed.bytes);
     assert_eq!(protected[1..3], ALGORITHM);
     [&protected[..2], algorithm, &protected[3..]].concat()
 }
 
 #[track_caller]
-fn refused(signed: &Signed, protected: &[u8]) {
+fn refused(signed: &SignedSample, protected: &[u8]) {
     let [_, payload, _] = parts(&signed.bytes);
     let bytes = sign(signed.signer, signed.kind, b"", protected, &payload);
     let taken = (signed.taken)(&bytes);

@@ -44,7 +44,7 @@ pub const PHONE: u8 = 21;
 type Acceptance = Box<dyn Fn(&[u8]) -> bool + Send + Sync>;
 
 /// Something signed.
-pub struct Signed {
+pub struct SignedSample {
     pub name: &'static str,
     pub kind: Type,
     /// Whose key signed it; nobody's alone in the case of a bundle.
@@ -55,7 +55,7 @@ pub struct Signed {
 }
 
 /// Everything, made once.
-pub static ALL: LazyLock<Vec<Signed>> = LazyLock::new(|| {
+pub static ALL: LazyLock<Vec<SignedSample>> = LazyLock::new(|| {
     [credentials(), words(), documents(), of_the_roots()]
         .into_iter()
         .flatten()
@@ -86,7 +86,7 @@ pub static WORLD: LazyLock<World> = LazyLock::new(|| {
 });
 
 /// Everything that one envelope holds together, so all but the bundle.
-pub fn enveloped() -> impl Iterator<Item = &'static Signed> {
+pub fn enveloped() -> impl Iterator<Item = &'static SignedSample> {
     ALL.iter().filter(|signed| signed.kind != Type::Bundle)
 }
 
@@ -164,39 +164,39 @@ fn issued(bytes: &[u8], kind: Type, issuer: u8) -> bool {
     })
 }
 
-fn credentials() -> Vec<Signed> {
+fn credentials() -> Vec<SignedSample> {
     let (_, pass) = text::decode(&person(1).shows(0, None)).unwrap();
     let (_, paper) = text::decode(&person(2).on_paper()).unwrap();
     vec![
-        Signed {
+        SignedSample {
             name: "pass",
             kind: Type::Presentation,
             signer: PHONE,
             bytes: pass,
             taken: Box::new(|bytes| boards(bytes) && !issued(bytes, Type::Ticket, TICKETS)),
         },
-        Signed {
+        SignedSample {
             name: "paper",
             kind: Type::Ticket,
             signer: TICKETS,
             bytes: paper,
             taken: Box::new(|bytes| boards(bytes) && issued(bytes, Type::Ticket, TICKETS)),
         },
-        Signed {
+        SignedSample {
             name: "ticket",
             kind: Type::Ticket,
             signer: TICKETS,
             bytes: person(1).ticket_bytes(),
             taken: Box::new(|bytes| issued(bytes, Type::Ticket, TICKETS) && !boards(bytes)),
         },
-        Signed {
+        SignedSample {
             name: "health",
             kind: Type::Health,
             signer: HEALTHS,
             bytes: person(1).health_bytes().unwrap(),
             taken: Box::new(|bytes| issued(bytes, Type::Health, HEALTHS)),
         },
-        Signed {
+        SignedSample {
             name: "staff",
             kind: Type::Staff,
             signer: STAFFS,
@@ -206,7 +206,7 @@ fn credentials() -> Vec<Signed> {
     ]
 }
 
-fn words() -> Vec<Signed> {
+fn words() -> Vec<SignedSample> {
     let person = PersonId::from_bytes([7; 16]);
     let asked = Challenge {
         nonce: [9; 8],
@@ -242,7 +242,7 @@ fn words() -> Vec<Signed> {
     let boarded = World::new().act(ActKind::Boarded, 0, Some(1), 0);
     let crew = key(CREW);
     vec![
-        Signed {
+        SignedSample {
             name: "challenge",
             kind: Type::Challenge,
             signer: CREW,
@@ -253,7 +253,7 @@ fn words() -> Vec<Signed> {
                 })
             }),
         },
-        Signed {
+        SignedSample {
             name: "door set",
             kind: Type::DoorSet,
             signer: CREW,
@@ -264,7 +264,7 @@ fn words() -> Vec<Signed> {
                 })
             }),
         },
-        Signed {
+        SignedSample {
             name: "enrolment",
             kind: Type::Enrolment,
             signer: PHONE,
@@ -274,7 +274,7 @@ fn words() -> Vec<Signed> {
                 enrolment::verify(bytes).is_ok_and(|e| e.holder == key(PHONE).public())
             }),
         },
-        Signed {
+        SignedSample {
             name: "attestation",
             kind: Type::Attestation,
             signer: CREW,
@@ -285,7 +285,7 @@ fn words() -> Vec<Signed> {
                 })
             }),
         },
-        Signed {
+        SignedSample {
             name: "act",
             kind: Type::Act,
             signer: CREW,
@@ -300,23 +300,23 @@ fn words() -> Vec<Signed> {
 }
 
 /// The first example of each type, signed by a key of the purpose that the type needs.
-fn documents() -> Vec<Signed> {
+fn documents() -> Vec<SignedSample> {
     let mut kinds = BTreeSet::new();
     let mut first = examples();
     first.retain(|example| example.kind != Type::RulePack && kinds.insert(example.kind));
-    let mut signed: Vec<Signed> = first.into_iter().map(document).collect();
+    let mut signed: Vec<SignedSample> = first.into_iter().map(document).collect();
     signed.push(rule_pack());
     signed
 }
 
-fn document(example: Example) -> Signed {
+fn document(example: Example) -> SignedSample {
     let signer = match example.kind {
         Type::Manifest => MANIFESTS,
         Type::Signers => RULES,
         _ => NOTICES,
     };
     let taken = example.taken;
-    Signed {
+    SignedSample {
         name: example.name,
         kind: example.kind,
         signer,
@@ -326,12 +326,12 @@ fn document(example: Example) -> Signed {
 }
 
 /// A rule pack's text is checked too.
-fn rule_pack() -> Signed {
+fn rule_pack() -> SignedSample {
     let rules = RulePackText {
         json: demonstration::TEST_WITHIN_48_HOURS.to_owned(),
     };
     let expires = now() + TimeDelta::days(1);
-    Signed {
+    SignedSample {
         name: "rule pack",
         kind: Type::RulePack,
         signer: RULES,
@@ -344,7 +344,7 @@ fn rule_pack() -> Signed {
     }
 }
 
-fn of_the_roots() -> Vec<Signed> {
+fn of_the_roots() -> Vec<SignedSample> {
     let list = ListBody {
         id: LIST,
         seq: 1,
@@ -353,7 +353,7 @@ fn of_the_roots() -> Vec<Signed> {
         indexes: 1_000,
     };
     vec![
-        Signed {
+        SignedSample {
             name: "list",
             kind: Type::List,
             signer: LISTS,
@@ -362,7 +362,7 @@ fn of_the_roots() -> Vec<Signed> {
                 StatusList::verify(bytes, WORLD.bundle.as_ref().unwrap(), now()).is_ok()
             }),
         },
-        Signed {
+        SignedSample {
             name: "bundle",
             kind: Type::Bundle,
             signer: 1,

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     credential,
     status::{self, ListBody, StatusList},
-    trust::{self, Bundle, BundleBody, BundleError, Floor, accept},
+    trust::{self, Bundle, BundleBody, BundleError, MinTrustedTime, accept},
     verdict::{Clock, Code, Verdict},
 };
 
@@ -30,22 +30,25 @@ fn opened(body: &BundleBody) -> Bundle {
     Bundle::verify(&signed(body), &body.roots).unwrap()
 }
 
-/// Whatever lists and replies say, the floor ends with the bundle; what lies beyond cannot close a door for good.
+/// Whatever lists and replies say, the minimum trusted time ends with the bundle; what lies beyond cannot close a door for good.
 #[test]
 fn no_time_from_the_future_raises_the_floor_beyond_the_bundle() {
     let bundle = opened(&body(3, now() - days(5), 60));
     let expires = bundle.body().expires;
     for ahead in [1, 54, 55, 56, 365, 365 * 1_000] {
-        let floor = Floor::of(&bundle).raised(now() + days(ahead), &bundle);
-        assert_eq!(floor.0, (now() + days(ahead)).min(expires));
+        let min_trusted_time = MinTrustedTime::of(&bundle).raised(now() + days(ahead), &bundle);
+        assert_eq!(min_trusted_time.0, (now() + days(ahead)).min(expires));
         // A newer bundle starts anew, so that nothing poisoned outlives it.
         let newer = opened(&body(4, now(), 60));
-        assert_eq!(Floor::of(&newer).0, now());
+        assert_eq!(MinTrustedTime::of(&newer).0, now());
     }
     // Nothing lowers it but that.
-    let floor = Floor::of(&bundle).raised(now(), &bundle);
+    let min_trusted_time = MinTrustedTime::of(&bundle).raised(now(), &bundle);
     for back in [0, 1, 5, 365 * 50] {
-        assert_eq!(floor.raised(now() - days(back), &bundle), floor);
+        assert_eq!(
+            min_trusted_time.raised(now() - days(back), &bundle),
+            min_trusted_time
+        );
     }
 }
 
@@ -131,7 +134,7 @@ fn a_frozen_door_stops_verifying() {
         // Turning its clock back helps nobody once it has known better.
         world.clock = Clock {
             now: now(),
-            floor: Some(Floor(at)),
+            min_trusted_time: Some(MinTrustedTime(at)),
         };
         let decision = world.decide(&text(now()));
         assert_ne!(decision.verdict, Verdict::Board);

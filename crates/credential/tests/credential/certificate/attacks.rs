@@ -3,7 +3,9 @@ use proptest::prelude::*;
 use qicheng_credential::certificate::{
     CertificateError, INFLATED_MAX, Signers, TEXT_MAX, read, verify,
 };
-use qicheng_test_kit::certificates::{Made, bytes, claims, good, header, kid, now, report, signer};
+use qicheng_test_kit::certificates::{
+    CertificateParts, bytes, claims, good, header, kid, now, report, signer,
+};
 use qicheng_test_kit::certificates::{test_document, text};
 use qicheng_test_kit::key;
 
@@ -121,7 +123,7 @@ fn bombs_are_bounded() {
 #[test]
 fn another_keys_signature_is_refused() {
     let (signers, made) = good();
-    let forged = Made {
+    let forged = CertificateParts {
         key: key(2),
         ..made
     };

@@ -29,7 +29,7 @@ struct Case {
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-struct Contradiction {
+struct Mismatch {
     case: String,
     expectation: String,
     reason: String,
@@ -72,8 +72,8 @@ fn parse(lines: &str) -> Vec<Case> {
     cases.collect::<Result<_, _>>().unwrap()
 }
 
-fn known() -> Vec<Contradiction> {
-    let mut known: Vec<Contradiction> = serde_json::from_str(CONTRADICTIONS).unwrap();
+fn known() -> Vec<Mismatch> {
+    let mut known: Vec<Mismatch> = serde_json::from_str(CONTRADICTIONS).unwrap();
     known.sort();
     known
 }

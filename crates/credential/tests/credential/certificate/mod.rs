@@ -2,6 +2,6 @@
 
 mod attacks;
 mod cases;
-mod held;
+mod entry;
 mod quirks;
 mod signers;

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use qicheng_credential::certificate::{SignerError, Signers, verify};
 use qicheng_test_kit::certificates::{
-    Made, TEST, VACCINATION_WITH_ZERO, claims, der, now, report, signer, test_document,
+    CertificateParts, TEST, VACCINATION_WITH_ZERO, claims, der, now, report, signer, test_document,
 };
 use qicheng_test_kit::key;
 
@@ -20,7 +20,7 @@ fn extended_key_usage_limits_what_a_signer_may_sign() {
         let certificate = signer(&key(1), purposes);
         let mut signers = Signers::default();
         signers.add(&certificate).unwrap();
-        let made = Made::new(key(1), &certificate, &claims(test_document()));
+        let made = CertificateParts::new(key(1), &certificate, &claims(test_document()));
         let checks = report(&signers, &made).checks;
         assert_eq!(checks.verify, Some(true));
         assert_eq!(checks.key_usage, Some(may), "{purposes:?}");

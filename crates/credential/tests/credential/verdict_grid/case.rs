@@ -96,7 +96,7 @@ pub struct Pass {
 
 /// What a bundle says of a key.
 #[derive(Debug, Clone, Copy)]
-pub struct KeySays {
+pub struct BundleKeyCase {
     pub named: bool,
     pub fits: bool,
     pub from: i64,
@@ -115,8 +115,8 @@ pub enum State {
 pub struct BundleHeld {
     pub issued: i64,
     pub ends: i64,
-    pub ticket: KeySays,
-    pub health: KeySays,
+    pub ticket: BundleKeyCase,
+    pub health: BundleKeyCase,
     /// Whether it names [`ROTATED`] too.
     pub rotated: bool,
     /// Whether it pins the manifest held.
@@ -124,7 +124,7 @@ pub struct BundleHeld {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub struct ListHeld {
+pub struct StatusListCase {
     pub issued: i64,
     pub ends: i64,
     /// Whether index 1 is revoked in it.
@@ -142,7 +142,7 @@ pub enum Rules {
 
 /// The challenge that is on the crew's screen.
 #[derive(Debug, Clone)]
-pub struct Shown {
+pub struct ActiveChallenge {
     pub ask: Proof,
     /// Since when, by the verifier's clock.
     pub age: i64,
@@ -170,13 +170,13 @@ pub struct Door {
     pub arrival: bool,
     /// The verifier's clock.
     pub verifier: i64,
-    pub floor: Option<i64>,
+    pub min_trusted_time: Option<i64>,
     pub card: bool,
-    pub challenge: Option<Shown>,
+    pub challenge: Option<ActiveChallenge>,
     /// Other passengers' proofs before this one: whose, and how far ahead of this clock.
     pub skews: Vec<(u8, i64)>,
     pub bundle: Option<BundleHeld>,
-    pub list: Option<ListHeld>,
+    pub list: Option<StatusListCase>,
     pub no_trip: bool,
     pub elsewhere: bool,
     pub manifest_ends: i64,
@@ -203,7 +203,7 @@ pub struct Door {
 impl Case {
     /// A good pass at a door that knows everything.
     pub fn good() -> Self {
-        let key = KeySays {
+        let key = BundleKeyCase {
             named: true,
             fits: true,
             from: -30 * DAY,
@@ -229,7 +229,7 @@ impl Case {
             door: Door {
                 arrival: false,
                 verifier: 0,
-                floor: Some(-10 * HOUR),
+                min_trusted_time: Some(-10 * HOUR),
                 card: false,
                 challenge: None,
                 skews: Vec::new(),
@@ -241,7 +241,7 @@ impl Case {
                     rotated: false,
                     pins: false,
                 }),
-                list: Some(ListHeld {
+                list: Some(StatusListCase {
                     issued: -2 * HOUR,
                     ends: -2 * HOUR + 7 * DAY,
                     revoked: false,

@@ -1,7 +1,7 @@
 //! A challenge: right, wrong, late, used again, tries running out; digits whose proof time is far off.
 
 use crate::verdict_grid::{
-    case::{Case, DIGITS, Form, NONCE, Shown, WRONG_DIGITS, WRONG_NONCE},
+    case::{ActiveChallenge, Case, DIGITS, Form, NONCE, WRONG_DIGITS, WRONG_NONCE},
     stage::{decide, hold},
 };
 use qicheng_credential::verdict::Verdict;
@@ -29,7 +29,7 @@ fn every_challenge_with_every_answer() {
                     for phone in [-601, -600, 0, 600, 601] {
                         hold(&Case::good().with(|case| {
                             (case.pass.phone, case.pass.answer) = (phone, answer);
-                            case.door.challenge = Some(Shown {
+                            case.door.challenge = Some(ActiveChallenge {
                                 ask,
                                 age,
                                 wrong,
@@ -48,14 +48,16 @@ fn every_challenge_with_every_answer() {
 fn the_card_and_the_clocks_beside_a_challenge() {
     for ask in [DIGITS, NONCE] {
         for answer in [None, Some(ask), Some(WRONG_DIGITS)] {
-            for (verifier, floor) in [(0, None), (0, Some(1)), (601, None), (-601, None)] {
+            for (verifier, min_trusted_time) in [(0, None), (0, Some(1)), (601, None), (-601, None)]
+            {
                 for form in [Form::Both, Form::TicketOnly, Form::HealthOnly, Form::Paper] {
                     for card in [false, true] {
                         hold(&Case::good().with(|case| {
                             (case.pass.form, case.pass.answer) = (form, answer);
-                            (case.door.verifier, case.door.floor) = (verifier, floor);
+                            (case.door.verifier, case.door.min_trusted_time) =
+                                (verifier, min_trusted_time);
                             case.door.card = card;
-                            case.door.challenge = Some(Shown {
+                            case.door.challenge = Some(ActiveChallenge {
                                 ask,
                                 age: 1,
                                 wrong: 0,
@@ -76,7 +78,7 @@ fn guesses_run_out() {
     for guess in 0..6_u32 {
         let case = Case::good().with(|case| {
             case.pass.answer = Some(qicheng_credential::presentation::Proof::Digits(guess));
-            case.door.challenge = Some(Shown {
+            case.door.challenge = Some(ActiveChallenge {
                 ask: qicheng_credential::presentation::Proof::Digits(5),
                 age: 1,
                 wrong: u8::try_from(guess.min(3)).unwrap(),

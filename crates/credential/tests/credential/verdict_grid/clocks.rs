@@ -1,15 +1,18 @@
-//! Both clocks, the floor, and the age of each input.
+//! Both clocks, the minimum trusted time, and the age of each input.
 
 use crate::verdict_grid::{
-    case::{Case, DAY, DIGITS, Door, Form, HOUR, KeySays, ListHeld, NONCE, OFFSETS, Shown},
+    case::{
+        ActiveChallenge, BundleKeyCase, Case, DAY, DIGITS, Door, Form, HOUR, NONCE, OFFSETS,
+        StatusListCase,
+    },
     stage::{decide, hold},
 };
 use qicheng_credential::{presentation::Proof, verdict::Verdict};
 
 const FORMS: [Form; 3] = [Form::Both, Form::TicketOnly, Form::Paper];
 
-fn shown(ask: Proof) -> Shown {
-    Shown {
+fn shown(ask: Proof) -> ActiveChallenge {
+    ActiveChallenge {
         ask,
         age: 30,
         wrong: 0,
@@ -17,9 +20,9 @@ fn shown(ask: Proof) -> Shown {
     }
 }
 
-fn off(verifier: i64, phone: i64, floor: Option<i64>) -> Case {
+fn off(verifier: i64, phone: i64, min_trusted_time: Option<i64>) -> Case {
     Case::good().with(|case| {
-        (case.door.verifier, case.door.floor) = (verifier, floor);
+        (case.door.verifier, case.door.min_trusted_time) = (verifier, min_trusted_time);
         case.pass.phone = phone;
     })
 }
@@ -28,8 +31,8 @@ fn off(verifier: i64, phone: i64, floor: Option<i64>) -> Case {
 fn both_clocks_from_a_year_behind_to_a_year_ahead() {
     for verifier in OFFSETS {
         for phone in OFFSETS {
-            for floor in [None, Some(0)] {
-                let case = off(verifier, phone, floor);
+            for min_trusted_time in [None, Some(0)] {
+                let case = off(verifier, phone, min_trusted_time);
                 hold(&case);
                 hold(&case.with(|case| case.pass.form = Form::TicketOnly));
                 for ask in [DIGITS, NONCE] {
@@ -61,15 +64,17 @@ fn each_second_around_the_boundaries_of_a_proof() {
 #[test]
 fn the_floor_above_and_below_the_clock() {
     for verifier in OFFSETS {
-        for floor in [-365 * DAY, -60, -1, 0, 1, 601, 365 * DAY] {
+        for min_trusted_time in [-365 * DAY, -60, -1, 0, 1, 601, 365 * DAY] {
             for form in FORMS {
                 for card in [false, true] {
-                    hold(&off(verifier, verifier, Some(floor)).with(|case| {
-                        (case.pass.form, case.door.card) = (form, card);
-                    }));
+                    hold(
+                        &off(verifier, verifier, Some(min_trusted_time)).with(|case| {
+                            (case.pass.form, case.door.card) = (form, card);
+                        }),
+                    );
                 }
             }
-            hold(&off(verifier, 0, Some(floor)));
+            hold(&off(verifier, 0, Some(min_trusted_time)));
         }
     }
 }
@@ -78,9 +83,9 @@ fn the_floor_above_and_below_the_clock() {
 #[test]
 fn a_clock_rolled_back_boards_nobody_by_the_phone_alone() {
     for back in [1, 15, 60, 601, HOUR, DAY, 365 * DAY] {
-        for floor in [0, HOUR, 3 * DAY] {
-            for phone in [floor, floor - back] {
-                let case = off(floor - back, phone, Some(floor));
+        for min_trusted_time in [0, HOUR, 3 * DAY] {
+            for phone in [min_trusted_time, min_trusted_time - back] {
+                let case = off(min_trusted_time - back, phone, Some(min_trusted_time));
                 hold(&case);
                 assert_ne!(decide(&case).verdict, Verdict::Board);
             }
@@ -107,7 +112,7 @@ fn the_age_of_each_input_to_the_second() {
     }
     for age in [each(72 * HOUR), each(7 * DAY)].concat() {
         change(&|door| {
-            door.list = Some(ListHeld {
+            door.list = Some(StatusListCase {
                 issued: -age,
                 ends: 7 * DAY - age,
                 revoked: false,
@@ -123,17 +128,17 @@ fn the_age_of_each_input_to_the_second() {
     }
 }
 
-/// The same ages, each met by each other, and by a clock that a floor holds up.
+/// The same ages, each met by each other, and by a clock that a minimum trusted time holds up.
 #[test]
 fn ages_of_inputs_crossed() {
     for bundle in [0, 1] {
         for list in [72 * HOUR, 72 * HOUR + 1, 7 * DAY - 1, 7 * DAY] {
             for (manifest, rules) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
                 for ends in [0, 1] {
-                    for floor in [None, Some(0), Some(1)] {
+                    for min_trusted_time in [None, Some(0), Some(1)] {
                         hold(&Case::good().with(|case| {
                             case.bundle().ends = bundle;
-                            case.door.list = Some(ListHeld {
+                            case.door.list = Some(StatusListCase {
                                 issued: -list,
                                 ends: 7 * DAY - list,
                                 revoked: false,
@@ -141,7 +146,7 @@ fn ages_of_inputs_crossed() {
                             case.door.manifest_confirmed = -72 * HOUR - manifest;
                             case.door.rules_confirmed = -72 * HOUR - rules;
                             case.door.manifest_ends = ends;
-                            case.door.floor = floor;
+                            case.door.min_trusted_time = min_trusted_time;
                         }));
                     }
                 }
@@ -173,7 +178,7 @@ fn a_tickets_and_a_health_codes_times() {
 #[test]
 fn a_keys_time_to_the_second() {
     for (from, until) in [(-1, 1), (0, 1), (1, 2), (-2, -1), (-1, 0)] {
-        let says = |key: &mut KeySays| (key.from, key.until) = (from, until);
+        let says = |key: &mut BundleKeyCase| (key.from, key.until) = (from, until);
         hold(&Case::good().with(|case| says(&mut case.bundle().ticket)));
         hold(&Case::good().with(|case| says(&mut case.bundle().health)));
     }

@@ -2,8 +2,8 @@
 
 use crate::verdict_grid::{
     case::{
-        Case, DAY, DIGITS, Doors, Event, Form, HOUR, KeySays, ListHeld, NONCE, OFFSETS, ROTATED,
-        Rules, Shown, State, WRONG_DIGITS,
+        ActiveChallenge, BundleKeyCase, Case, DAY, DIGITS, Doors, Event, Form, HOUR, NONCE,
+        OFFSETS, ROTATED, Rules, State, StatusListCase, WRONG_DIGITS,
     },
     stage::hold,
     world::{HEALTHS, STRANGER, TICKETS},
@@ -83,12 +83,12 @@ fn clock(case: &mut Case, draw: &mut Draw) {
     let door = &mut case.door;
     draw.maybe(&mut door.verifier, &OFFSETS);
     draw.maybe(
-        &mut door.floor,
+        &mut door.min_trusted_time,
         &[None, Some(0), Some(1), Some(DAY), Some(8 * DAY)],
     );
     draw.maybe(&mut door.card, &[true]);
     if draw.next().is_multiple_of(4) {
-        door.challenge = Some(Shown {
+        door.challenge = Some(ActiveChallenge {
             ask: draw.one(&[DIGITS, NONCE]),
             age: draw.one(&[-1, 0, 60, 120, 121]),
             wrong: draw.one(&[0, 0, 1, 2]),
@@ -104,24 +104,24 @@ fn clock(case: &mut Case, draw: &mut Draw) {
 fn trust(case: &mut Case, draw: &mut Draw) {
     let good = case.bundle().ticket;
     let states = [
-        KeySays {
+        BundleKeyCase {
             named: false,
             ..good
         },
-        KeySays {
+        BundleKeyCase {
             fits: false,
             ..good
         },
-        KeySays { until: 0, ..good },
-        KeySays {
+        BundleKeyCase { until: 0, ..good },
+        BundleKeyCase {
             state: State::Retired,
             ..good
         },
-        KeySays {
+        BundleKeyCase {
             state: State::Compromised(-HOUR),
             ..good
         },
-        KeySays {
+        BundleKeyCase {
             state: State::Compromised(-2 * DAY),
             ..good
         },
@@ -135,7 +135,7 @@ fn trust(case: &mut Case, draw: &mut Draw) {
     if draw.next().is_multiple_of(20) {
         case.door.bundle = None;
     }
-    let list = ListHeld {
+    let list = StatusListCase {
         issued: -5 * DAY,
         ends: 2 * DAY,
         revoked: false,
@@ -145,8 +145,8 @@ fn trust(case: &mut Case, draw: &mut Draw) {
         &[
             None,
             Some(list),
-            Some(ListHeld { ends: 0, ..list }),
-            Some(ListHeld {
+            Some(StatusListCase { ends: 0, ..list }),
+            Some(StatusListCase {
                 revoked: true,
                 ..list
             }),

@@ -7,7 +7,7 @@ mod case;
 mod challenges;
 mod clocks;
 mod forms;
-mod held;
+mod inputs;
 mod mixed;
 mod model;
 mod places;

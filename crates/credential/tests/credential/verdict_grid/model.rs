@@ -1,7 +1,10 @@
 //! The verdict's table once more, in plain arithmetic over a [`Case`]; nothing here calls what is tested.
 
 use crate::verdict_grid::{
-    case::{Case, DAY, Doors, Event, Form, HOUR, KeySays, MINUTE, ROTATED, Rules, Shown, State},
+    case::{
+        ActiveChallenge, BundleKeyCase, Case, DAY, Doors, Event, Form, HOUR, MINUTE, ROTATED,
+        Rules, State,
+    },
     world::{HEALTHS, STRANGER, TICKETS},
 };
 use qicheng_credential::{
@@ -129,7 +132,7 @@ impl Table {
             self.when(true, BundleExpired, CannotVerify);
             return Issued::No;
         }
-        let good = KeySays {
+        let good = BundleKeyCase {
             named: true,
             fits: true,
             from: -30 * DAY,
@@ -297,10 +300,12 @@ impl Table {
     }
 }
 
-/// The time to measure by: the clock, or the floor above it.
+/// The time to measure by: the clock, or the minimum trusted time above it.
 fn at(case: &Case) -> i64 {
     let clock = case.door.verifier;
-    case.door.floor.map_or(clock, |floor| floor.max(clock))
+    case.door
+        .min_trusted_time
+        .map_or(clock, |min_trusted_time| min_trusted_time.max(clock))
 }
 
 fn trusted(case: &Case) -> bool {
@@ -321,7 +326,7 @@ fn stops(case: &Case) -> (u8, u8) {
 }
 
 /// Returns nothing when the challenge is met.
-fn answered(shown: &Shown, answer: Option<Proof>, near: bool) -> Option<Code> {
+fn answered(shown: &ActiveChallenge, answer: Option<Proof>, near: bool) -> Option<Code> {
     let Some(answer) = answer else {
         return Some(ChallengeUnanswered);
     };

@@ -1,7 +1,7 @@
 //! Where the pass is shown: trip, stop, leg, door, seats; who has boarded, was called out, was received.
 
 use crate::verdict_grid::{
-    case::{Case, DAY, Doors, Event, Form, HOUR, NONCE, Shown},
+    case::{ActiveChallenge, Case, DAY, Doors, Event, Form, HOUR, NONCE},
     stage::hold,
 };
 
@@ -88,7 +88,7 @@ fn two_doors() {
                                 case.door.doors = Doors::Two { merged, slot };
                                 case.door.events.clone_from(&events);
                                 case.door.card = card;
-                                case.door.challenge = answer.map(|ask| Shown {
+                                case.door.challenge = answer.map(|ask| ActiveChallenge {
                                     ask,
                                     age: 5,
                                     wrong: 0,

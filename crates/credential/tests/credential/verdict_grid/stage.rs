@@ -2,8 +2,8 @@
 
 use crate::verdict_grid::{
     case::{
-        BundleHeld, Case, Doors as DoorsSay, Event, Form, KeySays, ListHeld, Pass, ROTATED, Rules,
-        State,
+        BundleHeld, BundleKeyCase, Case, Doors as DoorsSay, Event, Form, Pass, ROTATED, Rules,
+        State, StatusListCase,
     },
     model::{self, Expected},
     world::{
@@ -19,7 +19,7 @@ use qicheng_credential::{
     key::Signer,
     presentation::Proof,
     status::StatusList,
-    trust::{Bundle, Floor, IssuerKey, KeyState, NamedKey, Purpose},
+    trust::{Bundle, IssuerKey, KeyState, MinTrustedTime, NamedKey, Purpose},
     verdict::{Clock, Code, Decision, Doors, OpenChallenge, Reason, Scan, Skew, Verdict},
 };
 use qicheng_domain::{
@@ -33,7 +33,7 @@ use std::{
 
 static WORLD: LazyLock<World> = LazyLock::new(World::new);
 static BUNDLES: Cache<Bundle> = LazyLock::new(Mutex::default);
-static LISTS_HELD: Cache<StatusList> = LazyLock::new(Mutex::default);
+static STATUS_LISTS: Cache<StatusList> = LazyLock::new(Mutex::default);
 static TEXTS: Cache<(String, [u8; 16])> = LazyLock::new(Mutex::default);
 
 type Cache<T> = LazyLock<Mutex<HashMap<String, T>>>;
@@ -87,7 +87,9 @@ fn world(case: &Case, ticket: [u8; 16]) -> World {
     };
     world.clock = Clock {
         now: at(door.verifier),
-        floor: door.floor.map(|floor| Floor(at(floor))),
+        min_trusted_time: door
+            .min_trusted_time
+            .map(|min_trusted_time| MinTrustedTime(at(min_trusted_time))),
     };
     if door.card {
         world.cards_seen.insert(case.pass.slot);
@@ -226,7 +228,7 @@ fn bundle_of(held: &BundleHeld) -> Bundle {
     bundle(&body)
 }
 
-fn change(entry: &mut IssuerKey, says: KeySays) {
+fn change(entry: &mut IssuerKey, says: BundleKeyCase) {
     if !says.fits {
         entry.purposes = vec![Purpose::Notice];
     }
@@ -240,9 +242,9 @@ fn change(entry: &mut IssuerKey, says: KeySays) {
     };
 }
 
-fn list_of(held: &ListHeld) -> StatusList {
+fn list_of(held: &StatusListCase) -> StatusList {
     let revoked: &[u32] = if held.revoked { &[1] } else { &[] };
-    let mut list = cached(&LISTS_HELD, format!("{revoked:?}"), || {
+    let mut list = cached(&STATUS_LISTS, format!("{revoked:?}"), || {
         list(WORLD.bundle.as_ref().unwrap(), 1, revoked, now())
     });
     (list.issued, list.expires) = (at(held.issued), at(held.ends));

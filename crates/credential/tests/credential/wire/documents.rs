@@ -9,7 +9,7 @@ use qicheng_credential::{
     document::{self, Content, DOCUMENT_MAX, Document, DocumentError, RulePackText},
     envelope::{self, Envelope, EnvelopeError, Type},
     key::Signer,
-    standing::{IntentState, PersonState, Remark, Standing},
+    standing::{IntentState, PersonState, Standing, StatusReason},
     trust::Bundle,
 };
 use qicheng_domain::{
@@ -156,7 +156,7 @@ pub fn standing() -> Standing {
         state: PersonState::Verified,
         registration: Some(OperationId::new(now(), [3; 10])),
         intent: IntentState::Assigned,
-        remark: Some(Remark::DeclareHealth),
+        status_reason: Some(StatusReason::DeclareHealth),
         fulfilled: None,
     }
 }
@@ -165,7 +165,7 @@ pub fn standing() -> Standing {
 pub fn free() -> Standing {
     Standing {
         intent: IntentState::None,
-        remark: None,
+        status_reason: None,
         fulfilled: Some(OperationId::new(now(), [4; 10])),
         ..standing()
     }

@@ -99,8 +99,8 @@ fn a_challenge_says_who_asks() {
     let bytes = asked_at_the_door();
     let parsed = ParsedChallenge::parse(&bytes).unwrap();
     assert_eq!(parsed.verify(), Ok(()));
-    assert_eq!(parsed.word.nonce, NONCE);
-    assert_eq!(parsed.word.trip, Some(TRIP));
+    assert_eq!(parsed.body.nonce, NONCE);
+    assert_eq!(parsed.body.trip, Some(TRIP));
     assert_eq!(parsed.staff.staff.role, Role::Crew);
     assert_eq!(parsed.staff.staff.scope, region(433_100));
     assert_eq!(parsed.staff.parsed.verify(&issuer().public()), Ok(()));
@@ -116,13 +116,13 @@ fn a_helper_asks_without_a_trip() {
     };
     let card = signed(&staff(Role::Helper));
     let bytes = challenge::sign(&staff_key(), &asked, &card).unwrap();
-    assert_eq!(ParsedChallenge::parse(&bytes).unwrap().word, asked);
+    assert_eq!(ParsedChallenge::parse(&bytes).unwrap().body, asked);
 }
 
 #[test]
 fn nobody_asks_with_the_credential_of_another() {
     let parsed = asked_at_the_door();
-    let asked = ParsedChallenge::parse(&parsed).unwrap().word;
+    let asked = ParsedChallenge::parse(&parsed).unwrap().body;
     let not_staff = Err(MessageError::Staff(CredentialError::NotStaff));
     let sign = |signer: SoftwareKey, card: &[u8]| challenge::sign(&signer, &asked, card);
     assert_eq!(sign(key(9), &card()), not_staff);
@@ -241,7 +241,7 @@ fn door_sets_come_back_at_every_size() {
         let bytes = door_set::sign(&staff_key(), &set, &card()).unwrap();
         assert!(bytes.len() <= CODE_MAX, "{}", bytes.len());
         let parsed = ParsedDoorSet::parse(&bytes).unwrap();
-        assert_eq!(parsed.word, set);
+        assert_eq!(parsed.body, set);
         assert_eq!(parsed.verify(), Ok(()));
     }
     let beyond = door_set::sign(&staff_key(), &door_set([SLOTS_MAX]), &card());
@@ -254,6 +254,6 @@ proptest::proptest! {
     fn door_sets_lose_nobody(slots: BTreeSet<u16>) {
         let set = door_set(slots.into_iter().filter(|slot| *slot < SLOTS_MAX));
         let bytes = door_set::sign(&staff_key(), &set, &card()).unwrap();
-        proptest::prop_assert_eq!(ParsedDoorSet::parse(&bytes).unwrap().word, set);
+        proptest::prop_assert_eq!(ParsedDoorSet::parse(&bytes).unwrap().body, set);
     }
 }

@@ -9,7 +9,7 @@ use qicheng_credential::{
     key::Signer as _,
     presentation::{self, Proof},
     status::StatusList,
-    trust::{Bundle, BundleBody, Floor, KeyState, Purpose},
+    trust::{Bundle, BundleBody, KeyState, MinTrustedTime, Purpose},
     verdict::{
         Clock, Code, Decision, Doors, HeldRules, OpenChallenge, PersonAtDoor, Scan, ScannedCode,
         Scene, Skew, TripAtDoor, Verdict, decide, decide_listed,
@@ -79,7 +79,7 @@ impl World {
             scan: Scan::Boarding,
             clock: Clock {
                 now: now(),
-                floor: Some(Floor(now() - minutes(600))),
+                min_trusted_time: Some(MinTrustedTime(now() - minutes(600))),
             },
             lists: vec![list(&bundle, 1, &[], now() - minutes(120))],
             bundle: Some(bundle),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::parse::root;
-use super::{Action, Entry, HealthCodeTerms, Rule, RulePack, Words};
+use super::{Action, Entry, HealthCodeTerms, LocalizedText, Rule, RulePack};
 use crate::health::HealthColour;
 use crate::rules::evaluate::evaluate_item;
 use crate::rules::facts::{FIELDS, Facts};
@@ -21,7 +21,7 @@ pub struct RuleOutcome {
     /// What to do unless it passed.
     pub on_fail: Action,
     /// What is missing and what to do, for people.
-    pub words: Words,
+    pub words: LocalizedText,
     /// From when on what is missing can be got, where the rule says so.
     pub from: Option<DateTime<Utc>>,
     /// By when it must be got, where the rule says so.

@@ -1,7 +1,7 @@
 //! The colour of a health code, decided by a pack.
 
 use super::entry::truth;
-use super::{NotApplicable, RulePack, Words};
+use super::{LocalizedText, NotApplicable, RulePack};
 use crate::health::HealthColour;
 use crate::rules::facts::Facts;
 
@@ -24,7 +24,7 @@ pub struct HealthReason {
     /// The colour that it gives.
     pub colour: HealthColour,
     /// Why, for people.
-    pub words: Words,
+    pub words: LocalizedText,
 }
 
 impl RulePack {

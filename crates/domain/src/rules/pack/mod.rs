@@ -6,9 +6,9 @@
 mod entry;
 mod error;
 mod health;
+mod localized_text;
 mod parse;
 mod select;
-mod words;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -20,8 +20,8 @@ use crate::region::RegionCode;
 pub use entry::{HealthCodeFinding, HealthCodeProblem, RuleOutcome, RuleState};
 pub use error::{NotApplicable, PackError};
 pub use health::{HealthDecision, HealthReason};
+pub use localized_text::LocalizedText;
 pub use select::{entry_pack, health_pack};
-pub use words::Words;
 
 /// The format of packs that this code reads.
 pub const FORMAT: u32 = 1;
@@ -46,7 +46,7 @@ pub struct RulePack {
     /// Until when it holds; this instant is not included.
     pub valid_until: DateTime<Utc>,
     /// Its title for people.
-    pub words: Words,
+    pub words: LocalizedText,
     /// How health codes get their colour; empty if the pack says nothing of that.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub health: Vec<ColourRule>,
@@ -96,7 +96,7 @@ pub struct Rule {
     /// A CertLogic expression.
     pub logic: Value,
     /// What is missing and what to do, for people.
-    pub words: Words,
+    pub words: LocalizedText,
     /// What to do when it does not hold.
     pub on_fail: Action,
     /// From when on what is missing can be got: an expression that gives a date-time.
@@ -119,7 +119,7 @@ pub struct ColourRule {
     /// The colour that it gives.
     pub colour: HealthColour,
     /// Why, for people.
-    pub words: Words,
+    pub words: LocalizedText,
 }
 
 impl RulePack {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{FORMAT, MAX_PACK_BYTES, MAX_RULES, PackError, RulePack, Words};
+use super::{FORMAT, LocalizedText, MAX_PACK_BYTES, MAX_RULES, PackError, RulePack};
 use crate::rules::validate::variables;
 
 impl RulePack {
@@ -84,7 +84,7 @@ fn malformed(error: &serde_json::Error) -> PackError {
 fn check_rule<'r>(
     ids: &mut BTreeSet<&'r str>,
     id: &'r str,
-    words: &Words,
+    words: &LocalizedText,
     fields: &[String],
     expressions: impl IntoIterator<Item = &'r Value>,
 ) -> Result<(), PackError> {
@@ -118,7 +118,7 @@ fn check_id(id: &str) -> Result<(), PackError> {
     }
 }
 
-fn check_words(of: &str, words: &Words) -> Result<(), PackError> {
+fn check_words(of: &str, words: &LocalizedText) -> Result<(), PackError> {
     if words.are_complete() {
         Ok(())
     } else {

@@ -1,7 +1,7 @@
 use super::effect::Effect;
 use crate::{
     events::Event,
-    operation::{Claimed, Stop},
+    operation::{OperationContext, Stop},
     people,
     place::context::Context,
 };
@@ -20,7 +20,7 @@ use qicheng_service_storage::Tx;
 pub(super) fn attestation(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    claimed: &Claimed<'_>,
+    claimed: &OperationContext<'_>,
     bytes: &[u8],
 ) -> Effect {
     let parsed = ParsedAttestation::parse(bytes).map_err(|_| RefusalCode::Malformed)?;
@@ -96,7 +96,7 @@ fn refuse_unseen(tx: &mut Tx<'_>, ctx: &Context, attestation: &Attestation) -> R
 fn refuse_own_keys(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    claimed: &Claimed<'_>,
+    claimed: &OperationContext<'_>,
     attestation: &Attestation,
 ) -> Result<(), Stop> {
     let bound = tx.binding(ctx.tenant, claimed.device.id, attestation.person)?;

@@ -1,7 +1,7 @@
 use super::effect::{Effect, require};
 use crate::{
     events::Event,
-    operation::{Claimed, Stop},
+    operation::{OperationContext, Stop},
     place::context::Context,
 };
 use qicheng_credential::certificate;
@@ -13,14 +13,14 @@ use qicheng_service_storage::{Tx, claims::CertificateRow};
 use sha2::{Digest, Sha256};
 
 /// Certificates that are kept of a person.
-const MOST: usize = 32;
+const MAX_CERTIFICATES: usize = 32;
 
 /// Keeps a certificate of others exactly as it came, if it can be read at all. Whether it holds is asked anew whenever a
 /// health code is decided: signers come to be trusted, and certificates end.
 pub(super) fn certificate(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    claimed: &Claimed<'_>,
+    claimed: &OperationContext<'_>,
     said: &Certificate,
 ) -> Effect {
     let subject = claimed.operation.subject;
@@ -40,7 +40,7 @@ pub(super) fn certificate(
     if held.iter().any(|other| other.id == row.id) {
         return Ok(None);
     }
-    if held.len() >= MOST {
+    if held.len() >= MAX_CERTIFICATES {
         return Err(RefusalCode::TooLarge.into());
     }
     tx.add_certificate(ctx.tenant, subject, &row)?;
@@ -51,7 +51,7 @@ pub(super) fn certificate(
 pub(super) fn certificate_removed(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    claimed: &Claimed<'_>,
+    claimed: &OperationContext<'_>,
     said: &CertificateRemoved,
 ) -> Effect {
     let subject = claimed.operation.subject;

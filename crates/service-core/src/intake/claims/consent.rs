@@ -1,5 +1,7 @@
 use super::effect::Effect;
-use crate::{events::Event, intake::authorise, operation::Claimed, place::context::Context};
+use crate::{
+    events::Event, intake::authorise, operation::OperationContext, place::context::Context,
+};
 use qicheng_domain::operations::claim::{Claim, Consent};
 use qicheng_service_storage::Tx;
 
@@ -7,7 +9,7 @@ use qicheng_service_storage::Tx;
 pub(super) fn consent(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    claimed: &Claimed<'_>,
+    claimed: &OperationContext<'_>,
     consent: &Consent,
 ) -> Effect {
     consent.validate()?;

@@ -1,13 +1,13 @@
 use super::effect::{Effect, require};
 use crate::{
     events::Event,
-    operation::{Claimed, MAX_SKEW, Stop},
+    operation::{MAX_SKEW, OperationContext, Stop},
     place::context::Context,
 };
 use qicheng_domain::{
     date::shanghai_day, health::DailyDeclaration, operations::refusal::RefusalCode,
 };
-use qicheng_service_storage::{Tx, claims::Declared};
+use qicheng_service_storage::{Tx, claims::ReceivedDeclaration};
 
 /// Keeps what the person says of their health for the day (Asia/Shanghai) of the operation's own time, whatever day the
 /// claim names: one a day, the one made last.
@@ -20,7 +20,7 @@ use qicheng_service_storage::{Tx, claims::Declared};
 pub(super) fn declaration(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    claimed: &Claimed<'_>,
+    claimed: &OperationContext<'_>,
     said: &DailyDeclaration,
 ) -> Effect {
     let (subject, at) = (claimed.operation.subject, claimed.operation.at);
@@ -40,13 +40,13 @@ pub(super) fn declaration(
     declaration.validate(today)?;
     // Another device of the same person may have said something later and been quicker.
     let held = tx.declarations_since(ctx.tenant, subject, declaration.day)?;
-    let newer = |held: &Declared| {
+    let newer = |held: &ReceivedDeclaration| {
         held.declaration.day == declaration.day && held.made_at.signed_duration_since(at) > MAX_SKEW
     };
     if held.iter().any(newer) {
         return Ok(None);
     }
-    let declared = Declared {
+    let declared = ReceivedDeclaration {
         declaration,
         made_at: at,
         received_at: ctx.now,

@@ -1,6 +1,6 @@
 use crate::{
     events::Event,
-    operation::{Claimed, Stop},
+    operation::{OperationContext, Stop},
     place::context::Context,
 };
 use qicheng_domain::operations::{claim::Consent, refusal::RefusalCode};
@@ -13,7 +13,7 @@ pub(super) type Effect = Result<Option<Event<'static>>, Stop>;
 pub(super) fn require(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    claimed: &Claimed<'_>,
+    claimed: &OperationContext<'_>,
     agreed: impl Fn(&Consent) -> bool,
 ) -> Result<(), Stop> {
     let consent = tx.consent(ctx.tenant, claimed.operation.subject)?;

@@ -1,7 +1,7 @@
 use super::effect::{Effect, require};
 use crate::{
     events::Event,
-    operation::{Claimed, Stop},
+    operation::{OperationContext, Stop},
     people,
     place::context::Context,
 };
@@ -10,11 +10,11 @@ use qicheng_domain::{
 };
 use qicheng_service_storage::{Tx, claims::Intent};
 
-/// Keeps the person's wish to travel, in place of an earlier one; not between a trip's approval and its end.
+/// Stores the person's travel request, in place of an earlier one; not between a trip's approval and its end.
 pub(super) fn intent(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    claimed: &Claimed<'_>,
+    claimed: &OperationContext<'_>,
     intent: &TravelIntent,
 ) -> Effect {
     let subject = claimed.operation.subject;
@@ -24,25 +24,33 @@ pub(super) fn intent(
     }
     intent.validate(shanghai_day(claimed.operation.at), shanghai_day(ctx.now))?;
     refuse_when_assigned(tx, ctx, claimed)?;
-    let wish = Intent {
+    let intent = Intent {
         person: subject,
         intent: intent.clone(),
         operation: claimed.operation.id,
         received_at: ctx.now,
     };
-    tx.put_intent(ctx.tenant, &wish)?;
+    tx.put_intent(ctx.tenant, &intent)?;
     Ok(Some(Event::IntentChanged(subject)))
 }
 
-/// Takes the wish away.
-pub(super) fn intent_withdrawn(tx: &mut Tx<'_>, ctx: &Context, claimed: &Claimed<'_>) -> Effect {
+/// Deletes the travel request.
+pub(super) fn intent_withdrawn(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    claimed: &OperationContext<'_>,
+) -> Effect {
     refuse_when_assigned(tx, ctx, claimed)?;
     let subject = claimed.operation.subject;
     let removed = tx.remove_intent(ctx.tenant, subject)?;
     Ok(removed.then_some(Event::IntentChanged(subject)))
 }
 
-fn refuse_when_assigned(tx: &mut Tx<'_>, ctx: &Context, claimed: &Claimed<'_>) -> Result<(), Stop> {
+fn refuse_when_assigned(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    claimed: &OperationContext<'_>,
+) -> Result<(), Stop> {
     if people::is_assigned(tx, ctx, claimed.operation.subject)? {
         Err(RefusalCode::TooLate.into())
     } else {

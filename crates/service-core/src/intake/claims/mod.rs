@@ -11,7 +11,7 @@ mod own_paper;
 mod registration;
 
 use super::authorise;
-use crate::{acts, events::Event, operation::Claimed, place::context::Context, staff};
+use crate::{acts, events::Event, operation::OperationContext, place::context::Context, staff};
 use effect::Effect;
 use qicheng_domain::operations::claim::Claim;
 use qicheng_service_storage::Tx;
@@ -20,7 +20,7 @@ use qicheng_service_storage::Tx;
 pub(super) fn handle(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    claimed: &Claimed<'_>,
+    claimed: &OperationContext<'_>,
     claim: &Claim,
 ) -> Effect {
     let (device, actor) = (claimed.device.id, claimed.operation.actor);
@@ -43,7 +43,7 @@ pub(super) fn handle(
         Claim::CertificateRemoved(said) => certificate::certificate_removed(tx, ctx, claimed, said),
         Claim::OwnPaper(said) => own_paper::own_paper(tx, ctx, claimed, said),
         Claim::Act(signed) => {
-            let trip = acts::take(tx, ctx, device, actor, &signed.bytes)?;
+            let trip = acts::receive(tx, ctx, device, actor, &signed.bytes)?;
             Ok(trip.map(Event::ActTaken))
         }
     }

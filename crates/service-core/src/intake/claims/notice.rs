@@ -1,5 +1,5 @@
 use super::effect::Effect;
-use crate::{operation::Claimed, place::context::Context};
+use crate::{operation::OperationContext, place::context::Context};
 use qicheng_domain::operations::claim::NoticeRead;
 use qicheng_service_storage::Tx;
 
@@ -7,7 +7,7 @@ use qicheng_service_storage::Tx;
 pub(super) fn notice_read(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    claimed: &Claimed<'_>,
+    claimed: &OperationContext<'_>,
     read: &NoticeRead,
 ) -> Effect {
     let operation = claimed.operation;

@@ -1,5 +1,5 @@
 use super::effect::Effect;
-use crate::{events::Event, operation::Claimed, place::context::Context};
+use crate::{events::Event, operation::OperationContext, place::context::Context};
 use qicheng_domain::operations::{claim::OwnPaper, refusal::RefusalCode};
 use qicheng_service_storage::Tx;
 
@@ -7,7 +7,7 @@ use qicheng_service_storage::Tx;
 pub(super) fn own_paper(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    claimed: &Claimed<'_>,
+    claimed: &OperationContext<'_>,
     said: &OwnPaper,
 ) -> Effect {
     let subject = claimed.operation.subject;

@@ -2,7 +2,7 @@ use super::effect::{Effect, require};
 use crate::{
     events::Event,
     intake::authorise,
-    operation::{Claimed, Stop},
+    operation::{OperationContext, Stop},
     people,
     place::context::Context,
 };
@@ -14,14 +14,14 @@ use qicheng_domain::{
 };
 use qicheng_service_storage::{
     Tx,
-    people::{Contradiction, Identity, Person},
+    people::{DuplicateIdentity, Identity, Person},
 };
 
 /// Writes who the person says they are. A verified person stays so only while name, ID number and key stay.
 pub(super) fn registration(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    claimed: &Claimed<'_>,
+    claimed: &OperationContext<'_>,
     registration: &Registration,
 ) -> Effect {
     let operation = claimed.operation;
@@ -62,7 +62,7 @@ pub(super) fn registration(
         updated_at: ctx.now,
     };
     tx.put_person(ctx.tenant, &person)?;
-    note_contradictions(tx, ctx, &person)?;
+    note_duplicates(tx, ctx, &person)?;
     Ok(Some(Event::RegistrationTaken {
         person: person.id,
         was_verified: before.is_some_and(|p| p.identity == Identity::Verified),
@@ -74,16 +74,16 @@ fn is_same(a: &Registration, b: &Registration) -> bool {
 }
 
 /// A coordinator sees two persons with one ID number; the persons do not.
-fn note_contradictions(tx: &mut Tx<'_>, ctx: &Context, person: &Person) -> Result<(), Stop> {
+fn note_duplicates(tx: &mut Tx<'_>, ctx: &Context, person: &Person) -> Result<(), Stop> {
     for other in tx.people_by_mac(ctx.tenant, person.mac)? {
         if other.id != person.id {
-            let found = Contradiction {
+            let found = DuplicateIdentity {
                 person: person.id,
                 other: other.id,
                 noted_at: ctx.now,
                 settled: None,
             };
-            tx.note_contradiction(ctx.tenant, &found)?;
+            tx.note_duplicate_identity(ctx.tenant, &found)?;
         }
     }
     Ok(())

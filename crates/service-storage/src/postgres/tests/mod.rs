@@ -210,13 +210,13 @@ async fn a_job_that_swallows_a_failure_is_told_of_it() {
 }
 
 /// So many that most of what is asked for waits and is done together.
-const MANY: u64 = 120;
+const ROWS: u64 = 120;
 
 #[tokio::test]
 async fn what_waits_together_stands_or_fails_each_by_itself() {
     let storage = open(&server::address(), &KEY).unwrap();
     let next = |tx: &mut Tx<'_>| tx.next_position(here(), Channel::All);
-    let asked: Vec<_> = (0..MANY)
+    let asked: Vec<_> = (0..ROWS)
         .map(|number| match number % 6 {
             0 => ask(&storage, move |tx| {
                 next(tx)?;
@@ -256,7 +256,7 @@ async fn what_waits_together_stands_or_fails_each_by_itself() {
         })
         .collect();
     let mut given = Vec::new();
-    for (number, told) in (0..MANY).zip(asked) {
+    for (number, told) in (0..ROWS).zip(asked) {
         match (number % 6, told.await.unwrap()) {
             (0, Err(Failure::Own))
             | (1, Err(Failure::Storage(StorageError::Stopped)))
@@ -267,7 +267,7 @@ async fn what_waits_together_stands_or_fails_each_by_itself() {
     }
     given.sort_unstable();
     // What failed gave no position away and left nothing.
-    assert_eq!(given, (1..=MANY / 2).collect::<Vec<u64>>());
+    assert_eq!(given, (1..=ROWS / 2).collect::<Vec<u64>>());
     assert_eq!(positions_after(&storage, 0).await, given);
 }
 

@@ -4,7 +4,7 @@ use crate::{StorageError, Tenant, Tx, columns::millis, value::params};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// How long a key is kept.
-const KEPT: TimeDelta = TimeDelta::days(7);
+const RETENTION: TimeDelta = TimeDelta::days(7);
 
 impl Tx<'_> {
     /// Records the idempotency key of a console form; returns whether it is new.
@@ -16,7 +16,7 @@ impl Tx<'_> {
     ) -> Result<bool, StorageError> {
         self.sql.change(
             "DELETE FROM form_taken WHERE tenant = ?1 AND taken_at <= ?2",
-            params![tenant.number(), millis(now - KEPT)],
+            params![tenant.number(), millis(now - RETENTION)],
         )?;
         let changed = self.sql.change(
             "INSERT INTO form_taken (tenant, form, taken_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",

@@ -10,7 +10,7 @@ use qicheng_domain::{health::DailyDeclaration, ids::PersonId};
 
 /// A declaration as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Declared {
+pub struct ReceivedDeclaration {
     /// What was declared.
     pub declaration: DailyDeclaration,
     /// When, by the device's clock.
@@ -25,7 +25,7 @@ impl Tx<'_> {
         &mut self,
         tenant: Tenant,
         person: PersonId,
-        d: &Declared,
+        d: &ReceivedDeclaration,
     ) -> Result<(), StorageError> {
         let day = days(d.declaration.day);
         let body = qicheng_credential::encoding::cbor::write(&d.declaration);
@@ -70,7 +70,7 @@ impl Tx<'_> {
         tenant: Tenant,
         person: PersonId,
         from: NaiveDate,
-    ) -> Result<Vec<Declared>, StorageError> {
+    ) -> Result<Vec<ReceivedDeclaration>, StorageError> {
         let Some(key) = self.held_key(tenant, person)? else {
             return Ok(Vec::new());
         };
@@ -84,7 +84,7 @@ impl Tx<'_> {
                 let Some(body) = c.opened(&key, "body", params![tenant, person, day])? else {
                     return Ok(None);
                 };
-                Ok(Some(Declared {
+                Ok(Some(ReceivedDeclaration {
                     declaration: c.decoded(&body)?,
                     made_at: c.instant("made_at")?,
                     received_at: c.instant("received_at")?,
@@ -98,7 +98,7 @@ impl Tx<'_> {
 #[cfg(test)]
 mod tests {
     use crate::{
-        claims::Declared,
+        claims::ReceivedDeclaration,
         testing::{Storage, at, here, on_every_storage, read, values, write},
     };
 
@@ -108,7 +108,7 @@ mod tests {
 
     async fn one_declaration_a_day_the_last_counts(storage: &Storage) {
         let person = values::person("张晓伟");
-        let declared = |day: &str, temperature| Declared {
+        let declared = |day: &str, temperature| ReceivedDeclaration {
             declaration: values::declared(day, temperature),
             made_at: at(1),
             received_at: at(2),

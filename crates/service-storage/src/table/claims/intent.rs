@@ -329,7 +329,7 @@ mod tests {
         wishes_are_found_by_their_first_day,
     }
 
-    fn wish(person: PersonId, destination: &str) -> Intent {
+    fn intent(person: PersonId, destination: &str) -> Intent {
         Intent {
             person,
             intent: TravelIntent {
@@ -343,10 +343,10 @@ mod tests {
 
     async fn the_last_wish_counts_and_can_be_taken_away(storage: &Storage) {
         let person = values::person("张晓伟");
-        let last = wish(person, "330000");
+        let last = intent(person, "330000");
         let written = last.clone();
         write(storage, move |tx| {
-            tx.put_intent(here(), &wish(person, "440300"))?;
+            tx.put_intent(here(), &intent(person, "440300"))?;
             tx.put_intent(here(), &written)
         })
         .await
@@ -379,7 +379,7 @@ mod tests {
                 (4, "丁", seen, "330000"),
             ] {
                 tx.put_person(here(), &person(name, n, identity))?;
-                tx.put_intent(here(), &wish(values::person(name), to))?;
+                tx.put_intent(here(), &intent(values::person(name), to))?;
             }
             Ok(())
         })
@@ -417,7 +417,7 @@ mod tests {
         write(storage, move |tx: &mut Tx<'_>| {
             for (n, name) in ["甲", "乙", "丙"].into_iter().enumerate() {
                 tx.put_person(here(), &person(name, n as u32, Identity::Verified))?;
-                tx.put_intent(here(), &wish(values::person(name), "440300"))?;
+                tx.put_intent(here(), &intent(values::person(name), "440300"))?;
                 tx.put_assignment(here(), &assignment(n as u16 + 1, name))?;
             }
             let removed = Assignment {
@@ -436,10 +436,10 @@ mod tests {
                 Ok((tx.demand(here(), at(minutes))?, open))
             })
             .await;
-            open.sort_by_key(|wish| wish.person);
+            open.sort_by_key(|intent| intent.person);
             let counted: DemandCount = demand.iter().map(|d| d.people).sum();
             assert_eq!(counted.left, open.len() as u64);
-            let open: Vec<_> = open.into_iter().map(|wish| wish.person).collect();
+            let open: Vec<_> = open.into_iter().map(|intent| intent.person).collect();
             (open, counted.placed())
         };
         let of = |names: &[&str]| {
@@ -457,7 +457,7 @@ mod tests {
         assert_eq!(end("乙").await, None);
         let again = Intent {
             received_at: at(600),
-            ..wish(values::person("甲"), "440300")
+            ..intent(values::person("甲"), "440300")
         };
         let cancelled = row(true);
         write(storage, move |tx| tx.put_intent(here(), &again))
@@ -490,7 +490,7 @@ mod tests {
     async fn wishes_are_found_by_their_first_day(storage: &Storage) {
         let person = values::person("甲");
         write(storage, move |tx| {
-            tx.put_intent(here(), &wish(person, "440300"))
+            tx.put_intent(here(), &intent(person, "440300"))
         })
         .await
         .unwrap();
@@ -501,7 +501,7 @@ mod tests {
             })
             .await;
             assert_eq!(found.len(), expected);
-            assert!(found.iter().all(|i| i == &wish(person, "440300")));
+            assert!(found.iter().all(|i| i == &intent(person, "440300")));
         }
     }
 }

@@ -6,5 +6,5 @@ mod declaration;
 mod intent;
 
 pub use certificate::CertificateRow;
-pub use declaration::Declared;
+pub use declaration::ReceivedDeclaration;
 pub use intent::{Demand, DemandCount, Intent};

@@ -11,7 +11,7 @@ use qicheng_domain::{ids::DeviceId, operations::operation::OperationHash, point:
 
 /// What a device has brought on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Spent {
+pub struct DailyUsage {
     /// The day, since 1970.
     pub day: i64,
     /// People whom it introduced.
@@ -52,7 +52,7 @@ pub struct Device {
     /// Whether it may exchange no more until staff says otherwise.
     pub barred: bool,
     /// What it brought on the day that it brought something last.
-    pub spent: Spent,
+    pub spent: DailyUsage,
     /// The latest time of an operation of its chains that was not later than its request.
     pub said_at: Option<DateTime<Utc>>,
     /// When it came first.
@@ -84,7 +84,7 @@ impl Device {
             forked_at: None,
             last_fork_at: None,
             barred: false,
-            spent: Spent::default(),
+            spent: DailyUsage::default(),
             said_at: None,
             enrolled_at: at,
             seen_at: at,
@@ -197,7 +197,7 @@ pub(super) fn device(row: &dyn Row) -> Result<Device, StorageError> {
         forked_at: c.optional_instant("forked_at")?,
         last_fork_at: c.optional_instant("last_fork_at")?,
         barred: c.flag("barred")?,
-        spent: Spent {
+        spent: DailyUsage {
             day: c.number("spent_day")?,
             people: c.number("spent_people")?,
             operations: c.number("spent_operations")?,
@@ -213,7 +213,7 @@ pub(super) fn device(row: &dyn Row) -> Result<Device, StorageError> {
 mod tests {
     use crate::{
         StorageError,
-        devices::{Device, Spent},
+        devices::{DailyUsage, Device},
         testing::{Storage, at, device, here, on_every_storage, read, write},
     };
     use qicheng_domain::operations::operation::OperationHash;
@@ -246,7 +246,7 @@ mod tests {
             forked_at: Some(at(4)),
             last_fork_at: Some(at(5)),
             barred: true,
-            spent: Spent {
+            spent: DailyUsage {
                 day: 20_504,
                 people: 1,
                 operations: 2,

@@ -3,5 +3,5 @@
 mod device;
 mod device_person;
 
-pub use device::{Device, Spent};
+pub use device::{DailyUsage, Device};
 pub use device_person::Binding;

@@ -92,7 +92,7 @@ mod tests {
         let notice = |number: u8| NoticeRow {
             notice: Notice {
                 id: NoticeId::from_bytes([number; 16]),
-                kind: NoticeKind::Word,
+                kind: NoticeKind::Announcement,
                 trip: None,
                 title: "停运".to_owned(),
                 body: "大雪".to_owned(),

@@ -10,7 +10,7 @@ use qicheng_domain::ids::PersonId;
 
 /// An attestation as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attested {
+pub struct ReceivedAttestation {
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// When it came.
@@ -69,7 +69,7 @@ impl Tx<'_> {
         &mut self,
         tenant: Tenant,
         person: PersonId,
-    ) -> Result<Vec<Attested>, StorageError> {
+    ) -> Result<Vec<ReceivedAttestation>, StorageError> {
         let Some(key) = self.held_key(tenant, person)? else {
             return Ok(Vec::new());
         };
@@ -81,7 +81,7 @@ impl Tx<'_> {
                 let number = c.int("number")?;
                 let opened = c.opened(&key, "bytes", params![tenant, person, number])?;
                 let received_at = c.instant("received_at")?;
-                Ok(opened.map(|bytes| Attested { bytes, received_at }))
+                Ok(opened.map(|bytes| ReceivedAttestation { bytes, received_at }))
             },
         )?;
         Ok(all.into_iter().flatten().collect())

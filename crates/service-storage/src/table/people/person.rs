@@ -39,7 +39,7 @@ pub enum Identity {
     /// A registration has come; nobody has seen the person. Reserves nothing and gets no credential.
     Unverified = 1,
     /// Staff saw the person, but another verified one has the same ID number: a coordinator looks at it.
-    Contradicted = 2,
+    Duplicate = 2,
     /// Staff saw person and ID card.
     Verified = 3,
 }
@@ -276,7 +276,7 @@ impl Tx<'_> {
 pub(super) fn identity(c: &Columns<'_>, column: &str) -> Result<Identity, StorageError> {
     match c.int(column)? {
         1 => Ok(Identity::Unverified),
-        2 => Ok(Identity::Contradicted),
+        2 => Ok(Identity::Duplicate),
         3 => Ok(Identity::Verified),
         _ => Err(c.corrupt()),
     }
@@ -351,7 +351,7 @@ mod tests {
         let rows = [
             person("张晓伟", 1, Identity::Unverified),
             person("李娜", 1, Identity::Verified),
-            person("王芳", 1, Identity::Contradicted),
+            person("王芳", 1, Identity::Duplicate),
             person("赵敏", 2, Identity::Verified),
         ];
         write(storage, move |tx| {
@@ -365,7 +365,7 @@ mod tests {
             order,
             [
                 Identity::Verified,
-                Identity::Contradicted,
+                Identity::Duplicate,
                 Identity::Unverified
             ]
         );

@@ -7,4 +7,4 @@ mod staff;
 
 pub use ended_duty::EndedDuty;
 pub use ended_role::EndedRole;
-pub use staff::{EnrolledStaff, HeardStaff, StaffId, StaffMember};
+pub use staff::{EnrolledStaff, StaffId, StaffMember, StaffWithLastSync};

@@ -66,7 +66,7 @@ pub struct EnrolledStaff {
 }
 
 /// A member of staff, and when a device of theirs last synced.
-pub type HeardStaff = (StaffMember, Option<DateTime<Utc>>);
+pub type StaffWithLastSync = (StaffMember, Option<DateTime<Utc>>);
 
 impl Tx<'_> {
     /// Writes a member, in place of what stood under the id.
@@ -166,7 +166,7 @@ impl Tx<'_> {
         &mut self,
         tenant: Tenant,
         trip: TripId,
-    ) -> Result<Vec<HeardStaff>, StorageError> {
+    ) -> Result<Vec<StaffWithLastSync>, StorageError> {
         let seals = Arc::clone(&self.seals);
         self.sql.rows(
             "SELECT s.*, (SELECT MAX(d.seen_at) FROM device d JOIN device_person p

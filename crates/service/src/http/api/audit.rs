@@ -15,11 +15,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// Rows of a page.
-const PAGE: u32 = 500;
+const PAGE_SIZE: u32 = 500;
 
 /// Which page.
 #[derive(Deserialize, IntoParams)]
-pub(super) struct After {
+pub(super) struct AuditQuery {
     /// The last place of the page before.
     #[serde(default)]
     after: u64,
@@ -38,14 +38,14 @@ pub(super) struct AuditBody {
 }
 
 /// Five hundred rows of the audit chain.
-#[utoipa::path(get, path = "/api/v1/audit", params(After), security(("token" = [])), responses(
+#[utoipa::path(get, path = "/api/v1/audit", params(AuditQuery), security(("token" = [])), responses(
     (status = 200, body = Vec<AuditBody>), (status = 401, body = Problem)))]
 pub(super) async fn list(
     State(app): State<App>,
     _: Coordinator,
-    Query(query): Query<After>,
+    Query(query): Query<AuditQuery>,
 ) -> Result<Json<Vec<AuditBody>>, ApiError> {
-    let rows = app.read(move |tx, ctx| Ok(tx.audit_after(ctx.tenant, query.after, PAGE)?));
+    let rows = app.read(move |tx, ctx| Ok(tx.audit_after(ctx.tenant, query.after, PAGE_SIZE)?));
     Ok(Json(rows.await?.into_iter().map(body).collect()))
 }
 

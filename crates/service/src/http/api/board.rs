@@ -15,7 +15,7 @@ use qicheng_domain::{
     travel::attendance::PassengerState,
 };
 use qicheng_service_core::{
-    App, Thing,
+    App, ResourceKind,
     trips::board::{self, Board},
 };
 use serde::Serialize;
@@ -35,7 +35,7 @@ pub(super) struct BoardBody {
     /// Number of the stop last reached.
     arrived: Option<u8>,
     people: Vec<PassengerBody>,
-    double: Vec<DoubleBody>,
+    double: Vec<DoubleBoardingBody>,
 }
 
 /// One person who is expected.
@@ -55,18 +55,18 @@ struct PassengerBody {
 
 /// A slot that boarded more than once.
 #[derive(Serialize, ToSchema)]
-struct DoubleBody {
+struct DoubleBoardingBody {
     leg: u8,
     round: u8,
     slot: u16,
-    boardings: Vec<SightingBody>,
+    boardings: Vec<BoardingRecordBody>,
     /// When the vehicle last left although its crew had not settled who is on board.
     unsettled: Option<DateTime<Utc>>,
 }
 
 /// One boarding as a device saw it.
 #[derive(Serialize, ToSchema)]
-struct SightingBody {
+struct BoardingRecordBody {
     at: DateTime<Utc>,
     #[schema(value_type = String, format = Uuid)]
     by: PersonId,
@@ -84,7 +84,7 @@ pub(super) async fn board(
     _: Coordinator,
     Path(trip): Path<String>,
 ) -> Result<Json<BoardBody>, ApiError> {
-    let trip: TripId = values::id(&trip, Thing::Trip)?;
+    let trip: TripId = values::id(&trip, ResourceKind::Trip)?;
     let board = app.read(move |tx, ctx| board::board(tx, ctx, trip)).await?;
     Ok(Json(body(board)))
 }
@@ -111,7 +111,7 @@ fn body(board: Board) -> BoardBody {
         double: board
             .double
             .into_iter()
-            .map(|d| DoubleBody {
+            .map(|d| DoubleBoardingBody {
                 leg: d.leg,
                 round: d.round,
                 slot: d.slot,
@@ -119,7 +119,7 @@ fn body(board: Board) -> BoardBody {
                 boardings: d
                     .boardings
                     .into_iter()
-                    .map(|s| SightingBody {
+                    .map(|s| BoardingRecordBody {
                         at: s.at,
                         by: s.by,
                         device: s.device,

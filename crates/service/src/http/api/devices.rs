@@ -12,7 +12,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::DeviceId;
-use qicheng_service_core::{App, Thing, settling::devices};
+use qicheng_service_core::{App, ResourceKind, settling::devices};
 use qicheng_service_storage::devices::Device;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -55,7 +55,7 @@ pub(super) async fn admit(
     who: Coordinator,
     Path(device): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    let device: DeviceId = values::id(&device, Thing::Device)?;
+    let device: DeviceId = values::id(&device, ResourceKind::Device)?;
     app.write(move |tx, ctx| devices::admit(tx, ctx, who.account, device))
         .await?;
     Ok(StatusCode::NO_CONTENT)

@@ -106,7 +106,7 @@ fn described() -> OpenApiRouter<Server> {
         .routes(routes!(session::logout))
         .routes(routes!(people::list))
         .routes(routes!(people::demand))
-        .routes(routes!(people::contradictions))
+        .routes(routes!(people::duplicate_identities))
         .routes(routes!(people::resolve))
         .routes(routes!(people::reopen))
         .routes(routes!(people::erase))

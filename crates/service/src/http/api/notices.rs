@@ -9,7 +9,7 @@ use axum::{Json, extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
 use qicheng_domain::{channel::Channel, ids::NoticeId, notice::NoticeKind};
 use qicheng_service_core::{
-    App, Thing,
+    App, ResourceKind,
     notices::{self, NewNotice},
 };
 use qicheng_service_storage::feed::NoticeRow;
@@ -33,7 +33,7 @@ enum To {
 
 /// What is to be said.
 #[derive(Deserialize, ToSchema)]
-pub(super) struct Say {
+pub(super) struct NoticeRequest {
     to: To,
     /// A line, at most 60 characters.
     title: String,
@@ -62,7 +62,7 @@ pub(super) struct NoticeBody {
 
 /// The name of a notice that was sent.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Sent {
+pub(super) struct NoticeCreated {
     #[schema(value_type = String, format = Uuid)]
     id: NoticeId,
 }
@@ -84,19 +84,19 @@ pub(super) async fn list(
 }
 
 /// Sends a notice.
-#[utoipa::path(post, path = "/api/v1/notices", request_body = Say, security(("token" = [])), responses(
-    (status = 201, body = Sent), (status = 401, body = Problem), (status = 404, body = Problem),
+#[utoipa::path(post, path = "/api/v1/notices", request_body = NoticeRequest, security(("token" = [])), responses(
+    (status = 201, body = NoticeCreated), (status = 401, body = Problem), (status = 404, body = Problem),
     (status = 422, body = Problem)))]
 pub(super) async fn send(
     State(app): State<App>,
     who: Coordinator,
-    Body(say): Body<Say>,
-) -> Result<(StatusCode, Json<Sent>), ApiError> {
+    Body(say): Body<NoticeRequest>,
+) -> Result<(StatusCode, Json<NoticeCreated>), ApiError> {
     let new = NewNotice {
         channel: match say.to {
             To::All => Channel::All,
-            To::Place(region) => Channel::Place(values::id(&region, Thing::Place)?),
-            To::Trip(trip) => Channel::Trip(values::id(&trip, Thing::Trip)?),
+            To::Place(region) => Channel::Place(values::id(&region, ResourceKind::Place)?),
+            To::Trip(trip) => Channel::Trip(values::id(&trip, ResourceKind::Trip)?),
         },
         title: say.title,
         body: say.body,
@@ -105,7 +105,7 @@ pub(super) async fn send(
     let id = app
         .write(move |tx, ctx| notices::send(tx, ctx, who.account, new.clone()))
         .await?;
-    Ok((StatusCode::CREATED, Json(Sent { id })))
+    Ok((StatusCode::CREATED, Json(NoticeCreated { id })))
 }
 
 fn body(read: u64, row: NoticeRow) -> NoticeBody {

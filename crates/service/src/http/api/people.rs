@@ -13,16 +13,16 @@ use axum::{
 use chrono::{DateTime, NaiveDate, Utc};
 use qicheng_domain::{ids::PersonId, ids::TripId, region::RegionCode};
 use qicheng_service_core::{
-    App, Thing,
+    App, ResourceKind,
     people::{self, Overview},
-    settling::{contradictions, erasure},
+    settling::{duplicate_identities, erasure},
 };
 use qicheng_service_storage::people::{Identity, Outcome};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// Most people of a page.
-const PAGE: u32 = 500;
+const PAGE_SIZE: u32 = 500;
 
 /// Which page.
 #[derive(Deserialize, IntoParams)]
@@ -38,7 +38,8 @@ pub(super) struct PageQuery {
 #[serde(rename_all = "kebab-case")]
 enum IdentityName {
     Unverified,
-    Contradicted,
+    #[serde(rename = "contradicted")]
+    Duplicate,
     Verified,
 }
 
@@ -57,7 +58,8 @@ pub(super) struct PersonBody {
     phone: bool,
     /// Whether the person goes before others where seats are short.
     priority: bool,
-    wish: Option<WishBody>,
+    #[serde(rename = "wish")]
+    intent: Option<TravelRequestBody>,
     /// Trips on which the person has a place.
     #[schema(value_type = Vec<String>)]
     trips: Vec<TripId>,
@@ -65,7 +67,7 @@ pub(super) struct PersonBody {
 
 /// A wish to travel.
 #[derive(Serialize, ToSchema)]
-struct WishBody {
+struct TravelRequestBody {
     #[schema(value_type = String)]
     destination: RegionCode,
     earliest: NaiveDate,
@@ -91,7 +93,7 @@ pub(super) struct DemandBody {
 
 /// Two persons with one ID number.
 #[derive(Serialize, ToSchema)]
-pub(super) struct ContradictionBody {
+pub(super) struct DuplicateIdentityBody {
     #[schema(value_type = String, format = Uuid)]
     person: PersonId,
     #[schema(value_type = String, format = Uuid)]
@@ -99,16 +101,16 @@ pub(super) struct ContradictionBody {
     noted: DateTime<Utc>,
 }
 
-/// How a contradiction is settled.
+/// How a duplicate identity is settled.
 #[derive(Deserialize, ToSchema)]
-pub(super) struct Settlement {
-    holds: Holds,
+pub(super) struct SettlementRequest {
+    holds: SettlementChoice,
 }
 
 /// Whose registration holds.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
-enum Holds {
+enum SettlementChoice {
     /// The earlier one's; the later one is set aside.
     Earlier,
     /// The later one's; the earlier one is set aside.
@@ -127,9 +129,9 @@ pub(super) async fn list(
 ) -> Result<Json<Vec<PersonBody>>, ApiError> {
     let after = query
         .after
-        .map(|id| values::id(&id, Thing::Person))
+        .map(|id| values::id(&id, ResourceKind::Person))
         .transpose()?;
-    let limit = query.limit.unwrap_or(PAGE).clamp(1, PAGE);
+    let limit = query.limit.unwrap_or(PAGE_SIZE).clamp(1, PAGE_SIZE);
     let people = app.read(move |tx, ctx| {
         let people = tx.people_after(ctx.tenant, after, limit)?;
         let people = people.into_iter().map(|p| people::overview(tx, ctx, p));
@@ -160,17 +162,17 @@ pub(super) async fn demand(
     Ok(Json(body.collect()))
 }
 
-/// Contradictions that nobody has settled, oldest first.
+/// Duplicate identities that nobody has settled, oldest first.
 #[utoipa::path(get, path = "/api/v1/contradictions", security(("token" = [])), responses(
-    (status = 200, body = Vec<ContradictionBody>), (status = 401, body = Problem)))]
-pub(super) async fn contradictions(
+    (status = 200, body = Vec<DuplicateIdentityBody>), (status = 401, body = Problem)))]
+pub(super) async fn duplicate_identities(
     State(app): State<App>,
     _: Coordinator,
-) -> Result<Json<Vec<ContradictionBody>>, ApiError> {
+) -> Result<Json<Vec<DuplicateIdentityBody>>, ApiError> {
     let rows = app
-        .read(|tx, ctx| Ok(tx.open_contradictions(ctx.tenant)?))
+        .read(|tx, ctx| Ok(tx.open_duplicate_identities(ctx.tenant)?))
         .await?;
-    let body = rows.into_iter().map(|c| ContradictionBody {
+    let body = rows.into_iter().map(|c| DuplicateIdentityBody {
         person: c.person,
         other: c.other,
         noted: c.noted_at,
@@ -178,27 +180,29 @@ pub(super) async fn contradictions(
     Ok(Json(body.collect()))
 }
 
-/// Settles a contradiction: one registration holds, the other is set aside. A verified person gives way only to one
+/// Settles a duplicate identity: one registration holds, the other is set aside. A verified person gives way only to one
 /// whom two different members of staff have seen.
 #[utoipa::path(post, path = "/api/v1/contradictions/{person}/{other}/resolve", security(("token" = [])),
-    params(("person" = String, Path), ("other" = String, Path)), request_body = Settlement, responses(
+    params(("person" = String, Path), ("other" = String, Path)), request_body = SettlementRequest, responses(
     (status = 204), (status = 401, body = Problem), (status = 404, body = Problem),
     (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn resolve(
     State(app): State<App>,
     who: Coordinator,
     Path((person, other)): Path<(String, String)>,
-    Body(said): Body<Settlement>,
+    Body(said): Body<SettlementRequest>,
 ) -> Result<StatusCode, ApiError> {
-    let person: PersonId = values::id(&person, Thing::Contradiction)?;
-    let other: PersonId = values::id(&other, Thing::Contradiction)?;
+    let person: PersonId = values::id(&person, ResourceKind::DuplicateIdentity)?;
+    let other: PersonId = values::id(&other, ResourceKind::DuplicateIdentity)?;
     let outcome = match said.holds {
-        Holds::Earlier => Outcome::Earlier,
-        Holds::Later => Outcome::Later,
-        Holds::Moved => Outcome::Moved,
+        SettlementChoice::Earlier => Outcome::Earlier,
+        SettlementChoice::Later => Outcome::Later,
+        SettlementChoice::Moved => Outcome::Moved,
     };
-    app.write(move |tx, ctx| contradictions::settle(tx, ctx, who.account, person, other, outcome))
-        .await?;
+    app.write(move |tx, ctx| {
+        duplicate_identities::settle(tx, ctx, who.account, person, other, outcome)
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -211,9 +215,9 @@ pub(super) async fn reopen(
     who: Coordinator,
     Path((person, other)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
-    let person: PersonId = values::id(&person, Thing::Contradiction)?;
-    let other: PersonId = values::id(&other, Thing::Contradiction)?;
-    app.write(move |tx, ctx| contradictions::reopen(tx, ctx, who.account, person, other))
+    let person: PersonId = values::id(&person, ResourceKind::DuplicateIdentity)?;
+    let other: PersonId = values::id(&other, ResourceKind::DuplicateIdentity)?;
+    app.write(move |tx, ctx| duplicate_identities::reopen(tx, ctx, who.account, person, other))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -228,7 +232,7 @@ pub(super) async fn erase(
     who: Coordinator,
     Path(person): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    let person: PersonId = values::id(&person, Thing::Person)?;
+    let person: PersonId = values::id(&person, ResourceKind::Person)?;
     erasure::erase(&app, who.account, person).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -241,15 +245,15 @@ fn body(person: Overview) -> PersonBody {
         home: person.home,
         identity: match person.identity {
             Identity::Unverified => IdentityName::Unverified,
-            Identity::Contradicted => IdentityName::Contradicted,
+            Identity::Duplicate => IdentityName::Duplicate,
             Identity::Verified => IdentityName::Verified,
         },
         phone: person.phone,
         priority: person.priority,
-        wish: person.wish.map(|wish| WishBody {
-            destination: wish.destination,
-            earliest: wish.earliest,
-            latest: wish.latest,
+        intent: person.intent.map(|intent| TravelRequestBody {
+            destination: intent.destination,
+            earliest: intent.earliest,
+            latest: intent.latest,
         }),
         trips: person.trips,
     }

@@ -13,7 +13,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use qicheng_domain::{ids::PersonId, people::role::Role, region::RegionCode};
 use qicheng_service_core::{
-    App, Thing,
+    App, ResourceKind,
     staff::{self, NewMember},
 };
 use qicheng_service_storage::staff::{StaffId, StaffMember};
@@ -106,7 +106,7 @@ pub(super) async fn code(
     who: Coordinator,
     Path(id): Path<String>,
 ) -> Result<Json<CodeBody>, ApiError> {
-    let id = StaffId(values::id(&id, Thing::Staff)?);
+    let id = StaffId(values::id(&id, ResourceKind::Staff)?);
     let code = app
         .write(move |tx, ctx| staff::new_code(tx, ctx, who.account, id))
         .await?;
@@ -125,7 +125,7 @@ pub(super) async fn revoke(
     who: Coordinator,
     Path(id): Path<String>,
 ) -> Result<Json<StaffBody>, ApiError> {
-    let id = StaffId(values::id(&id, Thing::Staff)?);
+    let id = StaffId(values::id(&id, ResourceKind::Staff)?);
     let member = app
         .write(move |tx, ctx| staff::revoke(tx, ctx, who.account, id))
         .await?;

@@ -12,9 +12,9 @@ use axum::{
 };
 use qicheng_domain::ids::{PersonId, TripId};
 use qicheng_service_core::{
-    App, ServiceError, Thing,
-    issuing::LeftOut,
-    trips::{self, Placed, Wish},
+    App, ResourceKind, ServiceError,
+    issuing::ExclusionReason,
+    trips::{self, SeatOutcome, SeatRequest},
 };
 use qicheng_service_storage::{staff::StaffId, trips::Assignment};
 use serde::{Deserialize, Serialize};
@@ -23,12 +23,12 @@ use utoipa::ToSchema;
 /// People who are to have places.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct Assign {
-    people: Vec<WishedPlace>,
+    people: Vec<SeatRequestBody>,
 }
 
 /// A place to be given.
 #[derive(Deserialize, ToSchema)]
-struct WishedPlace {
+struct SeatRequestBody {
     #[schema(value_type = String, format = Uuid)]
     person: PersonId,
     /// Number of the stop at which the person boards.
@@ -54,20 +54,20 @@ pub(super) struct PlaceBody {
 
 /// Somebody without a place, and why.
 #[derive(Serialize, ToSchema)]
-pub(super) struct LeftOutBody {
+pub(super) struct ExcludedPersonBody {
     #[schema(value_type = String, format = Uuid)]
     person: PersonId,
     /// `unverified`, `contradicted`, `no-such-stop`, `vehicle-full`; when assigning also `unknown-person`,
     /// `on-another-trip`, `seat-taken`, `seat-text`, `no-slot`.
     #[schema(value_type = String)]
-    code: LeftOut,
+    code: ExclusionReason,
 }
 
 /// What became of places to be given.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Assigned {
     assigned: Vec<PlaceBody>,
-    refused: Vec<LeftOutBody>,
+    refused: Vec<ExcludedPersonBody>,
 }
 
 /// The places given on a trip, by slot.
@@ -79,10 +79,10 @@ pub(super) async fn list(
     _: Coordinator,
     Path(trip): Path<String>,
 ) -> Result<Json<Vec<PlaceBody>>, ApiError> {
-    let trip: TripId = values::id(&trip, Thing::Trip)?;
+    let trip: TripId = values::id(&trip, ResourceKind::Trip)?;
     let places = app.read(move |tx, ctx| {
         let found = tx.trip(ctx.tenant, trip)?;
-        found.ok_or(ServiceError::NotFound(Thing::Trip))?;
+        found.ok_or(ServiceError::NotFound(ResourceKind::Trip))?;
         Ok(tx.assignments(ctx.tenant, trip)?)
     });
     let places = places.await?;
@@ -102,18 +102,20 @@ pub(super) async fn assign(
     Path(trip): Path<String>,
     Body(body): Body<Assign>,
 ) -> Result<Json<Assigned>, ApiError> {
-    let trip: TripId = values::id(&trip, Thing::Trip)?;
-    let wishes: Vec<_> = body.people.into_iter().map(Wish::from).collect();
+    let trip: TripId = values::id(&trip, ResourceKind::Trip)?;
+    let requests: Vec<_> = body.people.into_iter().map(SeatRequest::from).collect();
     let placed =
-        app.write(move |tx, ctx| trips::assign(tx, ctx, who.account, trip, wishes.clone()));
+        app.write(move |tx, ctx| trips::assign(tx, ctx, who.account, trip, requests.clone()));
     let mut answer = Assigned {
         assigned: Vec::new(),
         refused: Vec::new(),
     };
     for one in placed.await? {
         match one {
-            Placed::Given(place) => answer.assigned.push(place.into()),
-            Placed::Refused(person, code) => answer.refused.push(LeftOutBody::new(person, code)),
+            SeatOutcome::Given(place) => answer.assigned.push(place.into()),
+            SeatOutcome::Refused(person, code) => {
+                answer.refused.push(ExcludedPersonBody::new(person, code))
+            }
         }
     }
     Ok(Json(answer))
@@ -128,8 +130,8 @@ pub(super) async fn remove(
     who: Coordinator,
     Path((trip, person)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
-    let trip: TripId = values::id(&trip, Thing::Trip)?;
-    let person: PersonId = values::id(&person, Thing::Person)?;
+    let trip: TripId = values::id(&trip, ResourceKind::Trip)?;
+    let person: PersonId = values::id(&person, ResourceKind::Person)?;
     app.write(move |tx, ctx| trips::remove(tx, ctx, who.account, trip, person))
         .await?;
     Ok(StatusCode::NO_CONTENT)
@@ -144,8 +146,8 @@ pub(super) async fn assign_staff(
     who: Coordinator,
     Path((trip, staff)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
-    let trip: TripId = values::id(&trip, Thing::Trip)?;
-    let staff = StaffId(values::id(&staff, Thing::Staff)?);
+    let trip: TripId = values::id(&trip, ResourceKind::Trip)?;
+    let staff = StaffId(values::id(&staff, ResourceKind::Staff)?);
     app.write(move |tx, ctx| trips::assign_staff(tx, ctx, who.account, trip, staff))
         .await?;
     Ok(StatusCode::NO_CONTENT)
@@ -160,21 +162,21 @@ pub(super) async fn unassign_staff(
     who: Coordinator,
     Path((trip, staff)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
-    let trip: TripId = values::id(&trip, Thing::Trip)?;
-    let staff = StaffId(values::id(&staff, Thing::Staff)?);
+    let trip: TripId = values::id(&trip, ResourceKind::Trip)?;
+    let staff = StaffId(values::id(&staff, ResourceKind::Staff)?);
     app.write(move |tx, ctx| trips::unassign_staff(tx, ctx, who.account, trip, staff))
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-impl LeftOutBody {
-    pub(super) fn new(person: PersonId, code: LeftOut) -> Self {
+impl ExcludedPersonBody {
+    pub(super) fn new(person: PersonId, code: ExclusionReason) -> Self {
         Self { person, code }
     }
 }
 
-impl From<WishedPlace> for Wish {
-    fn from(place: WishedPlace) -> Self {
+impl From<SeatRequestBody> for SeatRequest {
+    fn from(place: SeatRequestBody) -> Self {
         Self {
             person: place.person,
             from: place.from,

@@ -3,7 +3,7 @@
 use super::{
     coordinator::Coordinator,
     problem::{ApiError, Body, Problem},
-    trip_people::{LeftOutBody, PlaceBody},
+    trip_people::{ExcludedPersonBody, PlaceBody},
     values,
 };
 use axum::{
@@ -17,7 +17,7 @@ use qicheng_domain::{
     travel::trip::{Stop, Vehicle},
 };
 use qicheng_service_core::{
-    App, ServiceError, Thing,
+    App, ResourceKind, ServiceError,
     trips::{self, NewTrip},
 };
 use qicheng_service_storage::trips::TripRow;
@@ -73,7 +73,7 @@ pub(super) struct ApprovalBody {
     /// How many tickets were issued now.
     issued: usize,
     carried: Vec<PlaceBody>,
-    left_out: Vec<LeftOutBody>,
+    left_out: Vec<ExcludedPersonBody>,
 }
 
 /// Trips that are to come, on their way, or over for less than thirty days.
@@ -113,10 +113,10 @@ pub(super) async fn one(
     _: Coordinator,
     Path(trip): Path<String>,
 ) -> Result<Json<TripBody>, ApiError> {
-    let trip: TripId = values::id(&trip, Thing::Trip)?;
+    let trip: TripId = values::id(&trip, ResourceKind::Trip)?;
     let row = app.read(move |tx, ctx| {
         tx.trip(ctx.tenant, trip)?
-            .ok_or(ServiceError::NotFound(Thing::Trip))
+            .ok_or(ServiceError::NotFound(ResourceKind::Trip))
     });
     Ok(Json(body(row.await?)))
 }
@@ -131,7 +131,7 @@ pub(super) async fn update(
     Path(trip): Path<String>,
     Body(plan): Body<TripPlan>,
 ) -> Result<Json<TripBody>, ApiError> {
-    let trip: TripId = values::id(&trip, Thing::Trip)?;
+    let trip: TripId = values::id(&trip, ResourceKind::Trip)?;
     let read = plan.revision;
     let new = NewTrip::from(plan);
     let row =
@@ -148,7 +148,7 @@ pub(super) async fn cancel(
     who: Coordinator,
     Path(trip): Path<String>,
 ) -> Result<Json<TripBody>, ApiError> {
-    let trip: TripId = values::id(&trip, Thing::Trip)?;
+    let trip: TripId = values::id(&trip, ResourceKind::Trip)?;
     let row = app
         .write(move |tx, ctx| trips::cancel(tx, ctx, who.account, trip))
         .await?;
@@ -164,7 +164,7 @@ pub(super) async fn approve(
     who: Coordinator,
     Path(trip): Path<String>,
 ) -> Result<Json<ApprovalBody>, ApiError> {
-    let trip: TripId = values::id(&trip, Thing::Trip)?;
+    let trip: TripId = values::id(&trip, ResourceKind::Trip)?;
     let approval = app
         .write(move |tx, ctx| trips::approve(tx, ctx, who.account, trip))
         .await?;
@@ -176,7 +176,7 @@ pub(super) async fn approve(
         left_out: approval
             .left_out
             .into_iter()
-            .map(|(place, why)| LeftOutBody::new(place.person, why))
+            .map(|(place, why)| ExcludedPersonBody::new(place.person, why))
             .collect(),
     }))
 }

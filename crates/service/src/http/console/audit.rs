@@ -1,7 +1,7 @@
 //! Who did what: the chain, newest first, whether it holds, and its signed end to be kept elsewhere.
 
 use crate::http::console::page::{
-    frame::{self, Frame, Shown},
+    frame::{self, Frame, PageResult},
     session::{Holder as _, Session},
 };
 use askama::Template;
@@ -13,27 +13,27 @@ use axum::{
 use chrono::{DateTime, Utc};
 use qicheng_messages::Key;
 use qicheng_service_core::{
-    App, Context, ServiceError, Thing,
+    App, Context, ResourceKind, ServiceError,
     audit::{self, Broken, Party},
 };
 use qicheng_service_storage::{Tx, audit::AuditRow};
 use std::collections::BTreeMap;
 
 /// Rows on a page.
-const PAGE: u32 = 100;
+const PAGE_SIZE: u32 = 100;
 
 struct Line {
     seq: u64,
     at: DateTime<Utc>,
     action: String,
-    actor: Named,
-    subject: Named,
+    actor: PartyLabel,
+    subject: PartyLabel,
     hash: String,
 }
 
 /// A party as a page shows it.
 #[derive(Clone, Default)]
-struct Named {
+struct PartyLabel {
     /// What it is called; empty where nobody can say any more.
     name: String,
     href: String,
@@ -55,11 +55,11 @@ struct Page<'a> {
     head: Option<String>,
 }
 
-pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
+pub(super) async fn page(State(app): State<App>, who: Session) -> PageResult {
     let frame = who.frame("audit");
     let before: Option<u64> = frame.fields.text("before").parse().ok();
     let found = app.read(move |tx, ctx| {
-        let rows = tx.audit_before(ctx.tenant, before, PAGE)?;
+        let rows = tx.audit_before(ctx.tenant, before, PAGE_SIZE)?;
         let names = names(tx, ctx, &rows)?;
         Ok((rows, names, tx.audit_head(ctx.tenant)?))
     });
@@ -70,7 +70,7 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
     };
     let named = |bytes: &[u8; 32]| names.get(bytes).cloned().unwrap_or_default();
     let older = match rows.last() {
-        Some(last) if rows.len() == PAGE as usize && last.seq > 1 => Some(last.seq),
+        Some(last) if rows.len() == PAGE_SIZE as usize && last.seq > 1 => Some(last.seq),
         _ => None,
     };
     let lines = rows.iter().map(|row| Line {
@@ -92,10 +92,10 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
 }
 
 /// The signed end of the chain as a file, for whoever is to hold the service to it.
-pub(super) async fn head(State(app): State<App>, who: Session) -> Shown {
+pub(super) async fn head(State(app): State<App>, who: Session) -> PageResult {
     let head = app.read(|tx, ctx| Ok(tx.audit_head(ctx.tenant)?));
     let head = head.await.map_err(|e| who.failed(e))?;
-    let head = head.ok_or_else(|| who.failed(ServiceError::NotFound(Thing::Head)))?;
+    let head = head.ok_or_else(|| who.failed(ServiceError::NotFound(ResourceKind::Head)))?;
     let headers = [
         (header::CONTENT_TYPE, "application/cose"),
         (
@@ -139,7 +139,7 @@ fn names(
     tx: &mut Tx<'_>,
     ctx: &Context,
     rows: &[AuditRow],
-) -> Result<BTreeMap<[u8; 32], Named>, ServiceError> {
+) -> Result<BTreeMap<[u8; 32], PartyLabel>, ServiceError> {
     let mut names = BTreeMap::new();
     for bytes in rows.iter().flat_map(|row| [row.actor, row.subject]) {
         if names.contains_key(&bytes) {
@@ -148,15 +148,15 @@ fn names(
         let party = tx.party(ctx.tenant, &bytes)?.and_then(Party::from_bytes);
         let named = match party {
             Some(party) => name(tx, ctx, party)?,
-            None => Named::default(),
+            None => PartyLabel::default(),
         };
         names.insert(bytes, named);
     }
     Ok(names)
 }
 
-fn name(tx: &mut Tx<'_>, ctx: &Context, party: Party) -> Result<Named, ServiceError> {
-    let named = |name: String, href: String| Named { name, href };
+fn name(tx: &mut Tx<'_>, ctx: &Context, party: Party) -> Result<PartyLabel, ServiceError> {
+    let named = |name: String, href: String| PartyLabel { name, href };
     Ok(match party {
         Party::Service => named("—".to_owned(), String::new()),
         Party::Account(id) => {

@@ -6,7 +6,7 @@ use super::{
     trips::{self as lines, TripLine, route},
 };
 use crate::http::console::page::{
-    frame::{self, Frame, Shown},
+    frame::{self, Frame, PageResult},
     session::{Holder as _, Session},
 };
 use askama::Template;
@@ -59,14 +59,14 @@ struct Rider {
     state: &'static str,
 }
 
-struct Double {
+struct DoubleBoardingView {
     slot: u16,
     name: String,
-    seen: Vec<Seen>,
+    seen: Vec<BoardingLine>,
     unsettled: Option<DateTime<Utc>>,
 }
 
-struct Seen {
+struct BoardingLine {
     at: DateTime<Utc>,
     by: String,
     device: String,
@@ -92,10 +92,10 @@ struct Page<'a> {
     counts: Counts,
     duty: Vec<Duty>,
     riders: Vec<Rider>,
-    double: Vec<Double>,
+    double: Vec<DoubleBoardingView>,
 }
 
-pub(super) async fn list(State(app): State<App>, who: Session) -> Shown {
+pub(super) async fn list(State(app): State<App>, who: Session) -> PageResult {
     let frame = who.frame("board");
     let lang = frame.lang;
     let found = app.read(move |tx, ctx| {
@@ -121,7 +121,11 @@ pub(super) async fn list(State(app): State<App>, who: Session) -> Shown {
     Ok(frame::page(StatusCode::OK, &page))
 }
 
-pub(super) async fn page(State(app): State<App>, Path(id): Path<String>, who: Session) -> Shown {
+pub(super) async fn page(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    who: Session,
+) -> PageResult {
     let frame = who.frame("board");
     let id = trip_id(&id).map_err(|e| who.failed(e))?;
     let found = app.read(move |tx, ctx| {
@@ -217,19 +221,19 @@ fn witnesses(
     Ok(named.collect())
 }
 
-fn doubles(board: &Board, names: &BTreeMap<PersonId, String>) -> Vec<Double> {
+fn doubles(board: &Board, names: &BTreeMap<PersonId, String>) -> Vec<DoubleBoardingView> {
     let name = |slot| {
         let person = board.people.iter().find(|p| p.slot == slot);
         person.map(|p| p.name.clone()).unwrap_or_default()
     };
-    let all = board.double.iter().map(|double| Double {
+    let all = board.double.iter().map(|double| DoubleBoardingView {
         slot: double.slot,
         name: name(double.slot),
         unsettled: double.unsettled,
         seen: double
             .boardings
             .iter()
-            .map(|seen| Seen {
+            .map(|seen| BoardingLine {
                 at: seen.at,
                 by: names.get(&seen.by).cloned().unwrap_or_default(),
                 device: seen

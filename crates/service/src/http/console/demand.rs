@@ -2,7 +2,7 @@
 
 use super::trips::{self, TripLine};
 use crate::http::console::page::{
-    frame::{self, Frame, Shown},
+    frame::{self, Frame, PageResult},
     session::{Holder as _, Session},
     show,
 };
@@ -51,7 +51,7 @@ struct Page<'a> {
     new: String,
 }
 
-pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
+pub(super) async fn page(State(app): State<App>, who: Session) -> PageResult {
     let frame = who.frame("demand");
     let lang = frame.lang;
     let (demand, trips) = app

@@ -2,10 +2,10 @@
 
 use crate::http::console::page::{
     cookies,
-    done::Done,
+    done::SuccessMessage,
     fields::{Fault, Fields},
-    frame::{Frame, Shown, done, page},
-    session::{Holder as _, Posted, Session, Visitor, next},
+    frame::{Frame, PageResult, done, page},
+    session::{Holder as _, Session, SubmittedForm, Visitor, next},
 };
 use crate::{
     accounts::{self, Mark, SESSION_HOURS},
@@ -39,15 +39,18 @@ pub(super) async fn login_page(who: Visitor) -> Response {
     who.remember(page(StatusCode::OK, &LoginPage { frame: &frame }))
 }
 
-pub(super) async fn login(State(server): State<Server>, form: Posted<Visitor>) -> Shown {
-    let Posted { who, fields } = form;
+pub(super) async fn login(
+    State(server): State<Server>,
+    form: SubmittedForm<Visitor>,
+) -> PageResult {
+    let SubmittedForm { who, fields } = form;
     let name = fields.text("name").to_owned();
     let password = fields.get("password").unwrap_or_default().to_owned();
     let app = server.app();
     let ctx = app.context();
-    let held = cookies::get(&who.seen.headers, cookies::BROWSER);
+    let held = cookies::get(&who.context.headers, cookies::BROWSER);
     let mark = held.and_then(|text| Mark::read(&ctx, &name, &text));
-    let source = mark.map_or(who.seen.source, |mark| mark.source());
+    let source = mark.map_or(who.context.source, |mark| mark.source());
     let passwords = server.passwords();
     let begun = match accounts::log_in(app, passwords, name.clone(), password, source).await {
         Ok((token, _)) => {
@@ -62,7 +65,7 @@ pub(super) async fn login(State(server): State<Server>, form: Posted<Visitor>) -
         Ok(token) => {
             let mut response = Redirect::to(next(&fields)).into_response();
             let headers = response.headers_mut();
-            let seen = &who.seen.headers;
+            let seen = &who.context.headers;
             cookies::set(seen, headers, cookies::SESSION, token, SESSION_HOURS * 3600);
             if let Ok(mark) = mark.map_or_else(|| Mark::make(&ctx, &name), Ok) {
                 cookies::set(seen, headers, cookies::BROWSER, mark, YEAR);
@@ -85,10 +88,13 @@ pub(super) async fn password_page(who: Visitor) -> Response {
     who.remember(page(StatusCode::OK, &PasswordPage { frame: &frame }))
 }
 
-pub(super) async fn password(State(server): State<Server>, form: Posted<Visitor>) -> Shown {
-    let Posted { who, fields } = form;
+pub(super) async fn password(
+    State(server): State<Server>,
+    form: SubmittedForm<Visitor>,
+) -> PageResult {
+    let SubmittedForm { who, fields } = form;
     let fault = match set(&server, &fields).await {
-        Ok(()) => return Ok(done("/console/login", Done::PasswordSet)),
+        Ok(()) => return Ok(done("/console/login", SuccessMessage::PasswordSet)),
         Err(ServiceError::NotLoggedIn) => Fault::at("code", ErrorCode::BadCode),
         Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
     };
@@ -107,7 +113,7 @@ async fn set(server: &Server, fields: &Fields) -> Result<(), ServiceError> {
     accounts::set_password(app, passwords, text("name"), text("code"), password).await
 }
 
-pub(super) async fn logout(State(app): State<App>, form: Posted<Session>) -> Shown {
+pub(super) async fn logout(State(app): State<App>, form: SubmittedForm<Session>) -> PageResult {
     let who = form.who;
     let token = who.token;
     let ctx = app.context();
@@ -117,7 +123,7 @@ pub(super) async fn logout(State(app): State<App>, form: Posted<Session>) -> Sho
         .map_err(|e| who.failed(e))?;
     let mut response = Redirect::to("/console/login").into_response();
     cookies::set(
-        &who.seen.headers,
+        &who.context.headers,
         response.headers_mut(),
         cookies::SESSION,
         "",

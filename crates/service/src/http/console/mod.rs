@@ -5,8 +5,8 @@
 
 mod audit;
 mod board;
-mod contradictions;
 mod demand;
+mod duplicate_identities;
 mod enter;
 mod notices;
 mod page;
@@ -20,7 +20,7 @@ mod trip_form;
 mod trips;
 mod trust;
 
-use self::page::{assets, cookies, upload, words};
+use self::page::{assets, cookies, lang, upload};
 use super::access::{Gate, LOG_IN_BYTES, Routes};
 use crate::server::Server;
 use axum::{
@@ -91,18 +91,26 @@ fn people_routes() -> Routes {
         .get(Coordinator, "/console/people", people::page)
         .get(Coordinator, "/console/people/{person}", person::page)
         .post(Coordinator, "/console/people/{person}/erase", person::erase)
-        .get(Coordinator, "/console/contradictions", contradictions::page)
+        .get(
+            Coordinator,
+            "/console/contradictions",
+            duplicate_identities::page,
+        )
         .post(
             Coordinator,
             "/console/contradictions",
-            contradictions::settle,
+            duplicate_identities::settle,
         )
         .post(
             Coordinator,
             "/console/contradictions/reopen",
-            contradictions::reopen,
+            duplicate_identities::reopen,
         )
-        .post(Coordinator, "/console/devices/admit", contradictions::admit)
+        .post(
+            Coordinator,
+            "/console/devices/admit",
+            duplicate_identities::admit,
+        )
 }
 
 fn place_routes() -> Routes {
@@ -121,7 +129,12 @@ fn place_routes() -> Routes {
         .get(Coordinator, "/console/notices", notices::page)
         .post(Coordinator, "/console/notices", notices::send)
         .get(Coordinator, "/console/trust", trust::page)
-        .post_of(Coordinator, "/console/trust", upload::MOST, trust::install)
+        .post_of(
+            Coordinator,
+            "/console/trust",
+            upload::MAX_UPLOAD_BYTES,
+            trust::install,
+        )
         .get(Coordinator, "/console/audit", audit::page)
         .get(Coordinator, "/console/audit/head", audit::head)
 }
@@ -175,7 +188,7 @@ fn trip_routes() -> Routes {
 
 /// Keeps the language that an address asks for.
 async fn keep_language(request: Request, next: Next) -> Response {
-    let asked = words::asked(request.uri());
+    let asked = lang::asked(request.uri());
     let headers = request.headers().clone();
     let mut response = next.run(request).await;
     if let Some(lang) = asked {

@@ -2,12 +2,13 @@
 
 use super::trips;
 use crate::http::console::page::{
-    done::Done,
+    done::SuccessMessage,
     fields::{Fault, Fields},
-    frame::{self, Frame, Shown, done},
-    session::{Holder as _, Posted, Session},
-    show, taken,
-    words::Lang,
+    frame::{self, Frame, PageResult, done},
+    idempotency,
+    lang::Lang,
+    session::{Holder as _, Session, SubmittedForm},
+    show,
 };
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
@@ -47,7 +48,7 @@ struct Page<'a> {
     to: &'a str,
 }
 
-pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
+pub(super) async fn page(State(app): State<App>, who: Session) -> PageResult {
     let frame = who.frame("notices");
     let mut fields = frame.fields.clone();
     let to = if fields.text("trip").is_empty() {
@@ -60,16 +61,16 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
     show_page(&app, &who, frame.with(fields, None)).await
 }
 
-pub(super) async fn send(State(app): State<App>, form: Posted<Session>) -> Shown {
-    let Posted { who, fields } = form;
+pub(super) async fn send(State(app): State<App>, form: SubmittedForm<Session>) -> PageResult {
+    let SubmittedForm { who, fields } = form;
     let by = who.account;
     let fault = match notice(&fields) {
         Ok(new) => {
             let send =
                 move |tx: &mut Tx<'_>, ctx: &Context| notices::send(tx, ctx, by, new.clone());
-            match taken::once(&app, &fields, send).await {
-                Ok(Some(_)) => return Ok(done("/console/notices", Done::NoticeSent)),
-                Ok(None) => return Ok(done("/console/notices", Done::TakenAlready)),
+            match idempotency::once(&app, &fields, send).await {
+                Ok(Some(_)) => return Ok(done("/console/notices", SuccessMessage::NoticeSent)),
+                Ok(None) => return Ok(done("/console/notices", SuccessMessage::TakenAlready)),
                 Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
             }
         }
@@ -88,7 +89,7 @@ fn words(lang: Lang, notice: &Notice) -> (String, String) {
     }
 }
 
-async fn show_page(app: &App, who: &Session, frame: Frame) -> Shown {
+async fn show_page(app: &App, who: &Session, frame: Frame) -> PageResult {
     let lang = frame.lang;
     let found = app.read(move |tx, ctx| {
         let mut notices = Vec::new();

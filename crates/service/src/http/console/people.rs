@@ -1,7 +1,7 @@
 //! People with their state: name and last four, never more of who they are.
 
 use crate::http::console::page::{
-    frame::{self, Frame, Shown},
+    frame::{self, Frame, PageResult},
     session::{Holder as _, Session},
     show,
 };
@@ -20,13 +20,13 @@ use qicheng_service_storage::{
 use std::{cmp::Reverse, collections::BTreeSet};
 
 /// People on a page.
-const PAGE: usize = 100;
+const PAGE_SIZE: usize = 100;
 
 /// People looked at in one step.
-const STEP: u32 = 500;
+const PEOPLE_BATCH_SIZE: u32 = 500;
 
 /// Most people looked at for one page: beyond it the page asks for a narrower question.
-const MOST: usize = 20_000;
+const MAX_PEOPLE_SCANNED: usize = 20_000;
 
 /// One person in a list.
 pub(super) struct PersonLine {
@@ -37,13 +37,13 @@ pub(super) struct PersonLine {
     pub identity: &'static str,
     pub phone: bool,
     pub priority: bool,
-    pub wish: Option<String>,
+    pub intent: Option<String>,
     pub trips: Vec<String>,
 }
 
 /// Which people, in which order.
 #[derive(Clone)]
-struct Wanted {
+struct PeopleFilter {
     identities: Vec<Identity>,
     /// Part of the name, the last four of the ID number, or a part of the home's name.
     text: String,
@@ -59,7 +59,7 @@ struct Choice {
     people: Option<u64>,
 }
 
-struct Found {
+struct PeoplePage {
     people: Vec<Overview>,
     /// How many fit.
     fit: usize,
@@ -88,7 +88,7 @@ const STATES: [(&str, Option<Identity>); 4] = [
     ("all", None),
     ("verified", Some(Identity::Verified)),
     ("unverified", Some(Identity::Unverified)),
-    ("contradicted", Some(Identity::Contradicted)),
+    ("contradicted", Some(Identity::Duplicate)),
 ];
 
 /// Whether they wish to go: any, wish and have no place, have a place, neither.
@@ -96,12 +96,12 @@ const GOINGS: [&str; 4] = ["any", "waiting", "placed", "none"];
 
 const SORTS: [&str; 3] = ["newest", "name", "home"];
 
-pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
+pub(super) async fn page(State(app): State<App>, who: Session) -> PageResult {
     let frame = who.frame("people");
     let state = frame.fields.text("state");
     let state = STATES.iter().find(|(code, _)| *code == state);
     let (state, identity) = *state.unwrap_or(&STATES[0]);
-    let wanted = Wanted {
+    let wanted = PeopleFilter {
         identities: STATES
             .iter()
             .filter_map(|(_, i)| *i)
@@ -127,7 +127,7 @@ pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
         format!("/console/people?{query}")
     };
     let (going, sort) = (wanted.going, wanted.sort);
-    let first = (wanted.page - 1) * PAGE;
+    let first = (wanted.page - 1) * PAGE_SIZE;
     let last = first + found.people.len();
     let count = |identity: Option<Identity>| {
         let fits = |(of, _): &&(Identity, u64)| identity.is_none_or(|wanted| wanted == *of);
@@ -171,21 +171,21 @@ fn chosen(of: &[&'static str], text: &str) -> &'static str {
     found.copied().unwrap_or(of[0])
 }
 
-fn find(tx: &mut Tx<'_>, ctx: &Context, wanted: &Wanted) -> Result<Found, ServiceError> {
+fn find(tx: &mut Tx<'_>, ctx: &Context, wanted: &PeopleFilter) -> Result<PeoplePage, ServiceError> {
     let counts = tx.count_people(ctx.tenant)?;
-    let wishes = tx.open_intents(ctx.tenant, NaiveDate::MAX, ctx.now)?;
-    let wishes: BTreeSet<_> = wishes.into_iter().map(|wish| wish.person).collect();
+    let intents = tx.open_intents(ctx.tenant, NaiveDate::MAX, ctx.now)?;
+    let intents: BTreeSet<_> = intents.into_iter().map(|intent| intent.person).collect();
     let (mut fit, mut looked) = (Vec::new(), 0);
     for identity in &wanted.identities {
         let mut before = None;
-        while looked < MOST {
-            let people = tx.people_of_identity(ctx.tenant, *identity, before, STEP)?;
+        while looked < MAX_PEOPLE_SCANNED {
+            let people = tx.people_of_identity(ctx.tenant, *identity, before, PEOPLE_BATCH_SIZE)?;
             let Some(last) = people.last() else { break };
             before = Some(last.id);
             looked += people.len();
             for person in people {
                 if is_named(&person, &wanted.text)
-                    && is_going(tx, ctx, &person, wanted.going, &wishes)?
+                    && is_going(tx, ctx, &person, wanted.going, &intents)?
                 {
                     fit.push(person);
                 }
@@ -198,12 +198,15 @@ fn find(tx: &mut Tx<'_>, ctx: &Context, wanted: &Wanted) -> Result<Found, Servic
         _ => fit.sort_by_key(|p| Reverse(p.id)),
     }
     let all = fit.len();
-    let shown = fit.into_iter().skip((wanted.page - 1) * PAGE).take(PAGE);
+    let shown = fit
+        .into_iter()
+        .skip((wanted.page - 1) * PAGE_SIZE)
+        .take(PAGE_SIZE);
     let people = shown.map(|person| people::overview(tx, ctx, person));
-    Ok(Found {
+    Ok(PeoplePage {
         people: people.collect::<Result<_, _>>()?,
         fit: all,
-        cut: looked >= MOST,
+        cut: looked >= MAX_PEOPLE_SCANNED,
         counts,
     })
 }
@@ -223,7 +226,7 @@ fn is_going(
     ctx: &Context,
     person: &Person,
     going: &str,
-    wishes: &BTreeSet<PersonId>,
+    intents: &BTreeSet<PersonId>,
 ) -> Result<bool, ServiceError> {
     if going == "any" {
         return Ok(true);
@@ -237,15 +240,19 @@ fn is_going(
         });
     }
     Ok(match going {
-        "waiting" => !placed && wishes.contains(&person.id),
+        "waiting" => !placed && intents.contains(&person.id),
         "placed" => placed,
-        _ => !placed && !wishes.contains(&person.id),
+        _ => !placed && !intents.contains(&person.id),
     })
 }
 
 pub(super) fn line(frame: &Frame, person: Overview) -> PersonLine {
-    let wish = person.wish.map(|wish| {
-        let (to, first, last) = (show::place(wish.destination), wish.earliest, wish.latest);
+    let intent = person.intent.map(|intent| {
+        let (to, first, last) = (
+            show::place(intent.destination),
+            intent.earliest,
+            intent.latest,
+        );
         format!("{to} · {}–{}", frame.day(&first), frame.day(&last))
     });
     PersonLine {
@@ -256,7 +263,7 @@ pub(super) fn line(frame: &Frame, person: Overview) -> PersonLine {
         identity: identity_code(person.identity),
         phone: person.phone,
         priority: person.priority,
-        wish,
+        intent,
         trips: person.trips.iter().map(ToString::to_string).collect(),
     }
 }
@@ -265,6 +272,6 @@ fn identity_code(identity: Identity) -> &'static str {
     match identity {
         Identity::Verified => "verified",
         Identity::Unverified => "unverified",
-        Identity::Contradicted => "contradicted",
+        Identity::Duplicate => "contradicted",
     }
 }

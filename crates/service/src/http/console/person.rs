@@ -2,10 +2,10 @@
 
 use super::people::{PersonLine, line};
 use crate::http::console::page::{
-    done::Done,
+    done::SuccessMessage,
     fields::Fault,
-    frame::{self, Frame, Shown, done},
-    session::{Holder as _, Posted, Session},
+    frame::{self, Frame, PageResult, done},
+    session::{Holder as _, Session, SubmittedForm},
     show,
 };
 use askama::Template;
@@ -21,10 +21,10 @@ use qicheng_domain::{
 };
 use qicheng_messages::text;
 use qicheng_service_core::{
-    App, ServiceError, Thing,
+    App, ResourceKind, ServiceError,
     people::{self, overview},
     settling::erasure,
-    trips::{PlaceNow, places_of},
+    trips::{AssignmentStatus, places_of},
 };
 
 /// A telephone number and its owner.
@@ -34,7 +34,7 @@ struct Call {
 }
 
 /// Registration data for display.
-struct Said {
+struct RegistrationView {
     mobile: Option<String>,
     village: String,
     emergency: Option<Call>,
@@ -83,12 +83,16 @@ struct Page<'a> {
     verified: Option<DateTime<Utc>>,
     seen_by: Vec<String>,
     devices: Vec<DeviceLine>,
-    said: Said,
+    said: RegistrationView,
     needs: Option<Needs>,
     places: Vec<PlaceLine>,
 }
 
-pub(super) async fn page(State(app): State<App>, Path(id): Path<String>, who: Session) -> Shown {
+pub(super) async fn page(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    who: Session,
+) -> PageResult {
     let frame = who.frame("people");
     let id = person_id(&id).map_err(|e| who.failed(e))?;
     show_page(&app, &who, frame, id).await
@@ -98,12 +102,12 @@ pub(super) async fn page(State(app): State<App>, Path(id): Path<String>, who: Se
 pub(super) async fn erase(
     State(app): State<App>,
     Path(id): Path<String>,
-    form: Posted<Session>,
-) -> Shown {
+    form: SubmittedForm<Session>,
+) -> PageResult {
     let who = form.who;
     let id = person_id(&id).map_err(|e| who.failed(e))?;
     match erasure::erase(&app, who.account, id).await {
-        Ok(()) => Ok(done("/console/people", Done::Erased)),
+        Ok(()) => Ok(done("/console/people", SuccessMessage::Erased)),
         Err(error) => {
             let fault = Fault::of(error).map_err(|e| who.failed(e))?;
             let frame = who.frame("people").with(form.fields, Some(fault));
@@ -112,10 +116,10 @@ pub(super) async fn erase(
     }
 }
 
-async fn show_page(app: &App, who: &Session, frame: Frame, id: PersonId) -> Shown {
+async fn show_page(app: &App, who: &Session, frame: Frame, id: PersonId) -> PageResult {
     let found = app.read(move |tx, ctx| {
         let person = tx.person(ctx.tenant, id)?;
-        let person = person.ok_or(ServiceError::NotFound(Thing::Person))?;
+        let person = person.ok_or(ServiceError::NotFound(ResourceKind::Person))?;
         let mut seen_by = Vec::new();
         for witness in people::witnesses(tx, ctx, &person)? {
             if let Some(member) = tx.staff_of_person(ctx.tenant, witness)?.pop() {
@@ -141,7 +145,7 @@ async fn show_page(app: &App, who: &Session, frame: Frame, id: PersonId) -> Show
     let status = frame.status(StatusCode::CONFLICT);
     let page = Page {
         said: said(&frame, registration, companions),
-        needs: person.wish.as_ref().map(|wish| needs(&frame, wish)),
+        needs: person.intent.as_ref().map(|intent| needs(&frame, intent)),
         places: places.iter().map(|now| place(&frame, now)).collect(),
         person: line(&frame, person),
         registered: times.0,
@@ -159,7 +163,7 @@ async fn show_page(app: &App, who: &Session, frame: Frame, id: PersonId) -> Show
     Ok(frame::page(status, &page))
 }
 
-fn said(frame: &Frame, r: Registration, companions: Vec<(PersonId, String)>) -> Said {
+fn said(frame: &Frame, r: Registration, companions: Vec<(PersonId, String)>) -> RegistrationView {
     let work = match r.work {
         WorkStatus::HasJob => text::work::has_job(),
         WorkStatus::NewlyHired => text::work::newly_hired(),
@@ -170,7 +174,7 @@ fn said(frame: &Frame, r: Registration, companions: Vec<(PersonId, String)>) -> 
         PovertyStatus::LiftedOut => Some(text::poverty::lifted_out()),
         PovertyStatus::AtRisk => Some(text::poverty::at_risk()),
     };
-    Said {
+    RegistrationView {
         mobile: r.mobile.map(|mobile| mobile.expose().to_owned()),
         village: r.home_detail,
         emergency: r.emergency.map(|contact| Call {
@@ -185,20 +189,20 @@ fn said(frame: &Frame, r: Registration, companions: Vec<(PersonId, String)>) -> 
     }
 }
 
-fn needs(frame: &Frame, wish: &TravelIntent) -> Needs {
+fn needs(frame: &Frame, intent: &TravelIntent) -> Needs {
     Needs {
-        pick_up: wish.pick_up.clone().unwrap_or_default(),
-        mode: match wish.mode {
+        pick_up: intent.pick_up.clone().unwrap_or_default(),
+        mode: match intent.mode {
             Some(mode) => super::trips::mode(frame.lang, mode),
             None => frame.lang.0.on_screen(&text::mode::any()),
         },
-        luggage: wish.luggage,
-        with_child: wish.with_child,
-        wheelchair: wish.wheelchair,
+        luggage: intent.luggage,
+        with_child: intent.with_child,
+        wheelchair: intent.wheelchair,
     }
 }
 
-fn place(frame: &Frame, now: &PlaceNow) -> PlaceLine {
+fn place(frame: &Frame, now: &AssignmentStatus) -> PlaceLine {
     let stop = now.trip.stops.get(usize::from(now.place.from));
     let words = frame.code("place", now.going.as_str());
     PlaceLine {
@@ -219,5 +223,5 @@ fn place(frame: &Frame, now: &PlaceNow) -> PlaceLine {
 
 fn person_id(text: &str) -> Result<PersonId, ServiceError> {
     text.parse()
-        .map_err(|_| ServiceError::NotFound(Thing::Person))
+        .map_err(|_| ServiceError::NotFound(ResourceKind::Person))
 }

@@ -1,12 +1,12 @@
 //! Staff, and the one-time codes by which they take their roles up, shown once.
 
 use crate::http::console::page::{
-    done::Done,
+    done::SuccessMessage,
     fields::{Fault, Fields},
-    frame::{self, Frame, Shown, done},
-    once,
-    session::{Holder as _, Posted, Session},
-    show, taken,
+    frame::{self, Frame, PageResult, done},
+    idempotency, once,
+    session::{Holder as _, Session, SubmittedForm},
+    show,
 };
 use askama::Template;
 use axum::{
@@ -17,7 +17,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use qicheng_domain::people::role::Role;
 use qicheng_service_core::{
-    App, Context, ErrorCode, ServiceError, Thing,
+    App, Context, ErrorCode, ResourceKind, ServiceError,
     one_time_code::OneTimeCode,
     staff::{self, NewMember},
 };
@@ -48,7 +48,7 @@ pub(super) struct StaffLine {
 }
 
 /// A code that was given just now.
-struct Given {
+struct IssuedCode {
     name: String,
     code: String,
 }
@@ -64,28 +64,28 @@ struct Page<'a> {
     frame: &'a Frame,
     staff: Vec<StaffLine>,
     roles: Vec<RoleChoice>,
-    given: Option<Given>,
+    given: Option<IssuedCode>,
 }
 
-pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
+pub(super) async fn page(State(app): State<App>, who: Session) -> PageResult {
     let mut fields = Fields::default();
     fields.put("scope", show::place_typed(app.tenant().0));
     let frame = who.frame("staff").with(fields, None);
-    let given = once::said(&who).map(|[name, code]| Given { name, code });
+    let given = once::said(&who).map(|[name, code]| IssuedCode { name, code });
     let shown = show_page(&app, &who, frame, given).await?;
     Ok(once::forget(&who, shown))
 }
 
-pub(super) async fn create(State(app): State<App>, form: Posted<Session>) -> Shown {
-    let Posted { who, fields } = form;
+pub(super) async fn create(State(app): State<App>, form: SubmittedForm<Session>) -> PageResult {
+    let SubmittedForm { who, fields } = form;
     let by = who.account;
     let made = match member(&fields) {
         Ok(new) => {
             let create =
                 move |tx: &mut Tx<'_>, ctx: &Context| staff::create(tx, ctx, by, new.clone());
-            match taken::once(&app, &fields, create).await {
+            match idempotency::once(&app, &fields, create).await {
                 Ok(Some(made)) => Ok(made),
-                Ok(None) => return Ok(done("/console/staff", Done::TakenAlready)),
+                Ok(None) => return Ok(done("/console/staff", SuccessMessage::TakenAlready)),
                 Err(error) => Err(Fault::of(error).map_err(|e| who.failed(e))?),
             }
         }
@@ -103,15 +103,15 @@ pub(super) async fn create(State(app): State<App>, form: Posted<Session>) -> Sho
 pub(super) async fn code(
     State(app): State<App>,
     Path(id): Path<Uuid>,
-    form: Posted<Session>,
-) -> Shown {
+    form: SubmittedForm<Session>,
+) -> PageResult {
     let (who, id) = (form.who, StaffId(id));
     let by = who.account;
     let made = app.write(move |tx, ctx| {
         let code = staff::new_code(tx, ctx, by, id)?;
         let member = tx
             .staff(ctx.tenant, id)?
-            .ok_or(ServiceError::NotFound(Thing::Staff))?;
+            .ok_or(ServiceError::NotFound(ResourceKind::Staff))?;
         Ok((member.name, code))
     });
     let (name, code) = made.await.map_err(|e| who.failed(e))?;
@@ -126,29 +126,29 @@ fn given(who: &Session, name: &str, code: &OneTimeCode) -> Response {
 pub(super) async fn revoke(
     State(app): State<App>,
     Path(id): Path<Uuid>,
-    form: Posted<Session>,
-) -> Shown {
+    form: SubmittedForm<Session>,
+) -> PageResult {
     let (who, id) = (form.who, StaffId(id));
     let by = who.account;
     app.write(move |tx, ctx| staff::revoke(tx, ctx, by, id))
         .await
         .map_err(|e| who.failed(e))?;
-    Ok(done("/console/staff", Done::Revoked))
+    Ok(done("/console/staff", SuccessMessage::Revoked))
 }
 
 /// Takes a role away whose phone or key somebody else may have had since a time.
 pub(super) async fn compromised(
     State(app): State<App>,
     Path(id): Path<Uuid>,
-    form: Posted<Session>,
-) -> Shown {
-    let Posted { who, fields } = form;
+    form: SubmittedForm<Session>,
+) -> PageResult {
+    let SubmittedForm { who, fields } = form;
     let (by, id) = (who.account, StaffId(id));
     let fault = match fields.instant("since") {
         Ok(since) => {
             let taken = app.write(move |tx, ctx| staff::compromised(tx, ctx, by, id, since));
             match taken.await {
-                Ok(_) => return Ok(done("/console/staff", Done::Compromised)),
+                Ok(_) => return Ok(done("/console/staff", SuccessMessage::Compromised)),
                 Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
             }
         }
@@ -172,7 +172,12 @@ pub(super) fn line(member: StaffMember) -> StaffLine {
     }
 }
 
-async fn show_page(app: &App, who: &Session, frame: Frame, given: Option<Given>) -> Shown {
+async fn show_page(
+    app: &App,
+    who: &Session,
+    frame: Frame,
+    given: Option<IssuedCode>,
+) -> PageResult {
     let all = app.read(|tx, ctx| Ok(tx.all_staff(ctx.tenant)?)).await;
     let all = all.map_err(|e| who.failed(e))?;
     let mut staff: Vec<_> = all.into_iter().map(line).collect();

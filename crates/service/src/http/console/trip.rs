@@ -7,7 +7,7 @@ use super::{
 };
 use crate::http::console::page::{
     fields::{Fault, Fields},
-    frame::{self, Frame, Shown},
+    frame::{self, Frame, PageResult},
     session::{Holder as _, Session},
     show,
 };
@@ -23,8 +23,8 @@ use qicheng_domain::{
 };
 use qicheng_messages::text;
 use qicheng_service_core::{
-    App, ServiceError, Thing,
-    issuing::LeftOut,
+    App, ResourceKind, ServiceError,
+    issuing::ExclusionReason,
     issuing::{Load, Seats, load},
     people::{Overview, overview, overviews},
     trips::{
@@ -41,11 +41,11 @@ const LISTED: usize = 300;
 
 /// What an action on the page left to be said.
 #[derive(Default)]
-pub(super) struct Said {
+pub(super) struct ActionResult {
     pub fault: Option<Fault>,
     pub fields: Fields,
     /// Who was to have a place and has none, and why.
-    pub refused: Vec<(PersonId, LeftOut)>,
+    pub refused: Vec<(PersonId, ExclusionReason)>,
 }
 
 struct StopLine {
@@ -66,7 +66,7 @@ struct Seated {
     left_out: Option<String>,
 }
 
-struct Waiting {
+struct CandidateView {
     person: PersonLine,
     from: String,
     to: String,
@@ -74,7 +74,7 @@ struct Waiting {
 }
 
 /// A scheduling conflict for display.
-struct Twice {
+struct ConflictView {
     words: String,
     trip: TripId,
     route: String,
@@ -99,7 +99,7 @@ struct Page<'a> {
     seated: Vec<Seated>,
     going: usize,
     free: usize,
-    waiting: Vec<Waiting>,
+    waiting: Vec<CandidateView>,
     /// How many fit what was looked for.
     waiting_fit: usize,
     /// How many wait in all.
@@ -110,11 +110,11 @@ struct Page<'a> {
     duty: Vec<Duty>,
     staff: Vec<StaffLine>,
     refused: Vec<(String, String)>,
-    twice: Vec<Twice>,
+    twice: Vec<ConflictView>,
 }
 
 /// Everything that the page shows, as the service holds it.
-struct Found {
+struct TripDetails {
     row: TripRow,
     load: Load,
     names: BTreeMap<PersonId, Overview>,
@@ -125,15 +125,19 @@ struct Found {
     collisions: Vec<Collision>,
 }
 
-pub(super) async fn page(State(app): State<App>, Path(id): Path<String>, who: Session) -> Shown {
+pub(super) async fn page(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    who: Session,
+) -> PageResult {
     let frame = who.frame("trips");
     let id = trip_id(&id).map_err(|e| who.failed(e))?;
-    show_page(&app, &who, frame, id, Said::default()).await
+    show_page(&app, &who, frame, id, ActionResult::default()).await
 }
 
 pub(super) fn trip_id(text: &str) -> Result<TripId, ServiceError> {
     text.parse()
-        .map_err(|_| ServiceError::NotFound(Thing::Trip))
+        .map_err(|_| ServiceError::NotFound(ResourceKind::Trip))
 }
 
 pub(super) async fn show_page(
@@ -141,15 +145,15 @@ pub(super) async fn show_page(
     who: &Session,
     frame: Frame,
     id: TripId,
-    said: Said,
-) -> Shown {
+    said: ActionResult,
+) -> PageResult {
     let refused = said.refused.clone();
     let undone = frame.fields.text("undo").split(',');
     let undone: Vec<PersonId> = undone.filter_map(|p| p.parse().ok()).collect();
     let found = app.read(move |tx, ctx| {
         let row = tx
             .trip(ctx.tenant, id)?
-            .ok_or(ServiceError::NotFound(Thing::Trip))?;
+            .ok_or(ServiceError::NotFound(ResourceKind::Trip))?;
         let load = load(tx, ctx.tenant, &row.trip)?;
         let removed = load.removed.iter().map(|place| place.person);
         let undone = removed.filter(|person| undone.contains(person)).collect();
@@ -165,7 +169,7 @@ pub(super) async fn show_page(
                 names.insert(person.id, overview(tx, ctx, person)?);
             }
         }
-        Ok(Found {
+        Ok(TripDetails {
             candidates,
             duty: on_duty(tx, ctx, id)?,
             collisions: match row.trip.cancelled {
@@ -201,7 +205,7 @@ pub(super) async fn show_page(
 fn view<'a>(
     frame: &'a Frame,
     id: TripId,
-    found: &'a Found,
+    found: &'a TripDetails,
     refused: Vec<(String, String)>,
 ) -> Page<'a> {
     let trip = &found.row.trip;
@@ -223,17 +227,17 @@ fn view<'a>(
             unseen.push(person);
             continue;
         }
-        let wish = &candidate.wish;
+        let request = &candidate.request;
         waiting_all += 1;
         let fits = person.name.contains(looked)
             || person.last_four.eq_ignore_ascii_case(looked)
             || person.home.contains(looked);
         if fits {
-            waiting.push(Waiting {
+            waiting.push(CandidateView {
                 person,
-                from: stop(wish.from),
-                to: stop(wish.to),
-                chosen: free.take(wish.from, wish.to).is_ok(),
+                from: stop(request.from),
+                to: stop(request.to),
+                chosen: free.take(request.from, request.to).is_ok(),
             });
         }
     }
@@ -292,9 +296,9 @@ fn view<'a>(
     }
 }
 
-fn twice(frame: &Frame, collision: &Collision) -> Twice {
+fn twice(frame: &Frame, collision: &Collision) -> ConflictView {
     let trip = collision.trip();
-    Twice {
+    ConflictView {
         words: match collision {
             Collision::Vehicle(_) => frame.say("trip.collision-vehicle"),
             Collision::Crew(member, _) => {
@@ -308,7 +312,7 @@ fn twice(frame: &Frame, collision: &Collision) -> Twice {
     }
 }
 
-fn stops(found: &Found) -> Vec<StopLine> {
+fn stops(found: &TripDetails) -> Vec<StopLine> {
     let stops = found.row.trip.stops.iter().enumerate();
     let line = |(number, stop): (usize, &qicheng_domain::travel::trip::Stop)| StopLine {
         number: number + 1,

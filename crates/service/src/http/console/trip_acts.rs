@@ -1,11 +1,11 @@
 //! What is done to a trip from its page; afterwards the page says what came of it.
 
-use super::trip::{Said, show_page, trip_id};
+use super::trip::{ActionResult, show_page, trip_id};
 use crate::http::console::page::{
-    done::Done,
+    done::SuccessMessage,
     fields::{Fault, Fields},
-    frame::{Shown, done},
-    session::{Holder as _, Posted, Session},
+    frame::{PageResult, done},
+    session::{Holder as _, Session, SubmittedForm},
 };
 use axum::{
     extract::{Path, State},
@@ -13,8 +13,8 @@ use axum::{
 };
 use qicheng_domain::ids::{PersonId, TripId};
 use qicheng_service_core::{
-    App, Context, ErrorCode, ServiceError, Thing,
-    trips::{self, Placed, Wish},
+    App, Context, ErrorCode, ResourceKind, ServiceError,
+    trips::{self, SeatOutcome, SeatRequest},
 };
 use qicheng_service_storage::{Tx, accounts::AccountId, staff::StaffId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,9 +26,9 @@ const UNDONE: usize = 20;
 pub(super) async fn assign(
     State(app): State<App>,
     Path(id): Path<String>,
-    form: Posted<Session>,
-) -> Shown {
-    let Posted { who, fields } = form;
+    form: SubmittedForm<Session>,
+) -> PageResult {
+    let SubmittedForm { who, fields } = form;
     let id = trip_id(&id).map_err(|e| who.failed(e))?;
     let frame = who.frame("trips");
     let chosen: BTreeSet<PersonId> = fields
@@ -42,18 +42,18 @@ pub(super) async fn assign(
             &who,
             frame,
             id,
-            Said {
+            ActionResult {
                 fault,
                 fields,
-                ..Said::default()
+                ..ActionResult::default()
             },
         )
         .await;
     }
     let (by, stops) = (who.account, [stop(&fields, "from"), stop(&fields, "to")]);
     let placed = app.write(move |tx, ctx| {
-        let wishes = wishes(tx, ctx, id, &chosen, stops)?;
-        trips::assign(tx, ctx, by, id, wishes)
+        let requests = requests(tx, ctx, id, &chosen, stops)?;
+        trips::assign(tx, ctx, by, id, requests)
     });
     let placed = match placed.await {
         Ok(placed) => placed,
@@ -64,10 +64,10 @@ pub(super) async fn assign(
                 &who,
                 frame,
                 id,
-                Said {
+                ActionResult {
                     fault,
                     fields,
-                    ..Said::default()
+                    ..ActionResult::default()
                 },
             )
             .await;
@@ -76,14 +76,14 @@ pub(super) async fn assign(
     let refused: Vec<_> = placed
         .iter()
         .filter_map(|one| match one {
-            Placed::Refused(person, code) => Some((*person, *code)),
-            Placed::Given(_) => None,
+            SeatOutcome::Refused(person, code) => Some((*person, *code)),
+            SeatOutcome::Given(_) => None,
         })
         .collect();
     if refused.is_empty() {
         let path = format!(
             "/console/trips/{id}?done={}&n={}",
-            Done::Assigned,
+            SuccessMessage::Assigned,
             placed.len()
         );
         return Ok(Redirect::to(&path).into_response());
@@ -93,9 +93,9 @@ pub(super) async fn assign(
         &who,
         frame,
         id,
-        Said {
+        ActionResult {
             refused,
-            ..Said::default()
+            ..ActionResult::default()
         },
     )
     .await
@@ -105,9 +105,9 @@ pub(super) async fn assign(
 pub(super) async fn remove(
     State(app): State<App>,
     Path(id): Path<String>,
-    form: Posted<Session>,
-) -> Shown {
-    let Posted { who, fields } = form;
+    form: SubmittedForm<Session>,
+) -> PageResult {
+    let SubmittedForm { who, fields } = form;
     let id = trip_id(&id).map_err(|e| who.failed(e))?;
     let people: Vec<PersonId> = fields
         .all("person")
@@ -129,7 +129,7 @@ pub(super) async fn remove(
                 .collect();
             let path = format!(
                 "/console/trips/{id}?done={}&undo={}",
-                Done::Removed,
+                SuccessMessage::Removed,
                 undo.join(",")
             );
             return Ok(Redirect::to(&path).into_response());
@@ -137,10 +137,10 @@ pub(super) async fn remove(
         Err(error) => Fault::of(error).map_err(|e| who.failed(e))?,
     };
     let frame = who.frame("trips");
-    let said = Said {
+    let said = ActionResult {
         fault: Some(fault),
         fields,
-        ..Said::default()
+        ..ActionResult::default()
     };
     show_page(&app, &who, frame, id, said).await
 }
@@ -149,14 +149,14 @@ pub(super) async fn remove(
 pub(super) async fn assign_staff(
     State(app): State<App>,
     Path(id): Path<String>,
-    form: Posted<Session>,
-) -> Shown {
+    form: SubmittedForm<Session>,
+) -> PageResult {
     let staff = staff_id(&form)?;
     act(
         &app,
         &id,
         form.who,
-        Done::StaffAssigned,
+        SuccessMessage::StaffAssigned,
         move |tx, ctx, by, trip| trips::assign_staff(tx, ctx, by, trip, staff),
     )
     .await
@@ -166,14 +166,14 @@ pub(super) async fn assign_staff(
 pub(super) async fn unassign_staff(
     State(app): State<App>,
     Path(id): Path<String>,
-    form: Posted<Session>,
-) -> Shown {
+    form: SubmittedForm<Session>,
+) -> PageResult {
     let staff = staff_id(&form)?;
     act(
         &app,
         &id,
         form.who,
-        Done::StaffRemoved,
+        SuccessMessage::StaffRemoved,
         move |tx, ctx, by, trip| trips::unassign_staff(tx, ctx, by, trip, staff),
     )
     .await
@@ -183,11 +183,15 @@ pub(super) async fn unassign_staff(
 pub(super) async fn approve(
     State(app): State<App>,
     Path(id): Path<String>,
-    form: Posted<Session>,
-) -> Shown {
-    act(&app, &id, form.who, Done::Approved, |tx, ctx, by, trip| {
-        trips::approve(tx, ctx, by, trip).map(drop)
-    })
+    form: SubmittedForm<Session>,
+) -> PageResult {
+    act(
+        &app,
+        &id,
+        form.who,
+        SuccessMessage::Approved,
+        |tx, ctx, by, trip| trips::approve(tx, ctx, by, trip).map(drop),
+    )
     .await
 }
 
@@ -195,11 +199,15 @@ pub(super) async fn approve(
 pub(super) async fn cancel(
     State(app): State<App>,
     Path(id): Path<String>,
-    form: Posted<Session>,
-) -> Shown {
-    act(&app, &id, form.who, Done::Cancelled, |tx, ctx, by, trip| {
-        trips::cancel(tx, ctx, by, trip).map(drop)
-    })
+    form: SubmittedForm<Session>,
+) -> PageResult {
+    act(
+        &app,
+        &id,
+        form.who,
+        SuccessMessage::Cancelled,
+        |tx, ctx, by, trip| trips::cancel(tx, ctx, by, trip).map(drop),
+    )
     .await
 }
 
@@ -207,11 +215,11 @@ async fn act(
     app: &App,
     id: &str,
     who: Session,
-    code: Done,
+    code: SuccessMessage,
     mut job: impl FnMut(&mut Tx<'_>, &Context, AccountId, TripId) -> Result<(), ServiceError>
     + Send
     + 'static,
-) -> Shown {
+) -> PageResult {
     let id = trip_id(id).map_err(|e| who.failed(e))?;
     let by = who.account;
     match app.write(move |tx, ctx| job(tx, ctx, by, id)).await {
@@ -224,9 +232,9 @@ async fn act(
                 &who,
                 frame,
                 id,
-                Said {
+                ActionResult {
                     fault,
-                    ..Said::default()
+                    ..ActionResult::default()
                 },
             )
             .await
@@ -234,10 +242,12 @@ async fn act(
     }
 }
 
-fn staff_id(form: &Posted<Session>) -> Result<StaffId, crate::http::console::page::frame::Failure> {
+fn staff_id(
+    form: &SubmittedForm<Session>,
+) -> Result<StaffId, crate::http::console::page::frame::Failure> {
     let id = form.fields.text("staff").parse();
     id.map(StaffId)
-        .map_err(|_| form.who.failed(ServiceError::NotFound(Thing::Staff)))
+        .map_err(|_| form.who.failed(ServiceError::NotFound(ResourceKind::Staff)))
 }
 
 /// A stop chosen for everyone; none where each boards and leaves where it suits them.
@@ -246,32 +256,32 @@ fn stop(fields: &Fields, name: &str) -> Option<u8> {
 }
 
 /// Each chosen person's own way on this trip, unless one was chosen for all; who had a place here goes as before.
-fn wishes(
+fn requests(
     tx: &mut Tx<'_>,
     ctx: &Context,
     trip: TripId,
     chosen: &BTreeSet<PersonId>,
     [from, to]: [Option<u8>; 2],
-) -> Result<Vec<Wish>, ServiceError> {
-    let mut wishes = BTreeMap::new();
+) -> Result<Vec<SeatRequest>, ServiceError> {
+    let mut requests = BTreeMap::new();
     for place in tx.assignments(ctx.tenant, trip)? {
-        let wish = Wish {
+        let request = SeatRequest {
             person: place.person,
             from: place.from,
             to: place.to,
             seat: None,
             door: place.door,
         };
-        wishes.insert(place.person, wish);
+        requests.insert(place.person, request);
     }
     for candidate in trips::candidates(tx, ctx, trip)? {
-        wishes.insert(candidate.person.id, candidate.wish);
+        requests.insert(candidate.person.id, candidate.request);
     }
-    let chosen = chosen.iter().filter_map(|person| wishes.remove(person));
-    let wish = chosen.map(|own| Wish {
+    let chosen = chosen.iter().filter_map(|person| requests.remove(person));
+    let request = chosen.map(|own| SeatRequest {
         from: from.unwrap_or(own.from),
         to: to.unwrap_or(own.to),
         ..own
     });
-    Ok(wish.collect())
+    Ok(request.collect())
 }

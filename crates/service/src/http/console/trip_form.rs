@@ -2,11 +2,12 @@
 
 use super::trip::trip_id;
 use crate::http::console::page::{
-    done::Done,
+    done::SuccessMessage,
     fields::{Fault, Fields},
-    frame::{self, Frame, Shown, done},
-    session::{Holder as _, Posted, Session},
-    show, taken,
+    frame::{self, Frame, PageResult, done},
+    idempotency,
+    session::{Holder as _, Session, SubmittedForm},
+    show,
 };
 use askama::Template;
 use axum::{
@@ -21,7 +22,7 @@ use qicheng_domain::{
     travel::trip::{Mode, Stop, Trip, Vehicle},
 };
 use qicheng_service_core::{
-    App, Context, ErrorCode, ServiceError, Thing,
+    App, Context, ErrorCode, ResourceKind, ServiceError,
     trips::{self, NewTrip},
 };
 use qicheng_service_storage::Tx;
@@ -64,7 +65,7 @@ struct Page<'a> {
     places: Vec<String>,
 }
 
-pub(super) async fn new_page(State(app): State<App>, who: Session) -> Shown {
+pub(super) async fn new_page(State(app): State<App>, who: Session) -> PageResult {
     let frame = who.frame("trips");
     let asked = frame.fields.clone();
     let day = asked.text("day").parse().ok();
@@ -80,8 +81,8 @@ pub(super) async fn new_page(State(app): State<App>, who: Session) -> Shown {
     show_page(&app, &who, frame.with(fields, None), None).await
 }
 
-pub(super) async fn create(State(app): State<App>, form: Posted<Session>) -> Shown {
-    let Posted { who, mut fields } = form;
+pub(super) async fn create(State(app): State<App>, form: SubmittedForm<Session>) -> PageResult {
+    let SubmittedForm { who, mut fields } = form;
     let mut fault = None;
     if fields.get("more").is_none() {
         let by = who.account;
@@ -89,12 +90,12 @@ pub(super) async fn create(State(app): State<App>, form: Posted<Session>) -> Sho
             Ok(new) => {
                 let create =
                     move |tx: &mut Tx<'_>, ctx: &Context| trips::create(tx, ctx, by, new.clone());
-                match taken::once(&app, &fields, create).await {
+                match idempotency::once(&app, &fields, create).await {
                     Ok(Some(row)) => {
                         let path = format!("/console/trips/{}", row.trip.id);
-                        return Ok(done(&path, Done::Created));
+                        return Ok(done(&path, SuccessMessage::Created));
                     }
-                    Ok(None) => return Ok(done("/console/trips", Done::TakenAlready)),
+                    Ok(None) => return Ok(done("/console/trips", SuccessMessage::TakenAlready)),
                     Err(error) => fault = Some(Fault::of(error).map_err(|e| who.failed(e))?),
                 }
             }
@@ -111,11 +112,11 @@ pub(super) async fn plan_page(
     State(app): State<App>,
     Path(id): Path<String>,
     who: Session,
-) -> Shown {
+) -> PageResult {
     let id = trip_id(&id).map_err(|e| who.failed(e))?;
     let row = app.read(move |tx, ctx| {
         tx.trip(ctx.tenant, id)?
-            .ok_or(ServiceError::NotFound(Thing::Trip))
+            .ok_or(ServiceError::NotFound(ResourceKind::Trip))
     });
     let row = row.await.map_err(|e| who.failed(e))?;
     let frame = who.frame("trips").with(filled(&row.trip), None);
@@ -125,9 +126,9 @@ pub(super) async fn plan_page(
 pub(super) async fn update(
     State(app): State<App>,
     Path(id): Path<String>,
-    form: Posted<Session>,
-) -> Shown {
-    let Posted { who, mut fields } = form;
+    form: SubmittedForm<Session>,
+) -> PageResult {
+    let SubmittedForm { who, mut fields } = form;
     let id = trip_id(&id).map_err(|e| who.failed(e))?;
     let mut fault = None;
     if fields.get("more").is_none() {
@@ -138,7 +139,12 @@ pub(super) async fn update(
                     trips::update(tx, ctx, by, id, read, new.clone())
                 };
                 match app.write(update).await {
-                    Ok(_) => return Ok(done(&format!("/console/trips/{id}"), Done::Changed)),
+                    Ok(_) => {
+                        return Ok(done(
+                            &format!("/console/trips/{id}"),
+                            SuccessMessage::Changed,
+                        ));
+                    }
                     Err(ServiceError::Conflict(ErrorCode::ChangedMeanwhile)) => {
                         // Who saves again after this was said knows of the other change.
                         let row = app.read(move |tx, ctx| Ok(tx.trip(ctx.tenant, id)?));
@@ -159,7 +165,7 @@ pub(super) async fn update(
     show_page(&app, &who, frame, Some(id)).await
 }
 
-async fn show_page(app: &App, who: &Session, frame: Frame, id: Option<TripId>) -> Shown {
+async fn show_page(app: &App, who: &Session, frame: Frame, id: Option<TripId>) -> PageResult {
     let places = app.read(|tx, ctx| {
         let demand = tx.demand(ctx.tenant, ctx.now)?;
         let mut places: Vec<_> = demand

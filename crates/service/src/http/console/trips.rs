@@ -1,9 +1,9 @@
 //! Trips as rows.
 
 use crate::http::console::page::{
-    frame::{self, Frame, Shown},
+    frame::{self, Frame, PageResult},
+    lang::Lang,
     session::{Holder as _, Session},
-    words::Lang,
 };
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
@@ -90,7 +90,7 @@ struct Page<'a> {
     trips: Vec<TripLine>,
 }
 
-pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
+pub(super) async fn page(State(app): State<App>, who: Session) -> PageResult {
     let frame = who.frame("trips");
     let lang = frame.lang;
     let trips = app

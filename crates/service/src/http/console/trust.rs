@@ -2,12 +2,12 @@
 //! ones as their signers made them.
 
 use crate::http::console::page::{
-    done::Done,
+    done::SuccessMessage,
     fields::Fault,
-    frame::{self, Frame, Shown, done},
+    frame::{self, Frame, PageResult, done},
     session::{Holder as _, Session},
     show,
-    upload::Uploaded,
+    upload::UploadForm,
 };
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
@@ -18,10 +18,10 @@ use qicheng_credential::{
 };
 use qicheng_domain::rules::pack::RulePack;
 use qicheng_service_core::{
-    App, Context, ErrorCode, ServiceError, Thing,
+    App, Context, ErrorCode, ResourceKind, ServiceError,
     audit::Action,
     audit::{self, Party},
-    trust::{self, HeldSigners},
+    trust::{self, SignerListSummary},
 };
 use std::collections::BTreeMap;
 
@@ -79,14 +79,14 @@ struct Page<'a> {
     signers: Vec<SignersLine>,
 }
 
-pub(super) async fn page(State(app): State<App>, who: Session) -> Shown {
+pub(super) async fn page(State(app): State<App>, who: Session) -> PageResult {
     let frame = who.frame("trust");
     show_page(&app, &who, frame).await
 }
 
 /// Takes over what was brought as a file.
-pub(super) async fn install(State(app): State<App>, form: Uploaded) -> Shown {
-    let Uploaded { who, fields, file } = form;
+pub(super) async fn install(State(app): State<App>, form: UploadForm) -> PageResult {
+    let UploadForm { who, fields, file } = form;
     let what = fields.text("what").to_owned();
     let taken = match (what.as_str(), file.is_empty()) {
         (_, true) => Err(ServiceError::Field {
@@ -95,14 +95,14 @@ pub(super) async fn install(State(app): State<App>, form: Uploaded) -> Shown {
         }),
         ("bundle", _) => take_bundle(&app, &who, file)
             .await
-            .map(|()| Done::BundleTaken),
+            .map(|()| SuccessMessage::BundleTaken),
         ("rules", _) => take_rules(&app, &who, file)
             .await
-            .map(|()| Done::RulesTaken),
+            .map(|()| SuccessMessage::RulesTaken),
         ("signers", _) => take_signers(&app, &who, file)
             .await
-            .map(|()| Done::SignersTaken),
-        _ => Err(ServiceError::NotFound(Thing::Kind)),
+            .map(|()| SuccessMessage::SignersTaken),
+        _ => Err(ServiceError::NotFound(ResourceKind::Kind)),
     };
     let fault = match taken {
         Ok(taken) => return Ok(done("/console/trust", taken)),
@@ -145,7 +145,7 @@ async fn take_signers(app: &App, who: &Session, file: Vec<u8>) -> Result<(), Ser
     .await
 }
 
-async fn show_page(app: &App, who: &Session, frame: Frame) -> Shown {
+async fn show_page(app: &App, who: &Session, frame: Frame) -> PageResult {
     let ctx = app.context();
     let held = app.read(trust::held_signers);
     let held = held.await.map_err(|e| who.failed(e))?;
@@ -213,7 +213,7 @@ fn pack_line(frame: &Frame, pack: &RulePack) -> PackLine {
     }
 }
 
-fn signers_line(frame: &Frame, held: HeldSigners) -> SignersLine {
+fn signers_line(frame: &Frame, held: SignerListSummary) -> SignersLine {
     SignersLine {
         place: show::place(held.place),
         id: held.id,

@@ -5,10 +5,10 @@ use super::{
 use axum::{body::Body, http::Request};
 use chrono::TimeDelta;
 use qicheng_credential::key::Signer as _;
-use qicheng_exchange::message::Bearer;
+use qicheng_exchange::message::DeliveryMode;
 use tower::ServiceExt as _;
 
-/// Each with what it is worth: the signature covers the place, the bearer, the times and the counter.
+/// Each with what it is worth: the signature covers the place, the delivery mode, the times and the counter.
 pub async fn table() -> Table {
     let mut rows = Vec::new();
     let mut row = |name: &str, status: u16, expected: u16| {
@@ -70,7 +70,7 @@ pub async fn table() -> Table {
         400,
     );
     let mut request = phone.request(&here);
-    request.bearer = Bearer::Courier;
+    request.delivery_mode = DeliveryMode::Courier;
     row(
         "one meant for a courier",
         send(&here, &phone.sign(&request)).await,

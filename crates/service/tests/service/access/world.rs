@@ -13,7 +13,7 @@ use qicheng_service_core::App;
 use qicheng_service_storage::{
     Tenant,
     devices::Device,
-    people::{Contradiction, Identity, IdentityMac, Outcome, Person, Settled},
+    people::{DuplicateIdentity, Identity, IdentityMac, Outcome, Person, Settlement},
 };
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -75,7 +75,7 @@ async fn records(service: &Service, token: &str, name: &str) -> BTreeMap<&'stati
     let (barred, tenant) = (device.id, service.app.tenant());
     let rows = [
         person(&earlier, Identity::Verified),
-        person(&later, Identity::Contradicted),
+        person(&later, Identity::Duplicate),
         person(&format!("{name}三"), Identity::Unverified),
     ];
     let ids = rows.each_ref().map(|row| row.id);
@@ -83,22 +83,22 @@ async fn records(service: &Service, token: &str, name: &str) -> BTreeMap<&'stati
         for row in &rows {
             tx.put_person(tenant, row)?;
         }
-        let found = |person, other| Contradiction {
+        let found = |person, other| DuplicateIdentity {
             person,
             other,
             noted_at: crate::support::start(),
             settled: None,
         };
-        tx.note_contradiction(tenant, &found(ids[1], ids[0]))?;
+        tx.note_duplicate_identity(tenant, &found(ids[1], ids[0]))?;
         let mut settled = found(ids[2], ids[0]);
-        tx.note_contradiction(tenant, &settled)?;
-        settled.settled = Some(Settled {
+        tx.note_duplicate_identity(tenant, &settled)?;
+        settled.settled = Some(Settlement {
             at: crate::support::start(),
             outcome: Outcome::Earlier,
             person_was: Identity::Unverified,
             other_was: Identity::Verified,
         });
-        tx.settle_contradiction(tenant, &settled)?;
+        tx.settle_duplicate_identity(tenant, &settled)?;
         Ok(tx.add_device(tenant, &device)?)
     });
     written.await.unwrap();

@@ -311,7 +311,7 @@ async fn notices_go_to_all_to_a_place_and_to_a_trip() {
 }
 
 #[tokio::test]
-async fn contradictions_wait_until_somebody_settles_them() {
+async fn duplicate_identities_wait_until_somebody_settles_them() {
     let mut j = journey().await;
     let mut browser = Browser::logged_in(&j.service).await;
     assert!(

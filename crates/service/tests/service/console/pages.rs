@@ -409,12 +409,12 @@ async fn s05_a_person_s_page_tells_what_they_said_and_how_their_place_stands() {
     let mut j = journey().await;
     let mut browser = Browser::logged_in(&j.service).await;
     let elder = values::person(ELDER);
-    let wish = Claim::Intent(TravelIntent {
+    let intent = Claim::Intent(TravelIntent {
         pick_up: Some("村口大樟树".to_owned()),
         wheelchair: true,
         ..values::travel()
     });
-    j.helper.does_for(&j.service, "帮手", elder, &wish).await;
+    j.helper.does_for(&j.service, "帮手", elder, &intent).await;
     let worker = format!("/console/people/{}", values::person(WORKER));
     let page = browser.open(&worker).await;
     let registered = values::registered(WORKER, 1);

@@ -19,7 +19,7 @@ use qicheng_domain::{
         refusal::RefusalCode,
     },
 };
-use qicheng_service_core::trust as held;
+use qicheng_service_core::trust as service_trust;
 use qicheng_test_kit::certificates::{self as made, DETECTED, NOT_DETECTED};
 use sha2::{Digest, Sha256};
 
@@ -58,7 +58,7 @@ async fn verified() -> (Service, Phone) {
     let until = start() + TimeDelta::days(30);
     let storage = service.app.storage();
     storage
-        .write(move |tx| held::install_signers(tx, &ctx, "eu", trusted.clone(), until))
+        .write(move |tx| service_trust::install_signers(tx, &ctx, "eu", trusted.clone(), until))
         .await
         .unwrap();
     let mut helper = helper(&service, "433130").await;

@@ -15,7 +15,7 @@ use qicheng_domain::{
     channel::Channel,
     document::{DocumentKey, DocumentKind},
 };
-use qicheng_service_core::{ServiceError, trust as held};
+use qicheng_service_core::{ServiceError, trust as service_trust};
 use qicheng_test_kit::certificates;
 use tower::ServiceExt as _;
 
@@ -102,8 +102,9 @@ async fn a_place_signs_its_own_and_each_takes_the_place_of_the_one_before() {
         let ctx = service.app.context();
         let until = ctx.now + TimeDelta::days(30);
         let storage = service.app.storage();
-        let done = storage
-            .write(move |tx| held::install_signers(tx, &ctx, "eu", certificates.clone(), until));
+        let done = storage.write(move |tx| {
+            service_trust::install_signers(tx, &ctx, "eu", certificates.clone(), until)
+        });
         done.await
     };
     let (one, two) = (

@@ -15,7 +15,7 @@ use qicheng_credential::{
 use qicheng_domain::{
     document::DocumentKind,
     operations::{
-        claim::{Claim, Signed},
+        claim::{Claim, SignedBytes},
         operation::Outcome,
     },
 };
@@ -49,7 +49,7 @@ fn seen(label: &str, registration: &Claim, phone: &Phone, minutes: i64) -> Claim
     let mut word = ParsedAttestation::parse(&signed.bytes).unwrap().attestation;
     word.time += minutes * 60;
     let bytes = attestation::sign(&cast::staff_key("帮手"), &word).unwrap();
-    Claim::Attestation(Signed {
+    Claim::Attestation(SignedBytes {
         bytes: bytes.into(),
     })
 }

@@ -20,7 +20,7 @@ use qicheng_domain::{
     people::registration::Registration,
     travel::{act::ActKind, manifest::ManifestEntry},
 };
-use qicheng_service_core::{settling::erasure, trust as held};
+use qicheng_service_core::{settling::erasure, trust as service_trust};
 use qicheng_service_storage::{accounts::AccountId, people::Identity};
 use qicheng_test_kit::certificates::{self as made, NOT_DETECTED};
 use serde_json::Value;
@@ -157,7 +157,7 @@ async fn trusting() -> Journey {
     let until = start() + TimeDelta::days(30);
     let storage = j.service.app.storage();
     storage
-        .write(move |tx| held::install_signers(tx, &ctx, "eu", trusted.clone(), until))
+        .write(move |tx| service_trust::install_signers(tx, &ctx, "eu", trusted.clone(), until))
         .await
         .unwrap();
     j

@@ -12,14 +12,14 @@ use axum::http::Method;
 use qicheng_credential::{
     key::Signer as _,
     staff::{
-        attestation::{self, Attestation, Method as Seen},
+        attestation::{self, Attestation, Method as CheckMethod},
         enrolment::sealing_thumbprint,
     },
 };
 use qicheng_domain::{
     document::DocumentKind,
     operations::{
-        claim::{Claim, Signed},
+        claim::{Claim, SignedBytes},
         operation::Outcome,
     },
 };
@@ -80,7 +80,7 @@ async fn a_verified_person_gives_way_to_two_staff_and_gets_everything_back() {
     j.approve().await;
     let slot = place(&j, WORKER).await;
     let mut phone = registered_again(&mut j).await;
-    assert_eq!(identity(&j, NEXT).await, Identity::Contradicted);
+    assert_eq!(identity(&j, NEXT).await, Identity::Duplicate);
     for holds in ["moved", "later"] {
         assert_eq!(settle(&j, "resolve", json!({"holds": holds})).await, 409);
     }
@@ -100,7 +100,7 @@ async fn a_verified_person_gives_way_to_two_staff_and_gets_everything_back() {
     assert_eq!(settle(&j, "resolve", json!({"holds": "moved"})).await, 404);
 
     assert_eq!(settle(&j, "reopen", Value::Null).await, 204);
-    assert_eq!(identity(&j, NEXT).await, Identity::Contradicted);
+    assert_eq!(identity(&j, NEXT).await, Identity::Duplicate);
     assert_eq!(identity(&j, WORKER).await, Identity::Verified);
     assert_eq!(
         (place(&j, WORKER).await, place(&j, NEXT).await),
@@ -124,7 +124,7 @@ async fn who_is_set_aside_stays_so_until_staff_sees_them_again() {
     assert_eq!(identity(&j, NEXT).await, Identity::Unverified);
     assert_eq!(identity(&j, WORKER).await, Identity::Verified);
     seen_by_another(&j, &phone).await;
-    assert_eq!(identity(&j, NEXT).await, Identity::Contradicted);
+    assert_eq!(identity(&j, NEXT).await, Identity::Duplicate);
     let open = j.console.get("/api/v1/contradictions").await;
     assert_eq!(open.as_array().unwrap().len(), 1);
     assert_eq!(settle(&j, "reopen", Value::Null).await, 404);
@@ -140,11 +140,11 @@ fn own_word(by: &str, of: &str, order: u32, phone: &Phone) -> Claim {
         sealing: Some(sealing_thumbprint(&phone.sealing.public().0)),
         registration,
         time: support::start().timestamp(),
-        method: Seen::IdCard,
+        method: CheckMethod::IdCard,
         by: values::person(by),
         identity: Some(identity),
     };
-    Claim::Attestation(Signed {
+    Claim::Attestation(SignedBytes {
         bytes: attestation::sign(&qicheng_test_kit::key(by), &word)
             .unwrap()
             .into(),

@@ -178,7 +178,7 @@ fn standings(phone: &Phone, version: u8) -> BTreeSet<Channel> {
 
 #[tokio::test]
 async fn t15_channels_beyond_what_a_cursor_names_come_page_by_page_and_none_is_cut() {
-    const MANY: usize = 900;
+    const CHANNELS: usize = 900;
     let service = service();
     let mut phone = Phone::of(&service, "帮手");
     phone.sync(&service).await.unwrap();
@@ -186,7 +186,7 @@ async fn t15_channels_beyond_what_a_cursor_names_come_page_by_page_and_none_is_c
     phone.sync_all(&service).await;
     assert_eq!(standings(&phone, 1).len(), 100);
 
-    crowd(&service, &phone, MANY, 1).await;
+    crowd(&service, &phone, CHANNELS, 1).await;
     let mut most = 0;
     loop {
         let before = service.app.storage().statements();
@@ -197,7 +197,7 @@ async fn t15_channels_beyond_what_a_cursor_names_come_page_by_page_and_none_is_c
             break;
         }
     }
-    assert_eq!(standings(&phone, 1).len(), MANY);
+    assert_eq!(standings(&phone, 1).len(), CHANNELS);
     assert!(most < 2_500, "one exchange ran {most} statements");
 
     // A round with nothing new brings nothing, and ends.

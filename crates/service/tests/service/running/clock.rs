@@ -20,7 +20,7 @@ use qicheng_domain::{
     travel::{manifest::Manifest, trip::Trip},
 };
 use qicheng_exchange::{document::Content, seal::Sealed, transport::TransportError};
-use qicheng_service_core::{App, mending::timekeeping, place::clock::Doubt};
+use qicheng_service_core::{App, place::clock::ClockDoubt, recovery::timekeeping};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tower::ServiceExt as _;
@@ -67,7 +67,7 @@ async fn t13_a_clock_that_is_set_stops_signing_until_it_is_back_or_confirmed() {
     for by in [TimeDelta::days(3), -TimeDelta::days(3)] {
         service.clock.set(by);
         assert!(is_busy(&phone.sync(&service).await));
-        assert_eq!(service.app.clock_doubt(), Some(Doubt::Set));
+        assert_eq!(service.app.clock_doubt(), Some(ClockDoubt::Set));
         assert_eq!(
             health(&service).await,
             (503, json!({"status": "clock-set", "agreeing": 0}))
@@ -134,11 +134,11 @@ async fn t13_after_an_hour_of_silence_signing_waits() {
     assert_eq!(third.app.clock_doubt(), None);
     first.clock.pass(TimeDelta::minutes(61));
     let fourth = restarted(&third).await;
-    assert_eq!(fourth.app.clock_doubt(), Some(Doubt::Unconfirmed));
+    assert_eq!(fourth.app.clock_doubt(), Some(ClockDoubt::Unconfirmed));
     // A service that waits leaves no sign of life for the next start.
     timekeeping::tick(&fourth.app).await.unwrap();
     let fifth = restarted(&fourth).await;
-    assert_eq!(fifth.app.clock_doubt(), Some(Doubt::Unconfirmed));
+    assert_eq!(fifth.app.clock_doubt(), Some(ClockDoubt::Unconfirmed));
     assert_eq!(health(&fifth).await.1["status"], "clock-unconfirmed");
     confirm(&fifth).await;
     assert_eq!(fifth.app.clock_doubt(), None);
@@ -146,7 +146,7 @@ async fn t13_after_an_hour_of_silence_signing_waits() {
     first.clock.set(TimeDelta::hours(-3));
     assert_eq!(
         restarted(&fifth).await.app.clock_doubt(),
-        Some(Doubt::Unconfirmed)
+        Some(ClockDoubt::Unconfirmed)
     );
     first.clock.synchronise();
     assert_eq!(restarted(&fifth).await.app.clock_doubt(), None);
@@ -160,7 +160,7 @@ async fn t13_an_operator_s_word_of_long_ago_confirms_nothing() {
     first.clock.pass(TimeDelta::hours(2));
     let second = restarted(&first).await;
     timekeeping::tick(&second.app).await.unwrap();
-    assert_eq!(second.app.clock_doubt(), Some(Doubt::Unconfirmed));
+    assert_eq!(second.app.clock_doubt(), Some(ClockDoubt::Unconfirmed));
 }
 
 #[tokio::test]
@@ -202,7 +202,7 @@ async fn t13_five_phones_of_staff_or_verified_people_confirm_the_clock() {
     for phone in phones.iter_mut().take(staff - 1).skip(1) {
         assert!(is_busy(&phone.sync(&service).await));
     }
-    assert_eq!(service.app.clock_doubt(), Some(Doubt::Unconfirmed));
+    assert_eq!(service.app.clock_doubt(), Some(ClockDoubt::Unconfirmed));
     phones[staff - 1].sync(&service).await.unwrap();
     assert_eq!(service.app.clock_doubt(), None);
     strangers[0].sync(&service).await.unwrap();
@@ -275,7 +275,7 @@ async fn t13_what_a_clock_signed_ahead_of_time_is_issued_anew() {
     timekeeping::start(&j.service.app).await.unwrap();
     // Somebody confirms a clock that is six hours ahead.
     j.service.clock.set(TimeDelta::hours(6));
-    assert_eq!(j.service.app.clock_doubt(), Some(Doubt::Set));
+    assert_eq!(j.service.app.clock_doubt(), Some(ClockDoubt::Set));
     confirm(&j.service).await;
     j.approve().await;
     let path = format!("/api/v1/trips/{}/people/{}", j.trip, values::person(ELDER));

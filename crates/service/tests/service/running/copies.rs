@@ -35,7 +35,7 @@ use std::{
 const PHONES: u32 = 10;
 
 /// Operations of each phone: two to begin with, then they change their mind again and again.
-const SAID: u32 = 12;
+const OPERATIONS_EACH: u32 = 12;
 
 const COPIES: usize = 3;
 
@@ -182,7 +182,7 @@ fn live(
     let mut phone = Phone::of(service, &name);
     let mut last = values::consent();
     let (mut results, mut ids) = (BTreeMap::new(), BTreeSet::new());
-    for said in 0..SAID {
+    for said in 0..OPERATIONS_EACH {
         let claim = match said {
             0 => values::consent(),
             1 => values::registered("张晓伟", 100 + number),
@@ -217,7 +217,7 @@ fn live(
         done.fetch_add(1, Ordering::Relaxed);
     }
     // All had to be taken, and is.
-    assert_eq!(results.len(), SAID as usize);
+    assert_eq!(results.len(), OPERATIONS_EACH as usize);
     assert!(results.values().all(|outcome| *outcome == Outcome::Applied));
     Life {
         name,
@@ -263,7 +263,7 @@ fn world(seed: u64) {
             })
             .collect();
         let until = |share: u32| {
-            while done.load(Ordering::Relaxed) < PHONES * SAID * share / 100
+            while done.load(Ordering::Relaxed) < PHONES * OPERATIONS_EACH * share / 100
                 && !lives.iter().any(thread::ScopedJoinHandle::is_finished)
             {
                 thread::sleep(Duration::from_millis(2));
@@ -273,7 +273,7 @@ fn world(seed: u64) {
         lives.into_iter().map(|life| life.join().unwrap()).collect()
     });
 
-    let all = PHONES * SAID;
+    let all = PHONES * OPERATIONS_EACH;
     let count = |of: &str| -> u32 {
         let sql = format!("SELECT count(*) FROM {of}");
         server::query(&database, &sql).unwrap().parse().unwrap()
@@ -281,7 +281,7 @@ fn world(seed: u64) {
     assert_eq!((count("operation"), count("chain_link")), (all, all));
     assert_eq!(
         count("consent"),
-        PHONES * (SAID - 1),
+        PHONES * (OPERATIONS_EACH - 1),
         "one effect a consent"
     );
     assert_eq!((count("device"), count("person")), (PHONES, PHONES));
@@ -355,13 +355,13 @@ async fn held(app: &App, life: Life) -> Documents {
     let person = values::person(&life.name);
     let job = move |tx: &mut Tx<'_>, ctx: &Context| {
         let device = tx.device_by_kid(ctx.tenant, kid)?.unwrap();
-        assert_eq!(device.head, u64::from(SAID));
+        assert_eq!(device.head, u64::from(OPERATIONS_EACH));
         let chain = ChainId {
             device: device.id,
             epoch: device.epoch,
         };
         let mut kept = BTreeSet::new();
-        for sequence in 1..=u64::from(SAID) {
+        for sequence in 1..=u64::from(OPERATIONS_EACH) {
             let link = tx.link(ctx.tenant, chain, sequence)?.unwrap();
             assert!(tx.has_effect(ctx.tenant, person, link.operation)?);
             kept.insert(link.operation);

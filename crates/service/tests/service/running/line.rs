@@ -8,7 +8,7 @@ use qicheng_domain::operations::operation::Outcome;
 use qicheng_exchange::{
     courier::{Bundle, Direction},
     limits,
-    message::{Bearer, Reply},
+    message::{DeliveryMode, Reply},
     seal::{Sealed, seal},
     transport::RefusedRequest,
 };
@@ -121,7 +121,7 @@ async fn a_request_cut_off_on_its_way_changes_nothing() {
 /// Makes the phone's request for a courier; returns it signed and sealed.
 fn for_courier(service: &Service, phone: &mut Phone) -> (Vec<u8>, Vec<u8>) {
     let mut request = phone.request(service);
-    request.bearer = Bearer::Courier;
+    request.delivery_mode = DeliveryMode::Courier;
     request.expires = request.time + TimeDelta::days(45);
     let bytes = phone.sign(&request);
     let receiver = service.app.keys().sealing().public();
@@ -186,7 +186,7 @@ async fn a_couriered_request_is_refused_in_clear_and_an_online_one_in_a_bundle()
     let address = service.serve().await;
     let mut phone = worker(&service, "张晓伟", 1);
     let (courier, _) = for_courier(&service, &mut phone);
-    let refused = (400, vec![RefusedRequest::Bearer as u8]);
+    let refused = (400, vec![RefusedRequest::DeliveryMode as u8]);
     assert_eq!(post(address, "/v1/exchange", &courier).await, refused);
 
     let request = phone.request(&service);
@@ -236,9 +236,9 @@ async fn a_clock_at_the_end_of_time_spoils_neither_its_own_request_nor_its_neigh
     let address = service.serve().await;
     let (mut odd, mut plain) = (worker(&service, "张晓伟", 1), worker(&service, "李娜", 2));
     let person = values::person("张晓伟");
-    let mut wish = odd.operation(person, person, &values::intent());
-    wish.at = chrono::DateTime::<chrono::Utc>::MAX_UTC.trunc_subsecs(3);
-    odd.waiting.push(wish);
+    let mut intent = odd.operation(person, person, &values::intent());
+    intent.at = chrono::DateTime::<chrono::Utc>::MAX_UTC.trunc_subsecs(3);
+    odd.waiting.push(intent);
     let made = [
         for_courier(&service, &mut odd),
         for_courier(&service, &mut plain),

@@ -415,7 +415,7 @@ fn ask(address: &str, what: &str, body: &[u8]) -> String {
 
 /// A device's first request to the service of the folder.
 fn first_request(folder: &Path) -> Vec<u8> {
-    use qicheng_exchange::message::{Bearer, Enrolment, Request, Versions};
+    use qicheng_exchange::message::{DeliveryMode, Enrolment, Request, Versions};
     let key = SoftwareKey::from_secret(&[7; 32]).unwrap();
     let sealing = qicheng_exchange::seal::SealingKey::from_secret(&[8; 32]);
     let now = SystemClock.now();
@@ -426,7 +426,7 @@ fn first_request(folder: &Path) -> Vec<u8> {
         cursor: Vec::new(),
         operations: Vec::new(),
         versions: Versions::CURRENT,
-        bearer: Bearer::Online,
+        delivery_mode: DeliveryMode::Online,
         enrolment: Some(Enrolment {
             exchange_key: key.public(),
             sealing_key: sealing.public().0,

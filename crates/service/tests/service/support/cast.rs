@@ -14,7 +14,7 @@ use qicheng_domain::{
     document::DocumentKind,
     ids::{PersonId, TripId},
     operations::{
-        claim::{Claim, Signed, StaffEnrolment},
+        claim::{Claim, SignedBytes, StaffEnrolment},
         operation::Outcome,
     },
     travel::act::{Act, ActKind},
@@ -73,7 +73,7 @@ pub fn seen(name: &str, registration: &Claim, phone: Option<&Phone>, by: &str) -
         identity: Some(identity),
     };
     let bytes = attestation::sign(&staff_key(by), &attestation).unwrap();
-    Claim::Attestation(Signed {
+    Claim::Attestation(SignedBytes {
         bytes: bytes.into(),
     })
 }
@@ -126,7 +126,7 @@ pub fn signed_act(by: &str, kind: ActKind, trip: TripId, slot: Option<u16>, minu
         round: 0,
     };
     let bytes = act::sign(&staff_key(by), &act).unwrap();
-    Claim::Act(Signed {
+    Claim::Act(SignedBytes {
         bytes: bytes.into(),
     })
 }

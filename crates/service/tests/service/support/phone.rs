@@ -13,7 +13,7 @@ use qicheng_domain::{
 };
 use qicheng_exchange::{
     document::Delivery,
-    message::{Bearer, Enrolment, Reply, Request, Versions},
+    message::{DeliveryMode, Enrolment, Reply, Request, Versions},
     reply::verify_reply,
     request::sign_request,
     seal::SealingKey,
@@ -107,7 +107,7 @@ impl Phone {
             cursor: self.cursor.clone(),
             operations,
             versions: self.versions,
-            bearer: Bearer::Online,
+            delivery_mode: DeliveryMode::Online,
             enrolment: (!self.enrolled).then(|| self.enrolment()),
             room: None,
         }

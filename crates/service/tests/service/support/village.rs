@@ -11,7 +11,7 @@ use qicheng_credential::{
 use qicheng_domain::{
     ids::PersonId,
     operations::{
-        claim::{Claim, Signed},
+        claim::{Claim, SignedBytes},
         operation::Outcome,
     },
     people::role::Role,
@@ -90,7 +90,7 @@ pub async fn attest_by(
     key: &str,
 ) -> Outcome {
     let bytes = attestation::sign(&qicheng_test_kit::key(key), attestation).unwrap();
-    let claim = Claim::Attestation(Signed {
+    let claim = Claim::Attestation(SignedBytes {
         bytes: bytes.into(),
     });
     helper.say(values::person(HELPER), attestation.person, &claim);

@@ -4,7 +4,7 @@ use super::device::{self, Device};
 use crate::{
     StoreError, Tx,
     table::entry::Table,
-    value::{Col, Take as _},
+    value::{Col, ColumnExt as _},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::{

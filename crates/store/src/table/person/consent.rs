@@ -2,8 +2,8 @@
 
 use crate::{
     StoreError, Tx,
-    table::{entry::Table, held::Held},
-    value::{Col, Take as _},
+    table::{entry::Table, saved_claim::SavedClaim},
+    value::{Col, ColumnExt as _},
 };
 use qicheng_domain::{
     ids::PersonId,
@@ -14,12 +14,12 @@ use rusqlite::params;
 pub(crate) const TABLE: Table = Table::new("consent").erased_with_profile();
 
 /// Returns what the person agreed to last.
-pub fn latest(tx: &Tx<'_>, person: PersonId) -> Result<Option<Held<Consent>>, StoreError> {
+pub fn latest(tx: &Tx<'_>, person: PersonId) -> Result<Option<SavedClaim<Consent>>, StoreError> {
     Ok(receipts(tx, person)?.pop())
 }
 
 /// Returns every consent of the person, in the order in which they were given: a clock may be turned back.
-pub fn receipts(tx: &Tx<'_>, person: PersonId) -> Result<Vec<Held<Consent>>, StoreError> {
+pub fn receipts(tx: &Tx<'_>, person: PersonId) -> Result<Vec<SavedClaim<Consent>>, StoreError> {
     let rows = tx.all(
         "SELECT operation, body, at FROM consent WHERE person = ?1 ORDER BY rowid",
         [Col(person)],
@@ -34,7 +34,7 @@ pub fn receipts(tx: &Tx<'_>, person: PersonId) -> Result<Vec<Held<Consent>>, Sto
     rows.into_iter()
         .map(
             |(operation, body, at)| match Claim::from_cbor(ClaimKind::Consent, &body) {
-                Ok(Claim::Consent(claim)) => Ok(Held {
+                Ok(Claim::Consent(claim)) => Ok(SavedClaim {
                     claim,
                     operation,
                     at,
@@ -46,7 +46,7 @@ pub fn receipts(tx: &Tx<'_>, person: PersonId) -> Result<Vec<Held<Consent>>, Sto
 }
 
 /// Keeps a consent.
-pub fn add(tx: &Tx<'_>, person: PersonId, held: &Held<Consent>) -> Result<(), StoreError> {
+pub fn add(tx: &Tx<'_>, person: PersonId, held: &SavedClaim<Consent>) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO consent (operation, person, body, at) VALUES (?1, ?2, ?3, ?4)",
         params![

@@ -2,8 +2,8 @@
 
 use crate::{
     StoreError, Tx,
-    table::{entry::Table, held::Held},
-    value::{Col, Take as _},
+    table::{entry::Table, saved_claim::SavedClaim},
+    value::{Col, ColumnExt as _},
 };
 use chrono::NaiveDate;
 use qicheng_domain::{
@@ -20,7 +20,7 @@ pub fn since(
     tx: &Tx<'_>,
     person: PersonId,
     from: NaiveDate,
-) -> Result<Vec<Held<DailyDeclaration>>, StoreError> {
+) -> Result<Vec<SavedClaim<DailyDeclaration>>, StoreError> {
     let rows = tx.all(
         "SELECT operation, body, at FROM declaration WHERE person = ?1 AND day >= ?2 ORDER BY day",
         params![Col(person), Col(from)],
@@ -35,7 +35,7 @@ pub fn since(
     rows.into_iter()
         .map(
             |(operation, body, at)| match Claim::from_cbor(ClaimKind::Declaration, &body) {
-                Ok(Claim::Declaration(claim)) => Ok(Held {
+                Ok(Claim::Declaration(claim)) => Ok(SavedClaim {
                     claim,
                     operation,
                     at,
@@ -47,7 +47,11 @@ pub fn since(
 }
 
 /// Keeps a declaration in the place of an earlier one of its day.
-pub fn put(tx: &Tx<'_>, person: PersonId, held: &Held<DailyDeclaration>) -> Result<(), StoreError> {
+pub fn put(
+    tx: &Tx<'_>,
+    person: PersonId,
+    held: &SavedClaim<DailyDeclaration>,
+) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO declaration (person, day, operation, body, at) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (person, day) DO UPDATE SET operation = excluded.operation, body = excluded.body,

@@ -2,8 +2,8 @@
 
 use crate::{
     StoreError, Tx,
-    table::{entry::Table, held::Held},
-    value::{Col, Take as _},
+    table::{entry::Table, saved_claim::SavedClaim},
+    value::{Col, ColumnExt as _},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{
@@ -19,7 +19,7 @@ pub(crate) const TABLE: Table = Table::new("intent").erased_with_profile();
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IntentRow {
     /// The intent; once withdrawn, `operation` is the withdrawal's.
-    pub held: Held<TravelIntent>,
+    pub held: SavedClaim<TravelIntent>,
     /// When it was withdrawn.
     pub withdrawn: Option<DateTime<Utc>>,
 }
@@ -42,7 +42,7 @@ pub fn get(tx: &Tx<'_>, person: PersonId) -> Result<Option<IntentRow>, StoreErro
     row.map(
         |(operation, body, at, withdrawn)| match Claim::from_cbor(ClaimKind::Intent, &body) {
             Ok(Claim::Intent(claim)) => Ok(IntentRow {
-                held: Held {
+                held: SavedClaim {
                     claim,
                     operation,
                     at,
@@ -56,7 +56,11 @@ pub fn get(tx: &Tx<'_>, person: PersonId) -> Result<Option<IntentRow>, StoreErro
 }
 
 /// Keeps an intent in the place of an earlier one, withdrawn or not.
-pub fn put(tx: &Tx<'_>, person: PersonId, held: &Held<TravelIntent>) -> Result<(), StoreError> {
+pub fn put(
+    tx: &Tx<'_>,
+    person: PersonId,
+    held: &SavedClaim<TravelIntent>,
+) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO intent (person, operation, body, at) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (person) DO UPDATE SET operation = excluded.operation, body = excluded.body, at = excluded.at,

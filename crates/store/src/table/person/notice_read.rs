@@ -3,7 +3,7 @@
 use crate::{
     StoreError, Tx,
     table::entry::Table,
-    value::{Col, Take as _},
+    value::{Col, ColumnExt as _},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{NoticeId, OperationId, PersonId};

@@ -2,8 +2,8 @@
 
 use crate::{
     StoreError, Tx,
-    table::{entry::Table, held::Held},
-    value::{Col, Take as _},
+    table::{entry::Table, saved_claim::SavedClaim},
+    value::{Col, ColumnExt as _},
 };
 use qicheng_domain::{
     ids::PersonId,
@@ -15,7 +15,7 @@ use rusqlite::params;
 pub(crate) const TABLE: Table = Table::new("registration").erased_with_profile();
 
 /// Returns the person's registration.
-pub fn get(tx: &Tx<'_>, person: PersonId) -> Result<Option<Held<Registration>>, StoreError> {
+pub fn get(tx: &Tx<'_>, person: PersonId) -> Result<Option<SavedClaim<Registration>>, StoreError> {
     let row = tx.one(
         "SELECT operation, body, at FROM registration WHERE person = ?1",
         [Col(person)],
@@ -29,7 +29,7 @@ pub fn get(tx: &Tx<'_>, person: PersonId) -> Result<Option<Held<Registration>>, 
     )?;
     row.map(
         |(operation, body, at)| match Claim::from_cbor(ClaimKind::Registration, &body) {
-            Ok(Claim::Registration(claim)) => Ok(Held {
+            Ok(Claim::Registration(claim)) => Ok(SavedClaim {
                 claim: *claim,
                 operation,
                 at,
@@ -41,7 +41,11 @@ pub fn get(tx: &Tx<'_>, person: PersonId) -> Result<Option<Held<Registration>>, 
 }
 
 /// Keeps a registration in the place of an earlier one.
-pub fn put(tx: &Tx<'_>, person: PersonId, held: &Held<Registration>) -> Result<(), StoreError> {
+pub fn put(
+    tx: &Tx<'_>,
+    person: PersonId,
+    held: &SavedClaim<Registration>,
+) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO registration (person, operation, body, at) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (person) DO UPDATE SET operation = excluded.operation, body = excluded.body, at = excluded.at",

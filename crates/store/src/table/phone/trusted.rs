@@ -3,7 +3,7 @@
 use crate::{
     StoreError, Tx,
     table::entry::Table,
-    value::{Col, Take as _},
+    value::{Col, ColumnExt as _},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{document::DocumentKind, redact_debug};
@@ -13,7 +13,7 @@ pub(crate) const TABLE: Table = Table::new("trusted");
 
 /// Something that was verified before it was put here.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Trusted {
+pub struct TrustedDocument {
     /// The document's kind.
     pub kind: DocumentKind,
     /// Which of its kind: an issuer, a trip; empty where there is one.
@@ -26,10 +26,14 @@ pub struct Trusted {
     pub at: DateTime<Utc>,
 }
 
-redact_debug!(Trusted);
+redact_debug!(TrustedDocument);
 
 /// Returns what is in use under a name.
-pub fn get(tx: &Tx<'_>, kind: DocumentKind, name: &[u8]) -> Result<Option<Trusted>, StoreError> {
+pub fn get(
+    tx: &Tx<'_>,
+    kind: DocumentKind,
+    name: &[u8],
+) -> Result<Option<TrustedDocument>, StoreError> {
     tx.one(
         "SELECT kind, name, version, bytes, at FROM trusted WHERE kind = ?1 AND name = ?2",
         params![Col(kind), name],
@@ -38,7 +42,7 @@ pub fn get(tx: &Tx<'_>, kind: DocumentKind, name: &[u8]) -> Result<Option<Truste
 }
 
 /// Returns everything of a kind, by name.
-pub fn of_kind(tx: &Tx<'_>, kind: DocumentKind) -> Result<Vec<Trusted>, StoreError> {
+pub fn of_kind(tx: &Tx<'_>, kind: DocumentKind) -> Result<Vec<TrustedDocument>, StoreError> {
     tx.all(
         "SELECT kind, name, version, bytes, at FROM trusted WHERE kind = ?1 ORDER BY name",
         [Col(kind)],
@@ -47,7 +51,7 @@ pub fn of_kind(tx: &Tx<'_>, kind: DocumentKind) -> Result<Vec<Trusted>, StoreErr
 }
 
 /// Takes something into use, unless the version in use is as high. Returns whether it was taken.
-pub fn put(tx: &Tx<'_>, row: &Trusted) -> Result<bool, StoreError> {
+pub fn put(tx: &Tx<'_>, row: &TrustedDocument) -> Result<bool, StoreError> {
     let taken = tx.execute(
         "INSERT INTO trusted (kind, name, version, bytes, at) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (kind, name) DO UPDATE SET version = excluded.version, bytes = excluded.bytes, at = excluded.at
@@ -66,8 +70,8 @@ pub fn remove(tx: &Tx<'_>, kind: DocumentKind, name: &[u8]) -> Result<(), StoreE
     .map(drop)
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Trusted> {
-    Ok(Trusted {
+fn read(row: &Row<'_>) -> rusqlite::Result<TrustedDocument> {
+    Ok(TrustedDocument {
         kind: row.take("kind")?,
         name: row.get("name")?,
         version: row.get("version")?,

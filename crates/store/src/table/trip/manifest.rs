@@ -4,7 +4,7 @@ use super::manifest_entry;
 use crate::{
     StoreError, Tx,
     table::entry::Table,
-    value::{Col, Take as _},
+    value::{Col, ColumnExt as _},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::{

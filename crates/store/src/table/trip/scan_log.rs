@@ -3,7 +3,7 @@
 use crate::{
     StoreError, Tx,
     table::entry::Table,
-    value::{Col, Take as _},
+    value::{Col, ColumnExt as _},
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{PersonId, TripId};
@@ -12,7 +12,7 @@ use rusqlite::{Row, params};
 pub(crate) const TABLE: Table = Table::new("scan_log").erased_by(erase);
 
 /// How many scans are kept.
-pub const KEPT: u32 = 2_000;
+pub const MAX_SCANS: u32 = 2_000;
 
 /// One scan and its verdict.
 #[derive(Clone, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub fn of_person(tx: &Tx<'_>, person: PersonId) -> Result<Vec<ScanRow>, StoreErr
     )
 }
 
-/// Notes a scan, and forgets the oldest beyond [`KEPT`].
+/// Notes a scan, and forgets the oldest beyond [`MAX_SCANS`].
 pub fn add(tx: &Tx<'_>, row: &ScanRow) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO scan_log (at, verdict, reasons, person, by, trip, slot) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -69,7 +69,7 @@ pub fn add(tx: &Tx<'_>, row: &ScanRow) -> Result<(), StoreError> {
     )?;
     tx.execute(
         "DELETE FROM scan_log WHERE id <= (SELECT max(id) FROM scan_log) - ?1",
-        [KEPT],
+        [MAX_SCANS],
     )
     .map(drop)
 }

@@ -12,7 +12,7 @@ use qicheng_domain::{
 use qicheng_exchange::{
     chain,
     document::{Content, Delivery},
-    message::{Bearer, Reply, Request},
+    message::{DeliveryMode, Reply, Request},
     reply::sign_reply,
     request::ParsedRequest,
     seal::{self, Sealed, SealingKey},
@@ -42,7 +42,7 @@ pub struct FakeService(Mutex<Inner>);
 
 #[derive(Default)]
 pub struct Inner {
-    pub devices: BTreeMap<Kid, Known>,
+    pub devices: BTreeMap<Kid, DeviceRecord>,
     pub effects: Vec<OperationId>,
     pub feed: Vec<Delivery>,
     /// A cursor of another epoch counts as empty.
@@ -56,7 +56,7 @@ pub struct Inner {
 }
 
 #[derive(Clone)]
-pub struct Known {
+pub struct DeviceRecord {
     pub key: PublicKey,
     pub sealing: [u8; 32],
     pub counter: u64,
@@ -68,16 +68,16 @@ pub struct Known {
 
 /// Documents of one page.
 const PAGE: usize = 2;
-const PIECE: usize = 10_000;
+const CHUNK_BYTES: usize = 10_000;
 
 impl Inner {
     /// Copies what a service writes into a back-up.
-    pub fn back_up(&self) -> (BTreeMap<Kid, Known>, Vec<OperationId>) {
+    pub fn back_up(&self) -> (BTreeMap<Kid, DeviceRecord>, Vec<OperationId>) {
         (self.devices.clone(), self.effects.clone())
     }
 
     /// Goes on from a back-up.
-    pub fn restore(&mut self, (devices, effects): (BTreeMap<Kid, Known>, Vec<OperationId>)) {
+    pub fn restore(&mut self, (devices, effects): (BTreeMap<Kid, DeviceRecord>, Vec<OperationId>)) {
         self.devices = devices;
         self.effects = effects;
     }
@@ -105,15 +105,15 @@ impl FakeService {
             version,
             content,
         };
-        if bytes.len() <= PIECE {
+        if bytes.len() <= CHUNK_BYTES {
             inner.feed.push(deliver(Content::Whole(bytes.to_vec())));
             return;
         }
-        for (n, piece) in bytes.chunks(PIECE).enumerate() {
+        for (n, piece) in bytes.chunks(CHUNK_BYTES).enumerate() {
             inner.feed.push(deliver(Content::Chunk {
                 digest: Sha256::digest(bytes).into(),
                 size: bytes.len() as u32,
-                offset: (n * PIECE) as u32,
+                offset: (n * CHUNK_BYTES) as u32,
                 bytes: piece.to_vec(),
             }));
         }
@@ -123,7 +123,7 @@ impl FakeService {
     pub fn couriered(&self, parcel: &[u8]) -> Vec<u8> {
         let request = sealing().open(Sealed::Request, parcel).unwrap();
         let mut inner = self.inner();
-        let reply = inner.answer(&request, Bearer::Courier).unwrap();
+        let reply = inner.answer(&request, DeliveryMode::Courier).unwrap();
         let kid = ParsedRequest::parse(&request).unwrap().kid();
         let receiver = qicheng_credential::trust::SealKey(inner.devices[&kid].sealing);
         seal::seal(&receiver, Sealed::Reply, &reply, &[3; 32]).unwrap()
@@ -147,7 +147,7 @@ impl Exchange for FakeService {
             return Err(TransportError::Unreachable);
         }
         let reply = inner
-            .answer(&request, Bearer::Online)
+            .answer(&request, DeliveryMode::Online)
             .map_err(TransportError::Refused)?;
         inner.replies.push(reply.clone());
         match fault {
@@ -159,7 +159,11 @@ impl Exchange for FakeService {
 }
 
 impl Inner {
-    fn answer(&mut self, bytes: &[u8], bearer: Bearer) -> Result<Vec<u8>, RefusedRequest> {
+    fn answer(
+        &mut self,
+        bytes: &[u8],
+        delivery_mode: DeliveryMode,
+    ) -> Result<Vec<u8>, RefusedRequest> {
         let audience = service().to_string().into_bytes();
         let parsed = ParsedRequest::parse(bytes).map_err(|e| e.refusal())?;
         let kid = parsed.kid();
@@ -168,11 +172,14 @@ impl Inner {
             .or(parsed.enrolment().map(|e| e.exchange_key))
             .ok_or(RefusedRequest::Signature)?;
         let request = parsed
-            .verify(&key, &audience, bearer, now())
+            .verify(&key, &audience, delivery_mode, now())
             .map_err(|e| e.refusal())?;
         self.requests.push(request.clone());
-        let device = self.devices.entry(kid).or_insert_with(|| Known::new(key));
-        if bearer == Bearer::Online && request.counter <= device.counter {
+        let device = self
+            .devices
+            .entry(kid)
+            .or_insert_with(|| DeviceRecord::new(key));
+        if delivery_mode == DeliveryMode::Online && request.counter <= device.counter {
             return Err(RefusedRequest::Counter);
         }
         device.counter = device.counter.max(request.counter);
@@ -259,7 +266,7 @@ impl Inner {
     }
 }
 
-impl Known {
+impl DeviceRecord {
     fn new(key: PublicKey) -> Self {
         Self {
             key,

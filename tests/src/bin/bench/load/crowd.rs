@@ -6,30 +6,54 @@ use super::place::Database;
 use crate::Outcome;
 
 /// Which rows a registered person has: the table, and its columns that are each person's own.
-const TABLES: [(&str, &[(&str, Own)]); 10] = [
-    ("device", &[("id", Own::Id), ("kid", Own::Short)]),
-    ("device_person", &[("device", Own::Id), ("person", Own::Id)]),
-    ("person", &[("id", Own::Id), ("identity_mac", Own::Long)]),
-    ("person_key", &[("person", Own::Id)]),
-    ("consent", &[("person", Own::Id), ("operation", Own::Id)]),
-    ("intent", &[("person", Own::Id)]),
-    ("chain_link", &[("device", Own::Id), ("operation", Own::Id)]),
+const TABLES: [(&str, &[(&str, PersonalField)]); 10] = [
+    (
+        "device",
+        &[("id", PersonalField::Id), ("kid", PersonalField::Short)],
+    ),
+    (
+        "device_person",
+        &[("device", PersonalField::Id), ("person", PersonalField::Id)],
+    ),
+    (
+        "person",
+        &[
+            ("id", PersonalField::Id),
+            ("identity_mac", PersonalField::Long),
+        ],
+    ),
+    ("person_key", &[("person", PersonalField::Id)]),
+    (
+        "consent",
+        &[
+            ("person", PersonalField::Id),
+            ("operation", PersonalField::Id),
+        ],
+    ),
+    ("intent", &[("person", PersonalField::Id)]),
+    (
+        "chain_link",
+        &[
+            ("device", PersonalField::Id),
+            ("operation", PersonalField::Id),
+        ],
+    ),
     (
         "operation",
         &[
-            ("actor", Own::Id),
-            ("id", Own::Id),
-            ("subject", Own::Id),
-            ("device", Own::Id),
+            ("actor", PersonalField::Id),
+            ("id", PersonalField::Id),
+            ("subject", PersonalField::Id),
+            ("device", PersonalField::Id),
         ],
     ),
-    ("feed_channel", &[("channel", Own::Channel)]),
-    ("feed_document", &[("channel", Own::Channel)]),
+    ("feed_channel", &[("channel", PersonalField::Channel)]),
+    ("feed_document", &[("channel", PersonalField::Channel)]),
 ];
 
 /// What is each person's own.
 #[derive(Clone, Copy)]
-enum Own {
+enum PersonalField {
     /// Sixteen bytes.
     Id,
     /// Eight bytes.
@@ -53,7 +77,13 @@ impl Database {
         Ok(())
     }
 
-    fn copies(&self, table: &str, own: &[(&str, Own)], from: u32, to: u32) -> Outcome<String> {
+    fn copies(
+        &self,
+        table: &str,
+        own: &[(&str, PersonalField)],
+        from: u32,
+        to: u32,
+    ) -> Outcome<String> {
         let columns = Self::columns(table)?;
         let values: Vec<String> = columns
             .iter()
@@ -79,16 +109,16 @@ impl Database {
         ))
     }
 
-    fn value(&self, own: Own) -> String {
+    fn value(&self, own: PersonalField) -> String {
         let hex = |digits: u32| match self {
             Self::Sqlite(_) => format!("unhex(printf('%0{digits}x', s.i))"),
             Self::Postgres(_) => format!("decode(lpad(to_hex(s.i), {digits}, '0'), 'hex')"),
         };
         match own {
-            Own::Id => hex(32),
-            Own::Short => hex(16),
-            Own::Long => hex(64),
-            Own::Channel => match self {
+            PersonalField::Id => hex(32),
+            PersonalField::Short => hex(16),
+            PersonalField::Long => hex(64),
+            PersonalField::Channel => match self {
                 // A letter and the person.
                 Self::Sqlite(_) => "unhex('70' || printf('%032x', s.i))".to_owned(),
                 Self::Postgres(_) => "decode('70' || lpad(to_hex(s.i), 32, '0'), 'hex')".to_owned(),

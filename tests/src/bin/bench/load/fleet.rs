@@ -12,7 +12,7 @@ use qicheng_domain::{
 };
 use qicheng_exchange::{
     limits,
-    message::{Bearer, Enrolment, Request, Versions},
+    message::{DeliveryMode, Enrolment, Request, Versions},
     reply::verify_reply,
     request::sign_request,
 };
@@ -42,7 +42,7 @@ pub struct Place {
 }
 
 /// A request that is ready to go, and how far its phone has come with it.
-pub struct Ready {
+pub struct PreparedVisit {
     pub bytes: Vec<u8>,
     pub after: Place,
 }
@@ -69,20 +69,20 @@ impl Phone {
             exchange_key: self.key.public(),
             sealing_key: [9; 32],
         };
-        let claims = [consent(), self.registration(now)?, self.wish(now)?];
+        let claims = [consent(), self.registration(now)?, self.intent(now)?];
         self.sign(now, &claims, Some(enrolment))
     }
 
     /// A request with one more wish.
-    pub fn one_operation(&mut self, now: DateTime<Utc>) -> Outcome<Ready> {
-        let wish = self.wish(now)?;
-        self.ready(now, &[wish])
+    pub fn one_operation(&mut self, now: DateTime<Utc>) -> Outcome<PreparedVisit> {
+        let intent = self.intent(now)?;
+        self.ready(now, &[intent])
     }
 
     /// A request of as many wishes as one takes.
-    pub fn many_wishes(&mut self, now: DateTime<Utc>) -> Outcome<Vec<u8>> {
-        let wish = self.wish(now)?;
-        self.sign(now, &vec![wish; limits::OPERATIONS], None)
+    pub fn many_intents(&mut self, now: DateTime<Utc>) -> Outcome<Vec<u8>> {
+        let intent = self.intent(now)?;
+        self.sign(now, &vec![intent; limits::OPERATIONS], None)
     }
 
     /// A request that introduces as many people as one takes.
@@ -95,7 +95,7 @@ impl Phone {
     }
 
     /// A request with nothing in it.
-    pub fn nothing_new(&mut self, now: DateTime<Utc>) -> Outcome<Ready> {
+    pub fn nothing_new(&mut self, now: DateTime<Utc>) -> Outcome<PreparedVisit> {
         self.ready(now, &[])
     }
 
@@ -134,8 +134,8 @@ impl Phone {
         Ok((applied.count(), reply.more))
     }
 
-    fn ready(&mut self, now: DateTime<Utc>, claims: &[Claim]) -> Outcome<Ready> {
-        Ok(Ready {
+    fn ready(&mut self, now: DateTime<Utc>, claims: &[Claim]) -> Outcome<PreparedVisit> {
+        Ok(PreparedVisit {
             bytes: self.sign(now, claims, None)?,
             after: self.at,
         })
@@ -182,14 +182,14 @@ impl Phone {
             cursor: self.cursor.clone(),
             operations,
             versions: Versions::CURRENT,
-            bearer: Bearer::Online,
+            delivery_mode: DeliveryMode::Online,
             enrolment,
             room: None,
         };
         Ok(sign_request(&request, &self.key, SERVICE)?)
     }
 
-    fn wish(&self, now: DateTime<Utc>) -> Outcome<Claim> {
+    fn intent(&self, now: DateTime<Utc>) -> Outcome<Claim> {
         let day = now.date_naive() + TimeDelta::days(5);
         let luggage = u8::try_from(self.at.counter % 4)?;
         Ok(Claim::Intent(TravelIntent {

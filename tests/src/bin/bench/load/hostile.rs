@@ -14,7 +14,7 @@ use super::{Bench, PHONES};
 use crate::{Outcome, figure::Figure};
 
 /// Runs with and without, in turns.
-const RUNS: usize = 3;
+const ROUNDS_EACH: usize = 3;
 
 /// How long each is.
 const TIME: Duration = Duration::from_secs(10);
@@ -25,7 +25,7 @@ const REQUESTS: u32 = 24;
 /// Measures the fleet's p99 latency with and without the hostile phone, at a quarter of the maximum rate.
 pub async fn measure(bench: &mut Bench, rate: f64) -> Outcome<Figure> {
     let (mut without, mut with, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-    for number in 0..RUNS {
+    for number in 0..ROUNDS_EACH {
         let alone = paced(bench, rate / 4.0, None).await?.percentile(99);
         let stranger = Phone::new(PHONES + u32::try_from(number)?, bench.clock.now())?;
         let beside = paced(bench, rate / 4.0, Some(stranger))
@@ -55,7 +55,7 @@ async fn paced(bench: &mut Bench, rate: f64, stranger: Option<Phone>) -> Outcome
         Some(mut stranger) => {
             let now = bench.clock.now();
             // What it may, and then what it may not.
-            let mut ready = vec![stranger.enrol(now)?, stranger.many_wishes(now)?];
+            let mut ready = vec![stranger.enrol(now)?, stranger.many_intents(now)?];
             for _ in 0..REQUESTS {
                 ready.push(stranger.crowd(now)?);
             }

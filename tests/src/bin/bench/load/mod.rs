@@ -22,7 +22,7 @@ use qicheng_service_core::place::{keys::ServiceKeys, platform::SystemEntropy};
 use qicheng_service_storage::sqlite::Commit;
 
 use self::client::Client;
-use self::fleet::{Phone, Ready};
+use self::fleet::{Phone, PreparedVisit};
 use self::place::{Database, Running};
 use self::run::{Requests, Tally};
 use crate::{Outcome, figure::Figure};
@@ -32,13 +32,13 @@ use qicheng_test_kit::{clock::TestClock, postgres};
 const PHONES: u32 = 1024;
 
 /// People in the database before there are many.
-const FEW: u32 = 10_000;
+const INITIAL_PEOPLE: u32 = 10_000;
 
 /// More requests a second than any run comes to; a run ends early when its requests are used up.
-const MOST_A_SECOND: u32 = 8_000;
+const MAX_PER_SECOND: u32 = 8_000;
 
 /// How long each wait for the disk takes longer where that is asked for.
-const SLOW_DISK: Duration = Duration::from_millis(2);
+const SYNC_DELAY: Duration = Duration::from_millis(2);
 
 /// Devices that make themselves known in a minute stay below the service's budget.
 const NEWCOMERS: u32 = 400;
@@ -73,7 +73,7 @@ async fn on_sqlite(size: Size) -> Outcome<Vec<Figure>> {
     let folder = tempfile::tempdir_in(program.parent().unwrap_or(&program))?;
     let database = Database::Sqlite(folder.path().join("service.db"));
     let mut bench = Bench::enrol(database, size).await?;
-    bench.fill(0, FEW)?;
+    bench.fill(0, INITIAL_PEOPLE)?;
     let [mut grouped, mut never, mut synced] = [0.0; 3];
     // In turns, so that what else the machine does falls on both.
     for _ in 0..ROUNDS {
@@ -84,7 +84,7 @@ async fn on_sqlite(size: Size) -> Outcome<Vec<Figure>> {
         never += bench.as_fast_as_it_goes(Commit::Never).await?.rate();
     }
     let [grouped, never, synced] = [grouped, never, synced].map(|sum| sum / f64::from(ROUNDS));
-    syncs::take_longer(SLOW_DISK);
+    syncs::take_longer(SYNC_DELAY);
     let slow_grouped = bench.as_fast_as_it_goes(Commit::Grouped).await?.rate();
     let slow_each = bench.as_fast_as_it_goes(Commit::Each).await?.rate();
     syncs::take_longer(Duration::ZERO);
@@ -123,7 +123,7 @@ async fn on_sqlite(size: Size) -> Outcome<Vec<Figure>> {
 async fn on_postgres(size: Size) -> Outcome<Vec<Figure>> {
     let server = postgres::durable();
     let mut bench = Bench::enrol(Database::Postgres(server.address.clone()), size).await?;
-    bench.fill(0, FEW)?;
+    bench.fill(0, INITIAL_PEOPLE)?;
     let before = bench.syncs_of_server()?;
     let tally = bench.as_fast_as_it_goes(Commit::Grouped).await?;
     let synced = bench.syncs_of_server()?.saturating_sub(before);
@@ -204,7 +204,7 @@ impl Bench {
     async fn as_fast_as_it_goes(&mut self, commit: Commit) -> Outcome<Tally> {
         let running = self.start(commit).await?;
         let before: Vec<_> = self.phones.iter().map(Phone::place).collect();
-        let requests = self.requests(MOST_A_SECOND * self.size.seconds, Phone::one_operation)?;
+        let requests = self.requests(MAX_PER_SECOND * self.size.seconds, Phone::one_operation)?;
         let tally = run::closed(running.address, requests, self.time()).await?;
         running.stop().await?;
         for (phone, place) in self.phones.iter_mut().zip(before) {
@@ -249,7 +249,7 @@ impl Bench {
             }
         }
         let before: Vec<_> = self.phones.iter().map(Phone::place).collect();
-        let requests = self.requests(MOST_A_SECOND * self.size.seconds, Phone::nothing_new)?;
+        let requests = self.requests(MAX_PER_SECOND * self.size.seconds, Phone::nothing_new)?;
         let tally = run::closed(running.address, requests, self.time()).await?;
         running.stop().await?;
         for (phone, place) in self.phones.iter_mut().zip(before) {
@@ -261,7 +261,7 @@ impl Bench {
 
     /// The same as fast as it goes, with as many people in the database as are asked for.
     async fn with_many(&mut self) -> Outcome<Tally> {
-        self.fill(FEW, self.size.people.max(FEW))?;
+        self.fill(INITIAL_PEOPLE, self.size.people.max(INITIAL_PEOPLE))?;
         self.as_fast_as_it_goes(Commit::Grouped).await
     }
 
@@ -269,7 +269,7 @@ impl Bench {
     fn requests(
         &mut self,
         number: u32,
-        make: impl Fn(&mut Phone, DateTime<Utc>) -> Outcome<Ready>,
+        make: impl Fn(&mut Phone, DateTime<Utc>) -> Outcome<PreparedVisit>,
     ) -> Outcome<Requests> {
         // Budgets of the run before are earned back, and those of the day.
         self.clock.pass(TimeDelta::days(1));

@@ -4,7 +4,7 @@ use qicheng_credential::envelope::{Envelope, Type};
 use qicheng_domain::platform::Clock as _;
 use qicheng_exchange::{
     limits,
-    message::{Bearer, Reply},
+    message::{DeliveryMode, Reply},
     reply::sign_reply,
     request::{ParsedRequest, request_digest},
 };
@@ -38,7 +38,7 @@ pub async fn measure(bench: &mut Bench) -> Outcome<Vec<Figure>> {
     };
     let taken = each(&mut || {
         let parsed = ParsedRequest::parse(&request)?;
-        parsed.verify(&key, SERVICE, Bearer::Online, now)?;
+        parsed.verify(&key, SERVICE, DeliveryMode::Online, now)?;
         Ok(())
     })?;
     let envelope = Envelope::parse(&request, limits::REQUEST_WIRE)?;

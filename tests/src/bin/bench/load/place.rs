@@ -1,6 +1,6 @@
 //! A service in this process, over HTTP on loopback, on the database that it is given.
 
-use qicheng_test_world::beside;
+use qicheng_test_world::database;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -49,7 +49,7 @@ impl Database {
     pub fn run(&self, keys: &ServiceKeys, sql: &str) -> Outcome<i64> {
         match self {
             Self::Sqlite(path) => {
-                let connection = beside::service(path, &keys.database)?;
+                let connection = database::service(path, &keys.database)?;
                 connection.execute_batch(&format!(
                     "PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; {sql}"
                 ))?;

@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, mpsc};
 
 use super::client::Client;
-use super::fleet::{Phone, Place, Ready};
+use super::fleet::{Phone, Place, PreparedVisit};
 use crate::Outcome;
 
 /// Connections of the fleet.
 pub const CONNECTIONS: usize = 64;
 
 /// Requests in the order in which they go, each with the number of its phone.
-pub type Requests = Vec<(usize, Ready)>;
+pub type Requests = Vec<(usize, PreparedVisit)>;
 
 /// What came of a run.
 #[derive(Default)]
@@ -124,7 +124,7 @@ async fn one_after_the_other(
 
 /// Sends requests when they are due, so many a second, however long answers take; waits count from when it was due.
 pub async fn open(address: SocketAddr, requests: Requests, rate: f64) -> Outcome<Tally> {
-    let (due, queue) = mpsc::unbounded_channel::<(Instant, (usize, Ready))>();
+    let (due, queue) = mpsc::unbounded_channel::<(Instant, (usize, PreparedVisit))>();
     let queue = Arc::new(Mutex::new(queue));
     let began = now();
     let mut clients = Vec::new();
@@ -149,7 +149,7 @@ pub async fn open(address: SocketAddr, requests: Requests, rate: f64) -> Outcome
 
 async fn when_due(
     address: SocketAddr,
-    queue: &Mutex<mpsc::UnboundedReceiver<(Instant, (usize, Ready))>>,
+    queue: &Mutex<mpsc::UnboundedReceiver<(Instant, (usize, PreparedVisit))>>,
 ) -> Result<Tally, String> {
     let mut client = Client::connect(address).await.map_err(|e| e.to_string())?;
     let mut tally = Tally::default();

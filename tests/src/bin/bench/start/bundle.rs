@@ -11,7 +11,7 @@ use crate::Outcome;
 use crate::figure::Figure;
 
 /// The page with its script and styles, compressed, may have this many bytes.
-const MOST: f64 = 120_000.0;
+const MAX_PAGE_BYTES: f64 = 120_000.0;
 
 /// Measures the built UI, compressed, and the app's program without its symbols.
 pub fn measure(app: &Path) -> Outcome<Vec<Figure>> {
@@ -49,7 +49,7 @@ pub fn measure(app: &Path) -> Outcome<Vec<Figure>> {
     }
     let program = fs::metadata(stripped.path())?.len();
     Ok(vec![
-        Figure::bytes("ui-gzip", page).at_most(MOST),
+        Figure::bytes("ui-gzip", page).at_most(MAX_PAGE_BYTES),
         Figure::bytes("ui-reader-gzip", reader),
         Figure::bytes("program-stripped", usize::try_from(program)?),
     ])

@@ -6,14 +6,14 @@ use std::time::Duration;
 use crate::Outcome;
 
 /// How long it must stay the same, within a hundredth.
-const STILL: Duration = Duration::from_millis(500);
-const LOOKS: usize = 20;
+const SETTLE_INTERVAL: Duration = Duration::from_millis(500);
+const MAX_SAMPLES: usize = 20;
 
 /// Returns the bytes of a process and its children once they have settled, shared pages shared out (PSS).
 pub fn settled(process: u32) -> Outcome<f64> {
     let mut before = weigh(process)?;
-    for _ in 0..LOOKS {
-        std::thread::sleep(STILL);
+    for _ in 0..MAX_SAMPLES {
+        std::thread::sleep(SETTLE_INTERVAL);
         let now = weigh(process)?;
         if (now - before).abs() < now / 100.0 {
             return Ok(now);

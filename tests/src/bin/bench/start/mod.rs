@@ -20,13 +20,13 @@ use shown::Screen;
 /// Windows of each kind that are measured, after one of each that is not.
 const ROUNDS: usize = 7;
 /// How often the display is looked at; what is told is no finer.
-const LOOK_EVERY: Duration = Duration::from_millis(2);
-const PAINTED_WITHIN: Duration = Duration::from_secs(60);
+const POLL_INTERVAL: Duration = Duration::from_millis(2);
+const PAINT_TIMEOUT: Duration = Duration::from_secs(60);
 /// Nobody answers there, so a visit ends at once.
 const NO_SERVICE: &str = "http://127.0.0.1:9";
 
 /// What one window came to.
-struct Opened {
+struct StartSample {
     /// Milliseconds until the page's ground was on the display.
     painted: f64,
     /// Milliseconds until the first screen was.
@@ -71,7 +71,8 @@ pub fn measure() -> Outcome<Vec<Figure>> {
             empties.push(pair.1);
         }
     }
-    let of = |all: &[Opened], what: fn(&Opened) -> f64| median(all.iter().map(what).collect());
+    let of =
+        |all: &[StartSample], what: fn(&StartSample) -> f64| median(all.iter().map(what).collect());
     let painted = (of(&apps, |o| o.painted), of(&empties, |o| o.painted));
     let memory = (of(&apps, |o| o.memory), of(&empties, |o| o.memory));
     let first_screen = of(&apps, |o| o.first_screen);
@@ -95,7 +96,7 @@ fn open(
     home: &Path,
     mut command: Command,
     ready: fn(&Screen) -> bool,
-) -> Outcome<Opened> {
+) -> Outcome<StartSample> {
     display.lend(&mut command, home);
     let (started, spawned) = lap(|| {
         command
@@ -109,7 +110,7 @@ fn open(
     let memory = memory::settled(process.id());
     terminate(process).map_err(|error| error.to_string())?;
     let (painted, first_screen) = seen?;
-    Ok(Opened {
+    Ok(StartSample {
         painted: spawned.millis() + painted,
         first_screen: spawned.millis() + first_screen,
         memory: memory?,
@@ -126,11 +127,11 @@ fn watch(
         let (seen, took) = lap(|| -> Outcome<()> {
             let mut waited = Duration::ZERO;
             while !looks_for(&Screen::of(display)?) {
-                if waited > PAINTED_WITHIN || process.try_wait()?.is_some() {
+                if waited > PAINT_TIMEOUT || process.try_wait()?.is_some() {
                     return Err("the window showed nothing".into());
                 }
-                std::thread::sleep(LOOK_EVERY);
-                waited += LOOK_EVERY;
+                std::thread::sleep(POLL_INTERVAL);
+                waited += POLL_INTERVAL;
             }
             Ok(())
         });

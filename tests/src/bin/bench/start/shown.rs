@@ -12,7 +12,7 @@ const PAPER: [u8; 3] = [0xf6, 0xf4, 0xee];
 /// The main action of a screen.
 const BRAND: [u8; 3] = [0x0b, 0x5f, 0x5a];
 /// One row in this many is looked at.
-const STEP: usize = 16;
+const ROW_INTERVAL: usize = 16;
 /// Bytes of the dump's header before its numbers end.
 const HEADER: usize = 100;
 
@@ -37,7 +37,7 @@ impl Screen {
         let pixels = size + 12 * colours;
         let mut seen = Self { paper: 0, brand: 0 };
         let mut line = vec![0; row];
-        for y in (0..rows).step_by(STEP) {
+        for y in (0..rows).step_by(ROW_INTERVAL) {
             file.read_exact_at(&mut line, u64::try_from(pixels + y * row)?)?;
             for pixel in line.chunks_exact(4) {
                 let [blue, green, red, _] = *pixel else {
@@ -52,7 +52,7 @@ impl Screen {
 
     /// Returns whether a page's ground fills a third of a window of 412 by 915 pixels.
     pub fn is_painted(&self) -> bool {
-        self.paper > 412 * 915 / STEP / 3
+        self.paper > 412 * 915 / ROW_INTERVAL / 3
     }
 
     /// Returns whether a screen's main action is there as well.

@@ -71,7 +71,7 @@ pub async fn notices(village: &Village, turn: u64) -> Result<(), Failure> {
         let id = NoticeId::new(at, random(turn, 100 + n));
         let notice = Notice {
             id,
-            kind: NoticeKind::Word,
+            kind: NoticeKind::Announcement,
             trip: Some(village.trip_id()),
             title: title.to_owned(),
             body: body.to_owned(),

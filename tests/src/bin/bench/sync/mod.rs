@@ -13,7 +13,9 @@ use qicheng_sync::{
     courier,
     http::{HttpLine, client},
 };
-use qicheng_tests::line::{Pace, Passed, Proxy, Terminator, Tickets, Village, Way, now};
+use qicheng_tests::line::{
+    LinkDirection, LinkSpeed, Proxy, Terminator, Tickets, Transfer, Village, now,
+};
 
 use crate::{Outcome, figure::Figure};
 
@@ -25,7 +27,7 @@ const SEEDS: u64 = 1_000;
 
 /// What is new when the phone visits.
 #[derive(Clone, Copy)]
-enum News {
+enum SyncLoad {
     Nothing,
     TenAndTen,
     Ticket,
@@ -35,8 +37,8 @@ enum News {
 
 /// What passed on the first connection of a run of the app, a full handshake, and on its second, which resumes the first.
 struct Visits {
-    cold: Vec<Passed>,
-    resumed: Vec<Passed>,
+    cold: Vec<Transfer>,
+    resumed: Vec<Transfer>,
     chain: usize,
 }
 
@@ -49,14 +51,14 @@ pub fn measure() -> Outcome<Vec<Figure>> {
 }
 
 async fn all() -> Result<Vec<Figure>, Failure> {
-    let nothing = visits(News::Nothing, Tickets::Named).await?;
-    let ten = visits(News::TenAndTen, Tickets::Named).await?;
-    let ticket = visits(News::Ticket, Tickets::Named).await?;
-    let health = visits(News::Health, Tickets::Named).await?;
-    let manifest = visits(News::Manifest, Tickets::Named).await?;
-    let sealed = visits(News::Nothing, Tickets::Sealed).await?;
+    let nothing = visits(SyncLoad::Nothing, Tickets::Named).await?;
+    let ten = visits(SyncLoad::TenAndTen, Tickets::Named).await?;
+    let ticket = visits(SyncLoad::Ticket, Tickets::Named).await?;
+    let health = visits(SyncLoad::Health, Tickets::Named).await?;
+    let manifest = visits(SyncLoad::Manifest, Tickets::Named).await?;
+    let sealed = visits(SyncLoad::Nothing, Tickets::Sealed).await?;
     let hello = nothing.cold.first().map_or(0, |first| first.bytes);
-    let bytes = |name, passed: &[Passed]| Figure::bytes(name, total(passed));
+    let bytes = |name, passed: &[Transfer]| Figure::bytes(name, total(passed));
     let mut figures = vec![
         Figure::bytes("client_hello_bytes", hello).at_most(250.0),
         bytes("nothing_new_cold_bytes", &nothing.cold).at_most(1_850.0),
@@ -82,22 +84,22 @@ async fn all() -> Result<Vec<Figure>, Failure> {
     Ok(figures)
 }
 
-fn up(name: &'static str, passed: &[Passed]) -> Figure {
-    Figure::bytes(name, Way::Up.bytes(passed))
+fn up(name: &'static str, passed: &[Transfer]) -> Figure {
+    Figure::bytes(name, LinkDirection::Up.bytes(passed))
 }
 
-fn total(passed: &[Passed]) -> usize {
+fn total(passed: &[Transfer]) -> usize {
     passed.iter().map(|p| p.bytes).sum()
 }
 
 /// Seconds at 50 kbit/s and 600 ms, from the first segment of TCP to the last byte.
 fn times(nothing: &Visits, ten: &Visits, manifest: &Visits) -> Vec<Figure> {
-    let clean = Pace::second_generation(0);
-    let lossy = Pace::second_generation(ONE_LOST_OF);
-    let millis = |name, passed: &[Passed]| {
+    let clean = LinkSpeed::second_generation(0);
+    let lossy = LinkSpeed::second_generation(ONE_LOST_OF);
+    let millis = |name, passed: &[Transfer]| {
         Figure::millis(name, clean.time(passed, 0).as_secs_f64() * 1_000.0)
     };
-    let late = |name, passed: &[Passed]| {
+    let late = |name, passed: &[Transfer]| {
         let mut times: Vec<_> = (0..SEEDS).map(|seed| lossy.time(passed, seed)).collect();
         times.sort();
         let worst = times
@@ -118,7 +120,7 @@ fn times(nothing: &Visits, ten: &Visits, manifest: &Visits) -> Vec<Figure> {
     ]
 }
 
-async fn visits(news: News, tickets: Tickets) -> Result<Visits, Failure> {
+async fn visits(news: SyncLoad, tickets: Tickets) -> Result<Visits, Failure> {
     let village = Village::new().await?;
     let terminator = Terminator::before(village.serve().await?, tickets).await?;
     let proxy = Proxy::to(terminator.address).await?;
@@ -138,9 +140,9 @@ async fn visit(
     village: &Village,
     proxy: &Proxy,
     line: &HttpLine,
-    news: News,
+    news: SyncLoad,
     turn: u64,
-) -> Result<Vec<Passed>, Failure> {
+) -> Result<Vec<Transfer>, Failure> {
     let (operations, documents) = news.prepare(village, turn).await?;
     let before = village.held()?.documents.len();
     drop(proxy.take());
@@ -157,8 +159,8 @@ async fn visit(
 async fn by_courier() -> Result<Vec<Figure>, Failure> {
     let village = Village::new().await?;
     let line = HttpLine::new(client(&[])?, &format!("http://{}", village.serve().await?))?;
-    let nothing = carried(&village, &line, News::Nothing).await?;
-    let ten = carried(&village, &line, News::TenAndTen).await?;
+    let nothing = carried(&village, &line, SyncLoad::Nothing).await?;
+    let ten = carried(&village, &line, SyncLoad::TenAndTen).await?;
     Ok(vec![
         Figure::bytes("courier_nothing_new_up_bytes", nothing.0),
         Figure::bytes("courier_nothing_new_down_bytes", nothing.1),
@@ -170,7 +172,7 @@ async fn by_courier() -> Result<Vec<Figure>, Failure> {
 async fn carried(
     village: &Village,
     line: &HttpLine,
-    news: News,
+    news: SyncLoad,
 ) -> Result<(usize, usize), Failure> {
     news.prepare(village, 3).await?;
     let receiver = village.service.keys().sealing().public();
@@ -187,7 +189,7 @@ async fn carried(
     Ok((there.len(), bundles.iter().map(|b| b.len()).sum()))
 }
 
-impl News {
+impl SyncLoad {
     /// Makes it new; returns how many operations wait on the phone and how many documents at the service.
     async fn prepare(self, village: &Village, turn: u64) -> Result<(usize, usize), Failure> {
         match self {

@@ -59,7 +59,7 @@ export function Home() {
             <Show when={!view().ticket}>
               <Next step={nextStep(view())} />
             </Show>
-            <Show when={view().contradiction}>
+            <Show when={view().duplicate_identity}>
               <p class="note note--dawn">{t("home.contradiction")}</p>
             </Show>
             <Stations home={view()} />

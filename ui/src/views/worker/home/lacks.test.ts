@@ -7,7 +7,7 @@ const ready: Home = {
   registration: "confirmed",
   verified: true,
   attested: null,
-  contradiction: false,
+  duplicate_identity: false,
   intent: "confirmed",
   assigned: true,
   declared_today: true,

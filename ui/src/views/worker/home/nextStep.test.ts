@@ -7,7 +7,7 @@ const blank: Home = {
   registration: null,
   verified: false,
   attested: null,
-  contradiction: false,
+  duplicate_identity: false,
   intent: null,
   assigned: false,
   declared_today: false,

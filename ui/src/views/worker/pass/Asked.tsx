@@ -7,7 +7,7 @@ import { MovingCode } from "../../../components/codes/MovingCode";
 import { Problem } from "../../../components/failures/Problem";
 import { Screen } from "../../../components/frame/Screen";
 import { call } from "../../../backend/call";
-import type { AskedView, QueryField, SealedView } from "../../../backend/generated";
+import type { IncomingQuery, QueryField, SealedView } from "../../../backend/generated";
 import { language, t } from "../../../i18n";
 import { Scanner } from "../../../scan/Scanner";
 import { createAction } from "../../../state/action";
@@ -60,7 +60,7 @@ export function Asked(props: Screens["asked"]) {
   );
 }
 
-function Decide(props: { view: AskedView; code: string }) {
+function Decide(props: { view: IncomingQuery; code: string }) {
   const [agreed, setAgreed] = createSignal<readonly QueryField[]>([]);
   const [sealed, setSealed] = createSignal<SealedView>();
   const give = createAction(async () => {

@@ -14,7 +14,7 @@ import { go, replace, type Screens } from "../../../state/navigation";
 import { me } from "../../../state/session";
 import { dayAndTime, dayInWords, hourMinute } from "../../../state/time";
 
-const LEAST = 1_000;
+const MIN_SHOWN_MILLIS = 1_000;
 
 /** The pass: one code, drawn anew before it grows old, and what people read across a table. */
 export function Pass(props: Screens["pass"]) {
@@ -27,7 +27,7 @@ export function Pass(props: Screens["pass"]) {
   );
   createEffect(() => {
     if (pass.state !== "ready") return;
-    const wait = Math.max(LEAST, Date.parse(pass().redraw) - Date.parse(pass().made));
+    const wait = Math.max(MIN_SHOWN_MILLIS, Date.parse(pass().redraw) - Date.parse(pass().made));
     const timer = setTimeout(() => setRound((n) => n + 1), wait);
     onCleanup(() => { clearTimeout(timer); });
   });

@@ -5,7 +5,7 @@ use qicheng_messages::Key;
 
 codes! {
     /// What was just done.
-    pub(crate) enum Done {
+    pub(crate) enum SuccessMessage {
         Admitted = "admitted",
         Approved = "approved",
         Assigned = "assigned",
@@ -29,7 +29,7 @@ codes! {
     }
 }
 
-impl Done {
+impl SuccessMessage {
     /// Reads its name from an address.
     pub(crate) fn read(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|done| done.as_str() == name)
@@ -44,7 +44,7 @@ impl Done {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use qicheng_service_core::{ErrorCode, audit::Action, issuing::LeftOut};
+    use qicheng_service_core::{ErrorCode, audit::Action, issuing::ExclusionReason};
 
     #[test]
     fn every_code_has_words() {
@@ -53,12 +53,12 @@ mod tests {
         let errors = ErrorCode::ALL.iter().filter(|code| !unsaid.contains(code));
         let keys = (errors.map(|code| format!("console-fault.{code}")))
             .chain(
-                LeftOut::ALL
+                ExclusionReason::ALL
                     .iter()
                     .map(|code| format!("console-reason.{code}")),
             )
             .chain(
-                qicheng_service_core::trips::Going::ALL
+                qicheng_service_core::trips::AssignmentState::ALL
                     .iter()
                     .map(|code| format!("console-place.{code}")),
             )
@@ -67,7 +67,11 @@ mod tests {
                     .iter()
                     .map(|code| format!("console-action.{code}")),
             )
-            .chain(Done::ALL.iter().map(|code| format!("console-done.{code}")));
+            .chain(
+                SuccessMessage::ALL
+                    .iter()
+                    .map(|code| format!("console-done.{code}")),
+            );
         let missing: Vec<_> = keys.filter(|key| Key::find(key).is_none()).collect();
         assert!(missing.is_empty(), "{missing:?}");
     }

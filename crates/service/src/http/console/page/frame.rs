@@ -1,11 +1,11 @@
 //! What stands around every page: bar, language, account, what was just done, what went wrong.
 
 use super::{
-    done::Done,
+    done::SuccessMessage,
     fields::{Fault, Fields},
-    seen::Seen,
+    lang::Lang,
+    request_context::RequestContext,
     show,
-    words::Lang,
 };
 use askama::Template;
 use axum::{
@@ -65,29 +65,34 @@ const TABS: [(&str, &str, &str); 9] = [
 ];
 
 impl Frame {
-    pub(crate) fn new(seen: &Seen, here: &'static str, csrf: String, who: Option<String>) -> Self {
-        let query = Fields(seen.uri.query().map_or_else(Vec::new, |query| {
+    pub(crate) fn new(
+        context: &RequestContext,
+        here: &'static str,
+        csrf: String,
+        who: Option<String>,
+    ) -> Self {
+        let query = Fields(context.uri.query().map_or_else(Vec::new, |query| {
             serde_urlencoded::from_str(query).unwrap_or_default()
         }));
-        let done = query.get("done").and_then(Done::read);
+        let done = query.get("done").and_then(SuccessMessage::read);
         // A number alone is taken over from the address.
         let n = query.text("n").parse::<u32>().unwrap_or_default();
-        let done = done.and_then(Done::key);
+        let done = done.and_then(SuccessMessage::key);
         Self {
-            lang: seen.lang,
-            place: seen.place.clone(),
+            lang: context.lang,
+            place: context.place.clone(),
             csrf,
             who,
-            now: seen.now,
-            clock: seen
+            now: context.now,
+            clock: context
                 .clock
-                .and_then(|doubt| code(seen.lang, "doubt", doubt.code())),
-            done: done.map(|key| seen.lang.0.on_screen(&key.with([("n", n.into())]))),
+                .and_then(|doubt| code(context.lang, "doubt", doubt.code())),
+            done: done.map(|key| context.lang.0.on_screen(&key.with([("n", n.into())]))),
             fault: None,
             fields: query,
             form: String::new(),
             here,
-            page: seen.page.clone(),
+            page: context.page.clone(),
         }
     }
 
@@ -234,7 +239,7 @@ struct Input<'a> {
 }
 
 /// What a page's handler returns.
-pub(crate) type Shown = Result<Response, Failure>;
+pub(crate) type PageResult = Result<Response, Failure>;
 
 /// Makes a page.
 pub(crate) fn page(status: StatusCode, template: &impl Template) -> Response {
@@ -248,7 +253,7 @@ pub(crate) fn page(status: StatusCode, template: &impl Template) -> Response {
 }
 
 /// Goes on to a page that says what was done.
-pub(crate) fn done(path: &str, code: Done) -> Response {
+pub(crate) fn done(path: &str, code: SuccessMessage) -> Response {
     Redirect::to(&format!("{path}?done={code}")).into_response()
 }
 

@@ -6,13 +6,13 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::cookie::{Key, SignedCookieJar};
 
 /// Seconds until nothing is said any more.
-const SECONDS: i64 = 120;
+const LIFETIME_SECONDS: i64 = 120;
 
 /// Goes on to the page, which will say the texts.
 pub(crate) fn say(who: &Session, path: &str, texts: [&str; 2]) -> Response {
     // A cookie's value holds neither spaces nor signs of other scripts.
     let said = texts.map(hex::encode).join(".");
-    let cookie = cookies::cookie(&who.seen.headers, cookies::ONCE, said, SECONDS);
+    let cookie = cookies::cookie(&who.context.headers, cookies::ONCE, said, LIFETIME_SECONDS);
     (jar(who).add(cookie), Redirect::to(path)).into_response()
 }
 
@@ -25,15 +25,15 @@ pub(crate) fn said(who: &Session) -> Option<[String; 2]> {
 
 /// Sees to it that it is not said again.
 pub(crate) fn forget(who: &Session, response: Response) -> Response {
-    if cookies::get(&who.seen.headers, cookies::ONCE).is_none_or(|said| said.is_empty()) {
+    if cookies::get(&who.context.headers, cookies::ONCE).is_none_or(|said| said.is_empty()) {
         return response;
     }
-    let gone = cookies::cookie(&who.seen.headers, cookies::ONCE, String::new(), 0);
+    let gone = cookies::cookie(&who.context.headers, cookies::ONCE, String::new(), 0);
     (jar(who).add(gone), response).into_response()
 }
 
 fn jar(who: &Session) -> SignedCookieJar {
-    SignedCookieJar::from_headers(&who.seen.headers, Key::from(&*who.token.derive(b"once")))
+    SignedCookieJar::from_headers(&who.context.headers, Key::from(&*who.token.derive(b"once")))
 }
 
 fn text(digits: &str) -> Option<String> {

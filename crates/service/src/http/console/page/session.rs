@@ -5,8 +5,8 @@ use super::{
     cookies,
     fields::Fields,
     frame::{Failure, Frame},
-    seen::{Seen, page_of},
-    taken,
+    idempotency,
+    request_context::{RequestContext, page_of},
 };
 use crate::{
     accounts::{self, SESSION_HOURS, Token},
@@ -30,21 +30,21 @@ pub(crate) const CSRF: &str = "csrf";
 
 /// Somebody who is not logged in.
 pub(crate) struct Visitor {
-    pub seen: Seen,
+    pub context: RequestContext,
     visit: Token,
 }
 
 /// A coordinator who is.
 #[derive(Clone)]
 pub(crate) struct Session {
-    pub seen: Seen,
+    pub context: RequestContext,
     pub account: AccountId,
     pub name: String,
     pub token: Token,
 }
 
 /// A form and who sent it, from a page that was made for them.
-pub(crate) struct Posted<W> {
+pub(crate) struct SubmittedForm<W> {
     pub who: W,
     pub fields: Fields,
 }
@@ -65,7 +65,7 @@ impl Holder for Visitor {
     }
 
     fn frame(&self, here: &'static str) -> Frame {
-        Frame::new(&self.seen, here, self.csrf(), None)
+        Frame::new(&self.context, here, self.csrf(), None)
     }
 }
 
@@ -75,8 +75,8 @@ impl Holder for Session {
     }
 
     fn frame(&self, here: &'static str) -> Frame {
-        let mut frame = Frame::new(&self.seen, here, self.csrf(), Some(self.name.clone()));
-        frame.form = taken::new(&self.token, self.seen.now);
+        let mut frame = Frame::new(&self.context, here, self.csrf(), Some(self.name.clone()));
+        frame.form = idempotency::new(&self.token, self.context.now);
         frame
     }
 }
@@ -86,7 +86,7 @@ impl Visitor {
     pub(crate) fn remember(&self, mut response: Response) -> Response {
         let seconds = SESSION_HOURS * 3600;
         cookies::set(
-            &self.seen.headers,
+            &self.context.headers,
             response.headers_mut(),
             cookies::VISIT,
             self.visit,
@@ -108,7 +108,7 @@ impl FromRequestParts<Server> for Visitor {
                 .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())?,
         };
         Ok(Self {
-            seen: Seen::of(parts, server),
+            context: RequestContext::of(parts, server),
             visit,
         })
     }
@@ -125,7 +125,7 @@ impl FromRequestParts<Server> for Session {
         let job = move |tx: &mut Tx<'_>, ctx: &Context| accounts::coordinator(tx, ctx, &token);
         match server.app().read(job).await {
             Ok(account) => Ok(Self {
-                seen: Seen::of(parts, server),
+                context: RequestContext::of(parts, server),
                 account: account.id,
                 name: account.name,
                 token,
@@ -139,7 +139,7 @@ impl FromRequestParts<Server> for Session {
     }
 }
 
-impl<W> FromRequest<Server> for Posted<W>
+impl<W> FromRequest<Server> for SubmittedForm<W>
 where
     W: Holder + FromRequestParts<Server, Rejection = Response> + Send,
 {

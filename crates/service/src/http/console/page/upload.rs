@@ -12,16 +12,16 @@ use axum::{
 use qicheng_service_core::ServiceError;
 
 /// Most bytes of such a form.
-pub(crate) const MOST: usize = (1 << 20) + 4_096;
+pub(crate) const MAX_UPLOAD_BYTES: usize = (1 << 20) + 4_096;
 
 /// A form with a file, and who sent it, from a page that was made for them.
-pub(crate) struct Uploaded {
+pub(crate) struct UploadForm {
     pub who: Session,
     pub fields: Fields,
     pub file: Vec<u8>,
 }
 
-impl FromRequest<Server> for Uploaded {
+impl FromRequest<Server> for UploadForm {
     type Rejection = Response;
 
     async fn from_request(request: Request, server: &Server) -> Result<Self, Response> {

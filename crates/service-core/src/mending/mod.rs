@@ -1,5 +1,0 @@
-//! What follows from a wrong clock or a restored back-up: kept time, and what is issued anew.
-
-pub(super) mod anew;
-pub mod restored;
-pub mod timekeeping;

@@ -1,0 +1,33 @@
+//! A service that was restored from a back-up says anew, under higher revisions, what it knows of the trips that go on.
+
+use crate::{acts, errors::error::ServiceError, issuing, place::context::Context};
+use chrono::TimeDelta;
+use qicheng_service_storage::Tx;
+
+/// Days after its end that a trip still matters to those who have its documents.
+const RELEVANT_DAYS: i64 = 3;
+
+/// Publishes plan, people, manifest and progress of every approved trip that is not long over, and the status lists.
+///
+/// # Errors
+/// The storage's and the keys'.
+pub fn publish(tx: &mut Tx<'_>, ctx: &Context) -> Result<(), ServiceError> {
+    let since = ctx.now - TimeDelta::days(RELEVANT_DAYS);
+    for mut row in tx.trips_since(ctx.tenant, since)? {
+        if row.approved_revision.is_none() {
+            continue;
+        }
+        let id = row.trip.id;
+        if let Some(manifest) = &mut row.manifest {
+            manifest.issued = ctx.now;
+        }
+        tx.put_trip(ctx.tenant, &row)?;
+        if row.approved_revision == Some(row.trip.revision) || row.trip.cancelled {
+            issuing::publish_plan(tx, ctx, &row)?;
+        }
+        issuing::republish_people(tx, ctx, id)?;
+        issuing::deliver_manifest(tx, ctx, id)?;
+        acts::publish_progress(tx, ctx, id)?;
+    }
+    issuing::publish_status_lists(tx, ctx)
+}
