@@ -75,7 +75,7 @@ impl Doors {
     }
 }
 
-/// Returns the doors as a verdict is told of them.
+/// Returns the doors as an input of the verdict.
 pub(crate) fn at_door(doors: Option<&Doors>) -> verdict::Doors {
     doors.map_or(verdict::Doors::One, |doors| verdict::Doors::Several {
         here: doors.here,

@@ -18,7 +18,7 @@ pub enum PersonState {
     Verified,
 }
 
-/// What became of a person's wish to travel.
+/// What became of a person's travel request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
 #[cbor(index_only)]
 pub enum IntentState {
@@ -64,13 +64,13 @@ pub struct Standing {
     /// The operation whose registration counts, where one does.
     #[n(3)]
     pub registration: Option<OperationId>,
-    /// The wish to travel.
+    /// The travel request.
     #[n(4)]
     pub intent: IntentState,
     /// What to do, where something is to be done.
     #[n(5)]
     pub status_reason: Option<StatusReason>,
-    /// The operation whose wish a trip has fulfilled that is over: the person may wish again.
+    /// The operation whose travel request was fulfilled by a trip that is over: the person may make another.
     #[n(6)]
     pub fulfilled: Option<OperationId>,
 }

@@ -141,7 +141,7 @@ pub fn intent() -> Claim {
     Claim::Intent(travel())
 }
 
-/// Returns the wish to go to Shenzhen at the end of February 2026.
+/// Returns the travel request to go to Shenzhen at the end of February 2026.
 #[must_use]
 pub fn travel() -> TravelIntent {
     TravelIntent {

@@ -25,8 +25,8 @@ pub struct Worker<'w> {
 }
 
 impl Worker<'_> {
-    /// Goes from the first start to a wish that waits for the county: language, consent, registration, travel intent,
-    /// and today's declaration.
+    /// Goes from the first start to a travel request that waits for the county: language, consent, registration, travel
+    /// request, and today's declaration.
     ///
     /// # Errors
     /// The first screen that is not what it should be.

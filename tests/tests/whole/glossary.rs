@@ -1,24 +1,222 @@
-//! The names of code in the glossary exist.
+//! The names of code in the glossary exist, and names and comments keep to the terms of the field.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Parts of type names that say how something was come by, or what it is in a picture, and not what it is.
+const PARTS: [&str; 27] = [
+    "Anew",
+    "Aside",
+    "Asked",
+    "Bearer",
+    "Beside",
+    "Came",
+    "Contradiction",
+    "Floor",
+    "Found",
+    "Given",
+    "Graft",
+    "Heard",
+    "Held",
+    "Kept",
+    "Known",
+    "Made",
+    "Mending",
+    "Opened",
+    "Remark",
+    "Said",
+    "Seen",
+    "Squatter",
+    "Taken",
+    "Told",
+    "Wish",
+    "Word",
+    "Wreck",
+];
+
+/// Type names that are one verb or participle, which as parts of longer names are fine.
+const WHOLE: [&str; 21] = [
+    "About", "Accepted", "Answered", "Applied", "Checked", "Claimed", "Done", "Named", "Own",
+    "Placed", "Posted", "Prepared", "Printed", "Say", "Sent", "Shown", "Signed", "Spent", "Thing",
+    "Uploaded", "Words",
+];
+
+/// Names of constants that do not say what is limited or counted.
+const CONSTANTS: [&str; 20] = [
+    "AHEAD", "AROUND", "BESIDE", "ENOUGH", "FAREWELL", "FARTHEST", "FEW", "HELD", "KEPT", "KNOWN",
+    "LARGEST", "LONGEST", "LOOK", "MANY", "PACE", "PATIENCE", "RUNS", "SMALLEST", "STEP", "TRIES",
+];
+
+const MODULES: [&str; 24] = [
+    "anew",
+    "aside",
+    "asked",
+    "beside",
+    "came",
+    "contradiction",
+    "contradictions",
+    "floor",
+    "found",
+    "found_good",
+    "from_staff",
+    "graft",
+    "held",
+    "kept",
+    "mending",
+    "remark",
+    "said",
+    "seen",
+    "squatters",
+    "taken",
+    "told",
+    "wish",
+    "words",
+    "wreck",
+];
+
+/// Words that a comment says in the field's terms: rebuilt or corrupt database, mark or clear as corrupt, impersonator,
+/// verified signature, travel request, duplicate identity, delivery mode.
+const COMMENTS: [&str; 11] = [
+    "acquit",
+    "contradiction",
+    "found good",
+    "graft",
+    "is told of",
+    "lets a registration hold",
+    "squatter",
+    "wish",
+    "wishes",
+    "wished",
+    "wreck",
+];
+
+/// The verdict still has some of the old names.
+const EXCEPT: &str = "crates/credential/src/verdict";
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Adds every word of the Rust files below a folder.
-fn add_words(folder: &Path, words: &mut BTreeSet<String>) {
+/// Calls `visit` with path and text of every Rust file below a folder.
+fn each_file(folder: &Path, visit: &mut impl FnMut(&Path, &str)) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            add_words(&path, words);
+            each_file(&path, visit);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let text = fs::read_to_string(&path).unwrap();
-            let found = text.split(|c: char| !c.is_alphanumeric() && c != '_');
-            words.extend(found.map(str::to_owned));
+            visit(&path, &fs::read_to_string(&path).unwrap());
         }
+    }
+}
+
+/// Adds every word of the Rust files below a folder.
+fn add_words(folder: &Path, words: &mut BTreeSet<String>) {
+    each_file(folder, &mut |_, text| {
+        let found = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+        words.extend(found.map(str::to_owned));
+    });
+}
+
+/// Returns the parts of a name in camel case.
+fn parts(name: &str) -> Vec<&str> {
+    let starts: Vec<usize> = name
+        .char_indices()
+        .filter(|(_, c)| c.is_ascii_uppercase())
+        .map(|(at, _)| at)
+        .chain([name.len()])
+        .collect();
+    starts
+        .windows(2)
+        .filter_map(|pair| name.get(pair[0]..pair[1]))
+        .collect()
+}
+
+/// Returns what is wrong with a line of Rust: an item's name, or a word of a comment.
+fn fault(line: &str) -> Option<String> {
+    let line = line.trim_start();
+    if let Some(comment) = line.strip_prefix("//") {
+        // Names of code, such as that of a table, are not prose.
+        let prose: String = comment.split('`').step_by(2).collect();
+        let spaced = prose
+            .to_lowercase()
+            .replace(|c: char| !c.is_alphanumeric(), " ");
+        let spaced = format!(" {} ", spaced.trim());
+        let word = COMMENTS
+            .iter()
+            .find(|word| spaced.contains(&format!(" {word} ")))?;
+        return Some(format!("“{word}” in a comment"));
+    }
+    let mut words = line.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let kind = words.find(|word| {
+        ["struct", "enum", "type", "trait", "const", "static", "mod"].contains(word)
+    })?;
+    let name = words.next()?;
+    let is_wrong = match kind {
+        "mod" => MODULES.contains(&name),
+        "const" | "static" => {
+            CONSTANTS.contains(&name)
+                || ["MOST", "LEAST"].contains(&name.split('_').next()?)
+                || ["_LASTS", "_WITHIN", "_HELD"]
+                    .iter()
+                    .any(|end| name.ends_with(end))
+        }
+        _ => WHOLE.contains(&name) || parts(name).iter().any(|part| PARTS.contains(part)),
+    };
+    is_wrong.then(|| format!("{kind} {name}"))
+}
+
+#[test]
+fn names_and_comments_are_in_the_terms_of_the_field() {
+    let mut faults = Vec::new();
+    for folder in [
+        "crates",
+        "src-tauri/src",
+        "tests/src",
+        "tests/tests",
+        "xtask/src",
+    ] {
+        each_file(&root().join(folder), &mut |path, text| {
+            let path = path.strip_prefix(root()).unwrap();
+            if path.starts_with(EXCEPT) || path.ends_with("whole/glossary.rs") {
+                return;
+            }
+            for (line, number) in text.lines().zip(1..) {
+                if let Some(fault) = fault(line) {
+                    faults.push(format!("{}:{number}: {fault}", path.display()));
+                }
+            }
+        });
+    }
+    assert!(
+        faults.is_empty(),
+        "docs/glossary.md has the terms:\n{}",
+        faults.join("\n")
+    );
+}
+
+#[test]
+fn an_old_name_is_found_and_a_good_one_is_not() {
+    for wrong in [
+        "pub struct Held<T> {",
+        "pub(crate) enum HealthSeen<'p> {",
+        "    const MOST_ROUNDS: usize = 3;",
+        "static LOOK: u8 = 1;",
+        "mod squatters;",
+        "/// The person's wish, once more.",
+        "// what was found good",
+    ] {
+        assert!(fault(wrong).is_some(), "{wrong}");
+    }
+    for right in [
+        "pub struct FoundationModel;",
+        "pub struct SignedAct {",
+        "const MAX_ROUNDS: usize = 3;",
+        "let seen = held.said();",
+        "/// A row of the table `contradiction`.",
+        "mod receipt;",
+    ] {
+        assert_eq!(fault(right), None, "{right}");
     }
 }
 

@@ -187,7 +187,7 @@ fn t08_doors_tell_the_time_by_the_minimum_trusted_time() {
     assert_eq!(unknown(&front), vec![0_u8; 0]);
     front_clock.pass(TimeDelta::minutes(6));
     assert_eq!(unknown(&front), [2_u8]);
-    // One of them is right: the other is told of its clock, and not of a wrong code.
+    // One of them is right: the other is notified of its clock, and not of a wrong code.
     back_clock.set(TimeDelta::days(8_000));
     assert_eq!(merges(&front, &back), Err(ErrorCode::ClockWrong));
     assert_eq!(merges(&back, &front), Err(ErrorCode::WrongCode));

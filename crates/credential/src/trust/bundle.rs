@@ -150,7 +150,7 @@ impl Bundle {
         pins.contains(&ByteArray::from(*digest))
     }
 
-    /// Checks an issuer's signature as `kind`; what was found good is not computed again.
+    /// Checks an issuer's signature as `kind`; a verified one is not computed again.
     ///
     /// # Errors
     /// `Signature`.

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-/// A wish to travel, valid until a later one or a withdrawal.
+/// A travel request, valid until a later one or a withdrawal.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
 pub struct TravelIntent {
@@ -31,7 +31,7 @@ pub struct TravelIntent {
     /// Where the person can be picked up, at most 80 characters.
     #[n(4)]
     pub pick_up: Option<String>,
-    /// Mode wished for, `None` for any.
+    /// Requested mode; `None` means any.
     #[n(5)]
     pub mode: Option<Mode>,
     /// Pieces of luggage, 0 to 20.
@@ -58,7 +58,7 @@ pub struct IntentForm {
     pub latest: String,
     /// Pick-up point.
     pub pick_up: String,
-    /// Mode wished for.
+    /// Requested mode.
     pub mode: Option<Mode>,
     /// Pieces of luggage, digits or empty.
     pub luggage: String,

@@ -101,7 +101,7 @@ impl Checker {
         Ok(())
     }
 
-    /// Ends after the last row; `own` is the head that the database holds, once its signature was found good.
+    /// Ends after the last row; `own` is the head that the database holds, once its signature was verified.
     ///
     /// # Errors
     /// `Cut`, `Unsigned`, `Other`.

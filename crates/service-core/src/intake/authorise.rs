@@ -43,7 +43,7 @@ pub(super) fn check(
     }
 }
 
-/// Binds actor and subject of a claim that was found good to the device.
+/// Binds actor and subject of a verified claim to the device.
 pub(super) fn bind(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -94,7 +94,7 @@ fn may_introduce(
     let verified = tx
         .outline(ctx.tenant, person)?
         .is_some_and(|p| p.identity == Identity::Verified);
-    // Consent comes first, so that nothing of what a squatter said is built upon.
+    // Consent comes first, so that nothing is built upon an impersonator's claims.
     let begins = is_new || matches!(claim, Claim::Consent(_));
     let key = PublicKey::from_point(&device.exchange_key).map_err(ServiceError::from)?;
     Ok(begins && !verified && seen.contains(&key.thumbprint()))

@@ -110,8 +110,8 @@ pub fn move_health(
     Ok(())
 }
 
-/// Notes that two registrations are one human's, where they were noted as a contradiction: nobody has to settle it, and a
-/// coordinator can take it back.
+/// Records that two registrations of a duplicate identity are one human's: nobody has to settle it, and a coordinator can
+/// reopen it.
 ///
 /// # Errors
 /// The storage's.

@@ -31,7 +31,7 @@ pub struct Overview {
     pub phone: bool,
     /// Whether the person goes before others where seats are short.
     pub priority: bool,
-    /// The wish to travel that stands.
+    /// The open travel request.
     pub intent: Option<TravelIntent>,
     /// Trips on which the person has a place.
     pub trips: Vec<TripId>,

@@ -24,8 +24,8 @@ pub const STAFF_NEEDED: usize = 2;
 /// Days for which a settlement can be taken back.
 pub const UNDO_DAYS: i64 = 30;
 
-/// Settles a contradiction: one registration holds, the other is set aside. A verified person gives way only to one
-/// whom two different members of staff have seen.
+/// Settles a duplicate identity: one registration is active, the other is deactivated. A verified person gives way only
+/// to one whom two different members of staff have seen.
 ///
 /// # Errors
 /// `NotFound` where it is not open, `Conflict` where it takes another member of staff, and the storage's and the keys'.
@@ -70,7 +70,7 @@ pub fn settle(
         (Outcome::Earlier | Outcome::Later, _) => {
             deactivate(tx, ctx, gives_way)?;
             if holds.identity != Identity::Verified {
-                vouch(tx, ctx, holds, witness)?;
+                activate(tx, ctx, holds, witness)?;
             }
         }
     }
@@ -101,7 +101,7 @@ pub fn reopen(
     tx.settle_duplicate_identity(ctx.tenant, &found)?;
     for (row, was) in [(&later, settled.person_was), (&earlier, settled.other_was)] {
         if row.identity == Identity::Verified && was != Identity::Verified {
-            stand(tx, ctx, row, was)?;
+            restore(tx, ctx, row, was)?;
         }
     }
     if settled.outcome == Outcome::Moved {
@@ -122,14 +122,14 @@ pub fn reopen(
             }
         }
         if row.identity != was {
-            stand(tx, ctx, row, was)?;
+            restore(tx, ctx, row, was)?;
         }
     }
     audit::note(tx, ctx, by, Action::DuplicateReopened, person)
 }
 
-/// Lets a person stand as they did before.
-fn stand(
+/// Restores a person's identity as it was before.
+fn restore(
     tx: &mut Tx<'_>,
     ctx: &Context,
     person: &Person,
@@ -139,7 +139,7 @@ fn stand(
     deactivate(tx, ctx, person.clone())?;
     match was {
         Identity::Unverified => Ok(()),
-        Identity::Verified => vouch(tx, ctx, person.clone(), witness.or(Some(person.id))),
+        Identity::Verified => activate(tx, ctx, person.clone(), witness.or(Some(person.id))),
         Identity::Duplicate => {
             let mut person = person.clone();
             person.identity = Identity::Duplicate;
@@ -149,15 +149,15 @@ fn stand(
     }
 }
 
-/// Lets a registration hold no more: no credential, no seat; what was said stays.
+/// Deactivates an identity: no credential and no seat; its claims are kept.
 fn deactivate(tx: &mut Tx<'_>, ctx: &Context, person: Person) -> Result<(), ServiceError> {
     let id = person.id;
     people::deactivate(tx, ctx, person)?;
     events::follow(tx, ctx, Event::IdentityChanged(id))
 }
 
-/// Lets a registration hold that staff, or the person's own key, vouches for; without either it waits as before.
-fn vouch(
+/// Activates an identity that staff, or the person's own key, vouches for; without either it waits as before.
+fn activate(
     tx: &mut Tx<'_>,
     ctx: &Context,
     person: Person,

@@ -1,4 +1,4 @@
-//! Who wishes to go where a trip goes, on its day, and has no place on any.
+//! Who requested to go where a trip goes, on its day, and has no place on any.
 
 use super::{find::found, people::SeatRequest};
 use crate::{

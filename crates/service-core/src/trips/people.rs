@@ -32,7 +32,7 @@ pub struct SeatRequest {
     pub door: Option<u8>,
 }
 
-/// What became of a wish.
+/// The outcome of a seat request.
 pub enum SeatOutcome {
     /// The person has the place.
     Given(Assignment),

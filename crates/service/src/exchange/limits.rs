@@ -1,6 +1,6 @@
-//! How much is let in: a cap for all before any signature is looked at, a budget for each device once its own was
-//! found good, and a small one for devices that make themselves known, by address and for all, of which a share is kept
-//! for those whom staff vouch for.
+//! Rate limits of the exchange: a cap for all requests before any signature is checked, a budget for each device once its
+//! signature is verified, and a small one for devices that enrol, by address and for all, of which a share is reserved for
+//! those whom staff vouch for.
 
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::Kid;

@@ -22,7 +22,7 @@ use qicheng_domain::{
 };
 use serde_json::{Value, json};
 
-/// The wish to leave within a week.
+/// The travel request to leave within a week.
 fn intent(service: &Service) -> Claim {
     let today = shanghai_day(service.app.now());
     Claim::Intent(TravelIntent {
@@ -81,7 +81,7 @@ async fn pass_the_end(j: &mut Journey, days: i64) {
 #[tokio::test]
 async fn t14_a_second_and_a_third_journey_after_the_first() {
     let mut j = journey().await;
-    // The worker and the elder wish and were seen; the stranger was not.
+    // The worker and the elder have travel requests and were seen; the stranger was not.
     assert_eq!(demand(&j.console).await, 0);
     j.approve().await;
     j.worker.sync_all(&j.service).await;
@@ -144,7 +144,7 @@ async fn t14_who_was_on_a_trip_that_does_not_go_waits_again() {
     let (status, _) = j.console.post(&cancel, Value::Null).await;
     assert!(status.is_success(), "{status}");
     j.worker.sync_all(&j.service).await;
-    // The wish stands as it was said; only the worker has said one.
+    // The travel request is unchanged; only the worker has made one.
     assert_eq!(standing(&j.worker).intent, IntentState::Received);
     assert_eq!(demand(&j.console).await, 1);
     let again = intent(&j.service);

@@ -53,7 +53,7 @@ fn t14_a_second_and_a_third_journey_after_the_first() {
         }
         world.everyone_visits();
 
-        // A wish that a trip has fulfilled is over; one of a trip that does not go still stands.
+        // A travel request that a trip has fulfilled is over; one of a trip that does not go still stands.
         let (app, person) = world.worker();
         let home = worker::home(app, person).unwrap();
         let stands = cancelled.then_some(Saved::Confirmed);

@@ -62,7 +62,7 @@ export * from "./Basis";
 export * from "./BasisKind";
 export * from "./CardView";
 export * from "./CertificateCheck";
-export * from "./CertificateGiven";
+export * from "./CertificateAnswer";
 export * from "./CertificateKind";
 export * from "./CertificateSays";
 export * from "./CertificateView";

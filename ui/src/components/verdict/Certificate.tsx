@@ -1,10 +1,10 @@
 import { Show } from "solid-js";
 
-import type { CertificateGiven, CertificateSays, CertificateView } from "../../backend/generated";
+import type { CertificateAnswer, CertificateSays, CertificateView } from "../../backend/generated";
 import { t } from "../../i18n";
 import { dayAndTime, monthDay } from "../../state/time";
 
-type Shown = CertificateView | CertificateGiven;
+type Shown = CertificateView | CertificateAnswer;
 
 /** What a certificate says and what checking it came to, in plain words. */
 export function CertificateText(props: { of: Shown }) {

@@ -4,7 +4,7 @@ use crate::{
     App,
     error::{AppError, ErrorCode},
     mirror::trust,
-    roles::worker::{CertificateGiven, certificate_given},
+    roles::worker::{CertificateAnswer, certificate_given},
     staff::Badge,
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -52,7 +52,7 @@ pub struct AnswerView {
     /// Daily declarations, oldest first.
     pub declarations: Vec<DailyDeclaration>,
     /// Certificates, checked as of now.
-    pub certificates: Vec<CertificateGiven>,
+    pub certificates: Vec<CertificateAnswer>,
     /// What was asked for and not told.
     pub missing: Vec<Field>,
     /// When it was answered, by the worker's clock.

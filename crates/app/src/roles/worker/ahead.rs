@@ -30,11 +30,11 @@ use std::collections::BTreeMap;
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Ahead {
-    /// Where the person goes: of the next ticket, else of their wish.
+    /// Where the person goes: of the next ticket, else of their travel request.
     pub destination: RegionCode,
     /// What it is called, with what lies above it.
     pub place_name: String,
-    /// When the journey begins: the vehicle's departure, else the first day wished for.
+    /// When the journey begins: the vehicle's departure, else the first day of the travel request.
     pub boarding_at: DateTime<Utc>,
     /// Whether that is a ticket's departure.
     pub planned: bool,
@@ -67,8 +67,8 @@ pub struct AheadRule {
 
 redact_debug!(Ahead, AheadRule);
 
-/// Returns what a person's destination asks and what is missing, or nothing where they neither have a ticket nor wish
-/// to travel.
+/// Returns what a person's destination requires and what is missing, or nothing where they have neither a ticket nor a
+/// travel request.
 ///
 /// It rests on the health code, the declarations and those certificates on this phone that hold and are the person's
 /// (see [`qicheng_credential::certificate::Holder::ownership`] for what is compared).

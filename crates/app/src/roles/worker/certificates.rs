@@ -66,7 +66,7 @@ pub struct CertificateView {
 /// A certificate that somebody was given.
 #[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
-pub struct CertificateGiven {
+pub struct CertificateAnswer {
     /// What it says; nothing where that cannot be read. To be relied on only if it holds.
     pub says: Option<CertificateSays>,
     /// What checking it came to.
@@ -116,7 +116,7 @@ pub enum CertificateCheck {
     DoesNotHold,
 }
 
-redact_debug!(CertificateView, CertificateGiven, CertificateSays);
+redact_debug!(CertificateView, CertificateAnswer, CertificateSays);
 
 /// Keeps the certificate of a code's text, exactly as it came.
 ///
@@ -256,11 +256,11 @@ pub(crate) fn certificate_given(
     name: Option<&str>,
     signers: &Signers,
     now: DateTime<Utc>,
-) -> CertificateGiven {
+) -> CertificateAnswer {
     let report = certificate::verify(text, signers, now);
     let checked = checked(&report);
     let says = certificate::read(text).ok().and_then(|read| read.held());
-    CertificateGiven {
+    CertificateAnswer {
         checked,
         failed: failed(&report, checked),
         named: says

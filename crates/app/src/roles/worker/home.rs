@@ -36,15 +36,15 @@ pub enum Saved {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct Home {
-    /// The registration's way, where there is one.
+    /// The state of the registration, where there is one.
     pub registration: Option<Saved>,
-    /// Whether staff saw person and ID card, as far as the service has said.
+    /// Whether staff attested person and ID card, by the last reply of the service.
     pub verified: bool,
-    /// The way of this device's own word that it saw them, since they registered; for a helper's people.
+    /// The state of this device's own attestation since they registered; for a helper's people.
     pub attested: Option<Saved>,
-    /// Whether what the service knows contradicts itself.
+    /// Whether another person has the same ID number.
     pub duplicate_identity: bool,
-    /// The travel intent's way, where there is one that is not withdrawn and that no trip has fulfilled.
+    /// The state of the travel request, where there is one that is not withdrawn and that no trip has fulfilled.
     pub intent: Option<Saved>,
     /// Whether a trip is assigned.
     pub assigned: bool,

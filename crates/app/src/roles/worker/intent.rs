@@ -45,7 +45,7 @@ pub fn intend(app: &App, person: PersonId, form: &IntentForm) -> Result<OpOutput
     ))
 }
 
-/// Returns what a person wished last, was not withdrawn and no trip has fulfilled, as a form to be changed.
+/// Returns a person's travel request that was not withdrawn and that no trip has fulfilled, as a form to be changed.
 ///
 /// # Errors
 /// The store's.
@@ -54,7 +54,7 @@ pub fn intended(app: &App, person: PersonId) -> Result<Option<IntentForm>, AppEr
     Ok(held.map(|held| IntentForm::from(&held.claim)))
 }
 
-/// Returns the wish that stands: after a trip that fulfilled it is over, the person may wish again.
+/// Returns the open travel request; once a trip that fulfilled it is over, the person may make another.
 pub(super) fn open(
     tx: &Tx<'_>,
     person: PersonId,

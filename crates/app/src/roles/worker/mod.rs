@@ -1,4 +1,4 @@
-//! What a worker does: agree, register, wish to travel, declare health, keep certificates, show a pass, read notices.
+//! What a worker does: agree, register, request a trip, declare health, keep certificates, show a pass, read notices.
 
 mod ahead;
 mod certificates;
@@ -20,7 +20,7 @@ mod trips;
 pub use ahead::{Ahead, AheadRule, ahead, ahead_of};
 pub(crate) use certificates::certificate_given;
 pub use certificates::{
-    CERTIFICATES_MAX, CertificateCheck, CertificateGiven, CertificateSays, CertificateView,
+    CERTIFICATES_MAX, CertificateAnswer, CertificateCheck, CertificateSays, CertificateView,
     certificates, import_certificate, import_certificate_picture, remove_certificate,
 };
 pub use consent::{consent, give_consent};

@@ -9,17 +9,17 @@ use qicheng_domain::{
 use qicheng_store::{Tx, table::outbox};
 use serde::Serialize;
 
-/// How far the wish for a pass on paper has come.
+/// How far the request for a paper pass has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(export))]
 pub struct OwnPaperView {
-    /// The way of the wish, where one was said lately and not taken back.
+    /// The state of the request, where one was said lately and not taken back.
     pub asked: Option<Saved>,
     /// Whether there is a ticket to print.
     pub ready: bool,
 }
 
-/// Returns how far a person's wish for a pass on paper has come.
+/// Returns how far a person's request for a paper pass has come.
 ///
 /// # Errors
 /// `UnknownPerson`, the store's.

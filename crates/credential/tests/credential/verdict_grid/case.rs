@@ -112,7 +112,7 @@ pub enum State {
 }
 
 #[derive(Debug, Clone)]
-pub struct BundleHeld {
+pub struct BundleCase {
     pub issued: i64,
     pub ends: i64,
     pub ticket: BundleKeyCase,
@@ -175,7 +175,7 @@ pub struct Door {
     pub challenge: Option<ActiveChallenge>,
     /// Other passengers' proofs before this one: whose, and how far ahead of this clock.
     pub skews: Vec<(u8, i64)>,
-    pub bundle: Option<BundleHeld>,
+    pub bundle: Option<BundleCase>,
     pub list: Option<StatusListCase>,
     pub no_trip: bool,
     pub elsewhere: bool,
@@ -233,7 +233,7 @@ impl Case {
                 card: false,
                 challenge: None,
                 skews: Vec::new(),
-                bundle: Some(BundleHeld {
+                bundle: Some(BundleCase {
                     issued: -5 * DAY,
                     ends: 60 * DAY,
                     ticket: key,
@@ -274,7 +274,7 @@ impl Case {
         case
     }
 
-    pub fn bundle(&mut self) -> &mut BundleHeld {
+    pub fn bundle(&mut self) -> &mut BundleCase {
         self.door.bundle.as_mut().unwrap()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::verdict_grid::{
     case::{
-        BundleHeld, BundleKeyCase, Case, Doors as DoorsSay, Event, Form, Pass, ROTATED, Rules,
+        BundleCase, BundleKeyCase, Case, Doors as DoorsSay, Event, Form, Pass, ROTATED, Rules,
         State, StatusListCase,
     },
     model::{self, Expected},
@@ -207,7 +207,7 @@ fn open_challenge(case: &Case) -> Option<OpenChallenge> {
     Some(open)
 }
 
-fn bundle_of(held: &BundleHeld) -> Bundle {
+fn bundle_of(held: &BundleCase) -> Bundle {
     let mut body = bundle_body();
     (body.issued, body.expires) = (at(held.issued), at(held.ends));
     if held.rotated {

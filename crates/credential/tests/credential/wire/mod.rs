@@ -4,6 +4,6 @@ mod budgets;
 pub mod documents;
 mod fixtures;
 mod passes;
+mod staff_messages;
 mod tamper;
 mod vectors;
-mod words;

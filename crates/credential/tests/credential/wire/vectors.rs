@@ -7,7 +7,7 @@ use crate::wire::{
         NONCE, NOW, challenge, held_health, held_ticket, holder, issuer, key, pass, signed, staff,
         staff_key, ticket,
     },
-    words::{attestation, boarded, door_set, double_unsettled, enrolment},
+    staff_messages::{attestation, boarded, door_set, double_unsettled, enrolment},
 };
 use chrono::TimeDelta;
 use qicheng_credential::{
@@ -163,7 +163,7 @@ fn answer() -> Vec<u8> {
     query::sign_answer(&holder(), &answer, &held_health()).unwrap()
 }
 
-fn words() -> Vec<Vector> {
+fn staff_messages() -> Vec<Vector> {
     let attested = attestation::sign(&staff_key(), &attestation()).unwrap();
     let act = act::sign(&staff_key(), &boarded()).unwrap();
     let double = act::sign(&staff_key(), &double_unsettled()).unwrap();
@@ -263,7 +263,7 @@ fn bytes_do_not_drift() {
     check("credentials.json", &show(&credentials()));
     check("codes.json", &show(&codes()));
     check("registrations.json", &registrations());
-    check("words.json", &show(&words()));
+    check("words.json", &show(&staff_messages()));
     check("documents.json", &show(&documents()));
     check("setup.json", &setup());
 }
@@ -301,7 +301,7 @@ fn setup() -> Value {
 
 #[test]
 fn every_vector_verifies_as_its_type_and_by_its_signer() {
-    for v in [credentials(), codes(), words(), documents()]
+    for v in [credentials(), codes(), staff_messages(), documents()]
         .into_iter()
         .flatten()
     {

@@ -14,7 +14,7 @@ use qicheng_domain::{
 };
 use std::{iter::Sum, ops::AddAssign, sync::Arc};
 
-/// Selects wishes, each with its person's key.
+/// Selects travel requests, each with its person's key.
 macro_rules! wishes {
     ($where:literal) => {
         concat!(
@@ -26,8 +26,8 @@ macro_rules! wishes {
     };
 }
 
-/// Holds of a wish that no trip fulfils at `?3`: a place on one that goes and ends later than the wish came does, before
-/// its end; after it only if the trip carried the person.
+/// SQL condition: no trip fulfils the travel request at `?3`. Before its end a trip fulfils it by a place on it that ends
+/// after the request was received; after its end only if it carried the person.
 macro_rules! unfulfilled {
     () => {
         "NOT EXISTS (
@@ -49,7 +49,7 @@ macro_rules! placed {
     };
 }
 
-/// A wish to travel that stands.
+/// An open travel request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intent {
     /// Whose.
@@ -119,7 +119,7 @@ impl Demand {
 }
 
 impl Tx<'_> {
-    /// Writes the person's wish, in place of an earlier one.
+    /// Writes the person's travel request, in place of an earlier one.
     pub fn put_intent(&mut self, tenant: Tenant, i: &Intent) -> Result<(), StorageError> {
         let body = qicheng_credential::encoding::cbor::write(&i.intent);
         let body = self
@@ -145,7 +145,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Takes the person's wish away; returns whether there was one.
+    /// Deletes the person's travel request; returns whether there was one.
     pub fn remove_intent(
         &mut self,
         tenant: Tenant,
@@ -158,7 +158,7 @@ impl Tx<'_> {
         Ok(changed > 0)
     }
 
-    /// Returns the person's wish.
+    /// Returns the person's travel request.
     pub fn intent(
         &mut self,
         tenant: Tenant,
@@ -172,7 +172,7 @@ impl Tx<'_> {
         Ok(found.into_iter().next())
     }
 
-    /// Returns the operation of the person's wish, and when it came.
+    /// Returns the operation of the person's travel request, and when it came.
     pub fn intent_operation(
         &mut self,
         tenant: Tenant,
@@ -189,7 +189,7 @@ impl Tx<'_> {
         )
     }
 
-    /// Returns the wishes of a group, by that first day.
+    /// Returns the travel requests of a group, by that first day.
     pub fn intents_in(
         &mut self,
         tenant: Tenant,
@@ -215,7 +215,7 @@ impl Tx<'_> {
         }
     }
 
-    /// Returns the wishes that no trip fulfils, of those who can leave by the day, the first of them first.
+    /// Returns the travel requests that no trip fulfils, of those who can leave by the day, the first of them first.
     pub fn open_intents(
         &mut self,
         tenant: Tenant,
@@ -233,7 +233,7 @@ impl Tx<'_> {
         )
     }
 
-    /// Counts the wishes of verified people who have not travelled yet.
+    /// Counts the travel requests of verified people who have not travelled yet.
     pub fn demand(
         &mut self,
         tenant: Tenant,
@@ -274,7 +274,7 @@ impl Tx<'_> {
         )
     }
 
-    /// Reads wishes; those of people whose key is gone are not there.
+    /// Reads travel requests; those of people whose key is gone are not there.
     fn wishes(
         &mut self,
         tenant: Tenant,

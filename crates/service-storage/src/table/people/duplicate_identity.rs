@@ -43,7 +43,7 @@ pub enum Outcome {
     Earlier = 1,
     /// The later one's; the earlier one is set aside.
     Later = 2,
-    /// Both are one human, who goes on with the later one: wishes and places move there.
+    /// Both are one human, who goes on with the later one: travel requests and places move there.
     Moved = 3,
 }
 

@@ -158,7 +158,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Returns those with this ID number, the verified one first, then who is contradicted, then the oldest: at most
+    /// Returns those with this ID number, the verified one first, then duplicates, then the oldest: at most
     /// [`RIVALS`], whoever else registers it.
     pub fn people_by_mac(
         &mut self,

@@ -1,4 +1,4 @@
-//! People as the service holds them, what they wish, and what contradicts itself. Never a whole ID number.
+//! People as the service holds them, their travel requests, and duplicate identities. Never a whole ID number.
 
 use super::{
     coordinator::Coordinator,
@@ -65,7 +65,7 @@ pub(super) struct PersonBody {
     trips: Vec<TripId>,
 }
 
-/// A wish to travel.
+/// A travel request.
 #[derive(Serialize, ToSchema)]
 struct TravelRequestBody {
     #[schema(value_type = String)]
@@ -115,7 +115,7 @@ enum SettlementChoice {
     Earlier,
     /// The later one's; the earlier one is set aside.
     Later,
-    /// Both are one human, who goes on with the later one: wishes and places move there.
+    /// Both are one human, who goes on with the later one: travel requests and places move there.
     Moved,
 }
 
@@ -140,7 +140,7 @@ pub(super) async fn list(
     Ok(Json(people.await?.into_iter().map(body).collect()))
 }
 
-/// Wishes of verified people who have not travelled yet, counted by origin, destination and days.
+/// Travel requests of verified people who have not travelled yet, counted by origin, destination and days.
 #[utoipa::path(get, path = "/api/v1/demand", security(("token" = [])), responses(
     (status = 200, body = Vec<DemandBody>), (status = 401, body = Problem)))]
 pub(super) async fn demand(

@@ -1,5 +1,5 @@
-//! Who is who: two persons with one ID number until somebody has settled whose registration holds, and devices that
-//! contradicted themselves until somebody lets them in again.
+//! Duplicate identities: two persons with one ID number until a coordinator settles whose registration is active, and
+//! devices with a forked chain until a coordinator admits them again.
 
 use super::people::{PersonLine, line};
 use crate::http::console::page::{

@@ -91,7 +91,7 @@ const STATES: [(&str, Option<Identity>); 4] = [
     ("contradicted", Some(Identity::Duplicate)),
 ];
 
-/// Whether they wish to go: any, wish and have no place, have a place, neither.
+/// By travel request: any, with a request and no place, with a place, with neither.
 const GOINGS: [&str; 4] = ["any", "waiting", "placed", "none"];
 
 const SORTS: [&str; 3] = ["newest", "name", "home"];

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Most people whom the page after a removal offers to give their places again.
 const UNDONE: usize = 20;
 
-/// Gives places to the chosen people of those who wish to go there.
+/// Gives places to the chosen people of those who requested to go there.
 pub(super) async fn assign(
     State(app): State<App>,
     Path(id): Path<String>,

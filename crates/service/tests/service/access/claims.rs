@@ -104,8 +104,8 @@ fn word(kind: ClaimKind) -> &'static str {
     match kind {
         ClaimKind::Consent => "consent",
         ClaimKind::Registration => "registration",
-        ClaimKind::Intent => "wish",
-        ClaimKind::IntentWithdrawn => "wish withdrawn",
+        ClaimKind::Intent => "travel request",
+        ClaimKind::IntentWithdrawn => "travel request withdrawn",
         ClaimKind::Declaration => "declaration",
         ClaimKind::NoticeRead => "notice read",
         ClaimKind::StaffEnrolment => "role taken up (wrong code)",

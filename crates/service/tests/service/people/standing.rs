@@ -94,7 +94,7 @@ impl Traveller {
                 vec![Claim::Registration(Box::new(corrected))]
             }
             ClaimKind::Intent => vec![values::intent()],
-            // Withdrawn, and wished again.
+            // Withdrawn, and requested again.
             ClaimKind::IntentWithdrawn => vec![Claim::IntentWithdrawn, values::intent()],
             ClaimKind::Declaration => vec![values::declaration("2026-02-20")],
             ClaimKind::NoticeRead => vec![Claim::NoticeRead(NoticeRead {

@@ -1,5 +1,5 @@
 //! Two registrations of one ID number: which of them holds, who may say so, and taking it back; and letting in a device
-//! that contradicted itself.
+//! whose chain forked.
 
 use crate::support;
 use crate::support::{

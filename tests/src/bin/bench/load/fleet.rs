@@ -63,7 +63,7 @@ impl Phone {
         })
     }
 
-    /// The first request: consent, registration, a wish.
+    /// The first request: consent, registration, a travel request.
     pub fn enrol(&mut self, now: DateTime<Utc>) -> Outcome<Vec<u8>> {
         let enrolment = Enrolment {
             exchange_key: self.key.public(),
@@ -73,13 +73,13 @@ impl Phone {
         self.sign(now, &claims, Some(enrolment))
     }
 
-    /// A request with one more wish.
+    /// A request with one more travel request.
     pub fn one_operation(&mut self, now: DateTime<Utc>) -> Outcome<PreparedVisit> {
         let intent = self.intent(now)?;
         self.ready(now, &[intent])
     }
 
-    /// A request of as many wishes as one takes.
+    /// A request of as many travel requests as one takes.
     pub fn many_intents(&mut self, now: DateTime<Utc>) -> Outcome<Vec<u8>> {
         let intent = self.intent(now)?;
         self.sign(now, &vec![intent; limits::OPERATIONS], None)

@@ -1,4 +1,4 @@
-//! Signed words between devices: challenge, enrolment, attestation, act, door set.
+//! Messages that staff sign: challenge, enrolment, attestation, act, door set.
 
 use crate::wire::fixtures::{
     NONCE, NOW, TRIP, held_ticket, holder, issuer, key, person, region, signed, staff, staff_key,

@@ -5,7 +5,7 @@ import type { CertificateSays } from "./CertificateSays";
 /**
  * A certificate that somebody was given.
  */
-export type CertificateGiven = { 
+export type CertificateAnswer = { 
 /**
  * What it says; nothing where that cannot be read. To be relied on only if it holds.
  */
