@@ -95,7 +95,8 @@ pub fn rule_pack_of(
     }
 }
 
-/// Checks a staff credential and returns the place that issued it. Ask only with a clock that is not below its minimum trusted time.
+/// Checks a staff credential and returns the place that issued it. Ask only with a clock that is not below its minimum
+/// trusted time.
 ///
 /// # Errors
 /// `Trust`, `Credential`, `Expired`, `StatusUnknown`, `Revoked`.

@@ -1,7 +1,8 @@
 //! What follows from what happened: the one place that decides it.
 //!
 //! The rooms below (people, acts, notices, issuing) change their own rows and documents and return what changed; the
-//! rooms above (intake, staff, trips, duplicate identities, erasure) report what happened here, in the same transaction.
+//! rooms above (intake, staff, trips, duplicate identities, erasure) report what happened here, in the same
+//! transaction.
 
 use crate::{
     acts,

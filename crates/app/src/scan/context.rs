@@ -12,7 +12,7 @@ use crate::{
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     status::StatusList,
-    verdict::{Clock, HeldRules, PersonAtDoor, Scan, Scene, TripAtDoor},
+    verdict::{Clock, PersonAtDoor, RulesAsOf, Scan, Scene, TripAtDoor},
 };
 use qicheng_domain::{
     rules::pack::RulePack,
@@ -138,10 +138,10 @@ impl ScanContext {
                 ..at_door
             }
         });
-        let rules: Vec<HeldRules<'_>> = self
+        let rules: Vec<RulesAsOf<'_>> = self
             .packs
             .iter()
-            .map(|pack| HeldRules {
+            .map(|pack| RulesAsOf {
                 pack,
                 as_of: self.as_of,
             })

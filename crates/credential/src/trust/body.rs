@@ -13,7 +13,7 @@ pub type Roots = [PublicKey; 3];
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct BundleBody {
-    /// Rises with every bundle, by at most [`MAX_VERSION_STEP`](super::MAX_STEP).
+    /// Rises with every bundle, by at most [`MAX_VERSION_STEP`](super::MAX_VERSION_STEP).
     #[n(1)]
     pub version: u64,
     /// When it was made.

@@ -11,8 +11,8 @@ use std::{
 /// Entries of the cache: many times the lists, rules and plans that a door needs.
 const MAX_ENTRIES: usize = 4_096;
 
-/// Issuers' signatures that were verified. A door reads the same lists, rules and plans at each scan; whether the key is
-/// still valid is checked each time.
+/// Issuers' signatures that were verified. A door reads the same lists, rules and plans at each scan; whether the key
+/// is still valid is checked each time.
 #[derive(Default)]
 pub(super) struct VerifiedSignatureCache(Mutex<HashSet<[u8; 32]>>);
 

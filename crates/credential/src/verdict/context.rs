@@ -36,7 +36,7 @@ pub struct Scene<'a> {
     /// Plans of other trips, to say which vehicle is right.
     pub others: &'a [Trip],
     /// The rule packs held.
-    pub rules: &'a [HeldRules<'a>],
+    pub rules: &'a [RulesAsOf<'a>],
     /// The challenge that staff has shown to the person at the door.
     pub challenge: Option<&'a OpenChallenge>,
     /// How far the last passengers' proofs were from this clock, oldest first.
@@ -121,7 +121,7 @@ pub enum Doors {
 
 /// A rule pack held, its signature checked.
 #[derive(Clone, Copy)]
-pub struct HeldRules<'a> {
+pub struct RulesAsOf<'a> {
     /// The pack.
     pub pack: &'a RulePack,
     /// When the service last confirmed that it is the newest.
@@ -198,7 +198,7 @@ impl Doors {
 pub const CHALLENGE_SECONDS: i64 = 120;
 
 /// Different answers that may be given.
-pub const CHALLENGE_TRIES: usize = 3;
+pub const MAX_CHALLENGE_ATTEMPTS: usize = 3;
 
 /// A challenge that staff has shown and that waits for its answer: single use, two minutes, three tries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -275,7 +275,7 @@ impl OpenChallenge {
             _ if !in_time => Answer::Expired,
             Some(by) if by == digest => Answer::Met,
             Some(_) => Answer::Used,
-            None if self.wrong.len() >= CHALLENGE_TRIES => Answer::Exhausted,
+            None if self.wrong.len() >= MAX_CHALLENGE_ATTEMPTS => Answer::Exhausted,
             None if right => {
                 self.answered_by = Some(digest);
                 Answer::Met
@@ -289,7 +289,7 @@ impl OpenChallenge {
         if !self.wrong.contains(&proof) {
             self.wrong.push(proof);
         }
-        match CHALLENGE_TRIES - self.wrong.len().min(CHALLENGE_TRIES) {
+        match MAX_CHALLENGE_ATTEMPTS - self.wrong.len().min(MAX_CHALLENGE_ATTEMPTS) {
             0 => Answer::Exhausted,
             left => Answer::Wrong { left },
         }

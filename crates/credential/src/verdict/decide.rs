@@ -4,9 +4,9 @@ use super::{
     Ages, Code, Decision, Details, Passenger, Scene, Verdict,
     code::{self, Issuer, ScannedPass, unreadable},
     decision::Findings,
-    health::{self, Shown},
-    proof::{self, Proven},
-    trip::{self, Assured, Seated},
+    health::{self, VerifiedHealth},
+    proof::{self, ProofCheck},
+    trip::{self, Seated, StaffChecks},
 };
 use crate::{
     credential::{Body, Health, ParsedCredential, Ticket},
@@ -23,7 +23,7 @@ use chrono::{DateTime, Utc};
 #[must_use]
 pub fn decide(pass: &ScannedPass<'_>, scene: &Scene<'_>) -> Decision {
     let mut found = Findings::default();
-    let mut seen = Seen::default();
+    let mut seen = DecisionBuilder::default();
     match &pass.0 {
         Ok(presented) => judge(presented, scene, &mut found, &mut seen),
         Err(why) => found.add(why.code, why.effect, Details::default()),
@@ -31,7 +31,12 @@ pub fn decide(pass: &ScannedPass<'_>, scene: &Scene<'_>) -> Decision {
     seen.close(found, scene)
 }
 
-fn judge(presented: &Presented<'_>, scene: &Scene<'_>, found: &mut Findings, seen: &mut Seen) {
+fn judge(
+    presented: &Presented<'_>,
+    scene: &Scene<'_>,
+    found: &mut Findings,
+    seen: &mut DecisionBuilder,
+) {
     if presented.is_stripped() {
         found.reject(Code::Stripped, Details::default());
         return;
@@ -54,10 +59,10 @@ fn judge(presented: &Presented<'_>, scene: &Scene<'_>, found: &mut Findings, see
     let card = ticket.as_ref().is_some_and(|t| card_seen(t, scene));
     let challenged = prove(holder, card, scene, found, seen);
     let Some(ticket) = ticket else { return };
-    let assured = Assured { challenged, card };
-    let without_health = matches!(health, HealthSeen::Absent);
-    clock(presented, assured, without_health, scene, found);
-    place(&ticket, health, assured, scene, found, seen);
+    let checks = StaffChecks { challenged, card };
+    let without_health = matches!(health, HealthPart::Absent);
+    clock(presented, checks, without_health, scene, found);
+    place(&ticket, health, checks, scene, found, seen);
 }
 
 /// Judges the proof of a phone; paper proves nothing. Returns whether a challenge was answered.
@@ -66,14 +71,14 @@ fn prove(
     card: bool,
     scene: &Scene<'_>,
     found: &mut Findings,
-    seen: &mut Seen,
+    seen: &mut DecisionBuilder,
 ) -> bool {
     match holder {
         Some((presentation, kid)) => {
             seen.made = Some(presentation.time);
-            let proven = proof::judge(presentation, kid, card, scene, found);
-            let challenged = proven.challenged;
-            seen.proven = Some(proven);
+            let proof_check = proof::judge(presentation, kid, card, scene, found);
+            let challenged = proof_check.challenged;
+            seen.proof_check = Some(proof_check);
             challenged
         }
         None => {
@@ -86,7 +91,7 @@ fn prove(
 }
 
 /// A ticket whose issuer was checked.
-struct Checked<'p, 'b> {
+struct VerifiedTicket<'p, 'b> {
     ticket: &'p Ticket,
     parsed: &'p ParsedCredential<'b>,
     issuer: Issuer,
@@ -94,11 +99,11 @@ struct Checked<'p, 'b> {
 
 /// The health code of a pass.
 #[derive(Clone, Copy)]
-enum HealthSeen<'p, 'b> {
+enum HealthPart<'p, 'b> {
     Absent,
     /// There is one, and why it cannot be judged is noted.
     Unverified,
-    Verified(Shown<'p, 'b>),
+    Verified(VerifiedHealth<'p, 'b>),
 }
 
 /// Returns the health code that the manifest has for a ticket on paper, which carries none. A ticket that the manifest
@@ -123,7 +128,7 @@ fn issued<'p, 'b>(
     listed: Option<&'p ParsedCredential<'b>>,
     scene: &Scene<'_>,
     found: &mut Findings,
-) -> Option<(Option<Checked<'p, 'b>>, HealthSeen<'p, 'b>)> {
+) -> Option<(Option<VerifiedTicket<'p, 'b>>, HealthPart<'p, 'b>)> {
     let mut ticket: Option<(&Ticket, &ParsedCredential<'b>)> = None;
     let mut health: Option<(&Health, &ParsedCredential<'b>)> = listed.and_then(of_health);
     for parsed in credentials {
@@ -136,10 +141,10 @@ fn issued<'p, 'b>(
             }
         }
     }
-    let seen = health.map_or(HealthSeen::Absent, |(health, parsed)| {
+    let seen = health.map_or(HealthPart::Absent, |(health, parsed)| {
         match code::issuer(parsed, Purpose::Health, scene, found) {
-            None => HealthSeen::Unverified,
-            Some(issuer) => HealthSeen::Verified(Shown {
+            None => HealthPart::Unverified,
+            Some(issuer) => HealthPart::Verified(VerifiedHealth {
                 health,
                 parsed,
                 issuer,
@@ -151,7 +156,7 @@ fn issued<'p, 'b>(
         return Some((None, seen));
     };
     let issuer = code::issuer(parsed, Purpose::Ticket, scene, found);
-    let checked = issuer.map(|issuer| Checked {
+    let checked = issuer.map(|issuer| VerifiedTicket {
         ticket,
         parsed,
         issuer,
@@ -171,13 +176,13 @@ fn of_health<'p, 'b>(
 /// Below the minimum trusted time a ticket needs a challenge and the ID card; a health code cannot be verified at all.
 fn clock(
     presented: &Presented<'_>,
-    assured: Assured,
+    checks: StaffChecks,
     without_health: bool,
     scene: &Scene<'_>,
     found: &mut Findings,
 ) {
     let paper = matches!(presented, Presented::Paper(_));
-    let settled = assured.card && (assured.challenged || paper);
+    let settled = checks.card && (checks.challenged || paper);
     let effect = match (without_health, settled) {
         _ if scene.clock.is_trusted() => return,
         (false, _) => Verdict::CannotVerify,
@@ -193,44 +198,44 @@ fn clock(
 
 /// Judges a verified ticket in the trip at the door.
 fn place(
-    checked: &Checked<'_, '_>,
-    health: HealthSeen<'_, '_>,
-    assured: Assured,
+    checked: &VerifiedTicket<'_, '_>,
+    health: HealthPart<'_, '_>,
+    checks: StaffChecks,
     scene: &Scene<'_>,
     found: &mut Findings,
-    seen: &mut Seen,
+    seen: &mut DecisionBuilder,
 ) {
-    let Checked {
+    let VerifiedTicket {
         ticket,
         parsed,
         issuer,
     } = *checked;
     let list = code::status(ticket.status, issuer, Code::Revoked, scene, found);
     let health_list = match health {
-        HealthSeen::Verified(shown) => shown.health.status.and_then(|status| {
+        HealthPart::Verified(shown) => shown.health.status.and_then(|status| {
             code::status(status, shown.issuer, Code::HealthRevoked, scene, found)
         }),
-        HealthSeen::Absent | HealthSeen::Unverified => None,
+        HealthPart::Absent | HealthPart::Unverified => None,
     };
     if parsed.credential.holder.is_none() {
         seen.made = Some(parsed.credential.issued);
     }
-    if let HealthSeen::Verified(shown) = health {
+    if let HealthPart::Verified(shown) = health {
         seen.health = Some(shown.parsed.credential.issued);
     }
     seen.oldest_list = [list, health_list].into_iter().flatten().min();
     let Some(seated) = trip::seat(ticket, parsed, issuer, scene, found) else {
         return;
     };
-    let asked = match health {
-        HealthSeen::Unverified => Asked::Nothing,
-        HealthSeen::Absent => Asked::Health(None),
-        HealthSeen::Verified(shown) => Asked::Health(Some(shown)),
+    let input = match health {
+        HealthPart::Unverified => RulesInput::Nothing,
+        HealthPart::Absent => RulesInput::Health(None),
+        HealthPart::Verified(shown) => RulesInput::Health(Some(shown)),
     };
-    seen.seated(seated, asked, assured, scene, found);
+    seen.seated(seated, input, checks, scene, found);
 }
 
-fn card_seen(checked: &Checked<'_, '_>, scene: &Scene<'_>) -> bool {
+fn card_seen(checked: &VerifiedTicket<'_, '_>, scene: &Scene<'_>) -> bool {
     let this = scene
         .trip
         .is_some_and(|t| t.manifest.trip == checked.ticket.trip);
@@ -244,7 +249,7 @@ fn card_seen(checked: &Checked<'_, '_>, scene: &Scene<'_>) -> bool {
 #[must_use]
 pub fn decide_listed(slot: u16, scene: &Scene<'_>) -> Decision {
     let mut found = Findings::default();
-    let mut seen = Seen::default();
+    let mut seen = DecisionBuilder::default();
     let person = scene.person_of(slot);
     let card = person.is_some_and(|person| person.card_compared);
     if !card {
@@ -258,17 +263,17 @@ pub fn decide_listed(slot: u16, scene: &Scene<'_>) -> Decision {
         found.hold(Code::ClockNotTrusted, details);
     }
     if let Some(seated) = trip::listed(slot, scene, &mut found) {
-        let assured = Assured {
+        let checks = StaffChecks {
             challenged: false,
             card,
         };
         let entry = person.and_then(|person| person.entry);
         let listed = entry.and_then(|entry| health::listed(entry, scene));
-        let asked = match &listed {
-            None => Asked::Health(None),
+        let input = match &listed {
+            None => RulesInput::Health(None),
             Some(parsed) => judged(parsed, scene, &mut found, &mut seen),
         };
-        seen.seated(seated, asked, assured, scene, &mut found);
+        seen.seated(seated, input, checks, scene, &mut found);
     }
     seen.close(found, scene)
 }
@@ -277,19 +282,19 @@ fn judged<'p, 'b>(
     parsed: &'p ParsedCredential<'b>,
     scene: &Scene<'_>,
     found: &mut Findings,
-    seen: &mut Seen,
-) -> Asked<'p, 'b> {
+    seen: &mut DecisionBuilder,
+) -> RulesInput<'p, 'b> {
     let Body::Health(health) = &parsed.credential.body else {
-        return Asked::Health(None);
+        return RulesInput::Health(None);
     };
     let Some(issuer) = code::issuer(parsed, Purpose::Health, scene, found) else {
-        return Asked::Nothing;
+        return RulesInput::Nothing;
     };
     if let Some(status) = health.status {
         seen.oldest_list = code::status(status, issuer, Code::HealthRevoked, scene, found);
     }
     seen.health = Some(parsed.credential.issued);
-    Asked::Health(Some(Shown {
+    RulesInput::Health(Some(VerifiedHealth {
         health,
         parsed,
         issuer,
@@ -297,11 +302,11 @@ fn judged<'p, 'b>(
 }
 
 /// Hours from which an input that was not confirmed is said to be old.
-const OLD_HOURS: i64 = 72;
+const WARN_AGE_HOURS: i64 = 72;
 
 #[derive(Default)]
-pub(super) struct Seen {
-    pub(super) proven: Option<Proven>,
+pub(super) struct DecisionBuilder {
+    pub(super) proof_check: Option<ProofCheck>,
     pub(super) oldest_list: Option<DateTime<Utc>>,
     /// When the code was made, in seconds.
     pub(super) made: Option<i64>,
@@ -312,26 +317,26 @@ pub(super) struct Seen {
 }
 
 /// What the destination's rules are asked about.
-pub(super) enum Asked<'p, 'b> {
+pub(super) enum RulesInput<'p, 'b> {
     /// Nothing: there is a health code, and it could not be verified.
     Nothing,
     /// The health code, or that there is none.
-    Health(Option<Shown<'p, 'b>>),
+    Health(Option<VerifiedHealth<'p, 'b>>),
 }
 
-impl Seen {
+impl DecisionBuilder {
     /// Judges a person whose place on the trip is known.
     pub(super) fn seated(
         &mut self,
         seated: Seated<'_>,
-        asked: Asked<'_, '_>,
-        assured: Assured,
+        input: RulesInput<'_, '_>,
+        checks: StaffChecks,
         scene: &Scene<'_>,
         found: &mut Findings,
     ) {
         trip::hour(&seated, scene, found);
-        trip::check_slot(&seated, assured, scene, found);
-        if let Asked::Health(shown) = asked {
+        trip::check_slot(&seated, checks, scene, found);
+        if let RulesInput::Health(shown) = input {
             let rules = health::check(shown, &seated, scene, found);
             self.rules_as_of = rules.map(|rules| rules.as_of);
         }
@@ -349,9 +354,12 @@ impl Seen {
             to_do,
             contact: scene.trip.map(|trip| trip.plan.contact.clone()),
             ages,
-            skew: self.proven.as_ref().map(|proven| proven.skew),
-            challenge: match self.proven {
-                Some(proven) => proven.challenge,
+            skew: self
+                .proof_check
+                .as_ref()
+                .map(|proof_check| proof_check.skew),
+            challenge: match self.proof_check {
+                Some(proof_check) => proof_check.challenge,
                 None => scene.challenge.cloned(),
             },
             passenger: self.passenger,
@@ -383,7 +391,7 @@ fn warn_of_old(ages: &Ages, found: &mut Findings) {
         (Code::ListOld, ages.list),
         (Code::RulesOld, ages.rules),
     ] {
-        if let Some(age) = age.filter(|age| *age > OLD_HOURS * 3_600) {
+        if let Some(age) = age.filter(|age| *age > WARN_AGE_HOURS * 3_600) {
             let details = Details {
                 hours: Some(age / 3_600),
                 ..Details::default()

@@ -107,7 +107,7 @@ impl Verdict {
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
-        /// Why; stable codes with words in each language (see [`words`](crate::words)).
+        /// Why; stable codes with words in each language (see [`texts`](crate::texts)).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Code {
             $($(#[$doc])* #[serde(rename = $text)] $name,)+

@@ -1,10 +1,10 @@
 //! Whether the destination takes this person's health code, and what else it asks.
 
 use super::{
-    Code, Details, HeldRules, Scene, Verdict,
+    Code, Details, RulesAsOf, Scene, Verdict,
     code::Issuer,
     decision::Findings,
-    proof::TOLERANCE,
+    proof::CLOCK_TOLERANCE_SECONDS,
     trip::{Seated, instant},
 };
 use crate::credential::{Body, Health, ParsedCredential};
@@ -20,14 +20,14 @@ use qicheng_domain::{
 
 /// A health code whose issuer was checked.
 #[derive(Clone, Copy)]
-pub(super) struct Shown<'p, 'b> {
+pub(super) struct VerifiedHealth<'p, 'b> {
     pub(super) health: &'p Health,
     pub(super) parsed: &'p ParsedCredential<'b>,
     pub(super) issuer: Issuer,
 }
 
-/// Returns the health code that a manifest has for a person on paper. On a clock below the minimum trusted time it says nothing: then the
-/// person counts as one who shows none.
+/// Returns the health code that a manifest has for a person on paper. On a clock below the minimum trusted time it says
+/// nothing: then the person counts as one who shows none.
 pub(super) fn listed<'a>(
     entry: &'a ManifestEntry,
     scene: &Scene<'_>,
@@ -40,14 +40,14 @@ pub(super) fn listed<'a>(
 
 /// Asks the destination's rules and returns those that were asked. A check on the spot settles what would only hold.
 pub(super) fn check<'a>(
-    shown: Option<Shown<'_, '_>>,
+    shown: Option<VerifiedHealth<'_, '_>>,
     seated: &Seated<'_>,
     scene: &Scene<'a>,
     found: &mut Findings,
-) -> Option<HeldRules<'a>> {
+) -> Option<RulesAsOf<'a>> {
     let spot = seated.person.spot_check.filter(|spot| {
         let age = scene.clock.at().signed_duration_since(spot.at);
-        spot.leg == seated.trip.leg && age.abs() <= SPOT_CHECK_LASTS
+        spot.leg == seated.trip.leg && age.abs() <= SPOT_CHECK_VALIDITY
     });
     if let Some(fever) = spot.and_then(|s| s.temperature).filter(|t| *t >= FEVER) {
         let details = Details {
@@ -56,7 +56,7 @@ pub(super) fn check<'a>(
         };
         found.reject(Code::Fever, details);
     }
-    let mut judge = Judge {
+    let mut judge = HealthCheck {
         settled: spot.is_some(),
         found,
     };
@@ -72,21 +72,21 @@ pub(super) fn check<'a>(
 }
 
 /// How long a check on the spot counts, on the leg on which it was.
-const SPOT_CHECK_LASTS: TimeDelta = TimeDelta::hours(4);
+const SPOT_CHECK_VALIDITY: TimeDelta = TimeDelta::hours(4);
 
-struct Judge<'f> {
+struct HealthCheck<'f> {
     settled: bool,
     found: &'f mut Findings,
 }
 
-impl Judge<'_> {
+impl HealthCheck<'_> {
     fn note(&mut self, code: Code, effect: Verdict, details: Details) {
         if effect != Verdict::Hold || !self.settled {
             self.found.add(code, effect, details);
         }
     }
 
-    fn issuer(&mut self, shown: Shown<'_, '_>, scene: &Scene<'_>) {
+    fn issuer(&mut self, shown: VerifiedHealth<'_, '_>, scene: &Scene<'_>) {
         if let Some(since) = shown.issuer.compromised {
             let details = Details {
                 at: Some(since),
@@ -95,7 +95,7 @@ impl Judge<'_> {
             self.note(Code::HealthIssuerCompromised, Verdict::Hold, details);
         }
         let issued = instant(shown.parsed.credential.issued);
-        let tolerance = TimeDelta::seconds(TOLERANCE);
+        let tolerance = TimeDelta::seconds(CLOCK_TOLERANCE_SECONDS);
         if issued.is_none_or(|issued| scene.clock.at() + tolerance < issued) {
             let details = Details {
                 at: issued,
@@ -105,7 +105,7 @@ impl Judge<'_> {
         }
     }
 
-    fn rules(&mut self, rules: &HeldRules<'_>, facts: &Facts) {
+    fn rules(&mut self, rules: &RulesAsOf<'_>, facts: &Facts) {
         for finding in rules.pack.check_health_code(facts) {
             let code = match finding.problem {
                 HealthCodeProblem::Missing => Code::HealthMissing,
@@ -146,7 +146,7 @@ impl Judge<'_> {
 }
 
 fn facts(
-    shown: Option<Shown<'_, '_>>,
+    shown: Option<VerifiedHealth<'_, '_>>,
     spot: Option<SpotCheck>,
     seated: &Seated<'_>,
     scene: &Scene<'_>,
@@ -162,7 +162,7 @@ fn facts(
     if let Some(spot) = spot {
         facts.add_evidence(BasisKind::SpotCheck, None, spot.at);
     }
-    if let Some(Shown { health, parsed, .. }) = shown
+    if let Some(VerifiedHealth { health, parsed, .. }) = shown
         && let Some(issued) = instant(parsed.credential.issued)
         && let Some(expires) = instant(parsed.credential.expires)
     {
@@ -172,7 +172,7 @@ fn facts(
 }
 
 /// The rules for where this person leaves the vehicle.
-fn rules<'a>(seated: &Seated<'_>, scene: &Scene<'a>) -> Option<HeldRules<'a>> {
+fn rules<'a>(seated: &Seated<'_>, scene: &Scene<'a>) -> Option<RulesAsOf<'a>> {
     let stops = &seated.trip.plan.stops;
     let to = stops.get(usize::from(seated.passenger.to))?;
     let packs = scene.rules.iter().map(|held| held.pack);

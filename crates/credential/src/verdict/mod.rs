@@ -12,9 +12,9 @@ mod trip;
 
 pub use code::{ScannedCode, ScannedPass};
 pub use context::{
-    Answer, CHALLENGE_SECONDS, CHALLENGE_TRIES, Clock, Doors, HeldRules, OpenChallenge,
-    PersonAtDoor, Scan, Scene, Skew, TripAtDoor,
+    Answer, CHALLENGE_SECONDS, Clock, Doors, MAX_CHALLENGE_ATTEMPTS, OpenChallenge, PersonAtDoor,
+    RulesAsOf, Scan, Scene, Skew, TripAtDoor,
 };
 pub use decide::{decide, decide_listed};
 pub use decision::{Ages, Code, Decision, Details, Passenger, Reason, ToDo, Verdict};
-pub use proof::{PROOF_AHEAD, PROOF_OLD, TOLERANCE};
+pub use proof::{CLOCK_TOLERANCE_SECONDS, MAX_PROOF_AGE_SECONDS, MAX_PROOF_AHEAD_SECONDS};

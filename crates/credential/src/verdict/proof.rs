@@ -4,19 +4,19 @@ use super::{Answer, Code, Details, OpenChallenge, Scene, Skew, decision::Finding
 use crate::{key::Kid, presentation::Presentation};
 
 /// Seconds that a proof may be ahead of the verifier's clock.
-pub const PROOF_AHEAD: i64 = 15;
+pub const MAX_PROOF_AHEAD_SECONDS: i64 = 15;
 /// Seconds that a proof may be old.
-pub const PROOF_OLD: i64 = 60;
+pub const MAX_PROOF_AGE_SECONDS: i64 = 60;
 /// Seconds by which clocks may differ where something else vouches, and a ticket's times give way.
-pub const TOLERANCE: i64 = 600;
+pub const CLOCK_TOLERANCE_SECONDS: i64 = 600;
 
 /// Seconds within which proofs agree: codes are redrawn every thirty.
-const AGREEMENT: i64 = 60;
+const MAX_PROOF_SPREAD_SECONDS: i64 = 60;
 /// Other passengers who must agree with the one at the door.
-const OTHERS: usize = 2;
+const MIN_OTHER_PROOFS: usize = 2;
 
 /// What a proof showed.
-pub(super) struct Proven {
+pub(super) struct ProofCheck {
     /// Whether a challenge was answered by this very presentation.
     pub(super) challenged: bool,
     pub(super) skew: Skew,
@@ -31,11 +31,11 @@ pub(super) fn judge(
     card: bool,
     scene: &Scene<'_>,
     found: &mut Findings,
-) -> Proven {
+) -> ProofCheck {
     let now = scene.clock.now;
     let offset = presentation.time.saturating_sub(now.timestamp());
     let skew = Skew { holder, offset };
-    let near = offset.unsigned_abs() <= TOLERANCE.unsigned_abs();
+    let near = offset.unsigned_abs() <= CLOCK_TOLERANCE_SECONDS.unsigned_abs();
     let (challenge, answer) = match scene.challenge {
         None => (None, None),
         Some(open) => {
@@ -53,7 +53,7 @@ pub(super) fn judge(
             age(skew, card, scene.skews, found);
         }
     }
-    Proven {
+    ProofCheck {
         challenged,
         skew,
         challenge,
@@ -83,8 +83,8 @@ fn age(skew: Skew, card: bool, skews: &[Skew], found: &mut Findings) {
     };
     let agree = others_agree(skew, skews);
     match skew.offset {
-        ahead if (-PROOF_OLD..=PROOF_AHEAD).contains(&ahead) => {}
-        ahead if (-TOLERANCE..=TOLERANCE).contains(&ahead) => {
+        ahead if (-MAX_PROOF_AGE_SECONDS..=MAX_PROOF_AHEAD_SECONDS).contains(&ahead) => {}
+        ahead if (-CLOCK_TOLERANCE_SECONDS..=CLOCK_TOLERANCE_SECONDS).contains(&ahead) => {
             if agree {
                 found.warn(Code::CheckThisClock, details.clone());
             }
@@ -99,13 +99,14 @@ fn age(skew: Skew, card: bool, skews: &[Skew], found: &mut Findings) {
 
 /// Returns whether the last two other passengers' proofs were off by as much as this one.
 fn others_agree(skew: Skew, skews: &[Skew]) -> bool {
-    let mut others: Vec<Skew> = Vec::with_capacity(OTHERS);
+    let mut others: Vec<Skew> = Vec::with_capacity(MIN_OTHER_PROOFS);
     for other in skews.iter().rev() {
         let seen = others.iter().any(|o| o.holder == other.holder);
-        if other.holder != skew.holder && !seen && others.len() < OTHERS {
+        if other.holder != skew.holder && !seen && others.len() < MIN_OTHER_PROOFS {
             others.push(*other);
         }
     }
-    let agrees = |o: &Skew| o.offset.abs_diff(skew.offset) <= AGREEMENT.unsigned_abs();
-    others.len() == OTHERS && others.iter().all(agrees)
+    let agrees =
+        |o: &Skew| o.offset.abs_diff(skew.offset) <= MAX_PROOF_SPREAD_SECONDS.unsigned_abs();
+    others.len() == MIN_OTHER_PROOFS && others.iter().all(agrees)
 }

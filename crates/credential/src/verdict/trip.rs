@@ -2,7 +2,7 @@
 
 use super::{
     Code, Details, Doors, Passenger, PersonAtDoor, Scan, Scene, TripAtDoor, code::Issuer,
-    decision::Findings, proof::TOLERANCE,
+    decision::Findings, proof::CLOCK_TOLERANCE_SECONDS,
 };
 use crate::credential::{ParsedCredential, Ticket};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -93,7 +93,7 @@ pub(super) fn listed<'a>(slot: u16, scene: &Scene<'a>, found: &mut Findings) -> 
 
 /// Checks the hour and, when boarding, the stop.
 pub(super) fn hour(seated: &Seated<'_>, scene: &Scene<'_>, found: &mut Findings) {
-    let tolerance = TimeDelta::seconds(TOLERANCE);
+    let tolerance = TimeDelta::seconds(CLOCK_TOLERANCE_SECONDS);
     let times = Details {
         at: seated.from,
         until: seated.until,
@@ -226,7 +226,7 @@ pub(super) fn instant(seconds: i64) -> Option<DateTime<Utc>> {
 
 /// What staff has made sure of beyond the code.
 #[derive(Clone, Copy)]
-pub(super) struct Assured {
+pub(super) struct StaffChecks {
     /// The phone answered a challenge.
     pub(super) challenged: bool,
     /// The ID card was compared.
@@ -236,20 +236,20 @@ pub(super) struct Assured {
 /// Checks the used set, the doors, the seats and the manifest.
 pub(super) fn check_slot(
     seated: &Seated<'_>,
-    assured: Assured,
+    checks: StaffChecks,
     scene: &Scene<'_>,
     found: &mut Findings,
 ) {
     match scene.scan {
         Scan::Boarding => {
             used(seated, found);
-            doors(seated, assured, found);
+            doors(seated, checks, found);
         }
         Scan::Arrival => arrived(seated, found),
     }
     match seated.unlisted {
         // Whom the manifest can not yet know, the ID card may vouch for.
-        Some(Code::NewerThanManifest) if assured.card => {}
+        Some(Code::NewerThanManifest) if checks.card => {}
         Some(code) => found.hold(code, Details::default()),
         None => {}
     }
@@ -271,11 +271,11 @@ fn used(seated: &Seated<'_>, found: &mut Findings) {
     }
 }
 
-fn doors(seated: &Seated<'_>, assured: Assured, found: &mut Findings) {
+fn doors(seated: &Seated<'_>, checks: StaffChecks, found: &mut Findings) {
     let Doors::Several { here, merged } = seated.trip.doors else {
         return;
     };
-    if assured.challenged || assured.card {
+    if checks.challenged || checks.card {
         return;
     }
     match seated.door {

@@ -1,5 +1,5 @@
-//! A request's message: `{1: counter, 2: time, 3: cursor, ? 4: chain, 5: versions, 6: delivery mode, 7: exp, ? 8: enrolment,
-//! ? 9: room}`.
+//! A request's message: `{1: counter, 2: time, 3: cursor, ? 4: chain, 5: versions, 6: delivery mode, 7: exp, ? 8:
+//! enrolment, ? 9: room}`.
 
 use super::operations::WireChain;
 use crate::{

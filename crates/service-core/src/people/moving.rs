@@ -110,8 +110,8 @@ pub fn move_health(
     Ok(())
 }
 
-/// Records that two registrations of a duplicate identity are one human's: nobody has to settle it, and a coordinator can
-/// reopen it.
+/// Records that two registrations of a duplicate identity are one human's: nobody has to settle it, and a coordinator
+/// can reopen it.
 ///
 /// # Errors
 /// The storage's.

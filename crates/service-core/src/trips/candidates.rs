@@ -67,7 +67,8 @@ pub fn candidates(
     Ok(all)
 }
 
-/// Returns from which to which stop the trip fulfils the travel request: boarding in the home county where it stops there.
+/// Returns from which to which stop the trip fulfils the travel request: boarding in the home county where it stops
+/// there.
 fn way(trip: &Trip, home: RegionCode, intent: &TravelIntent) -> Option<(u8, u8)> {
     let to = trip
         .stops

@@ -1,6 +1,6 @@
-//! Rate limits of the exchange: a cap for all requests before any signature is checked, a budget for each device once its
-//! signature is verified, and a small one for devices that enrol, by address and for all, of which a share is reserved for
-//! those whom staff vouch for.
+//! Rate limits of the exchange: a cap for all requests before any signature is checked, a budget for each device once
+//! its signature is verified, and a small one for devices that enrol, by address and for all, of which a share is
+//! reserved for those whom staff vouch for.
 
 use chrono::{DateTime, Utc};
 use qicheng_credential::key::Kid;

@@ -7,7 +7,7 @@ use qicheng_credential::{
     key::{Signer as _, SoftwareKey},
     status::{self, ListBody, StatusList},
     trust::{Bundle, MinTrustedTime, Purpose},
-    verdict::{Clock, Doors, HeldRules, PersonAtDoor, Scan, Scene, TripAtDoor},
+    verdict::{Clock, Doors, PersonAtDoor, RulesAsOf, Scan, Scene, TripAtDoor},
 };
 use qicheng_domain::{
     ids::PersonId,
@@ -82,8 +82,8 @@ impl Verifier {
     }
 
     /// The destination's rules.
-    pub fn rules(&self) -> [HeldRules<'_>; 1] {
-        [HeldRules {
+    pub fn rules(&self) -> [RulesAsOf<'_>; 1] {
+        [RulesAsOf {
             pack: &self.pack,
             as_of: now() - TimeDelta::hours(1),
         }]
@@ -94,7 +94,7 @@ impl Verifier {
         &'a self,
         slot: Option<u16>,
         trip: &'a TripAtDoor<'a>,
-        rules: &'a [HeldRules<'a>],
+        rules: &'a [RulesAsOf<'a>],
     ) -> Scene<'a> {
         Scene {
             scan: Scan::Boarding,

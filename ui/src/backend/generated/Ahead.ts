@@ -9,7 +9,7 @@ import type { TripId } from "./TripId";
  */
 export type Ahead = { 
 /**
- * Where the person goes: of the next ticket, else of their wish.
+ * Where the person goes: of the next ticket, else of their travel request.
  */
 destination: RegionCode, 
 /**
@@ -17,7 +17,7 @@ destination: RegionCode,
  */
 place_name: string, 
 /**
- * When the journey begins: the vehicle's departure, else the first day wished for.
+ * When the journey begins: the vehicle's departure, else the first day of the travel request.
  */
 boarding_at: string, 
 /**

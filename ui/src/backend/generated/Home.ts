@@ -7,23 +7,23 @@ import type { Saved } from "./Saved";
  */
 export type Home = { 
 /**
- * The registration's way, where there is one.
+ * The state of the registration, where there is one.
  */
 registration: Saved | null, 
 /**
- * Whether staff saw person and ID card, as far as the service has said.
+ * Whether staff attested person and ID card, by the last reply of the service.
  */
 verified: boolean, 
 /**
- * The way of this device's own word that it saw them, since they registered; for a helper's people.
+ * The state of this device's own attestation since they registered; for a helper's people.
  */
 attested: Saved | null, 
 /**
- * Whether what the service knows contradicts itself.
+ * Whether another person has the same ID number.
  */
 duplicate_identity: boolean, 
 /**
- * The travel intent's way, where there is one that is not withdrawn and that no trip has fulfilled.
+ * The state of the travel request, where there is one that is not withdrawn and that no trip has fulfilled.
  */
 intent: Saved | null, 
 /**

@@ -22,7 +22,7 @@ latest: string,
  */
 pick_up: string, 
 /**
- * Mode wished for.
+ * Requested mode.
  */
 mode: Mode | null, 
 /**

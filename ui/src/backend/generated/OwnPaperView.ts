@@ -2,11 +2,11 @@
 import type { Saved } from "./Saved";
 
 /**
- * How far the wish for a pass on paper has come.
+ * How far the request for a paper pass has come.
  */
 export type OwnPaperView = { 
 /**
- * The way of the wish, where one was said lately and not taken back.
+ * The state of the request, where one was said lately and not taken back.
  */
 asked: Saved | null, 
 /**

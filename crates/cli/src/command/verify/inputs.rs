@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use qicheng_credential::{
     status::StatusList,
     trust::{Bundle, MinTrustedTime},
-    verdict::{Clock, HeldRules, PersonAtDoor, ScannedPass, Scene, TripAtDoor},
+    verdict::{Clock, PersonAtDoor, RulesAsOf, ScannedPass, Scene, TripAtDoor},
 };
 use qicheng_domain::{rules::pack::RulePack, travel::attendance::Attendance};
 
@@ -122,10 +122,10 @@ impl VerifiedInputs {
         }))
     }
 
-    fn rules(&self) -> Vec<HeldRules<'_>> {
+    fn rules(&self) -> Vec<RulesAsOf<'_>> {
         self.packs
             .iter()
-            .map(|(pack, as_of)| HeldRules {
+            .map(|(pack, as_of)| RulesAsOf {
                 pack,
                 as_of: *as_of,
             })

@@ -30,7 +30,8 @@ fn opened(body: &BundleBody) -> Bundle {
     Bundle::verify(&signed(body), &body.roots).unwrap()
 }
 
-/// Whatever lists and replies say, the minimum trusted time ends with the bundle; what lies beyond cannot close a door for good.
+/// Whatever lists and replies say, the minimum trusted time ends with the bundle; what lies beyond cannot close a door
+/// for good.
 #[test]
 fn no_time_from_the_future_raises_the_floor_beyond_the_bundle() {
     let bundle = opened(&body(3, now() - days(5), 60));

@@ -11,7 +11,7 @@ use qicheng_credential::{
     status::StatusList,
     trust::{Bundle, BundleBody, KeyState, MinTrustedTime, Purpose},
     verdict::{
-        Clock, Code, Decision, Doors, HeldRules, OpenChallenge, PersonAtDoor, Scan, ScannedCode,
+        Clock, Code, Decision, Doors, OpenChallenge, PersonAtDoor, RulesAsOf, Scan, ScannedCode,
         Scene, Skew, TripAtDoor, Verdict, decide, decide_listed,
     },
 };
@@ -132,10 +132,10 @@ impl World {
             let (entry, card) = (self.manifest.entry(slot), self.cards_seen.contains(&slot));
             PersonAtDoor::of(slot, self.leg, entry, &self.attendance, card)
         });
-        let rules: Vec<HeldRules<'_>> = self
+        let rules: Vec<RulesAsOf<'_>> = self
             .packs
             .iter()
-            .map(|pack| HeldRules {
+            .map(|pack| RulesAsOf {
                 pack,
                 as_of: self.rules_as_of,
             })

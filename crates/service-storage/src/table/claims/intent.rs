@@ -26,8 +26,8 @@ macro_rules! wishes {
     };
 }
 
-/// SQL condition: no trip fulfils the travel request at `?3`. Before its end a trip fulfils it by a place on it that ends
-/// after the request was received; after its end only if it carried the person.
+/// SQL condition: no trip fulfils the travel request at `?3`. Before its end a trip fulfils it by a place on it that
+/// ends after the request was received; after its end only if it carried the person.
 macro_rules! unfulfilled {
     () => {
         "NOT EXISTS (

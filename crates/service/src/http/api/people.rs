@@ -180,8 +180,8 @@ pub(super) async fn duplicate_identities(
     Ok(Json(body.collect()))
 }
 
-/// Settles a duplicate identity: one registration holds, the other is set aside. A verified person gives way only to one
-/// whom two different members of staff have seen.
+/// Settles a duplicate identity: one registration holds, the other is set aside. A verified person gives way only to
+/// one whom two different members of staff have seen.
 #[utoipa::path(post, path = "/api/v1/contradictions/{person}/{other}/resolve", security(("token" = [])),
     params(("person" = String, Path), ("other" = String, Path)), request_body = SettlementRequest, responses(
     (status = 204), (status = 401, body = Problem), (status = 404, body = Problem),

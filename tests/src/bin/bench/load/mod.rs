@@ -1,8 +1,8 @@
 //! A service under load: durable exchanges a second, what they cost and in which part, on a file and on a server.
 //!
 //! Service and fleet share the machine, and requests are signed beforehand, so that what is measured is the service with
-//! a thin client beside it. Every request is one operation, a travel request, that is checked, stored, and answered by a
-//! signed reply with the person's new standing; it is on the disk before that.
+//! a thin client beside it. Every request is one operation, a travel request, that is checked, stored, and answered by
+//! a signed reply with the person's new standing; it is on the disk before that.
 
 mod client;
 mod crowd;
