@@ -134,7 +134,7 @@ certificate =
     .positive = positive
     .recovery = Recovery
     .test = { $test } · { $result }
-    .unknown-signer = The signer is not on the trust list: cannot be verified
+    .unknown-signer = The signer is not in the trust bundle: cannot be verified
     .unreadable = Cannot be read
     .vaccination = Vaccination { $n } of { $of }
     .when-recovery = First positive { $time }
@@ -821,7 +821,7 @@ trip =
     .title = My trip
 
 verdict =
-    .age-bundle = Trust list
+    .age-bundle = Trust bundle
     .age-clock = This clock
     .age-code = This code
     .age-health = Health code

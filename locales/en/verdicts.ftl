@@ -33,7 +33,7 @@ reason =
             [none] {""}
            *[other] , staff ending { $by }
         }.
-    .bundle-expired = This device's trust list ended on { $until }.
+    .bundle-expired = This device's trust bundle ended on { $until }.
     .challenge-exhausted = Three wrong answers: compare the ID card.
     .challenge-expired = The check is older than two minutes: show it again.
     .challenge-unanswered = The check that was shown is not answered yet.
@@ -57,7 +57,7 @@ reason =
     .health-too-old = The health code is { $hours } h old, more than the destination takes.
     .issuer-compromised = The issuer's key is withdrawn since { $at }, and the manifest does not name this ticket.
     .issuer-elsewhere = This ticket was not issued by the place that sends this vehicle.
-    .issuer-unknown = The trust list on this device does not name this issuer, or not for this kind of code.
+    .issuer-unknown = The trust bundle on this device does not name this issuer, or not for this kind of code.
     .journey-over = This person's journey is over{ $stop ->
             [none] {""}
            *[other] : leaves at { $stop }
@@ -77,7 +77,7 @@ reason =
     .manifest-old = The manifest was not updated for { $hours } h.
     .mixed-holders = Ticket and health code belong to different people.
     .newer-than-manifest = The ticket is newer than the manifest held here, which does not name this person.
-    .no-bundle = This device holds no trust list and knows no issuer.
+    .no-bundle = This device holds no trust bundle and knows no issuer.
     .no-code = No code was shown: compare the ID card.
     .no-list = This device does not hold the issuer's list of revoked tickets.
     .no-rules = This device holds no rules for the destination.
@@ -141,4 +141,4 @@ to-do =
     .update-lists = Update the list of revoked tickets: sync; without a network from a colleague's device or a file.
     .update-manifest = Update the manifest: sync; without a network from a colleague's device or a file.
     .update-rules = Update the destination's rules: sync; without a network from a colleague's device or a file.
-    .update-trust = Update the trust list: sync; without a network from a colleague's device or a file.
+    .update-trust = Update the trust bundle: sync; without a network from a colleague's device or a file.

@@ -118,8 +118,8 @@ cli-trade-off =
     .with-priority = 其中优先帮扶
 
 cli-trust =
-    .bundle = 信任包 { $version }：{ $issued } 至 { $expires }
-    .ended-bundle = 信任包 { $version }：{ $issued } 至 { $expires }（已过期）
+    .bundle = 信任名单 { $version }：{ $issued } 至 { $expires }
+    .ended-bundle = 信任名单 { $version }：{ $issued } 至 { $expires }（已过期）
     .key = 密钥 { $kid }  { $place }  { $purposes }  有效到 { $expires }  { $state }{ $since ->
             [none] {""}
            *[other] {" "}自 { $since }

@@ -28,9 +28,9 @@ ahead =
     .wished = 打算 { $time } 起出发
 
 answer =
-    .digits = 检票员报的六位数字
-    .or-scan = 或扫检票员的屏幕
-    .scan-hint = 对准检票员手机上的码
+    .digits = 乘务员报的六位数字
+    .or-scan = 或扫乘务员的屏幕
+    .scan-hint = 对准乘务员手机上的码
     .show = 出示新码
     .six = 要六位数字，请再听一遍
     .title = 当面验一次
@@ -325,15 +325,15 @@ error-no-trip =
     .what = 本机还没有这趟车的名册。
 
 error-not-on-trip =
-    .do = 请联网更新名册，再扫一次；还不行就打电话问调度。
-    .what = 出示这个码的人，不在本车名册的乘务里。
+    .do = 请联网更新名册，再扫一次；还不行就打电话问调度员。
+    .what = 出示这个码的人，不在本车名册的乘务员里。
 
 error-not-set-up =
     .do = 请让村干部或发给你启程的人重新设置。
     .what = 这台设备还没有设置，不知道该联系哪里。
 
 error-not-staff =
-    .do = 联网一次等批准；一次性代码不对的话请找调度要新的。
+    .do = 联网一次等批准；一次性代码不对的话请找调度员要新的。
     .what = 本机还没有这个岗位的证件。
 
 error-offline =
@@ -601,16 +601,16 @@ notices =
 paper =
     .by-hand = 这几个字印不出来，纸上印成〓，请手写补上：{ $characters }
     .comes = 已经要了纸质票，有车票后下次联网就到。
-    .dead-phone = 手机没电也不要紧：报姓名，出示身份证，检票员能查到。
+    .dead-phone = 手机没电也不要紧：报姓名，出示身份证，乘务员能查到。
     .how = 不用再登记：点一下，联网后纸质票就到这部手机上，可以打印或存成图片。
     .keep = 存成图片
     .no-more = 不要纸质票了
     .title = 纸质票
     .want = 要一张纸质票
-    .why = 纸上另有一个码，上车时和身份证一起出示，由检票员核对。
+    .why = 纸上另有一个码，上车时和身份证一起出示，由乘务员核对。
 
 pass =
-    .answers = 已回答检票员的验证，请马上出示
+    .answers = 已回答乘务员的验证，请马上出示
     .call = 电话 { $who }
     .challenge = 当面验
     .code = 通行码
@@ -647,7 +647,7 @@ receipts =
 
 refused =
     .clock = 手机当时的时间不对：请到系统设置里打开“自动设置时间”，再打一次卡。
-    .code = 一次性代码不对或已过期，请找调度要新的。
+    .code = 一次性代码不对或已过期，请找调度员要新的。
     .consent = 要先同意才能用这项。
     .consent-name = 同意
     .correct = 去改
@@ -689,11 +689,11 @@ register =
     .work-place = 在哪里上班
 
 role =
-    .coordinator = 调度人员
-    .crew = 司乘人员
+    .coordinator = 调度员
+    .crew = 乘务员
     .employer = 用工单位
     .helper = 村干部
-    .inspector = 检查人员
+    .inspector = 检查员
     .worker = 出行的人
 
 saved =
@@ -731,8 +731,8 @@ setup =
 staff =
     .again = 重新输入代码
     .code = 一次性代码
-    .code-hint = 调度给的，只能用一次
-    .crew = 司乘人员
+    .code-hint = 调度员给的，只能用一次
+    .crew = 乘务员
     .employer = 用工单位
     .enrol = 上岗
     .helper = 村干部
@@ -787,7 +787,7 @@ trip =
     .bring = 带上：
     .call = 有事打电话：
     .cancelled = 这趟车取消了
-    .cancelled-do = 不用去车站。调度会重新安排；问：{ $who }
+    .cancelled-do = 不用去车站。调度员会重新安排；问：{ $who }
     .leave-here = 在这里下车
     .no-plan = 票已到，行程还没到。联网一次就有。
     .none = 还没有安排车。

@@ -18,7 +18,7 @@ query-refusal =
     .no-trust = 本机无法核实是谁在询问：请先同步；没有网络时可从同事的手机或文件更新。
     .not-entitled = 询问的人无权知道这些信息，出示通行码即可。
     .not-in-time = 这次询问已经过期。请对方重新出示，并核对双方手机的时间。
-    .role-ended = 询问的人已不再担任该职务。请不要提供任何信息，并打电话问调度。
+    .role-ended = 询问的人已不再担任该职务。请不要提供任何信息，并打电话问调度员。
     .unknown-asker = 无法确认是谁在询问，没有可信的单位为其作证。请不要提供任何信息，并问清对方身份。
 
 reason =
@@ -117,8 +117,8 @@ span =
 to-do =
     .ask-challenge = 点“当面验”，让乘客扫本机的码，或输入六位数字。
     .ask-challenge-qr = 点“当面验”，让乘客用手机扫本机的码。
-    .ask-for-vehicle = 不要超员；请调度另派车。
-    .call = 打电话问调度{ $contact ->
+    .ask-for-vehicle = 不要超员；请调度员另派车。
+    .call = 打电话问调度员{ $contact ->
             [none] {""}
            *[other] ：{ $contact }
         }。

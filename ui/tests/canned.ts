@@ -110,7 +110,7 @@ export const VERDICTS: Record<T.Verdict, T.VerdictView> = {
     ["这个位置已有人上车：02-26 06:08，2 号门，工作人员尾号 4be1。"],
     [
       { what: "compare-id-card", words: "看身份证：姓名和号码后四位要与本机一致。" },
-      { what: "call", words: "打电话问调度：0743-6221234。" },
+      { what: "call", words: "打电话问调度员：0743-6221234。" },
     ],
     { name: "张晓伟", seat: "12" },
   ),

@@ -230,7 +230,7 @@ mod tests {
     fn what_is_not_known_is_left_out() {
         let none = crate::text::to_do::call(None::<&str>);
         assert_eq!(Language::of("en").text(&none), "Call the coordinator.");
-        assert_eq!(Language::SOURCE.text(&none), "打电话问调度。");
+        assert_eq!(Language::SOURCE.text(&none), "打电话问调度员。");
     }
 
     #[test]

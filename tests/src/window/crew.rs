@@ -14,7 +14,7 @@ impl Crew<'_> {
     /// # Errors
     /// The first screen that is not what it should be.
     pub async fn enrol(&self, code: &str) -> Result<(), Failure> {
-        take_up(self.0, ["司乘人员", "周师傅", code], "我的班次").await
+        take_up(self.0, ["乘务员", "周师傅", code], "我的班次").await
     }
 
     /// Opens the trip, and the scanner.

@@ -206,7 +206,7 @@ fn every_reason_and_every_step_has_words_in_every_language() {
     }
     assert_eq!(
         Language::of("zh").text(&texts::to_do(ToDo::Call, Some("李调度"))),
-        "打电话问调度：李调度。"
+        "打电话问调度员：李调度。"
     );
 }
 

@@ -298,7 +298,7 @@ async fn only_coordinators_get_in_and_wrong_passwords_wait() {
         )
         .await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(page.html.contains("不是调度人员") && !browser.cookies.contains_key("qicheng_session"));
+    assert!(page.html.contains("不是调度员") && !browser.cookies.contains_key("qicheng_session"));
     for _ in 0..5 {
         let page = browser
             .submit(
