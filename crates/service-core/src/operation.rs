@@ -39,7 +39,7 @@ impl OperationContext<'_> {
 
 /// Why an operation takes no effect: its author is told, or the service failed and nothing of the request counts.
 #[derive(Debug)]
-pub enum Stop {
+pub enum OperationError {
     /// It is refused, and the next one is looked at.
     Refused {
         /// Why.
@@ -51,7 +51,7 @@ pub enum Stop {
     Failed(ServiceError),
 }
 
-impl Stop {
+impl OperationError {
     /// Refuses a field by its name.
     #[must_use]
     pub fn field(name: &str) -> Self {
@@ -63,7 +63,7 @@ impl Stop {
 }
 
 /// Refuses the first field that is not valid.
-impl From<Vec<FieldError>> for Stop {
+impl From<Vec<FieldError>> for OperationError {
     fn from(errors: Vec<FieldError>) -> Self {
         errors
             .first()
@@ -71,19 +71,19 @@ impl From<Vec<FieldError>> for Stop {
     }
 }
 
-impl From<RefusalCode> for Stop {
+impl From<RefusalCode> for OperationError {
     fn from(code: RefusalCode) -> Self {
         Self::Refused { code, field: None }
     }
 }
 
-impl From<ServiceError> for Stop {
+impl From<ServiceError> for OperationError {
     fn from(error: ServiceError) -> Self {
         Self::Failed(error)
     }
 }
 
-impl From<StorageError> for Stop {
+impl From<StorageError> for OperationError {
     fn from(error: StorageError) -> Self {
         Self::Failed(error.into())
     }

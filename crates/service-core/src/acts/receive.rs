@@ -1,4 +1,4 @@
-use crate::{operation::Stop, place::context::Context};
+use crate::{operation::OperationError, place::context::Context};
 use qicheng_credential::{
     key::{Kid, PublicKey},
     staff::act::SignedAct,
@@ -25,7 +25,7 @@ pub fn receive(
     device: DeviceId,
     actor: PersonId,
     bytes: &[u8],
-) -> Result<Option<TripId>, Stop> {
+) -> Result<Option<TripId>, OperationError> {
     let signed = SignedAct::parse(bytes).map_err(|_| RefusalCode::Malformed)?;
     let act = &signed.act;
     if act.by != actor {
@@ -82,7 +82,7 @@ fn may(role: Role, kind: ActKind) -> bool {
     }
 }
 
-fn check(tx: &mut Tx<'_>, ctx: &Context, act: &Act, row: &TripRow) -> Result<(), Stop> {
+fn check(tx: &mut Tx<'_>, ctx: &Context, act: &Act, row: &TripRow) -> Result<(), OperationError> {
     act.validate()?;
     let legs = row.trip.legs();
     let places = match act.kind {
@@ -90,7 +90,7 @@ fn check(tx: &mut Tx<'_>, ctx: &Context, act: &Act, row: &TripRow) -> Result<(),
         _ => legs,
     };
     if usize::from(act.leg) >= places {
-        return Err(Stop::field("leg"));
+        return Err(OperationError::field("leg"));
     }
     let Some(slot) = act.slot else {
         return Ok(());
@@ -99,6 +99,6 @@ fn check(tx: &mut Tx<'_>, ctx: &Context, act: &Act, row: &TripRow) -> Result<(),
     if places.iter().any(|place| place.slot == slot) {
         Ok(())
     } else {
-        Err(Stop::field("slot"))
+        Err(OperationError::field("slot"))
     }
 }

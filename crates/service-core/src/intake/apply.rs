@@ -2,7 +2,7 @@ use super::{authorise, claims};
 use crate::{
     errors::error::ServiceError,
     events,
-    operation::{OperationContext, Stop},
+    operation::{OperationContext, OperationError},
     place::context::Context,
 };
 use qicheng_domain::operations::operation::Outcome;
@@ -36,8 +36,8 @@ pub(super) fn apply(
             tx.add_effect(ctx.tenant, device.id, operation, ctx.now)?;
             Outcome::Applied
         }
-        Err(Stop::Refused { code, field }) => Outcome::Refused { code, field },
-        Err(Stop::Failed(error)) => return Err(error),
+        Err(OperationError::Refused { code, field }) => Outcome::Refused { code, field },
+        Err(OperationError::Failed(error)) => return Err(error),
     };
     Ok(ApplyOutcome {
         outcome,
@@ -46,7 +46,11 @@ pub(super) fn apply(
 }
 
 /// A refused claim leaves no trace: each handler checks before it writes.
-fn effect(tx: &mut Tx<'_>, ctx: &Context, claimed: &OperationContext<'_>) -> Result<(), Stop> {
+fn effect(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    claimed: &OperationContext<'_>,
+) -> Result<(), OperationError> {
     let (device, operation) = (claimed.device, claimed.operation);
     let claim = claim::read(operation)?;
     authorise::check(tx, ctx, device, operation, &claim)?;

@@ -3,7 +3,7 @@
 use crate::{
     audit::{self, Action},
     errors::error::ServiceError,
-    operation::{OperationContext, Stop},
+    operation::{OperationContext, OperationError},
     people,
     place::context::Context,
 };
@@ -25,7 +25,7 @@ pub(super) fn check(
     device: &Device,
     operation: &Operation,
     claim: &Claim,
-) -> Result<(), Stop> {
+) -> Result<(), OperationError> {
     let (actor, subject) = (operation.actor, operation.subject);
     let speaks = speaks_for(tx, ctx, device, actor)?;
     if !speaks && (actor != subject || !may_introduce(tx, ctx, device, actor, claim)?) {
@@ -49,7 +49,7 @@ pub(super) fn bind(
     ctx: &Context,
     claimed: &OperationContext<'_>,
     claim: &Claim,
-) -> Result<(), Stop> {
+) -> Result<(), OperationError> {
     let (device, operation) = (claimed.device.id, claimed.operation);
     if operation.actor == operation.subject
         && !speaks_for(tx, ctx, claimed.device, operation.subject)?
@@ -79,7 +79,7 @@ fn may_introduce(
     device: &Device,
     person: PersonId,
     claim: &Claim,
-) -> Result<bool, Stop> {
+) -> Result<bool, OperationError> {
     if !matches!(
         claim,
         Claim::Consent(_) | Claim::Registration(_) | Claim::StaffEnrolment(_)
@@ -101,7 +101,11 @@ fn may_introduce(
 }
 
 /// Takes back all that another device said in the person's name, but what staff attested.
-fn delete_impersonator_data(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), Stop> {
+fn delete_impersonator_data(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: PersonId,
+) -> Result<(), OperationError> {
     let attested = tx.attestations(ctx.tenant, person)?;
     tx.erase_person(ctx.tenant, person)?;
     for attested in attested {
@@ -119,10 +123,10 @@ fn speaks_for(
     ctx: &Context,
     device: &Device,
     person: PersonId,
-) -> Result<bool, Stop> {
+) -> Result<bool, OperationError> {
     Ok(tx.binding(ctx.tenant, device.id, person)?.is_some())
 }
 
-fn is_new(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool, Stop> {
+fn is_new(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool, OperationError> {
     Ok(tx.devices_of(ctx.tenant, person)?.is_empty())
 }

@@ -2,7 +2,7 @@ use crate::{
     audit::{self, Action},
     events::{self, Event},
     one_time_code::OneTimeCode,
-    operation::Stop,
+    operation::OperationError,
     place::context::Context,
 };
 use qicheng_credential::key::PublicKey;
@@ -24,8 +24,9 @@ pub fn enrol(
     device: DeviceId,
     person: PersonId,
     claim: &StaffEnrolment,
-) -> Result<(), Stop> {
-    let key = PublicKey::from_point(&claim.staff_key).map_err(|_| Stop::field("staff_key"))?;
+) -> Result<(), OperationError> {
+    let key =
+        PublicKey::from_point(&claim.staff_key).map_err(|_| OperationError::field("staff_key"))?;
     let code = OneTimeCode::parse(&claim.code).ok_or(RefusalCode::BadCode)?;
     let hash = code.hash(&ctx.keys, ctx.tenant);
     let Some(CodeHolder::Staff(id)) = tx.code_holder(ctx.tenant, &hash, ctx.now)? else {

@@ -1,7 +1,7 @@
 use super::effect::Effect;
 use crate::{
     events::Event,
-    operation::{OperationContext, Stop},
+    operation::{OperationContext, OperationError},
     people,
     place::context::Context,
 };
@@ -48,7 +48,7 @@ fn key_for(
     tx: &mut Tx<'_>,
     ctx: &Context,
     parsed: &ParsedAttestation<'_>,
-) -> Result<PublicKey, Stop> {
+) -> Result<PublicKey, OperationError> {
     let attestation = &parsed.attestation;
     let signed = DateTime::from_timestamp(attestation.time, 0).unwrap_or(ctx.now);
     let mut staff = people::attester(tx, ctx, attestation.by, parsed.kid, signed, ctx.now)?;
@@ -74,7 +74,11 @@ fn key_for(
 
 /// Whoever has a phone is attested with what was compared with the document, and it is that of the registration that is
 /// named, where it is held. One that is named and not held yet is compared when it comes.
-fn refuse_unseen(tx: &mut Tx<'_>, ctx: &Context, attestation: &Attestation) -> Result<(), Stop> {
+fn refuse_unseen(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    attestation: &Attestation,
+) -> Result<(), OperationError> {
     let Some(seen) = attestation.identity else {
         return if attestation.has_keys() {
             Err(RefusalCode::NotAllowed.into())
@@ -98,7 +102,7 @@ fn refuse_own_keys(
     ctx: &Context,
     claimed: &OperationContext<'_>,
     attestation: &Attestation,
-) -> Result<(), Stop> {
+) -> Result<(), OperationError> {
     let bound = tx.binding(ctx.tenant, claimed.device.id, attestation.person)?;
     if attestation.person == attestation.by || !people::may_attest(bound, attestation) {
         return Err(RefusalCode::NotAllowed.into());

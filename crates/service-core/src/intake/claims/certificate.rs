@@ -1,7 +1,7 @@
 use super::effect::{Effect, require};
 use crate::{
     events::Event,
-    operation::{OperationContext, Stop},
+    operation::{OperationContext, OperationError},
     place::context::Context,
 };
 use qicheng_credential::certificate;
@@ -29,7 +29,7 @@ pub(super) fn certificate(
         return Err(RefusalCode::UnknownSubject.into());
     }
     if certificate::read(&said.text).is_err() {
-        return Err(Stop::field("text"));
+        return Err(OperationError::field("text"));
     }
     let row = CertificateRow {
         id: id(&said.text),

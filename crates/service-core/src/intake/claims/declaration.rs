@@ -1,7 +1,7 @@
 use super::effect::{Effect, require};
 use crate::{
     events::Event,
-    operation::{MAX_SKEW, OperationContext, Stop},
+    operation::{MAX_SKEW, OperationContext, OperationError},
     place::context::Context,
 };
 use qicheng_domain::{
@@ -29,7 +29,7 @@ pub(super) fn declaration(
         return Err(RefusalCode::UnknownSubject.into());
     }
     if !claimed.precedes_request() || !claimed.follows_chain() {
-        return Err(Stop::field("clock"));
+        return Err(OperationError::field("clock"));
     }
     let today = shanghai_day(ctx.now);
     said.validate(today)?;

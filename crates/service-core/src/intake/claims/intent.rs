@@ -1,7 +1,7 @@
 use super::effect::{Effect, require};
 use crate::{
     events::Event,
-    operation::{OperationContext, Stop},
+    operation::{OperationContext, OperationError},
     people,
     place::context::Context,
 };
@@ -50,7 +50,7 @@ fn refuse_when_assigned(
     tx: &mut Tx<'_>,
     ctx: &Context,
     claimed: &OperationContext<'_>,
-) -> Result<(), Stop> {
+) -> Result<(), OperationError> {
     if people::is_assigned(tx, ctx, claimed.operation.subject)? {
         Err(RefusalCode::TooLate.into())
     } else {

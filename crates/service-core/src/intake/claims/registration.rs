@@ -2,7 +2,7 @@ use super::effect::{Effect, require};
 use crate::{
     events::Event,
     intake::authorise,
-    operation::{OperationContext, Stop},
+    operation::{OperationContext, OperationError},
     people,
     place::context::Context,
 };
@@ -28,7 +28,7 @@ pub(super) fn registration(
     require(tx, ctx, claimed, |c| c.service)?;
     registration.validate(shanghai_day(ctx.now))?;
     if let Some(point) = &registration.holder_key {
-        PublicKey::from_point(point).map_err(|_| Stop::field("holder_key"))?;
+        PublicKey::from_point(point).map_err(|_| OperationError::field("holder_key"))?;
     }
     let before = tx.person(ctx.tenant, operation.subject)?;
     let kept = before
@@ -74,7 +74,7 @@ fn is_same(a: &Registration, b: &Registration) -> bool {
 }
 
 /// A coordinator sees two persons with one ID number; the persons do not.
-fn note_duplicates(tx: &mut Tx<'_>, ctx: &Context, person: &Person) -> Result<(), Stop> {
+fn note_duplicates(tx: &mut Tx<'_>, ctx: &Context, person: &Person) -> Result<(), OperationError> {
     for other in tx.people_by_mac(ctx.tenant, person.mac)? {
         if other.id != person.id {
             let found = DuplicateIdentity {
