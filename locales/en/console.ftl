@@ -76,6 +76,11 @@ console-board =
     .slot-n = no. { $n }
     .title = On the way
     .twice = Boarded twice:
+    .unknown-how = They got their place after the back-up from which this service was restored. Ask the crew who they are, and put them on the trip again.
+    .unknown-n = { $n ->
+        [one] One person on the way is unknown here
+       *[other] { $n } people on the way are unknown here
+    }
 
 console-contradictions =
     .admit = Let it in again

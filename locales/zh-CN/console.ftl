@@ -73,6 +73,8 @@ console-board =
     .slot-n = 序号 { $n }
     .title = 在途情况
     .twice = 重复上车：
+    .unknown-how = 他们的座位是在本系统恢复所用的备份之后安排的。请向乘务员问清是谁，再把人加回班次。
+    .unknown-n = 途中有 { $n } 人本系统没有记录
 
 console-contradictions =
     .admit = 恢复使用

@@ -9,7 +9,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An act as the columns of a table hold it, whichever way it became known: signed by staff of this device, reported in
 /// the service's progress, or shown by another door's device.
@@ -289,6 +289,13 @@ impl Attendance {
             .range(range)
             .map(|(_, mark)| *mark)
             .min_by_key(|mark| mark.at)
+    }
+
+    /// Returns the slots that boarded or were received at any time, rising.
+    #[must_use]
+    pub fn slots_seen(&self) -> BTreeSet<u16> {
+        let boarded = self.boardings.keys().map(|(slot, _)| *slot);
+        boarded.chain(self.received.keys().copied()).collect()
     }
 
     /// Returns by which act a slot's person was received.

@@ -96,7 +96,7 @@ fn check(tx: &mut Tx<'_>, ctx: &Context, act: &Act, row: &TripRow) -> Result<(),
         return Ok(());
     };
     let places = tx.assignments(ctx.tenant, act.trip)?;
-    if places.iter().any(|place| place.slot == slot) {
+    if row.may_have_lost(slot) || places.iter().any(|place| place.slot == slot) {
         Ok(())
     } else {
         Err(OperationError::field("slot"))

@@ -1,13 +1,18 @@
 //! A service that was restored from a back-up says anew, under higher revisions, what it knows of the trips that go on.
 
-use crate::{acts, errors::error::ServiceError, issuing, place::context::Context};
+use crate::{acts, errors::error::ServiceError, issuing, place::context::Context, trust};
 use chrono::TimeDelta;
 use qicheng_service_storage::Tx;
 
 /// Days after its end that a trip still matters to those who have its documents.
 const RELEVANT_DAYS: i64 = 3;
 
-/// Publishes plan, people, manifest and progress of every approved trip that is not long over, and the status lists.
+/// How far the versions of rule packs and of lists of document signers are moved on: more than were given out between a
+/// back-up and its restore.
+const VERSION_MARGIN: u32 = 1_000;
+
+/// Publishes plan, people, manifest and progress of every approved trip that is not long over, the status lists, and the
+/// rule packs and lists of document signers that this service signed.
 ///
 /// # Errors
 /// The storage's and the keys'.
@@ -29,5 +34,7 @@ pub fn publish(tx: &mut Tx<'_>, ctx: &Context) -> Result<(), ServiceError> {
         issuing::deliver_manifest(tx, ctx, id)?;
         acts::publish_progress(tx, ctx, id)?;
     }
+    trust::raise_rule_versions(tx, ctx, VERSION_MARGIN)?;
+    trust::raise_signer_versions(tx, ctx, VERSION_MARGIN)?;
     issuing::publish_status_lists(tx, ctx)
 }

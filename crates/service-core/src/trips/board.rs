@@ -12,7 +12,7 @@ use qicheng_domain::{
     },
 };
 use qicheng_service_storage::{Group, Tx, staff::StaffMember, trips::ActRow};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A trip on its way.
 pub struct Board {
@@ -28,6 +28,9 @@ pub struct Board {
     pub counts: PassengerCounts,
     /// Everyone who is expected or was seen on the way, by slot.
     pub people: Vec<Passenger>,
+    /// Who was seen on the way on a slot that this service gave to nobody: it was given after the back-up from which the
+    /// service was restored.
+    pub unknown: Vec<UnknownPassenger>,
     /// Slots that boarded more than once on the same leg and round, or are said to have.
     pub double: Vec<DoubleBoarding>,
     /// Everyone on duty, and when they were heard of last.
@@ -53,6 +56,14 @@ pub struct Passenger {
     /// Number of the stop at which they board.
     pub from: u8,
     /// What the acts say of them.
+    pub status: PassengerStatus,
+}
+
+/// One slot of which the service does not know the person.
+pub struct UnknownPassenger {
+    /// The slot.
+    pub slot: u16,
+    /// What the acts say of it.
     pub status: PassengerStatus,
 }
 
@@ -91,6 +102,13 @@ pub fn board(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<Board, Serv
     let rows = tx.acts(ctx.tenant, trip)?;
     let attendance = acts::attendance(trip, &rows);
     let load = load(tx, ctx.tenant, &row.trip)?;
+    let given: BTreeSet<_> = load.everyone().map(|place| place.slot).collect();
+    let unknown = attendance.slots_seen();
+    let unknown = unknown.difference(&given).map(|slot| UnknownPassenger {
+        slot: *slot,
+        status: attendance.status(*slot, 0),
+    });
+    let unknown = unknown.collect();
     // Who was seen on the way stays on the board, whatever became of the seat or the registration since.
     let seen: Vec<_> = load
         .not_carried()
@@ -122,6 +140,7 @@ pub fn board(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<Board, Serv
         arrived: attendance.arrived(),
         counts: people.iter().map(|person| person.status).collect(),
         people,
+        unknown,
         double: double(&rows),
         staff: on_duty(tx, ctx, trip)?,
         trip: row.trip,

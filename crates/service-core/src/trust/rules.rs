@@ -8,7 +8,7 @@ use crate::{
     feed,
     place::context::Context,
 };
-use chrono::{SubsecRound as _, TimeDelta};
+use chrono::{DateTime, SubsecRound as _, TimeDelta};
 use qicheng_credential::{
     check,
     document::{self, Document, RulePackText},
@@ -135,6 +135,39 @@ pub fn withdraw(
     };
     tx.add_rule_publication(ctx.tenant, &withdrawn)?;
     Ok(pack)
+}
+
+/// Signs the packs of this service's own once more, each under a version that is higher by a margin, and notes it in
+/// their history.
+///
+/// # Errors
+/// The storage's and the key's.
+pub fn raise_versions(tx: &mut Tx<'_>, ctx: &Context, margin: u32) -> Result<(), ServiceError> {
+    for held in tx.documents_after(ctx.tenant, Channel::All, 0, MAX_DOCUMENTS)? {
+        let bytes = held.bytes.as_deref();
+        let Some(bytes) = bytes.filter(|_| held.key.kind == DocumentKind::RulePack) else {
+            continue;
+        };
+        let (Ok(document), Some(mut pack)) =
+            (Document::<RulePackText>::parse(bytes), pack_in(bytes))
+        else {
+            continue;
+        };
+        if document.kid != ctx.keys.document.public().kid() {
+            continue;
+        }
+        pack.version = pack.version.saturating_add(margin);
+        let json = serde_json::to_string(&pack).map_err(|_| refused(ErrorCode::Malformed))?;
+        let until = DateTime::from_timestamp(document.expires, 0).unwrap_or(ctx.now);
+        let text = RulePackText { json };
+        let bytes = document::issue(&ctx.keys.document, ctx.now, until, &text)?;
+        put(tx, ctx, ctx.tenant.0, &pack, bytes.clone())?;
+        let place = ctx.tenant.0;
+        let reason = "restored from a back-up".to_owned();
+        let restored = publication(ctx, "operator", reason, place, &pack, bytes);
+        tx.add_rule_publication(ctx.tenant, &restored)?;
+    }
+    Ok(())
 }
 
 fn publication(

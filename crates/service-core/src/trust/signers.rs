@@ -10,6 +10,7 @@ use qicheng_credential::{
     certificate::{SignerList, Signers},
     check,
     document::{self, Document},
+    key::Signer as _,
 };
 use qicheng_domain::{
     channel::Channel,
@@ -64,6 +65,31 @@ pub fn take_over(tx: &mut Tx<'_>, ctx: &Context, bytes: Vec<u8>) -> Result<(), S
         return Err(refused(ErrorCode::Older));
     }
     put(tx, ctx, place, &list.id, bytes)
+}
+
+/// Signs the lists of this service's own once more, each under a version that is higher by a margin.
+///
+/// # Errors
+/// The storage's and the key's.
+pub fn raise_versions(tx: &mut Tx<'_>, ctx: &Context, margin: u32) -> Result<(), ServiceError> {
+    for held in tx.documents_after(ctx.tenant, Channel::All, 0, MAX_DOCUMENTS)? {
+        let bytes = held.bytes.as_deref();
+        let Some(bytes) = bytes.filter(|_| held.key.kind == DocumentKind::Signers) else {
+            continue;
+        };
+        let Ok(document) = Document::<SignerList>::parse(bytes) else {
+            continue;
+        };
+        if document.kid != ctx.keys.document.public().kid() {
+            continue;
+        }
+        let until = DateTime::from_timestamp(document.expires, 0).unwrap_or(ctx.now);
+        let mut list = document.body;
+        list.version = list.version.saturating_add(margin);
+        let signed = document::issue(&ctx.keys.document, ctx.now, until, &list)?;
+        put(tx, ctx, ctx.tenant.0, &list.id, signed)?;
+    }
+    Ok(())
 }
 
 /// A list that is held.

@@ -2,19 +2,29 @@
 
 use super::support;
 use super::support::{
-    Service, cast,
+    Service,
+    browser::Browser,
+    cast,
     console::Console,
     journey::{ELDER, WORKER, journey},
     phone::Phone,
     rows, values,
 };
 use axum::http::Method;
-use qicheng_domain::{document::DocumentKey, operations::operation::Outcome};
+use chrono::TimeDelta;
+use qicheng_domain::{
+    document::DocumentKey,
+    operations::{operation::Outcome, refusal::RefusalCode},
+    rules::{demonstration, pack::RulePack},
+    travel::act::ActKind,
+};
 use qicheng_service_core::{
     ServiceError,
     audit::{self, Party},
+    trust,
 };
 use qicheng_service_storage::{StorageError, issued::StatusListRow};
+use qicheng_test_kit::{certificates, key};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -212,6 +222,26 @@ async fn t10_a_restore_begins_an_epoch_and_passes_over_what_was_given_out_since(
         .read(move |tx| Ok(tx.assignments(tenant, trip)?));
     let slots: Vec<_> = slots.await.unwrap().iter().map(|a| a.slot).collect();
     assert!(slots.last().unwrap() > &lost_slot, "{slots:?}");
+    // Whoever boards with a place of in between is on board here too, of a name that nobody knows any more.
+    let mut board = async |slot| {
+        let boarded = cast::signed_act("乘务", ActKind::Boarded, trip, Some(slot), 5);
+        j.crew.does(&restored, "乘务", &boarded).await
+    };
+    assert_eq!(board(lost_slot).await, Outcome::Applied);
+    let beyond = slots.last().unwrap() + 1;
+    let refused = Outcome::Refused {
+        code: RefusalCode::Field,
+        field: Some("slot".to_owned()),
+    };
+    assert_eq!(board(beyond).await, refused);
+    let path = format!("/api/v1/trips/{trip}/board");
+    let unknown = &console.get(&path).await["unknown"];
+    assert_eq!(unknown.as_array().unwrap().len(), 1);
+    assert_eq!(unknown[0]["slot"], lost_slot);
+    assert!(unknown[0]["boarded"].is_string() && unknown[0]["received"].is_null());
+    let page = format!("/console/trips/{trip}/board");
+    let page = Browser::logged_in(&restored).await.open(&page).await;
+    assert!(page.contains(&format!("序号 {lost_slot}")), "{page}");
     // A second restore begins another epoch.
     let twice = j.service.empty();
     restore(&twice, &data, &keys).await.unwrap();
@@ -231,6 +261,49 @@ async fn t10_a_restore_begins_an_epoch_and_passes_over_what_was_given_out_since(
     assert_eq!(std::collections::BTreeSet::from(epochs).len(), 3);
 }
 
+/// Phones take nothing that has a version they have already, so what a restored service says next lies beyond it.
+#[tokio::test]
+async fn t10_rules_and_signers_go_on_beyond_the_versions_of_before_the_restore() {
+    let service = support::service();
+    let pack = RulePack::parse(demonstration::HEALTH_CODE.as_bytes()).unwrap();
+    let until = service.app.now() + TimeDelta::days(30);
+    let certificates = ["one", "two"].map(|name| certificates::signer(&key(name), None));
+    let install = async |service: &Service, number: usize| {
+        let list = vec![certificates[number].clone()];
+        let written = service.app.write(move |tx, ctx| {
+            trust::install_signers(tx, ctx, "eu", list.clone(), until)?;
+            trust::held_signers(tx, ctx)
+        });
+        written.await.unwrap()[0].version
+    };
+    let withdraw = async |service: &Service| {
+        let id = pack.id.clone();
+        let withdrawn = service
+            .app
+            .write(move |tx, ctx| trust::withdraw_rules(tx, ctx, "operator", "over", &id));
+        withdrawn.await.unwrap().version
+    };
+    let installed = service
+        .app
+        .write(|tx, ctx| trust::install_rules(tx, ctx, &[demonstration::HEALTH_CODE]));
+    installed.await.unwrap();
+    install(&service, 0).await;
+    let folder = tempfile::tempdir().unwrap();
+    let [data, keys] = back_up(&service, folder.path(), "before").await;
+    let lost = (install(&service, 1).await, withdraw(&service).await);
+
+    let restored = service.empty();
+    restore(&restored, &data, &keys).await.unwrap();
+    let publish = restored
+        .app
+        .write(qicheng_service_core::recovery::restored::publish);
+    publish.await.unwrap();
+    let loaded = restored.app.write(trust::load_rules).await.unwrap();
+    assert!(loaded[0].version > lost.1 && loaded[0].valid_until == pack.valid_until);
+    assert!(install(&restored, 1).await > lost.0);
+    assert!(withdraw(&restored).await > loaded[0].version);
+}
+
 /// A list that was begun after the back-up, and is begun once more.
 #[tokio::test]
 async fn t10_a_list_that_the_back_up_does_not_have_begins_beyond_what_was_given_out_of_it() {
@@ -238,7 +311,7 @@ async fn t10_a_list_that_the_back_up_does_not_have_begins_beyond_what_was_given_
     let folder = tempfile::tempdir().unwrap();
     let [data, keys] = back_up(&j.service, folder.path(), "before").await;
     // A month later somebody takes up a role.
-    j.service.clock.pass(chrono::TimeDelta::days(12));
+    j.service.clock.pass(TimeDelta::days(12));
     let mut console = Console::of(&j.service);
     console.log_in("协调员").await;
     let (_, code) = console.staff("后来的人", "crew").await;
@@ -295,7 +368,7 @@ async fn what_somebody_moves_between_rows_is_not_read() {
     let mut phone = cast::worker(&service, "甲", 1).await;
     cast::worker(&service, "乙", 2).await;
     let next_day = values::declaration("2026-02-21");
-    service.clock.pass(chrono::TimeDelta::days(1));
+    service.clock.pass(TimeDelta::days(1));
     phone.at(service.app.now());
     phone.does(&service, "甲", &next_day).await;
     let (tenant, id) = (service.app.tenant(), values::person("甲"));

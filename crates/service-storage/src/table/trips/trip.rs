@@ -43,6 +43,12 @@ impl TripRow {
     pub fn manifest_revision(&self) -> u32 {
         self.manifest.as_ref().map_or(0, |m| m.revision)
     }
+
+    /// Returns whether the slot may have been given after the back-up from which this service was restored.
+    #[must_use]
+    pub fn may_have_lost(&self, slot: u16) -> bool {
+        (1..self.slots_from).contains(&slot)
+    }
 }
 
 impl Tx<'_> {

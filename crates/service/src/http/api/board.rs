@@ -35,6 +35,8 @@ pub(super) struct BoardBody {
     /// Number of the stop last reached.
     arrived: Option<u8>,
     people: Vec<PassengerBody>,
+    /// Slots seen on the way that this service gave to nobody: given after the back-up from which it was restored.
+    unknown: Vec<UnknownPassengerBody>,
     double: Vec<DoubleBoardingBody>,
 }
 
@@ -51,6 +53,14 @@ struct PassengerBody {
     checked: Option<DateTime<Utc>>,
     /// Whether the vehicle left their stop without them.
     missing: bool,
+}
+
+/// A slot of which the service does not know the person.
+#[derive(Serialize, ToSchema)]
+struct UnknownPassengerBody {
+    slot: u16,
+    boarded: Option<DateTime<Utc>>,
+    received: Option<DateTime<Utc>>,
 }
 
 /// A slot that boarded more than once.
@@ -99,6 +109,11 @@ fn body(board: Board) -> BoardBody {
         checked: p.status.checked,
         missing: p.status.state == PassengerState::Missing,
     });
+    let unknown = board.unknown.into_iter().map(|u| UnknownPassengerBody {
+        slot: u.slot,
+        boarded: u.status.boarded,
+        received: u.status.received,
+    });
     BoardBody {
         revision: board.revision,
         expected: board.counts.expected,
@@ -108,6 +123,7 @@ fn body(board: Board) -> BoardBody {
         departed: board.departed,
         arrived: board.arrived,
         people: people.collect(),
+        unknown: unknown.collect(),
         double: board
             .double
             .into_iter()

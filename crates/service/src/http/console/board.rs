@@ -92,6 +92,7 @@ struct Page<'a> {
     counts: Counts,
     duty: Vec<Duty>,
     riders: Vec<Rider>,
+    unknown: Vec<u16>,
     double: Vec<DoubleBoardingView>,
 }
 
@@ -159,6 +160,7 @@ pub(super) async fn page(
         arrived: stop(board.arrived),
         counts: counts(&board),
         riders,
+        unknown: board.unknown.iter().map(|unknown| unknown.slot).collect(),
         double: doubles(&board, &names),
         duty: duty(&frame, board),
         trip: &trip,
