@@ -331,11 +331,7 @@ fn matches(
     if attestation.registration != person.registration_hash || attestation.holder != holder {
         return Ok(false);
     }
-    let was_seen = match attestation.identity {
-        Some(seen) => seen == domain::Identity::of(&person.registration).commitment(),
-        None => !attestation.has_keys(),
-    };
-    if !was_seen {
+    if attestation.identity != Some(domain::Identity::of(&person.registration).commitment()) {
         return Ok(false);
     }
     let devices = tx.devices_of(ctx.tenant, person.id)?;

@@ -72,20 +72,14 @@ fn key_for(
     Ok(key.ok_or(RefusalCode::NotAllowed)?)
 }
 
-/// Whoever has a phone is attested with what was compared with the document, and it is that of the registration that is
-/// named, where it is held. One that is named and not held yet is compared when it comes.
+/// Everyone is attested with what was compared with the document, and it is that of the registration that is named, where
+/// it is held. One that is named and not held yet is compared when it comes.
 fn refuse_unseen(
     tx: &mut Tx<'_>,
     ctx: &Context,
     attestation: &Attestation,
 ) -> Result<(), OperationError> {
-    let Some(seen) = attestation.identity else {
-        return if attestation.has_keys() {
-            Err(RefusalCode::NotAllowed.into())
-        } else {
-            Ok(())
-        };
-    };
+    let seen = attestation.identity.ok_or(RefusalCode::NotAllowed)?;
     let person = tx.person(ctx.tenant, attestation.person)?;
     let named = person.filter(|p| p.registration_hash == attestation.registration);
     match named {

@@ -17,7 +17,8 @@ use qicheng_service_storage::{
     people::{DuplicateIdentity, Identity, Person},
 };
 
-/// Writes who the person says they are. A verified person stays so only while name, ID number and key stay.
+/// Writes who the person says they are. A verified person stays so only while what was compared with
+/// the card and the key stay: name, ID number, home county and key.
 pub(super) fn registration(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -70,7 +71,7 @@ pub(super) fn registration(
 }
 
 fn is_same(a: &Registration, b: &Registration) -> bool {
-    (&a.name, &a.id_number, &a.holder_key) == (&b.name, &b.id_number, &b.holder_key)
+    (&a.name, &a.id_number, a.home, &a.holder_key) == (&b.name, &b.id_number, b.home, &b.holder_key)
 }
 
 /// A coordinator sees two persons with one ID number; the persons do not.
