@@ -505,11 +505,13 @@ CREATE TABLE manifest_entry (
 
 CREATE INDEX manifest_entry_by_person ON manifest_entry (tenant, person);
 
--- When the service last knew its clock to be right, and when an operator last said that it is.
+-- When the service last knew its clock to be right, when an operator last said that it is, and whether it has been in
+-- doubt since.
 CREATE TABLE service_clock (
     tenant BIGINT NOT NULL,
     beat_at BIGINT NOT NULL,
     confirmed_at BIGINT,
+    in_doubt BIGINT NOT NULL,
     PRIMARY KEY (tenant)
 );
 

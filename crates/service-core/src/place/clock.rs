@@ -34,7 +34,8 @@ pub fn is_ahead(issued: DateTime<Utc>, now: DateTime<Utc>) -> bool {
 pub enum ClockDoubt {
     /// It was set: it left the clock that nobody sets.
     Set,
-    /// The service started after more than an hour without a sign that its clock was right, or before that sign.
+    /// The service started after more than an hour without a sign that its clock was right, before that sign, or after a
+    /// run that ended in doubt.
     Unconfirmed,
 }
 
@@ -111,13 +112,14 @@ impl Watch {
         state.doubt
     }
 
-    /// Decides at a start, by when the clock was last known to be right; a first start counts as confirmed.
-    pub fn start(&self, reading: Reading, last: Option<DateTime<Utc>>) {
+    /// Decides at a start, by when the clock was last known to be right and whether the last run doubted it; a first
+    /// start counts as confirmed.
+    pub fn start(&self, reading: Reading, last: Option<DateTime<Utc>>, was_in_doubt: bool) {
         let silent = last.is_some_and(|last| {
             let silence = reading.now - last;
             silence > MAX_SILENCE || silence < -MAX_DRIFT
         });
-        if silent {
+        if silent || was_in_doubt {
             self.state().doubt = Some(ClockDoubt::Unconfirmed);
             tracing::error!(
                 now = %reading.now,

@@ -16,13 +16,14 @@ const HEARTBEAT_INTERVAL: TimeDelta = TimeDelta::minutes(1);
 /// The storage's.
 pub async fn start(app: &App) -> Result<(), ServiceError> {
     let row = row(app).await?;
-    app.watch()
-        .start(app.clock_reading(), row.map(|row| row.beat_at));
+    let in_doubt = row.is_some_and(|row| row.in_doubt);
+    let beat_at = row.map(|row| row.beat_at);
+    app.watch().start(app.clock_reading(), beat_at, in_doubt);
     tick(app).await
 }
 
 /// Checks the clock: applies an operator's confirmation, stores a heartbeat, and reissues what lies ahead of a clock
-/// that was in doubt. While it is in doubt no heartbeat is stored.
+/// that was in doubt. While it is in doubt, that is stored in place of a heartbeat.
 ///
 /// # Errors
 /// The storage's and the keys'.
@@ -30,25 +31,45 @@ pub async fn tick(app: &App) -> Result<(), ServiceError> {
     let row = row(app).await?;
     let confirmed_at = row.and_then(|row| row.confirmed_at);
     app.watch().confirm(app.clock_reading(), confirmed_at);
-    if app.clock_doubt().is_some() {
+    let is_in_doubt = app.clock_doubt().is_some();
+    if is_in_doubt && row.is_none_or(|row| row.in_doubt) {
         return Ok(());
+    }
+    if is_in_doubt {
+        return store(app, |row| row.in_doubt = true).await;
     }
     if app.watch().is_reissue_pending() {
         reissue::issue(app).await?;
         app.watch().reissue_done();
     }
-    let ctx = app.context();
-    if row.is_some_and(|row| (ctx.now - row.beat_at).abs() < HEARTBEAT_INTERVAL) {
+    let now = app.now();
+    let is_recent = |row: ClockRow| (now - row.beat_at).abs() < HEARTBEAT_INTERVAL;
+    if row.is_some_and(|row| !row.in_doubt && is_recent(row)) {
         return Ok(());
     }
+    store(app, move |row| {
+        row.beat_at = now;
+        row.in_doubt = false;
+    })
+    .await
+}
+
+/// Changes what is stored of the clock; where nothing is, it begins now.
+async fn store(
+    app: &App,
+    change: impl Fn(&mut ClockRow) + Send + 'static,
+) -> Result<(), ServiceError> {
+    let ctx = app.context();
     app.storage()
         .write(move |tx| {
             let held = tx.service_clock(ctx.tenant)?;
-            let beat = ClockRow {
+            let mut row = held.unwrap_or(ClockRow {
                 beat_at: ctx.now,
-                confirmed_at: held.and_then(|row| row.confirmed_at),
-            };
-            Ok(tx.put_service_clock(ctx.tenant, &beat)?)
+                confirmed_at: None,
+                in_doubt: false,
+            });
+            change(&mut row);
+            Ok(tx.put_service_clock(ctx.tenant, &row)?)
         })
         .await
 }
@@ -61,6 +82,7 @@ pub fn confirm(tx: &mut Tx<'_>, ctx: &Context) -> Result<(), ServiceError> {
     let confirmation = ClockRow {
         beat_at: ctx.now,
         confirmed_at: Some(ctx.now),
+        in_doubt: false,
     };
     Ok(tx.put_service_clock(ctx.tenant, &confirmation)?)
 }

@@ -14,19 +14,22 @@ pub struct ClockRow {
     pub beat_at: DateTime<Utc>,
     /// When an operator last said that it is.
     pub confirmed_at: Option<DateTime<Utc>>,
+    /// Whether it has been in doubt since; a restart does not settle that.
+    pub in_doubt: bool,
 }
 
 impl Tx<'_> {
     /// Returns what is known of the clock; nothing before a first start, and after a restore.
     pub fn service_clock(&mut self, tenant: Tenant) -> Result<Option<ClockRow>, StorageError> {
         self.sql.one(
-            "SELECT beat_at, confirmed_at FROM service_clock WHERE tenant = ?1",
+            "SELECT beat_at, confirmed_at, in_doubt FROM service_clock WHERE tenant = ?1",
             params![tenant.number()],
             |row| {
                 let c = Columns::new(row, "service_clock");
                 Ok(ClockRow {
                     beat_at: c.instant("beat_at")?,
                     confirmed_at: c.optional_instant("confirmed_at")?,
+                    in_doubt: c.int("in_doubt")? != 0,
                 })
             },
         )
@@ -39,9 +42,15 @@ impl Tx<'_> {
         row: &ClockRow,
     ) -> Result<(), StorageError> {
         self.sql.change(
-            "INSERT INTO service_clock (tenant, beat_at, confirmed_at) VALUES (?1, ?2, ?3)
-             ON CONFLICT (tenant) DO UPDATE SET beat_at = excluded.beat_at, confirmed_at = excluded.confirmed_at",
-            params![tenant.number(), millis(row.beat_at), row.confirmed_at.map(millis)],
+            "INSERT INTO service_clock (tenant, beat_at, confirmed_at, in_doubt) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (tenant) DO UPDATE SET beat_at = excluded.beat_at, confirmed_at = excluded.confirmed_at,
+                in_doubt = excluded.in_doubt",
+            params![
+                tenant.number(),
+                millis(row.beat_at),
+                row.confirmed_at.map(millis),
+                u8::from(row.in_doubt),
+            ],
         )?;
         Ok(())
     }
@@ -67,10 +76,11 @@ mod tests {
     async fn what_is_known_of_the_clock_comes_back(storage: &Storage) {
         write(storage, |tx| {
             assert_eq!(tx.service_clock(here())?, None);
-            for confirmed_at in [None, Some(at(3))] {
+            for (confirmed_at, in_doubt) in [(None, true), (Some(at(3)), false)] {
                 let row = ClockRow {
                     beat_at: at(2),
                     confirmed_at,
+                    in_doubt,
                 };
                 tx.put_service_clock(here(), &row)?;
                 assert_eq!(tx.service_clock(here())?, Some(row));

@@ -91,6 +91,30 @@ async fn t13_a_clock_that_is_set_stops_signing_until_it_is_back_or_confirmed() {
     phone.sync(&service).await.unwrap();
 }
 
+#[tokio::test]
+async fn t13_a_restart_settles_no_doubt() {
+    let first = service();
+    timekeeping::start(&first.app).await.unwrap();
+    // Less than the silence that a start forgives.
+    first.clock.set(TimeDelta::minutes(30));
+    timekeeping::tick(&first.app).await.unwrap();
+    assert_eq!(first.app.clock_doubt(), Some(ClockDoubt::Set));
+    let second = restarted(&first).await;
+    assert_eq!(second.app.clock_doubt(), Some(ClockDoubt::Unconfirmed));
+    let third = restarted(&second).await;
+    assert_eq!(third.app.clock_doubt(), Some(ClockDoubt::Unconfirmed));
+    confirm(&third).await;
+    let fourth = restarted(&third).await;
+    assert_eq!(fourth.app.clock_doubt(), None);
+    // Back as it was, it is right again, and the next start knows.
+    first.clock.set(TimeDelta::minutes(-30));
+    timekeeping::tick(&fourth.app).await.unwrap();
+    first.clock.set(TimeDelta::minutes(30));
+    timekeeping::tick(&fourth.app).await.unwrap();
+    assert_eq!(fourth.app.clock_doubt(), None);
+    assert_eq!(restarted(&fourth).await.app.clock_doubt(), None);
+}
+
 /// The check that notices that the clock was set is the one that hears of the confirmation.
 #[tokio::test]
 async fn t13_a_confirmation_that_is_quicker_than_the_check_counts() {

@@ -116,7 +116,10 @@ async fn t12_an_address_has_its_share_of_connections_and_no_more() {
         ..proxied.clone()
     };
     let address = serving(&service, proxied).await;
-    let _open = [(); 5].map(|()| half_sent(address, b"POST /v1"));
+    let mut open = Vec::new();
+    for _ in 0..5 {
+        open.push(half_sent(address, b"POST /v1").await);
+    }
     assert_eq!(exchange(&service, address, "李娜").await, "200");
 
     let address = serving(&service, counted).await;

@@ -365,6 +365,7 @@ fn t13_an_operator_confirms_the_clock_beside_the_service() {
     {
         let (tenant, _keys, storage) = Folder::at(&folder).open().unwrap();
         let row = ClockRow {
+            in_doubt: false,
             beat_at: SystemClock.now() - TimeDelta::hours(2),
             confirmed_at: None,
         };
