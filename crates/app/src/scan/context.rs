@@ -76,18 +76,23 @@ impl ScanContext {
                 let confirmed = confirmation::of_slot(tx, trip, leg, slot)?;
                 // Who is picked from the manifest shows no ticket.
                 let theirs = |row: &ConfirmationRow| ticket.is_none() || row.ticket == ticket;
-                let mut confirmed = confirmed.into_iter().filter(theirs);
                 let round = attendance.round(leg);
                 let card = |row: &ConfirmationRow| {
                     row.confirmed == Confirmed::Card
+                        && theirs(row)
                         && row.round == round
                         && clock.now.signed_duration_since(row.at).abs() <= CARD_CHECK_VALIDITY
                 };
+                // The last check on the spot is that of the last temperature, whichever ticket was shown for it.
+                let temperature = confirmed
+                    .iter()
+                    .filter(|row| row.confirmed == Confirmed::Temperature)
+                    .max_by_key(|row| row.at);
                 Some(Person {
                     slot,
                     entry: manifest_entry::get(tx, trip, slot)?,
-                    card_compared: confirmed.clone().any(|row| card(&row)),
-                    temperature_taken: confirmed.any(|row| row.confirmed == Confirmed::Temperature),
+                    card_compared: confirmed.iter().any(card),
+                    temperature_taken: temperature.is_some_and(theirs),
                 })
             }
         };

@@ -197,6 +197,25 @@ fn t03_a_temperature_counts_for_four_hours_on_its_leg_and_for_its_ticket() {
 }
 
 #[test]
+fn t03_a_temperature_of_another_ticket_of_the_slot_settles_no_check_of_an_earlier_round() {
+    let world = World::new();
+    let crew = at_the_bus(&world, "crew", Role::Crew);
+    let paper = |name| text::encode(Prefix::Pass, &ticket(TICKETS, TRIP, 4, name, None));
+    let (hers, another) = (paper("赵金雀"), paper("赵金凤"));
+    let scan = |code: &str| crew::scan(&crew_of(&crew), &BUS, code).unwrap().value;
+    scan(&hers);
+    crew::check_health(&at_door(&crew), &BUS, 4, 382).unwrap();
+    assert_verdict(&scan(&hers), Verdict::Reject, &["fever", "paper"]);
+    crew::call_out(&crew_of(&crew), &BUS).unwrap();
+    world.wait(60);
+    scan(&another);
+    crew::check_health(&at_door(&crew), &BUS, 4, 365).unwrap();
+    assert_verdict(&scan(&another), Verdict::Hold, &["paper"]);
+    let asked = ["paper", "health-missing", "rule-fails"];
+    assert_verdict(&scan(&hers), Verdict::Hold, &asked);
+}
+
+#[test]
 fn t04_a_ticket_newer_than_the_manifest_boards_after_the_card() {
     let world = World::new();
     let crew = at_the_bus(&world, "crew", Role::Crew);
