@@ -76,7 +76,7 @@ async fn bundle(
     }
 }
 
-/// Says what type it is to those who said theirs, as the first phones do: on a bad line every header costs.
+/// Names its type where the request named one: on a bad line every header costs.
 fn cbor_body(asked: &HeaderMap, bytes: Vec<u8>) -> Response {
     let mut response = bytes.into_response();
     match asked.get(header::CONTENT_TYPE) {

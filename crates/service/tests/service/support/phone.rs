@@ -29,7 +29,7 @@ pub struct Phone {
     pub cursor: Vec<u8>,
     pub enrolled: bool,
     pub documents: Vec<Delivery>,
-    /// Those of the first phones, to which everything comes signed; a test gives it others.
+    /// What it says that it understands; a test gives it others.
     pub versions: Versions,
     service: Vec<u8>,
     respond: PublicKey,
