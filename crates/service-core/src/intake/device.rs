@@ -1,6 +1,6 @@
 //! Which device asks, and whether its request is a new one.
 
-use super::{bounds, request::VerifiedRequest};
+use super::{VerifiedRequest, bounds};
 use crate::{errors::error::ServiceError, place::context::Context};
 use qicheng_domain::{ids::DeviceId, operations::operation::OperationHash};
 use qicheng_exchange::{

@@ -1,20 +1,38 @@
-use super::{
-    chain, channels, device,
-    request::{UnsignedReply, VerifiedRequest},
-};
+use super::{chain, channels, device};
 use crate::{
     errors::error::ServiceError,
     feed::{cursor::Cursor, page},
     issuing, people,
     place::context::Context,
 };
+use qicheng_credential::key::PublicKey;
 use qicheng_exchange::{
     limits,
-    message::{DeliveryMode, Reply},
+    message::{DeliveryMode, Reply, Request},
     reply,
     transport::RefusedRequest,
 };
 use qicheng_service_storage::Tx;
+
+/// A request whose signature was checked.
+#[derive(Debug, Clone)]
+pub struct VerifiedRequest {
+    /// What it says.
+    pub request: Request,
+    /// SHA-256 of its bytes.
+    pub digest: [u8; 32],
+    /// The key that signed it.
+    pub key: PublicKey,
+}
+
+/// The answer, before it is signed, and where it goes when a courier carries it.
+#[derive(Debug, Clone)]
+pub struct UnsignedReply {
+    /// The answer.
+    pub reply: Reply,
+    /// The device's X25519 key.
+    pub sealing_key: [u8; 32],
+}
 
 /// Does everything that a request asks for and answers it; or refuses it as a whole, having done nothing.
 ///

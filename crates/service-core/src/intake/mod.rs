@@ -10,8 +10,6 @@ mod channels;
 mod claims;
 mod device;
 mod handle;
-mod request;
 
 pub use channels::of as channels_of;
-pub use handle::handle;
-pub use request::{UnsignedReply, VerifiedRequest};
+pub use handle::{UnsignedReply, VerifiedRequest, handle};

@@ -1,20 +1,25 @@
 //! One handler a kind of claim. Each checks before it writes, and returns what happened.
 
-mod attestation;
-mod certificate;
-mod consent;
-mod declaration;
-mod effect;
-mod intent;
-mod notice;
-mod own_paper;
-mod registration;
+mod health;
+mod person;
+mod travel;
 
 use super::authorise;
-use crate::{acts, events::Event, operation::OperationContext, place::context::Context, staff};
-use effect::Effect;
-use qicheng_domain::operations::claim::Claim;
+use crate::{
+    acts,
+    events::Event,
+    operation::{OperationContext, OperationError},
+    place::context::Context,
+    staff,
+};
+use qicheng_domain::operations::{
+    claim::{Claim, Consent},
+    refusal::RefusalCode,
+};
 use qicheng_service_storage::Tx;
+
+/// What a claim brought about, if anything follows from it.
+type Effect = Result<Option<Event<'static>>, OperationError>;
 
 /// Hands a claim that its device may make to the handler of its kind.
 pub(super) fn handle(
@@ -25,26 +30,39 @@ pub(super) fn handle(
 ) -> Effect {
     let (device, actor) = (claimed.device.id, claimed.operation.actor);
     match claim {
-        Claim::Consent(consent) => consent::consent(tx, ctx, claimed, consent),
-        Claim::Registration(registration) => {
-            registration::registration(tx, ctx, claimed, registration)
-        }
-        Claim::Intent(intent) => intent::intent(tx, ctx, claimed, intent),
-        Claim::IntentWithdrawn => intent::intent_withdrawn(tx, ctx, claimed),
-        Claim::Declaration(declaration) => declaration::declaration(tx, ctx, claimed, declaration),
-        Claim::NoticeRead(read) => notice::notice_read(tx, ctx, claimed, read),
+        Claim::Consent(consent) => person::consent(tx, ctx, claimed, consent),
+        Claim::Registration(registration) => person::registration(tx, ctx, claimed, registration),
+        Claim::Intent(intent) => travel::intent(tx, ctx, claimed, intent),
+        Claim::IntentWithdrawn => travel::intent_withdrawn(tx, ctx, claimed),
+        Claim::Declaration(declaration) => health::declaration(tx, ctx, claimed, declaration),
+        Claim::NoticeRead(read) => person::notice_read(tx, ctx, claimed, read),
         Claim::StaffEnrolment(enrolment) => {
             staff::enrol(tx, ctx, device, actor, enrolment)?;
             authorise::bind(tx, ctx, claimed, claim)?;
             Ok(None)
         }
-        Claim::Attestation(signed) => attestation::attestation(tx, ctx, claimed, &signed.bytes),
-        Claim::Certificate(said) => certificate::certificate(tx, ctx, claimed, said),
-        Claim::CertificateRemoved(said) => certificate::certificate_removed(tx, ctx, claimed, said),
-        Claim::OwnPaper(said) => own_paper::own_paper(tx, ctx, claimed, said),
+        Claim::Attestation(signed) => person::attestation(tx, ctx, claimed, &signed.bytes),
+        Claim::Certificate(said) => health::certificate(tx, ctx, claimed, said),
+        Claim::CertificateRemoved(said) => health::certificate_removed(tx, ctx, claimed, said),
+        Claim::OwnPaper(said) => person::own_paper(tx, ctx, claimed, said),
         Claim::Act(signed) => {
             let trip = acts::receive(tx, ctx, device, actor, &signed.bytes)?;
             Ok(trip.map(Event::ActTaken))
         }
+    }
+}
+
+/// Refuses unless the subject has agreed to what the claim needs.
+fn require(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    claimed: &OperationContext<'_>,
+    agreed: impl Fn(&Consent) -> bool,
+) -> Result<(), OperationError> {
+    let consent = tx.consent(ctx.tenant, claimed.operation.subject)?;
+    if consent.is_some_and(|c| agreed(&c)) {
+        Ok(())
+    } else {
+        Err(RefusalCode::NoConsent.into())
     }
 }

@@ -1,4 +1,6 @@
-use super::effect::{Effect, require};
+//! Where the person wants to go.
+
+use super::{Effect, require};
 use crate::{
     events::Event,
     operation::{OperationContext, OperationError},
