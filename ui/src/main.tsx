@@ -7,6 +7,7 @@ import { followBack } from "./state/navigation";
 import { ringForNotices } from "./state/notify";
 import { followRole, homePlace, open, started } from "./state/session";
 import { keepInSync } from "./state/sync";
+import "./styles/palette.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/screen.css";

@@ -8,7 +8,10 @@ use axum::{
 pub(crate) async fn style() -> Response {
     asset(
         "text/css; charset=utf-8",
-        include_str!("../../../../templates/console/console.css"),
+        concat!(
+            include_str!("../../../../../../ui/src/styles/palette.css"),
+            include_str!("../../../../templates/console/console.css"),
+        ),
     )
 }
 
