@@ -15,7 +15,12 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_domain::ids::{PersonId, TripId};
-use qicheng_service_storage::{Tx, people::Person, staff::StaffMember, trips::TripRow};
+use qicheng_service_storage::{
+    Tx,
+    people::{Identity, Person},
+    staff::StaffMember,
+    trips::TripRow,
+};
 
 /// Something that happened in this transaction and is written.
 pub enum Event<'a> {
@@ -160,13 +165,18 @@ fn verify(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool, Serv
     Ok(true)
 }
 
-/// Issues anew what rests on a person's identity: health code, tickets of approved trips and their manifests.
+/// Issues anew what rests on a person's identity: health code, tickets of approved trips and their manifests. Of a trip
+/// that is not published again, since it is over or its plan waits for approval, who is not verified has no ticket left.
 fn reissue(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), ServiceError> {
     issuing::refresh_health(tx, ctx, person)?;
+    let known = tx.outline(ctx.tenant, person)?;
+    let is_verified = known.is_some_and(|known| known.identity == Identity::Verified);
     for place in tx.assignments_of(ctx.tenant, person)? {
         if let Some(published) = issuing::republish_people(tx, ctx, place.trip)? {
             publish_standings(tx, ctx, &published.load)?;
             issuing::deliver_manifest(tx, ctx, place.trip)?;
+        } else if !is_verified {
+            issuing::withdraw_tickets_of(tx, ctx, person, place.trip)?;
         }
     }
     Ok(())

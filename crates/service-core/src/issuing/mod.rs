@@ -21,7 +21,7 @@ pub use load::{ExclusionReason, Load, Seats, load};
 pub use manifest::{deliver as deliver_manifest, leave_staff};
 pub use plan::{
     PublishedPeople, leave_trip, own_paper_changed, publish_people, publish_plan, republish_people,
-    withdraw_tickets,
+    withdraw_tickets, withdraw_tickets_of,
 };
 pub use renew::renew;
 pub use staff::{enrolled as staff_enrolled, revoke as revoke_staff};

@@ -219,6 +219,20 @@ pub fn withdraw_tickets(tx: &mut Tx<'_>, ctx: &Context, trip: &Trip) -> Result<(
     status::publish_due(tx, ctx)
 }
 
+/// Withdraws a person's tickets of one trip.
+///
+/// # Errors
+/// The storage's and the key's.
+pub fn withdraw_tickets_of(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: PersonId,
+    trip: TripId,
+) -> Result<(), ServiceError> {
+    ticket::withdraw(tx, ctx, person, trip)?;
+    status::publish_due(tx, ctx)
+}
+
 fn entry(place: &Assignment, person: &Person, tickets: Vec<[u8; 16]>) -> ManifestEntry {
     let registration = &person.registration;
     ManifestEntry {

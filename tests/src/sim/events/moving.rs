@@ -118,6 +118,8 @@ impl World {
                 return Ok(());
             }
             self.disturbed[old] = true;
+            // The keys that a copy of before needs are destroyed.
+            self.backups.remove(&old);
             self.phones[old].people.retain(|person| *person != from);
             self.erased.insert(from);
             self.ledger.forget(old, &mut self.phones[old])?;

@@ -7,6 +7,7 @@ use crate::support::{
     values,
     village::identity,
 };
+use axum::http::Method;
 use chrono::TimeDelta;
 use qicheng_credential::{
     credential::{Body, ParsedCredential},
@@ -230,6 +231,61 @@ async fn t16_a_coordinator_takes_a_move_back_until_staff_sees_them_again() {
     let again = seen("新手机", &registration, &phone, 100);
     is_seen(&mut j, "新手机", &again).await;
     assert_eq!(stands(&j, "新手机").await, Identity::Verified);
+}
+
+#[tokio::test]
+async fn t16_an_old_phone_that_vouches_after_the_helper_is_not_told_that_it_may_not() {
+    let mut j = journey().await;
+    j.service.clock.pass(TimeDelta::hours(2));
+    let (phone, registration) = again(&j, "新手机").await;
+    let word = seen("新手机", &registration, &phone, 60);
+    is_seen(&mut j, "新手机", &word).await;
+    assert_eq!(stands(&j, WORKER).await, Identity::Unverified);
+
+    let Claim::Attestation(signed) = &word else {
+        panic!("an attestation")
+    };
+    let mut own = ParsedAttestation::parse(&signed.bytes).unwrap().attestation;
+    own.by = values::person(WORKER);
+    let vouch = |key: &str| {
+        let bytes = attestation::sign(&qicheng_test_kit::key(key), &own).unwrap();
+        Claim::Attestation(SignedBytes {
+            bytes: bytes.into(),
+        })
+    };
+    let next = values::person("新手机");
+    let (late, forged) = (vouch(WORKER), vouch("somebody"));
+    let outcome = j.worker.does_for(&j.service, WORKER, next, &forged).await;
+    assert_ne!(outcome, Outcome::Applied);
+    let outcome = j.worker.does_for(&j.service, WORKER, next, &late).await;
+    assert_eq!(outcome, Outcome::Applied);
+    assert_eq!(stands(&j, "新手机").await, Identity::Verified);
+    assert_eq!(stands(&j, WORKER).await, Identity::Unverified);
+}
+
+/// A late bus still boards, and so does one whose plan has changed since.
+#[tokio::test]
+async fn t16_no_pass_of_the_old_phone_is_left_whatever_became_of_the_trip() {
+    for is_over in [true, false] {
+        let mut j = journey().await;
+        j.approve().await;
+        j.worker.sync_all(&j.service).await;
+        assert_eq!(digests(&j.worker).len(), 1);
+        j.service.clock.pass(TimeDelta::hours(2));
+        if is_over {
+            j.service.clock.pass(TimeDelta::hours(41));
+        } else {
+            let path = format!("/api/v1/trips/{}", j.trip);
+            let changed = j.console.call(Method::PUT, &path, Some(cast::plan(40)));
+            assert_eq!(changed.await.0, 200);
+        }
+        let (phone, registration) = again(&j, "新手机").await;
+        let word = seen("新手机", &registration, &phone, 60);
+        is_seen(&mut j, "新手机", &word).await;
+        assert_eq!(stands(&j, WORKER).await, Identity::Unverified);
+        j.worker.sync_all(&j.service).await;
+        assert!(digests(&j.worker).is_empty(), "over: {is_over}");
+    }
 }
 
 /// Tickets that a phone holds, and how many of them are on paper.
