@@ -1,13 +1,25 @@
 //! Which device asks, and whether its request is a new one.
 
-use super::{VerifiedRequest, bounds};
+use super::bounds;
 use crate::{errors::error::ServiceError, place::context::Context};
+use qicheng_credential::key::PublicKey;
 use qicheng_domain::{ids::DeviceId, operations::operation::OperationHash};
 use qicheng_exchange::{
     message::{DeliveryMode, Request},
     transport::RefusedRequest,
 };
 use qicheng_service_storage::{Tx, devices::Device};
+
+/// A request whose signature was checked.
+#[derive(Debug, Clone)]
+pub struct VerifiedRequest {
+    /// What it says.
+    pub request: Request,
+    /// SHA-256 of its bytes.
+    pub digest: [u8; 32],
+    /// The key that signed it.
+    pub key: PublicKey,
+}
 
 /// Finds the device or enrols it, and moves its counter; the flag says that this very request came before.
 pub(super) fn admit(

@@ -1,29 +1,20 @@
-use super::{chain, channels, device};
+use super::{
+    chain, channels,
+    device::{self, VerifiedRequest},
+};
 use crate::{
     errors::error::ServiceError,
     feed::{cursor::Cursor, page},
     issuing, people,
     place::context::Context,
 };
-use qicheng_credential::key::PublicKey;
 use qicheng_exchange::{
     limits,
-    message::{DeliveryMode, Reply, Request},
+    message::{DeliveryMode, Reply},
     reply,
     transport::RefusedRequest,
 };
 use qicheng_service_storage::Tx;
-
-/// A request whose signature was checked.
-#[derive(Debug, Clone)]
-pub struct VerifiedRequest {
-    /// What it says.
-    pub request: Request,
-    /// SHA-256 of its bytes.
-    pub digest: [u8; 32],
-    /// The key that signed it.
-    pub key: PublicKey,
-}
 
 /// The answer, before it is signed, and where it goes when a courier carries it.
 #[derive(Debug, Clone)]

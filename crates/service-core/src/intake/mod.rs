@@ -12,4 +12,5 @@ mod device;
 mod handle;
 
 pub use channels::of as channels_of;
-pub use handle::{UnsignedReply, VerifiedRequest, handle};
+pub use device::VerifiedRequest;
+pub use handle::{UnsignedReply, handle};

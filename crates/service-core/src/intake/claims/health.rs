@@ -1,6 +1,6 @@
 //! What the person says of their health: daily declarations, and certificates of others.
 
-use super::{Effect, require};
+use super::effect::{Effect, require};
 use crate::{
     events::Event,
     operation::{MAX_SKEW, OperationContext, OperationError},

@@ -1,25 +1,15 @@
 //! One handler a kind of claim. Each checks before it writes, and returns what happened.
 
+mod effect;
 mod health;
 mod person;
 mod travel;
 
 use super::authorise;
-use crate::{
-    acts,
-    events::Event,
-    operation::{OperationContext, OperationError},
-    place::context::Context,
-    staff,
-};
-use qicheng_domain::operations::{
-    claim::{Claim, Consent},
-    refusal::RefusalCode,
-};
+use crate::{acts, events::Event, operation::OperationContext, place::context::Context, staff};
+use effect::Effect;
+use qicheng_domain::operations::claim::Claim;
 use qicheng_service_storage::Tx;
-
-/// What a claim brought about, if anything follows from it.
-type Effect = Result<Option<Event<'static>>, OperationError>;
 
 /// Hands a claim that its device may make to the handler of its kind.
 pub(super) fn handle(
@@ -49,20 +39,5 @@ pub(super) fn handle(
             let trip = acts::receive(tx, ctx, device, actor, &signed.bytes)?;
             Ok(trip.map(Event::ActTaken))
         }
-    }
-}
-
-/// Refuses unless the subject has agreed to what the claim needs.
-fn require(
-    tx: &mut Tx<'_>,
-    ctx: &Context,
-    claimed: &OperationContext<'_>,
-    agreed: impl Fn(&Consent) -> bool,
-) -> Result<(), OperationError> {
-    let consent = tx.consent(ctx.tenant, claimed.operation.subject)?;
-    if consent.is_some_and(|c| agreed(&c)) {
-        Ok(())
-    } else {
-        Err(RefusalCode::NoConsent.into())
     }
 }

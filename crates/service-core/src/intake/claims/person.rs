@@ -1,6 +1,6 @@
 //! Who the person is and what they agreed to: consent, registration, attestation, own paper, notices read.
 
-use super::{Effect, require};
+use super::effect::{Effect, require};
 use crate::{
     events::Event,
     intake::authorise,

@@ -1,6 +1,6 @@
 //! Where the person wants to go.
 
-use super::{Effect, require};
+use super::effect::{Effect, require};
 use crate::{
     events::Event,
     operation::{OperationContext, OperationError},
