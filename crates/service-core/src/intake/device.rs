@@ -61,12 +61,9 @@ pub(super) fn admit(
     Ok(Ok((device, again)))
 }
 
-/// After a fork a newer request that enrols begins the next chain; an old one that a courier still carries does not, and
-/// neither does one of a phone that enrols because it has not heard of the fork: it goes on in the chain that forked.
+/// After a fork a newer request that enrols begins the next chain; an old one that a courier still carries does not.
 fn begin_again(device: &mut Device, request: &Request) {
-    let first = request.operations.first();
-    let begins = first.is_none_or(|operation| operation.previous == OperationHash::GENESIS);
-    if let (Some(enrolment), Some(_), true) = (&request.enrolment, device.forked_at, begins) {
+    if let (Some(enrolment), Some(_)) = (&request.enrolment, device.forked_at) {
         device.epoch = device.epoch.saturating_add(1);
         device.chain_began = request.counter;
         device.head = 0;

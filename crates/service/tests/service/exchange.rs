@@ -250,31 +250,6 @@ async fn a_fork_is_refused_with_both_hashes_and_a_new_chain_has_each_effect_once
 }
 
 #[tokio::test]
-async fn a_phone_that_enrols_and_has_not_heard_of_its_fork_begins_no_chain() {
-    let service = service();
-    let (mut phone, person) = worker(&service, "张晓伟", 1);
-    let first = phone.waiting.clone();
-    phone.sync(&service).await.unwrap();
-    phone.head = Head::after(&first[1]);
-    let other = phone.operation(person, person, &values::declaration("2026-02-20"));
-    // No answer has ever reached it, so every request enrols.
-    for _ in 0..2 {
-        phone.enrolled = false;
-        let reply = send(&service, &mut phone, vec![other.clone()]).await;
-        assert_eq!(reply.fork.map(|fork| fork.sequence), Some(3));
-    }
-    phone.enrolled = false;
-    let again = renumber(vec![first[0].clone(), first[1].clone()]);
-    assert_eq!(send(&service, &mut phone, again.clone()).await.fork, None);
-    // Nothing of the chain before waits in this one.
-    phone.head = Head::after(&again[1]);
-    let next = phone.operation(person, person, &values::declaration("2026-02-20"));
-    let reply = send(&service, &mut phone, vec![next]).await;
-    assert_eq!(outcomes(&reply.results), [(3, Outcome::Applied, false)]);
-    assert_eq!(reply.fork, None);
-}
-
-#[tokio::test]
 async fn what_a_courier_still_carries_of_a_chain_that_forked_is_let_be() {
     let service = service();
     let (mut phone, person) = worker(&service, "张晓伟", 1);
