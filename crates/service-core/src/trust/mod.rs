@@ -1,6 +1,7 @@
 //! What a place trusts and asks: the trust bundle, rule packs and lists of document signers, in everyone's feed.
 
 mod bundle;
+mod named;
 mod rules;
 mod signers;
 

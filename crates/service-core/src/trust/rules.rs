@@ -1,5 +1,6 @@
 //! Rule packs: what the place asks, signed and sent to everyone.
 
+use super::named;
 use crate::{
     errors::{
         code::{ErrorCode, ResourceKind},
@@ -8,7 +9,7 @@ use crate::{
     feed,
     place::context::Context,
 };
-use chrono::{DateTime, SubsecRound as _, TimeDelta};
+use chrono::{SubsecRound as _, TimeDelta};
 use qicheng_credential::{
     check,
     document::{self, Document, RulePackText},
@@ -31,9 +32,6 @@ const REASON_MAX: usize = 200;
 
 /// Days that a withdrawal is kept up at least, for phones that were away.
 const WITHDRAWN_DAYS: i64 = 45;
-
-/// Most documents looked at when packs are loaded.
-const MAX_DOCUMENTS: u32 = 10_000;
 
 /// Signs packs (JSON) and puts them into everyone's feed, each in place of its earlier version.
 ///
@@ -143,26 +141,16 @@ pub fn withdraw(
 /// # Errors
 /// The storage's and the key's.
 pub fn raise_versions(tx: &mut Tx<'_>, ctx: &Context, margin: u32) -> Result<(), ServiceError> {
-    for held in tx.documents_after(ctx.tenant, Channel::All, 0, MAX_DOCUMENTS)? {
-        let bytes = held.bytes.as_deref();
-        let Some(bytes) = bytes.filter(|_| held.key.kind == DocumentKind::RulePack) else {
+    for (text, until) in named::own::<RulePackText>(tx, ctx, DocumentKind::RulePack)? {
+        let Ok(mut pack) = RulePack::parse(text.json.as_bytes()) else {
             continue;
         };
-        let (Ok(document), Some(mut pack)) =
-            (Document::<RulePackText>::parse(bytes), pack_in(bytes))
-        else {
-            continue;
-        };
-        if document.kid != ctx.keys.document.public().kid() {
-            continue;
-        }
         pack.version = pack.version.saturating_add(margin);
         let json = serde_json::to_string(&pack).map_err(|_| refused(ErrorCode::Malformed))?;
-        let until = DateTime::from_timestamp(document.expires, 0).unwrap_or(ctx.now);
         let text = RulePackText { json };
         let bytes = document::issue(&ctx.keys.document, ctx.now, until, &text)?;
-        put(tx, ctx, ctx.tenant.0, &pack, bytes.clone())?;
         let place = ctx.tenant.0;
+        put(tx, ctx, place, &pack, bytes.clone())?;
         let reason = "restored from a back-up".to_owned();
         let restored = publication(ctx, "operator", reason, place, &pack, bytes);
         tx.add_rule_publication(ctx.tenant, &restored)?;
@@ -263,11 +251,8 @@ fn of_a_place(ctx: &Context, bytes: &[u8]) -> Result<(RegionCode, RulePack), Ser
 /// # Errors
 /// The storage's.
 pub fn load(tx: &mut Tx<'_>, ctx: &Context) -> Result<Vec<RulePack>, ServiceError> {
-    let documents = tx.documents_after(ctx.tenant, Channel::All, 0, MAX_DOCUMENTS)?;
-    let packs = documents
-        .iter()
-        .filter(|d| d.key.kind == DocumentKind::RulePack)
-        .filter_map(|d| checked(ctx, d.bytes.as_deref()?));
+    let all = named::all(tx, ctx, DocumentKind::RulePack)?.into_iter();
+    let packs = all.filter_map(|held| checked(ctx, &held.bytes));
     Ok(packs.collect())
 }
 

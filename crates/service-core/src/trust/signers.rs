@@ -1,5 +1,6 @@
 //! Those who sign certificates of others: lists that places sign, sent to everyone.
 
+use super::named;
 use crate::{
     errors::{code::ErrorCode, error::ServiceError},
     feed,
@@ -10,7 +11,6 @@ use qicheng_credential::{
     certificate::{SignerList, Signers},
     check,
     document::{self, Document},
-    key::Signer as _,
 };
 use qicheng_domain::{
     channel::Channel,
@@ -18,9 +18,6 @@ use qicheng_domain::{
     region::RegionCode,
 };
 use qicheng_service_storage::Tx;
-
-/// Most documents looked at when lists are loaded.
-const MAX_DOCUMENTS: u32 = 10_000;
 
 /// Signs a list of certificates (DER) and puts it into everyone's feed, in place of the list of the same id.
 ///
@@ -72,19 +69,7 @@ pub fn take_over(tx: &mut Tx<'_>, ctx: &Context, bytes: Vec<u8>) -> Result<(), S
 /// # Errors
 /// The storage's and the key's.
 pub fn raise_versions(tx: &mut Tx<'_>, ctx: &Context, margin: u32) -> Result<(), ServiceError> {
-    for held in tx.documents_after(ctx.tenant, Channel::All, 0, MAX_DOCUMENTS)? {
-        let bytes = held.bytes.as_deref();
-        let Some(bytes) = bytes.filter(|_| held.key.kind == DocumentKind::Signers) else {
-            continue;
-        };
-        let Ok(document) = Document::<SignerList>::parse(bytes) else {
-            continue;
-        };
-        if document.kid != ctx.keys.document.public().kid() {
-            continue;
-        }
-        let until = DateTime::from_timestamp(document.expires, 0).unwrap_or(ctx.now);
-        let mut list = document.body;
+    for (mut list, until) in named::own::<SignerList>(tx, ctx, DocumentKind::Signers)? {
         list.version = list.version.saturating_add(margin);
         let signed = document::issue(&ctx.keys.document, ctx.now, until, &list)?;
         put(tx, ctx, ctx.tenant.0, &list.id, signed)?;
@@ -112,14 +97,10 @@ pub struct SignerListSummary {
 /// The storage's.
 pub fn all_held(tx: &mut Tx<'_>, ctx: &Context) -> Result<Vec<SignerListSummary>, ServiceError> {
     let mut all = Vec::new();
-    for held in tx.documents_after(ctx.tenant, Channel::All, 0, MAX_DOCUMENTS)? {
-        let bytes = held.bytes.as_deref();
-        let Some(bytes) = bytes.filter(|_| held.key.kind == DocumentKind::Signers) else {
-            continue;
-        };
-        let place = held.key.name.first_chunk::<4>();
+    for held in named::all(tx, ctx, DocumentKind::Signers)? {
+        let place = held.name.first_chunk::<4>();
         let place = place.and_then(|n| u32::from_be_bytes(*n).to_string().parse().ok());
-        if let (Some(place), Ok(document)) = (place, Document::<SignerList>::parse(bytes)) {
+        if let (Some(place), Ok(document)) = (place, Document::<SignerList>::parse(&held.bytes)) {
             all.push(SignerListSummary {
                 place,
                 id: document.body.id,
@@ -142,12 +123,8 @@ pub fn trusted(tx: &mut Tx<'_>, ctx: &Context) -> Result<Signers, ServiceError> 
     let Some(trust) = ctx.trust.as_deref() else {
         return Ok(signers);
     };
-    for held in tx.documents_after(ctx.tenant, Channel::All, 0, MAX_DOCUMENTS)? {
-        let bytes = held.bytes.as_deref();
-        let Some(bytes) = bytes.filter(|_| held.key.kind == DocumentKind::Signers) else {
-            continue;
-        };
-        if let Ok(document) = Document::<SignerList>::parse(bytes)
+    for held in named::all(tx, ctx, DocumentKind::Signers)? {
+        if let Ok(document) = Document::<SignerList>::parse(&held.bytes)
             && let Ok(place) = check::document(&document, trust, ctx.now)
             && place.contains(ctx.tenant.0)
         {
