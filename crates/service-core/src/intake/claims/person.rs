@@ -47,8 +47,8 @@ pub(super) fn consent(
     Ok(Some(Event::ConsentTaken(operation.subject)))
 }
 
-/// Writes who the person says they are. A verified person stays so only while what was compared with
-/// the card and the key stay: name, ID number, home county and key.
+/// Writes who the person says they are. A verified person stays verified only while the key and what was compared with
+/// the card are unchanged: name, ID number, home county.
 pub(super) fn registration(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -132,13 +132,14 @@ pub(super) fn attestation(
     if attestation.by != claimed.operation.actor {
         return Err(RefusalCode::NotAllowed.into());
     }
-    if is_fulfilled(tx, ctx, &parsed)? {
+    let person = tx.person(ctx.tenant, attestation.person)?;
+    if is_fulfilled(tx, ctx, &parsed, person.as_ref())? {
         return Ok(None);
     }
-    let key = key_for(tx, ctx, &parsed)?;
+    let key = key_for(tx, ctx, &parsed, person.as_ref())?;
     parsed.verify(&key).map_err(|_| RefusalCode::BadSignature)?;
     refuse_own_keys(tx, ctx, claimed, attestation)?;
-    refuse_unseen(tx, ctx, attestation)?;
+    refuse_unseen(attestation, person.as_ref())?;
     tx.add_attestation(
         ctx.tenant,
         attestation.person,
@@ -149,18 +150,22 @@ pub(super) fn attestation(
     Ok(Some(Event::AttestationTaken(attestation.person)))
 }
 
-/// Returns whether an old phone vouches late for what holds already: staff was quicker to see its person with the next
-/// one. Nothing follows from it, and nobody is told that they may not.
+/// Returns whether an old phone attests the registration of its person's next one after that was verified: the helper's
+/// attestation came first. It has no effect and is not refused.
 fn is_fulfilled(
     tx: &mut Tx<'_>,
     ctx: &Context,
     parsed: &ParsedAttestation<'_>,
+    person: Option<&Person>,
 ) -> Result<bool, OperationError> {
     let attestation = &parsed.attestation;
-    let (Some(old), Some(next)) = (
-        tx.person(ctx.tenant, attestation.by)?,
-        tx.person(ctx.tenant, attestation.person)?,
-    ) else {
+    let verified = person.filter(|next| {
+        next.identity == Identity::Verified && next.registration_hash == attestation.registration
+    });
+    let Some(next) = verified else {
+        return Ok(false);
+    };
+    let Some(old) = tx.person(ctx.tenant, attestation.by)? else {
         return Ok(false);
     };
     let point = old.registration.holder_key.as_ref();
@@ -168,8 +173,6 @@ fn is_fulfilled(
     Ok(old.id != next.id
         && old.mac == next.mac
         && old.identity == Identity::Unverified
-        && next.identity == Identity::Verified
-        && next.registration_hash == attestation.registration
         && key.is_some_and(|key| parsed.verify(&key).is_ok()))
 }
 
@@ -179,6 +182,7 @@ fn key_for(
     tx: &mut Tx<'_>,
     ctx: &Context,
     parsed: &ParsedAttestation<'_>,
+    person: Option<&Person>,
 ) -> Result<PublicKey, OperationError> {
     let attestation = &parsed.attestation;
     let signed = DateTime::from_timestamp(attestation.time, 0).unwrap_or(ctx.now);
@@ -188,7 +192,6 @@ fn key_for(
         staff = people::staff_of(tx, ctx, attestation.by)?
             .filter(|s| matches!(s.role, Role::Helper | Role::Crew | Role::Coordinator));
     }
-    let person = tx.person(ctx.tenant, attestation.person)?;
     if let Some(staff) = staff {
         let within = person.is_none_or(|p| staff.scope.contains(p.registration.home));
         return if within {
@@ -205,13 +208,8 @@ fn key_for(
 
 /// Everyone is attested with what was compared with the document, and it is that of the registration that is named, where
 /// it is held. One that is named and not held yet is compared when it comes.
-fn refuse_unseen(
-    tx: &mut Tx<'_>,
-    ctx: &Context,
-    attestation: &Attestation,
-) -> Result<(), OperationError> {
+fn refuse_unseen(attestation: &Attestation, person: Option<&Person>) -> Result<(), OperationError> {
     let seen = attestation.identity.ok_or(RefusalCode::NotAllowed)?;
-    let person = tx.person(ctx.tenant, attestation.person)?;
     let named = person.filter(|p| p.registration_hash == attestation.registration);
     match named {
         Some(p) if identity::Identity::of(&p.registration).commitment() != seen => {
@@ -253,7 +251,7 @@ pub(super) fn own_paper(
     Ok(Some(Event::OwnPaperChanged(subject)))
 }
 
-/// Notes that the person read a notice; whether there is such a one is not told.
+/// Records that the person read a notice; the outcome does not reveal whether it exists.
 pub(super) fn notice_read(
     tx: &mut Tx<'_>,
     ctx: &Context,
