@@ -98,10 +98,7 @@ pub fn publish_people(
         });
     }
     for place in load.not_carried() {
-        ticket::withdraw(tx, ctx, place.person, trip)?;
-        if !is_staff_on(tx, ctx, place.person, trip)? {
-            tx.leave(ctx.tenant, place.person, Channel::Trip(trip))?;
-        }
+        take_away(tx, ctx, place.person, trip)?;
     }
     manifest::set(tx, row, ctx, entries)?;
     tx.put_trip(ctx.tenant, row)?;
@@ -201,11 +198,21 @@ pub fn leave_trip(
     person: PersonId,
     trip: TripId,
 ) -> Result<(), ServiceError> {
+    take_away(tx, ctx, person, trip)?;
+    status::publish_due(tx, ctx)
+}
+
+fn take_away(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: PersonId,
+    trip: TripId,
+) -> Result<(), ServiceError> {
     ticket::withdraw(tx, ctx, person, trip)?;
     if !is_staff_on(tx, ctx, person, trip)? {
         tx.leave(ctx.tenant, person, Channel::Trip(trip))?;
     }
-    status::publish_due(tx, ctx)
+    Ok(())
 }
 
 /// Withdraws all tickets of a trip that does not go.
