@@ -192,7 +192,7 @@ impl Facts {
 
     /// Takes all declarations that are known, oldest claim first; a later one for a day replaces
     /// the earlier, and days outside the last [`LOOKBACK_DAYS`] do not count. Where there are none, what a health code
-    /// vouches for stands.
+    /// vouches for is used.
     pub fn set_declarations(&mut self, claims: &[DailyDeclaration]) {
         let today = shanghai_day(self.now);
         self.declarations.clear();
