@@ -1,8 +1,7 @@
 //! Embeds the catalogue and writes a function for each of its messages.
 
-use std::{env, fmt::Write as _, fs, path::Path};
-
 use qicheng_catalogue::{Catalogue, Direction};
+use std::{env, fmt::Write as _, fs, path::Path};
 
 /// The files of a language that Rust uses; `screens` is the UI's alone.
 const FILES: [&str; 6] = ["cli", "console", "notices", "paper", "shared", "verdicts"];

@@ -1,8 +1,7 @@
 //! How the program ends; scripts rely on these numbers.
 
-use std::process::ExitCode;
-
 use qicheng_credential::verdict::Verdict;
+use std::process::ExitCode;
 
 /// The numbers, as every command's help says them.
 pub const HELP: &str = "\

@@ -1,12 +1,12 @@
 //! Reads files and standard input, never more than they may have.
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
-
-use zeroize::Zeroizing;
-
 use crate::failure::{Failure, Fault};
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
+use zeroize::Zeroizing;
 
 /// What some programs write before text in UTF-8.
 pub const BYTE_ORDER_MARK: &str = "\u{FEFF}";

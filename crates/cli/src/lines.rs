@@ -1,13 +1,15 @@
 //! Standard input line by line, never more of a line than it may have.
 
-use std::io::{self, BufRead, Read};
-
+use crate::{
+    exit::Exit,
+    failure::{Failure, Fault},
+    input::BYTE_ORDER_MARK,
+    language::english,
+    print::Print,
+};
+use qicheng_messages::{Message, text::cli_line};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-
-use crate::exit::Exit;
-use crate::failure::{Failure, Fault};
-use crate::input::BYTE_ORDER_MARK;
-use crate::print::Print;
+use std::io::{self, BufRead, Read};
 
 /// Bytes that a line may have.
 pub const LINE_MAX: usize = 4 << 20;
@@ -28,7 +30,9 @@ pub fn answer<T: Serialize>(
         let answered = match line {
             Line::Whole(line) if line.trim_ascii().is_empty() => continue,
             Line::Whole(line) => answer(&line),
-            Line::TooLong => Err(MalformedLine::new(format!("longer than {LINE_MAX} bytes"))),
+            Line::TooLong => Err(MalformedLine::new(&cli_line::too_long(
+                LINE_MAX.to_string(),
+            ))),
         };
         match answered {
             Ok(answered) => print.line(&answered)?,
@@ -47,7 +51,7 @@ pub fn answer<T: Serialize>(
 /// When it is none; an array of the fields' values is none either.
 pub fn object<T: DeserializeOwned>(line: &[u8]) -> Result<T, MalformedLine> {
     if line.trim_ascii_start().starts_with(b"[") {
-        return Err(MalformedLine::new("no JSON object"));
+        return Err(MalformedLine::new(&cli_line::not_an_object()));
     }
     serde_json::from_slice(line).map_err(|error| {
         let case = serde_json::from_slice(line).map(|named: CaseOnly| named.case);
@@ -73,10 +77,10 @@ pub struct MalformedLine {
 
 impl MalformedLine {
     /// Says what is wrong.
-    pub fn new(detail: impl ToString) -> Self {
+    pub fn new(detail: &Message<'_>) -> Self {
         Self {
             case: serde_json::Value::Null,
-            detail: detail.to_string(),
+            detail: english().text(detail),
         }
     }
 
@@ -89,14 +93,11 @@ impl MalformedLine {
 /// Where the text is no JSON; what stands in it is not repeated.
 impl From<serde_json::Error> for MalformedLine {
     fn from(error: serde_json::Error) -> Self {
-        Self::new(format!(
-            "not such a line (column {}): {}",
-            error.column(),
-            match error.classify() {
-                serde_json::error::Category::Data => "a field is missing or of another type",
-                _ => "no JSON",
-            }
-        ))
+        let column = error.column().to_string();
+        Self::new(&match error.classify() {
+            serde_json::error::Category::Data => cli_line::field(column),
+            _ => cli_line::not_json(column),
+        })
     }
 }
 
@@ -121,7 +122,10 @@ fn next(input: &mut impl BufRead) -> io::Result<Option<Line>> {
         .read_until(b'\n', &mut line)?;
     Ok(match line.last() {
         None => None,
-        Some(b'\n') => Some(Line::Whole(line)),
+        Some(b'\n') => {
+            line.pop();
+            Some(Line::Whole(line))
+        }
         Some(_) if read <= LINE_MAX => Some(Line::Whole(line)),
         Some(_) => {
             input.skip_until(b'\n')?;
@@ -151,6 +155,6 @@ mod tests {
                 Line::TooLong => 0,
             });
         }
-        assert_eq!(lines, [2, 0, 1]);
+        assert_eq!(lines, [1, 0, 1]);
     }
 }

@@ -2,22 +2,23 @@
 //!
 //! A shell: it reads files and arguments, asks the pure crates, and prints. Everything it does works offline.
 
+mod argument;
+mod cause;
 mod command;
 mod exit;
 mod failure;
 mod input;
+mod language;
 mod lines;
 mod output;
 mod platform;
 mod print;
 mod roots;
 
-use std::process::ExitCode;
-
 use clap::{Parser, builder::PossibleValuesParser};
-use qicheng_messages::Language;
-
 use command::Command;
+use qicheng_messages::Language;
+use std::process::ExitCode;
 
 /// Verifies passes, makes and reads codes, and keeps the roots of trust. Needs no network.
 #[derive(Parser)]
@@ -27,19 +28,14 @@ struct Cli {
     #[arg(long, global = true)]
     json: bool,
     /// The language of the words [default: en, of verdicts zh].
-    #[arg(long, global = true, value_parser = PossibleValuesParser::new(languages()))]
+    #[arg(long, global = true, value_parser = PossibleValuesParser::new(language::names()))]
     lang: Option<String>,
     #[command(subcommand)]
     command: Command,
 }
 
-/// The first parts of the languages' tags.
-fn languages() -> impl Iterator<Item = &'static str> {
-    Language::all().filter_map(|language| language.tag().split('-').next())
-}
-
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| argument::end(&error, language::asked_for()));
     let print = print::Print {
         json: cli.json,
         language: cli.lang.as_deref().map(Language::of),

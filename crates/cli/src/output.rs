@@ -1,17 +1,18 @@
 //! Writes files.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::path::Path;
-
 use crate::failure::Failure;
+use std::{
+    fs::{self, OpenOptions},
+    io::Write,
+    path::Path,
+};
 
 /// Writes a file; one of that name is replaced.
 ///
 /// # Errors
 /// The file system's.
 pub fn file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    fs::write(path, bytes).map_err(|error| failure(path, error))
+    fs::write(path, bytes).map_err(|error| Failure::output(path.display(), error))
 }
 
 /// Writes a new file that its owner alone may read; one that is there is left as it is.
@@ -26,12 +27,5 @@ pub fn secret_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     options
         .open(path)
         .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .map_err(|error| failure(path, error))
-}
-
-fn failure(path: &Path, error: io::Error) -> Failure {
-    Failure::Output {
-        file: path.display().to_string(),
-        error,
-    }
+        .map_err(|error| Failure::output(path.display(), error))
 }

@@ -1,10 +1,8 @@
 //! The clocks and the source of random bytes: the only place of this crate that reads them.
 
-use std::time::{Duration, Instant};
-
-use chrono::{DateTime, Utc};
-
 use crate::failure::Failure;
+use chrono::{DateTime, Utc};
+use std::time::{Duration, Instant};
 
 /// Returns the present instant.
 #[expect(clippy::disallowed_methods, reason = "the shell's entry point to time")]

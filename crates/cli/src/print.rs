@@ -1,13 +1,14 @@
 //! Prints results on standard output, as words or as JSON.
 
-use std::io::{self, Write};
-
-use qicheng_messages::Language;
+use crate::{
+    exit::Exit,
+    failure::{Failure, FileName},
+    language::english,
+};
+use qicheng_messages::{Language, Message};
 use serde::Serialize;
 use serde_json::json;
-
-use crate::exit::Exit;
-use crate::failure::Failure;
+use std::io::{self, Write};
 
 /// A result in words.
 pub trait HumanText {
@@ -40,7 +41,7 @@ impl Print {
 
     /// Returns the language of words where a command has none of its own.
     pub fn words_in(self) -> Language {
-        self.language.unwrap_or_else(|| Language::of("en"))
+        self.language.unwrap_or_else(english)
     }
 
     /// Prints a value as JSON in one line, whatever was asked for.
@@ -52,11 +53,21 @@ impl Print {
         written(line.and_then(|line| writeln!(io::stdout().lock(), "{line}")))
     }
 
+    /// Prints on standard error how far a command is, or what it notices on its way.
+    pub fn progress(self, message: &Message<'_>) {
+        eprintln!("{}", self.words_in().text(message));
+    }
+
+    /// Prints on standard error what is wrong, after the program's name.
+    pub fn complaint(self, message: &Message<'_>) {
+        eprintln!("qicheng: {}", self.words_in().text(message));
+    }
+
     /// Prints a failure, on standard error in words and where JSON was asked for there too.
     pub fn failure(self, failure: &Failure) -> Exit {
-        eprintln!("qicheng: {failure}");
+        self.complaint(&failure.message());
         if self.json {
-            let text = failure.to_string();
+            let text = english().text(&failure.message());
             // Who no longer listens has the exit code.
             let _ = self.line(&json!({"error": {"file": failure.file(), "text": text}}));
         }
@@ -66,7 +77,7 @@ impl Print {
 
 fn written(result: io::Result<()>) -> Result<(), Failure> {
     result.map_err(|error| Failure::Output {
-        file: "standard output".to_owned(),
+        file: FileName::StandardOutput,
         error,
     })
 }

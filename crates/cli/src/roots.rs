@@ -1,16 +1,16 @@
 //! Files of roots: the three public keys that are pinned, and each secret in a file of its own.
 
-use std::path::Path;
-
+use crate::{
+    failure::{Failure, Fault},
+    input, output,
+};
 use hex::FromHex as _;
 use qicheng_credential::{
     key::{PublicKey, SoftwareKey},
     trust::{Bundle, MAX_BUNDLE, Roots},
 };
+use std::path::Path;
 use zeroize::Zeroizing;
-
-use crate::failure::{Failure, Fault};
-use crate::{input, output};
 
 /// Bytes that a file of public roots may have.
 const MAX_ROOTS: usize = 4_096;

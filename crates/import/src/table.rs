@@ -12,24 +12,19 @@ pub const MAX_ROWS: usize = 200_000;
 /// Columns that are read; what stands further right is passed over.
 pub const MAX_COLUMNS: usize = 256;
 
-/// Why nothing of a file is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
+/// Why nothing of a file is read; the catalogue of messages has the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TableError {
     /// No row holds the headers of name, ID number and home.
-    #[error("no row holds the headers of name, ID number and home")]
     MissingColumn,
     /// There are no rows below the headers.
-    #[error("there are no rows")]
     NoRows,
     /// Text in no encoding that is read: UTF-8, UTF-16, GB 18030.
-    #[error("text in an encoding that is not read: save it as UTF-8")]
     Encoding,
     /// Neither a spreadsheet nor text with columns.
-    #[error("not a table: CSV, TSV, XLSX, XLS and ODS are read")]
     NotATable,
     /// More bytes or rows than are read at once.
-    #[error("too large: at most {} MiB and {MAX_ROWS} rows at once", MAX_BYTES >> 20)]
     TooLarge,
 }
 

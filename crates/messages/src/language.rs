@@ -1,16 +1,14 @@
 //! The languages there are, and how a message becomes a text in one.
 
-use std::{borrow::Cow, fmt, sync::OnceLock};
-
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
-use unic_langid::LanguageIdentifier;
-
 use crate::{
     Key, Message, Value,
     pseudo::{self, PSEUDO},
     source::Source,
     text::SOURCES,
 };
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use std::{borrow::Cow, fmt, sync::OnceLock};
+use unic_langid::LanguageIdentifier;
 
 /// A language that there are texts in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,13 +82,13 @@ impl Language {
     /// Returns a message as a text for paper, files and terminals.
     #[must_use]
     pub fn text(self, message: &Message<'_>) -> String {
-        self.format(message, Cow::Borrowed)
+        self.format(message, &Cow::Borrowed)
     }
 
     /// Returns a message as a text for a screen: an argument of another direction is isolated (UAX #9).
     #[must_use]
     pub fn on_screen(self, message: &Message<'_>) -> String {
-        self.format(message, |text| {
+        self.format(message, &|text| {
             if self.is_rtl() || text.chars().any(is_rtl) {
                 Cow::Owned(format!("\u{2068}{text}\u{2069}"))
             } else {
@@ -102,7 +100,7 @@ impl Language {
     fn format<'m>(
         self,
         message: &'m Message<'_>,
-        show: impl Fn(&'m str) -> Cow<'m, str>,
+        show: &dyn Fn(&'m str) -> Cow<'m, str>,
     ) -> String {
         let key = Key::find(message.key);
         let mut arguments = FluentArgs::new();
@@ -110,6 +108,7 @@ impl Language {
             let value = match value {
                 Value::Number(number) => FluentValue::from(*number),
                 Value::Text(text) => FluentValue::String(show(text)),
+                Value::Message(message) => self.format(message, show).into(),
                 // Messages leave out a part by the variant `[none]`.
                 Value::None if key.is_some_and(|key| key.may_lack(name)) => "none".into(),
                 Value::None => "?".into(),
@@ -208,6 +207,20 @@ mod tests {
                 assert!(!text.contains(['{', '}']), "{language:?} {text}");
             }
         }
+    }
+
+    #[test]
+    fn a_message_within_a_message_is_in_its_language() {
+        let why = crate::text::cause_bundle::signature();
+        let message = crate::text::cli_input::bundle(why);
+        assert_eq!(
+            Language::of("en").text(&message),
+            "not a trust bundle of these roots: wrong signature"
+        );
+        assert_eq!(
+            Language::of("zh").text(&message),
+            "不是这些根密钥的信任名单：签名不对"
+        );
     }
 
     #[test]

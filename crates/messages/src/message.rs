@@ -1,8 +1,7 @@
 //! Messages: a key and what fills it.
 
-use std::borrow::Cow;
-
 use crate::text::MESSAGES;
+use std::borrow::Cow;
 
 /// A message with its arguments, in no language yet.
 #[derive(Clone)]
@@ -43,6 +42,8 @@ pub enum Value<'a> {
     Number(u64),
     /// A text.
     Text(Cow<'a, str>),
+    /// Another message, in the same language.
+    Message(Message<'a>),
     /// What is not known: the message leaves out the part with it, or shows `?`.
     None,
 }
@@ -56,6 +57,12 @@ impl<'a> From<&'a str> for Value<'a> {
 impl<'a> From<&'a String> for Value<'a> {
     fn from(text: &'a String) -> Self {
         Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl<'a> From<Message<'a>> for Value<'a> {
+    fn from(message: Message<'a>) -> Self {
+        Self::Message(message)
     }
 }
 

@@ -1,11 +1,10 @@
 //! Notices that the service writes by itself, in the reader's language.
 
+use crate::{Language, Message, Value, show, text::notice};
 use qicheng_domain::notice::{
     NoticeArgument::{Text, Time},
     NoticeMessage, NoticeMessageId,
 };
-
-use crate::{Language, Message, Value, show, text::notice};
 
 /// Returns title and text of a message in a language; `None` where this version does not know it.
 ///

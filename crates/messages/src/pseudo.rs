@@ -1,8 +1,7 @@
 //! A language for tests, made of English: longer, from right to left, every text marked. It is not offered.
 
-use std::borrow::Cow;
-
 use crate::{source::Source, text::SOURCES};
+use std::borrow::Cow;
 
 /// What its texts are made of.
 const ORIGINAL: &str = "en";

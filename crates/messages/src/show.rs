@@ -1,9 +1,8 @@
 //! Dates and ages as people read them; times are those of Asia/Shanghai (北京时间).
 
+use crate::{Key, Language, text};
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 use qicheng_domain::date::in_shanghai;
-
-use crate::{Key, Language, text};
 
 /// Returns month and day: "2月26日", "26 Feb".
 #[must_use]

@@ -38,7 +38,7 @@ pub mod solve;
 
 pub use bound::bound;
 pub use check::{CheckOptions, Report, check};
-pub use error::InstanceError;
+pub use error::{Flaw, InstanceError};
 pub use instance::Instance;
 pub use plan::{Bound, Plan};
 pub use problem::Problem;

@@ -3,6 +3,7 @@
 mod command;
 
 use clap::Parser;
+use qicheng_messages::Language;
 use std::process::ExitCode;
 
 /// Says that the storage failed, as `EX_SOFTWARE` of sysexits.h: a supervisor restarts the service.
@@ -16,11 +17,18 @@ async fn main() -> ExitCode {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .init();
-    match command::Command::parse().run().await {
+    let cli = command::Cli::parse();
+    let language = cli.language();
+    let is_logged = cli.command.is_logged();
+    match cli.command.run(language).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!(%error, "service.stopped");
-            if command::is_of_storage(&*error) {
+            if is_logged {
+                let error = Language::of("en").text(&error.message());
+                tracing::error!(%error, "service.stopped");
+            }
+            eprintln!("qicheng-service: {}", language.text(&error.message()));
+            if error.is_of_storage() {
                 ExitCode::from(STORAGE_FAILED)
             } else {
                 ExitCode::FAILURE

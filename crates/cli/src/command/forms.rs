@@ -1,5 +1,11 @@
 //! `qicheng forms`: what people type into fields.
 
+use crate::{
+    exit::{self, Exit},
+    failure::Failure,
+    lines::{self, MalformedLine},
+    print::{HumanText, Print},
+};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use qicheng_domain::{
@@ -9,11 +15,6 @@ use qicheng_domain::{
 use qicheng_messages::Language;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-use crate::exit::{self, Exit};
-use crate::failure::Failure;
-use crate::lines::{self, MalformedLine};
-use crate::print::{HumanText, Print};
 
 /// Checks fields of forms.
 #[derive(Subcommand)]

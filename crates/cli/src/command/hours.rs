@@ -1,8 +1,11 @@
 //! `qicheng hours`: how long drivers drive.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-
+use crate::{
+    exit::{self, Exit},
+    failure::{Failure, Fault},
+    input,
+    print::{HumanText, Print},
+};
 use chrono::{DateTime, FixedOffset, Offset, SecondsFormat, Utc};
 use clap::{Args, Subcommand};
 use qicheng_domain::travel::driving::{AlertKind, DrivingEvent, DrivingRule, alerts};
@@ -11,11 +14,7 @@ use qicheng_messages::{
     text::{cli_driving_rule, cli_hours},
 };
 use serde::{Deserialize, Serialize};
-
-use crate::exit::{self, Exit};
-use crate::failure::{Failure, Fault};
-use crate::input;
-use crate::print::{HumanText, Print};
+use std::{collections::BTreeMap, path::PathBuf};
 
 /// Bytes that a file of events may have.
 const MAX_BYTES: usize = 64 << 20;

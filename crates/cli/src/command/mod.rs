@@ -11,11 +11,8 @@ mod setup;
 mod trust;
 mod verify;
 
+use crate::{exit::Exit, failure::Failure, print::Print};
 use clap::Subcommand;
-
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::print::Print;
 
 /// What is to be done.
 #[derive(Subcommand)]

@@ -1,7 +1,11 @@
 //! `qicheng people`: lists of people as offices send them.
 
-use std::path::PathBuf;
-
+use crate::{
+    exit::{self, Exit},
+    failure::Failure,
+    input,
+    print::{HumanText, Print},
+};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use qicheng_import::{List, MAX_BYTES as MAX_LIST_BYTES, MAX_ROWS, RowError, TableError};
@@ -10,11 +14,7 @@ use qicheng_messages::{
     text::{cli_people, cli_people_refused},
 };
 use serde::Serialize;
-
-use crate::exit::{self, Exit};
-use crate::failure::Failure;
-use crate::input;
-use crate::print::{HumanText, Print};
+use std::path::PathBuf;
 
 /// Bytes that are read of a list; the check refuses somewhat fewer with its own words.
 const MAX_BYTES: usize = 64 << 20;

@@ -1,15 +1,16 @@
 //! `qicheng setup`: the code by which a phone belongs to a place.
 
+use crate::{
+    exit::{self, Exit},
+    failure::{Failure, Fault},
+    input,
+    print::{HumanText, Print},
+};
 use clap::{Args, Subcommand};
 use qicheng_credential::setup::SetupCode;
 use qicheng_domain::region::{self, RegionCode};
 use qicheng_messages::{Language, text::cli_setup};
 use serde::Serialize;
-
-use crate::exit::{self, Exit};
-use crate::failure::{Failure, Fault};
-use crate::input;
-use crate::print::{HumanText, Print};
 
 /// Bytes that a code or a link on standard input may have.
 const MAX_BYTES: usize = 4096;

@@ -1,9 +1,8 @@
 //! `qicheng forms check`: what people type, in its normal form or refused with a code.
 
-use std::fs;
-
 use crate::run::{qicheng, qicheng_with};
 use serde_json::{Value, json};
+use std::fs;
 
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/fields.jsonl");
 

@@ -12,6 +12,7 @@ mod plan;
 mod rules;
 mod rules_of_a_place;
 mod run;
+mod sentences;
 mod setup;
 mod trust;
 mod trust_changes;

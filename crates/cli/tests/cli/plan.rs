@@ -1,16 +1,17 @@
-use std::fs::{self, File};
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use qicheng_planning::Instance;
-use qicheng_planning::generate::{County, Uniform};
-use serde_json::{Value, json};
-use tempfile::TempDir;
-
 use crate::run::{RunResult, qicheng};
+use flate2::{Compression, write::GzEncoder};
+use qicheng_planning::{
+    Instance,
+    generate::{County, Uniform},
+};
+use serde_json::{Value, json};
+use std::{
+    fs::{self, File},
+    io::{BufRead as _, BufReader, Write as _},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+use tempfile::TempDir;
 
 struct Desk {
     folder: TempDir,

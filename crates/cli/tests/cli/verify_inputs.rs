@@ -1,5 +1,7 @@
-use crate::run::{qicheng, qicheng_with};
-use crate::world::{ALL, World, issuer, key, pass, signed};
+use crate::{
+    run::{qicheng, qicheng_with},
+    world::{ALL, World, issuer, key, pass, signed},
+};
 use qicheng_credential::document::RulePackText;
 
 /// Replaces each input in turn and expects the message to name it.
@@ -113,5 +115,5 @@ fn arguments_that_make_no_sense() {
         .exits(2);
     world.verify(&code, &["list"], &[]).exits(2);
     let ran = world.verify(&code, ALL, &["--leg", "1"]).exits(2);
-    assert!(ran.stderr.contains("1 legs"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("1 leg,"), "{}", ran.stderr);
 }

@@ -37,7 +37,7 @@ pub enum Template {
 }
 
 /// A value of a template that a place chooses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parameter {
     /// Its name.
     pub key: &'static str,
@@ -46,7 +46,38 @@ pub struct Parameter {
     /// What it is where nothing is chosen; without one it must be chosen.
     pub default: Option<&'static str>,
     /// What it means.
-    pub meaning: &'static str,
+    pub meaning: ParameterMeaning,
+}
+
+/// What a value means; the catalogue of messages has the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParameterMeaning {
+    /// The listed areas.
+    Areas,
+    /// Age of the oldest health code that is accepted, in hours; 0 asks for none.
+    CodeHours,
+    /// The colour after declared contact with a case.
+    Contact,
+    /// Days back, today included.
+    DaysBack,
+    /// The colour after a declared temperature of [`FEVER`] or more.
+    Fever,
+    /// The colour after a stay in a listed area.
+    ListedArea,
+    /// The colour without a declaration of today or yesterday.
+    NoDeclaration,
+    /// What happens at the door where it is missing.
+    OnFail,
+    /// The colour after a positive test of the last [`LOOKBACK_DAYS`] days.
+    PositiveTest,
+    /// Days of quarantine.
+    QuarantineDays,
+    /// Hours before boarding within which the sample was taken.
+    SampleHours,
+    /// The colour after declared symptoms.
+    Symptoms,
+    /// Days since the vaccination, at least.
+    VaccinationDays,
 }
 
 /// What a value may be.
@@ -100,31 +131,31 @@ const ON_FAIL: Parameter = Parameter {
     key: "on-fail",
     kind: ParameterKind::Action,
     default: Some("hold"),
-    meaning: "what happens at the door where it is missing",
+    meaning: ParameterMeaning::OnFail,
 };
 
 const CODE_HOURS: Parameter = Parameter {
     key: "code-hours",
     kind: ParameterKind::Number(0, 336),
     default: Some("24"),
-    meaning: "oldest health code that is taken, in hours; 0 asks for none",
+    meaning: ParameterMeaning::CodeHours,
 };
 
 const DAYS_BACK: Parameter = Parameter {
     key: "days",
     kind: ParameterKind::Number(1, 14),
     default: Some("14"),
-    meaning: "how many days back, today included",
+    meaning: ParameterMeaning::DaysBack,
 };
 
 const AREAS: Parameter = Parameter {
     key: "areas",
     kind: ParameterKind::Regions,
     default: None,
-    meaning: "the listed areas",
+    meaning: ParameterMeaning::Areas,
 };
 
-const fn colour(key: &'static str, default: &'static str, meaning: &'static str) -> Parameter {
+const fn colour(key: &'static str, default: &'static str, meaning: ParameterMeaning) -> Parameter {
     Parameter {
         key,
         kind: ParameterKind::Colour,
@@ -208,47 +239,33 @@ impl Template {
         };
         match self {
             Self::TestWithinHours => vec![
-                number(
-                    "hours",
-                    336,
-                    "48",
-                    "how many hours before boarding the sample may be taken",
-                ),
+                number("hours", 336, "48", ParameterMeaning::SampleHours),
                 ON_FAIL,
                 CODE_HOURS,
             ],
             Self::Declarations => vec![DAYS_BACK, ON_FAIL, CODE_HOURS],
             Self::Vaccination => vec![
-                number("days", 3_650, "14", "how many days ago it must be at least"),
+                number("days", 3_650, "14", ParameterMeaning::VaccinationDays),
                 ON_FAIL,
                 CODE_HOURS,
             ],
             Self::ListedAreas => vec![AREAS, DAYS_BACK, ON_FAIL, CODE_HOURS],
-            Self::Quarantine => vec![number("days", 60, "14", "days of quarantine"), CODE_HOURS],
+            Self::Quarantine => vec![
+                number("days", 60, "14", ParameterMeaning::QuarantineDays),
+                CODE_HOURS,
+            ],
             Self::ClosedCounty | Self::NothingAsked => Vec::new(),
             Self::HealthColours => vec![
-                colour(
-                    "positive-test",
-                    "red",
-                    "a positive test of the last 14 days",
-                ),
-                colour("contact", "red", "contact with a case was declared"),
-                colour(
-                    "fever",
-                    "amber",
-                    "a temperature of 37.3 °C or more was declared",
-                ),
-                colour("symptoms", "amber", "symptoms were declared"),
-                colour("listed-area", "amber", "a stay in a listed area"),
+                colour("positive-test", "red", ParameterMeaning::PositiveTest),
+                colour("contact", "red", ParameterMeaning::Contact),
+                colour("fever", "amber", ParameterMeaning::Fever),
+                colour("symptoms", "amber", ParameterMeaning::Symptoms),
+                colour("listed-area", "amber", ParameterMeaning::ListedArea),
                 Parameter {
                     default: Some(""),
                     ..AREAS
                 },
-                colour(
-                    "no-declaration",
-                    "amber",
-                    "no declaration of today or yesterday",
-                ),
+                colour("no-declaration", "amber", ParameterMeaning::NoDeclaration),
             ],
         }
     }

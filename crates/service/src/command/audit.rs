@@ -1,5 +1,9 @@
-use super::common::{Outcome, folder, open, say};
+use super::{
+    common::{Outcome, folder, open, say},
+    failure::CommandError,
+};
 use clap::Subcommand;
+use qicheng_messages::{Language, text::service_command};
 use qicheng_service::witness::Witness;
 use qicheng_service_core::audit;
 use std::path::PathBuf;
@@ -28,25 +32,25 @@ pub enum Audit {
 }
 
 impl Audit {
-    pub async fn run(self) -> Outcome {
+    pub async fn run(self, language: Language) -> Outcome {
         match self {
             Self::Verify { data, head } => {
                 let app = open(&folder(&data)).await?;
                 let mut heads = Vec::new();
                 for path in head {
-                    heads.push(std::fs::read(path)?);
+                    heads.push(std::fs::read(&path).map_err(CommandError::file(&path))?);
                 }
                 heads.extend(Witness::at(&data).read()?);
                 let checked = audit::check(&app, heads).await??;
                 let (rows, heads) = (checked.rows, checked.heads);
-                say(&format!("{rows} rows hold, against {heads} signed ends"));
+                say(&language.text(&service_command::record_holds(heads, rows)));
             }
             Self::Head { data, to } => {
                 let app = open(&folder(&data)).await?;
                 let tenant = app.tenant();
                 let head = app.storage().read(move |tx| Ok(tx.audit_head(tenant)?));
-                let head = head.await?.ok_or("nothing was recorded yet")?;
-                std::fs::write(to, head)?;
+                let head = head.await?.ok_or(CommandError::NothingRecorded)?;
+                std::fs::write(&to, head).map_err(CommandError::file(&to))?;
             }
         }
         Ok(())

@@ -1,5 +1,9 @@
-use super::common::{Outcome, folder, put_together, say};
+use super::{
+    common::{Outcome, folder, put_together, say},
+    failure::CommandError,
+};
 use qicheng_domain::platform::Clock as _;
+use qicheng_messages::{Language, text::service_command};
 use qicheng_service_core::{place::platform::SystemClock, recovery::restored, trust};
 use std::{
     fs,
@@ -13,7 +17,7 @@ const KEYS: &str = "keys.db";
 pub async fn back_up(data: &Path, to: &Path) -> Outcome {
     let folder = folder(data);
     let (_, keys, storage) = folder.open_unmigrated()?;
-    fs::create_dir_all(to)?;
+    fs::create_dir_all(to).map_err(CommandError::file(to))?;
     let name = SystemClock.now().format("data-%Y%m%dT%H%M%S%.3fZ.db");
     let files = [to.join(name.to_string()), to.join(KEYS)];
     let halves = files.clone().map(|file| file.with_extension("part"));
@@ -33,10 +37,12 @@ pub async fn back_up(data: &Path, to: &Path) -> Outcome {
         .await?;
     // The keys first: data must never be newer than the keys that are kept.
     for (half, file) in halves.iter().zip(&files).rev() {
-        fs::rename(half, file)?;
+        fs::rename(half, file).map_err(CommandError::file(file))?;
     }
     #[cfg(unix)]
-    fs::File::open(to)?.sync_all()?;
+    fs::File::open(to)
+        .and_then(|folder| folder.sync_all())
+        .map_err(CommandError::file(to))?;
     for file in &files {
         say(&file.display().to_string());
     }
@@ -45,7 +51,12 @@ pub async fn back_up(data: &Path, to: &Path) -> Outcome {
 
 /// Fills the empty database of a folder, whose keys are those of the back-up, and says how many people were erased
 /// since.
-pub async fn restore(data: &Path, from: PathBuf, keys_from: PathBuf) -> Outcome {
+pub async fn restore(
+    data: &Path,
+    from: PathBuf,
+    keys_from: PathBuf,
+    language: Language,
+) -> Outcome {
     let folder = folder(data);
     let _held = folder.hold()?;
     let (tenant, keys, storage) = folder.open()?;
@@ -64,6 +75,6 @@ pub async fn restore(data: &Path, from: PathBuf, keys_from: PathBuf) -> Outcome 
         })
         .await?;
     app.storage().scrub().await?;
-    say(&format!("restored; people erased since: {erased}"));
+    say(&language.text(&service_command::restored(erased.to_string())));
     Ok(())
 }

@@ -1,5 +1,6 @@
 use super::common::{Outcome, folder, open, say};
 use clap::Subcommand;
+use qicheng_messages::{Language, text::service_command};
 use qicheng_service_core::recovery::timekeeping;
 use std::path::PathBuf;
 
@@ -15,7 +16,7 @@ pub enum Clock {
 }
 
 impl Clock {
-    pub async fn run(self) -> Outcome {
+    pub async fn run(self, language: Language) -> Outcome {
         let Self::Confirm { data } = self;
         let app = open(&folder(&data)).await?;
         let ctx = app.context();
@@ -23,10 +24,8 @@ impl Clock {
         app.storage()
             .write(move |tx| timekeeping::confirm(tx, &ctx))
             .await?;
-        say(&format!(
-            "confirmed at {}",
-            now.format("%Y-%m-%dT%H:%M:%SZ")
-        ));
+        let at = now.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+        say(&language.text(&service_command::clock_confirmed(at)));
         Ok(())
     }
 }

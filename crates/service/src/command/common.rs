@@ -1,18 +1,19 @@
 //! What several commands need.
 
-use qicheng_service::data::{DataError, Folder};
+use super::failure::CommandError;
+use qicheng_service::data::Folder;
 use qicheng_service_core::{
-    App, AppParts, ServiceError, Storage,
+    App, AppParts, Storage,
     place::{
         keys::ServiceKeys,
         platform::{SystemClock, SystemEntropy},
     },
 };
-use qicheng_service_storage::{StorageError, Tenant};
-use std::{error::Error, path::Path, sync::Arc};
+use qicheng_service_storage::Tenant;
+use std::{path::Path, sync::Arc};
 
 /// How a command ends.
-pub type Outcome = Result<(), Box<dyn Error>>;
+pub type Outcome = Result<(), CommandError>;
 
 /// The folder's database is a file in it, unless the environment names a server.
 pub fn folder(path: &Path) -> Folder {
@@ -20,31 +21,9 @@ pub fn folder(path: &Path) -> Folder {
 }
 
 /// Opens the service of a folder while another process may be serving it.
-pub async fn open(folder: &Folder) -> Result<App, Box<dyn Error>> {
+pub async fn open(folder: &Folder) -> Result<App, CommandError> {
     let (tenant, keys, storage) = folder.open_unmigrated()?;
     put_together(tenant, keys, storage).await
-}
-
-/// Returns whether it was the storage that failed, and not what it was asked.
-pub fn is_of_storage(error: &(dyn Error + 'static)) -> bool {
-    let error = match (
-        error.downcast_ref(),
-        error.downcast_ref(),
-        error.downcast_ref(),
-    ) {
-        (Some(ServiceError::Storage(error)), _, _)
-        | (_, Some(DataError::Storage(error)), _)
-        | (_, _, Some(error)) => error,
-        _ => return false,
-    };
-    matches!(
-        error,
-        StorageError::Database(_)
-            | StorageError::Corrupt(_)
-            | StorageError::Altered(_)
-            | StorageError::Disk
-            | StorageError::Stopped
-    )
 }
 
 /// Puts a service together over keys and storage that are there.
@@ -52,7 +31,7 @@ pub async fn put_together(
     tenant: Tenant,
     keys: ServiceKeys,
     storage: Storage,
-) -> Result<App, Box<dyn Error>> {
+) -> Result<App, CommandError> {
     let app = App::new(AppParts {
         storage,
         keys,

@@ -4,20 +4,22 @@ mod audit;
 mod backup;
 mod clock;
 mod common;
+mod failure;
 mod installation;
 mod rules;
 mod serve;
 
 use chrono::TimeDelta;
-use clap::Parser;
-pub use common::is_of_storage;
+use clap::{Parser, Subcommand, builder::PossibleValuesParser};
 use common::{Outcome, folder, open, put_together, say};
+use failure::CommandError;
 use ipnet::IpNet;
 use qicheng_domain::{
     people::role::Role,
     region::{self, RegionCode},
     rules::demonstration,
 };
+use qicheng_messages::Language;
 use qicheng_service::{
     Server,
     accounts::{self, PasswordCost},
@@ -43,6 +45,29 @@ use std::{
 /// number of copies with the same folder's content may serve it.
 #[derive(Debug, Parser)]
 #[command(name = "qicheng-service", version)]
+pub struct Cli {
+    /// The language of the words [default: en].
+    #[arg(long, global = true, value_parser = PossibleValuesParser::new(languages()))]
+    lang: Option<String>,
+    /// What is to be done.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+impl Cli {
+    /// Returns the language of the words.
+    pub fn language(&self) -> Language {
+        Language::of(self.lang.as_deref().unwrap_or("en"))
+    }
+}
+
+/// The first parts of the languages' tags.
+fn languages() -> impl Iterator<Item = &'static str> {
+    Language::all().filter_map(|language| language.tag().split('-').next())
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
 pub enum Command {
     /// Makes a folder with new keys and an empty database; prints the public keys as a request for the trust bundle.
     Init {
@@ -166,8 +191,13 @@ pub enum AccountRole {
 }
 
 impl Command {
-    /// Does it.
-    pub async fn run(self) -> Outcome {
+    /// Returns whether nobody may be there to read how it ends, so that the log says it too.
+    pub fn is_logged(&self) -> bool {
+        matches!(self, Self::Serve { .. })
+    }
+
+    /// Does it, and answers in the language where it is in words.
+    pub async fn run(self, language: Language) -> Outcome {
         match self {
             Self::Init { data, place, name } => {
                 let address = None;
@@ -180,7 +210,8 @@ impl Command {
             }
             Self::InstallTrust { data, bundle } => {
                 let app = open(&folder(&data)).await?;
-                Ok(app.install_trust(std::fs::read(bundle)?).await?)
+                let bundle = std::fs::read(&bundle).map_err(CommandError::file(&bundle))?;
+                Ok(app.install_trust(bundle).await?)
             }
             Self::Address { data, address } => installation::address(&data, address),
             Self::Installation { data, out } => installation::write(&data, &out).await,
@@ -191,10 +222,12 @@ impl Command {
                 certificates,
             } => trust_signers(&data, id, days, &certificates).await,
             Self::Rules(rules) => rules.run().await,
-            Self::Audit(audit) => audit.run().await,
-            Self::Clock(clock) => clock.run().await,
+            Self::Audit(audit) => audit.run(language).await,
+            Self::Clock(clock) => clock.run(language).await,
             Self::Backup { data, to } => backup::back_up(&data, &to).await,
-            Self::Restore { data, from, keys } => backup::restore(&data, from, keys).await,
+            Self::Restore { data, from, keys } => {
+                backup::restore(&data, from, keys, language).await
+            }
             Self::Account { data, name, role } => account(&data, name, role).await,
             Self::Serve {
                 data,
@@ -222,7 +255,7 @@ impl Command {
 
 async fn init(data: &Path, identity: Identity) -> Outcome {
     if !region::is_known(identity.place) {
-        return Err(format!("{} is no place of GB/T 2260", identity.place).into());
+        return Err(CommandError::UnknownPlace(identity.place));
     }
     let folder = folder(data);
     let (keys, storage) = folder.begin(|| ServiceKeys::generate(&SystemEntropy))?;
@@ -243,7 +276,7 @@ async fn trust_signers(data: &Path, id: String, days: u16, files: &[PathBuf]) ->
     let ctx = app.context();
     let certificates = files
         .iter()
-        .map(std::fs::read)
+        .map(|path| std::fs::read(path).map_err(CommandError::file(path)))
         .collect::<Result<Vec<_>, _>>()?;
     let until = ctx.now + TimeDelta::days(days.into());
     // What a command signs while the service is running needs the same trusted clock.

@@ -1,4 +1,7 @@
-use super::common::{Outcome, folder, open, say};
+use super::{
+    common::{Outcome, folder, open, say},
+    failure::CommandError,
+};
 use clap::Subcommand;
 use qicheng_domain::rules::pack::RulePack;
 use qicheng_service_core::{Context, recovery::timekeeping, trust};
@@ -63,17 +66,17 @@ impl Rules {
     pub async fn run(self) -> Outcome {
         match self {
             Self::Sign { data, pack, out } => {
-                let json = std::fs::read(pack)?;
+                let json = std::fs::read(&pack).map_err(CommandError::file(&pack))?;
                 let app = open(&folder(&data)).await?;
                 // What a command signs while the service is running needs the same trusted clock.
                 timekeeping::start(&app).await?;
                 let job = move |_: &mut Tx<'_>, ctx: &Context| trust::sign_rules(ctx, &json);
                 let (pack, bytes) = app.write(job).await?;
-                std::fs::write(out, bytes)?;
+                std::fs::write(&out, bytes).map_err(CommandError::file(&out))?;
                 say(&told("signed", &pack));
             }
             Self::Publish { data, pack, reason } => {
-                let file = std::fs::read(pack)?;
+                let file = std::fs::read(&pack).map_err(CommandError::file(&pack))?;
                 let app = open(&folder(&data)).await?;
                 timekeeping::start(&app).await?;
                 let job = move |tx: &mut Tx<'_>, ctx: &Context| {

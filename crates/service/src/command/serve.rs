@@ -1,4 +1,7 @@
-use super::common::{Outcome, say};
+use super::{
+    common::{Outcome, say},
+    failure::CommandError,
+};
 use qicheng_service::{
     Server,
     http::{self, serve::Connections},
@@ -21,8 +24,9 @@ pub async fn serve(
     if let Some(path) = port_file {
         // Renamed into its place, so that whoever waits for it never reads half of it.
         let half = path.with_extension("part");
-        fs::write(&half, address.port().to_string())?;
-        fs::rename(&half, path)?;
+        fs::write(&half, address.port().to_string())
+            .and_then(|()| fs::rename(&half, path))
+            .map_err(CommandError::file(path))?;
     }
     say(&format!("listening on http://{address}"));
     let (app, proxies) = (server.app().clone(), server.proxies().clone());

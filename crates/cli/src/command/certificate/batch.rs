@@ -1,14 +1,19 @@
+use super::{report::ownership, signer};
+use crate::{
+    exit::Exit,
+    failure::Failure,
+    lines::{self, MalformedLine},
+    print::Print,
+};
 use chrono::{DateTime, Utc};
-use qicheng_credential::certificate::{Checks, Ownership, Signers, instant, verify};
+use qicheng_credential::{
+    certificate::{Checks, Ownership, Signers, instant, verify},
+    texts::errors,
+};
 use qicheng_domain::people::id_number::IdNumber;
+use qicheng_messages::text::{cli_failure, cli_line};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-use super::{report::ownership, signer};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::lines::{self, MalformedLine};
-use crate::print::Print;
 
 #[derive(Deserialize)]
 struct Line {
@@ -51,23 +56,26 @@ struct Answer {
 /// # Errors
 /// When standard input gives or standard output takes no more.
 pub fn run(print: Print, now: DateTime<Utc>) -> Result<Exit, Failure> {
-    lines::answer(print, |line| answer(line, now))
+    lines::answer(print, |line| answer(print, line, now))
 }
 
-fn answer(line: &[u8], now: DateTime<Utc>) -> Result<Answer, MalformedLine> {
+fn answer(print: Print, line: &[u8], now: DateTime<Utc>) -> Result<Answer, MalformedLine> {
     let line: Line = lines::object(line)?;
     let now = match &line.clock {
         None => now,
         Some(clock) => match instant(clock) {
             Some(clock) => clock,
-            None => return Err(MalformedLine::new("`clock` is no time").of(line.case)),
+            None => return Err(MalformedLine::new(&cli_line::clock()).of(line.case)),
         },
     };
     let mut signers = Signers::default();
     for text in line.certificate.iter().flat_map(OneOrMany::texts) {
         // Whom no certificate names cannot have signed: the check says so.
         if let Err(error) = signer::add_text(&mut signers, text) {
-            eprintln!("qicheng: {}: {error}", line.case);
+            print.complaint(&cli_failure::file(
+                line.case.to_string(),
+                errors::signer(error),
+            ));
         }
     }
     let report = verify(line.prefix.as_deref().unwrap_or_default(), &signers, now);

@@ -5,11 +5,8 @@ mod report;
 mod signer;
 mod verify;
 
+use crate::{exit::Exit, failure::Failure, print::Print};
 use clap::Subcommand;
-
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::print::Print;
 
 /// Verifies certificates of others (HCERT).
 #[derive(Subcommand)]

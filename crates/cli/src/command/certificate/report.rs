@@ -1,9 +1,8 @@
+use crate::print::HumanText;
 use qicheng_credential::certificate::{CertificateEntry, Kind, Ownership, Report};
 use qicheng_domain::{people::id_number::IdNumber, rules::facts::TestResult};
 use qicheng_messages::{Language, text::cli_certificate};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
-
-use crate::print::HumanText;
 
 /// Judges whose a certificate is; nothing where its checks do not hold.
 pub fn ownership(report: &Report, (name, number): (&str, &IdNumber)) -> Option<Ownership> {

@@ -1,15 +1,11 @@
-use std::borrow::Cow;
-use std::path::Path;
-
+use crate::{failure::Failure, input};
 use base64::{
     Engine,
     alphabet::STANDARD,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 use qicheng_credential::certificate::{SignerError, Signers};
-
-use crate::failure::Failure;
-use crate::input;
+use std::{borrow::Cow, path::Path};
 
 const FILE_MAX: usize = 64 * 1024;
 

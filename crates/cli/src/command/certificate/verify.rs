@@ -1,16 +1,21 @@
-use std::path::PathBuf;
-
+use super::{
+    batch,
+    report::{ReportOutput, ownership},
+    signer,
+};
+use crate::{
+    argument::ArgumentError,
+    exit::Exit,
+    failure::{Failure, Usage},
+    input, platform,
+    print::Print,
+};
 use chrono::{DateTime, Utc};
 use clap::{ArgGroup, Args};
 use qicheng_credential::certificate::{Signers, TEXT_MAX, instant, verify};
 use qicheng_domain::people::id_number::IdNumber;
-
-use super::report::{ReportOutput, ownership};
-use super::{batch, signer};
-use crate::exit::Exit;
-use crate::failure::{Failure, Usage};
-use crate::print::Print;
-use crate::{input, platform};
+use qicheng_messages::text::cli_argument;
+use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
 The signers given are all that is trusted; their own dates are not looked at.
@@ -107,6 +112,6 @@ impl Verify {
     }
 }
 
-fn at(text: &str) -> Result<DateTime<Utc>, &'static str> {
-    instant(text).ok_or("not a date and time")
+fn at(text: &str) -> Result<DateTime<Utc>, ArgumentError> {
+    instant(text).ok_or_else(|| ArgumentError(cli_argument::moment()))
 }

@@ -1,14 +1,14 @@
-use std::path::PathBuf;
-
+use crate::{
+    exit::{self, Exit},
+    failure::{Failure, Usage},
+    input, output,
+    print::{HumanText, Print},
+};
 use clap::Args;
 use qicheng_codes::make::{MAX_TEXT, QrCode};
 use qicheng_messages::{Language, text::cli_code};
 use serde::Serialize;
-
-use crate::exit::{self, Exit};
-use crate::failure::{Failure, Usage};
-use crate::print::{HumanText, Print};
-use crate::{input, output};
+use std::path::PathBuf;
 
 /// Arguments of `qicheng code make`.
 #[derive(Args)]

@@ -3,11 +3,8 @@
 mod make;
 mod read;
 
+use crate::{exit::Exit, failure::Failure, print::Print};
 use clap::Subcommand;
-
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::print::Print;
 
 /// Makes and reads QR codes.
 #[derive(Subcommand)]

@@ -1,14 +1,14 @@
-use std::path::{Path, PathBuf};
-
+use crate::{
+    exit::{self, Exit},
+    failure::Failure,
+    input,
+    platform::timed,
+    print::Print,
+};
 use clap::Args;
 use qicheng_codes::read::{MAX_BYTES, read_image};
 use serde::Serialize;
-
-use crate::exit::{self, Exit};
-use crate::failure::Failure;
-use crate::input;
-use crate::platform::timed;
-use crate::print::Print;
+use std::path::{Path, PathBuf};
 
 const AFTER_HELP: &str = "\
 Prints for each file, in their order, with or without --json:
@@ -44,7 +44,7 @@ impl Read {
             let (text, ms) = match read(file) {
                 Ok(read) => read,
                 Err(failure) => {
-                    eprintln!("qicheng: {failure}");
+                    print.complaint(&failure.message());
                     exit = failure.exit();
                     (None, 0.0)
                 }

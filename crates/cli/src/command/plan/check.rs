@@ -1,17 +1,16 @@
 //! `qicheng plan check INSTANCE PLAN`.
 
-use std::path::PathBuf;
-
+use super::{file, make::cents};
+use crate::{
+    exit::{self, Exit},
+    failure::Failure,
+    print::{HumanText, Print},
+};
 use clap::Args;
 use qicheng_messages::{Language, text::cli_plan};
 use qicheng_planning::{CheckOptions, Report, check};
 use serde::Serialize;
-
-use super::file;
-use super::make::cents;
-use crate::exit::{self, Exit};
-use crate::failure::Failure;
-use crate::print::{HumanText, Print};
+use std::path::PathBuf;
 
 const HELP: &str = "\
 Exits with 3 when a rule is broken; docs/planning.md names the rules.

@@ -1,14 +1,14 @@
 //! Reads instances, plans and groups: JSON or gzip of it, never more than a file may have.
 
-use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read};
-use std::path::Path;
-
+use crate::failure::{Failure, Fault};
 use flate2::read::MultiGzDecoder;
 use qicheng_planning::{Instance, Plan, Problem, instance::Group};
 use serde::de::DeserializeOwned;
-
-use crate::failure::{Failure, Fault};
+use std::{
+    fs::File,
+    io::{self, BufReader, Cursor, Read},
+    path::Path,
+};
 
 /// Bytes of an instance or plan, unpacked.
 const MAX_BYTES: usize = 512 << 20;
@@ -64,15 +64,11 @@ fn located<T: DeserializeOwned>(text: &[u8], first: serde_json::Error) -> Fault 
     if let Some(end) = text.rfind(" at line ") {
         text.truncate(end);
     }
-    let place = match place.as_str() {
-        "." => "the whole".to_owned(),
-        _ => place,
-    };
     Fault::Json {
         line,
         column,
-        place,
-        text,
+        place: Some(place).filter(|place| place != "."),
+        error: text,
     }
 }
 

@@ -1,12 +1,14 @@
 //! Interrupts end a search in an orderly way; a second one ends the program.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
-
 use crate::failure::Failure;
+use signal_hook::{
+    consts::{SIGINT, SIGTERM},
+    flag,
+};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// Exit code after a second interrupt: that of a shell for SIGINT.
 const KILLED: i32 = 130;

@@ -1,23 +1,24 @@
 //! `qicheng plan INSTANCE --out PLAN`.
 
-use std::path::PathBuf;
-use std::time::Duration;
-
+use super::{file, interrupt::Interrupt};
+use crate::{
+    argument::ArgumentError,
+    exit::Exit,
+    failure::Failure,
+    output, platform,
+    print::{HumanText, Print},
+};
 use clap::Args;
-use qicheng_messages::{Language, text::cli_plan};
+use qicheng_messages::{
+    Language,
+    text::{cli_argument, cli_plan},
+};
 use qicheng_planning::{
     BoundOptions, Budget, Control, Options, Outcome, Plan, Problem, Progress, Summary, bound,
     default_steps, solve,
 };
 use serde::Serialize;
-
-use super::file;
-use super::interrupt::Interrupt;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::output;
-use crate::platform;
-use crate::print::{HumanText, Print};
+use std::{path::PathBuf, time::Duration};
 
 /// Makes a plan, or plans again after changes.
 #[derive(Args)]
@@ -51,10 +52,10 @@ pub struct Make {
 }
 
 /// Reads a number of seconds.
-pub(super) fn seconds(text: &str) -> Result<f64, &'static str> {
+pub(super) fn seconds(text: &str) -> Result<f64, ArgumentError> {
     match text.parse() {
         Ok(seconds) if (0.0..=1e6).contains(&seconds) => Ok(seconds),
-        _ => Err("a number of seconds from 0 to 1000000"),
+        _ => Err(ArgumentError(cli_argument::seconds())),
     }
 }
 
@@ -88,14 +89,13 @@ impl Make {
         let interrupt = Interrupt::listen()?;
         let problem = file::problem(&self.instance)?;
         let keep = self.keep.as_deref().map(file::plan).transpose()?;
-        let language = print.words_in();
         let Outcome {
             mut plan,
             summary,
             cancelled,
-        } = self.search(&problem, keep.as_ref(), &interrupt, &elapsed, language);
+        } = self.search(&problem, keep.as_ref(), &interrupt, &elapsed, print);
         for trip in cancelled {
-            eprintln!("{}", language.text(&cli_plan::cancelled(trip)));
+            print.progress(&cli_plan::cancelled(trip));
         }
         let seconds = elapsed().as_secs_f64();
         drop(keep);
@@ -120,7 +120,7 @@ impl Make {
         keep: Option<&Plan>,
         interrupt: &Interrupt,
         elapsed: &dyn Fn() -> Duration,
-        language: Language,
+        print: Print,
     ) -> Outcome {
         let options = Options {
             steps: match self.seconds {
@@ -136,7 +136,7 @@ impl Make {
             let now = elapsed();
             if now.as_secs() > shown {
                 shown = now.as_secs();
-                report(progress, shown, language);
+                report(progress, shown, print);
             }
             match &mut budget {
                 _ if interrupt.came() => Control::Stop,
@@ -148,22 +148,19 @@ impl Make {
     }
 
     fn write(&self, plan: &Plan) -> Result<(), Failure> {
-        let bytes = serde_json::to_vec(plan).map_err(|error| Failure::Output {
-            file: self.out.display().to_string(),
-            error: error.into(),
-        })?;
+        let bytes = serde_json::to_vec(plan)
+            .map_err(|error| Failure::output(self.out.display(), error.into()))?;
         output::file(&self.out, &bytes)
     }
 }
 
-fn report(progress: &Progress, seconds: u64, language: Language) {
-    let line = cli_plan::progress(
+fn report(progress: &Progress, seconds: u64, print: Print) {
+    print.progress(&cli_plan::progress(
         progress.unserved_people,
         format!("{:.0}", progress.score),
         seconds.to_string(),
         progress.vehicles.to_string(),
-    );
-    eprintln!("{}", language.text(&line));
+    ));
 }
 
 impl PlanOutput {

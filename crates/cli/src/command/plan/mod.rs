@@ -7,11 +7,12 @@ mod make;
 mod suggest;
 mod trade_off;
 
+use crate::{
+    exit::{self, Exit},
+    failure::Failure,
+    print::Print,
+};
 use clap::{Args, Subcommand};
-
-use crate::exit::{self, Exit};
-use crate::failure::Failure;
-use crate::print::Print;
 
 const HELP: &str = "\
 INSTANCE is JSON, also as gzip; docs/planning.md describes it, the plan and the rules.

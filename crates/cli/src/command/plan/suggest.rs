@@ -1,18 +1,17 @@
 //! `qicheng plan suggest INSTANCE PLAN GROUP.json`.
 
-use std::path::PathBuf;
-
+use super::file;
+use crate::{
+    exit::{self, Exit},
+    failure::Failure,
+    platform,
+    print::{HumanText, Print},
+};
 use clap::Args;
 use qicheng_messages::{Language, text::cli_plan};
-use qicheng_planning::solve::SuggestedPlace;
-use qicheng_planning::suggest;
+use qicheng_planning::{solve::SuggestedPlace, suggest};
 use serde::Serialize;
-
-use super::file;
-use crate::exit::{self, Exit};
-use crate::failure::Failure;
-use crate::platform;
-use crate::print::{HumanText, Print};
+use std::path::PathBuf;
 
 /// Names places for a newcomer.
 #[derive(Args)]

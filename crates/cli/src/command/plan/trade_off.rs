@@ -1,22 +1,24 @@
 //! `qicheng plan trade-off INSTANCE`.
 
-use std::path::PathBuf;
-
+use super::{
+    file,
+    interrupt::Interrupt,
+    make::{cents, seconds},
+};
+use crate::{
+    exit::{self, Exit},
+    failure::Failure,
+    platform,
+    print::{HumanText, Print},
+};
 use clap::Args;
 use qicheng_messages::{Language, text::cli_trade_off};
-use qicheng_planning::instance::Mode;
 use qicheng_planning::{
-    Budget, Control, Instance, Options, Problem, Progress, Summary, default_steps, solve,
+    Budget, Control, Instance, Options, Problem, Progress, Summary, default_steps, instance::Mode,
+    solve,
 };
 use serde::Serialize;
-
-use super::file;
-use super::interrupt::Interrupt;
-use super::make::{cents, seconds};
-use crate::exit::{self, Exit};
-use crate::failure::Failure;
-use crate::platform;
-use crate::print::{HumanText, Print};
+use std::path::PathBuf;
 
 /// Plans with several minimum loads of buses, to compare vehicles, cost and people left behind.
 #[derive(Args)]

@@ -1,12 +1,13 @@
+use crate::{
+    exit::{self, Exit},
+    failure::Failure,
+    lines::{self, MalformedLine},
+    print::Print,
+};
 use clap::Args;
 use qicheng_domain::rules;
 use serde::Deserialize;
 use serde_json::{Value, json};
-
-use crate::exit::{self, Exit};
-use crate::failure::Failure;
-use crate::lines::{self, MalformedLine};
-use crate::print::Print;
 
 const AFTER_HELP: &str = "\
 Reads {\"logic\":…,\"data\":…} a line on standard input and writes for each, in their

@@ -1,10 +1,10 @@
-use std::path::Path;
-
+use crate::{
+    failure::{Failure, Fault},
+    input::{self, BYTE_ORDER_MARK},
+};
 use qicheng_credential::document::{DOCUMENT_MAX, Document, RulePackText};
 use qicheng_domain::rules::pack::RulePack;
-
-use crate::failure::{Failure, Fault};
-use crate::input::{self, BYTE_ORDER_MARK};
+use std::path::Path;
 
 /// A pack as it stands in a file.
 pub enum PackFile {

@@ -8,11 +8,8 @@ mod shown;
 mod templates;
 mod test;
 
+use crate::{exit::Exit, failure::Failure, print::Print};
 use clap::Subcommand;
-
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::print::Print;
 
 /// Makes, tries and shows rules of a place; evaluates CertLogic.
 #[derive(Subcommand)]

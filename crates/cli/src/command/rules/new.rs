@@ -1,15 +1,18 @@
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-
+use crate::{
+    argument::ArgumentError,
+    exit::{self, Exit},
+    failure::{Failure, Usage},
+    output,
+    print::Print,
+};
 use chrono::{DateTime, Utc};
 use clap::Args;
-use qicheng_domain::region::RegionCode;
-use qicheng_domain::rules::template::{Frame, Template};
-
-use crate::exit::{self, Exit};
-use crate::failure::{Failure, Usage};
-use crate::output;
-use crate::print::Print;
+use qicheng_domain::{
+    region::RegionCode,
+    rules::template::{Frame, Template},
+};
+use qicheng_messages::text::cli_argument;
+use std::{collections::BTreeMap, path::PathBuf};
 
 const AFTER_HELP: &str = "\
 Writes a rule pack as JSON, which `qicheng-service rules publish` signs and sends to
@@ -63,12 +66,13 @@ impl New {
     }
 }
 
-fn template(name: &str) -> Result<Template, String> {
+fn template(name: &str) -> Result<Template, ArgumentError> {
     let names = || Template::ALL.map(Template::name).join(", ");
-    Template::named(name).ok_or_else(|| format!("one of {}", names()))
+    Template::named(name).ok_or_else(|| ArgumentError(cli_argument::template(names())))
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("KEY=VALUE")?;
+fn pair(text: &str) -> Result<(String, String), ArgumentError> {
+    let pair = text.split_once('=');
+    let (key, value) = pair.ok_or_else(|| ArgumentError(cli_argument::pair()))?;
     Ok((key.to_owned(), value.to_owned()))
 }

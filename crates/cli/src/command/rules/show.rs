@@ -1,18 +1,21 @@
-use std::path::PathBuf;
-
+use super::{
+    file::{self, PackFile},
+    shown::{PackSigner, PackSummary},
+};
+use crate::{
+    exit::{self, Exit},
+    failure::Failure,
+    input, platform,
+    print::Print,
+    roots,
+};
 use chrono::{DateTime, Utc};
 use clap::Args;
 use qicheng_credential::{
     check,
     trust::{Bundle, MAX_BUNDLE},
 };
-
-use super::file::{self, PackFile};
-use super::shown::{PackSigner, PackSummary};
-use crate::exit::{self, Exit};
-use crate::failure::Failure;
-use crate::print::Print;
-use crate::{input, platform, roots};
+use std::path::PathBuf;
 
 /// Arguments of `qicheng rules show`.
 #[derive(Args)]
@@ -57,7 +60,7 @@ impl Show {
             match check::rule_pack_of(&document, &bundle, now) {
                 Ok((place, _)) => signed.place = Some(place),
                 Err(error) => {
-                    signed.refused = Some(error.to_string());
+                    signed.refused = Some(error);
                     exit = Exit::Input;
                 }
             }

@@ -1,13 +1,12 @@
+use crate::{language::english, print};
 use chrono::{DateTime, Utc};
-use qicheng_credential::key::Kid;
+use qicheng_credential::{check::CheckError, key::Kid, texts::errors};
 use qicheng_domain::{
     region::RegionCode,
     rules::pack::{LocalizedText, RulePack},
 };
 use qicheng_messages::{Language, text::cli_rules};
-use serde::Serialize;
-
-use crate::print;
+use serde::{Serialize, Serializer};
 
 /// What a pack says, in short.
 #[derive(Serialize)]
@@ -37,8 +36,8 @@ pub struct PackSigner {
     /// The place of the key in the trust bundle; nothing where it has no say in the pack's region.
     pub place: Option<RegionCode>,
     /// Why phones would not take it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refused: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "in_english")]
+    pub refused: Option<CheckError>,
     /// When it was signed.
     pub issued: Option<DateTime<Utc>>,
     /// When the signature ends.
@@ -56,6 +55,13 @@ impl PackSigner {
             expires,
         }
     }
+}
+
+fn in_english<S: Serializer>(error: &Option<CheckError>, serializer: S) -> Result<S::Ok, S::Error> {
+    let text = error
+        .as_ref()
+        .map(|error| english().text(&errors::check(error)));
+    text.serialize(serializer)
 }
 
 impl PackSummary {
@@ -98,7 +104,7 @@ impl print::HumanText for PackSummary {
         lines.extend(self.signed.as_ref().map(|signed| {
             let kid = &signed.kid;
             match (&signed.place, &signed.refused) {
-                (_, Some(why)) => cli_rules::refused(kid, why),
+                (_, Some(why)) => cli_rules::refused(kid, errors::check(why)),
                 (Some(place), None) => cli_rules::signed_of(kid, place.to_string()),
                 (None, None) => cli_rules::signed(kid),
             }

@@ -1,17 +1,19 @@
+use crate::{
+    exit::{self, Exit},
+    failure::Failure,
+    language,
+    print::{HumanText, Print},
+};
 use clap::Args;
 use qicheng_domain::rules::{
     pack::LocalizedText,
-    template::{Parameter, ParameterKind, Template},
+    template::{Parameter, ParameterKind, ParameterMeaning, Template},
 };
 use qicheng_messages::{
-    Language,
-    text::{cli_parameter, cli_template},
+    Language, Message,
+    text::{cli_meaning, cli_parameter, cli_template},
 };
-use serde::Serialize;
-
-use crate::exit::{self, Exit};
-use crate::failure::Failure;
-use crate::print::{self, Print};
+use serde::{Serialize, Serializer};
 
 /// Arguments of `qicheng rules templates`.
 #[derive(Args)]
@@ -22,7 +24,49 @@ pub struct Templates {}
 struct TemplateLine {
     template: Template,
     words: LocalizedText,
-    set: Vec<Parameter>,
+    set: Vec<ParameterOutput>,
+}
+
+#[derive(Serialize)]
+struct ParameterOutput {
+    key: &'static str,
+    kind: ParameterKind,
+    default: Option<&'static str>,
+    #[serde(serialize_with = "in_english")]
+    meaning: ParameterMeaning,
+}
+
+impl From<Parameter> for ParameterOutput {
+    fn from(parameter: Parameter) -> Self {
+        Self {
+            key: parameter.key,
+            kind: parameter.kind,
+            default: parameter.default,
+            meaning: parameter.meaning,
+        }
+    }
+}
+
+fn in_english<S: Serializer>(meaning: &ParameterMeaning, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&language::english().text(&message(*meaning)))
+}
+
+fn message(meaning: ParameterMeaning) -> Message<'static> {
+    match meaning {
+        ParameterMeaning::Areas => cli_meaning::areas(),
+        ParameterMeaning::CodeHours => cli_meaning::code_hours(),
+        ParameterMeaning::Contact => cli_meaning::contact(),
+        ParameterMeaning::DaysBack => cli_meaning::days_back(),
+        ParameterMeaning::Fever => cli_meaning::fever(),
+        ParameterMeaning::ListedArea => cli_meaning::listed_area(),
+        ParameterMeaning::NoDeclaration => cli_meaning::no_declaration(),
+        ParameterMeaning::OnFail => cli_meaning::on_fail(),
+        ParameterMeaning::PositiveTest => cli_meaning::positive_test(),
+        ParameterMeaning::QuarantineDays => cli_meaning::quarantine_days(),
+        ParameterMeaning::SampleHours => cli_meaning::sample_hours(),
+        ParameterMeaning::Symptoms => cli_meaning::symptoms(),
+        ParameterMeaning::VaccinationDays => cli_meaning::vaccination_days(),
+    }
 }
 
 impl Templates {
@@ -35,14 +79,16 @@ impl Templates {
             print.result(&TemplateLine {
                 template,
                 words: template.words(),
-                set: template.parameters(),
+                set: (template.parameters().into_iter())
+                    .map(ParameterOutput::from)
+                    .collect(),
             })?;
         }
         Ok(Exit::Done)
     }
 }
 
-impl print::HumanText for TemplateLine {
+impl HumanText for TemplateLine {
     fn words(&self, language: Language) -> String {
         let name = self.words.get(language.tag());
         let title = language.text(&cli_template::named(name, self.template.name()));
@@ -56,7 +102,7 @@ impl print::HumanText for TemplateLine {
                 ParameterKind::Regions => cli_parameter::regions(),
             });
             let default = parameter.default.map(|default| format!("{default:?}"));
-            let (key, meaning) = (parameter.key, parameter.meaning);
+            let (key, meaning) = (parameter.key, message(parameter.meaning));
             let line = language.text(&cli_template::parameter(default, key, kind, meaning));
             format!("  {line}\n")
         });

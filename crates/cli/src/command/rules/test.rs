@@ -1,5 +1,10 @@
-use std::path::PathBuf;
-
+use super::file::{self, PackFile};
+use crate::{
+    exit::{self, Exit},
+    failure::Failure,
+    lines::{self, MalformedLine},
+    print::Print,
+};
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use clap::Args;
 use qicheng_domain::{
@@ -11,14 +16,10 @@ use qicheng_domain::{
         pack::{Action, HealthCodeProblem, RulePack, RuleState},
     },
 };
+use qicheng_messages::text::cli_line;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-
-use super::file::{self, PackFile};
-use crate::exit::{self, Exit};
-use crate::failure::Failure;
-use crate::lines::{self, MalformedLine};
-use crate::print::Print;
+use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
 Reads a line of facts on standard input for each person and answers one line each:
@@ -149,7 +150,7 @@ impl PersonFacts {
         let today = shanghai_day(now);
         let day = |day: Option<NaiveDate>, ago: Option<u16>| {
             day.or_else(|| today.checked_sub_days(Days::new(ago?.into())))
-                .ok_or_else(|| MalformedLine::new("a day is missing"))
+                .ok_or_else(|| MalformedLine::new(&cli_line::day()))
         };
         let declared = |declaration: Declaration| {
             Ok(DailyDeclaration {
@@ -175,7 +176,7 @@ impl PersonFacts {
         } in self.evidence
         {
             let at = at.or_else(|| now.checked_sub_signed(TimeDelta::hours(hours_ago?.into())));
-            let at = at.ok_or_else(|| MalformedLine::new("a time is missing"))?;
+            let at = at.ok_or_else(|| MalformedLine::new(&cli_line::time()))?;
             facts.add_evidence(kind, result, at);
         }
         for Stay {

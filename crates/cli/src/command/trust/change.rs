@@ -1,6 +1,8 @@
-use std::path::PathBuf;
-use std::str::FromStr;
-
+use crate::{
+    argument::ArgumentError,
+    failure::{Failure, Fault, Usage},
+    input, roots,
+};
 use chrono::{DateTime, Utc};
 use clap::Args;
 use hex::FromHex as _;
@@ -10,9 +12,8 @@ use qicheng_credential::{
     key::{Kid, PublicKey},
     trust::{BundleBody, IssuerKey, KeyState, Roots},
 };
-
-use crate::failure::{Failure, Fault, Usage};
-use crate::{input, roots};
+use qicheng_messages::text::cli_argument;
+use std::{path::PathBuf, str::FromStr};
 
 /// What becomes of keys that the previous bundle names, and of the roots.
 #[derive(Args)]
@@ -112,22 +113,23 @@ fn named(keys: &mut [IssuerKey], kid: Kid) -> Result<&mut IssuerKey, Usage> {
 }
 
 impl FromStr for KeyArg {
-    type Err = &'static str;
+    type Err = ArgumentError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let kid = <[u8; 8]>::from_hex(text).map_err(|_| "a kid has sixteen hexadecimal digits")?;
+        let kid = <[u8; 8]>::from_hex(text).map_err(|_| ArgumentError(cli_argument::kid()))?;
         Ok(Self(Kid(kid)))
     }
 }
 
 impl FromStr for KeySince {
-    type Err = &'static str;
+    type Err = ArgumentError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (kid, at) = text.split_once('@').ok_or("give KID@TIME")?;
+        let pair = text.split_once('@');
+        let (kid, at) = pair.ok_or_else(|| ArgumentError(cli_argument::kid_at_time()))?;
         let KeyArg(kid) = kid.parse()?;
         let at = at.parse::<DateTime<Utc>>();
-        let at = at.map_err(|_| "the time is not RFC 3339, as 2026-02-08T00:00:00Z")?;
+        let at = at.map_err(|_| ArgumentError(cli_argument::rfc_3339()))?;
         let whole = DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(at);
         Ok(Self(kid, whole))
     }

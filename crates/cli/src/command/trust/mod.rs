@@ -7,11 +7,8 @@ mod show;
 mod shown;
 mod sign;
 
+use crate::{exit::Exit, failure::Failure, print::Print};
 use clap::Subcommand;
-
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::print::Print;
 
 /// Makes roots, signs trust bundles and shows them.
 #[derive(Subcommand)]

@@ -1,16 +1,16 @@
-use std::path::PathBuf;
-
+use crate::{
+    exit::{self, Exit},
+    failure::{Failure, FileName},
+    platform,
+    print::{HumanText, Print},
+    roots,
+};
 use clap::Args;
 use qicheng_credential::key::{KeyError, Signer as _, SoftwareKey};
 use qicheng_messages::Language;
 use serde::Serialize;
+use std::path::PathBuf;
 use zeroize::Zeroizing;
-
-use crate::exit::{self, Exit};
-use crate::failure::Failure;
-use crate::platform;
-use crate::print::{HumanText, Print};
-use crate::roots;
 
 const AFTER_HELP: &str = "\
 Make three, each on a medium of its own, and put the three public keys into one
@@ -58,7 +58,12 @@ fn generate() -> Result<SoftwareKey, Failure> {
         // One secret in 2³² does not lie on the curve.
         match SoftwareKey::from_secret(&secret) {
             Err(KeyError::NotASecret) => {}
-            key => return key.map_err(|error| Failure::input("the new key", error)),
+            key => {
+                return key.map_err(|error| Failure::Input {
+                    file: FileName::NewKey,
+                    fault: error.into(),
+                });
+            }
         }
     }
 }

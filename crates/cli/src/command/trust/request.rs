@@ -1,5 +1,7 @@
-use std::path::Path;
-
+use crate::{
+    failure::{Failure, Fault},
+    input,
+};
 use chrono::{DateTime, Utc};
 use hex::FromHex;
 use qicheng_credential::{
@@ -8,9 +10,7 @@ use qicheng_credential::{
 };
 use qicheng_domain::region::RegionCode;
 use serde::Deserialize;
-
-use crate::failure::{Failure, Fault};
-use crate::input;
+use std::path::Path;
 
 /// Bytes that a request may have.
 const MAX_REQUEST: usize = 64 * 1024;

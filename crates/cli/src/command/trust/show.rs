@@ -1,12 +1,13 @@
-use std::path::PathBuf;
-
-use clap::Args;
-
 use super::shown::BundleSummary;
-use crate::exit::{self, Exit};
-use crate::failure::Failure;
-use crate::print::Print;
-use crate::{platform, roots};
+use crate::{
+    exit::{self, Exit},
+    failure::Failure,
+    platform,
+    print::Print,
+    roots,
+};
+use clap::Args;
+use std::path::PathBuf;
 
 /// Arguments of `qicheng trust show`.
 #[derive(Args)]

@@ -1,11 +1,9 @@
+use crate::{print::HumanText, roots};
 use chrono::{DateTime, Utc};
 use qicheng_credential::trust::{Bundle, IssuerKey, KeyState, Purpose};
 use qicheng_domain::region::{self, RegionCode};
 use qicheng_messages::{Language, Message, text::cli_trust};
 use serde::Serialize;
-
-use crate::print::HumanText;
-use crate::roots;
 
 /// A bundle as `trust sign` and `trust show` print it.
 #[derive(Serialize)]

@@ -1,5 +1,15 @@
-use std::path::{Path, PathBuf};
-
+use super::{
+    change::{Changes, all_roots},
+    request::Request,
+    shown::BundleSummary,
+};
+use crate::{
+    exit::{self, Exit},
+    failure::{Failure, Fault, Usage},
+    input, output, platform,
+    print::Print,
+    roots,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, value_parser};
 use qicheng_credential::{
@@ -8,16 +18,7 @@ use qicheng_credential::{
         self, Bundle, BundleBody, IssuerKey, KeyState, MAX_BUNDLE, MAX_LIFETIME_DAYS, Roots, accept,
     },
 };
-
-use super::{
-    change::{Changes, all_roots},
-    request::Request,
-    shown::BundleSummary,
-};
-use crate::exit::{self, Exit};
-use crate::failure::{Failure, Fault, Usage};
-use crate::print::Print;
-use crate::{input, output, platform, roots};
+use std::path::{Path, PathBuf};
 
 const AFTER_HELP: &str = "\
 The new bundle names the keys of the previous one and those of the requests; a

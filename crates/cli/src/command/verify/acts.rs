@@ -1,5 +1,8 @@
-use std::path::PathBuf;
-
+use super::reader::Reader;
+use crate::{
+    failure::{Failure, Fault},
+    input,
+};
 use qicheng_credential::{
     credential::StaffCredential,
     encoding::text::CODE_MAX,
@@ -9,10 +12,7 @@ use qicheng_credential::{
     trust::Purpose,
 };
 use qicheng_domain::{people::role::Role, travel::attendance::RecordedAct};
-
-use super::reader::Reader;
-use crate::failure::{Failure, Fault};
-use crate::input;
+use std::path::PathBuf;
 
 /// Someone whose acts count.
 pub struct Member {

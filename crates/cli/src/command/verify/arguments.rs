@@ -1,7 +1,6 @@
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 use qicheng_credential::verdict::{Doors, Scan};
+use std::path::PathBuf;
 
 /// What is held, each from a file.
 #[derive(Args)]

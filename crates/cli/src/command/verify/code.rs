@@ -1,10 +1,10 @@
-use std::path::Path;
-
+use crate::{
+    failure::{Failure, Fault},
+    input,
+};
 use qicheng_codes::read::{MAX_BYTES, read_image_all};
 use qicheng_credential::encoding::text::TEXT_MAX;
-
-use crate::failure::{Failure, Fault};
-use crate::input;
+use std::path::Path;
 
 /// Returns the text of the pass: as given, from a picture, or else from standard input.
 ///

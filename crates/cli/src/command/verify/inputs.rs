@@ -1,3 +1,13 @@
+use super::{
+    acts,
+    arguments::{Documents, Door},
+    reader::{Reader, VerifiedTrip},
+};
+use crate::{
+    failure::{Failure, Usage},
+    print::Print,
+    roots,
+};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     status::StatusList,
@@ -5,14 +15,6 @@ use qicheng_credential::{
     verdict::{Clock, PersonAtDoor, RulesAsOf, ScannedPass, Scene, TripAtDoor},
 };
 use qicheng_domain::{rules::pack::RulePack, travel::attendance::Attendance};
-
-use super::{
-    acts,
-    arguments::{Documents, Door},
-    reader::{Reader, VerifiedTrip},
-};
-use crate::failure::{Failure, Usage};
-use crate::roots;
 
 /// What was given, each signature checked.
 #[derive(Default)]
@@ -31,12 +33,12 @@ impl VerifiedInputs {
     ///
     /// # Errors
     /// The first file that cannot be read or does not hold.
-    pub fn read(documents: &Documents, now: DateTime<Utc>) -> Result<Self, Failure> {
+    pub fn read(documents: &Documents, now: DateTime<Utc>, print: Print) -> Result<Self, Failure> {
         let (Some(trust), Some(public)) = (&documents.trust, &documents.roots) else {
             return Ok(Self::default());
         };
         let bundle = roots::bundle(trust, &roots::public(public)?)?;
-        let reader = Reader::new(&bundle, now);
+        let reader = Reader::new(&bundle, now, print);
         let lists = reader.lists(&documents.list)?;
         let min_trusted_time = lists
             .iter()

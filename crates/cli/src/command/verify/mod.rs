@@ -7,20 +7,20 @@ mod inputs;
 mod reader;
 mod report;
 
-use std::path::PathBuf;
-
+use crate::{
+    exit::{self, Exit},
+    failure::Failure,
+    platform,
+    print::Print,
+};
+use arguments::{Documents, Door};
 use chrono::{DateTime, Utc};
 use clap::{ArgGroup, Args};
+use inputs::VerifiedInputs;
 use qicheng_credential::verdict::{ScannedCode, decide};
 use qicheng_messages::Language;
-
-use crate::exit::{self, Exit};
-use crate::failure::Failure;
-use crate::platform;
-use crate::print::Print;
-use arguments::{Documents, Door};
-use inputs::VerifiedInputs;
 use report::{Report, ReportContext};
+use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
 Documents are raw bytes as a service's feed delivers them, manifests opened
@@ -70,7 +70,7 @@ impl Verify {
     /// When an input cannot be read or does not hold, whatever the pass.
     pub fn run(self, print: Print) -> Result<Exit, Failure> {
         let now = self.at.unwrap_or_else(platform::now);
-        let inputs = VerifiedInputs::read(&self.documents, now)?;
+        let inputs = VerifiedInputs::read(&self.documents, now, print)?;
         let text = code::text(self.code, self.picture.as_deref())?;
         let code = ScannedCode::read(&text);
         let pass = code.pass();

@@ -1,5 +1,8 @@
-use std::path::{Path, PathBuf};
-
+use crate::{
+    failure::{Failure, Fault},
+    input,
+    print::Print,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::{
     document::{Content, DOCUMENT_MAX, Document, RulePackText},
@@ -12,9 +15,8 @@ use qicheng_domain::{
     rules::pack::RulePack,
     travel::{manifest::Manifest, trip::Trip},
 };
-
-use crate::failure::{Failure, Fault};
-use crate::input;
+use qicheng_messages::text::cli_failure;
+use std::path::{Path, PathBuf};
 
 /// Reads documents under a bundle.
 pub struct Reader<'b> {
@@ -22,6 +24,7 @@ pub struct Reader<'b> {
     pub bundle: &'b Bundle,
     /// When keys must be good. Where the bundle is past its expiry, its last second: the verdict says the rest.
     pub at: DateTime<Utc>,
+    print: Print,
 }
 
 /// The plan and the manifest of a trip, their signatures checked.
@@ -48,7 +51,7 @@ struct VerifiedDocument<B> {
 
 impl<'b> Reader<'b> {
     /// A reader under a bundle at an instant.
-    pub fn new(bundle: &'b Bundle, now: DateTime<Utc>) -> Self {
+    pub fn new(bundle: &'b Bundle, now: DateTime<Utc>, print: Print) -> Self {
         let min_trusted_time = Some(MinTrustedTime::of(bundle));
         let last = bundle.body().expires - TimeDelta::seconds(1);
         let at = Clock {
@@ -57,7 +60,7 @@ impl<'b> Reader<'b> {
         }
         .at()
         .min(last);
-        Self { bundle, at }
+        Self { bundle, at, print }
     }
 
     /// Reads status lists.
@@ -104,11 +107,9 @@ impl<'b> Reader<'b> {
         let mut pack = RulePack::parse(opened.body.json.as_bytes())
             .map_err(|error| Failure::input(path.display(), error))?;
         if !opened.place.contains(pack.region) {
-            eprintln!(
-                "qicheng: {}: {}: passed over",
-                path.display(),
-                Fault::OthersRules
-            );
+            let why = Fault::OthersRules.message();
+            self.print
+                .complaint(&cli_failure::passed_over(path.display().to_string(), why));
             return Ok(None);
         }
         pack.valid_until = pack.valid_until.min(opened.expires);

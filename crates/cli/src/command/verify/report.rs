@@ -1,3 +1,4 @@
+use crate::print::HumanText;
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     texts,
@@ -5,8 +6,6 @@ use qicheng_credential::{
 };
 use qicheng_messages::{Language, text::cli_verify};
 use serde::Serialize;
-
-use crate::print::HumanText;
 
 /// What was asked, beside the pass.
 pub struct ReportContext {

@@ -1,4 +1,6 @@
-//! The messages of verdicts, reasons, what to do, and questions.
+//! The messages of verdicts, reasons, what to do, questions and errors.
+
+pub mod errors;
 
 use crate::{
     query::{Field, Refusal},
