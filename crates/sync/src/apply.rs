@@ -58,6 +58,7 @@ fn one(
 ) -> Result<(), StoreError> {
     match action {
         Action::Answered { acknowledged } => device::answered(tx, service, *acknowledged, at),
+        Action::AnsweredBefore => device::answered_before(tx, service, at),
         Action::Held { up_to } => outbox::held(tx, service, *up_to),
         Action::Settle {
             sequence,
@@ -87,10 +88,6 @@ fn one(
         Action::StartAgain => {
             changed.restarted = true;
             outbox::start_again(tx, service, at).map(drop)
-        }
-        Action::SendAgain => {
-            changed.restarted = true;
-            Ok(())
         }
         Action::Keep(row) => keep(tx, row, changed),
         Action::Piece(piece) => take_piece(tx, piece, at, changed),

@@ -4,6 +4,7 @@ use crate::{App, Kind, error::AppError, mirror::trust};
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
     credential::{Body, Credential, ParsedCredential, StaffCredential, Ticket},
+    key::PublicKey,
     trust::Bundle,
 };
 use qicheng_domain::{
@@ -47,14 +48,34 @@ pub(crate) fn tickets(
     person: PersonId,
     now: DateTime<Utc>,
 ) -> Result<Vec<MirroredCredential>, AppError> {
+    Ok(one_a_trip(credentials(
+        tx,
+        person,
+        DocumentKind::Ticket,
+        now,
+    )?))
+}
+
+/// As [`tickets`], of those that this key can present: not those on paper, nor those of a key that a person had before.
+pub(crate) fn presentable_tickets(
+    tx: &Tx<'_>,
+    person: PersonId,
+    holder: PublicKey,
+    now: DateTime<Utc>,
+) -> Result<Vec<MirroredCredential>, AppError> {
     let mut tickets = credentials(tx, person, DocumentKind::Ticket, now)?;
+    tickets.retain(|held| held.credential.holder == Some(holder));
+    Ok(one_a_trip(tickets))
+}
+
+fn one_a_trip(mut tickets: Vec<MirroredCredential>) -> Vec<MirroredCredential> {
     tickets.sort_by_key(|held| (held.credential.expires, held.credential.holder.is_none()));
     let mut trips = BTreeSet::new();
     tickets.retain(|held| match &held.credential.body {
         Body::Ticket(ticket) => trips.insert(ticket.trip),
         Body::Health(_) | Body::Staff(_) => false,
     });
-    Ok(tickets)
+    tickets
 }
 
 /// Returns a person's tickets on paper that are not over, the one that ends first before others.
@@ -114,6 +135,18 @@ pub(crate) fn legs(
     now: DateTime<Utc>,
 ) -> Result<Vec<Leg>, AppError> {
     let held = tickets(tx, person, now)?;
+    in_order(app, tx, held, now)
+}
+
+/// As [`legs`], of the tickets that this key can present.
+pub(crate) fn presentable_legs(
+    app: &App,
+    tx: &Tx<'_>,
+    person: PersonId,
+    holder: PublicKey,
+    now: DateTime<Utc>,
+) -> Result<Vec<Leg>, AppError> {
+    let held = presentable_tickets(tx, person, holder, now)?;
     in_order(app, tx, held, now)
 }
 
@@ -185,6 +218,19 @@ pub(crate) fn health(
         let credential = &held.credential;
         (credential.holder.is_some(), credential.issued)
     }))
+}
+
+/// As [`health`], of the codes that this key can present.
+pub(crate) fn presentable_health(
+    tx: &Tx<'_>,
+    person: PersonId,
+    holder: PublicKey,
+    now: DateTime<Utc>,
+) -> Result<Option<MirroredCredential>, AppError> {
+    let codes = credentials(tx, person, DocumentKind::Health, now)?.into_iter();
+    Ok(codes
+        .filter(|held| held.credential.holder == Some(holder))
+        .max_by_key(|held| held.credential.issued))
 }
 
 /// A credential of staff on this device, as its bytes, and the role that it gives.

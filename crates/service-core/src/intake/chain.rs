@@ -29,6 +29,14 @@ pub(super) struct ChainOutcome {
     pub fork: Option<Fork>,
 }
 
+/// Returns a device's present chain.
+pub(super) fn present(device: &Device) -> ChainId {
+    ChainId {
+        device: device.id,
+        epoch: device.epoch,
+    }
+}
+
 /// Returns whether a courier brings what was said before the chain began anew: its places mean nothing in this one, and
 /// the phone says again, under the same ids, what had no answer.
 pub(super) fn is_over(device: &Device, request: &Request) -> bool {
@@ -48,10 +56,7 @@ pub(super) fn accept(
     operations: &[Operation],
     time: DateTime<Utc>,
 ) -> Result<ChainOutcome, ServiceError> {
-    let chain = ChainId {
-        device: device.id,
-        epoch: device.epoch,
-    };
+    let chain = present(device);
     let head = Head {
         sequence: device.head,
         hash: device.head_hash,

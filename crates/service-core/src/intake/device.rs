@@ -1,9 +1,12 @@
 //! Which device asks, and whether its request is a new one.
 
-use super::bounds;
+use super::{bounds, chain};
 use crate::{errors::error::ServiceError, place::context::Context};
 use qicheng_credential::key::PublicKey;
-use qicheng_domain::{ids::DeviceId, operations::operation::OperationHash};
+use qicheng_domain::{
+    ids::DeviceId,
+    operations::operation::{Head, OperationHash},
+};
 use qicheng_exchange::{
     message::{DeliveryMode, Request},
     transport::RefusedRequest,
@@ -48,7 +51,9 @@ pub(super) fn admit(
     if rises {
         device.counter = request.counter;
         device.last_request = taken.digest;
-        begin_again(&mut device, request);
+        if begins_next(tx, ctx, &device, request)? {
+            begin_next(&mut device, request);
+        }
     }
     // What came before was counted then.
     if !again && let Err(refused) = bounds::spend(tx, ctx, &mut device, request)? {
@@ -61,9 +66,31 @@ pub(super) fn admit(
     Ok(Ok((device, again)))
 }
 
-/// After a fork a newer request that enrols begins the next chain; an old one that a courier still carries does not.
-fn begin_again(device: &mut Device, request: &Request) {
-    if let (Some(enrolment), Some(_)) = (&request.enrolment, device.forked_at) {
+/// Returns whether a newer request begins the device's next chain, after a fork or of itself: a phone does so where
+/// somebody deleted what it had said, or where this service was restored.
+///
+/// Who enrols in the middle of a chain has not heard of its fork, and an old request that a courier still carries is not
+/// newer.
+fn begins_next(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    device: &Device,
+    request: &Request,
+) -> Result<bool, ServiceError> {
+    let is_forked = device.forked_at.is_some();
+    match (&request.enrolment, request.operations.first()) {
+        (None, _) => Ok(false),
+        (Some(_), None) => Ok(is_forked),
+        (Some(_), Some(first)) if first.sequence != Head::START.sequence + 1 => Ok(false),
+        (Some(_), Some(first)) => {
+            let held = tx.link(ctx.tenant, chain::present(device), first.sequence)?;
+            Ok(is_forked || held.is_some_and(|held| held.hash != first.hash()))
+        }
+    }
+}
+
+fn begin_next(device: &mut Device, request: &Request) {
+    if let Some(enrolment) = &request.enrolment {
         device.epoch = device.epoch.saturating_add(1);
         device.chain_began = request.counter;
         device.head = 0;

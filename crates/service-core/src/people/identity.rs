@@ -58,8 +58,10 @@ pub fn verify(
         .iter()
         .filter_map(|a| Some((ParsedAttestation::parse(&a.bytes).ok()?, a.received_at)))
         .collect();
-    for (parsed, _) in &held {
-        if let Some(from) = vouching(tx, ctx, &person, parsed)? {
+    for (parsed, came) in &held {
+        if let Some(from) = vouching(tx, ctx, &person, parsed)?
+            && last_seen(tx, ctx, &from)?.is_none_or(|seen| seen <= *came)
+        {
             return Ok(Verification::Moves {
                 from: Box::new(from),
                 to: Box::new(person),

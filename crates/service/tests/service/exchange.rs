@@ -1,8 +1,7 @@
 //! Exchanges with the service: idempotent, and deaf to what is repeated, reordered, cut off or altered.
 
-use super::support;
 use super::support::{
-    Service,
+    self, Service,
     phone::{Phone, outcomes, refused},
     service, values,
 };
@@ -247,6 +246,66 @@ async fn a_fork_is_refused_with_both_hashes_and_a_new_chain_has_each_effect_once
     assert!(send(&service, &mut phone, vec![third]).await.fork.is_some());
     let barred = phone.sync(&service).await.unwrap_err();
     assert_eq!(barred, TransportError::Refused(RefusedRequest::Barred));
+}
+
+#[tokio::test]
+async fn t16_a_phone_that_begins_anew_of_itself_has_not_forked() {
+    let service = service();
+    let (mut phone, person) = worker(&service, "张晓伟", 1);
+    let first = phone.waiting.clone();
+    phone.sync(&service).await.unwrap();
+    let old = phone.operation(person, person, &values::declaration("2026-02-20"));
+    let carried = couriered(&service, &mut phone, vec![old]);
+
+    // Twice somebody deletes what waits, and what is said then begins a new chain.
+    for n in [1, 2] {
+        service.clock.pass(TimeDelta::minutes(1));
+        phone.enrolled = false;
+        phone.head = Head::START;
+        let said = phone.operation(person, person, &values::declaration("2026-02-21"));
+        let reply = send(&service, &mut phone, vec![said]).await;
+        assert_eq!((reply.fork, reply.acknowledged), (None, 1), "{n}");
+    }
+    let late = answer(
+        &service.app,
+        service.server.limits(),
+        &carried,
+        DeliveryMode::Courier,
+        None,
+    )
+    .await;
+    let late = phone.read(&carried, &late.unwrap().bytes);
+    assert_eq!((late.results, late.fork), (vec![], None));
+
+    // A copy of the phone that goes on with the first chain is found as before.
+    phone.enrolled = true;
+    phone.head = Head::after(&first[0]);
+    let other = phone.operation(person, person, &values::intent());
+    assert!(send(&service, &mut phone, vec![other]).await.fork.is_some());
+}
+
+#[tokio::test]
+async fn t16_who_enrols_in_the_middle_of_a_chain_hears_of_its_fork_before_the_next_begins() {
+    let service = service();
+    let (mut phone, person) = worker(&service, "张晓伟", 1);
+    let first = phone.waiting.clone();
+    phone.sync(&service).await.unwrap();
+    phone.head = Head::after(&first[1]);
+    let other = phone.operation(person, person, &values::declaration("2026-02-20"));
+    // A refusal that was not the service's made the phone enrol, and no answer reached it.
+    for n in [1, 2] {
+        phone.enrolled = false;
+        let reply = send(&service, &mut phone, vec![other.clone()]).await;
+        assert_eq!(
+            (reply.fork.map(|fork| fork.sequence), reply.acknowledged),
+            (Some(3), 3),
+            "{n}"
+        );
+    }
+    phone.enrolled = false;
+    let again = renumber(vec![first[0].clone(), first[1].clone(), other]);
+    let reply = send(&service, &mut phone, again).await;
+    assert_eq!((reply.fork, reply.acknowledged), (None, 3));
 }
 
 #[tokio::test]

@@ -192,7 +192,9 @@ fn erasing_a_person_takes_everything_but_what_is_unsent() {
         .iter()
         .map(|r| (r.operation.sequence, r.operation.id))
         .collect();
-    assert_eq!(left, [(2, operation(2)), (3, operation(4))]);
+    assert_eq!(left, [(1, operation(2)), (2, operation(4))]);
+    let device = phone.store.read(|tx| device::get(tx, service())).unwrap();
+    assert!(!device.enrolled && device.forked.is_none());
     assert!(is_chained(&about(person(2))));
     phone.store.write(|tx| append(tx, 5, person(2))).unwrap();
     assert!(is_chained(&about(person(2))));

@@ -2,7 +2,7 @@ use qicheng_credential::{encoding::cbor, key::Kid};
 use qicheng_domain::{
     channel::Channel,
     operations::{
-        operation::{OperationResult, Outcome},
+        operation::{Head, OperationResult, Outcome},
         refusal::RefusalCode,
     },
 };
@@ -25,6 +25,8 @@ pub enum Action {
         /// Highest sequence that it holds without gaps.
         acknowledged: u64,
     },
+    /// The service answered, and does not know the present chain yet.
+    AnsweredBefore,
     /// Operations up to this sequence are with the service.
     Held {
         /// The sequence.
@@ -51,8 +53,6 @@ pub enum Action {
     EarlierWaitAgain,
     /// The chain forked, or cannot go on: begin a new one and send again.
     StartAgain,
-    /// The chain, which begins anew, is let in by the next request: send it again as it is.
-    SendAgain,
     /// Keep a document, unless a newer version stands there.
     Keep(DocumentRow),
     /// Keep a piece of a document, and the document once it is whole.
@@ -161,6 +161,13 @@ fn chain(device: &Device, asked: SentRequest, reply: &Reply, kept: RetainedState
         .filter(|result| parted.is_none_or(|parted| result.sequence < parted))
         .filter_map(|result| settle(result, newest))
         .collect();
+    if is_unsaid(device) && reply.acknowledged > 0 {
+        actions.push(Action::AnsweredBefore);
+        if kept.earlier && from_beginning(device, asked, reply) {
+            actions.push(Action::EarlierWaitAgain);
+        }
+        return actions;
+    }
     if kept.earlier && is_another(device, asked, reply) {
         actions.extend([Action::AllWaitAgain, Action::StartAgain]);
         return actions;
@@ -191,15 +198,15 @@ fn chain(device: &Device, asked: SentRequest, reply: &Reply, kept: RetainedState
     actions
 }
 
-/// A chain that the service has never answered enrols with each request, and the next after a fork begins it there. One
-/// that it has answered since had begun by then: a courier was late.
+/// A chain that the service has answered since had begun by then: a courier was late.
 fn forked(device: &Device, asked: SentRequest, reply: &Reply) -> Option<Action> {
     let late = asked.delivery_mode == DeliveryMode::Courier && device.last_sync >= Some(reply.time);
-    match (device.enrolled, late) {
-        (false, _) => Some(Action::SendAgain),
-        (true, true) => None,
-        (true, false) => Some(Action::StartAgain),
-    }
+    (!device.enrolled || !late).then_some(Action::StartAgain)
+}
+
+/// Returns whether the present chain begins and nothing was said in it: what the service holds is the one before.
+fn is_unsaid(device: &Device) -> bool {
+    !device.enrolled && device.head == Head::START
 }
 
 /// Returns whether the service may hold another chain than the present one: it was restored from before this one began,

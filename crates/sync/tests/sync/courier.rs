@@ -1,9 +1,9 @@
 //! Exchanges that go with a courier.
 
-use super::support;
-use super::support::{FakeService, Inner, Phone, operation, phone, sealing, service, trust};
+use super::support::{self, FakeService, Inner, Phone, operation, phone, sealing, service, trust};
 use qicheng_store::{
     Tx,
+    erase::{self, Unsent},
     table::outbox::{self, OutboxState},
 };
 use qicheng_sync::{SyncError, courier};
@@ -179,4 +179,39 @@ fn a_fork_of_a_chain_that_begins_anew_begins_no_third() {
 #[test]
 fn a_fork_that_is_told_late_begins_no_third_chain() {
     a_new_chain_is_begun_once(false);
+}
+
+/// Somebody deletes everything on the phone while a courier has what was said there.
+#[test]
+fn t16_what_was_deleted_while_a_courier_had_it_is_no_fork() {
+    for brought_before in [true, false] {
+        let (phone, line) = (phone(1), FakeService::default());
+        phone.claim(1);
+        phone.visit(&line).unwrap();
+        phone.claim(2);
+        let parcel = hand_over(&phone, 1);
+        phone
+            .store
+            .write(|tx| erase::person(tx, support::person(), Unsent::Erase))
+            .unwrap();
+        if brought_before {
+            line.couriered(&parcel);
+        }
+        // Nothing is said yet: the service goes on with the chain before.
+        assert_eq!(phone.visit(&line).unwrap().sent, 0);
+        phone.claim(3);
+        phone.claim(4);
+        let report = phone.visit(&line).unwrap();
+        assert_eq!((report.applied, report.restarted), (2, false));
+        phone.claim(5);
+        assert_eq!(phone.visit(&line).unwrap().applied, 1);
+        assert_eq!(phone.device().forked, None);
+        let effects = &line.inner().effects;
+        assert_eq!(effects.contains(&operation(2)), brought_before);
+        assert!(
+            [1, 3, 4, 5]
+                .iter()
+                .all(|n| effects.contains(&operation(*n)))
+        );
+    }
 }

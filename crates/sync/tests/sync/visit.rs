@@ -1,7 +1,6 @@
 //! Visits to a service over a line that loses, repeats and alters.
 
-use super::support;
-use super::support::{FakeService, Fault, Inner, now, operation, phone, service};
+use super::support::{self, FakeService, Fault, Inner, now, operation, phone, service};
 use chrono::TimeDelta;
 use proptest::prelude::*;
 use qicheng_domain::{

@@ -1,8 +1,8 @@
 //! Everyone on board, and everyone received, is counted once: on the coordinator's board and at each door.
 
-use crate::sim::invariant::hold;
 use crate::sim::{
     ends::phone::Part,
+    invariant::hold,
     ledger::took_effect,
     world::{Journey, World, of_part},
 };

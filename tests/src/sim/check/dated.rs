@@ -1,7 +1,6 @@
 //! Once the clock is right, nothing in a feed was signed ahead of it.
 
-use crate::sim::invariant::hold;
-use crate::sim::{ends::service::at_once, world::World};
+use crate::sim::{ends::service::at_once, invariant::hold, world::World};
 use chrono::TimeDelta;
 use qicheng_credential::document::Document;
 use qicheng_domain::{document::DocumentKind, notice::Notice};

@@ -1,7 +1,6 @@
 //! Every phone's mirror is its feed, by digest.
 
-use crate::sim::invariant::hold;
-use crate::sim::{ends::service::at_once, world::World};
+use crate::sim::{ends::service::at_once, invariant::hold, world::World};
 use qicheng_credential::{
     document::Document,
     encoding::cbor,

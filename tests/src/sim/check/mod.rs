@@ -220,10 +220,12 @@ fn chain(world: &mut World, service: &Connection, index: usize) -> Result<(), Fa
         Chain,
         "{name}: a chain of {held} has {links} links"
     );
-    // A phone that was set back and has said nothing since does not know of the rest.
     let whole = head == held && acknowledged == held;
+    // A phone that was set back and has said nothing since does not know of the rest; of a chain in which nothing was
+    // said yet the service does not know.
+    let unaware = head == 0 || (head <= held && acknowledged == held);
     hold!(
-        whole || (world.disturbed[index] && head <= held && acknowledged == held),
+        whole || (world.disturbed[index] && unaware),
         Chain,
         "{name}: head {head}, acknowledged {acknowledged}, held {held}"
     );

@@ -4,8 +4,6 @@ use super::{
     service::{Answer, poll},
     vault::MemoryVault,
 };
-use qicheng_test_world::{Build, Failure, database};
-
 use qicheng_app::{App, AppError, OpOutput, Settings, sync};
 use qicheng_domain::ids::PersonId;
 use qicheng_exchange::transport::Exchange;
@@ -15,6 +13,7 @@ use qicheng_test_kit::{
     clock::TestClock,
     entropy::{Random, SeededEntropy},
 };
+use qicheng_test_world::{Build, Failure, database};
 use rusqlite::Connection;
 use std::{
     future::Future,

@@ -18,7 +18,6 @@ use qicheng_app::{
     sync,
 };
 use qicheng_credential::staff::attestation::Method as CheckMethod;
-use qicheng_domain::platform::Clock as _;
 use qicheng_domain::{
     ids::{NoticeId, OperationId, PersonId, TripId},
     operations::{
@@ -26,6 +25,7 @@ use qicheng_domain::{
         operation::{Authorship, Operation, OperationHash},
     },
     people::role::Role,
+    platform::Clock as _,
 };
 use qicheng_messages::Language;
 use qicheng_store::{

@@ -1,17 +1,19 @@
 //! Old and new versions that talk to each other: what one end does not know of the other.
 
-use crate::sim::ends::service::at_once;
-use crate::sim::world::{World, note};
+use crate::sim::{
+    ends::service::at_once,
+    world::{World, note},
+};
 use chrono::{DateTime, Utc};
 use ciborium::Value;
 use qicheng_credential::{
     envelope::{Envelope, Type, sign},
     key::SoftwareKey,
 };
-use qicheng_domain::platform::Clock as _;
 use qicheng_domain::{
     channel::Channel,
     document::{DocumentKey, DocumentKind},
+    platform::Clock as _,
 };
 use qicheng_exchange::{
     limits,

@@ -9,8 +9,6 @@ use crate::sim::ends::{
     service::{Parts, Service, at_once},
     vault::MemoryVault,
 };
-use qicheng_test_world::{Build, Failure};
-
 use axum::http::Method;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_app::{
@@ -25,10 +23,10 @@ use qicheng_credential::{
     staff::attestation::Method as CheckMethod,
     trust,
 };
-use qicheng_domain::platform::Clock as _;
 use qicheng_domain::{
     ids::{PersonId, TripId},
     people::role::Role,
+    platform::Clock as _,
 };
 use qicheng_service_core::place::keys::ServiceKeys;
 use qicheng_service_storage::Tenant;
@@ -36,6 +34,7 @@ use qicheng_test_kit::{
     clock::{TestClock, Time},
     entropy::Random,
 };
+use qicheng_test_world::{Build, Failure};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 

@@ -109,12 +109,14 @@ pub fn pass_for(
     proof: Option<Proof>,
 ) -> Result<Pass, AppError> {
     let now = app.now();
-    let (legs, health) = app.store.read(|tx| {
+    let (signer, legs, health) = app.store.read(|tx| {
         if people::profile(tx, person)?.paper {
             return Err(AppError::Refused(ErrorCode::WrongPass));
         }
-        let legs = feed::legs(app, tx, person, now)?;
-        Ok((legs, feed::health(tx, person, now)?))
+        let signer = app.vault.signer(KeyName::Holder(person))?;
+        let legs = feed::presentable_legs(app, tx, person, signer.public(), now)?;
+        let health = feed::presentable_health(tx, person, signer.public(), now)?;
+        Ok((signer, legs, health))
     })?;
     let shown_legs: Vec<PassTrip> = legs.iter().map(on_pass).collect();
     let leg = feed::leg_of(legs, trip);
@@ -124,7 +126,6 @@ pub fn pass_for(
     let ticket = leg.as_ref().map(|leg| leg.bytes.as_slice());
     let health_code = health.as_ref().map(|held| held.bytes.as_slice());
     let credentials: Vec<&[u8]> = ticket.into_iter().chain(health_code).collect();
-    let signer = app.vault.signer(KeyName::Holder(person))?;
     let made = app.clock_time();
     let bytes = present(&*signer, &credentials, made.timestamp(), proof)?;
     let mut shown = Pass {

@@ -117,9 +117,9 @@ pub fn answer_question(
             return Err(AppError::Refused(ErrorCode::WrongPass));
         }
         let signer = app.vault.signer(KeyName::Holder(person))?;
-        let own = match feed::health(tx, person, now)? {
+        let own = match feed::presentable_health(tx, person, signer.public(), now)? {
             Some(health) => health,
-            None => feed::tickets(tx, person, now)?
+            None => feed::presentable_tickets(tx, person, signer.public(), now)?
                 .into_iter()
                 .next()
                 .ok_or(AppError::Refused(ErrorCode::NoTicket))?,

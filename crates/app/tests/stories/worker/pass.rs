@@ -57,6 +57,33 @@ fn ticket_and_health_code_stand_in_one_code_of_the_holder() {
 }
 
 #[test]
+fn t17_what_this_phone_s_key_cannot_show_is_not_on_its_pass() {
+    let world = World::new();
+    let phone = world.phone("张晓伟");
+    let person = registered(&phone, "张晓伟", Carrier::Phone);
+    phone.sync();
+    let earlier = key_of(77);
+    let own = Channel::Person(person);
+    let paper = ticket(TICKETS, TRIP, 1, "张晓伟", None);
+    let name = [&TRIP.0[..], b"paper"].concat();
+    phone.line.publish(own, DocumentKind::Ticket, &name, paper);
+    let before = ticket(TICKETS, TRIP, 1, "张晓伟", Some(earlier));
+    phone
+        .line
+        .publish(own, DocumentKind::Ticket, &TRIP.0, before);
+    let code = health("张晓伟", earlier);
+    phone.line.publish(own, DocumentKind::Health, b"", code);
+    phone.sync();
+    let refused = worker::pass(&phone, person, None).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::NoTicket);
+
+    travels(&phone, person, 1, "张晓伟");
+    let pass = worker::pass(&phone, person, None).unwrap();
+    assert_eq!(pass.colour, Some(HealthColour::Green));
+    assert_eq!(pass.trip.unwrap().id, TRIP);
+}
+
+#[test]
 fn a_code_is_small_enough_for_a_cheap_screen() {
     let world = World::new();
     let (phone, person) = passenger(&world, 1, "张晓伟");

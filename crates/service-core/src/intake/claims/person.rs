@@ -134,6 +134,14 @@ pub(super) fn attestation(
     }
     let person = tx.person(ctx.tenant, attestation.person)?;
     if is_fulfilled(tx, ctx, &parsed, person.as_ref())? {
+        // It says when the person was last seen.
+        tx.add_attestation(
+            ctx.tenant,
+            attestation.person,
+            attestation.by,
+            bytes,
+            ctx.now,
+        )?;
         return Ok(None);
     }
     let key = key_for(tx, ctx, &parsed, person.as_ref())?;
@@ -150,22 +158,18 @@ pub(super) fn attestation(
     Ok(Some(Event::AttestationTaken(attestation.person)))
 }
 
-/// Returns whether an old phone attests the registration of its person's next one after that was verified: the helper's
-/// attestation came first. It has no effect and is not refused.
+/// Returns whether an old phone attests its person's next one, whichever registration it saw there, after that was
+/// verified: the helper's attestation came first. It changes nothing and is not refused.
 fn is_fulfilled(
     tx: &mut Tx<'_>,
     ctx: &Context,
     parsed: &ParsedAttestation<'_>,
     person: Option<&Person>,
 ) -> Result<bool, OperationError> {
-    let attestation = &parsed.attestation;
-    let verified = person.filter(|next| {
-        next.identity == Identity::Verified && next.registration_hash == attestation.registration
-    });
-    let Some(next) = verified else {
+    let Some(next) = person.filter(|next| next.identity == Identity::Verified) else {
         return Ok(false);
     };
-    let Some(old) = tx.person(ctx.tenant, attestation.by)? else {
+    let Some(old) = tx.person(ctx.tenant, parsed.attestation.by)? else {
         return Ok(false);
     };
     let point = old.registration.holder_key.as_ref();

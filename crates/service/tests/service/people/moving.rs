@@ -259,8 +259,55 @@ async fn t16_an_old_phone_that_vouches_after_the_helper_is_not_told_that_it_may_
     assert_ne!(outcome, Outcome::Applied);
     let outcome = j.worker.does_for(&j.service, WORKER, next, &late).await;
     assert_eq!(outcome, Outcome::Applied);
+    // Of what the next phone had said before, likewise.
+    own.registration = [3; 32];
+    let earlier = attestation::sign(&qicheng_test_kit::key(WORKER), &own).unwrap();
+    let earlier = Claim::Attestation(SignedBytes {
+        bytes: earlier.into(),
+    });
+    let outcome = j.worker.does_for(&j.service, WORKER, next, &earlier).await;
+    assert_eq!(outcome, Outcome::Applied);
     assert_eq!(stands(&j, "新手机").await, Identity::Verified);
     assert_eq!(stands(&j, WORKER).await, Identity::Unverified);
+}
+
+/// The helper saw the person with the old phone, before that vouched for the next one, and is heard last.
+#[tokio::test]
+async fn t16_an_old_phone_that_vouches_after_the_helper_says_when_its_person_was_last_seen() {
+    let mut j = journey().await;
+    j.service.clock.pass(TimeDelta::hours(3));
+    let (mut phone, registration) = again(&j, "新手机").await;
+    let word = seen("新手机", &registration, &phone, 60);
+    is_seen(&mut j, "新手机", &word).await;
+    let next = values::person("新手机");
+    let late = vouched(&seen("新手机", &registration, &phone, 120));
+    let outcome = j.worker.does_for(&j.service, WORKER, next, &late).await;
+    assert_eq!(outcome, Outcome::Applied);
+    let before = seen(WORKER, &values::registered(WORKER, 1), &j.worker, 90);
+    is_seen(&mut j, WORKER, &before).await;
+    assert_eq!(stands(&j, "新手机").await, Identity::Verified);
+
+    // Whom the helper sees with the old phone after that keeps it, whatever the next one says again.
+    j.service.clock.pass(TimeDelta::hours(1));
+    let after = seen(WORKER, &values::registered(WORKER, 1), &j.worker, 220);
+    is_seen(&mut j, WORKER, &after).await;
+    assert_eq!(stands(&j, WORKER).await, Identity::Verified);
+    phone.say(next, next, &registration);
+    phone.sync_all(&j.service).await;
+    assert_eq!(stands(&j, WORKER).await, Identity::Verified);
+}
+
+/// The same word, signed by the old phone's person.
+fn vouched(word: &Claim) -> Claim {
+    let Claim::Attestation(signed) = word else {
+        panic!("an attestation")
+    };
+    let mut own = ParsedAttestation::parse(&signed.bytes).unwrap().attestation;
+    own.by = values::person(WORKER);
+    let bytes = attestation::sign(&qicheng_test_kit::key(WORKER), &own).unwrap();
+    Claim::Attestation(SignedBytes {
+        bytes: bytes.into(),
+    })
 }
 
 /// A late bus still boards, and so does one whose plan has changed since.

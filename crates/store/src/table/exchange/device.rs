@@ -138,6 +138,19 @@ pub fn answered(
     .map(drop)
 }
 
+/// Notes an answer, made at `at`, of a service that does not know the present chain yet.
+pub fn answered_before(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE device SET last_sync = max(coalesce(last_sync, ?2), ?2) WHERE service = ?1",
+        params![Col(service), Col(at)],
+    )
+    .map(drop)
+}
+
 /// Moves the cursor, in the transaction that applies its page.
 pub fn move_cursor(tx: &Tx<'_>, service: RegionCode, cursor: &[u8]) -> Result<(), StoreError> {
     tx.execute(
@@ -161,26 +174,18 @@ pub(crate) fn set_chain(tx: &Tx<'_>, service: RegionCode, chain: u32) -> Result<
     .map(drop)
 }
 
-/// Begins the next chain and enrols in it; keys, counter and cursor stay.
+/// Begins the next chain and enrols in it, since the one before has forked at `forked` or has lost operations; keys,
+/// counter and cursor stay.
 pub(crate) fn begin_chain(
     tx: &Tx<'_>,
     service: RegionCode,
-    forked: DateTime<Utc>,
+    forked: Option<DateTime<Utc>>,
 ) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE device SET enrolled = 0, chain = chain + 1, head_sequence = 0, head_hash = zeroblob(32),
-             acknowledged = 0, forked = ?2
+             acknowledged = 0, forked = coalesce(?2, forked)
          WHERE service = ?1",
-        params![Col(service), Col(forked)],
-    )
-    .map(drop)
-}
-
-/// Gives the chain another number, so that answers under way to what is renumbered behind `kept` are not taken.
-pub(crate) fn part_chain(tx: &Tx<'_>, service: RegionCode, kept: u64) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE device SET chain = chain + 1, acknowledged = min(acknowledged, ?2) WHERE service = ?1",
-        params![Col(service), kept],
+        params![Col(service), forked.map(Col)],
     )
     .map(drop)
 }

@@ -307,6 +307,31 @@ pub fn start_again(
     service: RegionCode,
     forked: DateTime<Utc>,
 ) -> Result<usize, StoreError> {
+    begin_chain(tx, service, Some(forked))
+}
+
+/// Removes a person's operations that have no answer, and begins a new chain without them: the service may hold them, or
+/// get them from a courier, and would take another operation under such a sequence for a copy of this phone.
+pub(crate) fn remove_open(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    person: PersonId,
+) -> Result<(), StoreError> {
+    let removed = tx.execute(
+        "DELETE FROM outbox WHERE service = ?1 AND state < 3 AND (actor = ?2 OR subject = ?2)",
+        params![Col(service), Col(person)],
+    )?;
+    if removed > 0 {
+        begin_chain(tx, service, None)?;
+    }
+    Ok(())
+}
+
+fn begin_chain(
+    tx: &Tx<'_>,
+    service: RegionCode,
+    forked: Option<DateTime<Utc>>,
+) -> Result<usize, StoreError> {
     let open = tx.all(
         &format!("{SELECT} WHERE service = ?1 AND state < 3 ORDER BY chain, sequence"),
         [Col(service)],
@@ -318,45 +343,7 @@ pub fn start_again(
     Ok(count)
 }
 
-/// Removes a person's operations that have no answer, and closes the gaps. What the service holds of them all the
-/// same is found as a fork.
-pub(crate) fn remove_open(
-    tx: &Tx<'_>,
-    service: RegionCode,
-    person: PersonId,
-) -> Result<(), StoreError> {
-    let chain = device::get(tx, service)?.chain;
-    let first = tx.one(
-        &format!(
-            "{SELECT} WHERE service = ?1 AND chain = ?2 AND state < 3 AND (actor = ?3 OR subject = ?3)
-             ORDER BY sequence LIMIT 1"
-        ),
-        params![Col(service), chain, Col(person)],
-        read,
-    )?;
-    tx.execute(
-        "DELETE FROM outbox WHERE service = ?1 AND state < 3 AND (actor = ?2 OR subject = ?2)",
-        params![Col(service), Col(person)],
-    )?;
-    let Some(first) = first else { return Ok(()) };
-    let head = Head {
-        sequence: first.operation.sequence - 1,
-        hash: first.operation.previous,
-    };
-    device::part_chain(tx, service, head.sequence)?;
-    tx.execute(
-        "UPDATE outbox SET chain = chain + 1 WHERE service = ?1 AND chain = ?2",
-        params![Col(service), chain],
-    )?;
-    let after = tx.all(
-        &format!("{SELECT} WHERE service = ?1 AND chain = ?2 AND sequence > ?3 ORDER BY sequence"),
-        params![Col(service), chain + 1, first.operation.sequence],
-        read,
-    )?;
-    renumber(tx, service, head, after)
-}
-
-/// Puts rows, in their order, behind a head of the present chain.
+/// Puts operations without an answer, in their order, behind a head of the present chain.
 fn renumber(
     tx: &Tx<'_>,
     service: RegionCode,
@@ -368,8 +355,7 @@ fn renumber(
         let operation = row.operation.behind(head);
         head = Head::after(&operation);
         tx.execute(
-            "UPDATE outbox SET chain = ?3, sequence = ?4, previous = ?5, hash = ?6,
-                 state = CASE WHEN state < 3 THEN 0 ELSE state END
+            "UPDATE outbox SET chain = ?3, sequence = ?4, previous = ?5, hash = ?6, state = 0
              WHERE service = ?1 AND id = ?2",
             params![
                 Col(service),

@@ -182,10 +182,20 @@ impl Inner {
         if delivery_mode == DeliveryMode::Online && request.counter <= device.counter {
             return Err(RefusedRequest::Counter);
         }
+        let rises = request.counter > device.counter;
         device.counter = device.counter.max(request.counter);
         if let Some(enrolment) = &request.enrolment {
             device.sealing = enrolment.sealing_key;
-            if std::mem::take(&mut device.forked) {
+            let begins = match request.operations.first() {
+                None => device.forked,
+                Some(first) if first.sequence > 1 => false,
+                Some(first) => {
+                    let held = device.links.get(&1);
+                    device.forked || held.is_some_and(|(hash, _)| *hash != first.hash())
+                }
+            };
+            if rises && begins {
+                device.forked = false;
                 (device.head, device.links) = (Head::START, BTreeMap::new());
             }
         }
