@@ -1,5 +1,6 @@
 //! The one command that the UI may call: it forwards to the use cases, by name.
 
+use crate::platform::{self, Device};
 use qicheng_app::{
     ErrorCode,
     commands::{self, CommandRequest, ErrorView},
@@ -9,8 +10,6 @@ use tauri::{
     State,
     ipc::{InvokeBody, Request},
 };
-
-use crate::platform::{self, Device};
 
 /// Does what the UI asks and returns its answer, or the error that a screen shows.
 #[tauri::command]

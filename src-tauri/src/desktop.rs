@@ -4,7 +4,6 @@ use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
     path::{Path, absolute},
 };
-
 use tauri::{AppHandle, Builder, Manager as _, Wry};
 use tauri_plugin_single_instance as single_instance;
 

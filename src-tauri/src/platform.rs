@@ -1,11 +1,5 @@
 //! What the platform under the window gives: clock, randomness, folders, the line to the service.
 
-use std::{
-    env, fs, io, panic,
-    path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
-};
-
 use chrono::{DateTime, Utc};
 use qicheng_app::{
     App, AppError, ErrorCode, Location, Log, Settings,
@@ -15,6 +9,11 @@ use qicheng_app::{
     platform::{Clock, Entropy, EntropyError},
     sync::{self, HttpLine},
     vault::FileVault,
+};
+use std::{
+    env, fs, io, panic,
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
 };
 use tauri::{AppHandle, Manager};
 

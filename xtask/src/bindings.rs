@@ -1,12 +1,14 @@
 //! The UI's types as the Rust types have them: written anew and compared.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
-
-use crate::process::run;
-use crate::project::{cargo, target, ui};
+use crate::{
+    process::run,
+    project::{cargo, target, ui},
+};
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
 use xtask::failure::Failure;
 
 /// Tests whose name contains this write the types.

@@ -1,9 +1,10 @@
 //! A PostgreSQL server for the time of a verb.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
-
 use crate::project;
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Child, Command, Stdio},
+};
 use xtask::failure::Failure;
 
 /// Tells tests which server is theirs; without it each program of tests starts its own.

@@ -1,12 +1,15 @@
 //! Debian's own Rust compiler, unpacked beside ours: it brings the standard library's source, so that
 //! targets whose ready-made library is not at hand, or too new for old devices, can be built for.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use crate::process::{ask, run, run_patiently};
-use crate::project::{cache, cargo};
+use crate::{
+    process::{ask, run, run_patiently},
+    project::{cache, cargo},
+};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 use xtask::failure::Failure;
 
 /// The compiler and its folder.

@@ -1,7 +1,6 @@
 //! Why a verb stopped.
 
-use std::fmt;
-use std::io;
+use std::{fmt, io};
 
 /// The one error of xtask; its text is what the person at the terminal reads.
 #[derive(Debug)]

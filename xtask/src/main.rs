@@ -14,9 +14,10 @@ mod verb;
 mod verbs;
 mod wasm;
 
-use std::io::{self, Write};
-use std::process::ExitCode;
-
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 use verb::Verb;
 use xtask::failure::Failure;
 

@@ -1,10 +1,11 @@
 //! Running other programs and waiting for them.
 
-use std::io::{BufRead, BufReader, IsTerminal as _, Write};
-use std::process::{Command, ExitStatus, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
-
+use std::{
+    io::{BufRead, BufReader, IsTerminal as _, Write},
+    process::{Command, ExitStatus, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
 use xtask::failure::Failure;
 
 /// Runs a command with its output shown; fails unless it ends with 0.

@@ -1,14 +1,14 @@
 //! Where things are, and cargo called there.
 
-use std::env;
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::LazyLock;
-
-use serde_json::Value;
-
 use crate::process;
+use serde_json::Value;
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::LazyLock,
+};
 use xtask::failure::Failure;
 
 /// The root of the checkout that this runs for, which cargo names: a program that two checkouts share, since they share

@@ -1,10 +1,10 @@
 //! Steps run one after another, each with its name and time.
 
-use std::io::{self, Write as _};
-use std::time::{Duration, Instant};
-
 use serde_json::json;
-
+use std::{
+    io::{self, Write as _},
+    time::{Duration, Instant},
+};
 use xtask::failure::Failure;
 
 /// The steps of one verb, run in order; the first that fails is the last.

@@ -1,8 +1,10 @@
 //! The pure crates type-checked for WebAssembly, so that nothing in them keeps a browser shell from being built.
 
-use crate::debian_rust::DebianRust;
-use crate::process::{ask, run};
-use crate::project::{cargo, target};
+use crate::{
+    debian_rust::DebianRust,
+    process::{ask, run},
+    project::{cargo, target},
+};
 use std::process::Command;
 use xtask::failure::Failure;
 

@@ -7,8 +7,10 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use qicheng_credential::trust::Roots;
-use qicheng_domain::platform::{Clock, Entropy};
-use qicheng_domain::region::RegionCode;
+use qicheng_domain::{
+    platform::{Clock, Entropy},
+    region::RegionCode,
+};
 use qicheng_store::{Damage, Location, Store};
 use std::sync::{
     Arc, Mutex, MutexGuard, PoisonError,

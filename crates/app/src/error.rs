@@ -21,8 +21,7 @@ use qicheng_domain::{
     platform::EntropyError,
 };
 use qicheng_exchange::transport::{RefusedRequest, TransportError};
-use qicheng_store::table::outbox::RecordError;
-use qicheng_store::{OpenError, SqliteError, StoreError};
+use qicheng_store::{OpenError, SqliteError, StoreError, table::outbox::RecordError};
 use qicheng_sync::{SyncError, http::ClientError};
 use std::{error::Error, fmt, io};
 
@@ -343,8 +342,7 @@ fn words_of(error: &(dyn Error + 'static)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use qicheng_store::table::setting;
-    use qicheng_store::{Location, Store};
+    use qicheng_store::{Location, Store, table::setting};
 
     fn said(error: impl Into<AppError>) -> String {
         error.into().causes().to_string()

@@ -1,8 +1,7 @@
 //! All languages together.
 
-use std::path::Path;
-
 use crate::{Argument, ReadError, Translation, languages};
+use std::path::Path;
 
 /// All languages of the catalogue, the source first.
 #[derive(Debug)]

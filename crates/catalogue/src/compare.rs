@@ -1,8 +1,7 @@
 //! Compares translations with the source.
 
-use std::collections::BTreeSet;
-
 use crate::{Catalogue, Fault, Message, Translation};
+use std::collections::BTreeSet;
 
 /// Returns what is wrong with the files of a catalogue, and where a language differs from the source.
 #[must_use]

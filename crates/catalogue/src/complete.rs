@@ -1,13 +1,11 @@
 //! Brings a translation to the messages of its source.
 
-use std::collections::BTreeMap;
-
+use crate::translation::arguments;
 use fluent_syntax::{
     ast::{Entry, Resource},
     parser, serializer,
 };
-
-use crate::translation::arguments;
+use std::collections::BTreeMap;
 
 /// Returns a file of a translation with exactly the messages of the source's: one that is missing, or that has other
 /// arguments, is in the words of the source. What cannot be read counts as missing.

@@ -1,8 +1,7 @@
 //! Typed keys for TypeScript and Rust.
 
-use std::{collections::BTreeMap, fmt::Write as _};
-
 use crate::{Argument, Catalogue, Message};
+use std::{collections::BTreeMap, fmt::Write as _};
 
 /// What Rust reserves and a name of a message may be.
 const KEYWORDS: [&str; 37] = [

@@ -1,10 +1,8 @@
 //! The list of languages.
 
-use std::{fs, path::Path};
-
-use serde::Deserialize;
-
 use crate::{LANGUAGES_FILE, ReadError};
+use serde::Deserialize;
+use std::{fs, path::Path};
 
 /// A language of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -1,13 +1,11 @@
 //! The messages of one language.
 
-use std::{collections::BTreeMap, fs, path::Path};
-
+use crate::{Fault, Language, ReadError};
 use fluent_syntax::{
     ast::{Attribute, Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey},
     parser,
 };
-
-use crate::{Fault, Language, ReadError};
+use std::{collections::BTreeMap, fs, path::Path};
 
 /// The messages of one language.
 #[derive(Debug)]

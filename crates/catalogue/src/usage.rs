@@ -1,8 +1,7 @@
 //! Which keys the code uses.
 
-use std::collections::BTreeSet;
-
 use crate::{Catalogue, Fault};
+use std::collections::BTreeSet;
 
 /// The source code in which keys are looked for.
 ///

@@ -1,8 +1,11 @@
 //! Keys: ES256 over P-256, named by the COSE key thumbprint (RFC 9679).
 
 use minicbor::{Decode, Decoder, Encode, Encoder, decode, encode};
-use p256::ecdsa::{Signature, SigningKey, signature::Signer as _};
-use p256::{Sec1Point, elliptic_curve::sec1::ToSec1Point as _};
+use p256::{
+    Sec1Point,
+    ecdsa::{Signature, SigningKey, signature::Signer as _},
+    elliptic_curve::sec1::ToSec1Point as _,
+};
 use qicheng_domain::point::PointBytes;
 use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use sha2::{Digest, Sha256};

@@ -1,10 +1,12 @@
 //! A lower bound that holds for every plan.
 
-use crate::covering;
-use crate::instance::Mode;
-use crate::plan::Bound;
-use crate::problem::{End, GroupIndex, ModeSet, Problem, TypeIndex};
-use crate::solve::{BoundOptions, Control};
+use crate::{
+    covering,
+    instance::Mode,
+    plan::Bound,
+    problem::{End, GroupIndex, ModeSet, Problem, TypeIndex},
+    solve::{BoundOptions, Control},
+};
 
 /// Rounding errors that the bound of the cost allows for, as a share of it.
 const ROUNDING: f64 = 1e-9;

@@ -4,10 +4,12 @@
 //! - *County*: mixed types, minimum loads, small fleets, drivers, trains, flights with arrival
 //!   trips, people with priority, wheelchair users.
 
-use crate::instance::{
-    Destination, Feeders, FleetEntry, Group, Hub, Instance, Mode, Service, VehicleType,
+use crate::{
+    instance::{
+        Destination, Feeders, FleetEntry, Group, Hub, Instance, Mode, Service, VehicleType,
+    },
+    random::Random,
 };
-use crate::random::Random;
 
 /// Size of a uniform instance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,13 +3,12 @@
 //! These are the types of the file alone. [`crate::problem::Problem`] validates an instance and
 //! indexes it.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{Error, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
-
 use crate::problem::limits;
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error, SeqAccess, Visitor},
+};
+use std::{fmt, marker::PhantomData};
 
 /// A means of transport.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,8 +1,7 @@
 //! The plan file: trips, connections, people left behind with reasons, and the bound.
 
-use serde::{Deserialize, Serialize};
-
 use crate::instance::Mode;
+use serde::{Deserialize, Serialize};
 
 /// A plan, version 1.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,8 +1,7 @@
 //! What a search is asked and what it answers.
 
-use serde::Serialize;
-
 use crate::plan::{Bound, Plan};
+use serde::Serialize;
 
 /// How to search.
 #[derive(Debug, Clone, PartialEq)]

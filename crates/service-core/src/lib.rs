@@ -27,6 +27,8 @@ mod app;
 mod errors;
 
 pub use app::{App, AppParts};
-pub use errors::code::{ErrorCode, ResourceKind};
-pub use errors::error::{ServiceError, Storage};
+pub use errors::{
+    code::{ErrorCode, ResourceKind},
+    error::{ServiceError, Storage},
+};
 pub use place::context::Context;

@@ -1,7 +1,6 @@
 //! Jobs on their way to the threads that do them.
 
-use crate::JobError;
-use crate::{Access, Job, StorageError};
+use crate::{Access, Job, JobError, StorageError};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError, mpsc},

@@ -4,8 +4,10 @@ use crate::key;
 use chrono::{DateTime, Utc};
 use ciborium::{Value, cbor};
 use flate2::{Compression, write::ZlibEncoder};
-use qicheng_credential::certificate::{Report, Signers, instant, verify};
-use qicheng_credential::key::{Signer, SoftwareKey};
+use qicheng_credential::{
+    certificate::{Report, Signers, instant, verify},
+    key::{Signer, SoftwareKey},
+};
 use sha2::{Digest, Sha256};
 use std::io::Write;
 

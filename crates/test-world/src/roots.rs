@@ -7,11 +7,12 @@ use qicheng_credential::{
     key::{PublicKey, Signer, SoftwareKey},
     trust::{self, BundleBody, NamedKey, Purpose, SealKey},
 };
-use qicheng_domain::platform::{Entropy, EntropyError};
-use qicheng_domain::region::RegionCode;
+use qicheng_domain::{
+    platform::{Entropy, EntropyError},
+    region::RegionCode,
+};
 use qicheng_service_core::place::{keys::TrustRequest, platform::SystemEntropy};
-use qicheng_test_kit::clock;
-use qicheng_test_kit::trust as kit;
+use qicheng_test_kit::{clock, trust as kit};
 
 /// Three root keys, made on the spot.
 pub struct Roots([SoftwareKey; 3]);

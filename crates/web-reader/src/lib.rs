@@ -10,9 +10,8 @@
     reason = "exported names are unsafe attributes; there is no other unsafe code"
 )]
 
-use std::cell::RefCell;
-
 use qicheng_codes::read;
+use std::cell::RefCell;
 
 thread_local! {
     static FRAME: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };

@@ -6,8 +6,6 @@ use super::{
     record::Record,
     seed::{going, seed, tomorrow_morning},
 };
-use qicheng_test_world::{Failure, Service};
-
 use chrono::TimeDelta;
 use qicheng_app::{
     ErrorCode, people,
@@ -16,6 +14,7 @@ use qicheng_app::{
 use qicheng_codes::make::QrCode;
 use qicheng_domain::ids::PersonId;
 use qicheng_test_kit::clock;
+use qicheng_test_world::{Failure, Service};
 use std::{
     fs::{self, File, TryLockError},
     io,

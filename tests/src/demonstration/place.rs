@@ -1,14 +1,13 @@
 //! A county's service with its coordinator, as a place sets it up.
 
 use super::Installation;
-use qicheng_test_world::{Authority, Coordinator, Failure, Roots, Service};
-
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use qicheng_domain::{
     ids::{PersonId, TripId},
     rules::demonstration,
 };
 use qicheng_service_core::place::keys::TrustRequest;
+use qicheng_test_world::{Authority, Coordinator, Failure, Roots, Service};
 use serde_json::{Value, json};
 
 /// Longshan county in Hunan.

@@ -1,14 +1,13 @@
 //! A second journey after the first, and a service that is restored from a back-up between two visits.
 
 use super::{Story, people, planning, setting::Setting, village::Village};
-use qicheng_test_world::Failure;
-
 use qicheng_app::{
     roles::{crew, worker},
     scan::Place,
     staff, sync,
 };
 use qicheng_domain::{ids::TripId, people::role::Role};
+use qicheng_test_world::Failure;
 
 /// The trip is over: its people ask again, correct who they are, and go on another.
 pub async fn second_journey(

@@ -1,8 +1,6 @@
 //! The factory gate, and the network again: the crew's scans arrive twice, and count once.
 
 use super::{Story, setting::Setting, village::Village};
-use qicheng_test_world::{DropReplies, DuplicateRequests, Failure};
-
 use qicheng_app::{
     roles::{crew, employer, worker},
     scan::Place,
@@ -10,6 +8,7 @@ use qicheng_app::{
 };
 use qicheng_credential::verdict::Verdict::{Board, Reject};
 use qicheng_domain::{ids::TripId, people::role::Role};
+use qicheng_test_world::{DropReplies, DuplicateRequests, Failure};
 
 /// The end of the way.
 pub async fn at_the_gate(

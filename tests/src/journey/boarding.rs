@@ -1,8 +1,6 @@
 //! Five in the morning, at the bus door, no network.
 
 use super::{Story, frauds, setting::Setting, village::Village};
-use qicheng_test_world::{Device, Failure};
-
 use chrono::TimeDelta;
 use qicheng_app::{
     roles::{
@@ -20,6 +18,7 @@ use qicheng_domain::{
     ids::{PersonId, TripId},
     people::role::Role,
 };
+use qicheng_test_world::{Device, Failure};
 
 /// Everything that is held up to the crew's camera.
 pub fn at_the_door(

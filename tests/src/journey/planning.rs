@@ -5,8 +5,6 @@ use super::{
     setting::{DESTINATION, ORIGIN, Setting},
     village::Village,
 };
-use qicheng_test_world::Failure;
-
 use chrono::TimeDelta;
 use qicheng_app::{
     roles::{crew, employer, helper, worker},
@@ -15,6 +13,7 @@ use qicheng_app::{
 use qicheng_domain::ids::TripId;
 use qicheng_messages::Language;
 use qicheng_test_kit::clock;
+use qicheng_test_world::Failure;
 use serde_json::{Value, json};
 
 /// The coordinator makes trips, assigns people and staff, and approves. Returns the bus of the story and the other one.

@@ -1,11 +1,10 @@
 //! Before the story: roots, a service, a coordinator, and staff with their devices.
 
 use super::Story;
-use qicheng_test_world::{Authority, Build, Coordinator, Device, Failure, Roots, Service};
-
 use qicheng_app::{Home, staff, sync};
 use qicheng_domain::{people::role::Role, region::RegionCode, rules::demonstration};
 use qicheng_sync::http::HttpLine;
+use qicheng_test_world::{Authority, Build, Coordinator, Device, Failure, Roots, Service};
 
 /// Longshan county in Hunan.
 pub const ORIGIN: &str = "433130";

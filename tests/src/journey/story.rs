@@ -1,7 +1,9 @@
 //! A story is told step by step, to people as lines and to programs as one line of JSON.
 
-use qicheng_credential::verdict::Decision;
-use qicheng_credential::{texts, verdict::Verdict};
+use qicheng_credential::{
+    texts,
+    verdict::{Decision, Verdict},
+};
 use qicheng_messages::Language;
 use qicheng_test_world::Failure;
 use serde::Serialize;

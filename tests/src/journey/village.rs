@@ -1,8 +1,6 @@
 //! The village: everyone registers without a network; the helper sees people and cards.
 
 use super::{Story, people, setting::Setting};
-use qicheng_test_world::{Device, Failure};
-
 use chrono::TimeDelta;
 use qicheng_app::{
     ErrorCode, forms,
@@ -13,6 +11,7 @@ use qicheng_app::{
 use qicheng_credential::staff::attestation::Method;
 use qicheng_domain::{ids::PersonId, people::role::Role};
 use qicheng_test_kit::people::{agrees, with_check};
+use qicheng_test_world::{Device, Failure};
 
 /// The people of the village and their phones.
 pub struct Village {

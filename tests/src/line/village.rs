@@ -1,6 +1,5 @@
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use qicheng_credential::key::{Kid, PublicKey, Signer as _, SoftwareKey};
-use qicheng_domain::platform::{Clock as _, Entropy};
 use qicheng_domain::{
     channel::Channel,
     document::DocumentKind,
@@ -11,6 +10,7 @@ use qicheng_domain::{
         operation::Authorship,
     },
     people::registration::{RegistrationForm, WorkStatus},
+    platform::{Clock as _, Entropy},
     region::RegionCode,
     travel::intent::TravelIntent,
 };

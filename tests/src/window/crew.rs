@@ -2,7 +2,6 @@
 
 use super::{Window, employer::take_up};
 use qicheng_test_world::Failure;
-
 use std::path::Path;
 
 /// A crew with their window.

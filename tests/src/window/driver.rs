@@ -2,7 +2,6 @@
 
 use super::Display;
 use qicheng_test_world::{Failure, terminate};
-
 use std::{
     env,
     ffi::OsString,

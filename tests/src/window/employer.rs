@@ -2,7 +2,6 @@
 
 use super::Window;
 use qicheng_test_world::Failure;
-
 use std::path::Path;
 
 /// An employer with their window.

@@ -1,10 +1,9 @@
 //! One window and what people do with it: read, press, fill in, show a picture.
 
 use super::{Display, driver::Driver};
-use qicheng_test_world::{Failure, binary};
-
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element, error::CmdError};
 use hyper_util::client::legacy::connect::HttpConnector;
+use qicheng_test_world::{Failure, binary};
 use serde_json::{Value, json};
 use std::{
     fs,

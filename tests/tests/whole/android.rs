@@ -1,9 +1,10 @@
 //! What the committed Android project promises, read from its files: no package is built here.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use roxmltree::{Document, Node};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 const ANDROID: &str = "http://schemas.android.com/apk/res/android";
 

@@ -1,11 +1,12 @@
 //! Holds the workspace to its map: which crate may know which, what the pure
 //! ones may not touch, and that no crate's modules form a cycle.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// What each crate of ours may depend on among our own. `tests` may see all.
 const ARROWS: [(&str, &[&str]); 20] = [
@@ -233,6 +234,118 @@ fn a_source_folder_has_no_more_than_twenty_siblings() {
         "at most {MAX_SIBLINGS}; divide by what they are about:\n{}",
         wrong.join("\n")
     );
+}
+
+#[test]
+fn a_module_names_each_crate_in_one_use() {
+    let mut looked_at = 0;
+    let mut wrong = Vec::new();
+    let files = sources(root());
+    for path in files.iter().filter(|file| extension(file) == "rs") {
+        let file = syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap();
+        for named in named_twice(&file.items) {
+            let path = path.strip_prefix(root()).unwrap().display();
+            wrong.push(format!("{path}: {named}"));
+        }
+        looked_at += 1;
+    }
+    assert!(looked_at > 900, "only {looked_at} files were looked at");
+    assert!(
+        wrong.is_empty(),
+        "named by several `use` of one module; join them:\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn two_uses_of_a_crate_are_found_also_in_a_module_within() {
+    let twice = |source: &str| named_twice(&syn::parse_file(source).unwrap().items);
+    assert_eq!(twice("use a::b; use c; use a::{d, e};"), ["a"]);
+    assert_eq!(
+        twice("use a::b; mod m { use super::b; use super::c; }"),
+        ["super"]
+    );
+    assert_eq!(
+        twice("use a::b; pub use a::c; #[cfg(unix)] use a::d;"),
+        [""; 0]
+    );
+    assert_eq!(twice("use super::a; use super::super::b;"), [""; 0]);
+}
+
+/// The first segments that several `use` items of a module share, those of other visibility or with an attribute apart.
+fn named_twice(items: &[syn::Item]) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    for item in items {
+        match item {
+            syn::Item::Use(item) if item.attrs.is_empty() => {
+                let visibility = match item.vis {
+                    syn::Visibility::Inherited => 0,
+                    syn::Visibility::Restricted(_) => 1,
+                    syn::Visibility::Public(_) => 2,
+                };
+                let first = first_segment(&item.tree);
+                if !seen.insert((visibility, first.clone())) {
+                    found.push(first);
+                }
+            }
+            syn::Item::Mod(item) => {
+                let within = item.content.as_ref().map(|(_, items)| named_twice(items));
+                found.extend(within.into_iter().flatten());
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn first_segment(tree: &syn::UseTree) -> String {
+    match tree {
+        syn::UseTree::Path(path) if path.ident == "super" => match &*path.tree {
+            syn::UseTree::Path(next) if next.ident == "super" => {
+                format!("super::{}", first_segment(&path.tree))
+            }
+            _ => "super".into(),
+        },
+        syn::UseTree::Path(path) => path.ident.to_string(),
+        syn::UseTree::Name(name) => name.ident.to_string(),
+        syn::UseTree::Rename(rename) => rename.ident.to_string(),
+        syn::UseTree::Glob(_) | syn::UseTree::Group(_) => String::new(),
+    }
+}
+
+#[test]
+fn colours_stand_in_the_palette_alone() {
+    let mut wrong = Vec::new();
+    for folder in ["ui/src", "crates/service/templates"] {
+        let styles = sources(&root().join(folder));
+        for file in styles.iter().filter(|file| extension(file) == "css") {
+            if file.ends_with("styles/palette.css") {
+                continue;
+            }
+            let text = fs::read_to_string(file).unwrap();
+            let named = file.strip_prefix(root()).unwrap().display();
+            let lines = text.lines().filter(|line| names_a_colour(line));
+            wrong.extend(lines.map(|line| format!("{named}: {}", line.trim())));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "ui/src/styles/palette.css has the colours of app and console; name them there:\n{}",
+        wrong.join("\n")
+    );
+}
+
+/// Whether a line of CSS has a colour's value, by hexadecimal digits or a function.
+fn names_a_colour(line: &str) -> bool {
+    let value = line.split_once(':').map_or("", |(_, value)| value);
+    let hex = value.split('#').skip(1).any(|rest| {
+        let digits = rest.bytes().take_while(u8::is_ascii_hexdigit).count();
+        matches!(digits, 3 | 4 | 6 | 8)
+    });
+    hex || ["rgb(", "rgba(", "hsl(", "hsla("]
+        .iter()
+        .any(|function| value.contains(function))
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! The lists of CONTRIBUTING.md name files that exist, as many as they say, and those of the examples in `tests/additions`,
 //! which apply and keep to the budgets.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 use xtask::additions::{ADDITIONS, Addition, is_generated, touched};
 
 fn root() -> PathBuf {

@@ -1,8 +1,10 @@
 //! The names of code in the glossary exist, and names and comments keep to the terms of the field.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// Parts of type names that say how something was come by, or what it is in a picture, and not what it is.
 const PARTS: [&str; 27] = [

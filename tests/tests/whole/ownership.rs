@@ -23,7 +23,6 @@ use qicheng_domain::{
 use qicheng_exchange::seal::Sealed;
 use qicheng_test_kit::{certificates, clock, people::with_check};
 use qicheng_test_world::{Authority, Build, Device, Failure, Province, Roots, binary};
-
 use serde_json::Value;
 use std::{collections::BTreeSet, fs, path::PathBuf, process::Command};
 use tempfile::TempDir;

@@ -19,10 +19,8 @@ use qicheng_domain::{
     region::RegionCode,
     rules::demonstration,
 };
-use qicheng_test_kit::certificates;
-use qicheng_test_kit::clock;
+use qicheng_test_kit::{certificates, clock};
 use qicheng_test_world::{Authority, Build, Device, Province, Roots};
-
 use std::collections::BTreeSet;
 
 const LONGSHAN: &str = "433130";

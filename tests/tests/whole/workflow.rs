@@ -1,8 +1,6 @@
 //! What the workflow for a forge does, read from its file: the commands of the documentation, and no others.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
+use std::{collections::BTreeSet, fs, path::Path};
 
 /// Commands install packages, so they run as root with the user's toolchain.
 const AS_ROOT: &str = r#"sudo -E env "PATH=$PATH" "HOME=$HOME" "#;

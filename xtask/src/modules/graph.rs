@@ -1,8 +1,7 @@
 //! Which module depends on which, with each path followed to the module that defines what it names.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::tree::{Module, Segments, Tree};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A directed graph over names.
 pub type Graph = BTreeMap<String, BTreeSet<String>>;

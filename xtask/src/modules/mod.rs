@@ -3,10 +3,8 @@
 mod graph;
 mod tree;
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
 use crate::failure::Failure;
+use std::{collections::BTreeMap, path::Path};
 use tree::Tree;
 
 /// The cycles of each crate: between files, and between the sibling modules of one level. A binary's modules count as

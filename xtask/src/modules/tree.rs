@@ -1,13 +1,13 @@
 //! The module tree of a crate, read from its source files.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use proc_macro2::{TokenStream, TokenTree};
-use syn::visit::{self, Visit};
-
 use crate::failure::Failure;
+use proc_macro2::{TokenStream, TokenTree};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+use syn::visit::{self, Visit};
 
 /// A path as it is written: its segments, `crate`, `self` and `super` among them.
 pub type Segments = Vec<String>;

@@ -1,9 +1,10 @@
 //! The UI's packages, by the lock file.
 
+use crate::{
+    process::{ask, run_patiently},
+    project::{npm, ui},
+};
 use std::fs;
-
-use crate::process::{ask, run_patiently};
-use crate::project::{npm, ui};
 use xtask::failure::Failure;
 
 /// The oldest Node that the UI's build runs on.

@@ -1,10 +1,7 @@
 //! Packages of Debian and Ubuntu.
 
-use std::env;
-use std::fs;
-use std::process::Command;
-
 use crate::process::{ask, run_patiently};
+use std::{env, fs, process::Command};
 use xtask::failure::Failure;
 
 /// What packages are for.

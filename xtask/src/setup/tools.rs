@@ -1,11 +1,10 @@
 //! Programs that cargo builds for this project, kept outside the checkout.
 
-use std::fs;
-use std::path::PathBuf;
-use std::process::Command;
-
-use crate::process::{run, run_patiently};
-use crate::project::{cache, cargo, root};
+use crate::{
+    process::{run, run_patiently},
+    project::{cache, cargo, root},
+};
+use std::{fs, path::PathBuf, process::Command};
 use xtask::failure::Failure;
 
 /// A program of the registry, of one version.

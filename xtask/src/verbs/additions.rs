@@ -1,21 +1,25 @@
 //! `cargo xtask additions`: each example of an addition, applied and checked in a copy of the checkout.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-
+use crate::{
+    process::{run, run_build},
+    project::{self, root},
+    setup,
+    steps::Steps,
+    verb::{self, Verb},
+};
 use qicheng_catalogue::{Catalogue, complete, languages};
 use serde_json::{Value, json};
-
-use crate::process::{run, run_build};
-use crate::project::{self, root};
-use crate::setup;
-use crate::steps::Steps;
-use crate::verb::{self, Verb};
-use xtask::additions::{ADDITIONS, is_generated};
-use xtask::failure::Failure;
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+use xtask::{
+    additions::{ADDITIONS, is_generated},
+    failure::Failure,
+};
 
 /// The verb `additions`.
 pub const VERB: Verb = Verb {

@@ -1,14 +1,17 @@
 //! `cargo xtask android-check`: the app type-checked for both Android ABIs, without Android's SDK.
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
-
-use crate::debian_rust::DebianRust;
-use crate::process::run;
-use crate::setup;
-use crate::steps::Steps;
-use crate::verb::{self, Verb};
+use crate::{
+    debian_rust::DebianRust,
+    process::run,
+    setup,
+    steps::Steps,
+    verb::{self, Verb},
+};
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+};
 use xtask::failure::Failure;
 
 /// The verb `android-check`.

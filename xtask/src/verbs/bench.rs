@@ -1,13 +1,13 @@
 //! `cargo xtask bench`: measures, as ratios and exact counts.
 
+use crate::{
+    process::run,
+    project::{self, cargo},
+    setup,
+    verb::Verb,
+    verbs::{check::build_ui, run::SHELL},
+};
 use std::process::Command;
-
-use crate::process::run;
-use crate::project::{self, cargo};
-use crate::setup;
-use crate::verb::Verb;
-use crate::verbs::check::build_ui;
-use crate::verbs::run::SHELL;
 use xtask::failure::Failure;
 
 /// The verb `bench`.

@@ -1,19 +1,21 @@
 //! `cargo xtask check`: everything that can be said without running the app.
 
-use std::io::{self, Write as _};
-
+use crate::{
+    bindings,
+    process::run,
+    project::{self, cargo, npm, root},
+    setup::{self, deny},
+    steps::Steps,
+    verb::{self, Verb},
+    verbs::messages,
+    wasm,
+};
 use serde_json::json;
-
-use crate::bindings;
-use crate::process::run;
-use crate::project::{self, cargo, npm, root};
-use crate::setup::{self, deny};
-use crate::steps::Steps;
-use crate::verb::{self, Verb};
-use crate::verbs::messages;
-use crate::wasm;
-use xtask::failure::Failure;
-use xtask::modules::{self, Cycles};
+use std::io::{self, Write as _};
+use xtask::{
+    failure::Failure,
+    modules::{self, Cycles},
+};
 
 /// The verb `check`.
 pub const VERB: Verb = Verb {

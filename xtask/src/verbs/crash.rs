@@ -1,12 +1,12 @@
 //! `cargo xtask crash`: power loss, killed processes and full disks, over the real phone and the real service.
 
+use crate::{
+    process::run,
+    project, setup,
+    verb::Verb,
+    verbs::journey::{SERVICE, SERVICE_VARIABLE},
+};
 use std::process::Command;
-
-use crate::process::run;
-use crate::project;
-use crate::setup;
-use crate::verb::Verb;
-use crate::verbs::journey::{SERVICE, SERVICE_VARIABLE};
 use xtask::failure::Failure;
 
 /// The verb `crash`.

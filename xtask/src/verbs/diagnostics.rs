@@ -1,13 +1,12 @@
 //! `cargo xtask diagnostics`: what "save diagnostics" writes on a phone full of canaries.
 
-use std::env;
-use std::process::Command;
-
-use crate::process::run;
-use crate::project;
-use crate::setup;
-use crate::verb::Verb;
-use crate::verbs::journey::{SERVICE, SERVICE_VARIABLE};
+use crate::{
+    process::run,
+    project, setup,
+    verb::Verb,
+    verbs::journey::{SERVICE, SERVICE_VARIABLE},
+};
+use std::{env, process::Command};
 use xtask::failure::Failure;
 
 /// The verb `diagnostics`.

@@ -1,11 +1,7 @@
 //! `cargo xtask fuzz`: feeds readers of strangers' bytes with what is nearly right.
 
+use crate::{process::run, project, setup, verb::Verb};
 use std::process::Command;
-
-use crate::process::run;
-use crate::project;
-use crate::setup;
-use crate::verb::Verb;
 use xtask::failure::Failure;
 
 /// The verb `fuzz`.

@@ -1,13 +1,12 @@
 //! `cargo xtask journey`: one worker's way from village to factory gate, told and checked.
 
-use std::process::Command;
-
+use crate::{
+    process::{run, run_for_last_line},
+    project, setup,
+    verb::Verb,
+};
 use serde_json::Value;
-
-use crate::process::{run, run_for_last_line};
-use crate::project;
-use crate::setup;
-use crate::verb::Verb;
+use std::process::Command;
 use xtask::failure::Failure;
 
 /// The verb `journey`.

@@ -1,12 +1,14 @@
 //! `cargo xtask messages`: the catalogue of messages in `locales/`, checked, and its typed keys for the UI.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
+use crate::{
+    project::{root, ui},
+    verb::{self, Verb},
+};
 use qicheng_catalogue::{Catalogue, Fault, Usage, faults, typescript};
-
-use crate::project::{root, ui};
-use crate::verb::{self, Verb};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 use xtask::failure::Failure;
 
 /// The verb `messages`.

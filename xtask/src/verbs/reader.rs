@@ -1,12 +1,12 @@
 //! `cargo xtask reader`: builds `ui/src/reader/reader.wasm` from `crates/web-reader`.
 
-use std::fs;
-use std::path::Path;
-
-use crate::debian_rust::DebianRust;
-use crate::process::{ask, run};
-use crate::project::ui;
-use crate::verb::{self, Verb};
+use crate::{
+    debian_rust::DebianRust,
+    process::{ask, run},
+    project::ui,
+    verb::{self, Verb},
+};
+use std::{fs, path::Path};
 use xtask::failure::Failure;
 
 /// The verb `reader`.

@@ -1,16 +1,17 @@
 //! `cargo xtask run`: everything there is to try, on one machine, with one command.
 
-use std::env;
-use std::path::Path;
-use std::process::Command;
-
-use crate::process;
-use crate::project::{self, root};
-use crate::setup;
-use crate::steps::Steps;
-use crate::verb::Verb;
-use crate::verbs::check::build_ui;
-use crate::verbs::journey::{SERVICE, SERVICE_VARIABLE};
+use crate::{
+    process,
+    project::{self, root},
+    setup,
+    steps::Steps,
+    verb::Verb,
+    verbs::{
+        check::build_ui,
+        journey::{SERVICE, SERVICE_VARIABLE},
+    },
+};
+use std::{env, path::Path, process::Command};
 use xtask::failure::Failure;
 
 /// The verb `run`.

@@ -1,18 +1,19 @@
 //! `cargo xtask screens`: pictures of every screen, to be looked at.
 
-use std::fs;
-use std::path::Path;
-use std::process::Command;
-
-use crate::process::run;
-use crate::project::{self, cargo, root};
-use crate::setup;
-use crate::steps::Steps;
-use crate::verb::{self, Verb};
-use crate::verbs::check::build_ui;
-use crate::verbs::journey::SERVICE;
-use crate::verbs::run::{SHELL, tell_programs};
-use crate::verbs::test;
+use crate::{
+    process::run,
+    project::{self, cargo, root},
+    setup,
+    steps::Steps,
+    verb::{self, Verb},
+    verbs::{
+        check::build_ui,
+        journey::SERVICE,
+        run::{SHELL, tell_programs},
+        test,
+    },
+};
+use std::{fs, path::Path, process::Command};
 use xtask::failure::Failure;
 
 /// The verb `screens`.

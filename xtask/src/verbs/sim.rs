@@ -1,11 +1,7 @@
 //! `cargo xtask sim`: phones and a service in one thread, out of a seed, with everything that goes wrong.
 
+use crate::{process::run, project, setup, verb::Verb};
 use std::process::Command;
-
-use crate::process::run;
-use crate::project;
-use crate::setup;
-use crate::verb::Verb;
 
 /// The verb `sim`.
 pub const VERB: Verb = Verb {

@@ -1,16 +1,19 @@
 //! `cargo xtask test`: every test there is, on a machine that has next to nothing.
 
+use crate::{
+    database::{self, Database},
+    process::{run, run_build},
+    project::{self, cargo, npm},
+    setup,
+    steps::Steps,
+    verb::{self, Verb},
+    verbs::{
+        check::build_ui,
+        journey,
+        run::{SHELL, tell_programs},
+    },
+};
 use std::process::Command;
-
-use crate::database::{self, Database};
-use crate::process::{run, run_build};
-use crate::project::{self, cargo, npm};
-use crate::setup;
-use crate::steps::Steps;
-use crate::verb::{self, Verb};
-use crate::verbs::check::build_ui;
-use crate::verbs::journey;
-use crate::verbs::run::{SHELL, tell_programs};
 use xtask::failure::Failure;
 
 /// The verb `test`.

@@ -10,8 +10,7 @@ use qicheng_domain::{
     operations::{claim::ClaimKind, operation::TooLarge},
 };
 use qicheng_exchange::transport::{RefusedRequest, TransportError};
-use qicheng_store::table::outbox::RecordError;
-use qicheng_store::{OpenError, StoreError};
+use qicheng_store::{OpenError, StoreError, table::outbox::RecordError};
 use qicheng_sync::SyncError;
 use std::io;
 

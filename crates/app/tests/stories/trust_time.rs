@@ -2,8 +2,7 @@
 
 use crate::support::*;
 use chrono::{DateTime, TimeDelta, Utc};
-use qicheng_domain::people::role::Role;
-use qicheng_domain::{channel::Channel, document::DocumentKind};
+use qicheng_domain::{channel::Channel, document::DocumentKind, people::role::Role};
 
 fn min_trusted_time(phone: &Phone) -> DateTime<Utc> {
     let millis: i64 = open_raw(phone)

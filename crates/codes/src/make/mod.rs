@@ -3,8 +3,7 @@
 mod render;
 mod segments;
 
-use qrcode::bits::Bits;
-use qrcode::{Color, EcLevel, Version};
+use qrcode::{Color, EcLevel, Version, bits::Bits};
 
 /// Light modules around a code that a reader may rely on (ISO/IEC 18004 §6.3.8).
 pub const QUIET_ZONE: u32 = 4;

@@ -1,11 +1,8 @@
 //! Draws a code as pixels or as a path, with its quiet zone.
 
-use std::fmt::Write as _;
-use std::io::Cursor;
-
-use image::{GrayImage, ImageFormat, Luma};
-
 use super::{MakeError, QUIET_ZONE, QrCode};
+use image::{GrayImage, ImageFormat, Luma};
+use std::{fmt::Write as _, io::Cursor};
 
 impl QrCode {
     /// The most pixels a module that a picture may have (185 modules make 11,840 pixels).

@@ -1,9 +1,11 @@
 //! Chooses the modes in which a text takes the fewest bits.
 
-use qrcode::bits::Bits;
-use qrcode::optimize::{Parser, Segment, total_encoded_len};
-use qrcode::types::{Mode, QrResult};
-use qrcode::{EcLevel, Version};
+use qrcode::{
+    EcLevel, Version,
+    bits::Bits,
+    optimize::{Parser, Segment, total_encoded_len},
+    types::{Mode, QrResult},
+};
 
 /// ECI assignment number of UTF-8.
 const ECI_UTF8: u32 = 26;

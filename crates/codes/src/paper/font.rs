@@ -1,8 +1,7 @@
 //! The font that passes are set in.
 
-use std::sync::{Arc, OnceLock};
-
 use resvg::usvg::fontdb::{Database, Source};
+use std::sync::{Arc, OnceLock};
 use ttf_parser::Face;
 
 /// Stands for a character that the font does not hold, so that a gap is seen.

@@ -1,10 +1,11 @@
 //! Sets the fields into the template.
 
-use std::fmt::Write as _;
-
-use super::field::{Labels, Pass};
-use super::font;
+use super::{
+    field::{Labels, Pass},
+    font,
+};
 use crate::make::QrCode;
+use std::fmt::Write as _;
 
 const TEMPLATE: &str = include_str!("../../assets/paper.svg");
 /// Side of the code with its quiet zone, in millimetres.

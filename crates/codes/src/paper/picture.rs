@@ -1,13 +1,12 @@
 //! Draws a sheet as pixels or as a page.
 
-use krilla::Document;
-use krilla::geom::Size;
-use krilla::page::PageSettings;
-use krilla_svg::{SurfaceExt as _, SvgSettings};
-use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{Options, Tree};
-
 use super::{error::PaperError, font};
+use krilla::{Document, geom::Size, page::PageSettings};
+use krilla_svg::{SurfaceExt as _, SvgSettings};
+use resvg::{
+    tiny_skia::{Pixmap, Transform},
+    usvg::{Options, Tree},
+};
 
 /// The sheet's width and height in millimetres.
 pub const SHEET_MM: (f32, f32) = (210.0, 148.0);

@@ -1,8 +1,11 @@
 //! The attempts at a frame, cheapest first; their number bounds the time.
 
-use super::gray::Gray;
-use super::threshold::{self, Threshold};
-use super::{corners, refine, symbol};
+use super::{
+    corners,
+    gray::Gray,
+    refine, symbol,
+    threshold::{self, Threshold},
+};
 
 /// Frames beyond this many pixels are looked at in half or less first.
 const MAX_FULL_SIZE_PIXELS: usize = 3_000_000;

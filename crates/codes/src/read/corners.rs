@@ -5,10 +5,8 @@
 //! of the module lengths at both ends. So the widths of the finder patterns
 //! towards each other give the size of the symbol and its tilt.
 
-use rxing::common::BitMatrix;
-use rxing::common::cpp_essentials::ConcentricPattern;
-
 use super::geometry::{Point, Projection};
+use rxing::common::{BitMatrix, cpp_essentials::ConcentricPattern};
 
 /// The largest finder patterns, of which triples are made.
 const MAX_PATTERNS: usize = 7;

@@ -1,11 +1,11 @@
 //! Turns picture files into luma, within bounds that hold before decoding.
 
-use std::io::Cursor;
-
+use super::{
+    attempts, first,
+    gray::{Gray, MAX_PIXELS},
+};
 use image::{DynamicImage, GrayImage, ImageError, ImageReader, Limits, Luma};
-
-use super::gray::{Gray, MAX_PIXELS};
-use super::{attempts, first};
+use std::io::Cursor;
 
 /// The largest picture file that is opened, in bytes.
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;

@@ -5,12 +5,13 @@
 //! until those patterns stand out best, and modules are weighed against
 //! their surroundings instead of against a threshold.
 
+use super::{
+    geometry::{Point, Projection},
+    gray::Gray,
+    pattern::{self, Cell},
+    symbol,
+};
 use rxing::common::BitMatrix;
-
-use super::geometry::{Point, Projection};
-use super::gray::Gray;
-use super::pattern::{self, Cell};
-use super::symbol;
 
 /// How strongly neighbours are taken out of a module: not, some, much.
 const DEBLUR: [f64; 3] = [0.0, 0.125, 0.25];

@@ -1,17 +1,17 @@
 //! Finds, samples and decodes symbols in dark pixels, by `rxing`.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use rxing::common::BitMatrix;
-use rxing::common::DetectorRXingResult as _;
-use rxing::common::cpp_essentials::{ConcentricPattern, DecoderResult};
-use rxing::qrcode::cpp_port::decoder::Decode;
-use rxing::qrcode::cpp_port::detector::{
-    FindFinderPatterns, FinderPatternSet, GenerateFinderPatternSets, SampleQR,
+use super::{geometry::Point, pattern};
+use rxing::{
+    common::{
+        BitMatrix, DetectorRXingResult as _,
+        cpp_essentials::{ConcentricPattern, DecoderResult},
+    },
+    qrcode::cpp_port::{
+        decoder::Decode,
+        detector::{FindFinderPatterns, FinderPatternSet, GenerateFinderPatternSets, SampleQR},
+    },
 };
-
-use super::geometry::Point;
-use super::pattern;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Finder patterns beyond this are noise.
 const MAX_PATTERNS: usize = 160;

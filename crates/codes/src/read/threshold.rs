@@ -1,10 +1,13 @@
 //! Decides which pixels are dark.
 
-use rxing::common::{BitMatrix, GlobalHistogramBinarizer, HybridBinarizer};
-use rxing::{Binarizer, Luma8Source};
-
-use super::gray::{Gray, Sums};
-use super::symbol::guarded;
+use super::{
+    gray::{Gray, Sums},
+    symbol::guarded,
+};
+use rxing::{
+    Binarizer, Luma8Source,
+    common::{BitMatrix, GlobalHistogramBinarizer, HybridBinarizer},
+};
 
 /// A way to tell dark from light.
 #[derive(Clone, Copy)]

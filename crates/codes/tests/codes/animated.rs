@@ -3,10 +3,10 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use qicheng_codes::animated::{
-    AnimatedError, Decoder, MAX_FRAGMENT, MAX_PARTS, MAX_PAYLOAD, encode,
+use qicheng_codes::{
+    animated::{AnimatedError, Decoder, MAX_FRAGMENT, MAX_PARTS, MAX_PAYLOAD, encode},
+    make::QrCode,
 };
-use qicheng_codes::make::QrCode;
 
 fn payload(length: usize) -> Vec<u8> {
     (0..length as u32)

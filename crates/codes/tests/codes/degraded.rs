@@ -6,8 +6,10 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use qicheng_codes::frames::{FLAWS, bad_frame};
-use qicheng_codes::read::{STEPS, read_luma, read_luma_plain, read_luma_step};
+use qicheng_codes::{
+    frames::{FLAWS, bad_frame},
+    read::{STEPS, read_luma, read_luma_plain, read_luma_step},
+};
 
 #[test]
 fn more_bad_frames_are_read_than_by_the_plain_pass_and_none_wrongly() {

@@ -3,8 +3,10 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use qicheng_codes::make::{Level, MakeError, QrCode};
-use qicheng_codes::read;
+use qicheng_codes::{
+    make::{Level, MakeError, QrCode},
+    read,
+};
 
 /// ISO/IEC 18004 table 7: the most alphanumeric characters at level M, versions 1 to 17.
 const ALPHANUMERIC_M: [usize; 17] = [

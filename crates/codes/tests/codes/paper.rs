@@ -2,10 +2,11 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+use qicheng_codes::{
+    paper::{self, Labels, PaperError, Pass, SIGN},
+    read,
+};
 use std::process::Command;
-
-use qicheng_codes::paper::{self, Labels, PaperError, Pass, SIGN};
-use qicheng_codes::read;
 
 /// As long as a ticket on paper: at most version 9.
 const CODE: &str = "QC1:NCFOXN%TSMAHN-H9QCGDSB5QPN9 JAAE20VDQ6Q2L4D3EDEM9EQ7EY8DKXE.KCVEDWEDO/EPKEZKE \

@@ -2,10 +2,11 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use qicheng_codes::read::read_image;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 fn photos() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/qr-photos");

@@ -4,8 +4,10 @@
 
 use image::{GrayImage, ImageFormat, Luma, LumaA, RgbImage, imageops};
 use proptest::prelude::*;
-use qicheng_codes::make::{Level, QrCode};
-use qicheng_codes::read::{self, ReadError};
+use qicheng_codes::{
+    make::{Level, QrCode},
+    read::{self, ReadError},
+};
 
 fn png(write: impl Fn(&mut std::io::Cursor<Vec<u8>>)) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());

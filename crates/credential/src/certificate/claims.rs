@@ -1,10 +1,12 @@
 //! The claims of a CWT (RFC 8392) that carry a health certificate (HCERT §3.3).
 
+use super::{
+    json,
+    lenient::{self, Labels},
+    moment,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use ciborium::Value;
-
-use super::lenient::{self, Labels};
-use super::{json, moment};
 
 const TAG_CWT: u64 = 61;
 

@@ -1,8 +1,7 @@
 //! COSE_Sign1 (RFC 9052 §4.2), tagged or not, alone or as a CWT.
 
-use ciborium::Value;
-
 use super::lenient::{self, Labels};
+use ciborium::Value;
 
 const TAG_SIGN1: u64 = 18;
 const TAG_CWT: u64 = 61;

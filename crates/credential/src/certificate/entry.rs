@@ -1,3 +1,4 @@
+use super::{moment, value_set};
 use chrono::{DateTime, NaiveDate, Utc};
 use qicheng_domain::{
     health::BasisKind,
@@ -7,8 +8,6 @@ use qicheng_domain::{
 use serde::Serialize;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
-
-use super::{moment, value_set};
 
 const NUCLEIC_ACID: &str = "LP6464-4";
 const DETECTED: &str = "260373001";

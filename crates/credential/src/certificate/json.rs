@@ -1,9 +1,8 @@
 //! A document in CBOR as the JSON that its schema speaks of.
 
+use super::moment;
 use ciborium::Value;
 use serde_json::{Map, Number};
-
-use super::moment;
 
 /// A point in time as seconds (RFC 8949 §3.4.2) and a day as a count of days (RFC 8943).
 const TAG_SECONDS: u64 = 1;

@@ -1,11 +1,12 @@
+use super::{
+    claims::Claims,
+    cose::Sign1,
+    entry::CertificateEntry,
+    transport::{CertificateError, decode, inflate, unprefix},
+};
 use chrono::{DateTime, Utc};
 use qicheng_domain::redact_debug;
 use serde_json::Value;
-
-use super::claims::Claims;
-use super::cose::Sign1;
-use super::entry::CertificateEntry;
-use super::transport::{CertificateError, decode, inflate, unprefix};
 
 /// A certificate as it says itself; nothing of it is verified.
 #[derive(Clone, PartialEq)]

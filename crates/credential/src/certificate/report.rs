@@ -1,15 +1,16 @@
+use super::{
+    claims::Claims,
+    cose::Sign1,
+    entry::{CertificateEntry, Kind},
+    read::open,
+    schema,
+    signer::{Signer, Signers},
+    transport::CertificateError,
+};
 use chrono::{DateTime, Utc};
 use qicheng_domain::redact_debug;
 use serde::Serialize;
 use serde_json::Value;
-
-use super::claims::Claims;
-use super::cose::Sign1;
-use super::entry::{CertificateEntry, Kind};
-use super::read::open;
-use super::schema;
-use super::signer::{Signer, Signers};
-use super::transport::CertificateError;
 
 /// What came of each check; nothing where a check could not run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]

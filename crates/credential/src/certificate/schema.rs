@@ -5,12 +5,10 @@
 //! does not hold to the schemas of its own version may hold to the newest. Beyond the schemas, a
 //! document has exactly one entry, its dates are dates and its codes stand in the value sets.
 
-use std::sync::LazyLock;
-
+use super::{moment, value_set};
 use jsonschema::{PatternOptions, Validator};
 use serde_json::Value;
-
-use super::{moment, value_set};
+use std::sync::LazyLock;
 
 /// Groups of entries, and the dates in each.
 pub(super) const GROUPS: [(&str, &[&str]); 3] = [

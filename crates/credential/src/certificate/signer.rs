@@ -1,15 +1,14 @@
 //! Document signers: X.509 certificates that a verifier trusts, found by the hash of their bytes.
 
-use std::collections::BTreeMap;
-use std::fmt;
-
+use super::{
+    cose::Sign1,
+    der::{BITS, Elements, INTEGER, OCTETS, OID, SEQUENCE},
+    entry::Kind,
+};
+use crate::key::PublicKey;
 use ring::signature::{RSA_PSS_2048_8192_SHA256, RsaPublicKeyComponents};
 use sha2::{Digest, Sha256};
-
-use super::cose::Sign1;
-use super::der::{BITS, Elements, INTEGER, OCTETS, OID, SEQUENCE};
-use super::entry::Kind;
-use crate::key::PublicKey;
+use std::{collections::BTreeMap, fmt};
 
 /// Bytes that a signer's certificate may have.
 const DER_MAX: usize = 16 * 1024;

@@ -1,8 +1,7 @@
 //! From a code's text to the bytes of its message: prefix, base45, zlib (HCERT §4.2).
 
-use std::io::Read as _;
-
 use flate2::read::ZlibDecoder;
+use std::io::Read as _;
 
 /// Characters that a text may have: as many as the largest QR code holds.
 pub const TEXT_MAX: usize = 4_296;

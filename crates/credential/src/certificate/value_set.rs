@@ -3,10 +3,8 @@
 //! Closed sets (disease, kind of test, result, country) take what is in them. Registers that grew
 //! after the copy in `assets/hcert` was made also take any number in their range.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
 use serde_json::Value;
+use std::{collections::BTreeMap, sync::LazyLock};
 use unicode_normalization::UnicodeNormalization as _;
 
 static SETS: LazyLock<BTreeMap<String, BTreeMap<String, String>>> = LazyLock::new(|| {

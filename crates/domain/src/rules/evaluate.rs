@@ -1,15 +1,15 @@
 //! The evaluator: one expression, one data context, one value or one error.
 
-use std::cell::Cell;
-
+use super::{
+    MAX_EXPRESSION_DEPTH, MAX_STEPS,
+    error::EvaluateError,
+    expression::{Comparison, Expression},
+    instant::{Instant, Unit},
+    item::{Item, fold_member},
+    parse_date,
+};
 use serde_json::Value;
-
-use super::error::EvaluateError;
-use super::expression::{Comparison, Expression};
-use super::instant::{Instant, Unit};
-use super::item::{Item, fold_member};
-use super::parse_date;
-use super::{MAX_EXPRESSION_DEPTH, MAX_STEPS};
+use std::cell::Cell;
 
 /// Evaluates a CertLogic 1.3.3 expression over `data`.
 ///

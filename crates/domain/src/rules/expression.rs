@@ -1,10 +1,7 @@
 //! One level of an expression, read and checked without looking into its operands.
 
+use super::{error::ExpressionError, instant::Unit, item::integer};
 use serde_json::Value;
-
-use super::error::ExpressionError;
-use super::instant::Unit;
-use super::item::integer;
 
 /// An expression whose shape is right at its top level.
 pub(super) enum Expression<'a> {

@@ -17,14 +17,15 @@
 //!
 //! Hours are whole and rounded away from zero, so 48 means at most 48 and −1 means afterwards.
 
+use crate::{
+    date::shanghai_day,
+    health::{Basis, BasisKind, DailyDeclaration, FEVER, HealthColour},
+    redact_debug,
+    region::RegionCode,
+};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-use crate::date::shanghai_day;
-use crate::health::{Basis, BasisKind, DailyDeclaration, FEVER, HealthColour};
-use crate::redact_debug;
-use crate::region::RegionCode;
 
 /// How many days back declarations and stays count, today included.
 pub const LOOKBACK_DAYS: i64 = 14;

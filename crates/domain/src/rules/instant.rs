@@ -1,8 +1,7 @@
 //! Date-times with millisecond precision, and the calendar of ECMAScript's `Date`.
 
-use std::fmt;
-
 use chrono::{DateTime, Utc};
+use std::fmt;
 
 const DAY: i128 = 86_400_000;
 const HOUR: i128 = 3_600_000;

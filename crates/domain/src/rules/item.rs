@@ -1,12 +1,8 @@
 //! Values while an expression runs: JSON that is borrowed, and what JSON cannot say (date-times).
 
-use std::rc::Rc;
-
+use super::{MAX_VALUE_DEPTH, MAX_VALUE_NODES, error::EvaluateError, instant::Instant};
 use serde_json::{Map, Number, Value};
-
-use super::error::EvaluateError;
-use super::instant::Instant;
-use super::{MAX_VALUE_DEPTH, MAX_VALUE_NODES};
+use std::rc::Rc;
 
 /// A value; cloning it is cheap.
 #[derive(Clone)]

@@ -1,13 +1,11 @@
 //! Whether an expression may be trusted, seen before it runs.
 
-use std::collections::BTreeSet;
-
+use super::{
+    MAX_EXPRESSION_DEPTH, MAX_EXPRESSION_NODES, error::ValidateError, expression::Expression,
+    kind::Kind, parse_date,
+};
 use serde_json::Value;
-
-use super::error::ValidateError;
-use super::expression::Expression;
-use super::kind::Kind;
-use super::{MAX_EXPRESSION_DEPTH, MAX_EXPRESSION_NODES, parse_date};
+use std::collections::BTreeSet;
 
 /// Checks every part of an expression, also those that an evaluation might never reach.
 ///

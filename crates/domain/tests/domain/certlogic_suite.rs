@@ -1,8 +1,7 @@
 //! The public CertLogic test suite, as far as it is kept here.
-use std::{fs, path::Path};
-
 use qicheng_domain::rules::{evaluate, validate};
 use serde_json::Value;
+use std::{fs, path::Path};
 
 #[test]
 fn every_assertion_of_the_suite_holds() {

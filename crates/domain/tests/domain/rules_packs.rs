@@ -1,6 +1,5 @@
 //! The demonstration packs on both sides of each boundary: who may enter.
-use crate::rules_support;
-use crate::rules_support::{at, declarations, facts, pack, region};
+use crate::rules_support::{self, at, declarations, facts, pack, region};
 use chrono::TimeDelta;
 use qicheng_domain::{
     health::{Basis, BasisKind, DailyDeclaration, HealthColour},

@@ -6,14 +6,14 @@
 mod measure;
 mod row;
 
-use std::env;
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
-
-use serde_json::{Value, json};
-
 use row::{Part, Source};
+use serde_json::{Value, json};
+use std::{
+    env,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process::{Command, ExitCode, Stdio},
+};
 
 /// What any step may fail with: it ends the run.
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;

@@ -1,24 +1,24 @@
 //! Measures one row.
 
-use std::collections::HashMap;
-use std::fs;
-use std::io::{Read as _, Write as _};
-use std::path::Path;
-use std::time::Instant;
-
-use flate2::Compression;
-use flate2::read::MultiGzDecoder;
-use flate2::write::GzEncoder;
-use qicheng_planning::generate::{self, County, Uniform};
-use qicheng_planning::plan::Plan;
+use crate::{
+    Outcome,
+    row::{Part, Row, Source},
+};
+use flate2::{Compression, read::MultiGzDecoder, write::GzEncoder};
 use qicheng_planning::{
-    BoundOptions, Budget, CheckOptions, Control, Instance, Options, Problem, bound, check, solve,
-    suggest,
+    BoundOptions, Budget, CheckOptions, Control, Instance, Options, Problem, bound, check,
+    generate::{self, County, Uniform},
+    plan::Plan,
+    solve, suggest,
 };
 use serde_json::{Value, json};
-
-use crate::Outcome;
-use crate::row::{Part, Row, Source};
+use std::{
+    collections::HashMap,
+    fs,
+    io::{Read as _, Write as _},
+    path::Path,
+    time::Instant,
+};
 
 /// Share of the groups that change before a county is planned again.
 const CHANGED: f64 = 0.03;

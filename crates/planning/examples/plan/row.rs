@@ -1,8 +1,7 @@
 //! What is measured: parts, instances and goals.
 
-use std::path::{Path, PathBuf};
-
 use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
 
 /// What is measured together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

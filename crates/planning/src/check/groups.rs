@@ -1,12 +1,15 @@
 //! Rules of groups: where each stands, its window, hub, destination, modes and chain of legs.
 
+use super::{
+    Broken,
+    moves::{GroupView, accepts},
+    tables::{ResolvedTrip, Tables},
+};
+use crate::{
+    instance::{Group, Mode},
+    plan::{Connection, Plan},
+};
 use std::collections::{HashMap, HashSet};
-
-use super::Broken;
-use super::moves::{GroupView, accepts};
-use super::tables::{ResolvedTrip, Tables};
-use crate::instance::{Group, Mode};
-use crate::plan::{Connection, Plan};
 
 /// Where groups stand in a plan.
 struct Places<'a> {

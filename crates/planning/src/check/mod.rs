@@ -26,13 +26,10 @@
 //! | `what-if` | a what-if does not let its group travel (with [`CheckOptions::what_if`]) |
 //! | `bound` | the plan is better than the bound in it |
 
-use std::collections::HashSet;
-
-use serde::Serialize;
-
-use crate::instance::Instance;
-use crate::plan::Plan;
+use crate::{instance::Instance, plan::Plan};
 pub use broken::Broken;
+use serde::Serialize;
+use std::collections::HashSet;
 use tables::Tables;
 
 mod broken;

@@ -1,12 +1,13 @@
 //! One move: whether a group fits an existing trip, or alone a new one, with nobody else moved.
 
-use std::collections::HashMap;
-
 use super::tables::{
     Position, ResolvedTrip, Tables, is_shortest, road_km, runs_alone, within_radius,
 };
-use crate::instance::{Group, Hub, Mode, Service, VehicleType};
-use crate::plan::AddedVehicle;
+use crate::{
+    instance::{Group, Hub, Mode, Service, VehicleType},
+    plan::AddedVehicle,
+};
+use std::collections::HashMap;
 
 /// A group, or what it would be after a change.
 #[derive(Clone)]

@@ -23,13 +23,16 @@
 //! trip may run to the destination. In the window it departs on a day of it or, after a feeder, on
 //! the day after. Seats and wheelchair places of its type suffice for the group.
 
+use super::{
+    Broken,
+    moves::{Changes, GroupView, Moves, accepts},
+    tables::{Tables, runs_alone},
+};
+use crate::{
+    instance::{Mode, Service, VehicleType},
+    plan::{Plan, Reason, Unserved},
+};
 use std::collections::{HashMap, HashSet};
-
-use super::Broken;
-use super::moves::{Changes, GroupView, Moves, accepts};
-use super::tables::{Tables, runs_alone};
-use crate::instance::{Mode, Service, VehicleType};
-use crate::plan::{Plan, Reason, Unserved};
 
 const ALL_MODES: [Mode; 3] = [Mode::Bus, Mode::Train, Mode::Flight];
 

@@ -1,9 +1,10 @@
 //! What the checker looks up: ids, places, fleet, and the plan's trips by destination.
 
+use crate::{
+    instance::{Group, Instance, Mode, Service, VehicleType},
+    plan::{Plan, Trip},
+};
 use std::collections::HashMap;
-
-use crate::instance::{Group, Instance, Mode, Service, VehicleType};
-use crate::plan::{Plan, Trip};
 
 /// Ways on the road, as a multiple of the straight line.
 const ROAD: f64 = 1.3;

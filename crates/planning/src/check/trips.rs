@@ -1,11 +1,14 @@
 //! Rules of trips: hubs, ways, drivers, seats, services, fleet.
 
+use super::{
+    Broken,
+    tables::{Position, ResolvedTrip, Tables, is_shortest, runs_alone, within_radius},
+};
+use crate::{
+    instance::Mode,
+    plan::{Plan, Trip},
+};
 use std::collections::HashSet;
-
-use super::Broken;
-use super::tables::{Position, ResolvedTrip, Tables, is_shortest, runs_alone, within_radius};
-use crate::instance::Mode;
-use crate::plan::{Plan, Trip};
 
 pub(super) fn check(tables: &Tables<'_>, plan: &Plan, broken: &mut Vec<Broken>) {
     let mut ids = HashSet::new();

@@ -1,9 +1,11 @@
 //! Each what-if alone: after its change, and with nobody else moved, the group can be put into
 //! the named trip, or alone into a new one.
 
-use super::Broken;
-use super::moves::{Changes, GroupView, Moves};
-use super::tables::Tables;
+use super::{
+    Broken,
+    moves::{Changes, GroupView, Moves},
+    tables::Tables,
+};
 use crate::plan::{Change, Plan, WhatIf};
 
 pub(super) fn check<'a>(tables: &Tables<'a>, plan: &'a Plan, broken: &mut Vec<Broken>) {

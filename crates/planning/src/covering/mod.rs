@@ -16,16 +16,17 @@ mod rounds;
 mod search;
 mod subproblem;
 
+use crate::{
+    plan::{Bound, Plan, Trip},
+    problem::{End, HubIndex, Problem},
+    random::Random,
+    solve::{BoundOptions, Control, Options, Outcome, Progress, Summary},
+};
 use lagrangian::Lagrangian;
 use model::{Destination, Model};
 use packing::Packing;
 use search::Search;
 use subproblem::Subproblem;
-
-use crate::plan::{Bound, Plan, Trip};
-use crate::problem::{End, HubIndex, Problem};
-use crate::random::Random;
-use crate::solve::{BoundOptions, Control, Options, Outcome, Progress, Summary};
 
 /// Fewest groups for which single people are a good model of whole groups.
 const MIN_GROUPS: usize = 100;

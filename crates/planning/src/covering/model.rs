@@ -1,11 +1,11 @@
 //! A problem as independent subproblems, in an order that does not depend on ids or positions.
 
+use super::{hub_sets::HubSets, subproblem::ClassData};
+use crate::{
+    instance::Mode,
+    problem::{DestinationIndex, GroupIndex, HubIndex, Problem, TypeIndex},
+};
 use std::collections::BTreeMap;
-
-use super::hub_sets::HubSets;
-use super::subproblem::ClassData;
-use crate::instance::Mode;
-use crate::problem::{DestinationIndex, GroupIndex, HubIndex, Problem, TypeIndex};
 
 /// Hub sets and days, times destinations, for which memory is enough.
 const MAX_PLACES: usize = 20_000_000;

@@ -1,7 +1,9 @@
 //! Whole groups in single vehicles, from a flow of single people.
 
-use super::flow::PlacedVehicles;
-use super::subproblem::{Class, Place, Subproblem};
+use super::{
+    flow::PlacedVehicles,
+    subproblem::{Class, Place, Subproblem},
+};
 
 /// Groups that one search for a chain of moves visits at most.
 const MAX_CHAIN_VISITS: usize = 20_000;

@@ -1,12 +1,15 @@
 //! How the steps are divided among the searches of the destinations.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
-
 use super::search::Search;
 use crate::solve::{Control, PROGRESS_INTERVAL_STEPS};
+use std::{
+    cmp::Reverse,
+    collections::BinaryHeap,
+    sync::{
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
+};
 
 /// Work of one destination in a turn, for every vehicle.
 const WORK_PER_VEHICLE: u64 = 10_000;

@@ -1,11 +1,12 @@
 //! Weighted local search over one destination: always one vehicle fewer than the best plan.
 
-use std::collections::BinaryHeap;
-
-use super::flow::{Flow, PlacedVehicles};
-use super::packing::{Packing, pack};
-use super::subproblem::{Place, Subproblem};
+use super::{
+    flow::{Flow, PlacedVehicles},
+    packing::{Packing, pack},
+    subproblem::{Place, Subproblem},
+};
 use crate::random::Random;
+use std::collections::BinaryHeap;
 
 /// Slots among which the vehicle to remove is chosen.
 const SAMPLE: usize = 30;

@@ -1,14 +1,14 @@
 //! Ids to indices, days from 0, distances and counters as tables.
 
-use std::collections::{HashMap, HashSet};
-
-use super::validate::error;
 use super::{
     DayIndex, End, FeederData, GroupData, GroupIndex, HubIndex, ModeSet, Point, Problem,
-    ServiceData, TypeData, TypeIndex, limits,
+    ServiceData, TypeData, TypeIndex, limits, validate::error,
 };
-use crate::error::{Flaw, InstanceError};
-use crate::instance::{Instance, Mode};
+use crate::{
+    error::{Flaw, InstanceError},
+    instance::{Instance, Mode},
+};
+use std::collections::{HashMap, HashSet};
 
 /// Days after the last window on which a later leg of a connection may run.
 const LATER_LEGS: i32 = 2;

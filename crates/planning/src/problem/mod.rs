@@ -5,9 +5,7 @@ mod cost;
 mod indexed;
 mod validate;
 
-use crate::error::InstanceError;
-use crate::instance::Instance;
-
+use crate::{error::InstanceError, instance::Instance};
 pub use indexed::*;
 
 impl Problem {

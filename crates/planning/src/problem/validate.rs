@@ -1,8 +1,10 @@
 //! Checks that need no index: numbers in range, windows, counts, empty lists.
 
 use super::limits;
-use crate::error::{Flaw, InstanceError};
-use crate::instance::{Feeders, FleetEntry, Group, Instance, Service, VehicleType};
+use crate::{
+    error::{Flaw, InstanceError},
+    instance::{Feeders, FleetEntry, Group, Instance, Service, VehicleType},
+};
 
 pub(super) fn error(place: impl Into<String>, problem: Flaw) -> InstanceError {
     InstanceError {

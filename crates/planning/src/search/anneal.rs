@@ -1,9 +1,11 @@
 //! Ruin and recreate under simulated annealing.
 
-use super::insert::InsertionOptions;
-use super::model::{Model, NONE};
-use super::open::Scratch;
-use super::state::{State, Weights};
+use super::{
+    insert::InsertionOptions,
+    model::{Model, NONE},
+    open::Scratch,
+    state::{State, Weights},
+};
 use crate::random::Random;
 
 /// Shares of told groups that a step leaves where they are; each step takes one of them.

@@ -1,16 +1,21 @@
 //! The kept plan: what of it is still valid becomes the start of the search.
 
-use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
-
-use super::fill::fill;
-use super::insert::InsertionOptions;
-use super::model::{Model, NONE};
-use super::resolve::{ResolvedTrip, known_trips};
-use super::state::{Home, Place, State, Weights};
-use crate::plan::{Plan, Trip};
-use crate::problem::Problem;
-use crate::random::Random;
+use super::{
+    fill::fill,
+    insert::InsertionOptions,
+    model::{Model, NONE},
+    resolve::{ResolvedTrip, known_trips},
+    state::{Home, Place, State, Weights},
+};
+use crate::{
+    plan::{Plan, Trip},
+    problem::Problem,
+    random::Random,
+};
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+};
 
 /// What the output needs to know of the kept plan.
 #[derive(Debug, Clone, Default)]

@@ -3,11 +3,12 @@
 //! The search counts the people of a service as a whole. Groups are never split, so that they may
 //! need more room than their number says.
 
+use super::{
+    baseline::BaselinePlan,
+    model::{Model, NONE, Type},
+    state::State,
+};
 use std::cmp::Reverse;
-
-use super::baseline::BaselinePlan;
-use super::model::{Model, NONE, Type};
-use super::state::State;
 
 /// Most groups for which every distribution is tried.
 const MAX_GROUPS_EXHAUSTIVE: usize = 12;

@@ -3,9 +3,11 @@
 //! A train or an aircraft runs for many people only, who come by several feeders and go on by
 //! several arrival trips; no single trip of these is worth anything alone.
 
-use super::insert::InsertionOptions;
-use super::model::{MAX_HUBS, Model, NONE};
-use super::state::{Place, State, Weights};
+use super::{
+    insert::InsertionOptions,
+    model::{MAX_HUBS, Model, NONE},
+    state::{Place, State, Weights},
+};
 use crate::random::Random;
 
 /// Opens each service that is worth it for those who are left behind.

@@ -9,11 +9,13 @@
 //! compared by who moves: first locked trips that do not run, then people with tickets or on locked
 //! trips, then others who were told; of plans that move as many, the score counts.
 
-use super::baseline::BaselinePlan;
-use super::carriages::pack;
-use super::finish::unserved_by_choice;
-use super::model::{MAX_HUBS, Model, NONE, Route};
-use super::state::{Place, Snapshot, State, Weights};
+use super::{
+    baseline::BaselinePlan,
+    carriages::pack,
+    finish::unserved_by_choice,
+    model::{MAX_HUBS, Model, NONE, Route},
+    state::{Place, Snapshot, State, Weights},
+};
 use crate::instance::Mode;
 
 /// Most groups of an instance that is solved exactly.

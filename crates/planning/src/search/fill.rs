@@ -1,8 +1,10 @@
 //! Vehicles that should run although too few people are left on them.
 
-use super::insert::Fit;
-use super::model::{NONE, Route};
-use super::state::{Place, State};
+use super::{
+    insert::Fit,
+    model::{NONE, Route},
+    state::{Place, State},
+};
 use crate::instance::Mode;
 
 /// Brings trips and services of the kept plan up to their minimum, where people must stay on them

@@ -1,18 +1,19 @@
 //! The last pass: nobody is left behind whom one move could serve, no service runs below its
 //! minimum, and the people of each find room in its vehicles.
 
-use super::baseline::BaselinePlan;
-use super::carriages::{bound_carriages, pack, packs};
-use super::chain::open_services;
-use super::fill::{fill, release};
-use super::fleet::Shape;
-use super::homes::Homes;
-use super::insert::InsertionOptions;
-use super::model::NONE;
-use super::open::Scratch;
-use super::state::{Place, State, Weights};
-use crate::instance::Mode;
-use crate::random::Random;
+use super::{
+    baseline::BaselinePlan,
+    carriages::{bound_carriages, pack, packs},
+    chain::open_services,
+    fill::{fill, release},
+    fleet::Shape,
+    homes::Homes,
+    insert::InsertionOptions,
+    model::NONE,
+    open::Scratch,
+    state::{Place, State, Weights},
+};
+use crate::{instance::Mode, random::Random};
 
 /// Most passes over those left behind; the second one usually finds nothing.
 const MAX_PASSES: usize = 20;

@@ -1,8 +1,10 @@
 //! Vehicles where the fleet at the first hub is used up: from another depot, or from a trip that
 //! can use another vehicle.
 
-use super::model::{MAX_HUBS, NONE, Route};
-use super::state::State;
+use super::{
+    model::{MAX_HUBS, NONE, Route},
+    state::State,
+};
 
 /// Type, route and cost of a trip.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,8 +1,7 @@
 //! Where the vehicle of a new trip for one group may come from.
 
-use std::collections::HashMap;
-
 use super::model::{MAX_HUBS, Model, NONE, Route};
+use std::collections::HashMap;
 
 /// Most hubs of a new trip for one group.
 const MAX_ALONE_HUBS: usize = 3;

@@ -1,9 +1,10 @@
 //! Where an unserved group fits, and what that costs.
 
-use super::model::{MAX_HUBS, NONE, Route};
-use super::state::{Place, State};
-use crate::instance::Mode;
-use crate::random::Random;
+use super::{
+    model::{MAX_HUBS, NONE, Route},
+    state::{Place, State},
+};
+use crate::{instance::Mode, random::Random};
 
 /// A place for a group, with the change of the first trip that it needs.
 #[derive(Debug, Clone, Copy)]

@@ -28,11 +28,13 @@ mod run;
 mod state;
 mod suggest;
 
-use crate::error::InstanceError;
-use crate::instance::Group;
-use crate::plan::Plan;
-use crate::problem::Problem;
-use crate::solve::{Control, Options, Outcome, PROGRESS_INTERVAL_STEPS, Progress, Suggestions};
+use crate::{
+    error::InstanceError,
+    instance::Group,
+    plan::Plan,
+    problem::Problem,
+    solve::{Control, Options, Outcome, PROGRESS_INTERVAL_STEPS, Progress, Suggestions},
+};
 
 /// Searches for the plan with the smallest score.
 ///

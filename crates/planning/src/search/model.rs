@@ -3,8 +3,10 @@
 //! Hubs, destinations, types, services and groups are sorted by their data, never by id or
 //! position in the file, so that renaming or permuting them does not change the search.
 
-use crate::instance::Mode;
-use crate::problem::{End, HubIndex, ModeSet, Point, Problem, TypeIndex};
+use crate::{
+    instance::Mode,
+    problem::{End, HubIndex, ModeSet, Point, Problem, TypeIndex},
+};
 
 /// Most hubs of one trip.
 pub const MAX_HUBS: usize = 5;

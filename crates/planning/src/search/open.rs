@@ -1,11 +1,12 @@
 //! Opening a trip for several unserved groups at once, and tidying trips afterwards.
 
-use super::fleet::Shape;
-use super::insert::{Fit, InsertionOptions};
-use super::model::{MAX_HUBS, NONE, Route};
-use super::state::{Place, State, Weights};
-use crate::instance::Mode;
-use crate::random::Random;
+use super::{
+    fleet::Shape,
+    insert::{Fit, InsertionOptions},
+    model::{MAX_HUBS, NONE, Route},
+    state::{Place, State, Weights},
+};
+use crate::{instance::Mode, random::Random};
 
 /// Buffers that openings reuse.
 #[derive(Debug, Default)]

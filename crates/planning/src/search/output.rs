@@ -1,15 +1,18 @@
 //! A solution as a plan with ids.
 
+use super::{
+    baseline::BaselinePlan,
+    carriages::pack,
+    model::{Model, NONE},
+    resolve::known_trips,
+    state::State,
+};
+use crate::{
+    plan::{Connection, Plan, Trip},
+    problem::Problem,
+    solve::Summary,
+};
 use std::collections::HashSet;
-
-use super::baseline::BaselinePlan;
-use super::carriages::pack;
-use super::model::{Model, NONE};
-use super::resolve::known_trips;
-use super::state::State;
-use crate::plan::{Connection, Plan, Trip};
-use crate::problem::Problem;
-use crate::solve::Summary;
 
 /// A trip before it has an id.
 struct Draft {

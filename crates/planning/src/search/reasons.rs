@@ -1,13 +1,16 @@
 //! Why groups are left behind, and what would change it.
 
+use super::{
+    homes::Homes,
+    model::{Model, NONE},
+    resolve::{ResolvedTrip, known_trips},
+};
+use crate::{
+    instance::Mode,
+    plan::{AddedVehicle, Change, Plan, Reason, Unserved, WhatIf},
+    problem::{ModeSet, Problem},
+};
 use std::collections::{BTreeSet, HashMap};
-
-use super::homes::Homes;
-use super::model::{Model, NONE};
-use super::resolve::{ResolvedTrip, known_trips};
-use crate::instance::Mode;
-use crate::plan::{AddedVehicle, Change, Plan, Reason, Unserved, WhatIf};
-use crate::problem::{ModeSet, Problem};
 
 /// Most what-ifs of one group.
 const MAX_WHAT_IFS: usize = 4;

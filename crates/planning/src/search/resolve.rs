@@ -1,10 +1,8 @@
 //! The trips of a plan file in the model's indices.
 
-use std::collections::HashMap;
-
 use super::model::{Model, NONE, inverse};
-use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::{plan::Plan, problem::Problem};
+use std::collections::HashMap;
 
 /// A trip whose ids are all known.
 #[derive(Debug, Clone)]

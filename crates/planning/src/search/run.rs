@@ -1,15 +1,19 @@
 //! The course of a search: temperatures and weights over time, and the best solution so far.
 
-use super::anneal::{Search, Tuning};
-use super::baseline::{self, BaselinePlan, repair};
-use super::exact::{MAX_GROUPS, better};
-use super::finish::finish;
-use super::model::Model;
-use super::state::{Snapshot, State, Weights};
-use crate::plan::Plan;
-use crate::problem::Problem;
-use crate::random::Random;
-use crate::solve::{Control, Options, PROGRESS_INTERVAL_STEPS, Progress};
+use super::{
+    anneal::{Search, Tuning},
+    baseline::{self, BaselinePlan, repair},
+    exact::{MAX_GROUPS, better},
+    finish::finish,
+    model::Model,
+    state::{Snapshot, State, Weights},
+};
+use crate::{
+    plan::Plan,
+    problem::Problem,
+    random::Random,
+    solve::{Control, Options, PROGRESS_INTERVAL_STEPS, Progress},
+};
 
 /// Share of told people who may move.
 const MOVED_SHARE: f64 = 0.0097;

@@ -1,19 +1,22 @@
 //! The best places for one newcomer in a plan.
 
+use super::{
+    baseline::{BaselinePlan, start, trip_number},
+    finish::alone,
+    homes::Homes,
+    insert::Fit,
+    model::{Model, NONE},
+    resolve::known_trips,
+    state::{Place, State},
+};
+use crate::{
+    error::InstanceError,
+    instance::{Group, Instance},
+    plan::{Plan, Trip},
+    problem::Problem,
+    solve::{SuggestedPlace, Suggestions},
+};
 use std::collections::{HashMap, HashSet};
-
-use super::baseline::{BaselinePlan, start, trip_number};
-use super::finish::alone;
-use super::homes::Homes;
-use super::insert::Fit;
-use super::model::{Model, NONE};
-use super::resolve::known_trips;
-use super::state::{Place, State};
-use crate::error::InstanceError;
-use crate::instance::{Group, Instance};
-use crate::plan::{Plan, Trip};
-use crate::problem::Problem;
-use crate::solve::{SuggestedPlace, Suggestions};
 
 /// Most places that are suggested.
 const MAX_PLACES: usize = 3;

@@ -1,16 +1,14 @@
 //! The search and the bound for one type of vehicle without limits.
 
-use std::collections::HashMap;
-
-use qicheng_planning::generate::Uniform;
-use qicheng_planning::instance::{Destination, Forbid, Group, Hub, Instance, Mode, VehicleType};
-use qicheng_planning::plan::Bound;
-use qicheng_planning::random::Random;
+use crate::oracle;
 use qicheng_planning::{
     BoundOptions, CheckOptions, Control, Options, Outcome, Problem, bound, check, covering,
+    generate::Uniform,
+    instance::{Destination, Forbid, Group, Hub, Instance, Mode, VehicleType},
+    plan::Bound,
+    random::Random,
 };
-
-use crate::oracle;
+use std::collections::HashMap;
 
 fn plan(instance: &Instance, options: &Options) -> Outcome {
     let problem = Problem::new(instance.clone()).unwrap();

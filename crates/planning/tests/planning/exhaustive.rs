@@ -1,14 +1,17 @@
 //! On tiny instances the search finds the least score that there is.
 
+use crate::{
+    oracle,
+    tiny::{self, Kind},
+};
+use qicheng_planning::{
+    CheckOptions, Control, Options, Outcome, Problem, check,
+    instance::{Group, Instance},
+    plan::{Plan, Trip},
+    random::Random,
+    solve,
+};
 use std::collections::HashSet;
-
-use qicheng_planning::instance::{Group, Instance};
-use qicheng_planning::plan::{Plan, Trip};
-use qicheng_planning::random::Random;
-use qicheng_planning::{CheckOptions, Control, Options, Outcome, Problem, check, solve};
-
-use crate::oracle;
-use crate::tiny::{self, Kind};
 
 /// Steps that suffice for seven groups.
 const STEPS: u64 = 20_000;

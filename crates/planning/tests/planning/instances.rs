@@ -1,10 +1,13 @@
 //! Instances that make no sense are refused, and the message names the place.
 
-use qicheng_planning::generate::{County, Uniform};
-use qicheng_planning::instance::{Feeders, FleetEntry, Forbid, Instance};
-use qicheng_planning::plan::{Change, Plan};
-use qicheng_planning::random::Random;
-use qicheng_planning::{CheckOptions, Control, InstanceError, Options, Problem, check, solve};
+use qicheng_planning::{
+    CheckOptions, Control, InstanceError, Options, Problem, check,
+    generate::{County, Uniform},
+    instance::{Feeders, FleetEntry, Forbid, Instance},
+    plan::{Change, Plan},
+    random::Random,
+    solve,
+};
 use serde_json::{Value, json};
 
 /// A way to break an instance.

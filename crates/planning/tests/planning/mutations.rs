@@ -1,12 +1,12 @@
 //! The checker catches each rule broken once, in a plan that breaks none.
 
-use std::collections::BTreeSet;
-
-use qicheng_planning::instance::{FleetEntry, Forbid, Instance, Mode};
-use qicheng_planning::plan::{AddedVehicle, Change, Plan, Reason, Unserved, WhatIf};
-use qicheng_planning::{CheckOptions, check};
-
 use crate::sound::{instance, plan, trip, vehicle};
+use qicheng_planning::{
+    CheckOptions, check,
+    instance::{FleetEntry, Forbid, Instance, Mode},
+    plan::{AddedVehicle, Change, Plan, Reason, Unserved, WhatIf},
+};
+use std::collections::BTreeSet;
 
 type Break = fn(&mut Instance, &mut Plan);
 

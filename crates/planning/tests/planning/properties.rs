@@ -1,17 +1,16 @@
 //! What holds for every plan, fresh or kept.
 
-use std::collections::HashMap;
-
-use qicheng_planning::generate::{self, County, Uniform};
-use qicheng_planning::instance::{Instance, Mode};
-use qicheng_planning::plan::{Plan, Trip};
-use qicheng_planning::random::Random;
+use crate::tiny;
 use qicheng_planning::{
     BoundOptions, CheckOptions, Control, Options, Outcome, Problem, Report, bound, check,
-    default_steps, solve, suggest,
+    default_steps,
+    generate::{self, County, Uniform},
+    instance::{Instance, Mode},
+    plan::{Plan, Trip},
+    random::Random,
+    solve, suggest,
 };
-
-use crate::tiny;
+use std::collections::HashMap;
 
 fn plan(instance: &Instance, steps: u64, seed: u64, keep: Option<&Plan>) -> Outcome {
     let problem = Problem::new(instance.clone()).unwrap();

@@ -1,9 +1,11 @@
 //! A small plan in which every kind of thing occurs and no rule is broken.
 
-use qicheng_planning::instance::{
-    Destination, Feeders, FleetEntry, Group, Hub, Instance, Mode, Service, VehicleType,
+use qicheng_planning::{
+    instance::{
+        Destination, Feeders, FleetEntry, Group, Hub, Instance, Mode, Service, VehicleType,
+    },
+    plan::{Bound, Change, Connection, Plan, Reason, Trip, Unserved, WhatIf},
 };
-use qicheng_planning::plan::{Bound, Change, Connection, Plan, Reason, Trip, Unserved, WhatIf};
 
 fn hub(id: &str, x_km: f64, y_km: f64) -> Hub {
     Hub {

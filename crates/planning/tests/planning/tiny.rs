@@ -1,9 +1,11 @@
 //! Tiny instances that mix every rule, small enough to search exhaustively.
 
-use qicheng_planning::instance::{
-    Destination, Feeders, FleetEntry, Forbid, Group, Hub, Instance, Mode, Service, VehicleType,
+use qicheng_planning::{
+    instance::{
+        Destination, Feeders, FleetEntry, Forbid, Group, Hub, Instance, Mode, Service, VehicleType,
+    },
+    random::Random,
 };
-use qicheng_planning::random::Random;
 
 /// Days of windows.
 const DAYS: usize = 3;

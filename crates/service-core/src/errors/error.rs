@@ -10,8 +10,7 @@ use qicheng_credential::{
     trust::{BundleError, TrustError},
 };
 use qicheng_domain::platform::EntropyError;
-use qicheng_exchange::seal::SealError;
-use qicheng_exchange::{cursor::CursorError, reply::ReplyError};
+use qicheng_exchange::{cursor::CursorError, reply::ReplyError, seal::SealError};
 use qicheng_service_storage::StorageError;
 
 /// The service's storage, whose jobs fail as the service does.

@@ -3,8 +3,7 @@
 use crate::place::keys::ServiceKeys;
 use chrono::{DateTime, Utc};
 use qicheng_credential::trust::Bundle;
-use qicheng_domain::platform::Entropy;
-use qicheng_domain::rules::pack::RulePack;
+use qicheng_domain::{platform::Entropy, rules::pack::RulePack};
 use qicheng_service_storage::Tenant;
 use std::sync::Arc;
 

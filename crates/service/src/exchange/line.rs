@@ -14,7 +14,6 @@ use qicheng_service_core::{
     people, vouching,
 };
 use qicheng_service_storage::{StorageError, devices::Device};
-
 use std::net::IpAddr;
 
 /// Why a request gets no reply.

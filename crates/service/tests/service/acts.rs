@@ -1,7 +1,6 @@
 //! Acts of staff: one effect each, from those who may.
 
-use super::support;
-use super::support::{browser::Browser, cast, journey::journey, phone::refused};
+use super::support::{self, browser::Browser, cast, journey::journey, phone::refused};
 use axum::http::Method;
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::key::Signer as _;

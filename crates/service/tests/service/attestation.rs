@@ -1,8 +1,7 @@
 //! Who becomes verified: those whom staff saw, with the keys and the registration that they saw.
 
-use super::support;
 use super::support::{
-    Service, cast,
+    self, Service, cast,
     console::Console,
     phone::{Phone, refused},
     service, values,

@@ -1,8 +1,7 @@
 //! Back-ups: who is erased is erased from those that were written before, too.
 
-use super::support;
 use super::support::{
-    Service,
+    self, Service,
     browser::Browser,
     cast,
     console::Console,

@@ -1,8 +1,7 @@
 //! What is kept is nowhere in plain; what is erased is nowhere at all.
 
-use super::support;
 use super::support::{
-    Service, cast,
+    self, Service, cast,
     journey::{WORKER, journey},
     values,
 };

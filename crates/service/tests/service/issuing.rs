@@ -1,8 +1,7 @@
 //! From one-time codes to the feed: what is approved is issued, verifies, and changes with what changed.
 
-use super::support;
 use super::support::{
-    cast,
+    self, cast,
     journey::{ELDER, STRANGER, WORKER, journey},
     phone::Phone,
     values,

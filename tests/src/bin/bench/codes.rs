@@ -1,5 +1,6 @@
 //! Bytes and QR version of what is shown, ordinary and as large as services may issue.
 
+use crate::{Outcome, figure::Figure, people};
 use qicheng_codes::make::QrCode;
 use qicheng_credential::{
     credential::{BASIS_MAX, Body, Credential, StatusIndex, issue},
@@ -11,8 +12,6 @@ use qicheng_domain::{
     health::{Basis, BasisKind},
     people::person::masked_name,
 };
-
-use crate::{Outcome, figure::Figure, people};
 
 const SLOT: u16 = 17;
 

@@ -1,10 +1,13 @@
 //! A scan at a door by the app itself, from a code's text to the signed act on the disk: it must not depend on how many
 //! people are on the manifest or on board.
 
-use qicheng_service_core::place::platform::SystemEntropy;
-use qicheng_test_kit::clock::TestClock;
-use std::sync::Arc;
-
+use crate::{
+    Measurement, Outcome,
+    figure::Figure,
+    people::{self, LIST, TRIP, now, region},
+    stopwatch::{Lap, lap, median},
+    verifier,
+};
 use chrono::TimeDelta;
 use qicheng_app::{
     App, Home, Location, Settings,
@@ -28,6 +31,7 @@ use qicheng_domain::{
     platform::Entropy,
     rules::demonstration,
 };
+use qicheng_service_core::place::platform::SystemEntropy;
 use qicheng_store::{
     Store, StoreError,
     table::{
@@ -37,16 +41,10 @@ use qicheng_store::{
         trusted::{self, TrustedDocument},
     },
 };
+use qicheng_test_kit::clock::TestClock;
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 use tempfile::TempDir;
-
-use crate::{
-    Measurement, Outcome,
-    figure::Figure,
-    people::{self, LIST, TRIP, now, region},
-    stopwatch::{Lap, lap, median},
-    verifier,
-};
 
 /// People on the manifest, and how many of them are on board before anything is measured.
 const CASES: [(u16, u16); 3] = [(60, 10), (3_000, 10), (3_000, 2_900)];

@@ -1,5 +1,10 @@
 //! Bytes of an exchange, before HTTP and TLS: nothing new; and ten operations up with ten notices down.
 
+use crate::{
+    Outcome,
+    figure::Figure,
+    people::{TRIP, key, now, region},
+};
 use chrono::{NaiveDate, TimeDelta};
 use qicheng_credential::{document, key::SoftwareKey};
 use qicheng_domain::{
@@ -21,12 +26,6 @@ use qicheng_exchange::{
     message::{DeliveryMode, Reply, Request, Versions},
     reply::sign_reply,
     request::{request_digest, sign_request},
-};
-
-use crate::{
-    Outcome,
-    figure::Figure,
-    people::{TRIP, key, now, region},
 };
 
 /// The service of a county, by its id.

@@ -1,8 +1,7 @@
 //! One number of the bench, with its limit.
 
-use std::fmt;
-
 use serde_json::{Value, json};
+use std::fmt;
 
 /// One number.
 pub struct Figure {

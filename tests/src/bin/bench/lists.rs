@@ -1,16 +1,14 @@
 //! Bytes of signed status lists, whole, as they go over the air.
 
-use std::collections::BTreeSet;
-
-use chrono::TimeDelta;
-use qicheng_credential::status::{self, ListBody, StatusList};
-
 use crate::{
     Outcome,
     figure::Figure,
     people::{LIST, now},
     verifier::{Verifier, lists},
 };
+use chrono::TimeDelta;
+use qicheng_credential::status::{self, ListBody, StatusList};
+use std::collections::BTreeSet;
 
 /// Measures; each list is read back whole.
 pub fn measure(door: &Verifier) -> Outcome<Vec<Figure>> {

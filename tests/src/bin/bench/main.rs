@@ -18,13 +18,13 @@ mod sync;
 mod verdict;
 mod verifier;
 
-use std::io::{self, Write};
-use std::process::ExitCode;
-
 use clap::{Parser, ValueEnum};
-use serde_json::{Map, Value, json};
-
 use figure::Figure;
+use serde_json::{Map, Value, json};
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
 /// What any step of the bench may fail with: it ends the run.
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error>>;

@@ -1,14 +1,16 @@
 //! Codes read from bad camera frames: our readers and those of others, on the same frames.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-
-use qicheng_codes::frames::{BadFrame, FLAWS, bad_frame};
-use qicheng_codes::read::{read_luma, read_luma_plain};
-use serde_json::Value;
-
 use crate::{Outcome, figure::Figure, stopwatch::lap};
+use qicheng_codes::{
+    frames::{BadFrame, FLAWS, bad_frame},
+    read::{read_luma, read_luma_plain},
+};
+use serde_json::Value;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
 
 /// Frames of each flaw.
 const EACH: u32 = 20;

@@ -1,20 +1,18 @@
 //! Opening the phone's database, checking its migrations and the first query, against a bare SQLite open and query.
 
-use std::path::Path;
-
-use qicheng_domain::ids::PersonId;
-use qicheng_store::{
-    Location, Store,
-    table::profile::{self, Profile},
-};
-use rusqlite::Connection;
-
 use crate::{
     Outcome,
     figure::Figure,
     people::now,
     stopwatch::{Lap, lap, ratio},
 };
+use qicheng_domain::ids::PersonId;
+use qicheng_store::{
+    Location, Store,
+    table::profile::{self, Profile},
+};
+use rusqlite::Connection;
+use std::path::Path;
 
 const ROUNDS: usize = 150;
 

@@ -1,12 +1,5 @@
 //! From a code's text to the verdict, against the bare signature checks that it contains; and how many in a second.
 
-use std::hint::black_box;
-
-use qicheng_credential::{
-    key::{PublicKey, Signer as _, SoftwareKey},
-    verdict::{ScannedCode, Verdict, decide},
-};
-
 use crate::{
     Outcome,
     figure::Figure,
@@ -14,6 +7,11 @@ use crate::{
     stopwatch::{Lap, lap, median, ratio},
     verifier::Verifier,
 };
+use qicheng_credential::{
+    key::{PublicKey, Signer as _, SoftwareKey},
+    verdict::{ScannedCode, Verdict, decide},
+};
+use std::hint::black_box;
 
 /// People whose passes are decided on, of a manifest twice as long.
 const PASSES: u16 = 30;

@@ -1,7 +1,9 @@
 //! A verifier at a bus door with everything that a verdict looks at: a manifest of 60, a status list of 100,000, rules, boardings.
 
-use std::collections::BTreeSet;
-
+use crate::{
+    Outcome,
+    people::{LIST, TRIP, issuer, key, now, region},
+};
 use chrono::TimeDelta;
 use qicheng_credential::{
     key::{Signer as _, SoftwareKey},
@@ -19,13 +21,8 @@ use qicheng_domain::{
         trip::Trip,
     },
 };
-
 use qicheng_test_kit::{place::LONGSHAN, trip, trust as kit};
-
-use crate::{
-    Outcome,
-    people::{LIST, TRIP, issuer, key, now, region},
-};
+use std::collections::BTreeSet;
 
 /// People on the manifest; those of the second half are on board.
 const PEOPLE: u16 = 60;

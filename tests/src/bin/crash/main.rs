@@ -15,7 +15,6 @@ mod state;
 use clap::{Parser, Subcommand};
 use migrate::Side;
 use qicheng_test_world::Failure;
-
 use serde::Serialize;
 use setting::{Setting, workshop};
 use std::{path::PathBuf, process::ExitCode};

@@ -8,7 +8,6 @@ use qicheng_app::{
 };
 use qicheng_domain::health::{DeclarationForm, Symptom};
 use qicheng_test_world::Failure;
-
 use std::path::Path;
 
 /// Fills in every form of a worker, hands all of it to `Debug`, right and wrong, and panics.

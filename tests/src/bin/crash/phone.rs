@@ -11,13 +11,11 @@ use qicheng_app::{
     sync::{self, HttpLine},
     vault::{FileVault, KeyVault as _},
 };
-use qicheng_domain::ids::PersonId;
-use qicheng_domain::platform::Entropy;
+use qicheng_domain::{ids::PersonId, platform::Entropy};
 use qicheng_service_core::place::platform::SystemEntropy;
 use qicheng_store::{Location, erase::Unsent};
 use qicheng_test_kit::{clock::TestClock, entropy::Random};
 use qicheng_test_world::{Build, Failure, database};
-
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::{

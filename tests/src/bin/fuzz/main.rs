@@ -5,14 +5,14 @@
 mod memory;
 mod run;
 
-use std::io::{self, Write};
-use std::process::ExitCode;
-
 use clap::Parser;
-use serde_json::json;
-
 use qicheng_tests::fuzz::{TARGETS, Target};
 use run::{Limits, Report, run};
+use serde_json::json;
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
 #[global_allocator]
 static COUNTING: memory::Counting = memory::Counting;

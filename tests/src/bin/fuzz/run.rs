@@ -1,16 +1,17 @@
 //! One target for a while.
 
-use std::collections::BTreeSet;
-use std::fmt;
-use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
-
-use qicheng_tests::fuzz::mutate::{Draw, mutate};
-use qicheng_tests::fuzz::{Outcome, Target, corpus};
-use serde_json::{Value, json};
-
 use crate::memory::most_held;
+use qicheng_tests::fuzz::{
+    Outcome, Target, corpus,
+    mutate::{Draw, mutate},
+};
+use serde_json::{Value, json};
+use std::{
+    collections::BTreeSet,
+    fmt, io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::{Duration, Instant},
+};
 
 /// Time that one input may take, in a build without optimisation.
 const MAX_DURATION: Duration = Duration::from_millis(500);

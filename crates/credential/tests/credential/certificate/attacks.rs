@@ -3,11 +3,13 @@ use proptest::prelude::*;
 use qicheng_credential::certificate::{
     CertificateError, INFLATED_MAX, Signers, TEXT_MAX, read, verify,
 };
-use qicheng_test_kit::certificates::{
-    CertificateParts, bytes, claims, good, header, kid, now, report, signer,
+use qicheng_test_kit::{
+    certificates::{
+        CertificateParts, bytes, claims, good, header, kid, now, report, signer, test_document,
+        text,
+    },
+    key,
 };
-use qicheng_test_kit::certificates::{test_document, text};
-use qicheng_test_kit::key;
 
 #[test]
 fn every_bit_of_a_message_matters_or_is_not_signed() {

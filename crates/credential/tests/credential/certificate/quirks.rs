@@ -1,9 +1,9 @@
 use ciborium::{Value, cbor};
 use qicheng_credential::certificate::{CertificateError, Signers, read, verify};
-use qicheng_test_kit::certificates::{
-    bytes, claims, good, header, kid, now, report, signer, test_document,
+use qicheng_test_kit::{
+    certificates::{bytes, claims, good, header, kid, now, report, signer, test_document, text},
+    key,
 };
-use qicheng_test_kit::{certificates::text, key};
 
 #[test]
 fn a_good_one_holds() {

@@ -1,9 +1,12 @@
 use proptest::prelude::*;
 use qicheng_credential::certificate::{SignerError, Signers, verify};
-use qicheng_test_kit::certificates::{
-    CertificateParts, TEST, VACCINATION_WITH_ZERO, claims, der, now, report, signer, test_document,
+use qicheng_test_kit::{
+    certificates::{
+        CertificateParts, TEST, VACCINATION_WITH_ZERO, claims, der, now, report, signer,
+        test_document,
+    },
+    key,
 };
-use qicheng_test_kit::key;
 
 #[test]
 fn extended_key_usage_limits_what_a_signer_may_sign() {

@@ -1,15 +1,17 @@
 //! Whether a person may enter: each rule passed, failed or open.
 
+use super::{Action, Entry, HealthCodeTerms, LocalizedText, Rule, RulePack, parse::root};
+use crate::{
+    health::HealthColour,
+    rules::{
+        evaluate::evaluate_item,
+        facts::{FIELDS, Facts},
+        item::Item,
+    },
+};
 use chrono::{DateTime, Duration, Utc};
 use serde::Serialize;
 use serde_json::Value;
-
-use super::parse::root;
-use super::{Action, Entry, HealthCodeTerms, LocalizedText, Rule, RulePack};
-use crate::health::HealthColour;
-use crate::rules::evaluate::evaluate_item;
-use crate::rules::facts::{FIELDS, Facts};
-use crate::rules::item::Item;
 
 /// What became of one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]

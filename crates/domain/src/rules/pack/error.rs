@@ -1,8 +1,7 @@
 //! Why a pack is not trusted, or says nothing.
 
-use thiserror::Error;
-
 use crate::rules::ValidateError;
+use thiserror::Error;
 
 /// The reason why bytes are not a rule pack to be trusted.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

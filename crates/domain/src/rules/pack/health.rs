@@ -1,9 +1,7 @@
 //! The colour of a health code, decided by a pack.
 
-use super::entry::truth;
-use super::{LocalizedText, NotApplicable, RulePack};
-use crate::health::HealthColour;
-use crate::rules::facts::Facts;
+use super::{LocalizedText, NotApplicable, RulePack, entry::truth};
+use crate::{health::HealthColour, rules::facts::Facts};
 
 /// A colour and why.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 //! A text in several languages.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The same text in several languages, by BCP 47 tag (`zh`, `en`, `ug`); `zh` is always there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -10,18 +10,15 @@ mod localized_text;
 mod parse;
 mod select;
 
+use crate::{health::HealthColour, region::RegionCode};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-
-use crate::health::HealthColour;
-use crate::region::RegionCode;
-
 pub use entry::{HealthCodeFinding, HealthCodeProblem, RuleOutcome, RuleState};
 pub use error::{NotApplicable, PackError};
 pub use health::{HealthDecision, HealthReason};
 pub use localized_text::LocalizedText;
 pub use select::{entry_pack, health_pack};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The format of packs that this code reads.
 pub const FORMAT: u32 = 1;

@@ -1,12 +1,10 @@
 //! Reading packs, and what they must fulfil before they are trusted.
 
-use std::collections::BTreeSet;
-
-use serde::Deserialize;
-use serde_json::Value;
-
 use super::{FORMAT, LocalizedText, MAX_PACK_BYTES, MAX_RULES, PackError, RulePack};
 use crate::rules::validate::variables;
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeSet;
 
 impl RulePack {
     /// Reads a pack from JSON and checks everything in it.

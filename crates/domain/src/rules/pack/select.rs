@@ -1,9 +1,8 @@
 //! Which of many packs holds for a place at a moment.
 
-use chrono::{DateTime, Utc};
-
 use super::RulePack;
 use crate::region::RegionCode;
+use chrono::{DateTime, Utc};
 
 /// Returns the pack that says who may enter a region: the one of the smallest region around it
 /// that is in force, and of these the one of the highest version.

@@ -7,10 +7,11 @@
 //! arrival trip, with days. That gives pools of people who need the same leg on the same day. Each
 //! pool is cut into vehicles in every possible way.
 
+use qicheng_planning::{
+    instance::{Group, Instance, Mode, Service, VehicleType},
+    plan::{Plan, Trip},
+};
 use std::collections::HashMap;
-
-use qicheng_planning::instance::{Group, Instance, Mode, Service, VehicleType};
-use qicheng_planning::plan::{Plan, Trip};
 
 mod routes;
 

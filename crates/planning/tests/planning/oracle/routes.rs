@@ -1,8 +1,7 @@
 //! Hubs, their orders, ways and drivers.
 
-use qicheng_planning::instance::{Group, VehicleType};
-
 use super::{Offer, Position, Search, distance};
+use qicheng_planning::instance::{Group, VehicleType};
 
 impl Search<'_> {
     /// Every set of hubs at which all groups can board, in its shortest order.

@@ -1,8 +1,7 @@
 use crate::errors::error::ServiceError;
 use hmac::{Hmac, KeyInit, Mac};
 use qicheng_credential::key::{KeyError, SoftwareKey};
-use qicheng_domain::platform::Entropy;
-use qicheng_domain::{people::id_number::IdNumber, redact_debug};
+use qicheng_domain::{people::id_number::IdNumber, platform::Entropy, redact_debug};
 use qicheng_exchange::seal::SealingKey;
 use qicheng_service_storage::{Tenant, people::IdentityMac};
 use sha2::Sha256;

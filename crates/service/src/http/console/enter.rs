@@ -1,14 +1,14 @@
 //! Log-in, a password by one-time code, and the way out.
 
-use crate::http::console::page::{
-    cookies,
-    done::SuccessMessage,
-    fields::{Fault, Fields},
-    frame::{Frame, PageResult, done, page},
-    session::{Holder as _, Session, SubmittedForm, Visitor, next},
-};
 use crate::{
     accounts::{self, Mark, SESSION_HOURS},
+    http::console::page::{
+        cookies,
+        done::SuccessMessage,
+        fields::{Fault, Fields},
+        frame::{Frame, PageResult, done, page},
+        session::{Holder as _, Session, SubmittedForm, Visitor, next},
+    },
     server::Server,
 };
 use askama::Template;

@@ -1,7 +1,7 @@
 //! The console's API: who gets in, and how it describes itself.
 
-use crate::support;
 use crate::support::{
+    self,
     browser::Browser,
     cast,
     console::{Console, PASSWORD, account_code},

@@ -1,8 +1,7 @@
 //! Whose word counts for a person: the phone that staff saw, and staff whose key is theirs alone.
 
-use crate::support;
 use crate::support::{
-    Service,
+    self, Service,
     phone::{Phone, refused},
     service, values,
     village::{attest, helper, identity, seen, worker},

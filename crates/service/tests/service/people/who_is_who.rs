@@ -1,9 +1,8 @@
 //! Two registrations of one ID number: which of them holds, who may say so, and taking it back; and letting in a device
 //! whose chain forked.
 
-use crate::support;
 use crate::support::{
-    cast,
+    self, cast,
     journey::{Journey, WORKER, journey},
     phone::Phone,
     values,

@@ -1,9 +1,8 @@
 //! The program itself: a folder is made, trust is taken, a socket is opened.
 
 use chrono::TimeDelta;
-use qicheng_credential::key::SoftwareKey;
 use qicheng_credential::{
-    key::{PublicKey, Signer},
+    key::{PublicKey, Signer, SoftwareKey},
     setup::{SetupCode, roots_digest},
     trust::{self, BundleBody, IssuerKey, NamedKey, Purpose},
 };

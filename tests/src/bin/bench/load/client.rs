@@ -1,11 +1,11 @@
 //! A client as thin as can be: one connection, one request after the other, every byte counted.
 
-use std::net::SocketAddr;
-
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
-
 use crate::Outcome;
+use std::net::SocketAddr;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 
 /// A connection that is kept.
 pub struct Client {

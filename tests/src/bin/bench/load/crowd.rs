@@ -1,9 +1,8 @@
 //! People by the million, each a copy of one who registered over the line, under ids and keys of their own.
 
-use qicheng_service_core::place::keys::ServiceKeys;
-
 use super::place::Database;
 use crate::Outcome;
+use qicheng_service_core::place::keys::ServiceKeys;
 
 /// Which rows a registered person has: the table, and its columns that are each person's own.
 const TABLES: [(&str, &[(&str, PersonalField)]); 10] = [

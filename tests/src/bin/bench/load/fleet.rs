@@ -1,5 +1,6 @@
 //! Phones whose requests are signed before they are sent, so that the service alone is measured.
 
+use crate::{Outcome, people::region};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use qicheng_credential::key::{PublicKey, Signer as _, SoftwareKey};
 use qicheng_domain::{
@@ -16,8 +17,6 @@ use qicheng_exchange::{
     reply::verify_reply,
     request::sign_request,
 };
-
-use crate::{Outcome, people::region};
 use qicheng_test_kit::people as kit;
 
 /// The service's id.

@@ -1,17 +1,17 @@
 //! A hostile unknown phone that sends maximal requests without pause, while the fleet sends at its ordinary rate.
 
-use std::time::Duration;
-
+use super::{
+    Bench, PHONES,
+    client::Client,
+    fleet::Phone,
+    run::{self, Tally},
+};
+use crate::{Outcome, figure::Figure};
 use qicheng_domain::platform::Clock as _;
 use qicheng_service_storage::sqlite::Commit;
 use serde_json::json;
+use std::time::Duration;
 use tokio::sync::oneshot;
-
-use super::client::Client;
-use super::fleet::Phone;
-use super::run::{self, Tally};
-use super::{Bench, PHONES};
-use crate::{Outcome, figure::Figure};
 
 /// Runs with and without, in turns.
 const ROUNDS_EACH: usize = 3;

@@ -13,20 +13,19 @@ mod place;
 mod run;
 mod syncs;
 
-use qicheng_domain::platform::Clock as _;
-use std::sync::Arc;
-use std::time::Duration;
-
+use self::{
+    client::Client,
+    fleet::{Phone, PreparedVisit},
+    place::{Database, Running},
+    run::{Requests, Tally},
+};
+use crate::{Outcome, figure::Figure};
 use chrono::{DateTime, TimeDelta, Utc};
+use qicheng_domain::platform::Clock as _;
 use qicheng_service_core::place::{keys::ServiceKeys, platform::SystemEntropy};
 use qicheng_service_storage::sqlite::Commit;
-
-use self::client::Client;
-use self::fleet::{Phone, PreparedVisit};
-use self::place::{Database, Running};
-use self::run::{Requests, Tally};
-use crate::{Outcome, figure::Figure};
 use qicheng_test_kit::{clock::TestClock, postgres};
+use std::{sync::Arc, time::Duration};
 
 /// Phones that speak; the others are only there.
 const PHONES: u32 = 1024;

@@ -1,5 +1,11 @@
 //! What an exchange costs in its parts, each by itself on one thread.
 
+use super::{Bench, client::Client, fleet::SERVICE};
+use crate::{
+    Outcome,
+    figure::Figure,
+    stopwatch::{began, lap},
+};
 use qicheng_credential::envelope::{Envelope, Type};
 use qicheng_domain::platform::Clock as _;
 use qicheng_exchange::{
@@ -9,15 +15,6 @@ use qicheng_exchange::{
     request::{ParsedRequest, request_digest},
 };
 use qicheng_service_storage::sqlite::Commit;
-
-use super::Bench;
-use super::client::Client;
-use super::fleet::SERVICE;
-use crate::{
-    Outcome,
-    figure::Figure,
-    stopwatch::{began, lap},
-};
 
 const TIMES: u32 = 2_000;
 

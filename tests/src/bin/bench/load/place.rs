@@ -1,11 +1,6 @@
 //! A service in this process, over HTTP on loopback, on the database that it is given.
 
-use qicheng_test_world::database;
-use std::net::SocketAddr;
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::thread;
-
+use crate::Outcome;
 use postgres::{Client, NoTls};
 use qicheng_credential::key::{PublicKey, Signer as _};
 use qicheng_service::{
@@ -21,12 +16,9 @@ use qicheng_service_core::{
 };
 use qicheng_service_storage::{Tenant, postgres as server, sqlite};
 use qicheng_test_kit::clock::TestClock;
-
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
-
-use crate::Outcome;
+use qicheng_test_world::database;
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, thread};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 /// Where rows are.
 #[derive(Clone)]

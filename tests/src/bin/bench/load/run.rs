@@ -1,14 +1,16 @@
 //! Runs of the fleet: as fast as 64 connections go, or at a pace that no answer holds up.
 
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-use tokio::sync::{Mutex, mpsc};
-
-use super::client::Client;
-use super::fleet::{Phone, Place, PreparedVisit};
+use super::{
+    client::Client,
+    fleet::{Phone, Place, PreparedVisit},
+};
 use crate::Outcome;
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::sync::{Mutex, mpsc};
 
 /// Connections of the fleet.
 pub const CONNECTIONS: usize = 64;

@@ -6,10 +6,12 @@
     reason = "a function of the C library is put in the place of its own, which needs its name and its types"
 )]
 
-use std::ffi::{c_int, c_long};
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::thread;
-use std::time::Duration;
+use std::{
+    ffi::{c_int, c_long},
+    sync::atomic::{AtomicU64, Ordering::Relaxed},
+    thread,
+    time::Duration,
+};
 
 static COUNT: AtomicU64 = AtomicU64::new(0);
 static EXTRA_MICROS: AtomicU64 = AtomicU64::new(0);

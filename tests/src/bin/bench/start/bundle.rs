@@ -1,14 +1,8 @@
 //! Bytes of what is shipped.
 
-use std::fs;
-use std::io::Write as _;
-use std::path::Path;
-use std::process::Command;
-
+use crate::{Outcome, figure::Figure};
 use flate2::{Compression, write::GzEncoder};
-
-use crate::Outcome;
-use crate::figure::Figure;
+use std::{fs, io::Write as _, path::Path, process::Command};
 
 /// The page with its script and styles, compressed, may have this many bytes.
 const MAX_PAGE_BYTES: f64 = 120_000.0;

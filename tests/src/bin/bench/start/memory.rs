@@ -1,9 +1,7 @@
 //! Memory of a process and all below it.
 
-use std::fs;
-use std::time::Duration;
-
 use crate::Outcome;
+use std::{fs, time::Duration};
 
 /// How long it must stay the same, within a hundredth.
 const SETTLE_INTERVAL: Duration = Duration::from_millis(500);

@@ -4,18 +4,22 @@ mod bundle;
 mod memory;
 mod shown;
 
+use crate::{
+    Outcome,
+    figure::Figure,
+    stopwatch::{lap, median},
+};
 use qicheng_test_world::{Roots, binary, terminate};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
-
-use qicheng_tests::demonstration::{Installation, ORIGIN};
-use qicheng_tests::window::Display;
-
-use crate::Outcome;
-use crate::figure::Figure;
-use crate::stopwatch::{lap, median};
+use qicheng_tests::{
+    demonstration::{Installation, ORIGIN},
+    window::Display,
+};
 use shown::Screen;
+use std::{
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
 
 /// Windows of each kind that are measured, after one of each that is not.
 const ROUNDS: usize = 7;

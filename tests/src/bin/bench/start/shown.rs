@@ -1,11 +1,8 @@
 //! What a display shows, as far as colours tell.
 
-use std::fs::File;
-use std::os::unix::fs::FileExt;
-
-use qicheng_tests::window::Display;
-
 use crate::Outcome;
+use qicheng_tests::window::Display;
+use std::{fs::File, os::unix::fs::FileExt};
 
 /// The ground of every page, and of the empty one: red, green, blue.
 const PAPER: [u8; 3] = [0xf6, 0xf4, 0xee];

@@ -1,5 +1,6 @@
 //! What is new: texts that nobody wrote for a dictionary, keys and names that do not compress.
 
+use crate::people::{self, TRIP};
 use chrono::{Days, TimeDelta};
 use qicheng_credential::{credential, document, key::SoftwareKey, trust::SealKey};
 use qicheng_domain::{
@@ -19,8 +20,6 @@ use qicheng_exchange::{
 use qicheng_store::table::device;
 use qicheng_test_world::Failure;
 use qicheng_tests::line::{Village, now, person};
-
-use crate::people::{self, TRIP};
 
 /// Ten notices as coordinators write them, about twenty characters each, no two alike.
 const NOTICES: [(&str, &str); 10] = [

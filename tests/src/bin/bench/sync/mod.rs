@@ -3,9 +3,7 @@
 
 mod contents;
 
-use qicheng_test_world::Failure;
-use std::future::Future;
-
+use crate::{Outcome, figure::Figure};
 use minicbor::bytes::ByteVec;
 use qicheng_credential::encoding::cbor;
 use qicheng_exchange::courier::{Bundle, Direction};
@@ -13,11 +11,11 @@ use qicheng_sync::{
     courier,
     http::{HttpLine, client},
 };
+use qicheng_test_world::Failure;
 use qicheng_tests::line::{
     LinkDirection, LinkSpeed, Proxy, Terminator, Tickets, Transfer, Village, now,
 };
-
-use crate::{Outcome, figure::Figure};
+use std::future::Future;
 
 /// Of so many segments one is lost, where some are.
 const ONE_LOST_OF: u32 = 20;
