@@ -309,6 +309,8 @@ fn what_another_door_or_the_service_took_is_taken() {
         departed: None,
         arrived: None,
         received: vec![],
+        rounds: Vec::new(),
+        departed_round: None,
     };
     progress.acts().for_each(|act| world.attendance.apply(&act));
     let decision = world.decide(&person(2).shows(0, None));

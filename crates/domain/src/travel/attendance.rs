@@ -4,7 +4,7 @@ use crate::{
     ids::{DeviceId, PersonId, TripId},
     travel::{
         act::{Act, ActKind},
-        progress::{Arrival, Boarding, Progress},
+        progress::{Arrival, Boarding, Progress, Rounds},
     },
 };
 use chrono::{DateTime, Utc};
@@ -96,7 +96,7 @@ pub enum PassengerState {
     Boarded,
     /// Was received by the employer.
     Received,
-    /// Neither boarded nor was received, and the vehicle has left their stop.
+    /// Was not received, and the vehicle has left without them: their stop, or another at which everyone was called out.
     Missing,
 }
 
@@ -156,7 +156,7 @@ pub struct Attendance {
     rounds: BTreeMap<u8, u8>,
     checks: BTreeMap<u16, SpotCheck>,
     received: BTreeMap<u16, Mark>,
-    departed: Option<u8>,
+    departed: Option<Epoch>,
     arrived: Option<u8>,
 }
 
@@ -216,7 +216,11 @@ impl Attendance {
                 *known = check.max(*known);
             }
             (ActKind::CalledOut, _) => self.begin_round(act.leg, act.round.saturating_add(1)),
-            (ActKind::Departed, _) => self.departed = self.departed.max(Some(act.leg)),
+            (ActKind::Departed, _) => {
+                let (leg, round) = (act.leg, act.round);
+                self.begin_round(leg, round);
+                self.departed = self.departed.max(Some(Epoch { leg, round }));
+            }
             (ActKind::Arrived, _) => self.arrived = self.arrived.max(Some(act.leg)),
             (ActKind::Boarded | ActKind::Received | ActKind::HealthChecked, None)
             | (ActKind::DoubleUnsettled, _) => {}
@@ -313,7 +317,7 @@ impl Attendance {
     /// Returns the number of the last stop that the vehicle has left.
     #[must_use]
     pub fn departed(&self) -> Option<u8> {
-        self.departed
+        self.departed.map(|left| left.leg)
     }
 
     /// Returns the number of the last stop that the vehicle has reached.
@@ -322,17 +326,15 @@ impl Attendance {
         self.arrived
     }
 
-    /// Returns what is known of the person of a slot who boards at the stop `from`.
+    /// Returns what is known of the person of a slot who boards at the stop `from` and leaves at the stop `to`.
     #[must_use]
-    pub fn status(&self, slot: u16, from: u8) -> PassengerStatus {
+    pub fn status(&self, slot: u16, from: u8, to: u8) -> PassengerStatus {
         let boarded = self.first_boarding(slot).map(|mark| mark.at);
         let received = self.received(slot).map(|mark| mark.at);
         let state = match (received, boarded) {
             (Some(_), _) => PassengerState::Received,
+            (None, _) if self.is_left_behind(slot, from, to) => PassengerState::Missing,
             (None, Some(_)) => PassengerState::Boarded,
-            (None, None) if self.departed.is_some_and(|stop| stop >= from) => {
-                PassengerState::Missing
-            }
             (None, None) => PassengerState::Expected,
         };
         PassengerStatus {
@@ -341,6 +343,36 @@ impl Attendance {
             checked: self.spot_check(slot).map(|check| check.at),
             state,
         }
+    }
+
+    /// Returns whether the vehicle last left a stop without the person: where they board, or where everyone was called
+    /// out before their own stop and they did not come back.
+    fn is_left_behind(&self, slot: u16, from: u8, to: u8) -> bool {
+        let Some(left) = self.departed.filter(|left| left.leg >= from) else {
+            return false;
+        };
+        let called = self.call_before(left);
+        let last = Epoch {
+            leg: u8::MAX,
+            round: u8::MAX,
+        };
+        let mut boardings = self.boardings.range((slot, called)..=(slot, last));
+        let stays = called == Epoch::default() || called.leg < to;
+        match self.first_boarding(slot) {
+            None => true,
+            Some(_) => stays && boardings.next().is_none(),
+        }
+    }
+
+    /// Returns the epoch that began when everyone was called out last before a vehicle left in an epoch.
+    fn call_before(&self, left: Epoch) -> Epoch {
+        let here = (left.round > 0).then_some(left);
+        let before = self.rounds.range(..left.leg).next_back();
+        let before = before.map(|(leg, round)| Epoch {
+            leg: *leg,
+            round: *round,
+        });
+        here.or(before).unwrap_or_default()
     }
 
     /// Returns the progress to publish under a revision. Boardings of which no staff is known are left out: a service
@@ -367,7 +399,7 @@ impl Attendance {
             trip: self.trip,
             revision,
             boarded,
-            departed: self.departed,
+            departed: self.departed(),
             arrived: self.arrived,
             received: received
                 .map(|(slot, mark)| Arrival {
@@ -375,6 +407,18 @@ impl Attendance {
                     at: mark.at,
                 })
                 .collect(),
+            rounds: self
+                .rounds
+                .iter()
+                .map(|(leg, count)| Rounds {
+                    leg: *leg,
+                    count: *count,
+                })
+                .collect(),
+            departed_round: self
+                .departed
+                .map(|left| left.round)
+                .filter(|round| *round > 0),
         }
     }
 
@@ -397,8 +441,8 @@ impl Mark {
 }
 
 impl Progress {
-    /// Returns the acts that this progress reports. It names no time for departure and arrival: they get that of the
-    /// last boarding.
+    /// Returns the acts that this progress reports. It names no time for calls, departure and arrival: they get that of
+    /// the last boarding.
     pub fn acts(&self) -> impl Iterator<Item = RecordedAct> + '_ {
         let trip = self.trip;
         let act = move |kind, leg, round, slot, at, by, door| RecordedAct {
@@ -430,14 +474,20 @@ impl Progress {
             act(ActKind::Received, 0, 0, slot, arrival.at, None, None)
         });
         let latest = self.boarded.iter().map(|b| b.at).max().unwrap_or_default();
+        let round = self.departed_round.unwrap_or(0);
         let moves = [
-            (ActKind::Departed, self.departed),
-            (ActKind::Arrived, self.arrived),
+            (ActKind::Departed, self.departed, round),
+            (ActKind::Arrived, self.arrived, 0),
         ];
-        let moves = moves
-            .into_iter()
-            .filter_map(move |(kind, stop)| Some(act(kind, stop?, 0, None, latest, None, None)));
-        boarded.chain(received).chain(moves)
+        let moves = moves.into_iter().filter_map(move |(kind, stop, round)| {
+            Some(act(kind, stop?, round, None, latest, None, None))
+        });
+        let calls = self.rounds.iter().filter_map(move |rounds| {
+            let before = rounds.count.checked_sub(1)?;
+            let called = ActKind::CalledOut;
+            Some(act(called, rounds.leg, before, None, latest, None, None))
+        });
+        boarded.chain(received).chain(calls).chain(moves)
     }
 }
 
@@ -515,8 +565,9 @@ mod tests {
             let told = Attendance::of(TRIP, progress.acts());
             prop_assert_eq!(told.progress(1), progress);
             for slot in 0..4 {
-                for from in 0..3 {
-                    prop_assert_eq!(told.status(slot, from).state, known.status(slot, from).state);
+                for (from, to) in [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)] {
+                    let state = |a: &Attendance| a.status(slot, from, to).state;
+                    prop_assert_eq!(state(&told), state(&known));
                 }
             }
         }
@@ -537,7 +588,7 @@ mod tests {
     #[test]
     fn whom_the_vehicle_left_without_is_missing_until_they_turn_up() {
         let mut attendance = Attendance::new(TRIP);
-        let state = |a: &Attendance, slot, from| a.status(slot, from).state;
+        let state = |a: &Attendance, slot, from| a.status(slot, from, 2).state;
         assert_eq!(state(&attendance, 1, 0), PassengerState::Expected);
         attendance.apply(&act(ActKind::Boarded, 0, 0, Some(2), 1));
         attendance.apply(&act(ActKind::Departed, 0, 0, None, 2));
@@ -546,7 +597,7 @@ mod tests {
         assert_eq!(state(&attendance, 3, 1), PassengerState::Expected);
         attendance.apply(&act(ActKind::Received, 1, 0, Some(1), 3));
         assert_eq!(state(&attendance, 1, 0), PassengerState::Received);
-        let all = [(1, 0), (2, 0), (3, 1)].map(|(slot, from)| attendance.status(slot, from));
+        let all = [(1, 0), (2, 0), (3, 1)].map(|(slot, from)| attendance.status(slot, from, 2));
         let counts: PassengerCounts = all.into_iter().collect();
         assert_eq!(
             counts,
@@ -557,6 +608,34 @@ mod tests {
                 missing: 0,
             }
         );
+    }
+
+    #[test]
+    fn s02_who_was_called_out_and_did_not_come_back_is_missing_once_the_vehicle_leaves() {
+        let mut attendance = Attendance::new(TRIP);
+        let state = |a: &Attendance, slot, to| a.status(slot, 0, to).state;
+        for slot in 1..=3 {
+            attendance.apply(&act(ActKind::Boarded, 0, 0, Some(slot), 1));
+        }
+        attendance.apply(&act(ActKind::Departed, 0, 0, None, 2));
+        attendance.apply(&act(ActKind::CalledOut, 1, 0, None, 3));
+        attendance.apply(&act(ActKind::Boarded, 1, 1, Some(2), 4));
+        // The vehicle still stands there.
+        assert_eq!(state(&attendance, 1, 3), PassengerState::Boarded);
+        attendance.apply(&act(ActKind::Departed, 1, 1, None, 5));
+        assert_eq!(state(&attendance, 1, 3), PassengerState::Missing);
+        assert_eq!(state(&attendance, 2, 3), PassengerState::Boarded);
+        // Whose journey ended at that stop is not missing.
+        assert_eq!(state(&attendance, 3, 1), PassengerState::Boarded);
+        attendance.apply(&act(ActKind::Departed, 2, 0, None, 6));
+        assert_eq!(state(&attendance, 1, 3), PassengerState::Missing);
+        attendance.apply(&act(ActKind::Received, 3, 0, Some(1), 7));
+        assert_eq!(state(&attendance, 1, 3), PassengerState::Received);
+        // A rest on the way: called out on a leg that was left before.
+        attendance.apply(&act(ActKind::CalledOut, 2, 0, None, 8));
+        assert_eq!(state(&attendance, 2, 3), PassengerState::Boarded);
+        attendance.apply(&act(ActKind::Departed, 2, 1, None, 9));
+        assert_eq!(state(&attendance, 2, 3), PassengerState::Missing);
     }
 
     #[test]

@@ -43,6 +43,18 @@ pub struct Arrival {
     pub at: DateTime<Utc>,
 }
 
+/// How often everyone was called out on a leg.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cbor(map)]
+pub struct Rounds {
+    /// The leg.
+    #[n(1)]
+    pub leg: u8,
+    /// How often; above zero.
+    #[n(2)]
+    pub count: u8,
+}
+
 /// Where a trip stands, as the service has put it together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[cbor(map)]
@@ -65,4 +77,10 @@ pub struct Progress {
     /// People received by the employer, by slot.
     #[n(6)]
     pub received: Vec<Arrival>,
+    /// Legs on which everyone was called out, rising; left out where there is none.
+    #[cbor(n(7), default, skip_if = "Vec::is_empty")]
+    pub rounds: Vec<Rounds>,
+    /// In which round the stop last left was left; left out where nobody had been called out.
+    #[n(9)]
+    pub departed_round: Option<u8>,
 }

@@ -63,7 +63,7 @@ pub fn places_of(
             continue;
         };
         let attendance = acts::attendance(place.trip, &tx.acts(ctx.tenant, place.trip)?);
-        let (going, why) = match attendance.status(place.slot, place.from).state {
+        let (going, why) = match attendance.status(place.slot, place.from, place.to).state {
             PassengerState::Received => (AssignmentState::Received, None),
             PassengerState::Boarded => (AssignmentState::Boarded, None),
             _ if row.trip.cancelled => (AssignmentState::Cancelled, None),

@@ -106,13 +106,17 @@ pub fn board(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<Board, Serv
     let unknown = attendance.slots_seen();
     let unknown = unknown.difference(&given).map(|slot| UnknownPassenger {
         slot: *slot,
-        status: attendance.status(*slot, 0),
+        status: attendance.status(*slot, 0, u8::MAX),
     });
     let unknown = unknown.collect();
     // Who was seen on the way stays on the board, whatever became of the seat or the registration since.
     let seen: Vec<_> = load
         .not_carried()
-        .filter(|place| attendance.status(place.slot, place.from).is_seen())
+        .filter(|place| {
+            attendance
+                .status(place.slot, place.from, place.to)
+                .is_seen()
+        })
         .cloned()
         .collect();
     let mut on_board = load.carried;
@@ -131,7 +135,7 @@ pub fn board(tx: &mut Tx<'_>, ctx: &Context, trip: TripId) -> Result<Board, Serv
             person: person.id,
             name: person.registration.name,
             from: place.from,
-            status: attendance.status(place.slot, place.from),
+            status: attendance.status(place.slot, place.from, place.to),
         })
         .collect();
     Ok(Board {

@@ -8,7 +8,7 @@ use qicheng_domain::{
     document::DocumentKind,
     ids::TripId,
     operations::{operation::Outcome, refusal::RefusalCode},
-    travel::act::ActKind,
+    travel::{act::ActKind, attendance::Epoch},
 };
 use qicheng_service_core::staff;
 use qicheng_service_storage::{accounts::AccountId, staff::StaffId};
@@ -96,6 +96,37 @@ async fn who_was_seen_on_the_way_stays_on_the_board_whatever_becomes_of_the_seat
         (&json!(1), &json!(1))
     );
     assert!(after["people"].as_array().unwrap().contains(seen));
+}
+
+#[tokio::test]
+async fn s02_who_was_called_out_and_did_not_come_back_is_missing_on_the_board() {
+    let mut j = journey().await;
+    let trip = j.trip;
+    j.approve().await;
+    j.crew.sync_all(&j.service).await;
+    let at = |leg, round| Epoch { leg, round };
+    let said = [
+        (ActKind::Boarded, Some(1), at(0, 0)),
+        (ActKind::Boarded, Some(2), at(0, 0)),
+        (ActKind::Departed, None, at(0, 0)),
+        (ActKind::CalledOut, None, at(1, 0)),
+        (ActKind::Boarded, Some(2), at(1, 1)),
+        (ActKind::Departed, None, at(1, 1)),
+    ];
+    for (minutes, (kind, slot, epoch)) in (5..).zip(said) {
+        let act = cast::signed_act_in("乘务", kind, trip, slot, epoch, minutes);
+        assert_eq!(
+            j.crew.does(&j.service, "乘务", &act).await,
+            Outcome::Applied
+        );
+    }
+    let board = j.board().await;
+    assert_eq!(board["missing"], 1);
+    let progress = j.progress(&j.employer);
+    assert_eq!(
+        (progress.departed, progress.departed_round),
+        (Some(1), Some(1))
+    );
 }
 
 #[tokio::test]

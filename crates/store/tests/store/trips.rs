@@ -284,7 +284,7 @@ proptest! {
                         let of_slot = Attendance::of(TRIP, act::of_slot(tx, TRIP, slot)?);
                         assert_eq!(of_slot.on_board(leg, slot), fold.on_board(leg, slot));
                         assert_eq!(of_slot.round(leg), fold.round(leg));
-                        assert_eq!(of_slot.status(slot, 0), fold.status(slot, 0));
+                        assert_eq!(of_slot.status(slot, 0, 2), fold.status(slot, 0, 2));
                     }
                 }
                 Ok::<_, StoreError>((fold, counts))
@@ -300,7 +300,7 @@ proptest! {
         // The rows lose nothing that the fold of all acts knows.
         let whole = Attendance::of(TRIP, acts.iter().copied());
         for slot in 0..6 {
-            prop_assert_eq!(whole.status(slot, 0), fold.status(slot, 0));
+            prop_assert_eq!(whole.status(slot, 0, 2), fold.status(slot, 0, 2));
         }
     }
 }

@@ -10,7 +10,10 @@ use chrono::{DateTime, Utc};
 use qicheng_domain::{
     ids::TripId,
     redact_debug,
-    travel::attendance::{PassengerCounts, PassengerState},
+    travel::{
+        attendance::{PassengerCounts, PassengerState},
+        manifest::ManifestEntry,
+    },
 };
 use qicheng_store::table::manifest_entry;
 use serde::Serialize;
@@ -56,10 +59,10 @@ pub fn arrivals(app: &App, trip: TripId) -> Result<Arrivals, AppError> {
         let last_stop = plan.legs();
         let mut entries = manifest_entry::of_trip(tx, trip)?;
         entries.retain(|entry| usize::from(entry.to) == last_stop);
-        let status = |slot, from| attendance.status(slot, from);
-        let counts: PassengerCounts = entries.iter().map(|e| status(e.slot, e.from)).collect();
+        let status = |e: &ManifestEntry| attendance.status(e.slot, e.from, e.to);
+        let counts: PassengerCounts = entries.iter().map(status).collect();
         let people = entries.into_iter().map(|entry| Expected {
-            state: status(entry.slot, entry.from).state,
+            state: status(&entry).state,
             slot: entry.slot,
             name: entry.name,
             last_four: entry.id_last_four,

@@ -370,6 +370,8 @@ fn what_another_device_boarded_comes_from_the_service() {
         departed: None,
         arrived: None,
         received: Vec::new(),
+        rounds: Vec::new(),
+        departed_round: None,
     };
     let bytes = progress(&said);
     crew.line
@@ -467,6 +469,8 @@ fn a_scan_and_the_head_count_ask_as_much_whatever_the_size_of_the_trip() {
             departed: None,
             arrived: None,
             received: Vec::new(),
+            rounds: Vec::new(),
+            departed_round: None,
         };
         let bytes = progress(&said);
         let channel = Channel::Trip(TRIP);

@@ -18,7 +18,7 @@ use qicheng_domain::{
     people::role::Role,
     travel::{
         attendance::PassengerState,
-        progress::{Boarding, Progress},
+        progress::{Boarding, Progress, Rounds},
     },
 };
 
@@ -44,6 +44,8 @@ fn gate(world: &World) -> Phone {
         departed: Some(0),
         arrived: None,
         received: Vec::new(),
+        rounds: Vec::new(),
+        departed_round: None,
     };
     let bytes = progress(&said);
     phone
@@ -64,6 +66,8 @@ fn who_boarded_is_told_by_the_place_that_sends_the_vehicle_alone() {
         departed: Some(0),
         arrived: Some(2),
         received: Vec::new(),
+        rounds: Vec::new(),
+        departed_round: None,
     };
     for (issuer, expected) in [
         (NOTICES_ELSEWHERE, PassengerState::Expected),
@@ -107,6 +111,36 @@ fn the_list_tells_who_is_on_the_way_who_is_missing_and_who_is_there() {
     assert_eq!(states(&gate), [a, m, e, b, m]);
     let list = employer::arrivals(&gate, TRIP).unwrap();
     assert_eq!((list.arrived, list.missing), (1, 2));
+}
+
+#[test]
+fn s02_who_was_called_out_on_the_way_and_did_not_come_back_is_missing_at_the_gate() {
+    let world = World::new();
+    let gate = gate(&world);
+    let boarding = |leg, round, slot| Boarding {
+        leg,
+        round,
+        slot,
+        at: start(),
+        by: PersonId::from_bytes([8; 16]),
+        door: None,
+    };
+    let said = Progress {
+        trip: TRIP,
+        revision: 2,
+        boarded: vec![boarding(0, 0, 1), boarding(0, 0, 4), boarding(1, 1, 4)],
+        departed: Some(1),
+        arrived: None,
+        received: Vec::new(),
+        rounds: vec![Rounds { leg: 1, count: 1 }],
+        departed_round: Some(1),
+    };
+    let bytes = progress(&said);
+    gate.line
+        .publish(Channel::Trip(TRIP), DocumentKind::Progress, &TRIP.0, bytes);
+    gate.sync();
+    let (b, m) = (PassengerState::Boarded, PassengerState::Missing);
+    assert_eq!(states(&gate), [m, m, m, b, m]);
 }
 
 #[test]

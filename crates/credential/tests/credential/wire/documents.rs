@@ -17,7 +17,7 @@ use qicheng_domain::{
     notice::{Notice, NoticeArgument, NoticeKind, NoticeMessage, NoticeMessageId},
     travel::{
         manifest::{Manifest, ManifestEntry},
-        progress::{Boarding, Progress},
+        progress::{Boarding, Progress, Rounds},
         trip::{Mode, Stop, Trip, Vehicle},
     },
 };
@@ -147,6 +147,28 @@ pub fn progress() -> Progress {
         departed: Some(0),
         arrived: None,
         received: vec![],
+        rounds: Vec::new(),
+        departed_round: None,
+    }
+}
+
+/// Everyone was called out at the second stop, and one came back.
+pub fn progress_after_a_call() -> Progress {
+    let boarding = |leg, round, slot| Boarding {
+        leg,
+        round,
+        slot,
+        at: now(),
+        by: person(3),
+        door: None,
+    };
+    Progress {
+        revision: 2,
+        boarded: vec![boarding(0, 0, 17), boarding(0, 0, 18), boarding(1, 1, 18)],
+        departed: Some(1),
+        rounds: vec![Rounds { leg: 1, count: 1 }],
+        departed_round: Some(1),
+        ..progress()
     }
 }
 
@@ -228,6 +250,7 @@ pub fn examples() -> Vec<Example> {
         example("notice", notice()),
         example("notice with a message", notice_with_message()),
         example("progress", progress()),
+        example("progress after a call", progress_after_a_call()),
         example("standing", standing()),
         example("standing, free again", free()),
         example("rule pack", rule_pack()),

@@ -101,7 +101,7 @@ async fn the_whole_story_by_forms() {
     j.service.clock.pass(TimeDelta::minutes(12));
     let board = browser.open(&format!("{page}/board")).await;
     for words in [
-        "没上车，车已开",
+        "车开了，不在车上",
         "重复上车：",
         "最后联系 12分钟前",
         WORKER,

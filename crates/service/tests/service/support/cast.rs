@@ -17,7 +17,10 @@ use qicheng_domain::{
         claim::{Claim, SignedBytes, StaffEnrolment},
         operation::Outcome,
     },
-    travel::act::{Act, ActKind},
+    travel::{
+        act::{Act, ActKind},
+        attendance::Epoch,
+    },
 };
 use qicheng_exchange::document::Content;
 use serde_json::{Value, json};
@@ -110,20 +113,29 @@ pub fn place(name: &str) -> Value {
 }
 
 pub fn signed_act(by: &str, kind: ActKind, trip: TripId, slot: Option<u16>, minutes: i64) -> Claim {
+    let leg = u8::from(matches!(kind, ActKind::Arrived | ActKind::Received)) * 2;
+    signed_act_in(by, kind, trip, slot, Epoch { leg, round: 0 }, minutes)
+}
+
+/// The same on a leg and in a round of it.
+pub fn signed_act_in(
+    by: &str,
+    kind: ActKind,
+    trip: TripId,
+    slot: Option<u16>,
+    Epoch { leg, round }: Epoch,
+    minutes: i64,
+) -> Claim {
     let act = Act {
         kind,
         trip,
-        leg: if matches!(kind, ActKind::Arrived | ActKind::Received) {
-            2
-        } else {
-            0
-        },
+        leg,
         slot,
         at: super::start() + TimeDelta::hours(24) + TimeDelta::minutes(minutes),
         by: values::person(by),
         door: None,
         temperature: None,
-        round: 0,
+        round,
     };
     let bytes = act::sign(&staff_key(by), &act).unwrap();
     Claim::Act(SignedBytes {
