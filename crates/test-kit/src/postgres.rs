@@ -75,10 +75,7 @@ pub fn rows(address: &str) -> Vec<(String, Vec<u8>)> {
         let values = simple_query(address, &format!("SELECT * FROM {table}"));
         for value in values.into_iter().flatten().flatten() {
             let bytes = match value.strip_prefix("\\x") {
-                Some(digits) => (0..digits.len())
-                    .step_by(2)
-                    .map(|i| u8::from_str_radix(&digits[i..i + 2], 16).unwrap())
-                    .collect(),
+                Some(digits) => hex::decode(digits).unwrap(),
                 None => value.into_bytes(),
             };
             all.push((table.clone(), bytes));

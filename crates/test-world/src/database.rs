@@ -28,7 +28,7 @@ pub fn service(path: &Path, key: &[u8; 32]) -> rusqlite::Result<Connection> {
 }
 
 fn keyed(path: &Path, key: &[u8], authenticated: &str) -> rusqlite::Result<Connection> {
-    let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = hex::encode(key);
     let _one_at_a_time = qicheng_store::opening();
     let connection = Connection::open(path)?;
     connection.execute_batch(&format!(

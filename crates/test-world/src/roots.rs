@@ -117,10 +117,8 @@ pub fn new_key() -> Result<SoftwareKey, Failure> {
     Ok(SoftwareKey::from_secret(&random()?)?)
 }
 
-fn named(hex: &str) -> Result<NamedKey, Failure> {
-    let bytes = (0..hex.len() / 2)
-        .map(|i| u8::from_str_radix(hex.get(2 * i..2 * i + 2).unwrap_or_default(), 16))
-        .collect::<Result<Vec<u8>, _>>()?;
+fn named(key: &str) -> Result<NamedKey, Failure> {
+    let bytes = hex::decode(key)?;
     Ok(match <[u8; 32]>::try_from(bytes.as_slice()) {
         Ok(seal) => NamedKey::Seal(SealKey(seal)),
         Err(_) => NamedKey::Verify(PublicKey::from_sec1(&bytes)?),

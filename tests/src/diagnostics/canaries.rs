@@ -138,7 +138,7 @@ fn forms(canary: &Canary) -> Vec<(&'static str, String)> {
     };
     let mut forms = vec![
         ("plain", canary.text.clone()),
-        ("hex", hex(&plain)),
+        ("hex", hex::encode(&plain)),
         ("list of bytes", list(&plain)),
         ("percent", percent(&plain)),
         ("base45", base45::encode(&plain)),
@@ -155,7 +155,7 @@ fn forms(canary: &Canary) -> Vec<(&'static str, String)> {
         forms.push(("escaped", escaped));
         forms.push(("reversed", canary.text.chars().rev().collect()));
         for wide in [little, big] {
-            forms.push(("hex", hex(&wide)));
+            forms.push(("hex", hex::encode(&wide)));
             forms.extend(base64(&wide).map(|text| ("base64", text)));
             forms.push(("UTF-16", String::from_utf8_lossy(&wide).into_owned()));
         }
@@ -164,19 +164,9 @@ fn forms(canary: &Canary) -> Vec<(&'static str, String)> {
     forms
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn from_hex(text: &str) -> Vec<u8> {
-    let digits: Vec<u8> = text
-        .chars()
-        .filter_map(|c| Some(c.to_digit(16)? as u8))
-        .collect();
-    digits
-        .chunks_exact(2)
-        .map(|pair| pair[0] << 4 | pair[1])
-        .collect()
+    let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
+    hex::decode(digits).unwrap_or_default()
 }
 
 fn percent(bytes: &[u8]) -> String {

@@ -108,10 +108,7 @@ impl Door {
     /// Takes the documents that came to the crew's device, manifests opened.
     fn new(build: &Build, crew: &Device) -> Result<Self, Failure> {
         let door = Self(tempfile::tempdir()?);
-        let hex = |key: &PublicKey| -> String {
-            let point = key.to_point();
-            point.0.iter().map(|byte| format!("{byte:02x}")).collect()
-        };
+        let hex = |key: &PublicKey| hex::encode(key.to_point().0);
         let roots: Vec<String> = build.roots.iter().map(hex).collect();
         door.write("roots", roots.join("\n"));
         door.write("trust", &build.bundle);

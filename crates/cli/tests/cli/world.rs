@@ -113,11 +113,7 @@ impl World {
 pub const ALL: &[&str] = &["bundle", "roots", "list", "trip", "manifest", "rules"];
 
 pub fn hex(key: &PublicKey) -> String {
-    key.to_point()
-        .0
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    hex::encode(key.to_point().0)
 }
 
 /// What a phone shows of a ticket for the slot and a health code, at the world's now.

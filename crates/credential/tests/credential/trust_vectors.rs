@@ -14,15 +14,15 @@ fn bundle_and_list_are_what_the_vectors_say() {
         {
             "name": "bundle",
             "type": 7,
-            "secrets": [hex(&[1; 32]), hex(&[3; 32])],
-            "bytes": hex(&bundle()),
+            "secrets": [hex::encode([1; 32]), hex::encode([3; 32])],
+            "bytes": hex::encode(bundle()),
         },
         {
             "name": "status list",
             "type": 8,
-            "secrets": [hex(&[LISTS; 32])],
+            "secrets": [hex::encode([LISTS; 32])],
             "revoked": [0, 7, 8, 63, 99],
-            "bytes": hex(&list()),
+            "bytes": hex::encode(list()),
         },
     ]);
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/vectors/trust.json");
@@ -58,8 +58,4 @@ fn list() -> Vec<u8> {
         indexes: 100,
     };
     status::build(&key(LISTS), &body, &[0, 7, 8, 63, 99]).unwrap()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

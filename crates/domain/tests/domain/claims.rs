@@ -103,7 +103,7 @@ fn the_bytes_do_not_drift() {
     let lines: Vec<String> = one_of_each()
         .iter()
         .map(|claim| {
-            let hex: String = claim.to_cbor().iter().map(|b| format!("{b:02x}")).collect();
+            let hex = hex::encode(claim.to_cbor());
             format!("{}: {hex}", u16::from(claim.kind()))
         })
         .collect();

@@ -27,7 +27,7 @@ use qicheng_exchange::{
     seal::{Sealed, seal},
 };
 use serde_json::{Value, json};
-use std::{env, fmt::Write as _, fs, path::PathBuf};
+use std::{env, fs, path::PathBuf};
 
 fn requests() -> Vec<(&'static str, Request)> {
     let mut enrolling = request(operations(1));
@@ -170,28 +170,28 @@ fn positions() -> cursor::Positions {
 fn vectors() -> Value {
     let signed = |name: &str, bytes: &[u8]| {
         let payload = Envelope::parse(bytes, 9_000).unwrap().payload;
-        json!({ "name": name, "bytes": hex(bytes), "payload": hex(payload) })
+        json!({ "name": name, "bytes": hex::encode(bytes), "payload": hex::encode(payload) })
     };
     let operations: Vec<Value> = operations(3)
         .iter()
         .map(
-            |o| json!({ "id": o.id.to_string(), "sequence": o.sequence, "hash": hex(&o.hash().0) }),
+            |o| json!({ "id": o.id.to_string(), "sequence": o.sequence, "hash": hex::encode(o.hash().0) }),
         )
         .collect();
     json!({
         "keys": {
-            "device": hex(&device().expose_secret()),
-            "respond": hex(&respond().expose_secret()),
-            "sealing": hex(&sealing().expose_secret()),
+            "device": hex::encode(device().expose_secret()),
+            "respond": hex::encode(respond().expose_secret()),
+            "sealing": hex::encode(sealing().expose_secret()),
         },
-        "service": hex(SERVICE),
+        "service": hex::encode(SERVICE),
         "now": now().timestamp(),
         "operations": operations,
         "requests": signed_requests().iter().map(|(n, _, b)| signed(n, b)).collect::<Vec<_>>(),
         "replies": signed_replies().iter().map(|(n, _, b)| signed(n, b)).collect::<Vec<_>>(),
-        "sealed": { "entropy": hex(&[7; 32]), "plaintext": hex(b"a signed request"), "bytes": hex(&sealed()) },
-        "bundle": hex(&bundle().encode().unwrap()),
-        "cursor": hex(&cursor::encode(&positions()).unwrap()),
+        "sealed": { "entropy": hex::encode([7; 32]), "plaintext": hex::encode(b"a signed request"), "bytes": hex::encode(sealed()) },
+        "bundle": hex::encode(bundle().encode().unwrap()),
+        "cursor": hex::encode(cursor::encode(&positions()).unwrap()),
     })
 }
 
@@ -228,11 +228,4 @@ fn the_vectors_are_read_to_what_they_say() {
     }
     let opened = sealing().open(Sealed::Request, &sealed());
     assert_eq!(opened.as_deref(), Ok(&b"a signed request"[..]));
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        write!(out, "{byte:02x}").unwrap();
-        out
-    })
 }

@@ -390,7 +390,7 @@ const TABLES: &str = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER 
 /// Opens a database file under its key and no more.
 fn keyed(path: &Path) -> Connection {
     let connection = Connection::open(path).unwrap();
-    let key: String = KEY.iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = hex::encode(KEY);
     connection
         .execute_batch(&format!(
             "PRAGMA key = \"x'{key}'\"; PRAGMA cipher_hmac_algorithm = HMAC_SHA256"

@@ -3,16 +3,12 @@
 use super::Phone;
 use qicheng_app::vault::KeyVault as _;
 use rusqlite::Connection;
-use std::fmt::Write as _;
 
 /// Opens the phone's database without the app.
 pub fn open_raw(phone: &Phone) -> Connection {
     let salt = &std::fs::read(phone.database()).unwrap()[..16];
     let key = phone.vault().database_key().unwrap();
-    let mut hex = String::new();
-    for byte in key.iter().chain(salt) {
-        write!(hex, "{byte:02x}").unwrap();
-    }
+    let hex = hex::encode(key) + &hex::encode(salt);
     let connection = Connection::open(phone.database()).unwrap();
     connection
         .execute_batch(&format!("PRAGMA key = \"x'{hex}'\""))

@@ -227,7 +227,7 @@ fn it_is_sent_once_exactly_as_it_came_and_so_is_its_removal() {
         panic!("{} claims", said.len());
     };
     assert_eq!(sent.text, text);
-    let id: String = removed.id.iter().map(|b| format!("{b:02x}")).collect();
+    let id = hex::encode(removed.id);
     assert_eq!(id, held.id);
 }
 

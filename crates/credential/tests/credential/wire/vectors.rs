@@ -33,7 +33,7 @@ use qicheng_domain::{
 };
 use qicheng_test_kit::people;
 use serde_json::{Value, json};
-use std::{env, fmt::Write as _, fs, path::PathBuf};
+use std::{env, fs, path::PathBuf};
 
 struct Vector {
     name: &'static str,
@@ -71,8 +71,8 @@ fn keys() -> Value {
         .map(|(name, key)| {
             json!({
                 "name": name,
-                "secret": hex(&key.expose_secret()),
-                "point": hex(&key.public().to_point().0),
+                "secret": hex::encode(key.expose_secret()),
+                "point": hex::encode(key.public().to_point().0),
                 "thumbprint": key.public().thumbprint().to_string(),
                 "kid": key.public().kid().to_string(),
             })
@@ -206,11 +206,11 @@ fn registrations() -> Value {
             let body = Claim::Registration(Box::new(registration)).to_cbor();
             json!({
                 "name": name,
-                "registration": hex(&body),
-                "identity": hex(&write(&identity)),
-                "commitment": hex(&identity.commitment()),
-                "rest": hex(&identity::rest(&body).unwrap()),
-                "hash": hex(&hash),
+                "registration": hex::encode(&body),
+                "identity": hex::encode(write(&identity)),
+                "commitment": hex::encode(identity.commitment()),
+                "rest": hex::encode(identity::rest(&body).unwrap()),
+                "hash": hex::encode(hash),
             })
         })
         .collect()
@@ -223,9 +223,9 @@ fn show(vectors: &[Vector]) -> Value {
             "name": v.name,
             "type": v.kind as u8,
             "signer": v.signer,
-            "bytes": hex(&v.bytes),
-            "payload": hex(envelope.payload),
-            "digest": hex(&envelope.digest()),
+            "bytes": hex::encode(v.bytes),
+            "payload": hex::encode(envelope.payload),
+            "digest": hex::encode(envelope.digest()),
         });
         if let Some(prefix) = v.prefix {
             entry["text"] = text::encode(prefix, &v.bytes).into();
@@ -233,13 +233,6 @@ fn show(vectors: &[Vector]) -> Value {
         entry
     };
     vectors.iter().map(entry).collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 fn check(file: &str, vectors: &Value) {
@@ -287,10 +280,10 @@ fn setup() -> Value {
                 "name": name,
                 "service": code.service,
                 "place": code.place.to_string(),
-                "roots": hex(&code.roots),
+                "roots": hex::encode(code.roots),
                 "bundle_version": code.bundle_version,
                 "place_name": code.name,
-                "bytes": hex(&code.to_bytes().unwrap()),
+                "bytes": hex::encode(code.to_bytes().unwrap()),
                 "text": code.to_text().unwrap(),
                 "link": code.to_link().unwrap(),
             })

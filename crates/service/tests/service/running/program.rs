@@ -257,10 +257,7 @@ fn bundle(asked: &TrustRequest, version: u64, roots: [&str; 3]) -> Vec<u8> {
 }
 
 fn entry(asked: &TrustRequest, key: &KeyRequest) -> IssuerKey {
-    let bytes: Vec<u8> = (0..key.key.len())
-        .step_by(2)
-        .map(|i| u8::from_str_radix(&key.key[i..i + 2], 16).unwrap())
-        .collect();
+    let bytes = hex::decode(&key.key).unwrap();
     let named = match key.purposes.as_slice() {
         [Purpose::Seal] => NamedKey::Seal(trust::SealKey(bytes.try_into().unwrap())),
         _ => NamedKey::Verify(PublicKey::from_sec1(&bytes).unwrap()),
@@ -627,10 +624,7 @@ fn a_back_up_fills_an_empty_database_and_no_other() {
 
 fn tamper(folder: &Path, change: &str) {
     let keys = std::fs::read(folder.join("keys")).unwrap();
-    let key: String = keys[8 + 5 * 32..8 + 6 * 32]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let key = hex::encode(&keys[8 + 5 * 32..8 + 6 * 32]);
     let raw = rusqlite::Connection::open(folder.join("service.db")).unwrap();
     raw.execute_batch(&format!(
         "PRAGMA key = \"x'{key}'\"; PRAGMA cipher_hmac_algorithm = HMAC_SHA256"

@@ -89,7 +89,7 @@ pub fn rows_in(path: &Path, key: &[u8; 32]) -> Vec<(String, Vec<u8>)> {
 /// Opens a service's database as it is.
 pub fn keyed(path: &Path, key: &[u8; 32]) -> rusqlite::Connection {
     let raw = rusqlite::Connection::open(path).unwrap();
-    let key: String = key.iter().map(|b| format!("{b:02x}")).collect();
+    let key = hex::encode(key);
     raw.execute_batch(&format!(
         "PRAGMA key = \"x'{key}'\"; PRAGMA cipher_hmac_algorithm = HMAC_SHA256"
     ))
@@ -101,7 +101,7 @@ pub fn keyed(path: &Path, key: &[u8; 32]) -> rusqlite::Connection {
 fn written(word: &str) -> [String; 4] {
     let pattern =
         |bytes: Vec<u8>| -> String { bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect() };
-    let digits: String = word.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let digits = hex::encode(word);
     // Whole groups of three bytes, from the first on: enough of it where it begins a value.
     let whole = &word.as_bytes()[..word.len() / 3 * 3];
     [

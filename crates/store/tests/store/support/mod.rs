@@ -123,8 +123,7 @@ pub fn raw(path: &Path) -> Connection {
     let mut hash = sha2::Sha256::new();
     hash.update(b"qicheng device database salt");
     hash.update(KEY);
-    let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
-    let spec = hex(&KEY) + &hex(&hash.finalize()[..16]);
+    let spec = hex::encode(KEY) + &hex::encode(&hash.finalize()[..16]);
     let _one_at_a_time = qicheng_store::opening();
     let connection = Connection::open(path).unwrap();
     connection
