@@ -1,7 +1,7 @@
 //! The UI's types as the Rust types have them: written anew and compared.
 
 use crate::{
-    process::run,
+    process::{run, run_build},
     project::{cargo, target, ui},
 };
 use std::{
@@ -23,11 +23,12 @@ pub fn check() -> Result<(), Failure> {
         }
         _ => {}
     }
-    // All library tests, not the one package's: the same features as `cargo
-    // xtask test`, so nothing is built twice.
-    run(
-        cargo(&["test", "--quiet", "--workspace", "--lib", EXPORT]).env("TS_RS_EXPORT_DIR", &fresh)
-    )?;
+    // All library tests, not the one package's: the same features as `cargo xtask test`, so nothing is built twice.
+    let tests = ["test", "--workspace", "--lib"];
+    run_build(cargo(&tests).arg("--no-run"))?;
+    run(cargo(&tests)
+        .args(["--quiet", EXPORT])
+        .env("TS_RS_EXPORT_DIR", &fresh))?;
 
     let committed = ui().join("src/backend/generated");
     let drift = differences(&read(&committed)?, &read(&fresh)?);

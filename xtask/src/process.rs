@@ -54,7 +54,11 @@ struct Progress {
 impl Progress {
     /// Returns what to print for a line of cargo's: itself, progress from time to time, or nothing.
     fn show(&mut self, line: String, now: Instant) -> Option<String> {
-        let Some(name) = line.trim_start().strip_prefix("Compiling ") else {
+        let said = line.trim_start();
+        let name = ["Compiling ", "Checking "]
+            .iter()
+            .find_map(|verb| said.strip_prefix(verb));
+        let Some(name) = name else {
             return Some(line);
         };
         self.compiled += 1;
@@ -129,12 +133,12 @@ pub fn ask(program: &str, arguments: &[&str]) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Runs what `make` makes, and again after a wait when it fails: package
-/// managers are locked, and networks break off, for a while.
+/// Runs what `make` makes, as [`run_build`], and again after a wait when it fails: package managers are locked, and
+/// networks break off, for a while.
 pub fn run_patiently(make: impl Fn() -> Command) -> Result<(), Failure> {
     const ATTEMPTS: u32 = 5;
     for attempt in 1..ATTEMPTS {
-        match run(&mut make()) {
+        match run_build(&mut make()) {
             Ok(()) => return Ok(()),
             Err(failure @ Failure::Io { .. }) => return Err(failure),
             Err(failure) => {
@@ -144,7 +148,7 @@ pub fn run_patiently(make: impl Fn() -> Command) -> Result<(), Failure> {
             }
         }
     }
-    run(&mut make())
+    run_build(&mut make())
 }
 
 fn judge(command: &Command, status: ExitStatus) -> Result<(), Failure> {

@@ -2,7 +2,7 @@
 
 use crate::{
     debian_rust::DebianRust,
-    process::{ask, run},
+    process::{ask, run_build},
     project::{cargo, target},
 };
 use std::process::Command;
@@ -33,7 +33,7 @@ pub fn check() -> Result<(), Failure> {
         // Type-checking links nothing, so no compiler of C for this target is needed.
         .env("CC_wasm32_unknown_unknown", "true")
         .env("AR_wasm32_unknown_unknown", "true");
-    run(&mut command)
+    run_build(&mut command)
 }
 
 /// Returns a check for the target, by the toolchain where rustup has installed the target's standard library for it,

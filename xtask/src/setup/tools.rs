@@ -41,7 +41,7 @@ impl Tool {
         eprintln!("building {name} {version} into {}", place.display());
         fs::create_dir_all(&place).map_err(Failure::io(place.display().to_string()))?;
         run_patiently(|| {
-            let mut command = cargo(&["install", "--locked", "--quiet", "--debug", "--root"]);
+            let mut command = cargo(&["install", "--locked", "--debug", "--root"]);
             command
                 .arg(&place)
                 .arg(format!("--version={version}"))

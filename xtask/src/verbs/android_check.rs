@@ -2,7 +2,7 @@
 
 use crate::{
     debian_rust::DebianRust,
-    process::run,
+    process::run_build,
     setup,
     steps::Steps,
     verb::{self, Verb},
@@ -94,7 +94,7 @@ impl StandIns {
     fn check(&self, rust: &DebianRust, target: &str) -> Result<(), Failure> {
         let option = format!("--target={target}");
         let package = "--package=qicheng-shell";
-        let mut command = rust.cargo(&["check", "--locked", "--quiet", package, "--lib", &option]);
+        let mut command = rust.cargo(&["check", "--locked", package, "--lib", &option]);
         let suffix = target.replace('-', "_");
         for (variable, program) in [
             ("CC", &self.compiler),
@@ -104,7 +104,7 @@ impl StandIns {
         ] {
             command.env(format!("{variable}_{suffix}"), program);
         }
-        run(&mut command)
+        run_build(&mut command)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: measures, as ratios and exact counts.
 
 use crate::{
-    process::run,
+    process::{run, run_build},
     project::{self, cargo},
     setup,
     verb::Verb,
@@ -55,9 +55,8 @@ fn bench(arguments: &[String]) -> Result<(), Failure> {
     if opens_windows {
         setup::for_window(false)?;
         build_ui()?;
-        run(&mut cargo(&[
+        run_build(&mut cargo(&[
             "build",
-            "--quiet",
             "--workspace",
             "--release",
             "--bin",
@@ -76,14 +75,13 @@ fn plan(arguments: &[String]) -> Result<(), Failure> {
     let package = "qicheng-planning";
     let build = [
         "build",
-        "--quiet",
         "--release",
         "--package",
         package,
         "--example",
         PLAN,
     ];
-    run(&mut cargo(&build))?;
+    run_build(&mut cargo(&build))?;
     let program = project::target()?.join("release/examples").join(PLAN);
     run(Command::new(program)
         .args(arguments)

@@ -2,7 +2,7 @@
 
 use crate::{
     bindings,
-    process::run,
+    process::{run, run_build},
     project::{self, cargo, npm, root},
     setup::{self, deny},
     steps::Steps,
@@ -107,7 +107,7 @@ pub fn build_ui() -> Result<(), Failure> {
 }
 
 fn clippy() -> Result<(), Failure> {
-    run(&mut cargo(&[
+    run_build(&mut cargo(&[
         "clippy",
         "--workspace",
         "--all-targets",

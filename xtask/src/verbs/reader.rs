@@ -2,7 +2,7 @@
 
 use crate::{
     debian_rust::DebianRust,
-    process::{ask, run},
+    process::{ask, run_build},
     project::ui,
     verb::{self, Verb},
 };
@@ -41,7 +41,7 @@ fn build(arguments: &[String]) -> Result<(), Failure> {
             rust.wasm_linker(),
         )
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags());
-    run(&mut command)?;
+    run_build(&mut command)?;
 
     let built = rust
         .target()

@@ -1,7 +1,7 @@
 //! `cargo xtask screens`: pictures of every screen, to be looked at.
 
 use crate::{
-    process::run,
+    process::{run, run_build},
     project::{self, cargo, root},
     setup,
     steps::Steps,
@@ -71,7 +71,10 @@ fn screens(arguments: &[String]) -> Result<(), Failure> {
 /// The journey in real windows.
 fn windows() -> Result<(), Failure> {
     let binaries = project::build(&[SERVICE, SHELL], false)?;
-    let mut command = cargo(&["test", "--quiet", "--workspace", "--test", "window"]);
+    let test = ["test", "--workspace", "--test", "window"];
+    run_build(cargo(&test).arg("--no-run"))?;
+    let mut command = cargo(&test);
+    command.arg("--quiet");
     tell_programs(&mut command, &binaries)?;
     run(&mut command)
 }
