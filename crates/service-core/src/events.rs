@@ -56,6 +56,13 @@ pub enum Event<'a> {
         /// The staff, or the person, who vouches for it.
         witness: PersonId,
     },
+    /// An old phone vouches for its person's next registration after staff had seen them with it.
+    OldPhoneVouched {
+        /// The registration on the old phone.
+        from: PersonId,
+        /// The next one, which holds.
+        to: PersonId,
+    },
     /// A person has no place on these trips any more.
     PlacesLeft {
         /// Who.
@@ -134,6 +141,7 @@ pub fn follow(tx: &mut Tx<'_>, ctx: &Context, event: Event<'_>) -> Result<(), Se
         Event::ActTaken(trip) => acts::publish_progress(tx, ctx, trip),
         Event::IdentityChanged(person) => identity_changed(tx, ctx, person),
         Event::PersonMoved { from, to, witness } => person_moved(tx, ctx, *from, *to, witness),
+        Event::OldPhoneVouched { from, to } => old_phone_vouched(tx, ctx, from, to),
         Event::PlacesLeft { person, trips } => places_left(tx, ctx, person, trips),
         Event::RoleTakenUp(member) => issuing::staff_enrolled(tx, ctx, member),
         Event::RoleEnded { member, at } => {
@@ -210,6 +218,30 @@ fn person_moved(
     identity_changed(tx, ctx, new)?;
     people::publish_standing(tx, ctx, old)?;
     audit::note(tx, ctx, witness, Action::PersonMoved, new)
+}
+
+/// Gives the next registration what was said on the old phone since staff had seen its person with the next one.
+fn old_phone_vouched(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    old: PersonId,
+    new: PersonId,
+) -> Result<(), ServiceError> {
+    people::move_health(tx, ctx, old, new)?;
+    people::move_intent(tx, ctx, old, new)?;
+    let from = tx.person(ctx.tenant, old)?;
+    if let Some(mut to) = tx.person(ctx.tenant, new)?
+        && from.is_some_and(|from| from.own_paper)
+        && to.registration.holder_key.is_some()
+        && !to.own_paper
+    {
+        to.own_paper = true;
+        tx.put_person(ctx.tenant, &to)?;
+        issuing::own_paper_changed(tx, ctx, new)?;
+    }
+    issuing::decide_health(tx, ctx, new)?;
+    people::publish_standing(tx, ctx, old)?;
+    people::publish_standing(tx, ctx, new)
 }
 
 fn places_left(

@@ -168,7 +168,8 @@ fn chain(device: &Device, asked: SentRequest, reply: &Reply, kept: RetainedState
         }
         return actions;
     }
-    if kept.earlier && is_another(device, asked, reply) {
+    // Over the line a fork tells that the service holds another chain, so that nobody knows what it holds of this one.
+    if (kept.earlier || reply.fork.is_some()) && is_another(device, asked, reply) {
         actions.extend([Action::AllWaitAgain, Action::StartAgain]);
         return actions;
     }

@@ -9,7 +9,9 @@ use qicheng_domain::{
 };
 use qicheng_exchange::{reply::ReplyError, transport::TransportError};
 use qicheng_store::{
-    Tx, forget,
+    Tx,
+    erase::{self, Unsent},
+    forget,
     table::{
         device,
         document::{self, DocumentName, DocumentRow},
@@ -143,7 +145,8 @@ fn a_fork_sends_everything_again_under_its_ids_in_the_same_visit() {
     phone.claim(3);
     let report = phone.visit(&line).unwrap();
     assert!(report.restarted && report.stopped.is_none());
-    assert_eq!(report.applied, 2);
+    // What took effect before too, since nobody knows what another chain has of it; each has its effect once.
+    assert_eq!(report.applied, 3);
     let effects = line.inner().effects.clone();
     assert_eq!(effects, [1, 9, 2, 3].map(operation));
     assert!(
@@ -376,6 +379,35 @@ fn t10_what_a_restored_service_lost_of_an_earlier_chain_comes_again() {
 }
 
 /// A phone that was set back says something else where operations of before wait at the service for a gap to close.
+/// The phone holds nothing of the chain that the service has again, as after a damage.
+#[test]
+fn t10_what_a_restored_service_lost_of_the_present_chain_comes_again_behind_a_fork() {
+    let (phone, line) = (phone(1), FakeService::default());
+    for n in 1..=3 {
+        phone.claim(n);
+    }
+    phone.visit(&line).unwrap();
+    let backup = line.inner().back_up();
+    phone
+        .store
+        .write(|tx| {
+            erase::person(tx, support::person(), Unsent::Erase)?;
+            outbox::start_again(tx, service(), now())
+        })
+        .unwrap();
+    assert!(phone.outbox().is_empty());
+    phone.claim(4);
+    phone.visit(&line).unwrap();
+    assert!(line.inner().effects.contains(&operation(4)));
+    line.inner().restore(backup);
+    phone.claim(5);
+    for _ in 0..3 {
+        phone.visit(&line).unwrap();
+    }
+    let effects = &line.inner().effects;
+    assert!([4, 5].iter().all(|n| effects.contains(&operation(*n))));
+}
+
 #[test]
 fn t10_the_result_of_a_parked_operation_is_not_taken_for_that_of_another_in_its_place() {
     let (phone, line) = (phone(1), FakeService::default());
@@ -489,7 +521,7 @@ proptest! {
         // The reply to this very request, altered on its way.
         let before = phone.state();
         let altering = CorruptedReplies { line: &line, at, bit, cut };
-        let visit = qicheng_sync::sync_once(&phone.store, service(), &altering, &support::trust, support::now());
+        let visit = qicheng_sync::sync_once(&phone.store, service(), &altering, &support::trust, now());
         prop_assert!(matches!(support::block_on(visit), Err(SyncError::Reply(_))));
         prop_assert!(phone.state() == before);
         prop_assert_eq!(phone.visit(&line).unwrap().applied, 1);

@@ -133,16 +133,15 @@ pub(super) fn attestation(
         return Err(RefusalCode::NotAllowed.into());
     }
     let person = tx.person(ctx.tenant, attestation.person)?;
-    if is_fulfilled(tx, ctx, &parsed, person.as_ref())? {
-        // It says when the person was last seen.
-        tx.add_attestation(
-            ctx.tenant,
-            attestation.person,
-            attestation.by,
-            bytes,
-            ctx.now,
-        )?;
-        return Ok(None);
+    if is_late(tx, ctx, &parsed, person.as_ref())? {
+        let (from, to) = (attestation.by, attestation.person);
+        let seen = person.filter(|next| next.registration_hash == attestation.registration);
+        if seen.is_some() {
+            // It says when the person was last seen.
+            tx.add_attestation(ctx.tenant, to, from, bytes, ctx.now)?;
+        }
+        let holds = seen.is_some_and(|next| next.identity == Identity::Verified);
+        return Ok(holds.then_some(Event::OldPhoneVouched { from, to }));
     }
     let key = key_for(tx, ctx, &parsed, person.as_ref())?;
     parsed.verify(&key).map_err(|_| RefusalCode::BadSignature)?;
@@ -158,26 +157,31 @@ pub(super) fn attestation(
     Ok(Some(Event::AttestationTaken(attestation.person)))
 }
 
-/// Returns whether an old phone attests its person's next one, whichever registration it saw there, after that was
-/// verified: the helper's attestation came first. It changes nothing and is not refused.
-fn is_fulfilled(
+/// Returns whether an old phone attests a next one of its person, whichever registration it saw there, after staff had
+/// seen the person with that or yet another one. It verifies nobody and is not refused.
+fn is_late(
     tx: &mut Tx<'_>,
     ctx: &Context,
     parsed: &ParsedAttestation<'_>,
     person: Option<&Person>,
 ) -> Result<bool, OperationError> {
-    let Some(next) = person.filter(|next| next.identity == Identity::Verified) else {
-        return Ok(false);
-    };
-    let Some(old) = tx.person(ctx.tenant, parsed.attestation.by)? else {
+    let attestation = &parsed.attestation;
+    let Some(old) = tx.person(ctx.tenant, attestation.by)? else {
         return Ok(false);
     };
     let point = old.registration.holder_key.as_ref();
     let key = point.and_then(|point| PublicKey::from_point(point).ok());
-    Ok(old.id != next.id
-        && old.mac == next.mac
-        && old.identity == Identity::Unverified
-        && key.is_some_and(|key| parsed.verify(&key).is_ok()))
+    let is_own = attestation.person != old.id && person.is_none_or(|next| next.mac == old.mac);
+    if old.identity != Identity::Unverified
+        || !is_own
+        || key.is_none_or(|key| parsed.verify(&key).is_err())
+    {
+        return Ok(false);
+    }
+    let registered = tx.people_by_mac(ctx.tenant, old.mac)?;
+    Ok(registered
+        .iter()
+        .any(|other| other.id != old.id && other.identity == Identity::Verified))
 }
 
 /// Staff attests whom it may see with the staff key that was theirs then; a verified person attests, with the key that

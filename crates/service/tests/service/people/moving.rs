@@ -16,7 +16,7 @@ use qicheng_credential::{
 use qicheng_domain::{
     document::DocumentKind,
     operations::{
-        claim::{Claim, SignedBytes},
+        claim::{Claim, OwnPaper, SignedBytes},
         operation::Outcome,
     },
 };
@@ -295,6 +295,47 @@ async fn t16_an_old_phone_that_vouches_after_the_helper_says_when_its_person_was
     phone.say(next, next, &registration);
     phone.sync_all(&j.service).await;
     assert_eq!(stands(&j, WORKER).await, Identity::Verified);
+}
+
+#[tokio::test]
+async fn t16_what_was_said_on_the_old_phone_until_it_vouched_goes_along() {
+    let mut j = journey().await;
+    j.service.clock.pass(TimeDelta::hours(3));
+    let (phone, registration) = again(&j, "新手机").await;
+    let word = seen("新手机", &registration, &phone, 60);
+    is_seen(&mut j, "新手机", &word).await;
+    let paper = Claim::OwnPaper(OwnPaper { wanted: true });
+    j.worker.does(&j.service, WORKER, &paper).await;
+    let (tenant, next) = (j.service.app.tenant(), values::person("新手机"));
+    let storage = j.service.app.storage().clone();
+    let wants = || {
+        let storage = storage.clone();
+        async move {
+            let held = storage.read(move |tx| Ok(tx.person(tenant, next)?)).await;
+            held.unwrap().unwrap().own_paper
+        }
+    };
+    assert!(!wants().await);
+    let late = vouched(&seen("新手机", &registration, &phone, 120));
+    j.worker.does_for(&j.service, WORKER, next, &late).await;
+    assert!(wants().await);
+}
+
+/// Each phone vouches for the one after it; the words of the first come when the human is on the third.
+#[tokio::test]
+async fn t16_of_three_phones_the_first_may_vouch_late_for_the_second() {
+    let mut j = journey().await;
+    j.service.clock.pass(TimeDelta::hours(3));
+    let (second, registration) = again(&j, "第二部").await;
+    let (third, last) = again(&j, "第三部").await;
+    let word = seen("第三部", &last, &third, 60);
+    is_seen(&mut j, "第三部", &word).await;
+    let late = vouched(&seen("第二部", &registration, &second, 30));
+    let person = values::person("第二部");
+    let outcome = j.worker.does_for(&j.service, WORKER, person, &late).await;
+    assert_eq!(outcome, Outcome::Applied);
+    assert_eq!(stands(&j, "第三部").await, Identity::Verified);
+    assert_eq!(stands(&j, "第二部").await, Identity::Unverified);
 }
 
 /// The same word, signed by the old phone's person.
