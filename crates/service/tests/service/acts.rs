@@ -122,7 +122,7 @@ async fn s02_who_was_called_out_and_did_not_come_back_is_missing_on_the_board() 
     }
     let board = j.board().await;
     assert_eq!(board["missing"], 1);
-    let progress = j.progress(&j.employer);
+    let progress = j.progress(&j.crew);
     assert_eq!(
         (progress.departed, progress.departed_round),
         (Some(1), Some(1))

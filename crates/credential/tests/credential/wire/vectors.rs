@@ -223,7 +223,7 @@ fn show(vectors: &[Vector]) -> Value {
             "name": v.name,
             "type": v.kind as u8,
             "signer": v.signer,
-            "bytes": hex::encode(v.bytes),
+            "bytes": hex::encode(&v.bytes),
             "payload": hex::encode(envelope.payload),
             "digest": hex::encode(envelope.digest()),
         });

@@ -35,7 +35,7 @@ impl ServiceKeys {
         let verifying = |key: &dyn Signer, purposes: &[Purpose]| KeyRequest {
             purposes: purposes.to_vec(),
             kid: key.public().kid().to_string(),
-            key: hex::encode(&key.public().to_point().0),
+            key: hex::encode(key.public().to_point().0),
         };
         TrustRequest {
             place: tenant.0,
@@ -48,7 +48,7 @@ impl ServiceKeys {
                 KeyRequest {
                     purposes: vec![Seal],
                     kid: seal.kid().to_string(),
-                    key: hex::encode(&seal.0),
+                    key: hex::encode(seal.0),
                 },
             ],
         }
