@@ -154,6 +154,7 @@ cli-argument =
     .rfc-3339 = the time is not RFC 3339, as 2026-02-08T00:00:00Z
     .seconds = a number of seconds from 0 to 1000000
     .template = one of { $names }
+    .ticket = a ticket has 32 hexadecimal digits
 
 cli-certificate =
     .cannot-verify = cannot verify

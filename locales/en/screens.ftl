@@ -200,6 +200,7 @@ crew =
         }
     .door-other = Other door
     .door-unknown = Door { $door } unknown
+    .door-unsaid = Several crew are on duty here. Say at which door this phone is, or that it is the only one.
     .doors = Two doors
     .find = Find by name
     .last-four = ID ends in { $digits }
@@ -348,6 +349,10 @@ error-no-trip =
 error-not-on-trip =
     .do = Update the list online and scan again; else call the coordinator.
     .what = Whoever shows this code is not crew of this trip by the list here.
+
+error-not-ours =
+    .do = Scan the code that Qicheng shows or has printed.
+    .what = Not one of ours: this code is not from Qicheng.
 
 error-not-set-up =
     .do = Ask your village office, or whoever gave you Qicheng, to set it up again.
@@ -829,6 +834,7 @@ verdict =
     .age-manifest = Manifest
     .age-rules = Health rules
     .ages = How old the knowledge is
+    .another = Another person?
     .arrived-of = { $n } / { $of } arrived
     .board = Board
     .cannot-verify = Cannot tell

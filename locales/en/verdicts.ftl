@@ -4,6 +4,7 @@ decision =
     .board = Board
     .cannot-verify = Cannot verify
     .hold = Check first
+    .none = No verdict
     .reject = Do not board
 
 query-field =
@@ -72,7 +73,7 @@ reason =
     .list-expired = This device's list of revoked tickets ended on { $until }.
     .list-old = The list of revoked tickets was not updated for { $hours } h.
     .list-too-short = This ticket is newer than the list of revoked tickets held here.
-    .malformed = Not a Qicheng code, or not read whole.
+    .malformed = A Qicheng code that is damaged or was not read whole.
     .manifest-expired = The manifest on this device ended on { $until }.
     .manifest-old = The manifest was not updated for { $hours } h.
     .mixed-holders = Ticket and health code belong to different people.
@@ -85,7 +86,9 @@ reason =
     .no-trip = No trip is open on this device.
     .not-a-pass = A Qicheng code, but not a pass.
     .not-on-manifest = The manifest does not name this person.
+    .not-ours = Not one of ours: this code is not from Qicheng.
     .not-seen-boarding = Nobody recorded that this person boarded.
+    .on-board = On board since { $clock }.
     .other-door = This person boards at door { $door }.
     .other-trip = This ticket is for another trip.{ $plate ->
             [none] {""}

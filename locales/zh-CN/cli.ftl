@@ -151,6 +151,7 @@ cli-argument =
     .rfc-3339 = 时间不是 RFC 3339 写法，例如 2026-02-08T00:00:00Z
     .seconds = 应为 0 到 1000000 的秒数
     .template = 应为其中之一：{ $names }
+    .ticket = 票的编号是 32 位十六进制数字
 
 cli-certificate =
     .cannot-verify = 无法核验

@@ -194,6 +194,7 @@ crew =
     .depart-without = 确认不等这 { $n } 人，发车
     .door-other = 另一个门
     .door-unknown = { $door } 号门上了谁，还不知道
+    .door-unsaid = 本车有多名乘务员。请选本机守哪个门，或只有这一个门。
     .doors = 两个门
     .find = 按姓名查找
     .last-four = 身份证后四位 { $digits }
@@ -327,6 +328,10 @@ error-no-trip =
 error-not-on-trip =
     .do = 请联网更新名册，再扫一次；还不行就打电话问调度员。
     .what = 出示这个码的人，不在本车名册的乘务员里。
+
+error-not-ours =
+    .do = 请扫启程里显示或打印的码。
+    .what = 这不是启程的码。
 
 error-not-set-up =
     .do = 请让村干部或发给你启程的人重新设置。
@@ -802,6 +807,7 @@ verdict =
     .age-manifest = 名册
     .age-rules = 防疫要求
     .ages = 判断的依据有多新
+    .another = 不是同一个人？
     .arrived-of = 已到 { $n } / { $of } 人
     .board = 请上车
     .cannot-verify = 无法判断

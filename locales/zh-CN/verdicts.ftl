@@ -4,6 +4,7 @@ decision =
     .board = 上车
     .cannot-verify = 无法核验
     .hold = 先核对
+    .none = 不作判定
     .reject = 不能上车
 
 query-field =
@@ -69,7 +70,7 @@ reason =
     .list-expired = 本机的作废名单 { $until } 已过期。
     .list-old = 作废名单已有 { $hours } 小时没更新。
     .list-too-short = 这张票比本机的作废名单新。
-    .malformed = 这不是启程的码，或者没扫全。
+    .malformed = 这是启程的码，但已损坏，或者没扫全。
     .manifest-expired = 本机的乘客名册 { $until } 已过期。
     .manifest-old = 名册已有 { $hours } 小时没更新。
     .mixed-holders = 票和健康码不是同一个人的。
@@ -82,7 +83,9 @@ reason =
     .no-trip = 本机还没有打开班次。
     .not-a-pass = 这是启程的码，但不是乘车码。
     .not-on-manifest = 名册里没有这个人。
+    .not-ours = 这不是启程的码。
     .not-seen-boarding = 没有这个人的上车记录。
+    .on-board = { $clock } 已上车。
     .other-door = 这位乘客应走 { $door } 号门。
     .other-trip = 这张票不是这趟车的。{ $plate ->
             [none] {""}

@@ -177,6 +177,7 @@ CREATE TABLE act (
     door INTEGER,
     temperature INTEGER, -- tenths of a degree Celsius
     operation BLOB CHECK (length(operation) = 16), -- this device's own; none where it came from another
+    ticket BLOB CHECK (length(ticket) = 16), -- which ticket this device boarded, where one was shown
     PRIMARY KEY (trip, slot, kind, leg, round)
 ) STRICT;
 CREATE INDEX act_kind ON act (trip, kind, slot, leg, round);
@@ -228,7 +229,7 @@ CREATE TABLE manifest_crew (
 CREATE TABLE door (
     trip BLOB NOT NULL PRIMARY KEY CHECK (length(trip) = 6),
     door INTEGER NOT NULL CHECK (door BETWEEN 1 AND doors),
-    doors INTEGER NOT NULL CHECK (doors BETWEEN 2 AND 9)
+    doors INTEGER NOT NULL CHECK (doors BETWEEN 1 AND 9) -- one where staff said so
 ) STRICT;
 
 CREATE TABLE door_merged (

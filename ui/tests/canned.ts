@@ -114,12 +114,20 @@ export const VERDICTS: Record<T.Verdict, T.VerdictView> = {
     ],
     { name: "张晓伟", seat: "12" },
   ),
+  none: verdict("none", ["06:08 已上车。"], [], { name: "张晓伟", seat: "12" }),
   "cannot-verify": verdict(
     "cannot-verify",
     ["本机的信任名单里没有这个发码单位，或它不能发这种码。"],
     [{ what: "update-trust", words: "更新信任名单：联网同步；没网就扫同事手机或导入文件。" }],
   ),
 };
+
+/** What the crew's screen gets for a code of somebody else's. */
+export const NOT_OURS = verdict(
+  "none",
+  ["这不是启程的码。"],
+  [{ what: "open-pass", words: "请乘客在启程里打开乘车码。" }],
+);
 
 /** The core's answers for somebody of a role. */
 export function answers(role: T.Role | null): Answers {
@@ -177,7 +185,7 @@ export function answers(role: T.Role | null): Answers {
     ],
     "crew.door": null,
     "crew.way": { stops, leg: 0, standing: true },
-    "crew.headcount": { on_board: 37, expected: 45, seats: 49, missing: [7, 8, 9, 10, 12, 13, 14, 15], unknown_doors: [] },
+    "crew.headcount": { on_board: 37, expected: 45, seats: 49, missing: [7, 8, 9, 10, 12, 13, 14, 15], unknown_doors: [], door_unsaid: false },
     "crew.doubles": [],
     "crew.people": people,
     "crew.find": people,

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { startBrowser } from "./browser.ts";
-import { VERDICTS, answers, type Answers } from "./canned.ts";
+import { NOT_OURS, VERDICTS, answers, type Answers } from "./canned.ts";
 import { ASKED, CERTIFICATES } from "./canned-trust.ts";
 import { ALL_LANGUAGES, look } from "./look.ts";
 import { PSEUDO } from "../src/i18n/pseudo.ts";
@@ -227,6 +227,49 @@ test("s01 a temperature of somebody found by name ends in a verdict", async () =
   await page.locator(".verdict--reject").waitFor();
   const [recorded, judged] = served.calls.filter(({ command }) => ["crew.check-health", "crew.board-listed"].includes(command));
   expect([recorded?.command, judged?.command]).toEqual(["crew.check-health", "crew.board-listed"]);
+});
+
+const scans = (page: Page, code: string) =>
+  page.evaluate((text) => {
+    const input = document.querySelector<HTMLInputElement>("#scan-text");
+    if (!input) return;
+    input.value = text;
+    input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    input.form?.requestSubmit();
+  }, code);
+
+test("s03 who is on board already is told calmly, and another person with their code is looked at", async () => {
+  const page = pages["zh-CN"];
+  if (!page) throw new Error("no page");
+  const core = {
+    ...answers(Role.Crew),
+    "crew.scan": { value: VERDICTS.none, changed: [] },
+    "crew.scan-another": { value: VERDICTS.reject, changed: [] },
+  };
+  await open(page, { role: "crew", name: "", screen: "crew-scan", params: TRIP, answers: core }, "zh-CN");
+  served.calls.length = 0;
+  await scans(page, "QC1:A");
+  await page.locator(".calm").waitFor();
+  expect(await page.locator(".verdict").count()).toBe(0);
+  // The next one may simply come.
+  expect(await page.locator("#scan-text").isVisible()).toBe(true);
+  await page.locator(".calm").getByRole("button").click();
+  await page.locator(".verdict--reject").waitFor();
+  const looked = served.calls.filter(({ command }) => command === "crew.scan-another");
+  expect(looked.map(({ args }) => (args as { code: string }).code)).toEqual(["QC1:A"]);
+});
+
+test("s03 a code of somebody else's takes nobody's verdict from the screen", async () => {
+  const page = pages["zh-CN"];
+  if (!page) throw new Error("no page");
+  const hold = { ...answers(Role.Crew), "crew.scan": { value: VERDICTS.hold, changed: [] } };
+  await open(page, { role: "crew", name: "", screen: "crew-scan", params: TRIP, answers: hold }, "zh-CN");
+  await scans(page, "QC1:A");
+  await page.locator(".verdict--hold").waitFor();
+  served.answers = { ...served.answers, "crew.scan": { value: NOT_OURS, changed: [] } };
+  await scans(page, "https://example.org");
+  await quiet(page);
+  expect(await page.locator(".verdict--hold").count()).toBe(1);
 });
 
 describe("a camera", () => {

@@ -61,7 +61,7 @@ function read(source: string): Promise<string | null> {
             reader.onmessage = (event) => { resolve(event.data as { text: string | null }); };
             reader.onerror = () => { reject(new Error("the worker could not be started")); };
           });
-          reader.postMessage({ id, width, height, data }, [data.buffer]);
+          reader.postMessage({ id, wanted: "ours", width, height, data }, [data.buffer]);
           const answer = await answered;
           if (answer.broken) throw new Error("the reader could not be run");
           if (answer.text !== null) return answer.text;

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { ScriptTarget, createSourceFile, isInterfaceDeclaration, type Identifier, type StringLiteral } from "typescript";
 
-import { VERDICTS, answers, type Answers } from "./canned.ts";
+import { NOT_OURS, VERDICTS, answers, type Answers } from "./canned.ts";
 import { AHEAD, ANSWER, ASKED, CERTIFICATES, DOORS, FIELDS, RECEIPTS } from "./canned-trust.ts";
 import type { Role } from "./look.ts";
 import type { Place, ScreenName, Screens } from "../src/state/navigation.ts";
@@ -40,6 +40,18 @@ const verdicts = (["board", "hold", "reject", "cannot-verify"] as const).map((ve
   params: TRIP,
   answers: crew({ "crew.scan": { value: VERDICTS[verdict], changed: [] } }),
   then: typeCode,
+}));
+
+const calm: readonly Shown[] = [
+  ["on-board", VERDICTS.none] as const,
+  ["not-ours", NOT_OURS] as const,
+].map(([name, value]) => ({
+  role: "crew",
+  name: `scan-${name}`,
+  screen: "crew-scan",
+  params: TRIP,
+  answers: crew({ "crew.scan": { value, changed: [] } }),
+  then: (page) => typeCode(page, ".calm"),
 }));
 
 const received = (["board", "hold", "reject", "cannot-verify"] as const).map((verdict): Shown => ({
@@ -130,6 +142,7 @@ export const SCREENS: readonly Shown[] = [
   { role: "crew", name: "trips-full", screen: "crew", answers: crew() },
   { role: "crew", name: "trip-full", screen: "crew-trip", params: TRIP, answers: crew({ "device.fields": { [TRIP.trip]: "1/2" } }) },
   ...verdicts,
+  ...calm,
   { role: "crew", name: "ask-code", screen: "crew-ask", params: TRIP, answers: crew(), then: codeDrawn },
   { role: "crew", name: "ask-digits", screen: "crew-ask", params: { ...TRIP, by: "digits" }, answers: crew() },
   {

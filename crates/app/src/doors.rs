@@ -50,7 +50,7 @@ impl Doors {
         round: u8,
         clock: Clock,
     ) -> Result<Option<Self>, AppError> {
-        let Some((here, doors)) = door::get(tx, trip)? else {
+        let Some((here, doors)) = of_several(tx, trip)? else {
             return Ok(None);
         };
         let merged = door_merged::of_leg(tx, trip, leg, round)?;
@@ -73,6 +73,11 @@ impl Doors {
     pub(crate) fn are_merged(&self) -> bool {
         self.others.iter().all(|door| door.fresh)
     }
+}
+
+/// Returns this device's door of a trip's vehicle, and how many there are, where it has several.
+pub(crate) fn of_several(tx: &Tx<'_>, trip: TripId) -> Result<Option<(u8, u8)>, AppError> {
+    Ok(door::get(tx, trip)?.filter(|(_, doors)| *doors > 1))
 }
 
 /// Returns the doors as an input of the verdict.
@@ -132,7 +137,7 @@ impl DoubleBoarding {
     /// Returns the slots that several doors boarded up to a leg, since everyone was called out last; by slot.
     pub(crate) fn of(tx: &Tx<'_>, attendance: &Attendance, leg: u8) -> Result<Vec<Self>, AppError> {
         let (trip, since) = (attendance.trip(), attendance.last_call(leg));
-        let here = door::get(tx, trip)?.map_or(door_slot::HERE, |(here, _)| here);
+        let here = of_several(tx, trip)?.map_or(door_slot::HERE, |(here, _)| here);
         let mut doors: BTreeMap<u16, BTreeSet<u8>> = BTreeMap::new();
         for (slot, door) in door_slot::since(tx, trip, since, leg)? {
             let door = if door == door_slot::HERE { here } else { door };

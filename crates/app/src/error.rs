@@ -45,6 +45,8 @@ codes! {
         UnknownSlot = "unknown-slot",
         /// What was scanned is not what is expected here.
         WrongCode = "wrong-code",
+        /// What was scanned is a code of somebody else's: a link, a payment code, another app's.
+        NotOurs = "not-ours",
         /// A person without a phone has paper, one with a phone has not.
         WrongPass = "wrong-pass",
         /// Other doors have not shown who boarded.
@@ -242,6 +244,7 @@ impl AppError {
             }
             Self::Sync(SyncError::Transport(_)) => ErrorCode::Offline,
             Self::Vault(_) | Self::Key(_) | Self::Open(OpenError::WrongKey) => ErrorCode::Keys,
+            Self::Text(TextError::Foreign) => ErrorCode::NotOurs,
             Self::Text(_) | Self::Message(_) | Self::SetupCode(_) => ErrorCode::WrongCode,
             Self::Setup(SetupError::Bundle(BundleError::Expired)) => ErrorCode::ClockWrong,
             Self::Setup(SetupError::OtherRoots | SetupError::Bundle(_)) => ErrorCode::OtherTrust,

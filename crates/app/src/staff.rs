@@ -18,7 +18,7 @@ use qicheng_domain::{
 };
 use qicheng_store::{
     Tx,
-    table::{self, profile::Profile},
+    table::{self, act::OwnAct, profile::Profile},
 };
 use serde::Serialize;
 use std::fmt;
@@ -118,13 +118,23 @@ impl<'a> Badge<'a> {
 
     /// Signs an act of this staff, puts it into the outbox and records it, in the transaction of the use case.
     pub(crate) fn sign_act(&self, tx: &Tx<'_>, act: &Act) -> Result<(), AppError> {
+        self.sign_act_on(tx, act, None)
+    }
+
+    /// The same for an act on somebody who showed a ticket, named by its digest: it is kept on this device alone.
+    pub(crate) fn sign_act_on(
+        &self,
+        tx: &Tx<'_>,
+        act: &Act,
+        ticket: Option<[u8; 16]>,
+    ) -> Result<(), AppError> {
         act.validate().map_err(AppError::Form)?;
         let bytes = act::sign(&*self.signer()?, act)?;
         let claim = Claim::Act(SignedBytes {
             bytes: bytes.into(),
         });
         let operation = claims::say(self.app, tx, self.person, self.person, &claim, act.at)?;
-        acts::add_own(tx, &act.into(), operation)
+        acts::add_own(tx, &act.into(), OwnAct { operation, ticket })
     }
 
     /// Opens the key that the credential names.

@@ -18,6 +18,7 @@ Exit codes:
   10  hold: something must be done first, the output says what
   11  reject
   12  cannot verify: something is missing or too old here, the output says what
+  13  none: nothing is decided, the ticket boarded here already or the code is not ours
   2   the arguments make no sense
   3   an input cannot be read or does not hold; the message names it
   4   an output cannot be written";
@@ -33,6 +34,7 @@ pub enum Exit {
     Hold = 10,
     Reject = 11,
     CannotVerify = 12,
+    NoVerdict = 13,
 }
 
 impl From<Verdict> for Exit {
@@ -40,6 +42,7 @@ impl From<Verdict> for Exit {
         match verdict {
             Verdict::Board => Self::Done,
             Verdict::Hold => Self::Hold,
+            Verdict::None => Self::NoVerdict,
             Verdict::Reject => Self::Reject,
             Verdict::CannotVerify => Self::CannotVerify,
         }

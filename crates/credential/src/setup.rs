@@ -110,7 +110,7 @@ impl SetupCode {
         let Some((address, encoded)) = typed.split_once(LINK_PATH) else {
             return match text::decode(typed) {
                 Ok((Prefix::Setup, bytes)) => Self::from_bytes(&bytes),
-                Ok(_) => Err(SetupCodeError::OtherCode),
+                Ok(_) | Err(TextError::AnimatedPart) => Err(SetupCodeError::OtherCode),
                 Err(TextError::UnknownPrefix) => Err(SetupCodeError::LaterVersion),
                 Err(TextError::Foreign) => Err(SetupCodeError::Foreign),
                 Err(TextError::TooLong | TextError::Malformed) => Err(SetupCodeError::Malformed),

@@ -36,10 +36,13 @@ pub extern "C" fn steps() -> u32 {
     read::STEPS
 }
 
-/// Looks at the frame in one way and returns the bytes of text that it gives, 0 for none.
+/// Looks at the frame in one way and returns the bytes of text that it gives, 0 for none. So many different texts are
+/// passed over first: the page knows which of several codes it wants.
 #[unsafe(no_mangle)]
-pub extern "C" fn look(width: u32, height: u32, step: u32) -> u32 {
-    let found = FRAME.with_borrow(|frame| read::read_luma_step(width, height, frame, step));
+pub extern "C" fn look(width: u32, height: u32, step: u32, passed_over: u32) -> u32 {
+    let passed_over = passed_over as usize;
+    let found = FRAME
+        .with_borrow(|frame| read::read_luma_step_beyond(width, height, frame, step, passed_over));
     TEXT.with_borrow_mut(|text| {
         *text = found.unwrap_or_default();
         u32::try_from(text.len()).unwrap_or(0)

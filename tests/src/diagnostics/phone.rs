@@ -331,7 +331,7 @@ async fn goes_wrong(
     ask(phone, "crew.scan", scan).await?;
     let typed = canaries.name();
     let wrong = json!({ "person": worker, "code": typed });
-    fails(phone, "worker.import-certificate", wrong, "wrong-code").await?;
+    fails(phone, "worker.import-certificate", wrong, "not-ours").await?;
     fails(
         phone,
         "device.read-picture",

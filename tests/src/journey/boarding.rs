@@ -12,7 +12,7 @@ use qicheng_app::{
 };
 use qicheng_credential::{
     presentation::Proof,
-    verdict::Verdict::{Board, CannotVerify, Hold, Reject},
+    verdict::Verdict::{self, Board, CannotVerify, Hold, Reject},
 };
 use qicheng_domain::{
     ids::{PersonId, TripId},
@@ -74,6 +74,12 @@ pub fn at_the_door(
     story.verdict(
         "the same pass a second time",
         &scan(&pass)?,
+        Verdict::None,
+        Some("on-board"),
+    )?;
+    story.verdict(
+        "the same pass, which somebody else shows",
+        &crew::scan_another(badge, &place, &pass)?.value,
         Reject,
         Some("already-boarded"),
     )?;
@@ -155,9 +161,9 @@ fn paper(
     crew::confirm_card(badge, place, slot)?;
     let seen = crew::scan(badge, place, &printed)?.value;
     story.verdict("the same, once the card is compared", &seen, Board, None)?;
-    let seen = crew::scan(badge, place, &printed)?.value;
+    let seen = crew::scan_another(badge, place, &printed)?.value;
     story.verdict(
-        "a copy of the paper pass",
+        "a copy of the paper pass in another hand",
         &seen,
         Reject,
         Some("already-boarded"),

@@ -49,7 +49,7 @@ pub async fn one_pass(
     for (device, door) in [(&front, 1), (&back, 2)] {
         sync::once(&device.app, &setting.line).await?;
         let badge = staff::badge(&device.app, &[Role::Crew])?;
-        crew::set_door(&badge, trip, Some((door, 2)))?;
+        crew::set_door(&badge, trip, (door, 2))?;
     }
     story.holds(
         "each door says that the other is unknown",

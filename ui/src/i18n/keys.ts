@@ -161,6 +161,7 @@ export interface Messages {
   "crew.depart-without": { n: number };
   "crew.door-other": null;
   "crew.door-unknown": { door: string | number };
+  "crew.door-unsaid": null;
   "crew.doors": null;
   "crew.find": null;
   "crew.last-four": { digits: string | number };
@@ -274,6 +275,8 @@ export interface Messages {
   "error-no-trip.what": null;
   "error-not-on-trip.do": null;
   "error-not-on-trip.what": null;
+  "error-not-ours.do": null;
+  "error-not-ours.what": null;
   "error-not-set-up.do": null;
   "error-not-set-up.what": null;
   "error-not-staff.do": null;
@@ -642,6 +645,7 @@ export interface Messages {
   "verdict.age-manifest": null;
   "verdict.age-rules": null;
   "verdict.ages": null;
+  "verdict.another": null;
   "verdict.arrived-of": { n: string | number; of: string | number };
   "verdict.board": null;
   "verdict.cannot-verify": null;

@@ -1,5 +1,6 @@
 import ReaderWorker from "./reader.worker?worker";
 
+import type { Wanted } from "../backend/generated";
 import type { Answer, Question } from "./messages";
 
 interface Asker {
@@ -13,7 +14,7 @@ export class CodeReader {
   private readonly asked = new Map<number, Asker>();
   private last = 0;
 
-  constructor() {
+  constructor(private readonly wanted: Wanted) {
     this.worker.onmessage = ({ data }: MessageEvent<Answer>) => {
       const asker = this.asked.get(data.id);
       this.asked.delete(data.id);
@@ -28,7 +29,7 @@ export class CodeReader {
   /** Reads the code in a frame, `null` where it sees none; the frame's pixels are handed over and gone from `frame`. */
   readFrame(frame: ImageData): Promise<string | null> {
     const { width, height, data } = frame;
-    const question: Question = { id: (this.last += 1), width, height, data };
+    const question: Question = { id: (this.last += 1), wanted: this.wanted, width, height, data };
     return new Promise((resolve, reject) => {
       this.asked.set(question.id, { resolve, reject });
       this.worker.postMessage(question, [data.buffer]);

@@ -23,15 +23,17 @@ function frame(rows: string[], scale: number): Frame {
 const code = readFileSync(here("fixtures/code.txt"), "utf8").trim().split("\n");
 const blank: Frame = { width: 64, height: 64, data: new Uint8ClampedArray(64 * 64 * 4) };
 
+const any = () => true;
+
 test("a code is read, in any size", () => {
   const reader = new FrameReader(wasm);
-  for (const scale of [2, 3, 7]) expect(reader.read(frame(code, scale))).toBe("QC1:HELLO 启程");
+  for (const scale of [2, 3, 7]) expect(reader.read(frame(code, scale), any)).toBe("QC1:HELLO 启程");
 });
 
 test("where there is no code there is no text", () => {
   const reader = new FrameReader(wasm);
-  expect(reader.read(blank)).toBeNull();
-  expect(reader.read({ width: 0, height: 0, data: new Uint8ClampedArray(0) })).toBeNull();
+  expect(reader.read(blank, any)).toBeNull();
+  expect(reader.read({ width: 0, height: 0, data: new Uint8ClampedArray(0) }, any)).toBeNull();
 });
 
 test("a frame ends when patience does, and the next goes on from there", () => {
@@ -39,12 +41,20 @@ test("a frame ends when patience does, and the next goes on from there", () => {
   const light = frame(code, 4);
   const dark = { ...light, data: light.data.map((value, i) => (i % 4 === 3 ? value : 255 - value)) };
   const one = { now: () => 0, ms: 0 };
-  expect(reader.read(dark, one)).toBeNull();
+  expect(reader.read(dark, any, one)).toBeNull();
   let time = 0;
   const oneStep = { now: () => (time += 1), ms: 2 };
-  const read = Array.from({ length: 12 }, () => reader.read(dark, oneStep)).filter((text) => text !== null);
+  const read = Array.from({ length: 12 }, () => reader.read(dark, any, oneStep)).filter((text) => text !== null);
   expect(read.length).toBeGreaterThan(0);
-  expect(reader.read(light, one)).toBe("QC1:HELLO 启程");
+  expect(reader.read(light, any, one)).toBe("QC1:HELLO 启程");
+});
+
+test("s03 a code of somebody else's is given once no way of looking has shown a wanted one", () => {
+  const reader = new FrameReader(wasm);
+  const certificate = (text: string) => text.startsWith("HC1:");
+  expect(reader.read(frame(code, 4), certificate)).toBe("QC1:HELLO 启程");
+  const one = { now: () => 0, ms: 0 };
+  expect(reader.read(frame(code, 4), certificate, one)).toBeNull();
 });
 
 test("luma weighs colours as the gates' reader does", () => {

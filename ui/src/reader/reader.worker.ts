@@ -2,6 +2,7 @@ import wasm from "./reader.wasm?url&inline";
 
 import { FrameReader } from "./instance";
 import type { Answer, Question } from "./messages";
+import { WANTED } from "./wanted";
 
 /** Milliseconds for one frame, so that the next one is never long in coming; a still code is looked at in every way within a few. */
 const FRAME_BUDGET_MILLIS = 500;
@@ -13,10 +14,11 @@ const scope = self as unknown as {
 
 let reader: FrameReader | undefined;
 
-scope.onmessage = ({ data: { id, ...frame } }) => {
+scope.onmessage = ({ data: { id, wanted, ...frame } }) => {
   try {
     reader ??= new FrameReader(bytes(wasm));
-    const text = reader.read(frame, { now: () => performance.now(), ms: FRAME_BUDGET_MILLIS });
+    const patience = { now: () => performance.now(), ms: FRAME_BUDGET_MILLIS };
+    const text = reader.read(frame, WANTED[wanted], patience);
     scope.postMessage({ id, text });
   } catch {
     scope.postMessage({ id, text: null, broken: true });

@@ -4,6 +4,7 @@ import { Button } from "../components/controls/Button";
 import { Icon } from "../components/controls/Icon";
 import { Problem, Trouble } from "../components/failures/Problem";
 import { call } from "../backend/call";
+import type { Wanted } from "../backend/generated";
 import { t } from "../i18n";
 import { createAction } from "../state/action";
 import { Camera, hasCamera, mayFilm } from "./camera";
@@ -14,14 +15,16 @@ import { pictureBytes } from "./picture";
 const SAME = 4_000;
 
 /**
- * Every way in which a code comes in: camera, picture, USB scanner, pasted text. An `eager` one opens the camera by
- * itself where that was allowed before.
+ * Every way in which a code comes in: camera, picture, USB scanner, pasted text. Of several codes in one picture the
+ * wanted one is taken, ours if nothing else is said. An `eager` one opens the camera by itself where that was allowed
+ * before.
  */
-export function Scanner(props: { hint: string; eager?: boolean; onCode: (text: string) => void }) {
+export function Scanner(props: { hint: string; wanted?: Wanted; eager?: boolean; onCode: (text: string) => void }) {
   const [camera, setCamera] = createSignal<"off" | "on" | "none">(hasCamera() ? "off" : "none");
   const [refused, setRefused] = createSignal(false);
   const [typed, setTyped] = createSignal("");
   const [empty, setEmpty] = createSignal(false);
+  const wanted = () => props.wanted ?? "ours";
   const keys = new ScannerKeys();
   let video!: HTMLVideoElement;
   let file!: HTMLInputElement;
@@ -47,7 +50,7 @@ export function Scanner(props: { hint: string; eager?: boolean; onCode: (text: s
   const start = async () => {
     setRefused(false);
     setCamera("on");
-    filming = new Camera(video, seen, lost);
+    filming = new Camera(video, wanted(), seen, lost);
     await filming.open().catch(lost);
   };
   const startIfAllowed = async () => {
@@ -57,7 +60,7 @@ export function Scanner(props: { hint: string; eager?: boolean; onCode: (text: s
     file.value = "";
     if (!chosen) return;
     const bytes = await pictureBytes(chosen);
-    const text = bytes === undefined ? null : await call("device.read-picture", { bytes });
+    const text = bytes === undefined ? null : await call("device.read-picture", { bytes, wanted: wanted() });
     if (text) give(text);
     setEmpty(!text);
   });

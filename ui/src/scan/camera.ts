@@ -1,3 +1,4 @@
+import type { Wanted } from "../backend/generated";
 import { CodeReader } from "../reader";
 
 const FRAME = 640;
@@ -28,6 +29,7 @@ export class Camera {
 
   constructor(
     private readonly video: HTMLVideoElement,
+    private readonly wanted: Wanted,
     private readonly seen: (text: string) => void,
     private readonly lost: () => void,
   ) {}
@@ -41,7 +43,7 @@ export class Camera {
       });
       for (const track of this.stream.getTracks()) track.onended = this.lose;
       this.video.srcObject = this.stream;
-      this.reader = new CodeReader();
+      this.reader = new CodeReader(this.wanted);
       if (this.closed) throw new Error("the camera was closed before it opened");
       await this.video.play();
       // A web view that cannot run the reader says so here, before anyone waits for it.

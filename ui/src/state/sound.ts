@@ -4,7 +4,7 @@ import type { Verdict } from "../backend/generated";
 type Tone = readonly [hertz: number, begins: number, lasts: number];
 
 /** What is heard; each verdict differs in pitch and in number, so that nobody need look. */
-const SOUNDS: Record<Verdict | "notice", readonly Tone[]> = {
+const SOUNDS: Record<Exclude<Verdict, "none"> | "notice", readonly Tone[]> = {
   board: [[880, 0, 0.1], [1320, 0.11, 0.16]],
   hold: [[620, 0, 0.14], [620, 0.22, 0.14]],
   reject: [[220, 0, 0.22], [185, 0.26, 0.22], [155, 0.52, 0.3]],

@@ -80,8 +80,8 @@ struct FindArgs {
 #[cfg_attr(test, derive(ts_rs::TS))]
 struct DoorArgs {
     trip: TripId,
-    /// This device's door and how many there are; null for one alone.
-    door: Option<(u8, u8)>,
+    /// This device's door and how many there are.
+    door: (u8, u8),
 }
 
 #[derive(Deserialize)]
@@ -103,6 +103,10 @@ pub(super) fn commands() -> Vec<Command> {
         }),
         Command::on_duty("crew.scan", CREW, |badge, a: CodeArgs| {
             Ok(shown(crew::scan(badge, &a.at, &a.code)?, &a.language))
+        }),
+        Command::on_duty("crew.scan-another", CREW, |badge, a: CodeArgs| {
+            let done = crew::scan_another(badge, &a.at, &a.code)?;
+            Ok(shown(done, &a.language))
         }),
         Command::on_duty("crew.board-listed", CREW, |badge, a: ListedArgs| {
             Ok(shown(

@@ -2,7 +2,7 @@
 
 use super::{
     command::{Command, Nothing},
-    pictures::{self, Picture, Text},
+    pictures::{self, CodePicture, Text},
 };
 use crate::{
     App, ClockView, OpOutput, clock, diagnostics,
@@ -188,7 +188,7 @@ pub(super) fn commands() -> Vec<Command> {
             diagnostics::make(app)
         }),
         Command::anyone("device.draw-code", |_, text: Text| pictures::draw(&text)),
-        Command::anyone("device.read-picture", |_, picture: Picture| {
+        Command::anyone("device.read-picture", |_, picture: CodePicture| {
             pictures::read(&picture)
         }),
     ]

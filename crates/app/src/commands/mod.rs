@@ -21,7 +21,7 @@ mod worker;
 
 pub use command::{Audience, Command};
 pub use device::{Queue, Region, Setting, Start};
-pub use pictures::{CodePath, Paper};
+pub use pictures::{CodePath, Paper, Wanted};
 pub use question::{AnswerRead, FieldView, IncomingQuery, QuestionView, ReceiptView, SealedView};
 pub use setup::{SetupView, is_setup};
 pub use sync::SyncView;

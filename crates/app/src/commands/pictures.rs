@@ -3,6 +3,7 @@
 use crate::{ErrorCode, error::AppError, roles::helper::PaperPass};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use qicheng_codes::{make::QrCode, read};
+use qicheng_credential::{certificate::is_certificate, encoding::text};
 use qicheng_domain::ids::{PersonId, TripId};
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +60,37 @@ pub(super) struct Picture {
     bytes: String,
 }
 
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(super) struct CodePicture {
+    #[serde(flatten)]
+    picture: Picture,
+    /// Which of several codes in it is meant.
+    #[serde(default)]
+    wanted: Wanted,
+}
+
+/// Which codes a scanner is there for; others are read only where none of these is in the picture.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(export, rename_all = "kebab-case"))]
+pub enum Wanted {
+    /// Ours.
+    #[default]
+    Ours,
+    /// Health certificates of others.
+    Certificate,
+}
+
+impl Wanted {
+    fn is(self, code: &str) -> bool {
+        match self {
+            Self::Ours => text::is_ours(code),
+            Self::Certificate => is_certificate(code),
+        }
+    }
+}
+
 impl Picture {
     /// Returns the file's bytes.
     pub(super) fn decode(&self) -> Result<Vec<u8>, AppError> {
@@ -75,10 +107,11 @@ pub(super) fn draw(Text { text }: &Text) -> Result<CodePath, AppError> {
     })
 }
 
-/// Reads the code in a picture; null where there is none.
-pub(super) fn read(picture: &Picture) -> Result<Option<String>, AppError> {
-    let bad = || AppError::Refused(ErrorCode::BadPicture);
-    read::read_image(&picture.decode()?).map_err(|_| bad())
+/// Reads the code in a picture, the wanted one where there are several; null where there is none.
+pub(super) fn read(asked: &CodePicture) -> Result<Option<String>, AppError> {
+    let bytes = asked.picture.decode()?;
+    let read = read::read_image_preferring(&bytes, |code| asked.wanted.is(code));
+    read.map_err(|_| AppError::Refused(ErrorCode::BadPicture))
 }
 
 /// Writes bytes for a window.

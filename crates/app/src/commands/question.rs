@@ -245,7 +245,11 @@ pub(super) fn read_answer(badge: &Badge<'_>, a: CodesArgs) -> Result<AnswerRead,
     let mut whole = None;
     for code in &codes {
         let taken = parts.receive(code);
-        whole = whole.or(taken.map_err(|_| AppError::Refused(ErrorCode::WrongCode))?);
+        let wrong = match text::is_ours(code) {
+            true => ErrorCode::WrongCode,
+            false => ErrorCode::NotOurs,
+        };
+        whole = whole.or(taken.map_err(|_| AppError::Refused(wrong))?);
     }
     Ok(AnswerRead {
         parts: parts.progress().unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use super::{
     command::{Command, json, take},
-    pictures::{self, Picture},
+    pictures::{self, CodePicture},
 };
 use crate::{
     error::{AppError, ErrorCode},
@@ -89,7 +89,7 @@ pub fn is_setup(command: &str) -> bool {
 }
 
 fn read_picture(args: Value) -> Result<Option<String>, AppError> {
-    pictures::read(&take::<Picture>(args)?)
+    pictures::read(&take::<CodePicture>(args)?)
 }
 
 fn read(args: Value) -> Result<SetupCode, AppError> {

@@ -2,7 +2,7 @@
 
 use crate::{error::AppError, people};
 use qicheng_domain::{
-    ids::{OperationId, TripId},
+    ids::TripId,
     travel::{
         act::ActKind,
         attendance::{Attendance, Epoch, RecordedAct},
@@ -10,7 +10,10 @@ use qicheng_domain::{
 };
 use qicheng_store::{
     Tx,
-    table::{act, door_slot},
+    table::{
+        act::{self, OwnAct},
+        door_slot,
+    },
 };
 
 /// Records acts that became known from elsewhere, and which doors boarded whom.
@@ -33,12 +36,8 @@ pub(crate) fn merge(
 }
 
 /// Records an act of this device's own staff.
-pub(crate) fn add_own(
-    tx: &Tx<'_>,
-    act: &RecordedAct,
-    operation: OperationId,
-) -> Result<(), AppError> {
-    act::put(tx, act, Some(operation))?;
+pub(crate) fn add_own(tx: &Tx<'_>, act: &RecordedAct, own: OwnAct) -> Result<(), AppError> {
+    act::put(tx, act, Some(own))?;
     if let (ActKind::Boarded, Some(slot)) = (act.kind, act.slot) {
         door_slot::put(tx, act.trip, slot, door_slot::HERE, epoch(act))?;
     }

@@ -47,6 +47,8 @@ struct Person {
     entry: Option<ManifestEntry>,
     card_compared: bool,
     temperature_taken: bool,
+    /// The ticket that this device let on by the boarding by which the slot is on board.
+    boarded_here: Option<[u8; 16]>,
 }
 
 /// How long a comparison with the ID card counts, on its leg and in its round.
@@ -92,6 +94,13 @@ impl ScanContext {
                     slot,
                     entry: manifest_entry::get(tx, trip, slot)?,
                     card_compared: confirmed.iter().any(card),
+                    boarded_here: act::ticket_boarded_here(
+                        tx,
+                        trip,
+                        slot,
+                        attendance.last_call(leg),
+                        leg,
+                    )?,
                     temperature_taken: temperature.is_some_and(theirs),
                 })
             }
@@ -110,10 +119,11 @@ impl ScanContext {
         })
     }
 
-    /// Calls `look` with the scene.
+    /// Calls `look` with the scene; `is_another` where staff says that whoever shows a ticket is not who boarded with it.
     pub(super) fn with_scene<T>(
         &self,
         scan: Scan,
+        is_another: bool,
         at_door: &AtDoor,
         look: impl FnOnce(&Scene<'_>) -> T,
     ) -> T {
@@ -140,6 +150,7 @@ impl ScanContext {
             );
             PersonAtDoor {
                 spot_check: at_door.spot_check.filter(|_| person.temperature_taken),
+                boarded_here: person.boarded_here.filter(|_| !is_another),
                 ..at_door
             }
         });

@@ -1,7 +1,9 @@
 use super::{context::ScanContext, place::Place, policy::ScanPolicy};
 use crate::{Kind, OpOutput, cache::at_door::JudgedTicket, error::AppError, staff::Badge};
 use chrono::{DateTime, Utc};
-use qicheng_credential::verdict::{Decision, ScannedCode, Scene, Verdict, decide, decide_listed};
+use qicheng_credential::verdict::{
+    Code, Decision, ScannedCode, Scene, Verdict, decide, decide_listed,
+};
 use qicheng_domain::ids::PersonId;
 use qicheng_store::{
     Tx,
@@ -13,6 +15,8 @@ use qicheng_store::{
 pub enum ScanInput<'c> {
     /// The text of a code.
     Code(&'c str),
+    /// The text of a code that somebody else shows than who boarded with it, as staff says.
+    CodeOfAnother(&'c str),
     /// A slot of the manifest, of somebody who can show no code.
     Slot(u16),
 }
@@ -28,36 +32,58 @@ pub fn scan(
     shown: ScanInput<'_>,
 ) -> Result<OpOutput<Decision>, AppError> {
     match shown {
-        ScanInput::Code(text) => {
+        ScanInput::Code(text) | ScanInput::CodeOfAnother(text) => {
             let code = ScannedCode::read(text);
             let pass = code.pass();
-            scan_slot(
-                badge,
-                policy,
-                place,
-                (pass.slot(), pass.ticket()),
-                |scene| decide(&pass, scene),
-            )
+            let named = ScanTarget {
+                slot: pass.slot(),
+                ticket: pass.ticket(),
+                is_another: matches!(shown, ScanInput::CodeOfAnother(_)),
+            };
+            scan_slot(badge, policy, place, named, |scene| decide(&pass, scene))
         }
-        ScanInput::Slot(slot) => scan_slot(badge, policy, place, (Some(slot), None), |scene| {
-            decide_listed(slot, scene)
-        }),
+        ScanInput::Slot(slot) => {
+            let named = ScanTarget {
+                slot: Some(slot),
+                ticket: None,
+                is_another: false,
+            };
+            scan_slot(badge, policy, place, named, |scene| {
+                decide_listed(slot, scene)
+            })
+        }
     }
+}
+
+/// Whom a code names, or who was picked; nothing proves it yet.
+struct ScanTarget {
+    slot: Option<u16>,
+    ticket: Option<[u8; 16]>,
+    is_another: bool,
 }
 
 fn scan_slot(
     badge: &Badge<'_>,
     policy: &ScanPolicy,
     place: &Place,
-    (slot, ticket): (Option<u16>, Option<[u8; 16]>),
+    named: ScanTarget,
     decide: impl FnOnce(&Scene<'_>) -> Decision,
 ) -> Result<OpOutput<Decision>, AppError> {
     let (app, now) = (badge.app(), badge.app().now());
     app.store.write(|tx| {
+        let ScanTarget {
+            slot,
+            ticket,
+            is_another,
+        } = named;
         let context = ScanContext::read(app, tx, place, slot, ticket)?;
         let decision = {
             let mut at_door = app.at_door();
-            let decision = context.with_scene(policy.scan, &at_door, decide);
+            let decision = context.with_scene(policy.scan, is_another, &at_door, decide);
+            // What is not ours comes between a person and the questions about them, such as a poster behind them.
+            if is_foreign(&decision) {
+                return Ok(OpOutput::new(decision, []));
+            }
             at_door.remember(&decision);
             // Only a ticket that was verified has a passenger.
             let judged = decision.passenger.as_ref().zip(ticket);
@@ -75,7 +101,7 @@ fn scan_slot(
             policy.act_on(place, door, round, passenger.slot, now, badge.person())
         });
         if let Some(act) = &act {
-            badge.sign_act(tx, act)?;
+            badge.sign_act_on(tx, act, ticket)?;
         }
         log(tx, place, &decision, badge.person(), now)?;
         let changed = match act {
@@ -84,6 +110,10 @@ fn scan_slot(
         };
         Ok(OpOutput::new(decision, changed))
     })
+}
+
+fn is_foreign(decision: &Decision) -> bool {
+    decision.reasons.iter().any(|r| r.code == Code::NotOurs)
 }
 
 fn log(

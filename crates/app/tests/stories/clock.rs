@@ -166,7 +166,7 @@ fn t08_doors_tell_the_time_by_the_minimum_trusted_time() {
         let (phone, clock) = world.phone_off_by(name, TimeDelta::zero());
         let staff = takes_up(&phone, Role::Crew);
         holds_the_trip(&phone, staff, entries());
-        crew::set_door(&crew_of(&phone), TRIP, Some((number, 2))).unwrap();
+        crew::set_door(&crew_of(&phone), TRIP, (number, 2)).unwrap();
         (phone, clock)
     };
     let (front, front_clock) = door("front", 1);

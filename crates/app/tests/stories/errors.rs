@@ -44,6 +44,7 @@ fn all() -> Vec<ErrorCode> {
         E::DoubleBoarding,
         E::NotOnTrip,
         E::ClockWrong,
+        E::NotOurs,
     ];
     for code in &all {
         match code {
@@ -55,7 +56,7 @@ fn all() -> Vec<ErrorCode> {
             | E::Offline
             | E::ServiceRefused
             | E::DeviceLimit => {}
-            E::DoubleBoarding | E::NotOnTrip | E::ClockWrong => {}
+            E::DoubleBoarding | E::NotOnTrip | E::ClockWrong | E::NotOurs => {}
             E::OtherTrust | E::AlreadySetUp => {}
             E::BadArguments | E::BadPicture | E::NotSetUp | E::Internal => {}
         }
@@ -77,7 +78,7 @@ fn every_error_has_a_code() {
     };
     let refused = |r| SyncError::Transport(TransportError::Refused(r));
     let full = || io::Error::from(io::ErrorKind::StorageFull);
-    let cases: [(AppError, ErrorCode); 28] = [
+    let cases: [(AppError, ErrorCode); 29] = [
         (AppError::Form(vec![wrong.clone()]), E::Form),
         (AppError::Refused(E::NoTicket), E::NoTicket),
         (StoreError::Full.into(), E::DiskFull),
@@ -89,7 +90,8 @@ fn every_error_has_a_code() {
         (OpenError::WrongKey.into(), E::Keys),
         (VaultError::Damaged.into(), E::Keys),
         (KeyError::Unavailable.into(), E::Keys),
-        (TextError::Foreign.into(), E::WrongCode),
+        (TextError::Foreign.into(), E::NotOurs),
+        (TextError::Malformed.into(), E::WrongCode),
         (MessageError::Bounds.into(), E::WrongCode),
         (PresentationError::Kinds.into(), E::Internal),
         (CredentialError::Bounds.into(), E::Internal),

@@ -50,7 +50,7 @@ fn a_crew_goes_on_where_it_was() {
     assert_boards(&crew::scan(&crew_of(&crew), &BUS, &pass.text).unwrap().value);
     crew.restart();
     let again = crew::scan(&crew_of(&crew), &BUS, &pass.text).unwrap().value;
-    assert_eq!(again.reasons[0].code.as_str(), "already-boarded");
+    assert_eq!(again.reasons[0].code.as_str(), "on-board");
     crew::confirm_card(&at_door(&crew), &BUS, 4).unwrap();
     crew.restart();
     crew::check_health(&at_door(&crew), &BUS, 4, 365).unwrap();
@@ -172,7 +172,7 @@ fn a_crew_goes_on_boarding_after_damage_without_a_network() {
     crew.restart();
     assert!(crew.damage().is_some());
     let again = crew::scan(&crew_of(&crew), &BUS, &pass.text).unwrap().value;
-    assert_eq!(again.reasons[0].code.as_str(), "already-boarded");
+    assert_eq!(again.reasons[0].code.as_str(), "on-board");
     let pass = worker::pass(&other, second, None).unwrap();
     assert_boards(&crew::scan(&crew_of(&crew), &BUS, &pass.text).unwrap().value);
 }

@@ -1,6 +1,6 @@
 use crate::{
     run::{RunResult, qicheng, qicheng_with},
-    world::{ALL, NOW, World, paper, pass, pass_at, stripped},
+    world::{ALL, NOW, World, paper, pass, pass_at, pass_of_moment, stripped},
 };
 use serde_json::Value;
 
@@ -50,8 +50,46 @@ fn a_stripped_or_revoked_pass_is_rejected() {
     let ran = world.verify(&stripped(3), ALL, &[]);
     decided(ran, 11, "reject", &["stripped"]);
     decided(world.verify(&pass(9), ALL, &[]), 11, "reject", &["revoked"]);
-    let other = world.verify("HC1:ABC", ALL, &[]);
-    decided(other, 11, "reject", &["malformed"]);
+    let damaged = world.verify("QC1:%%%", ALL, &[]);
+    decided(damaged, 11, "reject", &["malformed"]);
+}
+
+#[test]
+fn s03_a_foreign_code_is_not_ours_and_no_verdict() {
+    let world = World::new();
+    for text in ["https://u.wechat.com/MKvI0Hc", "HC1:ABC", "hello"] {
+        let json = decided(world.verify(text, ALL, &[]), 13, "none", &["not-ours"]);
+        assert_eq!(json["to_do"][0]["code"], "open-pass");
+        assert_eq!(json["passenger"], Value::Null);
+        assert_eq!(json["ticket"], Value::Null);
+    }
+}
+
+#[test]
+fn s03_a_ticket_that_boarded_here_is_on_board_for_ten_minutes() {
+    let world = World::new();
+    let mut files = ALL.to_vec();
+    files.extend(["staff", "boarded"]);
+    let first = decided(world.verify(&pass(1), ALL, &[]), 0, "board", &[]);
+    let ticket = first["ticket"].as_str().unwrap();
+    let again = |at: &str, ticket: &str| {
+        let pass = pass_of_moment(1, at.parse().unwrap());
+        world.verify(&pass, &files, &["--at", at, "--boarded-here", ticket])
+    };
+    let json = decided(again(NOW, ticket), 13, "none", &["on-board"]);
+    assert_eq!(json["reasons"][0]["effect"], "none");
+    assert_eq!(json["reasons"][0]["details"]["at"], "2026-02-08T00:05:00Z");
+    assert_eq!(json["ticket"], ticket);
+    assert_eq!(json["to_do"], serde_json::json!([]));
+
+    let (until, over) = ("2026-02-08T00:14:59Z", "2026-02-08T00:15:00Z");
+    decided(again(until, ticket), 13, "none", &["on-board"]);
+    decided(again(over, ticket), 11, "reject", &["already-boarded"]);
+    let other = "00".repeat(16);
+    decided(again(NOW, &other), 11, "reject", &["already-boarded"]);
+    world
+        .verify(&pass(1), &files, &["--boarded-here", "00"])
+        .exits(2);
 }
 
 #[test]

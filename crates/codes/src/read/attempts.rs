@@ -18,27 +18,30 @@ const MAX_REFINED: usize = 3;
 
 use Threshold::{Global, Hybrid, LocalMean};
 
+/// Which texts are looked for: what it refuses is passed over, and the search goes on.
+pub(super) type Accepts<'a> = &'a mut dyn FnMut(&str) -> bool;
+
 /// Gives the texts in a frame, at most `most`: those of the first attempt that reads any.
-pub(super) fn texts(frame: Gray, most: usize) -> Vec<String> {
+pub(super) fn texts(frame: Gray, most: usize, accepts: Accepts<'_>) -> Vec<String> {
     let by = shrinking(&frame);
     if by > 1 {
-        let found = search(&frame.shrink(by), most);
+        let found = search(&frame.shrink(by), most, accepts);
         if !found.is_empty() {
             return found;
         }
-        return attempt(&frame, &[Hybrid, LocalMean(24)], most, false);
+        return attempt(&frame, &[Hybrid, LocalMean(24)], most, false, accepts);
     }
-    search(&frame, most)
+    search(&frame, most, accepts)
 }
 
 /// Gives the texts that the plain pass finds.
 pub(super) fn plain(frame: &Gray) -> Vec<String> {
-    attempt(frame, &[Hybrid], 1, false)
+    attempt(frame, &[Hybrid], 1, false, &mut |_| true)
 }
 
-fn search(frame: &Gray, most: usize) -> Vec<String> {
+fn search(frame: &Gray, most: usize, accepts: Accepts<'_>) -> Vec<String> {
     (0..STEPS)
-        .map(|number| step(frame, number, most))
+        .map(|number| step(frame, number, most, accepts))
         .find(|found| !found.is_empty())
         .unwrap_or_default()
 }
@@ -47,15 +50,22 @@ fn search(frame: &Gray, most: usize) -> Vec<String> {
 pub const STEPS: u32 = 12;
 
 /// Gives the texts that one way of looking finds: way 0 is the cheapest, the last ones look for light on dark.
-pub(super) fn step(frame: &Gray, number: u32, most: usize) -> Vec<String> {
-    let soft = |frame: Gray, thresholds: &[Threshold]| attempt(&frame, thresholds, most, true);
+pub(super) fn step(frame: &Gray, number: u32, most: usize, accepts: Accepts<'_>) -> Vec<String> {
+    let mut plain =
+        |frame: &Gray, thresholds: &[Threshold]| attempt(frame, thresholds, most, false, accepts);
     match number {
-        0 => attempt(frame, &[Hybrid, LocalMean(8)], most, false),
-        1 => attempt(frame, &[LocalMean(24)], most, true),
+        0 => return plain(frame, &[Hybrid, LocalMean(8)]),
+        5 => return plain(&frame.stretch(), &[Hybrid, Global]),
+        10 => return plain(&frame.invert(), &[Hybrid, LocalMean(8)]),
+        _ => {}
+    }
+    let mut soft =
+        |frame: Gray, thresholds: &[Threshold]| attempt(&frame, thresholds, most, true, accepts);
+    match number {
+        1 => soft(frame.clone(), &[LocalMean(24)]),
         2 => soft(frame.blur(1).stretch(), &[LocalMean(10), Hybrid]),
         3 => soft(frame.shrink(2).stretch(), &[Hybrid, LocalMean(10)]),
         4 => soft(grown(frame), &[LocalMean(12), Hybrid]),
-        5 => attempt(&frame.stretch(), &[Hybrid, Global], most, false),
         6 => soft(
             frame.blur(1).blur(1).stretch(),
             &[LocalMean(10), LocalMean(20)],
@@ -63,7 +73,6 @@ pub(super) fn step(frame: &Gray, number: u32, most: usize) -> Vec<String> {
         7 => soft(frame.median().stretch(), &[LocalMean(14), Hybrid]),
         8 => soft(grown(&frame.sharpen(2, 2)), &[LocalMean(16), Hybrid]),
         9 => soft(frame.blur(2).stretch(), &[LocalMean(8), LocalMean(20)]),
-        10 => attempt(&frame.invert(), &[Hybrid, LocalMean(8)], most, false),
         11 => soft(frame.invert().blur(1), &[LocalMean(16)]),
         _ => Vec::new(),
     }
@@ -92,7 +101,13 @@ fn grown(frame: &Gray) -> Gray {
 }
 
 /// Tries one prepared frame with each threshold in turn.
-fn attempt(frame: &Gray, thresholds: &[Threshold], most: usize, refined: bool) -> Vec<String> {
+fn attempt(
+    frame: &Gray,
+    thresholds: &[Threshold],
+    most: usize,
+    refined: bool,
+    accepts: Accepts<'_>,
+) -> Vec<String> {
     for &threshold in thresholds {
         let Some(dark) = threshold::dark(frame, threshold) else {
             continue;
@@ -105,7 +120,7 @@ fn attempt(frame: &Gray, thresholds: &[Threshold], most: usize, refined: bool) -
                 continue;
             };
             match symbol::text(&sampled.grid) {
-                Some(text) if !found.contains(&text) => found.push(text),
+                Some(text) if !found.contains(&text) && accepts(&text) => found.push(text),
                 Some(_) => {}
                 None => missed.push((sampled.grid.width(), sampled.corners)),
             }
@@ -119,7 +134,9 @@ fn attempt(frame: &Gray, thresholds: &[Threshold], most: usize, refined: bool) -
             let mut grids = missed
                 .into_iter()
                 .chain(guesses.iter().flat_map(corners::Guess::corners));
-            found.extend(grids.find_map(|(side, corners)| refine::read(frame, side, corners)));
+            found.extend(grids.find_map(|(side, corners)| {
+                refine::read(frame, side, corners).filter(|text| accepts(text))
+            }));
         }
         if !found.is_empty() {
             return found;

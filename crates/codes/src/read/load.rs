@@ -30,12 +30,33 @@ pub enum ReadError {
 /// Reads the one code in a PNG or JPEG file, given as its bytes.
 ///
 /// `Ok(None)` means that no code could be read. Where several codes are in
-/// the picture, which of them is given is not defined: see [`read_image_all`].
+/// the picture, which of them is given is not defined: see [`read_image_preferring`]
+/// and [`read_image_all`].
 ///
 /// # Errors
 /// [`ReadError`] where the picture itself is too large or damaged.
 pub fn read_image(bytes: &[u8]) -> Result<Option<String>, ReadError> {
-    Ok(first(attempts::texts(gray(bytes)?, 1)))
+    Ok(first(attempts::texts(gray(bytes)?, 1, &mut |_| true)))
+}
+
+/// Reads a code in a PNG or JPEG file: one whose text is preferred, if any way of looking shows one, else another.
+///
+/// # Errors
+/// [`ReadError`] where the picture itself is too large or damaged.
+pub fn read_image_preferring(
+    bytes: &[u8],
+    is_preferred: impl Fn(&str) -> bool,
+) -> Result<Option<String>, ReadError> {
+    let mut other = None;
+    let mut accepts = |text: &str| {
+        let accepted = is_preferred(text);
+        if !accepted && other.is_none() {
+            other = Some(text.to_owned());
+        }
+        accepted
+    };
+    let found = first(attempts::texts(gray(bytes)?, 1, &mut accepts));
+    Ok(found.or(other))
 }
 
 /// Reads all codes in a PNG or JPEG file that one pass over it shows, at most 16.
@@ -43,7 +64,7 @@ pub fn read_image(bytes: &[u8]) -> Result<Option<String>, ReadError> {
 /// # Errors
 /// [`ReadError`] where the picture itself is too large or damaged.
 pub fn read_image_all(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
-    Ok(attempts::texts(gray(bytes)?, MAX_CODES))
+    Ok(attempts::texts(gray(bytes)?, MAX_CODES, &mut |_| true))
 }
 
 /// Decodes a PNG or JPEG file; what is transparent is white.

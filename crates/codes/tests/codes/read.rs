@@ -77,6 +77,44 @@ fn several_codes_in_one_picture_are_all_read() {
     assert_eq!(texts, ["QC1:LEFT", "QC1:MIDDLE", "QC1:RIGHT"]);
 }
 
+/// A code of somebody else's, easy to read, and one of ours beside it whose print is blurred.
+fn foreign_beside_ours() -> GrayImage {
+    let mut wall = GrayImage::from_pixel(640, 330, Luma([255]));
+    let foreign = QrCode::new("https://example.org/pay");
+    let foreign = foreign.unwrap().to_luma(9).unwrap();
+    let ours = QrCode::new("QC1:OURS").unwrap().to_luma(4).unwrap();
+    imageops::overlay(&mut wall, &foreign, 10, 10);
+    imageops::overlay(&mut wall, &imageops::blur(&ours, 2.6), 400, 60);
+    wall
+}
+
+#[test]
+fn s03_of_two_codes_in_a_picture_the_preferred_one_is_read() {
+    let wall = foreign_beside_ours();
+    let bytes = png(|bytes| wall.write_to(bytes, ImageFormat::Png).unwrap());
+    // Whoever takes the first code that can be read gets the other one.
+    let first = read::read_image(&bytes).unwrap();
+    assert_eq!(first.as_deref(), Some("https://example.org/pay"));
+    let ours = read::read_image_preferring(&bytes, |text| text.starts_with("QC"));
+    assert_eq!(ours.unwrap().as_deref(), Some("QC1:OURS"));
+    let none = read::read_image_preferring(&bytes, |text| text.starts_with("HC1"));
+    assert_eq!(none.unwrap().as_deref(), Some("https://example.org/pay"));
+}
+
+#[test]
+fn s03_a_step_reads_beyond_the_texts_that_are_passed_over() {
+    let wall = foreign_beside_ours();
+    let (width, height) = wall.dimensions();
+    let look = |step, passed_over| {
+        read::read_luma_step_beyond(width, height, wall.as_raw(), step, passed_over)
+    };
+    let all = (0..read::STEPS).flat_map(|step| [0, 1, 2].map(|n| look(step, n)));
+    let mut all: Vec<String> = all.flatten().collect();
+    all.sort();
+    all.dedup();
+    assert_eq!(all, ["QC1:OURS", "https://example.org/pay"]);
+}
+
 #[test]
 fn a_large_photograph_is_read() {
     let mut wall = RgbImage::from_pixel(4_000, 3_000, image::Rgb([200, 190, 180]));

@@ -25,4 +25,4 @@ pub use moment::instant;
 pub use read::{Certificate, read};
 pub use report::{Checks, Report, verify};
 pub use signer::{SignerError, SignerId, Signers};
-pub use transport::{CertificateError, INFLATED_MAX, TEXT_MAX};
+pub use transport::{CertificateError, INFLATED_MAX, TEXT_MAX, is_certificate};

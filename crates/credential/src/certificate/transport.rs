@@ -40,6 +40,12 @@ pub enum CertificateError {
 
 const PREFIX: &str = "HC1:";
 
+/// Returns whether a code's text is a certificate, by its prefix.
+#[must_use]
+pub fn is_certificate(text: &str) -> bool {
+    unprefix(text).is_ok()
+}
+
 /// Takes off the prefix, and what a scanner or a paste puts around a text.
 pub(super) fn unprefix(text: &str) -> Result<&str, CertificateError> {
     text.trim_start()

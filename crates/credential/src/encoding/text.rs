@@ -8,6 +8,9 @@ pub const TEXT_MAX: usize = PREFIX_LENGTH + CODE_MAX / 2 * 3;
 
 const PREFIX_LENGTH: usize = 4;
 
+/// How each part of an animated code begins.
+const ANIMATED: &str = "UR:BYTES/";
+
 /// What a code is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Prefix {
@@ -33,6 +36,9 @@ pub enum TextError {
     /// A code of a later version: cannot verify, update.
     #[error("a code of a later version")]
     UnknownPrefix,
+    /// A part of an animated code.
+    #[error("a part of an animated code")]
+    AnimatedPart,
     /// No code of ours.
     #[error("no code of ours")]
     Foreign,
@@ -82,7 +88,7 @@ pub fn encode(prefix: Prefix, bytes: &[u8]) -> String {
 /// Reads a code's text; line ends after it are left out, as scanners type them.
 ///
 /// # Errors
-/// `UnknownPrefix`, `Foreign`, `TooLong`, `Malformed`.
+/// `UnknownPrefix`, `AnimatedPart`, `Foreign`, `TooLong`, `Malformed`.
 pub fn decode(text: &str) -> Result<(Prefix, Vec<u8>), TextError> {
     let text = text.trim_end_matches(['\r', '\n']);
     let (prefix, rest) = split(text)?;
@@ -98,6 +104,12 @@ pub fn decode(text: &str) -> Result<(Prefix, Vec<u8>), TextError> {
     }
 }
 
+/// Returns whether a text is a code of ours, of this version or a later one, or a part of an animated one, by its prefix.
+#[must_use]
+pub fn is_ours(text: &str) -> bool {
+    !matches!(split(text), Err(TextError::Foreign))
+}
+
 fn split(text: &str) -> Result<(Prefix, &str), TextError> {
     let known = Prefix::ALL
         .into_iter()
@@ -110,9 +122,16 @@ fn split(text: &str) -> Result<(Prefix, &str), TextError> {
             Some((n, _)) if (1..=3).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()) => {
                 TextError::UnknownPrefix
             }
+            _ if is_animated_part(text) => TextError::AnimatedPart,
             _ => TextError::Foreign,
         }
     })
+}
+
+/// Whether it begins as a uniform resource of bytes, in either case.
+fn is_animated_part(text: &str) -> bool {
+    let start = text.get(..ANIMATED.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(ANIMATED))
 }
 
 #[cfg(test)]
@@ -128,6 +147,9 @@ mod tests {
         assert_eq!(decode("qc1:ABC"), Err(TextError::Foreign));
         assert_eq!(decode("QC:ABC"), Err(TextError::Foreign));
         assert_eq!(decode(""), Err(TextError::Foreign));
+        assert_eq!(decode("ur:bytes/1-3/ab"), Err(TextError::AnimatedPart));
+        assert!(is_ours("QC1:") && is_ours("QC99:ABC") && is_ours("UR:BYTES/1-3/AB"));
+        assert!(!is_ours("HC1:ABC") && !is_ours("https://example.org/QC1:"));
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub fn verdict(verdict: Verdict) -> Message<'static> {
     match verdict {
         Verdict::Board => text::decision::board(),
         Verdict::Hold => text::decision::hold(),
+        Verdict::None => text::decision::none(),
         Verdict::CannotVerify => text::decision::cannot_verify(),
         Verdict::Reject => text::decision::reject(),
     }
@@ -55,6 +56,7 @@ fn value<'a>(name: &str, details: &'a Details, language: Language) -> Value<'a> 
     match name {
         "at" => details.at.map(time).into(),
         "until" => details.until.map(time).into(),
+        "clock" => details.at.map(hour).into(),
         "door" => details.door.map(|door| door.to_string()).into(),
         "by" => details.by.map(|by| last_four(&by.to_string())).into(),
         "offset" => details.offset.map(|offset| span(offset, language)).into(),
@@ -79,6 +81,10 @@ fn value<'a>(name: &str, details: &'a Details, language: Language) -> Value<'a> 
 /// Month, day, hour and minute as clocks in Asia/Shanghai show them.
 fn time(at: DateTime<Utc>) -> String {
     in_shanghai(at).format("%m-%d %H:%M").to_string()
+}
+
+fn hour(at: DateTime<Utc>) -> String {
+    in_shanghai(at).format("%H:%M").to_string()
 }
 
 fn last_four(id: &str) -> String {

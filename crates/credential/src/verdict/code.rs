@@ -32,10 +32,14 @@ impl ScannedCode {
     pub fn read(text: &str) -> Self {
         Self(match text::decode(text) {
             Ok((Prefix::Pass, bytes)) => Ok(bytes),
-            Ok(_) => Err(rejected(Code::NotAPass)),
+            Ok(_) | Err(TextError::AnimatedPart) => Err(rejected(Code::NotAPass)),
             Err(TextError::UnknownPrefix) => Err(Unreadable {
                 code: Code::UnknownVersion,
                 effect: Verdict::CannotVerify,
+            }),
+            Err(TextError::Foreign) => Err(Unreadable {
+                code: Code::NotOurs,
+                effect: Verdict::None,
             }),
             Err(_) => Err(rejected(Code::Malformed)),
         })

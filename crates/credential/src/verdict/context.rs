@@ -94,6 +94,9 @@ pub struct PersonAtDoor<'a> {
     pub entry: Option<&'a ManifestEntry>,
     /// The boarding by which they are on board on this leg.
     pub on_board: Option<Mark>,
+    /// Digest of the ticket that this device let on by that boarding; none where another device did, or nobody's ticket
+    /// was shown.
+    pub boarded_here: Option<[u8; 16]>,
     /// Whether they boarded at all, called out since or not.
     pub has_boarded: bool,
     /// By which act they were received.
@@ -138,7 +141,7 @@ pub struct Skew {
 }
 
 impl<'a> PersonAtDoor<'a> {
-    /// Returns what acts say of a slot on a leg.
+    /// Returns what acts say of a slot on a leg; they do not say which device boarded which ticket.
     #[must_use]
     pub fn of(
         slot: u16,
@@ -151,6 +154,7 @@ impl<'a> PersonAtDoor<'a> {
             slot,
             entry,
             on_board: attendance.on_board(leg, slot),
+            boarded_here: None,
             has_boarded: attendance.first_boarding(slot).is_some(),
             received: attendance.received(slot),
             spot_check: attendance.spot_check(slot),

@@ -75,6 +75,8 @@ pub struct Ages {
 }
 
 /// What a door does with a person, from the mildest to the strictest; the strictest reason decides.
+///
+/// `None` outweighs a hold: where nobody is to be let on, nothing need be checked first.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default,
 )]
@@ -86,6 +88,8 @@ pub enum Verdict {
     Board,
     /// Staff must do something first, and is told what.
     Hold,
+    /// Nothing is decided about anybody: the person is on board already, or the code is not one of ours.
+    None,
     /// The verifier lacks something: neither for nor against the person.
     CannotVerify,
     /// Does not go on.
@@ -99,6 +103,7 @@ impl Verdict {
         match self {
             Self::Board => "board",
             Self::Hold => "hold",
+            Self::None => "none",
             Self::CannotVerify => "cannot-verify",
             Self::Reject => "reject",
         }
@@ -127,7 +132,9 @@ macro_rules! codes {
 }
 
 codes! {
-    /// Not a code that reads as ours.
+    /// A code of somebody else's: a link, a payment code, another app's health code.
+    NotOurs = "not-ours",
+    /// A code of ours that is damaged or was not read whole.
     Malformed = "malformed",
     /// A code of ours that is no pass: a challenge, an enrolment, a staff credential.
     NotAPass = "not-a-pass",
@@ -179,6 +186,8 @@ codes! {
     NewerThanManifest = "newer-than-manifest",
     /// The manifest held does not name the slot, or names it with other tickets, though it is newer than this one.
     NotOnManifest = "not-on-manifest",
+    /// This device boarded the same ticket within the last ten minutes.
+    OnBoard = "on-board",
     /// The slot has boarded.
     AlreadyBoarded = "already-boarded",
     /// The person was received already.
@@ -372,7 +381,7 @@ impl Code {
         use Code as C;
         use ToDo as T;
         match self {
-            C::Malformed | C::NotAPass | C::NoTicket | C::Stripped => &[T::OpenPass],
+            C::NotOurs | C::Malformed | C::NotAPass | C::NoTicket | C::Stripped => &[T::OpenPass],
             C::WrongSignature | C::MixedHolders | C::IssuerElsewhere => &[T::OpenPass, T::Call],
             C::Revoked | C::HealthRevoked | C::IssuerCompromised => &[T::Call],
             C::UnknownVersion => &[T::UpdateApp],
@@ -407,7 +416,7 @@ impl Code {
             C::HealthEarly => &[T::SetClock, T::Call],
             C::HealthRed | C::Fever => &[T::MedicalHelp, T::Call],
             C::RuleFails | C::RuleOpen => &[T::FollowRule, T::CheckHealth],
-            C::NotSeenBoarding => &[],
+            C::OnBoard | C::NotSeenBoarding => &[],
         }
     }
 }
@@ -460,6 +469,9 @@ impl Findings {
             .reasons
             .first()
             .map_or(Verdict::Board, |reason| reason.effect);
+        if verdict == Verdict::None {
+            self.reasons.retain(|reason| reason.effect == verdict);
+        }
         let mut to_do = Vec::new();
         let decisive = self.reasons.iter().filter(|r| r.effect == verdict);
         for step in decisive.flat_map(|reason| reason.code.to_do()) {

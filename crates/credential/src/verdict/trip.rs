@@ -1,18 +1,23 @@
 //! Whether a ticket is for this trip, this stop and this hour, and whether its slot may board or arrive.
 
 use super::{
-    Code, Details, Doors, Passenger, PersonAtDoor, Scan, Scene, TripAtDoor, code::Issuer,
+    Code, Details, Doors, Passenger, PersonAtDoor, Scan, Scene, TripAtDoor, Verdict, code::Issuer,
     decision::Findings, proof::CLOCK_TOLERANCE_SECONDS,
 };
 use crate::credential::{ParsedCredential, Ticket};
 use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_domain::travel::{attendance::Mark, manifest::ManifestEntry, trip::Trip};
 
+/// How long a ticket that boarded here is taken for the same person seen again.
+const SEEN_AGAIN: TimeDelta = TimeDelta::minutes(10);
+
 /// A verified ticket for the trip at the door.
 pub(super) struct Seated<'a> {
     pub(super) trip: &'a TripAtDoor<'a>,
     pub(super) person: PersonAtDoor<'a>,
     pub(super) passenger: Passenger,
+    /// Digest of the ticket, where one was shown.
+    pub(super) ticket: Option<[u8; 16]>,
     /// The door that the manifest gives the slot to.
     pub(super) door: Option<u8>,
     /// Why the manifest does not name the slot, where it does not.
@@ -84,6 +89,7 @@ pub(super) fn listed<'a>(slot: u16, scene: &Scene<'a>, found: &mut Findings) -> 
         trip,
         person,
         passenger,
+        ticket: None,
         door: entry.door,
         unlisted: None,
         from: opens(trip.plan),
@@ -186,6 +192,7 @@ fn seated<'a>(
         trip,
         person,
         passenger,
+        ticket: Some(digest),
         door: entry.and_then(|entry| entry.door),
         unlisted,
         from: opens(trip.plan).max(issued),
@@ -242,7 +249,7 @@ pub(super) fn check_slot(
 ) {
     match scene.scan {
         Scan::Boarding => {
-            used(seated, found);
+            used(seated, scene, found);
             doors(seated, checks, found);
         }
         Scan::Arrival => arrived(seated, found),
@@ -255,9 +262,13 @@ pub(super) fn check_slot(
     }
 }
 
-fn used(seated: &Seated<'_>, found: &mut Findings) {
+fn used(seated: &Seated<'_>, scene: &Scene<'_>, found: &mut Findings) {
     if let Some(mark) = seated.person.on_board {
-        found.reject(Code::AlreadyBoarded, place(mark));
+        if is_seen_again(seated, mark, scene) {
+            found.add(Code::OnBoard, Verdict::None, place(mark));
+        } else {
+            found.reject(Code::AlreadyBoarded, place(mark));
+        }
         return;
     }
     let (count, seats) = (seated.trip.on_board, seated.trip.plan.vehicle.seats);
@@ -269,6 +280,13 @@ fn used(seated: &Seated<'_>, found: &mut Findings) {
         };
         found.reject(Code::VehicleFull, details);
     }
+}
+
+/// Whether it is the ticket that this device let on a moment ago. Both times are of this device's clock.
+fn is_seen_again(seated: &Seated<'_>, mark: Mark, scene: &Scene<'_>) -> bool {
+    let same = seated.ticket.is_some() && seated.ticket == seated.person.boarded_here;
+    let ago = scene.clock.now.signed_duration_since(mark.at);
+    same && ago >= TimeDelta::zero() && ago < SEEN_AGAIN
 }
 
 fn doors(seated: &Seated<'_>, checks: StaffChecks, found: &mut Findings) {

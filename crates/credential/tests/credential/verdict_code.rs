@@ -10,8 +10,9 @@ use qicheng_credential::{
     encoding::text::{self, Prefix},
     envelope::Type,
     key::Signer,
+    presentation::Proof,
     trust::{KeyState, Purpose},
-    verdict::{Code, ToDo, Verdict},
+    verdict::{Code, OpenChallenge, ToDo, Verdict},
 };
 use qicheng_domain::people::role::Role;
 
@@ -38,19 +39,52 @@ fn a_good_pass_boards_and_says_who_it_is() {
 #[test]
 fn malformed_is_rejected() {
     let world = World::new();
-    for text in ["", "hello", "QC1:", "QC1:%%%", "HC1:ABC", "QC1:00"] {
+    for text in ["QC1:", "QC1:%%%", "QC1:00"] {
         expect(&world.decide(text), Verdict::Reject, &[Code::Malformed]);
     }
 }
 
 #[test]
+fn s03_a_foreign_code_is_not_ours_and_nothing_is_decided() {
+    let world = World::new();
+    for text in [
+        "",
+        "hello",
+        "https://u.wechat.com/MKvI0Hc",
+        "HTTPS://QR.ALIPAY.COM/FKX01234567890",
+        "wxp://f2f0Rk0",
+        "{\"name\":\"健康码\",\"color\":\"green\"}",
+        "HC1:ABC",
+        "qc1:00",
+        "QC:00",
+        "QC1234:00",
+    ] {
+        let decision = world.decide(text);
+        expect(&decision, Verdict::None, &[Code::NotOurs]);
+        assert_eq!(decision.to_do, [ToDo::OpenPass]);
+        assert!(decision.passenger.is_none() && decision.skew.is_none());
+    }
+}
+
+#[test]
+fn s03_a_foreign_code_leaves_the_challenge_open() {
+    let nonce = Proof::Nonce([5; 8]);
+    let mut world = World::new();
+    world.challenge = Some(OpenChallenge::new(nonce, now()));
+    let decision = world.decide("https://example.org");
+    assert_eq!(decision.challenge, world.challenge);
+}
+
+#[test]
 fn another_code_of_ours_is_no_pass() {
-    let text = text::encode(Prefix::Challenge, b"whatever");
-    expect(
-        &World::new().decide(&text),
-        Verdict::Reject,
-        &[Code::NotAPass],
-    );
+    let challenge = text::encode(Prefix::Challenge, b"whatever");
+    for text in [&*challenge, "UR:BYTES/1-3/LPADAXCF"] {
+        expect(
+            &World::new().decide(text),
+            Verdict::Reject,
+            &[Code::NotAPass],
+        );
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Rows about the trip: which, where, whose slot, how many, which door; paper; arrival.
 
 use crate::world::*;
+use chrono::TimeDelta;
 use qicheng_credential::{
     presentation::Proof,
     staff::door_set::DoorSet,
@@ -113,6 +114,71 @@ fn a_slot_boards_once_and_the_second_is_told_where_when_by_whom() {
         (Some(act.at), act.door, Some(act.by))
     );
     boards(&world.decide(&person(2).shows(0, None)));
+}
+
+#[test]
+fn s03_the_ticket_that_this_device_boarded_is_on_board_for_ten_minutes() {
+    let mut world = World::new();
+    let holder = person(1);
+    let boarded = world.act(ActKind::Boarded, 0, Some(1), 0);
+    let again = |world: &World| {
+        let at = world.clock.now.timestamp();
+        world.decide(&person(1).shows_at(at, None))
+    };
+    expect(&again(&world), Verdict::Reject, &[Code::AlreadyBoarded]);
+    world.boarded_here.insert(1, holder.digest());
+    let decision = again(&world);
+    expect(&decision, Verdict::None, &[Code::OnBoard]);
+    assert_eq!(decision.reasons[0].details.at, Some(boarded.at));
+    assert!(decision.to_do.is_empty());
+    assert_eq!(decision.passenger.map(|passenger| passenger.slot), Some(1));
+
+    world.set_now(boarded.at + minutes(10) - TimeDelta::seconds(1));
+    expect(&again(&world), Verdict::None, &[Code::OnBoard]);
+    world.set_now(boarded.at + minutes(10));
+    expect(&again(&world), Verdict::Reject, &[Code::AlreadyBoarded]);
+    // A clock that went back says nothing of how long ago it was.
+    world.set_now(boarded.at - TimeDelta::seconds(1));
+    expect(&again(&world), Verdict::Reject, &[Code::AlreadyBoarded]);
+}
+
+#[test]
+fn s03_another_ticket_of_the_slot_is_another_person() {
+    let mut world = World::new();
+    world.act(ActKind::Boarded, 0, Some(1), 0);
+    world.cards_seen.insert(1);
+    world.act(ActKind::HealthChecked, 0, Some(1), 0);
+    world.boarded_here.insert(1, person(1).digest());
+    let paper = person(1).on_paper();
+    expect(
+        &world.decide(&paper),
+        Verdict::Reject,
+        &[Code::AlreadyBoarded],
+    );
+    // Who is picked from the list shows no ticket.
+    expect(
+        &world.decide_listed(1),
+        Verdict::Reject,
+        &[Code::AlreadyBoarded],
+    );
+}
+
+/// What is asked before somebody boards is not asked of who is on board; what rejects still does.
+#[test]
+fn s03_on_board_outweighs_a_hold_and_no_rejection() {
+    let mut world = World::new();
+    world.act(ActKind::Boarded, 0, Some(1), 0);
+    world.boarded_here.insert(1, person(1).digest());
+    world.doors = Doors::Several {
+        here: 1,
+        merged: false,
+    };
+    let doubtful = person(1).shows(-61, None);
+    expect(&world.decide(&doubtful), Verdict::None, &[Code::OnBoard]);
+    let picture = person(1).shows(-601, None);
+    let decision = world.decide(&picture);
+    assert_eq!(decision.verdict, Verdict::Reject);
+    assert_eq!(decision.reasons[0].code, Code::ProofStale);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use qicheng_domain::{
 use qicheng_store::{
     StoreError,
     table::{
-        act,
+        act::{self, OwnAct},
         confirmation::{self, ConfirmationRow, Confirmed},
         door_merged::{self, MergedSet},
         door_settled, door_slot,
@@ -53,7 +53,7 @@ fn the_first_use_of_a_slot_counts_until_everyone_is_called_out() {
     phone
         .store
         .write(|tx| {
-            assert!(act::put(tx, &boarded(0, 7, 1), Some(operation(1)))?);
+            assert!(act::put(tx, &boarded(0, 7, 1), Some(own(1, [1; 16])))?);
             assert!(!act::put(tx, &boarded(0, 7, 2), None)?);
             assert_eq!(act::of_slot(tx, TRIP, 7)?, [boarded(0, 7, 1)]);
             // What was done earlier counts, whenever it becomes known.
@@ -81,6 +81,43 @@ fn the_first_use_of_a_slot_counts_until_everyone_is_called_out() {
             door_merged::put(tx, TRIP, 0, 1, &set(9))?;
             door_merged::put(tx, TRIP, 0, 1, &set(4))?;
             assert_eq!(door_merged::of_leg(tx, TRIP, 0, 1)?, [set(4)]);
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+}
+
+fn own(n: u8, ticket: [u8; 16]) -> OwnAct {
+    OwnAct {
+        operation: operation(n),
+        ticket: Some(ticket),
+    }
+}
+
+#[test]
+fn s03_the_ticket_of_a_boarding_is_known_while_this_device_did_it_first() {
+    let phone = known_phone();
+    let (start, later) = (Epoch::default(), Epoch { leg: 1, round: 1 });
+    phone
+        .store
+        .write(|tx| {
+            let known = |since, leg| act::ticket_boarded_here(tx, TRIP, 7, since, leg);
+            assert_eq!(known(start, 0)?, None);
+            act::put(tx, &boarded(0, 7, 5), Some(own(1, [1; 16])))?;
+            assert_eq!(known(start, 0)?, Some([1; 16]));
+            // On board at the next stop too, until everyone is called out there.
+            assert_eq!(known(start, 1)?, Some([1; 16]));
+            assert_eq!(known(later, 1)?, None);
+            // What comes back from the service, or was done later elsewhere, changes nothing.
+            act::put(tx, &boarded(0, 7, 5), None)?;
+            act::put(tx, &boarded(0, 7, 9), None)?;
+            assert_eq!(known(start, 0)?, Some([1; 16]));
+            act::put(tx, &boarded(0, 7, 4), None)?;
+            assert_eq!(known(start, 0)?, None);
+            // Found earlier still on this device, it is the own one again.
+            act::put(tx, &boarded(0, 7, 3), Some(own(2, [2; 16])))?;
+            assert_eq!(known(start, 0)?, Some([2; 16]));
+            act::put(tx, &boarded(0, 8, 3), Some(own(3, [3; 16])))?;
+            assert_eq!(known(start, 0)?, Some([2; 16]));
             Ok::<_, StoreError>(())
         })
         .unwrap();

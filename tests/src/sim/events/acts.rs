@@ -444,7 +444,7 @@ pub(in crate::sim) fn door_of(name: &str) -> u8 {
 /// The badge of crew at one of the two doors of the vehicle.
 pub(in crate::sim) fn at_the_bus(app: &App, trip: TripId, door: u8) -> Result<Badge<'_>, AppError> {
     let badge = staff::badge(app, &[Role::Crew])?;
-    crew::set_door(&badge, trip, Some((door, 2)))?;
+    crew::set_door(&badge, trip, (door, 2))?;
     Ok(badge)
 }
 

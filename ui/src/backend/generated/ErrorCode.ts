@@ -3,4 +3,4 @@
 /**
  * What a screen has words for.
  */
-export type ErrorCode = "form" | "no-consent" | "unknown-person" | "not-staff" | "no-ticket" | "no-trip" | "unknown-slot" | "wrong-code" | "wrong-pass" | "doors-not-merged" | "double-boarding" | "not-on-trip" | "clock-wrong" | "disk-full" | "damaged" | "newer-version" | "keys" | "offline" | "service-refused" | "device-limit" | "bad-picture" | "not-set-up" | "other-trust" | "already-set-up" | "bad-arguments" | "internal";
+export type ErrorCode = "form" | "no-consent" | "unknown-person" | "not-staff" | "no-ticket" | "no-trip" | "unknown-slot" | "wrong-code" | "not-ours" | "wrong-pass" | "doors-not-merged" | "double-boarding" | "not-on-trip" | "clock-wrong" | "disk-full" | "damaged" | "newer-version" | "keys" | "offline" | "service-refused" | "device-limit" | "bad-picture" | "not-set-up" | "other-trust" | "already-set-up" | "bad-arguments" | "internal";

@@ -23,4 +23,9 @@ missing: Array<number>,
 /**
  * Doors of which it is not known who boarded there within the last minutes: more people than these may be on board.
  */
-unknown_doors: Array<number>, };
+unknown_doors: Array<number>, 
+/**
+ * Whether several crew are on duty and nobody has said at which door this device is: whom the others' devices let on
+ * is not known.
+ */
+door_unsaid: boolean, };

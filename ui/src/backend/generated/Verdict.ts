@@ -2,5 +2,7 @@
 
 /**
  * What a door does with a person, from the mildest to the strictest; the strictest reason decides.
+ *
+ * `None` outweighs a hold: where nobody is to be let on, nothing need be checked first.
  */
-export type Verdict = "board" | "hold" | "cannot-verify" | "reject";
+export type Verdict = "board" | "hold" | "none" | "cannot-verify" | "reject";

@@ -50,6 +50,7 @@ import type { SyncView } from "./SyncView";
 import type { TripId } from "./TripId";
 import type { TripView } from "./TripView";
 import type { VerdictView } from "./VerdictView";
+import type { Wanted } from "./Wanted";
 
 export * from "./Advice";
 export * from "./Ages";
@@ -142,6 +143,7 @@ export * from "./TripView";
 export * from "./Vehicle";
 export * from "./Verdict";
 export * from "./VerdictView";
+export * from "./Wanted";
 export * from "./WorkStatus";
 
 /** What each command takes and answers. */
@@ -159,6 +161,10 @@ export interface Commands {
   "device.diagnostics": { takes: null; answers: SavedFile };
   "device.draw-code": { takes: { text: string, }; answers: CodePath };
   "device.read-picture": { takes: { 
+/**
+ * Which of several codes in it is meant.
+ */
+wanted: Wanted, 
 /**
  * A PNG or JPEG file in base64.
  */
@@ -255,6 +261,15 @@ trip: TripId | null, language: string, }; answers: Paper };
   "crew.trips": { takes: null; answers: Array<TripView> };
   "crew.way": { takes: { trip: TripId, }; answers: RouteView };
   "crew.scan": { takes: { code: string, language: string, 
+/**
+ * The trip.
+ */
+trip: TripId, 
+/**
+ * Number of the stop at which the vehicle is.
+ */
+leg: number, }; answers: OpOutput<VerdictView> };
+  "crew.scan-another": { takes: { code: string, language: string, 
 /**
  * The trip.
  */
@@ -383,9 +398,9 @@ leg: number, }; answers: OpOutput<null> };
   "crew.door": { takes: { trip: TripId, }; answers: [number, number] | null };
   "crew.set-door": { takes: { trip: TripId, 
 /**
- * This device's door and how many there are; null for one alone.
+ * This device's door and how many there are.
  */
-door: [number, number] | null, }; answers: OpOutput<null> };
+door: [number, number], }; answers: OpOutput<null> };
   "crew.doors": { takes: { 
 /**
  * The trip.

@@ -26,15 +26,27 @@ export function Problem(props: { error: ErrorView | undefined; children?: JSX.El
   return (
     <Show when={props.error}>
       {(error) => (
-        <Trouble
-          what={t(`error-${error().code}.what`)}
-          kept={t(`kept.${KEPT[error().code] ?? "saved"}`)}
-          todo={t(`error-${error().code}.do`)}
-        >
-          {props.children}
-        </Trouble>
+        <Show when={error().code !== "not-ours"} fallback={<NotOurs />}>
+          <Trouble
+            what={t(`error-${error().code}.what`)}
+            kept={t(`kept.${KEPT[error().code] ?? "saved"}`)}
+            todo={t(`error-${error().code}.do`)}
+          >
+            {props.children}
+          </Trouble>
+        </Show>
       )}
     </Show>
+  );
+}
+
+/** A code of somebody else's came before the camera: nothing went wrong. */
+function NotOurs() {
+  return (
+    <div class="note calm" role="status">
+      <p class="strong">{t("error-not-ours.what")}</p>
+      <p>{t("error-not-ours.do")}</p>
+    </div>
   );
 }
 

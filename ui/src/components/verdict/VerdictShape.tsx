@@ -3,7 +3,7 @@ import { Match, Switch } from "solid-js";
 import type { Verdict } from "../../backend/generated";
 
 /** Circle, triangle, octagon, diamond: told apart without any colour. */
-export function VerdictShape(props: { verdict: Verdict }) {
+export function VerdictShape(props: { verdict: Exclude<Verdict, "none"> }) {
   return (
     <svg class="verdict__shape" viewBox="0 0 100 100" width="128" height="128" aria-hidden="true">
       <Switch>

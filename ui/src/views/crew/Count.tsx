@@ -3,9 +3,14 @@ import { For, Show } from "solid-js";
 import type { Headcount } from "../../backend/generated";
 import { t } from "../../i18n";
 
+/** Whether everybody who boarded is known here. */
+function isWhole(count: Headcount): boolean {
+  return count.unknown_doors.length === 0 && !count.door_unsaid;
+}
+
 /** How many are on board as far as this phone knows: at least so many where another door's passengers are unknown. */
 export function onBoard(count: Headcount): string {
-  if (count.unknown_doors.length === 0) return String(count.on_board);
+  if (isWhole(count)) return String(count.on_board);
   return count.on_board > 0 ? t("crew.at-least", { n: count.on_board }) : t("crew.count-unknown");
 }
 
@@ -20,7 +25,7 @@ export function Unknown(props: { count: Headcount }) {
 
 /** The count over everyone who is due, with a bar. */
 export function Count(props: { count: Headcount }) {
-  const whole = () => props.count.unknown_doors.length === 0;
+  const whole = () => isWhole(props.count);
   return (
     <section class="card count" aria-label={t("crew.on-board")}>
       <span class="figure__label">

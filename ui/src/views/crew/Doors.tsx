@@ -18,7 +18,7 @@ import { Doubles } from "./Doubles";
 import { placeOf } from "./place";
 
 /** The doors to choose from, by the values of the choice. */
-const CHOICES: Record<string, Commands["crew.door"]["answers"]> = { "": null, "1/2": [1, 2], "2/2": [2, 2] };
+const CHOICES: Record<string, Commands["crew.set-door"]["takes"]["door"]> = { "1/1": [1, 1], "1/2": [1, 2], "2/2": [2, 2] };
 
 /** Two devices on one vehicle: which door is this one's, and a code each way to tell who boarded where. */
 export function Doors(props: Screens["crew-doors"]) {
@@ -26,7 +26,7 @@ export function Doors(props: Screens["crew-doors"]) {
   const door = fresh(["boarding"], () => call("crew.door", { trip: props.trip }));
   const doubles = fresh(["boarding"], () => call("crew.doubles", placeOf(props)));
   const choose = createAction(async (chosen: string) => {
-    await done(call("crew.set-door", { trip: props.trip, door: CHOICES[chosen] ?? null }));
+    await done(call("crew.set-door", { trip: props.trip, door: CHOICES[chosen] ?? [1, 1] }));
   });
   const merge = createAction(async (code: string) => {
     setAdded(undefined);
@@ -37,14 +37,14 @@ export function Doors(props: Screens["crew-doors"]) {
       <Choices
         label={t("doors.mine")}
         options={[
-          { value: "", label: t("doors.one") },
+          { value: "1/1", label: t("doors.one") },
           { value: "1/2", label: t("doors.first") },
           { value: "2/2", label: t("doors.second") },
         ]}
         value={door.latest?.join("/") ?? ""}
         onChoose={choose}
       />
-      <Show when={door.latest} fallback={<p class="note">{t("doors.alone")}</p>}>
+      <Show when={(door.latest?.[1] ?? 0) > 1} fallback={<p class="note">{t("doors.alone")}</p>}>
         <Others at={placeOf(props)} />
         <Problem error={merge.error() ?? choose.error()} />
         <Show when={added() !== undefined}>

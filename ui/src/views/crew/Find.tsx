@@ -4,24 +4,25 @@ import { Screen } from "../../components/frame/Screen";
 import { Row } from "../../components/controls/Card";
 import { Problem } from "../../components/failures/Problem";
 import { call } from "../../backend/call";
-import type { VerdictView } from "../../backend/generated";
 import { language, t } from "../../i18n";
 import { createAction } from "../../state/action";
 import { done } from "../../state/changes";
 import { replace, type Screens } from "../../state/navigation";
 import { play } from "../../state/sound";
 import { Verdict } from "./Verdict";
+import { isJudged, type Judged } from "./hold";
 import { placeOf } from "./place";
 
 /** When a phone is dead: look the person up by name or the last four of the ID number. */
 export function Find(props: Screens["crew-find"]) {
   const [query, setQuery] = createSignal("");
-  const [verdict, setVerdict] = createSignal<VerdictView | undefined>();
+  const [verdict, setVerdict] = createSignal<Judged | undefined>();
   const [slot, setSlot] = createSignal(0);
   const [found] = createResource(query, (text) => call("crew.find", { ...placeOf(props), query: text }));
   const board = createAction(async (of: number) => {
     setSlot(of);
     const view = await done(call("crew.board-listed", { ...placeOf(props), slot: of, language: language() }));
+    if (!isJudged(view)) return;
     setVerdict(view);
     play(view.verdict);
   });

@@ -9,24 +9,33 @@ import { Scanner } from "../../scan/Scanner";
 import { createAction } from "../../state/action";
 import { done } from "../../state/changes";
 import { play } from "../../state/sound";
+import { Calm } from "./Calm";
 import { Verdict } from "./Verdict";
+import { isJudged, type Judged } from "./hold";
 
 /** Scanning at a door or a gate: each code is decided at once, and the next may simply come. */
 export function Scan(props: { at: Place; code?: string | undefined; slot?: number | undefined; gate?: boolean }) {
-  const [verdict, setVerdict] = createSignal<VerdictView | undefined>();
+  const [verdict, setVerdict] = createSignal<Judged | undefined>();
+  const [calm, setCalm] = createSignal<VerdictView | undefined>();
   const [code, setCode] = createSignal(untrack(() => props.code ?? ""));
-  const decide = createAction(async (text: string) => {
-    setCode(text);
+  const decide = createAction(async (text: string, another?: boolean) => {
     try {
-      const view = await done(look(text, props.at));
-      setVerdict(view);
-      play(view.verdict);
+      const view = await done(look(text, props.at, another ?? false));
+      // A code of somebody else's says nothing of the person who is being asked.
+      const foreign = !isJudged(view) && view.passenger === null;
+      if (foreign && verdict()) return;
+      if (!foreign) setCode(text);
+      setVerdict(isJudged(view) ? view : undefined);
+      setCalm(isJudged(view) ? undefined : view);
+      if (isJudged(view)) play(view.verdict);
     } catch (thrown) {
       setVerdict(undefined);
+      setCalm(undefined);
       throw thrown;
     }
   }, "queued");
-  const look = (text: string, at: Place) => {
+  const look = (text: string, at: Place, another: boolean) => {
+    if (another) return call("crew.scan-another", { ...at, code: text, language: language() });
     // Without a code it is somebody from the list, by their number.
     if (!text) return call("employer.receive-listed", { ...at, slot: props.slot ?? 0, language: language() });
     return call(props.gate ? "employer.receive" : "crew.scan", { ...at, code: text, language: language() });
@@ -37,6 +46,7 @@ export function Scan(props: { at: Place; code?: string | undefined; slot?: numbe
   return (
     <Screen back title={t(props.gate ? "gate.scan" : "crew.scan")}>
       <Problem error={decide.error()} />
+      <Show when={calm()}>{(view) => <Calm view={view()} onAnother={() => { decide(code(), true); }} />}</Show>
       <Scanner eager hint={t("scan.hint")} onCode={decide} />
       <Show when={verdict()}>
         {(view) => (

@@ -72,6 +72,14 @@ function AtStop(props: { way: RouteView; at: Place }) {
       <Show when={count.latest}>
         {(shown) => <Count count={shown()} />}
       </Show>
+      <Show when={count.latest?.door_unsaid}>
+        <div class="note note--dawn">
+          <p class="strong">{t("crew.door-unsaid")}</p>
+          <Button icon="doors" onPress={() => { go("crew-doors", props.at); }}>
+            {t("doors.mine")}
+          </Button>
+        </div>
+      </Show>
       <Show when={!last()}>
         <Button kind="main" icon="code" onPress={() => { go("crew-scan", props.at); }}>
           {t("crew.scan")}
@@ -81,7 +89,7 @@ function AtStop(props: { way: RouteView; at: Place }) {
             {t("crew.find")}
           </Button>
           <Button icon="doors" onPress={() => { go("crew-doors", props.at); }}>
-            {t(door.latest ? "crew.door-other" : "crew.doors")}
+            {t((door.latest?.[1] ?? 0) > 1 ? "crew.door-other" : "crew.doors")}
           </Button>
         </div>
       </Show>

@@ -2,20 +2,21 @@ import { For, Show, onCleanup, onMount } from "solid-js";
 
 import { VerdictShape } from "../../components/verdict/VerdictShape";
 import { call } from "../../backend/call";
-import type { Place, VerdictView } from "../../backend/generated";
+import type { Place } from "../../backend/generated";
 import { t } from "../../i18n";
 import { fresh } from "../../state/changes";
 import { go } from "../../state/navigation";
 import { ago } from "../../state/time";
 import { Unknown, onBoard } from "./Count";
 import { Holds, hasButton } from "./Holds";
+import type { Judged } from "./hold";
 
 /** What a verdict rests on: what was shown first, then what this device knows. */
 const AGES = ["code", "health", "manifest", "list", "rules", "bundle", "clock"] as const;
 
 /** A verdict over the whole screen: colour, shape, word; who and which seat; why; what to do; how old the knowledge is. */
 export function Verdict(props: {
-  view: VerdictView;
+  view: Judged;
   at: Place;
   gate: boolean;
   code: string;

@@ -1,5 +1,12 @@
-import type { Place } from "../../backend/generated";
+import type { Place, Verdict, VerdictView } from "../../backend/generated";
 import type { Judging } from "../../state/navigation";
+
+/** A verdict that decides about a person; the others are told in passing. */
+export type Judged = VerdictView & { verdict: Exclude<Verdict, "none"> };
+
+export function isJudged(view: VerdictView): view is Judged {
+  return view.verdict !== "none";
+}
 
 /** Whose hold it is: the code that was shown, else the number of somebody picked from the list. */
 interface Held extends Place {

@@ -1,7 +1,7 @@
 //! Asking a worker's phone for freshness.
 
 use crate::{
-    App,
+    App, doors,
     error::AppError,
     mirror::{trip, trust},
     scan::Place,
@@ -13,7 +13,6 @@ use qicheng_credential::{
     staff::challenge::{self, Challenge},
     verdict::OpenChallenge,
 };
-use qicheng_store::table::door;
 
 /// Returns the code to show to the worker's phone; the next pass must carry its nonce. For crew, and for employers at
 /// the gate.
@@ -24,7 +23,7 @@ pub fn ask_by_code(badge: &Badge<'_>, place: &Place) -> Result<String, AppError>
     let app = badge.app();
     let (door, clock) = app.store.read(|tx| {
         trip::plan(app, tx, place.trip)?;
-        Ok::<_, AppError>((door::get(tx, place.trip)?, trust::clock(app, tx)?))
+        Ok::<_, AppError>((doors::of_several(tx, place.trip)?, trust::clock(app, tx)?))
     })?;
     let asked = Challenge {
         nonce: app.entropy.bytes()?,

@@ -37,7 +37,7 @@ use qicheng_store::{
 };
 use serde::Serialize;
 
-/// Returns which door of a trip's vehicle this device is at, and how many there are; nothing where there is one alone.
+/// Returns which door of a trip's vehicle this device is at, and how many there are; nothing while nobody has said so.
 ///
 /// # Errors
 /// `NoTrip`, the store's.
@@ -48,23 +48,21 @@ pub fn door(app: &App, trip: TripId) -> Result<Option<(u8, u8)>, AppError> {
     })
 }
 
-/// Sets which door of a trip's vehicle this device is at, and how many there are; nothing for one alone.
+/// Sets which door of a trip's vehicle this device is at, and how many there are.
 ///
 /// # Errors
 /// `NoTrip`, `WrongCode` for a door that there is not, the store's.
 pub fn set_door(
     badge: &Badge<'_>,
     trip: TripId,
-    door: Option<(u8, u8)>,
+    (here, doors): (u8, u8),
 ) -> Result<OpOutput<()>, AppError> {
-    let is_one = |here, doors| (2..=MAX_DOORS).contains(&doors) && (1..=doors).contains(&here);
+    if !(1..=MAX_DOORS).contains(&doors) || !(1..=doors).contains(&here) {
+        return Err(AppError::Refused(ErrorCode::WrongCode));
+    }
     badge.app().store.write(|tx| {
         trip::plan(badge.app(), tx, trip)?;
-        match door {
-            None => Ok(door::remove(tx, trip)?),
-            Some((here, doors)) if is_one(here, doors) => Ok(door::put(tx, trip, here, doors)?),
-            Some(_) => Err(AppError::Refused(ErrorCode::WrongCode)),
-        }
+        Ok::<_, AppError>(door::put(tx, trip, here, doors)?)
     })?;
     Ok(OpOutput::new((), [Kind::Boarding]))
 }
@@ -91,7 +89,7 @@ pub fn door_code(badge: &Badge<'_>, place: &Place) -> Result<String, AppError> {
     let app = badge.app();
     let set = app.store.read(|tx| {
         trip::plan(app, tx, place.trip)?;
-        let door = door::get(tx, place.trip)?;
+        let door = doors::of_several(tx, place.trip)?;
         let (door, _) = door.ok_or(AppError::Refused(ErrorCode::WrongCode))?;
         let attendance = acts::of_vehicle(tx, place.trip)?;
         let mut slots = doors::boarded_here(tx, &attendance, place.leg)?;

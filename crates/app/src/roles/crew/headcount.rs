@@ -2,6 +2,7 @@
 
 use super::leg::Leg;
 use crate::{App, doors::Doors, error::AppError, mirror::trust, outbox::acts, scan::Place};
+use qicheng_store::table::{door, manifest_crew};
 use serde::Serialize;
 
 /// Numbers of a leg.
@@ -18,6 +19,9 @@ pub struct Headcount {
     pub missing: Vec<u16>,
     /// Doors of which it is not known who boarded there within the last minutes: more people than these may be on board.
     pub unknown_doors: Vec<u8>,
+    /// Whether several crew are on duty and nobody has said at which door this device is: whom the others' devices let on
+    /// is not known.
+    pub door_unsaid: bool,
 }
 
 /// Counts a leg.
@@ -35,6 +39,8 @@ pub fn headcount(app: &App, place: &Place) -> Result<Headcount, AppError> {
         let others = doors.into_iter().flat_map(|doors| doors.others);
         let unknown = others.filter(|other| !other.fresh);
         Ok(Headcount {
+            door_unsaid: door::get(tx, place.trip)?.is_none()
+                && manifest_crew::count(tx, place.trip)? > 1,
             unknown_doors: unknown.map(|other| other.door).collect(),
             on_board: leg.on_board.len(),
             expected: due.len(),

@@ -19,5 +19,5 @@ pub use doors::{
 pub use headcount::{Headcount, headcount};
 pub use lookup::{PassengerMatch, find, people};
 pub use route::{RouteView, route};
-pub use scan::{board_listed, scan};
+pub use scan::{board_listed, scan, scan_another};
 pub use trips::{TripView, trips};

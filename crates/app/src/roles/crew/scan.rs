@@ -16,6 +16,23 @@ pub fn scan(badge: &Badge<'_>, place: &Place, code: &str) -> Result<OpOutput<Dec
     scan::scan(badge, &ScanPolicy::BOARDING, place, ScanInput::Code(code))
 }
 
+/// Decides on a pass that somebody else shows than who boarded with it: "on board" is then no answer.
+///
+/// # Errors
+/// As [`scan()`].
+pub fn scan_another(
+    badge: &Badge<'_>,
+    place: &Place,
+    code: &str,
+) -> Result<OpOutput<Decision>, AppError> {
+    scan::scan(
+        badge,
+        &ScanPolicy::BOARDING,
+        place,
+        ScanInput::CodeOfAnother(code),
+    )
+}
+
 /// Decides on a person whose phone is dead, found on the manifest; boards them once ID card and health were checked.
 ///
 /// # Errors

@@ -14,9 +14,12 @@ use crate::{
     people,
 };
 use chrono::{DateTime, Utc};
-use qicheng_codes::read::read_image;
-use qicheng_credential::certificate::{
-    self, CertificateEntry, Checks, Ownership, Report, Signers, TEXT_MAX,
+use qicheng_codes::read::read_image_preferring;
+use qicheng_credential::{
+    certificate::{
+        self, CertificateEntry, Checks, Ownership, Report, Signers, TEXT_MAX, is_certificate,
+    },
+    encoding::text,
 };
 use qicheng_domain::{
     ids::PersonId,
@@ -121,8 +124,8 @@ redact_debug!(CertificateView, CertificateAnswer, CertificateSays);
 /// Keeps the certificate of a code's text, exactly as it came.
 ///
 /// # Errors
-/// `WrongCode` for what cannot be read as a certificate or is one too many, `NoConsent` where health data was not
-/// agreed to, `UnknownPerson`, the store's.
+/// `NotOurs` for a code of somebody else's, `WrongCode` for what cannot be read as a certificate or is one too many,
+/// `NoConsent` where health data was not agreed to, `UnknownPerson`, the store's.
 pub fn import_certificate(
     app: &App,
     person: PersonId,
@@ -131,7 +134,10 @@ pub fn import_certificate(
     const CERTIFICATE_OVERHEAD_BYTES: usize = 64;
     let wrong = || AppError::Refused(ErrorCode::WrongCode);
     if text.len() > TEXT_MAX + CERTIFICATE_OVERHEAD_BYTES || certificate::read(text).is_err() {
-        return Err(wrong());
+        return Err(match is_known(text) {
+            true => wrong(),
+            false => AppError::Refused(ErrorCode::NotOurs),
+        });
     }
     let row = CertificateRow {
         id: id_of(text),
@@ -155,6 +161,11 @@ pub fn import_certificate(
     Ok(OpOutput::new((), [Kind::Health, Kind::Outbox]))
 }
 
+/// Whether a code is, by its prefix, a certificate or one of ours.
+fn is_known(code: &str) -> bool {
+    is_certificate(code) || text::is_ours(code)
+}
+
 /// Keeps the certificate in a picture (PNG or JPEG).
 ///
 /// # Errors
@@ -164,7 +175,8 @@ pub fn import_certificate_picture(
     person: PersonId,
     picture: &[u8],
 ) -> Result<OpOutput<()>, AppError> {
-    let text = read_image(picture).map_err(|_| AppError::Refused(ErrorCode::BadPicture))?;
+    let text = read_image_preferring(picture, is_certificate);
+    let text = text.map_err(|_| AppError::Refused(ErrorCode::BadPicture))?;
     let text = text.ok_or(AppError::Refused(ErrorCode::WrongCode))?;
     import_certificate(app, person, &text)
 }

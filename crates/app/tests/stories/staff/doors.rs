@@ -276,7 +276,7 @@ fn t02_a_doors_set_counts_from_crew_of_that_trip_alone() {
         .publish(Channel::All, DocumentKind::List, b"elsewhere", list);
     for (name, issuer) in [("elsewhere", STAFFS_ELSEWHERE), ("crook", STRANGER)] {
         let other = at_the_bus_by(&world, name, Role::Crew, issuer);
-        crew::set_door(&crew_of(&other), TRIP, Some((2, 2))).unwrap();
+        crew::set_door(&crew_of(&other), TRIP, (2, 2)).unwrap();
         names_crew(&[&front], &[&front, &back, &other]);
         refuses(&other);
     }
@@ -288,23 +288,41 @@ fn t02_a_doors_set_counts_from_crew_of_that_trip_alone() {
 }
 
 #[test]
+fn t02_of_several_crew_a_phone_whose_door_nobody_said_does_not_count_as_the_only_one() {
+    let world = World::new();
+    let (front, back) = (
+        at_the_bus(&world, "front", Role::Crew),
+        at_the_bus(&world, "back", Role::Crew),
+    );
+    let unsaid = || crew::headcount(&front, &BUS).unwrap().door_unsaid;
+    names_crew(&[&front], &[&front]);
+    assert!(!unsaid());
+    names_crew(&[&front], &[&front, &back]);
+    assert!(unsaid());
+    for door in [(1, 1), (1, 2)] {
+        crew::set_door(&crew_of(&front), TRIP, door).unwrap();
+        assert!(!unsaid());
+    }
+}
+
+#[test]
 fn which_door_a_device_is_stays_known_and_can_be_changed() {
     let world = World::new();
     let mut front = at_one_door(&world, "front", 1, 2);
     front.restart();
     assert_eq!(crew::door(&front, TRIP).unwrap(), Some((1, 2)));
     let set = |door| crew::set_door(&crew_of(&front), TRIP, door);
-    for wrong in [(0, 2), (3, 2), (1, 1), (1, 10)] {
-        assert_eq!(set(Some(wrong)).unwrap_err().code(), ErrorCode::WrongCode);
+    for wrong in [(0, 2), (3, 2), (1, 0), (1, 10)] {
+        assert_eq!(set(wrong).unwrap_err().code(), ErrorCode::WrongCode);
     }
-    set(Some((2, 3))).unwrap();
+    set((2, 3)).unwrap();
     let others = crew::doors(&front, &BUS).unwrap();
     assert_eq!(
         others.iter().map(|door| door.door).collect::<Vec<_>>(),
         [1, 3]
     );
-    set(None).unwrap();
-    assert_eq!(crew::door(&front, TRIP).unwrap(), None);
+    set((1, 1)).unwrap();
+    assert_eq!(crew::door(&front, TRIP).unwrap(), Some((1, 1)));
     assert!(crew::doors(&front, &BUS).unwrap().is_empty());
     let alone = crew::door_code(&crew_of(&front), &BUS).unwrap_err();
     assert_eq!(alone.code(), ErrorCode::WrongCode);

@@ -2,6 +2,7 @@
 
 use crate::support::*;
 use qicheng_app::{
+    App, ErrorCode, commands,
     people::Carrier,
     roles::{crew, worker},
 };
@@ -12,6 +13,7 @@ use qicheng_credential::{
     verdict::{Decision, Verdict},
 };
 use qicheng_domain::{channel::Channel, document::DocumentKind, people::role::Role};
+use serde_json::{Value, json};
 
 /// What the crew says of a ticket that was sent to a worker's phone beside a good health code.
 fn shown(
@@ -124,7 +126,7 @@ fn a_picture_of_a_pass_is_stale() {
 }
 
 #[test]
-fn a_stripped_pass_and_a_foreign_code_are_rejected() {
+fn a_stripped_or_damaged_pass_is_rejected_and_a_newer_code_cannot_be_verified() {
     let world = World::new();
     let crew = at_the_bus(&world, "crew", Role::Crew);
     let (phone, person) = passenger(&world, 1, "张晓伟");
@@ -132,16 +134,54 @@ fn a_stripped_pass_and_a_foreign_code_are_rejected() {
     let bare = ticket(TICKETS, TRIP, 1, "张晓伟", Some(holder(&phone, person)));
     let bare = text::encode(Prefix::Pass, &bare);
     assert_verdict(&scan(&bare), Verdict::Reject, &["stripped"]);
-    assert_verdict(
-        &scan("https://example.com"),
-        Verdict::Reject,
-        &["malformed"],
-    );
+    assert_verdict(&scan("QC1:%%%"), Verdict::Reject, &["malformed"]);
     assert_verdict(
         &scan("QC9:ABC"),
         Verdict::CannotVerify,
         &["unknown-version"],
     );
+}
+
+/// What every screen but the one at a door says of a code of somebody else's; at a door it is a finding.
+#[test]
+fn s03_a_foreign_code_is_not_ours_for_every_scanner() {
+    let world = World::new();
+    let crew = at_one_door(&world, "crew", 1, 2);
+    let gate = at_the_bus(&world, "gate", Role::Employer);
+    let helper = at_the_bus(&world, "helper", Role::Helper);
+    let (phone, person) = passenger(&world, 1, "张晓伟");
+    let at = |code: &str| json!({ "trip": TRIP, "leg": 0, "code": code });
+    let refused = |app: &App, command: &str, arguments: Value| {
+        let answer = commands::dispatch(app, command, arguments);
+        answer.unwrap_err().code
+    };
+    for foreign in [
+        "https://u.wechat.com/MKvI0Hc",
+        "wxp://f2f0Rk0",
+        "{\"color\":\"green\"}",
+    ] {
+        let whose = json!({ "person": person, "code": foreign });
+        let cases = [
+            (&crew, "crew.merge-door", at(foreign)),
+            (&gate, "employer.read-answer", json!({ "codes": [foreign] })),
+            (&helper, "helper.read-enrolment", json!({ "code": foreign })),
+            (&phone, "worker.read-question", json!({ "code": foreign })),
+            (&phone, "worker.enrolment-code", whose.clone()),
+            (&phone, "worker.read-moving", whose.clone()),
+            (&phone, "worker.import-certificate", whose),
+        ];
+        for (app, command, arguments) in cases {
+            let code = refused(app, command, arguments);
+            assert_eq!(code, ErrorCode::NotOurs, "{command}");
+        }
+        let refused = worker::read_challenge(&phone, foreign).unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::NotOurs);
+        for (app, command) in [(&crew, "crew.scan"), (&gate, "employer.receive")] {
+            let view = commands::dispatch(app, command, at(foreign)).unwrap();
+            let verdict = &view["value"]["verdict"];
+            assert_eq!(verdict, "none", "{command}");
+        }
+    }
 }
 
 #[test]

@@ -50,7 +50,7 @@ pub fn helper_of(app: &App) -> Badge<'_> {
 /// A crew's device at one of the doors of the bus.
 pub fn at_one_door(world: &World, name: &str, door: u8, doors: u8) -> Phone {
     let phone = at_the_bus(world, name, Role::Crew);
-    crew::set_door(&crew_of(&phone), TRIP, Some((door, doors))).unwrap();
+    crew::set_door(&crew_of(&phone), TRIP, (door, doors)).unwrap();
     phone
 }
 

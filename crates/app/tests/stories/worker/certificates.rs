@@ -227,7 +227,7 @@ fn it_is_sent_once_exactly_as_it_came_and_so_is_its_removal() {
         panic!("{} claims", said.len());
     };
     assert_eq!(sent.text, text);
-    let id = hex::encode(removed.id);
+    let id = hex::encode(*removed.id);
     assert_eq!(id, held.id);
 }
 
@@ -263,12 +263,16 @@ fn a_picture_of_its_code_will_do_and_what_is_none_is_refused() {
         let refused = worker::import_certificate(&phone, person, text);
         refused.unwrap_err().code()
     };
-    for wrong in ["", "HC1:", "QC1:ABC", "HC1:%%%", &"HC1:0".repeat(2_000)] {
+    for wrong in ["HC1:", "QC1:ABC", "HC1:%%%", &"HC1:0".repeat(2_000)] {
         assert_eq!(code(wrong), ErrorCode::WrongCode);
     }
     let picture = QrCode::new("QC1:ABC").unwrap().to_png(4).unwrap();
     let refused = worker::import_certificate_picture(&phone, person, &picture).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::WrongCode);
+    let foreign = QrCode::new("https://example.org").unwrap();
+    let picture = foreign.to_png(4).unwrap();
+    let refused = worker::import_certificate_picture(&phone, person, &picture).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::NotOurs);
     let refused = worker::import_certificate_picture(&phone, person, b"no picture").unwrap_err();
     assert_eq!(refused.code(), ErrorCode::BadPicture);
     assert_eq!(worker::certificates(&phone, person).unwrap().len(), 1);

@@ -175,10 +175,8 @@ fn who_is_trusted_by_nobody_may_not_ask() {
     let asked = crew::ask_by_code(&at_door(&crook), &BUS).unwrap();
     let refused = worker::read_challenge(&phone, &asked).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::WrongCode);
-    for code in ["QC2:AB", "https://example.com", ""] {
-        let refused = worker::read_challenge(&phone, code).unwrap_err();
-        assert_eq!(refused.code(), ErrorCode::WrongCode, "{code}");
-    }
+    let refused = worker::read_challenge(&phone, "QC2:AB").unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::WrongCode);
 }
 
 #[test]

@@ -6,14 +6,16 @@ use crate::{
     print::Print,
 };
 use clap::Args;
-use qicheng_codes::read::{MAX_BYTES, read_image};
+use qicheng_codes::read::{MAX_BYTES, read_image_preferring};
+use qicheng_credential::encoding::text::is_ours;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 const AFTER_HELP: &str = "\
 Prints for each file, in their order, with or without --json:
   {\"file\":\"…\",\"text\":\"…\",\"ms\":12.3}
-`text` is null where no code could be read; nothing is ever guessed. `ms` is the
+`text` is null where no code could be read; nothing is ever guessed. Of several
+codes in one picture it is one of ours, if any is. `ms` is the
 time for decoding the picture and reading the code. A file that is no picture
 gets such a line too, a message on standard error, and the others are read still.";
 
@@ -58,7 +60,7 @@ impl Read {
 
 fn read(file: &Path) -> Result<(Option<String>, f64), Failure> {
     let bytes = input::bytes(file, MAX_BYTES)?;
-    let (text, took) = timed(|| read_image(&bytes));
+    let (text, took) = timed(|| read_image_preferring(&bytes, is_ours));
     let text = text.map_err(|error| Failure::input(file.display(), error))?;
     let ms = (took.as_secs_f64() * 10_000.0).round() / 10.0;
     Ok((text, ms))

@@ -1,6 +1,13 @@
+use crate::argument::ArgumentError;
 use clap::{Args, ValueEnum};
+use hex::FromHex as _;
 use qicheng_credential::verdict::{Doors, Scan};
-use std::path::PathBuf;
+use qicheng_messages::text::cli_argument;
+use std::{
+    fmt::{self, Display, Formatter},
+    path::PathBuf,
+    str::FromStr,
+};
 
 /// What is held, each from a file.
 #[derive(Args)]
@@ -49,6 +56,30 @@ pub struct Door {
     /// Slots whose person was compared with the ID card.
     #[arg(long, value_name = "SLOT", num_args = 1.., requires = "trip")]
     pub card_seen: Vec<u16>,
+    /// Tickets that this device boarded by the acts given, as `ticket` names them in earlier answers.
+    #[arg(long, value_name = "TICKET", num_args = 1.., requires = "acts")]
+    pub boarded_here: Vec<TicketName>,
+}
+
+/// The digest by which manifests name a ticket, in hexadecimal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct TicketName(pub [u8; 16]);
+
+impl FromStr for TicketName {
+    type Err = ArgumentError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let digest = <[u8; 16]>::from_hex(text);
+        Ok(Self(
+            digest.map_err(|_| ArgumentError(cli_argument::ticket()))?,
+        ))
+    }
+}
+
+impl Display for TicketName {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
 }
 
 /// What a scan is for.

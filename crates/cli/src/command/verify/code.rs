@@ -2,8 +2,8 @@ use crate::{
     failure::{Failure, Fault},
     input,
 };
-use qicheng_codes::read::{MAX_BYTES, read_image_all};
-use qicheng_credential::encoding::text::TEXT_MAX;
+use qicheng_codes::read::{MAX_BYTES, read_image_all, read_image_preferring};
+use qicheng_credential::encoding::text::{TEXT_MAX, is_ours};
 use std::path::Path;
 
 /// Returns the text of the pass: as given, from a picture, or else from standard input.
@@ -21,15 +21,14 @@ pub fn text(given: Option<String>, picture: Option<&Path>) -> Result<String, Fai
     }
 }
 
-/// Returns the one code of ours in a picture, or whatever else is alone in it.
+/// Returns the one code of ours in a picture, or whatever else is in it.
 fn in_picture(bytes: &[u8]) -> Result<String, Fault> {
     let mut texts = read_image_all(bytes)?;
-    if texts.len() > 1 {
-        texts.retain(|text| text.starts_with("QC"));
-    }
+    texts.retain(|text| is_ours(text));
+    texts.sort();
     texts.dedup();
     match texts.len() {
-        0 => Err(Fault::NoCode),
+        0 => read_image_preferring(bytes, is_ours)?.ok_or(Fault::NoCode),
         1 => texts.pop().ok_or(Fault::NoCode),
         _ => Err(Fault::SeveralPasses),
     }

@@ -1,6 +1,6 @@
 use super::{
     acts,
-    arguments::{Documents, Door},
+    arguments::{Documents, Door, TicketName},
     reader::{Reader, VerifiedTrip},
 };
 use crate::{
@@ -83,7 +83,11 @@ impl VerifiedInputs {
         let slot = pass.slot();
         let person = slot.zip(self.trip.as_ref()).map(|(slot, (trip, acts))| {
             let (leg, entry) = (door.leg, trip.manifest.entry(slot));
-            PersonAtDoor::of(slot, leg, entry, acts, door.card_seen.contains(&slot))
+            let here = |ticket: &[u8; 16]| door.boarded_here.contains(&TicketName(*ticket));
+            PersonAtDoor {
+                boarded_here: pass.ticket().filter(here),
+                ..PersonAtDoor::of(slot, leg, entry, acts, door.card_seen.contains(&slot))
+            }
         });
         Ok(look(&Scene {
             scan: door.scan.into(),

@@ -13,7 +13,7 @@ use crate::{
     platform,
     print::Print,
 };
-use arguments::{Documents, Door};
+use arguments::{Documents, Door, TicketName};
 use chrono::{DateTime, Utc};
 use clap::{ArgGroup, Args};
 use inputs::VerifiedInputs;
@@ -31,11 +31,16 @@ board a vehicle: the verdict is then at best `cannot verify`. `not_given` names
 what was not there to be checked against.
 A paper pass is held until its person is compared with the ID card; say so with
 --card-seen and the slot that the first answer names.
+A device that signs the acts of whom it boards keeps `ticket` of each answer and
+gives it back with --boarded-here: seen again within ten minutes of its act, that
+ticket is `on-board`, with the verdict `none`, and no rejection. A code of somebody
+else's, `not-ours`, has the verdict `none` too.
 
 With --json, one line:
-  {\"verdict\":\"board|hold|reject|cannot-verify\",
+  {\"verdict\":\"board|hold|none|cannot-verify|reject\",
    \"reasons\":[{\"code\":…,\"effect\":…,\"text\":…,\"details\":{…}}],\"warnings\":[…],
    \"to_do\":[{\"code\":…,\"text\":…}],\"contact\":…,\"passenger\":{…}|null,
+   \"ticket\":\"32 hexadecimal digits\"|null,
    \"ages\":{\"bundle\":seconds|null,…},\"not_given\":[…],\"at\":…}";
 
 /// Arguments of `qicheng verify`.
@@ -77,6 +82,7 @@ impl Verify {
         let decision = inputs.with_scene(&pass, &self.door, now, |scene| decide(&pass, scene))?;
         let asked = ReportContext {
             at: now,
+            ticket: pass.ticket().map(TicketName),
             language: print.language.unwrap_or(Language::SOURCE),
             not_given: self.documents.not_given(),
         };

@@ -1,3 +1,4 @@
+use super::arguments::TicketName;
 use crate::print::HumanText;
 use chrono::{DateTime, Utc};
 use qicheng_credential::{
@@ -11,6 +12,8 @@ use serde::Serialize;
 pub struct ReportContext {
     /// The instant decided for.
     pub at: DateTime<Utc>,
+    /// The ticket that the code shows, verified or not.
+    pub ticket: Option<TicketName>,
     /// The language of the words.
     pub language: Language,
     /// Which inputs were not there to be checked against.
@@ -26,6 +29,7 @@ pub struct Report {
     to_do: Vec<Step>,
     contact: Option<String>,
     passenger: Option<Passenger>,
+    ticket: Option<String>,
     ages: Ages,
     not_given: Vec<&'static str>,
     at: DateTime<Utc>,
@@ -70,6 +74,11 @@ impl Report {
             to_do: decision.to_do.iter().map(step).collect(),
             contact: decision.contact.clone(),
             passenger: decision.passenger.clone(),
+            // Only a ticket that was verified has a passenger.
+            ticket: asked
+                .ticket
+                .filter(|_| decision.passenger.is_some())
+                .map(|ticket| ticket.to_string()),
             ages: decision.ages,
             not_given: asked.not_given,
             at: asked.at,

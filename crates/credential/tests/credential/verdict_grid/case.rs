@@ -195,6 +195,8 @@ pub struct Door {
     pub doors: Doors,
     /// What happened so far, in its order.
     pub events: Vec<Event>,
+    /// Whether this device boarded this ticket in the boarding that counts.
+    pub boarded_here: bool,
     pub received: bool,
     /// A check on the spot: tenths of a degree.
     pub spot: Option<u16>,
@@ -261,6 +263,7 @@ impl Case {
                 to: 2,
                 doors: Doors::One,
                 events: Vec::new(),
+                boarded_here: false,
                 received: false,
                 spot: None,
             },

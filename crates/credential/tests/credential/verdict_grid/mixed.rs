@@ -207,5 +207,6 @@ fn trip(case: &mut Case, draw: &mut Draw) {
             Event::CalledOut { leg },
         ]));
     }
+    draw.maybe(&mut door.boarded_here, &[true]);
     draw.maybe(&mut door.spot, &[Some(365), Some(380)]);
 }

@@ -11,7 +11,7 @@ use qicheng_credential::{
     presentation::Proof,
     verdict::{
         Code::{self, *},
-        Verdict::{self, *},
+        Verdict::{self, Board, CannotVerify, Hold, Reject},
     },
 };
 use qicheng_domain::health::HealthColour;
@@ -30,12 +30,17 @@ pub fn expected(case: &Case) -> Expected {
     let rank = |verdict: &Verdict| match verdict {
         Board => 0,
         Hold => 1,
-        CannotVerify => 2,
-        Reject => 3,
+        Verdict::None => 2,
+        CannotVerify => 3,
+        Reject => 4,
     };
     let verdict = table.rows.iter().map(|(_, verdict)| *verdict);
+    let verdict = verdict.max_by_key(rank).unwrap_or(Board);
+    if verdict == Verdict::None {
+        table.rows.retain(|(_, effect)| *effect != Hold);
+    }
     let mut expected = Expected {
-        verdict: verdict.max_by_key(rank).unwrap_or(Board),
+        verdict,
         reasons: table.rows.iter().map(|(code, _)| *code).collect(),
         warnings: table.warnings,
     };
@@ -243,7 +248,11 @@ impl Table {
         let others = if door.leg < 2 { others.count() } else { 0 };
         let full = others >= usize::from(door.seats);
         let aboard = on_board(case.pass.slot);
-        self.when(aboard, AlreadyBoarded, Reject);
+        // Boardings were five minutes ago by the true time.
+        let since = door.verifier + 5 * MINUTE;
+        let again = door.boarded_here && (0..10 * MINUTE).contains(&since);
+        self.when(aboard && again, OnBoard, Verdict::None);
+        self.when(aboard && !again, AlreadyBoarded, Reject);
         self.when(full && !aboard, VehicleFull, Reject);
         if let Doors::Two { merged, slot } = door.doors {
             let slot = slot.filter(|_| listed(case));

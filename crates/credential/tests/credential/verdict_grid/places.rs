@@ -4,6 +4,7 @@ use crate::verdict_grid::{
     case::{ActiveChallenge, Case, DAY, Doors, Event, Form, HOUR, NONCE},
     stage::hold,
 };
+use qicheng_domain::health::HealthColour;
 
 const BOARDED: Event = Event::Boarded { leg: 0, slot: 1 };
 const AGAIN: Event = Event::Boarded { leg: 1, slot: 1 };
@@ -68,6 +69,44 @@ fn legs_boarding_again_and_seats() {
                             (case.door.from, case.door.to) = (from, to);
                             case.door.arrival = arrival;
                         }));
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn s03_seen_again_at_the_same_door() {
+    let histories: [&[Event]; 6] = [
+        &[],
+        &[BOARDED],
+        &[BOARDED, OUT],
+        &[BOARDED, OUT, BOARDED],
+        &[BOARDED, other(2), other(3), other(4)],
+        &[BOARDED, OUT_LATER, AGAIN],
+    ];
+    for events in histories {
+        for boarded_here in [false, true] {
+            for verifier in [-301, -300, -1, 0, 299, 300, HOUR] {
+                for (form, leg) in [
+                    (Form::Both, 0),
+                    (Form::Both, 1),
+                    (Form::Paper, 0),
+                    (Form::TicketOnly, 0),
+                    (Form::ForgedTicket, 0),
+                ] {
+                    for colour in [HealthColour::Green, HealthColour::Red] {
+                        for arrival in [false, true] {
+                            hold(&Case::good().with(|case| {
+                                (case.pass.form, case.pass.colour) = (form, colour);
+                                case.pass.phone = verifier;
+                                case.door.events = events.to_vec();
+                                (case.door.verifier, case.door.leg) = (verifier, leg);
+                                (case.door.boarded_here, case.door.arrival) =
+                                    (boarded_here, arrival);
+                            }));
+                        }
                     }
                 }
             }

@@ -32,7 +32,7 @@ pub use qicheng_test_kit::{
     key,
     place::{LIST, TRIP, now, region},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub mod forged;
 
@@ -66,6 +66,8 @@ pub struct World {
     pub rules_as_of: DateTime<Utc>,
     pub attendance: Attendance,
     pub cards_seen: BTreeSet<u16>,
+    /// Digests of the tickets that this device boarded, by slot.
+    pub boarded_here: BTreeMap<u16, [u8; 16]>,
     pub challenge: Option<OpenChallenge>,
     pub skews: Vec<Skew>,
 }
@@ -97,6 +99,7 @@ impl World {
             rules_as_of: now() - minutes(60),
             attendance: Attendance::new(TRIP),
             cards_seen: BTreeSet::new(),
+            boarded_here: BTreeMap::new(),
             challenge: None,
             skews: Vec::new(),
         }
@@ -130,7 +133,10 @@ impl World {
         };
         let person = slot.map(|slot| {
             let (entry, card) = (self.manifest.entry(slot), self.cards_seen.contains(&slot));
-            PersonAtDoor::of(slot, self.leg, entry, &self.attendance, card)
+            PersonAtDoor {
+                boarded_here: self.boarded_here.get(&slot).copied(),
+                ..PersonAtDoor::of(slot, self.leg, entry, &self.attendance, card)
+            }
         });
         let rules: Vec<RulesAsOf<'_>> = self
             .packs

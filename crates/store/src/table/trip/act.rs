@@ -23,6 +23,16 @@ const NOBODY: i32 = -1;
 const SELECT: &str =
     "SELECT kind, trip, leg, round, slot, at, by, door, temperature FROM act WHERE trip = ?1";
 
+/// What this device knows of an act that it signed itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnAct {
+    /// The operation by which the act goes to the service.
+    pub operation: OperationId,
+    /// First 16 bytes of the SHA-256 of the protected header and payload of the ticket that was boarded; none where no
+    /// ticket was shown.
+    pub ticket: Option<[u8; 16]>,
+}
+
 /// Returns every act that is known of a trip.
 pub fn of_trip(tx: &Tx<'_>, trip: TripId) -> Result<Vec<RecordedAct>, StoreError> {
     tx.all(SELECT, [Col(trip)], read)
@@ -44,6 +54,32 @@ pub fn about_nobody(tx: &Tx<'_>, trip: TripId) -> Result<Vec<RecordedAct>, Store
         params![Col(trip), NOBODY],
         read,
     )
+}
+
+/// Returns the ticket that this device let on by the boarding by which a slot is on board on a leg, called out last at
+/// `since`; none where another device did, where nobody's ticket was shown, and who is not on board.
+pub fn ticket_boarded_here(
+    tx: &Tx<'_>,
+    trip: TripId,
+    slot: u16,
+    since: Epoch,
+    leg: u8,
+) -> Result<Option<[u8; 16]>, StoreError> {
+    let ticket = tx.one(
+        "SELECT ticket FROM act
+         WHERE trip = ?1 AND slot = ?2 AND kind = ?3 AND (leg, round) >= (?4, ?5) AND leg <= ?6
+         ORDER BY leg, round LIMIT 1",
+        params![
+            Col(trip),
+            slot,
+            Col(ActKind::Boarded),
+            since.leg,
+            since.round,
+            leg
+        ],
+        |row| row.get(0),
+    )?;
+    Ok(ticket.flatten())
 }
 
 /// Counts the slots that are on board on a leg, called out last at `since`, without those whose stop by the manifest in
@@ -74,12 +110,8 @@ pub fn count_on_board(
     Ok(count.unwrap_or(0))
 }
 
-/// Records an act; `operation` is this device's own. Returns whether none of its kind, leg, round and slot was known.
-pub fn put(
-    tx: &Tx<'_>,
-    act: &RecordedAct,
-    operation: Option<OperationId>,
-) -> Result<bool, StoreError> {
+/// Records an act; `own` is there where this device signed it. Returns whether none of its kind, leg, round and slot was known.
+pub fn put(tx: &Tx<'_>, act: &RecordedAct, own: Option<OwnAct>) -> Result<bool, StoreError> {
     if let (ActKind::Boarded, Some(before)) = (act.kind, act.round.checked_sub(1)) {
         // A boarding in a round proves that the round began, which a scan of another slot must know.
         let called_out = RecordedAct {
@@ -93,8 +125,8 @@ pub fn put(
         put(tx, &called_out, None)?;
     }
     let added = tx.execute(
-        "INSERT INTO act (trip, kind, slot, leg, round, at, by, door, temperature, operation)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        "INSERT INTO act (trip, kind, slot, leg, round, at, by, door, temperature, operation, ticket)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
          ON CONFLICT (trip, slot, kind, leg, round) DO NOTHING",
         params![
             Col(act.trip),
@@ -106,22 +138,19 @@ pub fn put(
             act.by.map(Col),
             act.door,
             act.temperature,
-            operation.map(Col),
+            own.map(|own| Col(own.operation)),
+            own.and_then(|own| own.ticket),
         ],
     )?;
     if added == 0 {
-        keep_one(tx, act, operation)?;
+        keep_one(tx, act, own)?;
     }
     Ok(added > 0)
 }
 
 /// Keeps one of two acts that are one effect, by the same order as [`Attendance`](qicheng_domain::travel::attendance::Attendance):
 /// the order in which they come makes no difference.
-fn keep_one(
-    tx: &Tx<'_>,
-    act: &RecordedAct,
-    operation: Option<OperationId>,
-) -> Result<(), StoreError> {
+fn keep_one(tx: &Tx<'_>, act: &RecordedAct, own: Option<OwnAct>) -> Result<(), StoreError> {
     let wins = if act.kind == ActKind::HealthChecked {
         "(?6, ifnull(?9, -1)) > (at, ifnull(temperature, -1))"
     } else {
@@ -129,7 +158,7 @@ fn keep_one(
     };
     tx.execute(
         &format!(
-            "UPDATE act SET at = ?6, by = ?7, door = ?8, temperature = ?9, operation = ?10
+            "UPDATE act SET at = ?6, by = ?7, door = ?8, temperature = ?9, operation = ?10, ticket = ?11
              WHERE trip = ?1 AND kind = ?2 AND slot = ?3 AND leg = ?4 AND round = ?5 AND {wins}"
         ),
         params![
@@ -142,7 +171,8 @@ fn keep_one(
             act.by.map(Col),
             act.door,
             act.temperature,
-            operation.map(Col),
+            own.map(|own| Col(own.operation)),
+            own.and_then(|own| own.ticket),
         ],
     )
     .map(drop)

@@ -1,4 +1,4 @@
-//! Which door of a trip's vehicle this device is at, where the vehicle has several.
+//! Which door of a trip's vehicle this device is at, as staff said.
 
 use crate::{StoreError, Tx, table::entry::Table, value::Col};
 use qicheng_domain::ids::TripId;
@@ -6,7 +6,8 @@ use rusqlite::params;
 
 pub(crate) const TABLE: Table = Table::new("door");
 
-/// Returns this device's door of a trip's vehicle, and how many doors there are; nothing where it has one alone.
+/// Returns this device's door of a trip's vehicle, and how many doors there are, one where it is the only one;
+/// nothing while nobody has said so.
 pub fn get(tx: &Tx<'_>, trip: TripId) -> Result<Option<(u8, u8)>, StoreError> {
     tx.one(
         "SELECT door, doors FROM door WHERE trip = ?1",
@@ -23,10 +24,4 @@ pub fn put(tx: &Tx<'_>, trip: TripId, door: u8, doors: u8) -> Result<(), StoreEr
         params![Col(trip), door, doors],
     )
     .map(drop)
-}
-
-/// Says that a trip's vehicle has one door.
-pub fn remove(tx: &Tx<'_>, trip: TripId) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM door WHERE trip = ?1", [Col(trip)])
-        .map(drop)
 }

@@ -16,6 +16,16 @@ pub fn is_named(tx: &Tx<'_>, trip: TripId, kid: [u8; 8]) -> Result<bool, StoreEr
     Ok(named.is_some())
 }
 
+/// Counts the crew whom the manifest in use of a trip names.
+pub fn count(tx: &Tx<'_>, trip: TripId) -> Result<usize, StoreError> {
+    let count = tx.one(
+        "SELECT count(*) FROM manifest_crew WHERE trip = ?1",
+        [Col(trip)],
+        |row| row.get(0),
+    )?;
+    Ok(count.unwrap_or(0))
+}
+
 /// Puts a crew in place of the one that was named before.
 pub fn replace(
     tx: &Tx<'_>,

@@ -89,7 +89,7 @@ export function CertificateAdd() {
           <Button onPress={() => { go("consent", { person: whom() }); }}>{t("declare.consent")}</Button>
         </Show>
       </Problem>
-      <Scanner hint={t("certificates.hint")} onCode={take} />
+      <Scanner wanted="certificate" hint={t("certificates.hint")} onCode={take} />
     </Screen>
   );
 }
