@@ -35,6 +35,17 @@ export function language(): string {
   return current().language.tag;
 }
 
+/** Returns the tag of the device's language, or of another variety of it; the source's where there are no texts in it. */
+export function deviceLanguage(): string {
+  const base = (tag: string) => tag.split("-")[0];
+  for (const wanted of navigator.languages) {
+    const found =
+      [...LANGUAGES, PSEUDO].find(({ tag }) => tag === wanted) ?? LANGUAGES.find(({ tag }) => base(tag) === base(wanted));
+    if (found) return found.tag;
+  }
+  return SOURCE.tag;
+}
+
 /** Switches the window to another language, once its texts are there; changes nothing where there are none. */
 export async function setLanguage(tag: string): Promise<void> {
   const wanted = [...LANGUAGES, PSEUDO].find((each) => each.tag === tag);

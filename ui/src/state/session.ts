@@ -2,7 +2,7 @@ import { createSignal } from "solid-js";
 
 import { call } from "../backend/call";
 import { Role, type ErrorView, type PersonView, type Start } from "../backend/generated";
-import { language, setLanguage } from "../i18n";
+import { deviceLanguage, language, setLanguage } from "../i18n";
 import { changed, onChanged } from "./changes";
 import { asError } from "./errors";
 import { here, replace, type Place } from "./navigation";
@@ -78,6 +78,8 @@ export async function open(): Promise<void> {
     if (mine) setCurrent(mine.person);
     replace(homeOf(mine));
   } catch (thrown) {
+    // Which language was chosen is kept where it cannot be read now.
+    await setLanguage(deviceLanguage());
     setFailure(asError(thrown));
   }
 }
