@@ -17,6 +17,7 @@ use minicbor::{
 };
 use num_enum::{FromPrimitive, IntoPrimitive};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 /// What a person agrees to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
@@ -96,6 +97,20 @@ pub struct Certificate {
     /// Its code's text, exactly as it came.
     #[n(1)]
     pub text: String,
+}
+
+impl Certificate {
+    /// Certificates that are kept of a person.
+    pub const MAX_PER_PERSON: usize = 32;
+
+    /// Returns the name of a text among a person's certificates: the first 16 bytes of its SHA-256.
+    #[must_use]
+    pub fn id_of(text: &str) -> [u8; 16] {
+        let hash: [u8; 32] = Sha256::digest(text).into();
+        let mut id = [0; 16];
+        id.copy_from_slice(&hash[..16]);
+        id
+    }
 }
 
 /// A person with a phone wants a pass on paper too, or no more.

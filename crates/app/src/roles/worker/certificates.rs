@@ -38,10 +38,6 @@ use qicheng_store::{
     },
 };
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
-
-/// Certificates that a person may keep.
-pub const CERTIFICATES_MAX: usize = 32;
 
 /// A certificate in plain terms.
 #[derive(Clone, PartialEq, Serialize)]
@@ -140,7 +136,7 @@ pub fn import_certificate(
         });
     }
     let row = CertificateRow {
-        id: id_of(text),
+        id: Certificate::id_of(text),
         text: text.to_owned(),
         at: app.now(),
     };
@@ -148,7 +144,8 @@ pub fn import_certificate(
         let who = people::profile(tx, person)?;
         require(tx, person, true)?;
         let held = table::of(tx, person)?;
-        if held.len() >= CERTIFICATES_MAX && held.iter().all(|other| other.id != row.id) {
+        if held.len() >= Certificate::MAX_PER_PERSON && held.iter().all(|other| other.id != row.id)
+        {
             return Err(wrong());
         }
         if table::add(tx, person, &row)? {
@@ -379,11 +376,4 @@ impl CertificateSays {
             issuer: held.issuer,
         }
     }
-}
-
-fn id_of(text: &str) -> [u8; 16] {
-    let hash: [u8; 32] = Sha256::digest(text).into();
-    let mut id = [0; 16];
-    id.copy_from_slice(&hash[..16]);
-    id
 }

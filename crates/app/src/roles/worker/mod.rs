@@ -20,8 +20,8 @@ mod trips;
 pub use ahead::{Ahead, AheadRule, ahead, ahead_of};
 pub(crate) use certificates::certificate_given;
 pub use certificates::{
-    CERTIFICATES_MAX, CertificateAnswer, CertificateCheck, CertificateSays, CertificateView,
-    certificates, import_certificate, import_certificate_picture, remove_certificate,
+    CertificateAnswer, CertificateCheck, CertificateSays, CertificateView, certificates,
+    import_certificate, import_certificate_picture, remove_certificate,
 };
 pub use consent::{consent, give_consent};
 pub use declaration::{declarations, declare};

@@ -19,10 +19,6 @@ use qicheng_service_storage::{
     Tx,
     claims::{CertificateRow, ReceivedDeclaration},
 };
-use sha2::{Digest, Sha256};
-
-/// Certificates that are kept of a person.
-const MAX_CERTIFICATES: usize = 32;
 
 /// Keeps what the person says of their health for the day (Asia/Shanghai) of the operation's own time, whatever day the
 /// claim names: one a day, the one made last.
@@ -87,7 +83,7 @@ pub(super) fn certificate(
         return Err(OperationError::field("text"));
     }
     let row = CertificateRow {
-        id: id(&said.text),
+        id: Certificate::id_of(&said.text),
         text: said.text.clone(),
         received_at: ctx.now,
     };
@@ -95,7 +91,7 @@ pub(super) fn certificate(
     if held.iter().any(|other| other.id == row.id) {
         return Ok(None);
     }
-    if held.len() >= MAX_CERTIFICATES {
+    if held.len() >= Certificate::MAX_PER_PERSON {
         return Err(RefusalCode::TooLarge.into());
     }
     tx.add_certificate(ctx.tenant, subject, &row)?;
@@ -112,11 +108,4 @@ pub(super) fn certificate_removed(
     let subject = claimed.operation.subject;
     let removed = tx.remove_certificate(ctx.tenant, subject, &said.id)?;
     Ok(removed.then_some(Event::CertificatesChanged(subject)))
-}
-
-fn id(text: &str) -> [u8; 16] {
-    let hash: [u8; 32] = Sha256::digest(text).into();
-    let mut id = [0; 16];
-    id.copy_from_slice(&hash[..16]);
-    id
 }
