@@ -45,6 +45,8 @@ pub enum Event<'a> {
     OwnPaperChanged(PersonId),
     /// An act of staff was kept.
     ActTaken(TripId),
+    /// How far a person is changed, and nothing that was issued to them.
+    StandingChanged(PersonId),
     /// A person is verified, or is no more.
     IdentityChanged(PersonId),
     /// A verified person goes on with another registration; nothing of it is written yet.
@@ -106,6 +108,8 @@ pub enum Event<'a> {
     },
     /// A trip does not go.
     TripCancelled(&'a TripRow),
+    /// A service that was restored goes on with a trip that was approved.
+    TripRestored(&'a TripRow),
 }
 
 /// Brings about what follows from an event.
@@ -137,7 +141,9 @@ pub fn follow(tx: &mut Tx<'_>, ctx: &Context, event: Event<'_>) -> Result<(), Se
             issuing::decide_health(tx, ctx, person)?;
             people::publish_standing(tx, ctx, person)
         }
-        Event::IntentChanged(person) => people::publish_standing(tx, ctx, person),
+        Event::IntentChanged(person) | Event::StandingChanged(person) => {
+            people::publish_standing(tx, ctx, person)
+        }
         Event::ActTaken(trip) => acts::publish_progress(tx, ctx, trip),
         Event::IdentityChanged(person) => identity_changed(tx, ctx, person),
         Event::PersonMoved { from, to, witness } => person_moved(tx, ctx, *from, *to, witness),
@@ -159,6 +165,7 @@ pub fn follow(tx: &mut Tx<'_>, ctx: &Context, event: Event<'_>) -> Result<(), Se
         }
         Event::TripApproved { row, before, load } => trip_approved(tx, ctx, row, before, load),
         Event::TripCancelled(row) => trip_cancelled(tx, ctx, row),
+        Event::TripRestored(row) => trip_restored(tx, ctx, row),
     }
 }
 
@@ -272,6 +279,15 @@ fn attestations_revoked(
         people::publish_standing(tx, ctx, id)?;
     }
     Ok(())
+}
+
+fn trip_restored(tx: &mut Tx<'_>, ctx: &Context, row: &TripRow) -> Result<(), ServiceError> {
+    if row.approved_revision == Some(row.trip.revision) || row.trip.cancelled {
+        issuing::publish_plan(tx, ctx, row)?;
+    }
+    issuing::republish_people(tx, ctx, row.trip.id)?;
+    issuing::deliver_manifest(tx, ctx, row.trip.id)?;
+    acts::publish_progress(tx, ctx, row.trip.id)
 }
 
 fn trip_approved(

@@ -1,6 +1,12 @@
 //! A service that was restored from a back-up says anew, under higher revisions, what it knows of the trips that go on.
 
-use crate::{acts, errors::error::ServiceError, issuing, place::context::Context, trust};
+use crate::{
+    errors::error::ServiceError,
+    events::{self, Event},
+    issuing,
+    place::context::Context,
+    trust,
+};
 use chrono::TimeDelta;
 use qicheng_service_storage::Tx;
 
@@ -22,17 +28,11 @@ pub fn publish(tx: &mut Tx<'_>, ctx: &Context) -> Result<(), ServiceError> {
         if row.approved_revision.is_none() {
             continue;
         }
-        let id = row.trip.id;
         if let Some(manifest) = &mut row.manifest {
             manifest.issued = ctx.now;
         }
         tx.put_trip(ctx.tenant, &row)?;
-        if row.approved_revision == Some(row.trip.revision) || row.trip.cancelled {
-            issuing::publish_plan(tx, ctx, &row)?;
-        }
-        issuing::republish_people(tx, ctx, id)?;
-        issuing::deliver_manifest(tx, ctx, id)?;
-        acts::publish_progress(tx, ctx, id)?;
+        events::follow(tx, ctx, Event::TripRestored(&row))?;
     }
     trust::raise_rule_versions(tx, ctx, VERSION_MARGIN)?;
     trust::raise_signer_versions(tx, ctx, VERSION_MARGIN)?;

@@ -144,7 +144,7 @@ fn restore(
             let mut person = person.clone();
             person.identity = Identity::Duplicate;
             tx.put_person(ctx.tenant, &person)?;
-            people::publish_standing(tx, ctx, person.id)
+            events::follow(tx, ctx, Event::StandingChanged(person.id))
         }
     }
 }
@@ -165,7 +165,7 @@ fn activate(
 ) -> Result<(), ServiceError> {
     let id = person.id;
     let Some(witness) = witness else {
-        return people::publish_standing(tx, ctx, id);
+        return events::follow(tx, ctx, Event::StandingChanged(id));
     };
     people::activate(tx, ctx, person, witness)?;
     events::follow(tx, ctx, Event::IdentityChanged(id))
