@@ -40,6 +40,20 @@ impl Crew<'_> {
         self.0.press("下一位").await
     }
 
+    /// Shows the pass of somebody who has just boarded again, first as theirs, then as another person's.
+    ///
+    /// # Errors
+    /// As [`Crew::enrol`].
+    pub async fn scan_again(&self, picture: &Path) -> Result<(), Failure> {
+        self.0.show(picture).await?;
+        self.0.sees("已上车。").await?;
+        self.0.picture("scan-on-board").await?;
+        self.0.press("不是同一个人").await?;
+        self.0.sees("不能上车").await?;
+        self.0.picture("verdict-reject").await?;
+        self.0.press("下一位").await
+    }
+
     /// Departs from the trip's screen, and tells the service.
     ///
     /// # Errors
