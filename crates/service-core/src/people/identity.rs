@@ -132,6 +132,20 @@ fn reverification_outcome(
     Ok(reverification_outcome)
 }
 
+/// Returns whether somebody was seen with their registration since an attestation that comes now was made.
+///
+/// # Errors
+/// The storage's.
+pub fn was_seen_since(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: &Person,
+    parsed: &ParsedAttestation<'_>,
+) -> Result<bool, ServiceError> {
+    let last = last_seen(tx, ctx, person)?;
+    Ok(last.is_some_and(|last| seen_at(parsed, ctx.now) <= last))
+}
+
 /// Returns when somebody was last seen with the registration and the keys that count.
 fn last_seen(
     tx: &mut Tx<'_>,

@@ -8,7 +8,7 @@ mod standing;
 
 pub use identity::{
     Verification, activate, deactivate, may_attest, own_key, phones_seen, verified_since, verify,
-    witnesses,
+    was_seen_since, witnesses,
 };
 pub use moving::{move_health, move_intent, move_places, settle_move};
 pub use overview::{Overview, overview, overviews};

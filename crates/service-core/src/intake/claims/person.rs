@@ -157,8 +157,8 @@ pub(super) fn attestation(
     Ok(Some(Event::AttestationTaken(attestation.person)))
 }
 
-/// Returns whether an old phone attests a next one of its person, whichever registration it saw there, after staff had
-/// seen the person with that or yet another one. It verifies nobody and is not refused.
+/// Returns whether an old phone attests a next one of its person, whichever registration it saw there, and that holds
+/// already, or yet another one with which the person was seen since. It verifies nobody and is not refused.
 fn is_late(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -179,9 +179,13 @@ fn is_late(
         return Ok(false);
     }
     let registered = tx.people_by_mac(ctx.tenant, old.mac)?;
-    Ok(registered
+    let holds = registered
         .iter()
-        .any(|other| other.id != old.id && other.identity == Identity::Verified))
+        .find(|other| other.id != old.id && other.identity == Identity::Verified);
+    let Some(holds) = holds else {
+        return Ok(false);
+    };
+    Ok(holds.id == attestation.person || people::was_seen_since(tx, ctx, holds, parsed)?)
 }
 
 /// Staff attests whom it may see with the staff key that was theirs then; a verified person attests, with the key that
