@@ -143,7 +143,9 @@ pub fn was_seen_since(
     parsed: &ParsedAttestation<'_>,
 ) -> Result<bool, ServiceError> {
     let last = last_seen(tx, ctx, person)?;
-    Ok(last.is_some_and(|last| seen_at(parsed, ctx.now) < last))
+    // An attestation is dated to the second.
+    let seen = seen_at(parsed, ctx.now).timestamp();
+    Ok(last.is_some_and(|last| seen < last.timestamp()))
 }
 
 /// Returns when somebody was last seen with the registration and the keys that count.
