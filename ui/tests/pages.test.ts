@@ -270,6 +270,20 @@ test("s03 a code of somebody else's takes nobody's verdict from the screen", asy
   expect(await page.locator(".verdict--hold").count()).toBe(1);
 });
 
+test("s03 who still stands before the camera keeps the verdict on the screen", async () => {
+  const page = pages["zh-CN"];
+  if (!page) throw new Error("no page");
+  const board = { ...answers(Role.Crew), "crew.scan": { value: VERDICTS.board, changed: [] } };
+  await open(page, { role: "crew", name: "", screen: "crew-scan", params: TRIP, answers: board }, "zh-CN");
+  await scans(page, "QC1:A");
+  await page.locator(".verdict--board").waitFor();
+  const seenAgain = { ...VERDICTS.none, passenger: VERDICTS.board.passenger };
+  served.answers = { ...served.answers, "crew.scan": { value: seenAgain, changed: [] } };
+  await scans(page, "QC1:B");
+  await quiet(page);
+  expect(await page.locator(".verdict--board").count()).toBe(1);
+});
+
 describe("a camera", () => {
   const scan = SCREENS.find(({ screen }) => screen === "crew-scan");
   const held = async () => {

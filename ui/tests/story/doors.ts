@@ -5,7 +5,7 @@ import type { Window } from "./window.ts";
 
 const WAY = "县汽车站 → 东莞市恒达电子";
 
-/** Crew boards a worker whose pass stands before the camera; the same pass again is nobody's. */
+/** Crew boards a worker whose pass stands before the camera; the same pass again is on board, and nobody else's. */
 export async function boardByCamera(crew: Window, worker: Window, film: Film): Promise<void> {
   await worker.bar("nav.pass");
   await worker.page.locator("svg.qr").waitFor();
@@ -32,6 +32,9 @@ export async function boardByCamera(crew: Window, worker: Window, film: Film): P
   await crew.sees("scan.reading");
   await crew.look("crew", "scan");
   await crew.scanPicture(await worker.code());
+  await crew.page.locator(".calm").waitFor();
+  await crew.look("crew", "seen-again");
+  await crew.press("verdict.another");
   await crew.isTold("verdict.reject");
   await crew.look("crew", "verdict-again");
   await crew.press("verdict.next");

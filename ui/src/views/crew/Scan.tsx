@@ -13,6 +13,11 @@ import { Calm } from "./Calm";
 import { Verdict } from "./Verdict";
 import { isJudged, type Judged } from "./hold";
 
+/** Whether a verdict stays on the screen over what decides nothing: a foreign code, the same person again before the camera, somebody on board while another is asked. */
+function stays(shown: Judged, view: VerdictView): boolean {
+  return shown.verdict !== "board" || view.passenger === null || view.passenger.slot === shown.passenger?.slot;
+}
+
 /** Scanning at a door or a gate: each code is decided at once, and the next may simply come. */
 export function Scan(props: { at: Place; code?: string | undefined; slot?: number | undefined; gate?: boolean }) {
   const [verdict, setVerdict] = createSignal<Judged | undefined>();
@@ -21,9 +26,9 @@ export function Scan(props: { at: Place; code?: string | undefined; slot?: numbe
   const decide = createAction(async (text: string, another?: boolean) => {
     try {
       const view = await done(look(text, props.at, another ?? false));
-      // A code of somebody else's says nothing of the person who is being asked.
       const foreign = !isJudged(view) && view.passenger === null;
-      if (foreign && verdict()) return;
+      const shown = verdict();
+      if (shown && !isJudged(view) && stays(shown, view)) return;
       if (!foreign) setCode(text);
       setVerdict(isJudged(view) ? view : undefined);
       setCalm(isJudged(view) ? undefined : view);
