@@ -51,29 +51,30 @@ pub const STEPS: u32 = 12;
 
 /// Gives the texts that one way of looking finds: way 0 is the cheapest, the last ones look for light on dark.
 pub(super) fn step(frame: &Gray, number: u32, most: usize, accepts: Accepts<'_>) -> Vec<String> {
-    let mut plain =
-        |frame: &Gray, thresholds: &[Threshold]| attempt(frame, thresholds, most, false, accepts);
+    let mut look = |frame: &Gray, thresholds: &[Threshold], refined: bool| {
+        attempt(frame, thresholds, most, refined, accepts)
+    };
     match number {
-        0 => return plain(frame, &[Hybrid, LocalMean(8)]),
-        5 => return plain(&frame.stretch(), &[Hybrid, Global]),
-        10 => return plain(&frame.invert(), &[Hybrid, LocalMean(8)]),
-        _ => {}
-    }
-    let mut soft =
-        |frame: Gray, thresholds: &[Threshold]| attempt(&frame, thresholds, most, true, accepts);
-    match number {
-        1 => soft(frame.clone(), &[LocalMean(24)]),
-        2 => soft(frame.blur(1).stretch(), &[LocalMean(10), Hybrid]),
-        3 => soft(frame.shrink(2).stretch(), &[Hybrid, LocalMean(10)]),
-        4 => soft(grown(frame), &[LocalMean(12), Hybrid]),
-        6 => soft(
-            frame.blur(1).blur(1).stretch(),
+        0 => look(frame, &[Hybrid, LocalMean(8)], false),
+        1 => look(frame, &[LocalMean(24)], true),
+        2 => look(&frame.blur(1).stretch(), &[LocalMean(10), Hybrid], true),
+        3 => look(&frame.shrink(2).stretch(), &[Hybrid, LocalMean(10)], true),
+        4 => look(&grown(frame), &[LocalMean(12), Hybrid], true),
+        5 => look(&frame.stretch(), &[Hybrid, Global], false),
+        6 => look(
+            &frame.blur(1).blur(1).stretch(),
             &[LocalMean(10), LocalMean(20)],
+            true,
         ),
-        7 => soft(frame.median().stretch(), &[LocalMean(14), Hybrid]),
-        8 => soft(grown(&frame.sharpen(2, 2)), &[LocalMean(16), Hybrid]),
-        9 => soft(frame.blur(2).stretch(), &[LocalMean(8), LocalMean(20)]),
-        11 => soft(frame.invert().blur(1), &[LocalMean(16)]),
+        7 => look(&frame.median().stretch(), &[LocalMean(14), Hybrid], true),
+        8 => look(&grown(&frame.sharpen(2, 2)), &[LocalMean(16), Hybrid], true),
+        9 => look(
+            &frame.blur(2).stretch(),
+            &[LocalMean(8), LocalMean(20)],
+            true,
+        ),
+        10 => look(&frame.invert(), &[Hybrid, LocalMean(8)], false),
+        11 => look(&frame.invert().blur(1), &[LocalMean(16)], true),
         _ => Vec::new(),
     }
 }
