@@ -62,7 +62,7 @@ pub enum Event<'a> {
     OldPhoneVouched {
         /// The registration on the old phone.
         from: PersonId,
-        /// The next one, which holds.
+        /// The active one on the next phone.
         to: PersonId,
     },
     /// A person has no place on these trips any more.
@@ -212,10 +212,7 @@ fn person_moved(
     let (old, new) = (from.id, to.id);
     people::settle_move(tx, ctx, &from, &to)?;
     people::move_health(tx, ctx, old, new)?;
-    let to = Person {
-        own_paper: (from.own_paper || to.own_paper) && to.registration.holder_key.is_some(),
-        ..to
-    };
+    let to = with_paper_of(&from, to);
     people::deactivate(tx, ctx, from)?;
     identity_changed(tx, ctx, old)?;
     let left = people::move_places(tx, ctx, old, new)?;
@@ -227,7 +224,15 @@ fn person_moved(
     audit::note(tx, ctx, witness, Action::PersonMoved, new)
 }
 
-/// Gives the next registration what was said on the old phone since staff had seen its person with the next one.
+/// Passes on to the next registration that the person asked for a paper pass beside the phone's.
+fn with_paper_of(from: &Person, to: Person) -> Person {
+    Person {
+        own_paper: (from.own_paper || to.own_paper) && to.registration.holder_key.is_some(),
+        ..to
+    }
+}
+
+/// Passes on to the next registration what the old phone reported since staff had seen the person with the next one.
 fn old_phone_vouched(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -236,15 +241,13 @@ fn old_phone_vouched(
 ) -> Result<(), ServiceError> {
     people::move_health(tx, ctx, old, new)?;
     people::move_intent(tx, ctx, old, new)?;
-    let from = tx.person(ctx.tenant, old)?;
-    if let Some(mut to) = tx.person(ctx.tenant, new)?
-        && from.is_some_and(|from| from.own_paper)
-        && to.registration.holder_key.is_some()
-        && !to.own_paper
-    {
-        to.own_paper = true;
-        tx.put_person(ctx.tenant, &to)?;
-        issuing::own_paper_changed(tx, ctx, new)?;
+    if let (Some(from), Some(to)) = (tx.person(ctx.tenant, old)?, tx.person(ctx.tenant, new)?) {
+        let had_paper = to.own_paper;
+        let to = with_paper_of(&from, to);
+        if to.own_paper != had_paper {
+            tx.put_person(ctx.tenant, &to)?;
+            issuing::own_paper_changed(tx, ctx, new)?;
+        }
     }
     issuing::decide_health(tx, ctx, new)?;
     people::publish_standing(tx, ctx, old)?;
