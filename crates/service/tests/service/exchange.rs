@@ -21,7 +21,7 @@ use qicheng_domain::{
 };
 use qicheng_exchange::{
     document::Content,
-    message::DeliveryMode,
+    message::{DeliveryMode, Reply},
     transport::{Exchange, RefusedRequest, TransportError},
 };
 use qicheng_service::exchange::line::answer;
@@ -266,15 +266,7 @@ async fn t16_a_phone_that_begins_anew_of_itself_has_not_forked() {
         let reply = send(&service, &mut phone, vec![said]).await;
         assert_eq!((reply.fork, reply.acknowledged), (None, 1), "{n}");
     }
-    let late = answer(
-        &service.app,
-        service.server.limits(),
-        &carried,
-        DeliveryMode::Courier,
-        None,
-    )
-    .await;
-    let late = phone.read(&carried, &late.unwrap().bytes);
+    let late = delivered(&service, &phone, &carried).await;
     assert_eq!((late.results, late.fork), (vec![], None));
 
     // A copy of the phone that goes on with the first chain is found as before.
@@ -332,15 +324,7 @@ async fn what_a_courier_still_carries_of_a_chain_that_forked_is_let_be() {
     assert_eq!(send(&service, &mut phone, again).await.acknowledged, 2);
 
     for carried in [early, unaware] {
-        let late = answer(
-            &service.app,
-            service.server.limits(),
-            &carried,
-            DeliveryMode::Courier,
-            None,
-        )
-        .await;
-        let late = phone.read(&carried, &late.unwrap().bytes);
+        let late = delivered(&service, &phone, &carried).await;
         assert_eq!(
             (late.results, late.fork, late.acknowledged),
             (vec![], None, 2)
@@ -355,6 +339,18 @@ fn couriered(service: &Service, phone: &mut Phone, operations: Vec<Operation>) -
     request.delivery_mode = DeliveryMode::Courier;
     request.expires = request.time + TimeDelta::days(45);
     phone.sign(&request)
+}
+
+/// The reply to what a courier delivers.
+async fn delivered(service: &Service, phone: &Phone, carried: &[u8]) -> Reply {
+    let answer = answer(
+        &service.app,
+        service.server.limits(),
+        carried,
+        DeliveryMode::Courier,
+        None,
+    );
+    phone.read(carried, &answer.await.unwrap().bytes)
 }
 
 #[tokio::test]

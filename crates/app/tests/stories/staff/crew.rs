@@ -21,7 +21,6 @@ use qicheng_domain::{
     channel::Channel,
     document::DocumentKind,
     form::FieldCode,
-    ids::PersonId,
     operations::claim::Claim,
     people::role::Role,
     travel::{
@@ -31,6 +30,14 @@ use qicheng_domain::{
     },
 };
 use qicheng_test_kit::credentials;
+
+/// A boarding by another device, so many minutes after the start.
+fn boarding_after(slot: u16, minutes: i64) -> Boarding {
+    Boarding {
+        at: start() + TimeDelta::minutes(minutes),
+        ..boarding(slot)
+    }
+}
 
 /// The acts that came to the service, each under the crew's key.
 pub fn acts(phone: &Phone) -> Vec<Act> {
@@ -101,13 +108,13 @@ fn s03_seen_again_at_the_same_door_is_on_board_for_ten_minutes_and_another_perso
     assert_verdict(&scan(&crew), Verdict::None, &["on-board"]);
     let another = crew::scan_another(&crew_of(&crew), &BUS, &shown()).unwrap();
     assert_verdict(&another.value, Verdict::Reject, &["already-boarded"]);
-    // The program may have been started anew in between.
+    // The program may have been restarted in between.
     crew.restart();
     assert_verdict(&scan(&crew), Verdict::None, &["on-board"]);
     world.wait(60);
     assert_verdict(&scan(&crew), Verdict::Reject, &["already-boarded"]);
 
-    // Called out and boarded anew, it is that boarding that is named.
+    // After a call-out and another boarding, the latter is named.
     crew::call_out(&crew_of(&crew), &BUS).unwrap();
     assert_boards(&scan(&crew));
     let again = scan(&crew);
@@ -137,23 +144,7 @@ fn s03_a_boarding_that_another_device_did_first_is_not_this_devices() {
     let shown = worker::pass(&phone, person, None).unwrap().text;
     let scan = || crew::scan(&crew_of(&crew), &BUS, &shown).unwrap().value;
     assert_boards(&scan());
-    let told = |revision, minutes| Progress {
-        trip: TRIP,
-        revision,
-        boarded: vec![Boarding {
-            leg: 0,
-            round: 0,
-            slot: 1,
-            at: start() + TimeDelta::minutes(minutes),
-            by: PersonId::from_bytes([8; 16]),
-            door: None,
-        }],
-        departed: None,
-        arrived: None,
-        received: Vec::new(),
-        rounds: Vec::new(),
-        departed_round: None,
-    };
+    let told = |revision, minutes| boarded(revision, vec![boarding_after(1, minutes)]);
     let tells = |progress_now: &Progress| {
         let bytes = progress(progress_now);
         let channel = Channel::Trip(TRIP);
@@ -455,24 +446,7 @@ fn what_another_device_boarded_comes_from_the_service() {
     let world = World::new();
     let crew = at_the_bus(&world, "crew", Role::Crew);
     boards_by_card(&crew, &BUS, 1);
-    let boarding = |slot, minutes| Boarding {
-        leg: 0,
-        round: 0,
-        slot,
-        at: start() + TimeDelta::minutes(minutes),
-        by: PersonId::from_bytes([8; 16]),
-        door: None,
-    };
-    let said = Progress {
-        trip: TRIP,
-        revision: 1,
-        boarded: vec![boarding(1, 9), boarding(2, -3)],
-        departed: None,
-        arrived: None,
-        received: Vec::new(),
-        rounds: Vec::new(),
-        departed_round: None,
-    };
+    let said = boarded(1, vec![boarding_after(1, 9), boarding_after(2, -3)]);
     let bytes = progress(&said);
     crew.line
         .publish(Channel::Trip(TRIP), DocumentKind::Progress, &TRIP.0, bytes);
@@ -554,24 +528,7 @@ fn a_scan_and_the_head_count_ask_as_much_whatever_the_size_of_the_trip() {
         let everyone = entries().into_iter().chain(crowd).collect();
         let name = format!("crew-{people}-{on_board}");
         let crew = with_manifest(&world, &name, Role::Crew, everyone);
-        let boarded = (10..10 + on_board).map(|slot| Boarding {
-            leg: 0,
-            round: 0,
-            slot,
-            at: start(),
-            by: PersonId::from_bytes([8; 16]),
-            door: None,
-        });
-        let said = Progress {
-            trip: TRIP,
-            revision: 1,
-            boarded: boarded.collect(),
-            departed: None,
-            arrived: None,
-            received: Vec::new(),
-            rounds: Vec::new(),
-            departed_round: None,
-        };
+        let said = boarded(1, (10..10 + on_board).map(boarding).collect());
         let bytes = progress(&said);
         let channel = Channel::Trip(TRIP);
         crew.line

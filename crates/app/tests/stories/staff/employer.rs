@@ -13,7 +13,6 @@ use qicheng_credential::{
 use qicheng_domain::{
     channel::Channel,
     document::DocumentKind,
-    ids::PersonId,
     operations::claim::ClaimKind,
     people::role::Role,
     travel::{
@@ -29,23 +28,9 @@ fn gate(world: &World) -> Phone {
     let mut people = entries();
     people[2].from = 1;
     let phone = with_manifest(world, "gate", Role::Employer, people);
-    let boarding = |slot| Boarding {
-        leg: 0,
-        round: 0,
-        slot,
-        at: start(),
-        by: PersonId::from_bytes([8; 16]),
-        door: None,
-    };
     let said = Progress {
-        trip: TRIP,
-        revision: 1,
-        boarded: vec![boarding(1), boarding(4)],
         departed: Some(0),
-        arrived: None,
-        received: Vec::new(),
-        rounds: Vec::new(),
-        departed_round: None,
+        ..boarded(1, vec![boarding(1), boarding(4)])
     };
     let bytes = progress(&said);
     phone
@@ -60,14 +45,9 @@ fn who_boarded_is_told_by_the_place_that_sends_the_vehicle_alone() {
     let world = World::new();
     let phone = with_manifest(&world, "gate", Role::Employer, entries());
     let said = Progress {
-        trip: TRIP,
-        revision: 1,
-        boarded: Vec::new(),
         departed: Some(0),
         arrived: Some(2),
-        received: Vec::new(),
-        rounds: Vec::new(),
-        departed_round: None,
+        ..boarded(1, Vec::new())
     };
     for (issuer, expected) in [
         (NOTICES_ELSEWHERE, PassengerState::Expected),
@@ -117,23 +97,16 @@ fn the_list_tells_who_is_on_the_way_who_is_missing_and_who_is_there() {
 fn s02_who_was_called_out_on_the_way_and_did_not_come_back_is_missing_at_the_gate() {
     let world = World::new();
     let gate = gate(&world);
-    let boarding = |leg, round, slot| Boarding {
-        leg,
-        round,
-        slot,
-        at: start(),
-        by: PersonId::from_bytes([8; 16]),
-        door: None,
+    let came_back = Boarding {
+        leg: 1,
+        round: 1,
+        ..boarding(4)
     };
     let said = Progress {
-        trip: TRIP,
-        revision: 2,
-        boarded: vec![boarding(0, 0, 1), boarding(0, 0, 4), boarding(1, 1, 4)],
         departed: Some(1),
-        arrived: None,
-        received: Vec::new(),
         rounds: vec![Rounds { leg: 1, count: 1 }],
         departed_round: Some(1),
+        ..boarded(2, vec![boarding(1), boarding(4), came_back])
     };
     let bytes = progress(&said);
     gate.line

@@ -9,14 +9,14 @@ use qicheng_credential::{
     trust::{BundleBody, KeyState, NamedKey, Purpose},
 };
 use qicheng_domain::{
-    ids::TripId,
+    ids::{PersonId, TripId},
     notice::Notice,
     people::role::Role,
     region::RegionCode,
     rules::demonstration,
     travel::{
         manifest::{Manifest, ManifestEntry},
-        progress::Progress,
+        progress::{Boarding, Progress},
         trip::Trip,
     },
 };
@@ -245,6 +245,32 @@ pub fn rules_by(issuer: u8, version: u32, region: u32, issued: DateTime<Utc>) ->
 pub fn rules() -> Vec<u8> {
     let json = demonstration::TEST_WITHIN_48_HOURS.to_owned();
     signed(RULES, &RulePackText { json })
+}
+
+/// A boarding on the first leg, by crew of another device.
+pub fn boarding(slot: u16) -> Boarding {
+    Boarding {
+        leg: 0,
+        round: 0,
+        slot,
+        at: start(),
+        by: PersonId::from_bytes([8; 16]),
+        door: None,
+    }
+}
+
+/// How far the trip is, of which nothing else is known than who boarded.
+pub fn boarded(revision: u32, boarded: Vec<Boarding>) -> Progress {
+    Progress {
+        trip: TRIP,
+        revision,
+        boarded,
+        departed: None,
+        arrived: None,
+        received: Vec::new(),
+        rounds: Vec::new(),
+        departed_round: None,
+    }
 }
 
 pub fn progress(progress: &Progress) -> Vec<u8> {
