@@ -134,7 +134,7 @@ fn a_sentence_is_found_wherever_it_is_and_help_is_none() {
 
 /// Returns the words of a text that are neither those of a name, a path or an option nor abbreviations.
 fn english(text: &str) -> Vec<&str> {
-    // What stands in quotation marks is said as it was typed.
+    // Text in quotation marks is printed as it was typed.
     let said = text.split('"').step_by(2);
     let words = said.flat_map(|part| {
         part.split(|c: char| !(c.is_ascii_alphanumeric() || "-_./:`".contains(c)))

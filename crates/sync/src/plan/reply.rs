@@ -168,7 +168,7 @@ fn chain(device: &Device, asked: SentRequest, reply: &Reply, kept: RetainedState
         }
         return actions;
     }
-    // Over the line a fork tells that the service holds another chain, so that nobody knows what it holds of this one.
+    // A fork in an online reply: the service has another chain, and how much of this one is unknown.
     if (kept.earlier || reply.fork.is_some()) && is_another(device, asked, reply) {
         actions.extend([Action::AllWaitAgain, Action::StartAgain]);
         return actions;
@@ -205,7 +205,7 @@ fn forked(device: &Device, asked: SentRequest, reply: &Reply) -> Option<Action> 
     (!device.enrolled || !late).then_some(Action::StartAgain)
 }
 
-/// Returns whether the present chain begins and nothing was said in it: what the service holds is the one before.
+/// Returns whether the present chain is new and empty: the service has the previous one.
 fn is_unsaid(device: &Device) -> bool {
     !device.enrolled && device.head == Head::START
 }

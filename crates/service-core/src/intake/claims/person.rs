@@ -137,7 +137,7 @@ pub(super) fn attestation(
         let (from, to) = (attestation.by, attestation.person);
         let seen = person.filter(|next| next.registration_hash == attestation.registration);
         if seen.is_some() {
-            // It says when the person was last seen.
+            // It dates when the person was last seen.
             tx.add_attestation(ctx.tenant, to, from, bytes, ctx.now)?;
         }
         let holds = seen.is_some_and(|next| next.identity == Identity::Verified);
@@ -157,8 +157,8 @@ pub(super) fn attestation(
     Ok(Some(Event::AttestationTaken(attestation.person)))
 }
 
-/// Returns whether an old phone attests a next one of its person, whichever registration it saw there, and that holds
-/// already, or yet another one with which the person was seen since. It verifies nobody and is not refused.
+/// Returns whether an old phone attests its person's next phone, with whichever registration, after that one was verified
+/// already or the person was seen with yet another one since. Such an attestation verifies nobody and is not refused.
 fn is_late(
     tx: &mut Tx<'_>,
     ctx: &Context,

@@ -110,7 +110,7 @@ pub fn count_on_board(
     Ok(count.unwrap_or(0))
 }
 
-/// Records an act; `own` is there where this device signed it. Returns whether none of its kind, leg, round and slot was known.
+/// Records an act, with `own` if this device signed it. Returns whether none of its kind, leg, round and slot was known.
 pub fn put(tx: &Tx<'_>, act: &RecordedAct, own: Option<OwnAct>) -> Result<bool, StoreError> {
     if let (ActKind::Boarded, Some(before)) = (act.kind, act.round.checked_sub(1)) {
         // A boarding in a round proves that the round began, which a scan of another slot must know.
