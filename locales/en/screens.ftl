@@ -252,7 +252,7 @@ diagnostics =
 
 doors =
     .added = Merged, { $n } new
-    .alone = Choose a door only where each door has a phone of its own.
+    .alone = With several crew on duty, say which door this phone is at, or that it is the only one; phones at two doors also scan each other.
     .code = Code for the other phone
     .first = Door 1
     .fresh = Door { $door }: scanned { $time }
