@@ -210,6 +210,11 @@ fn person_moved(
     witness: PersonId,
 ) -> Result<(), ServiceError> {
     let (old, new) = (from.id, to.id);
+    // The old key passes on what staff saw, and what comes of it should that staff not be trusted any more.
+    let seen_by = from
+        .verified_by
+        .filter(|_| witness == old)
+        .unwrap_or(witness);
     people::settle_move(tx, ctx, &from, &to)?;
     people::move_health(tx, ctx, old, new)?;
     let to = with_paper_of(&from, to);
@@ -218,7 +223,7 @@ fn person_moved(
     let left = people::move_places(tx, ctx, old, new)?;
     places_left(tx, ctx, old, &left)?;
     people::move_intent(tx, ctx, old, new)?;
-    people::activate(tx, ctx, to, witness)?;
+    people::activate(tx, ctx, to, seen_by)?;
     identity_changed(tx, ctx, new)?;
     people::publish_standing(tx, ctx, old)?;
     audit::note(tx, ctx, witness, Action::PersonMoved, new)

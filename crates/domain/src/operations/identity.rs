@@ -47,6 +47,20 @@ pub struct Identity {
 redact_debug!(Identity);
 
 impl Identity {
+    /// Returns whether both name the same human of the same home: number, home, and the letters of the name, whatever
+    /// separates its parts.
+    #[must_use]
+    pub fn is_of_same_person(&self, other: &Self) -> bool {
+        let letters = |name: &str| {
+            name.chars()
+                .filter(|c| c.is_alphanumeric())
+                .collect::<String>()
+        };
+        self.number == other.number
+            && self.home == other.home
+            && letters(&self.name) == letters(&other.name)
+    }
+
     /// Returns the identity of a registration; one without a salt counts as with 16 zero bytes.
     #[must_use]
     pub fn of(registration: &Registration) -> Self {

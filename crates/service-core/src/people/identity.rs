@@ -273,11 +273,19 @@ fn vouching(
     let old = old.filter(|old| old.mac == person.mac && old.id != person.id);
     let Some(old) = old else { return Ok(None) };
     let signed = own_key(&old).is_some_and(|key| parsed.verify(&key).is_ok());
-    if signed && matches(tx, ctx, person, attestation)? {
+    if signed && may_vouch(&old, person) && matches(tx, ctx, person, attestation)? {
         Ok(Some(old))
     } else {
         Ok(None)
     }
+}
+
+/// Returns whether a verified person's own key may vouch for a registration: another name, number or home is compared with
+/// the card by staff.
+#[must_use]
+pub fn may_vouch(old: &Person, next: &Person) -> bool {
+    let [old, next] = [old, next].map(|person| domain::Identity::of(&person.registration));
+    old.is_of_same_person(&next)
 }
 
 /// Returns the key that shows a verified person's pass.

@@ -7,8 +7,8 @@ mod roles;
 mod standing;
 
 pub use identity::{
-    Verification, activate, deactivate, may_attest, own_key, phones_seen, verified_since, verify,
-    was_seen_since, witnesses,
+    Verification, activate, deactivate, may_attest, may_vouch, own_key, phones_seen,
+    verified_since, verify, was_seen_since, witnesses,
 };
 pub use moving::{move_health, move_intent, move_places, settle_move};
 pub use overview::{Overview, overview, overviews};

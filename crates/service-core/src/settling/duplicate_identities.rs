@@ -97,6 +97,11 @@ pub fn reopen(
     if ctx.now - settled.at > TimeDelta::days(UNDO_DAYS) {
         return Err(ServiceError::Conflict(ErrorCode::TooLate));
     }
+    // Nobody has compared with a card what somebody registered since.
+    let changed = |row: &Person, was| was == Identity::Verified && row.updated_at > settled.at;
+    if changed(&later, settled.person_was) || changed(&earlier, settled.other_was) {
+        return Err(ServiceError::Conflict(ErrorCode::ChangedSince));
+    }
     // Of two verified ones there is never more than one: who holds now makes way first.
     tx.settle_duplicate_identity(ctx.tenant, &found)?;
     for (row, was) in [(&later, settled.person_was), (&earlier, settled.other_was)] {

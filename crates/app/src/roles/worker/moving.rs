@@ -20,7 +20,10 @@ use qicheng_credential::{
 };
 use qicheng_domain::{
     ids::PersonId,
-    operations::claim::{Claim, SignedBytes},
+    operations::{
+        claim::{Claim, SignedBytes},
+        identity::Identity,
+    },
 };
 use qicheng_store::table::{profile, registration};
 
@@ -42,8 +45,8 @@ pub fn moving_code(app: &App, person: PersonId) -> Result<String, AppError> {
 /// Reads what the next phone shows, on the old one; nothing is signed yet.
 ///
 /// # Errors
-/// `WrongCode` for another code, one of a person on this device, or one with another ID number; `UnknownPerson` before
-/// registration, `WrongPass` for people on paper, the store's.
+/// `WrongCode` for another code, one of a person on this device, or one with another name, ID number or home, which a
+/// helper must compare with the card; `UnknownPerson` before registration, `WrongPass` for people on paper, the store's.
 pub fn read_moving(app: &App, person: PersonId, code: &str) -> Result<CardView, AppError> {
     let now = app.now();
     let wrong = || AppError::Refused(ErrorCode::WrongCode);
@@ -63,7 +66,7 @@ pub fn read_moving(app: &App, person: PersonId, code: &str) -> Result<CardView, 
         let held = registration::get(tx, person)?;
         held.ok_or(AppError::Refused(ErrorCode::UnknownPerson))
     })?;
-    if next.nonce != NO_NONCE || next.identity.number != own.claim.id_number {
+    if next.nonce != NO_NONCE || !next.identity.is_of_same_person(&Identity::of(&own.claim)) {
         return Err(wrong());
     }
     let seen = Attestation::of(&next, now.timestamp(), Method::IdCard, person);

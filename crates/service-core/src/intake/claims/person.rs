@@ -14,7 +14,6 @@ use qicheng_credential::{
     staff::attestation::{Attestation, ParsedAttestation},
 };
 use qicheng_domain::{
-    date::shanghai_day,
     operations::{
         claim::{Claim, Consent, NoticeRead, OwnPaper},
         identity,
@@ -34,7 +33,6 @@ pub(super) fn consent(
     claimed: &OperationContext<'_>,
     consent: &Consent,
 ) -> Effect {
-    consent.validate()?;
     let operation = claimed.operation;
     authorise::bind(tx, ctx, claimed, &Claim::Consent(consent.clone()))?;
     tx.add_consent(
@@ -57,7 +55,6 @@ pub(super) fn registration(
 ) -> Effect {
     let operation = claimed.operation;
     require(tx, ctx, claimed, |c| c.service)?;
-    registration.validate(shanghai_day(ctx.now))?;
     if let Some(point) = &registration.holder_key {
         PublicKey::from_point(point).map_err(|_| OperationError::field("holder_key"))?;
     }
@@ -133,6 +130,7 @@ pub(super) fn attestation(
         return Err(RefusalCode::NotAllowed.into());
     }
     let person = tx.person(ctx.tenant, attestation.person)?;
+    refuse_unseen(attestation, person.as_ref())?;
     if is_late(tx, ctx, &parsed, person.as_ref())? {
         let (from, to) = (attestation.by, attestation.person);
         let seen = person.filter(|next| next.registration_hash == attestation.registration);
@@ -146,7 +144,6 @@ pub(super) fn attestation(
     let key = key_for(tx, ctx, &parsed, person.as_ref())?;
     parsed.verify(&key).map_err(|_| RefusalCode::BadSignature)?;
     refuse_own_keys(tx, ctx, claimed, attestation)?;
-    refuse_unseen(attestation, person.as_ref())?;
     tx.add_attestation(
         ctx.tenant,
         attestation.person,
@@ -213,7 +210,7 @@ fn key_for(
         };
     }
     let old = tx.person(ctx.tenant, attestation.by)?;
-    let old = old.filter(|old| person.is_none_or(|p| p.mac == old.mac));
+    let old = old.filter(|old| person.is_none_or(|p| people::may_vouch(old, p)));
     let key = old.and_then(|old| people::own_key(&old));
     Ok(key.ok_or(RefusalCode::NotAllowed)?)
 }

@@ -3,7 +3,7 @@
 use crate::support::{
     cast,
     journey::{Journey, WORKER, journey},
-    phone::Phone,
+    phone::{Phone, refused},
     values,
     village::identity,
 };
@@ -18,16 +18,29 @@ use qicheng_domain::{
     operations::{
         claim::{Claim, OwnPaper, SignedBytes},
         operation::Outcome,
+        refusal::RefusalCode,
     },
+    people::registration::Registration,
 };
-use qicheng_service_storage::people::Identity;
+use qicheng_service_core::staff;
+use qicheng_service_storage::{accounts::AccountId, people::Identity};
 use serde_json::Value;
 
 /// The worker's registration on a phone of this name, all said.
 async fn again(j: &Journey, label: &str) -> (Phone, Claim) {
+    again_with(j, label, |_| {}).await
+}
+
+/// As [`again`], changed before it is said.
+async fn again_with(
+    j: &Journey,
+    label: &str,
+    change: impl FnOnce(&mut Registration),
+) -> (Phone, Claim) {
     let mut phone = Phone::of(&j.service, label);
     let key = qicheng_test_kit::key(label);
-    let registration = values::registration(WORKER, 1, Some(&key));
+    let mut registration = values::registration(WORKER, 1, Some(&key));
+    change(&mut registration);
     let registration = Claim::Registration(Box::new(registration));
     let person = values::person(label);
     for claim in [
@@ -231,6 +244,94 @@ async fn t16_a_coordinator_takes_a_move_back_until_staff_sees_them_again() {
     let again = seen("新手机", &registration, &phone, 100);
     is_seen(&mut j, "新手机", &again).await;
     assert_eq!(stands(&j, "新手机").await, Identity::Verified);
+}
+
+/// Name and home on the card are compared by staff, whoever else would vouch for them.
+#[tokio::test]
+async fn t01_an_old_phone_vouches_for_no_other_name_and_no_other_home() {
+    for (label, is_other) in [("改名", true), ("迁户", true), ("同名", false)] {
+        let mut j = journey().await;
+        let (phone, registration) = again_with(&j, label, |registration| match label {
+            "改名" => registration.name = "张晓强".to_owned(),
+            "迁户" => registration.home = "433127".parse().unwrap(),
+            _ => {}
+        })
+        .await;
+        let own = vouched(&seen(label, &registration, &phone, 0));
+        let next = values::person(label);
+        let outcome = j.worker.does_for(&j.service, WORKER, next, &own).await;
+        let (expected, identity) = if is_other {
+            (refused(RefusalCode::NotAllowed), Identity::Unverified)
+        } else {
+            (Outcome::Applied, Identity::Verified)
+        };
+        assert_eq!(outcome, expected, "{label}");
+        assert_eq!(stands(&j, label).await, identity, "{label}");
+    }
+}
+
+/// The word of the old phone may come before the registration that it names.
+#[tokio::test]
+async fn t01_an_old_phone_s_word_that_comes_first_vouches_for_no_other_name_either() {
+    let mut j = journey().await;
+    let key = qicheng_test_kit::key("改名");
+    let mut registration = values::registration(WORKER, 1, Some(&key));
+    registration.name = "张晓强".to_owned();
+    let registration = Claim::Registration(Box::new(registration));
+    let mut phone = Phone::of(&j.service, "改名");
+    let own = vouched(&seen("改名", &registration, &phone, 0));
+    let next = values::person("改名");
+    let outcome = j.worker.does_for(&j.service, WORKER, next, &own).await;
+    assert_eq!(outcome, Outcome::Applied);
+    for claim in [&values::consent(), &registration] {
+        phone.say(next, next, claim);
+    }
+    phone.sync_all(&j.service).await;
+    assert_eq!(stands(&j, "改名").await, Identity::Unverified);
+    assert_eq!(stands(&j, WORKER).await, Identity::Verified);
+}
+
+#[tokio::test]
+async fn t01_a_move_that_is_taken_back_verifies_nobody_who_registered_otherwise_since() {
+    let mut j = journey().await;
+    j.service.clock.pass(TimeDelta::hours(2));
+    let (phone, registration) = again(&j, "新手机").await;
+    let word = seen("新手机", &registration, &phone, 60);
+    is_seen(&mut j, "新手机", &word).await;
+    assert_eq!(stands(&j, WORKER).await, Identity::Unverified);
+    j.service.clock.pass(TimeDelta::hours(1));
+    let old = values::person(WORKER);
+    let other = Claim::Registration(Box::new(values::registration(
+        "张晓强",
+        1,
+        Some(&qicheng_test_kit::key(WORKER)),
+    )));
+    j.worker.does(&j.service, WORKER, &other).await;
+    let next = values::person("新手机");
+    let path = format!("/api/v1/contradictions/{next}/{old}/reopen");
+    let (status, _) = j.console.post(&path, Value::Null).await;
+    assert_eq!(status, 409);
+    assert_eq!(stands(&j, WORKER).await, Identity::Unverified);
+    assert_eq!(stands(&j, "新手机").await, Identity::Verified);
+}
+
+/// Whose key was stolen verified nobody, on whichever phone that person is by now.
+#[tokio::test]
+async fn t16_who_moved_since_a_stolen_key_saw_them_is_seen_again() {
+    let mut j = journey().await;
+    let (phone, registration) = again(&j, "新手机").await;
+    let own = vouched(&seen("新手机", &registration, &phone, 0));
+    let next = values::person("新手机");
+    j.worker.does_for(&j.service, WORKER, next, &own).await;
+    assert_eq!(stands(&j, "新手机").await, Identity::Verified);
+    let (tenant, ctx) = (j.service.app.tenant(), j.service.app.context());
+    let done = j.service.app.storage().write(move |tx| {
+        let roles = tx.staff_of_person(tenant, values::person("帮手"))?;
+        let by = AccountId(uuid::Uuid::from_bytes([9; 16]));
+        staff::compromised(tx, &ctx, by, roles[0].id, ctx.now - TimeDelta::days(1))
+    });
+    done.await.unwrap();
+    assert_eq!(stands(&j, "新手机").await, Identity::Unverified);
 }
 
 #[tokio::test]

@@ -130,8 +130,8 @@ async fn who_is_set_aside_stays_so_until_staff_sees_them_again() {
 }
 
 /// The old phone signs for the next one with the key that shows its pass.
-fn own_word(by: &str, of: &str, order: u32, phone: &Phone) -> Claim {
-    let (registration, identity) = values::attested(&values::registered(of, order));
+fn own_word(by: &str, of: &str, registration: &Claim, phone: &Phone) -> Claim {
+    let (registration, identity) = values::attested(registration);
     let word = Attestation {
         person: values::person(of),
         holder: Some(qicheng_test_kit::key(of).public().thumbprint()),
@@ -155,11 +155,18 @@ async fn the_old_key_moves_its_person_to_the_next_phone() {
     let mut j = journey().await;
     j.approve().await;
     let slot = place(&j, WORKER).await;
-    let mut phone = cast::worker(&j.service, NEXT, 1).await;
+    let mut phone = Phone::of(&j.service, NEXT);
     let next = values::person(NEXT);
+    let key = qicheng_test_kit::key(NEXT);
+    let again = values::registration(WORKER, 1, Some(&key));
+    let again = Claim::Registration(Box::new(again));
+    for claim in [&values::consent(), &again, &values::intent()] {
+        phone.say(next, next, claim);
+    }
+    phone.sync_all(&j.service).await;
     // Another person's registration it cannot vouch for, and nobody else's key will do.
     let stranger = cast::worker(&j.service, "别人", 7).await;
-    let word = own_word(WORKER, "别人", 7, &stranger);
+    let word = own_word(WORKER, "别人", &values::registered("别人", 7), &stranger);
     let refused = j
         .worker
         .does_for(&j.service, WORKER, values::person("别人"), &word);
@@ -167,7 +174,7 @@ async fn the_old_key_moves_its_person_to_the_next_phone() {
         refused.await,
         support::phone::refused(qicheng_domain::operations::refusal::RefusalCode::NotAllowed)
     );
-    let word = own_word(WORKER, NEXT, 1, &phone);
+    let word = own_word(WORKER, NEXT, &again, &phone);
     let moved = j.worker.does_for(&j.service, WORKER, next, &word).await;
     assert_eq!(moved, Outcome::Applied);
     assert_eq!(identity(&j, NEXT).await, Identity::Verified);
@@ -176,7 +183,7 @@ async fn the_old_key_moves_its_person_to_the_next_phone() {
     phone.sync_all(&j.service).await;
     assert_eq!(phone.held(DocumentKind::Ticket).len(), 1);
     // The old key, whose person it is no more, cannot take it back.
-    let back = own_word(NEXT, WORKER, 1, &j.worker);
+    let back = own_word(NEXT, WORKER, &values::registered(WORKER, 1), &j.worker);
     let refused = j
         .worker
         .does_for(&j.service, WORKER, values::person(WORKER), &back)
