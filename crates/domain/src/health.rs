@@ -150,12 +150,12 @@ const DELAY_DAYS: u64 = 45;
 const MAX_DAYS_AHEAD: u64 = 1;
 
 impl DailyDeclaration {
-    /// Checks every field by the rules of [`DeclarationForm::parse`]; the day may be up to 45 days before `today` and one
-    /// after it.
+    /// Checks every field by the rules of [`DeclarationForm::parse`]. The day that counts is that of its operation's own
+    /// time, which [`Self::check_day`] checks where it is received.
     ///
     /// # Errors
     /// Every field that is not valid.
-    pub fn validate(&self, today: NaiveDate) -> Result<(), Vec<FieldError>> {
+    pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut f = Findings::default();
         f.check("temperature", check_temperature(self.temperature));
         let ordered = self.symptoms.is_sorted_by(|a, b| (*a as u8) < *b as u8);
@@ -165,11 +165,14 @@ impl DailyDeclaration {
             Err(FieldCode::Malformed)
         };
         f.check("symptoms", symptoms);
-        f.check("day", self.check_day(today));
         f.into_result()
     }
 
-    fn check_day(&self, today: NaiveDate) -> Result<(), FieldCode> {
+    /// Checks that the day is at most 45 days before `today` and one after it.
+    ///
+    /// # Errors
+    /// `Past` or `OutOfRange`.
+    pub fn check_day(&self, today: NaiveDate) -> Result<(), FieldCode> {
         let oldest = today.checked_sub_days(Days::new(DELAY_DAYS));
         let newest = today.checked_add_days(Days::new(MAX_DAYS_AHEAD));
         if oldest.is_none_or(|day| self.day < day) {

@@ -258,8 +258,8 @@ impl Claim {
         }
     }
 
-    /// Checks the values of a claim that was made on one day and is looked at on another, `today`. Signed content is
-    /// checked where its signature is.
+    /// Checks the values of a claim that was made on one day and is looked at on another, `today`: once on the phone that
+    /// makes it, once in the service that receives it. Signed content is checked where its signature is.
     ///
     /// # Errors
     /// Every field that is not valid, in the order of its form.
@@ -268,7 +268,7 @@ impl Claim {
             Self::Consent(consent) => consent.validate(),
             Self::Registration(registration) => registration.validate(today),
             Self::Intent(intent) => intent.validate(made, today),
-            Self::Declaration(declaration) => declaration.validate(today),
+            Self::Declaration(declaration) => declaration.validate(),
             Self::IntentWithdrawn
             | Self::NoticeRead(_)
             | Self::StaffEnrolment(_)

@@ -5,7 +5,7 @@ use crate::{
     operation::{OperationContext, OperationError},
     place::context::Context,
 };
-use qicheng_domain::operations::operation::Outcome;
+use qicheng_domain::{date::shanghai_day, operations::operation::Outcome};
 use qicheng_exchange::claim;
 use qicheng_service_storage::Tx;
 
@@ -54,6 +54,7 @@ fn effect(
     let (device, operation) = (claimed.device, claimed.operation);
     let claim = claim::read(operation)?;
     authorise::check(tx, ctx, device, operation, &claim)?;
+    claim.validate(shanghai_day(operation.at), shanghai_day(ctx.now))?;
     let event = claims::handle(tx, ctx, claimed, &claim)?;
     if let Some(event) = event {
         events::follow(tx, ctx, event)?;

@@ -42,13 +42,13 @@ pub(super) fn declaration(
     if !claimed.precedes_request() || !claimed.follows_chain() {
         return Err(OperationError::field("clock"));
     }
-    let today = shanghai_day(ctx.now);
-    said.validate(today)?;
     let declaration = DailyDeclaration {
         day: shanghai_day(at),
         ..said.clone()
     };
-    declaration.validate(today)?;
+    if declaration.check_day(shanghai_day(ctx.now)).is_err() {
+        return Err(OperationError::field("day"));
+    }
     // Another device of the same person may have said something later and been quicker.
     let held = tx.declarations_since(ctx.tenant, subject, declaration.day)?;
     let newer = |held: &ReceivedDeclaration| {

@@ -7,9 +7,7 @@ use crate::{
     people,
     place::context::Context,
 };
-use qicheng_domain::{
-    date::shanghai_day, operations::refusal::RefusalCode, travel::intent::TravelIntent,
-};
+use qicheng_domain::{operations::refusal::RefusalCode, travel::intent::TravelIntent};
 use qicheng_service_storage::{Tx, claims::Intent};
 
 /// Stores the person's travel request, in place of an earlier one; not between a trip's approval and its end.
@@ -24,7 +22,6 @@ pub(super) fn intent(
     if tx.outline(ctx.tenant, subject)?.is_none() {
         return Err(RefusalCode::UnknownSubject.into());
     }
-    intent.validate(shanghai_day(claimed.operation.at), shanghai_day(ctx.now))?;
     refuse_when_assigned(tx, ctx, claimed)?;
     let intent = Intent {
         person: subject,
