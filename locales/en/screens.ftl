@@ -25,7 +25,7 @@ ahead =
     .ready = You have all that is asked
     .title = What my destination asks
     .unknown = Destination: known after a sync
-    .wished = Wish to leave from { $time }
+    .wished = You want to leave from { $time }
 
 answer =
     .digits = Six digits that the crew read out
@@ -311,7 +311,7 @@ error-disk-full =
     .what = The storage is full: this step was not saved.
 
 error-doors-not-merged =
-    .do = Scan the other door's device first, then depart.
+    .do = Say which door this phone is at, or that there is one only; scan the other door's device; then depart.
     .what = Who boarded at the other door is not known here.
 
 error-double-boarding =
@@ -682,7 +682,7 @@ refused =
     .correct = Correct it
     .declaration = The check-in
     .dismiss = Understood
-    .intent = The travel wish
+    .intent = The travel request
     .other = Please check what you filled in, correct it and send it again.
     .registration = The registration
     .thing = Something

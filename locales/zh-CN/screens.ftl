@@ -290,7 +290,7 @@ error-disk-full =
     .what = 手机存储满了，刚才这一步没存上。
 
 error-doors-not-merged =
-    .do = 先与另一个门的手机互扫，再发车。
+    .do = 先选好本机守哪个门（只有一个门也要选）；有两个门的，与另一个门的手机互扫，再发车。
     .what = 还不知道另一个门上了哪些人。
 
 error-double-boarding =

@@ -12,7 +12,7 @@ use qicheng_store::{
     table::{
         door,
         door_merged::{self, MergedSet},
-        door_settled, door_slot,
+        door_settled, door_slot, manifest_crew,
     },
 };
 use serde::Serialize;
@@ -35,14 +35,16 @@ pub struct DoorView {
 
 /// This device's door of a vehicle that has several, and the others.
 pub(crate) struct Doors {
-    /// This device's door.
-    pub(crate) here: u8,
+    /// This device's door; none where several crew are on duty and nobody has said it: whom the others let on is not
+    /// known then, nor through which door.
+    pub(crate) here: Option<u8>,
     /// The others, by number.
     pub(crate) others: Vec<DoorView>,
 }
 
 impl Doors {
-    /// Returns the doors of a trip's vehicle on a leg in a round; nothing where it has one door.
+    /// Returns the doors of a trip's vehicle on a leg in a round; nothing where it has one door, or one member of crew and
+    /// nobody has said otherwise.
     pub(crate) fn of(
         tx: &Tx<'_>,
         trip: TripId,
@@ -50,8 +52,16 @@ impl Doors {
         round: u8,
         clock: Clock,
     ) -> Result<Option<Self>, AppError> {
-        let Some((here, doors)) = of_several(tx, trip)? else {
-            return Ok(None);
+        let (here, doors) = match door::get(tx, trip)? {
+            Some((_, 1)) => return Ok(None),
+            Some(said) => said,
+            None if manifest_crew::count(tx, trip)? > 1 => {
+                return Ok(Some(Self {
+                    here: None,
+                    others: Vec::new(),
+                }));
+            }
+            None => return Ok(None),
         };
         let merged = door_merged::of_leg(tx, trip, leg, round)?;
         let other = |door| {
@@ -64,14 +74,14 @@ impl Doors {
         };
         let others = (1..=doors).filter(|door| *door != here).map(other);
         Ok(Some(Self {
-            here,
+            here: Some(here),
             others: others.collect(),
         }))
     }
 
     /// Whether every other door's set was seen and is fresh.
     pub(crate) fn are_merged(&self) -> bool {
-        self.others.iter().all(|door| door.fresh)
+        self.here.is_some() && self.others.iter().all(|door| door.fresh)
     }
 }
 
@@ -83,7 +93,7 @@ pub(crate) fn of_several(tx: &Tx<'_>, trip: TripId) -> Result<Option<(u8, u8)>, 
 /// Returns the doors as an input of the verdict.
 pub(crate) fn at_door(doors: Option<&Doors>) -> verdict::Doors {
     doors.map_or(verdict::Doors::One, |doors| verdict::Doors::Several {
-        here: doors.here,
+        here: doors.here.unwrap_or(door_slot::HERE),
         merged: doors.are_merged(),
     })
 }

@@ -183,6 +183,6 @@ impl ScanContext {
 
     /// Returns this device's door, where the vehicle has several.
     pub(super) fn door(&self) -> Option<u8> {
-        self.doors.as_ref().map(|doors| doors.here)
+        self.doors.as_ref()?.here
     }
 }

@@ -2,7 +2,6 @@
 
 use super::leg::Leg;
 use crate::{App, doors::Doors, error::AppError, mirror::trust, outbox::acts, scan::Place};
-use qicheng_store::table::{door, manifest_crew};
 use serde::Serialize;
 
 /// Numbers of a leg.
@@ -36,11 +35,11 @@ pub fn headcount(app: &App, place: &Place) -> Result<Headcount, AppError> {
         let round = acts::round(tx, place.trip, place.leg)?;
         let clock = trust::clock(app, tx)?;
         let doors = Doors::of(tx, place.trip, place.leg, round, clock)?;
+        let door_unsaid = doors.as_ref().is_some_and(|doors| doors.here.is_none());
         let others = doors.into_iter().flat_map(|doors| doors.others);
         let unknown = others.filter(|other| !other.fresh);
         Ok(Headcount {
-            door_unsaid: door::get(tx, place.trip)?.is_none()
-                && manifest_crew::count(tx, place.trip)? > 1,
+            door_unsaid,
             unknown_doors: unknown.map(|other| other.door).collect(),
             on_board: leg.on_board.len(),
             expected: due.len(),

@@ -299,10 +299,20 @@ fn t02_of_several_crew_a_phone_whose_door_nobody_said_does_not_count_as_the_only
     assert!(!unsaid());
     names_crew(&[&front], &[&front, &back]);
     assert!(unsaid());
+    // So it asks the phone, and the vehicle does not leave.
+    let (phone, person) = passenger(&world, 1, "张晓伟");
+    let shown = worker::pass(&phone, person, None).unwrap().text;
+    let view = crew::scan(&crew_of(&front), &BUS, &shown).unwrap().value;
+    assert_verdict(&view, Verdict::Hold, &["doors-not-merged"]);
+    let refused = departs(&front, Departure::Settled);
+    assert_eq!(refused, Err(ErrorCode::DoorsNotMerged));
+    assert_boards(&boards_by_challenge(&front, &phone, person));
     for door in [(1, 1), (1, 2)] {
         crew::set_door(&crew_of(&front), TRIP, door).unwrap();
         assert!(!unsaid());
     }
+    crew::set_door(&crew_of(&front), TRIP, (1, 1)).unwrap();
+    departs(&front, Departure::Settled).unwrap();
 }
 
 #[test]
