@@ -11,6 +11,7 @@ use qicheng_domain::{
 };
 use qicheng_service_storage::{
     StorageError, Tx,
+    staff::LATEST_ARRIVAL,
     trips::{ActRow, TripRow},
 };
 
@@ -48,7 +49,7 @@ pub fn receive(
 }
 
 /// Returns the key of who did it, if they were the trip's staff for that when it was done: what was done before a
-/// device was changed, a role taken away or a trip left still counts, whenever it comes.
+/// device was changed, a role taken away or a trip left still counts if it comes within [`LATEST_ARRIVAL`].
 fn on_duty(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -66,6 +67,7 @@ fn on_duty(
     let before = before
         .iter()
         .filter(|duty| may(duty.role, act.kind) && act.at < duty.ended_at)
+        .filter(|duty| ctx.now < duty.ended_at + LATEST_ARRIVAL)
         .map(|duty| duty.key);
     Ok(now.chain(before).find(|key| key.kid() == kid))
 }

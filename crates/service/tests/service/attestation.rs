@@ -76,7 +76,7 @@ fn saw(worker: &Phone, hours: i64) -> Claim {
 }
 
 #[tokio::test]
-async fn t09_what_a_helper_saw_before_the_role_ended_counts_whenever_it_comes() {
+async fn t09_what_a_helper_saw_before_the_role_ended_counts_when_it_comes_later() {
     let (console, service, id, mut helper, worker) = offline().await;
     let person = values::person("张晓伟");
     let elder = values::person("彭秀英");
@@ -117,6 +117,23 @@ async fn t09_what_a_helper_saw_before_the_role_ended_counts_whenever_it_comes() 
         identity(&service, values::person("李娜")).await,
         Identity::Unverified
     );
+}
+
+/// Who signed sets the time that is signed: an ended role can be used no longer than a courier may take.
+#[tokio::test]
+async fn t09_what_comes_later_than_any_courier_is_refused_whatever_its_date() {
+    let (console, service, id, mut helper, worker) = offline().await;
+    let person = values::person("张晓伟");
+    service.clock.pass(TimeDelta::hours(2));
+    let path = format!("/api/v1/staff/{id}/revoke");
+    let (status, _) = console.post(&path, serde_json::Value::Null).await;
+    assert!(status.is_success(), "{status}");
+    service.clock.pass(TimeDelta::days(46));
+    let outcome = helper
+        .does_for(&service, "帮手", person, &saw(&worker, 1))
+        .await;
+    assert_eq!(outcome, refused(RefusalCode::NotAllowed));
+    assert_eq!(identity(&service, person).await, Identity::Unverified);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use crate::{
     columns::{Columns, millis},
     value::params,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use qicheng_credential::key::PublicKey;
 use qicheng_domain::{ids::PersonId, people::role::Role, region::RegionCode};
 use uuid::Uuid;
@@ -30,11 +30,16 @@ pub struct EndedRole {
     pub lost: bool,
 }
 
+/// How long after a role or a duty has ended what was signed before may come: as long as a couriered request is valid.
+pub const LATEST_ARRIVAL: TimeDelta = TimeDelta::days(45);
+
 impl EndedRole {
-    /// Returns whether what the key signed at a time, and what came at another, was signed while the role held.
+    /// Returns whether what the key signed at a time, and what came at another, was signed while the role held. The signer
+    /// sets the time that is signed, so that it counts no longer than a courier may take.
     #[must_use]
     pub fn covers(&self, signed: DateTime<Utc>, came: DateTime<Utc>) -> bool {
-        came < self.ended_at || (!self.lost && signed < self.ended_at)
+        let is_in_time = came < self.ended_at + LATEST_ARRIVAL;
+        came < self.ended_at || (!self.lost && is_in_time && signed < self.ended_at)
     }
 }
 

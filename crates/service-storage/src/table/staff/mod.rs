@@ -6,5 +6,5 @@ mod ended_role;
 mod staff;
 
 pub use ended_duty::EndedDuty;
-pub use ended_role::EndedRole;
+pub use ended_role::{EndedRole, LATEST_ARRIVAL};
 pub use staff::{EnrolledStaff, StaffId, StaffMember, StaffWithLastSync};
