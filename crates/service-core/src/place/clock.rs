@@ -74,7 +74,10 @@ pub struct Watch(Mutex<State>);
 struct State {
     beginning: DateTime<Utc>,
     doubt: Option<ClockDoubt>,
+    /// Devices that agree with the clock as it runs since `agreed_since`.
     agreed: BTreeSet<DeviceId>,
+    /// The instant at which the steady clock would have begun, by the clock with which they agree.
+    agreed_since: DateTime<Utc>,
     /// The operator's last confirmation that was processed.
     confirmed_at: Option<DateTime<Utc>>,
     /// Whether documents dated ahead are still to be reissued.
@@ -89,6 +92,7 @@ impl Watch {
             beginning: reading.beginning(),
             doubt: None,
             agreed: BTreeSet::new(),
+            agreed_since: reading.beginning(),
             confirmed_at: None,
             reissue_pending: true,
         }))
@@ -150,6 +154,11 @@ impl Watch {
         let mut state = self.state();
         if state.doubt.is_none() || (reading.now - signed).abs() > MAX_WITNESS_SKEW {
             return;
+        }
+        if (reading.beginning() - state.agreed_since).abs() > MAX_DRIFT {
+            // The clock was set again: who agreed with the one before says nothing of this one.
+            state.agreed.clear();
+            state.agreed_since = reading.beginning();
         }
         state.agreed.insert(device);
         if state.agreed.len() >= WITNESSES {
