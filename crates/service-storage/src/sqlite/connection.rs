@@ -143,14 +143,11 @@ fn keyed(path: &Path, key: &[u8; 32], flags: OpenFlags) -> Result<Connection, St
     let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
     let connection =
         rusqlite::Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let digits = Zeroizing::new(hex::encode(key));
     let mut pragma = Zeroizing::new(String::with_capacity(96));
-    pragma.push_str("PRAGMA key = \"x'");
-    for byte in key {
-        for digit in [byte >> 4, byte & 15] {
-            pragma.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
-        }
+    for part in ["PRAGMA key = \"x'", digits.as_str(), "'\""] {
+        pragma.push_str(part);
     }
-    pragma.push_str("'\"");
     connection.execute_batch(&pragma)?;
     connection.pragma_update(None, "cipher_hmac_algorithm", PAGE_HMAC)?;
     connection.busy_timeout(Duration::from_secs(10))?;
