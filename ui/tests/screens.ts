@@ -7,7 +7,7 @@ import { NOT_OURS, VERDICTS, answers, type Answers } from "./canned.ts";
 import { AHEAD, ANSWER, ASKED, CERTIFICATES, DOORS, FIELDS, RECEIPTS } from "./canned-trust.ts";
 import type { Role } from "./look.ts";
 import type { Place, ScreenName, Screens } from "../src/state/navigation.ts";
-import { ClaimKind, RefusalCode, Role as StaffRole } from "../src/backend/generated/index.ts";
+import { ClaimKind, RefusalCode, Role as StaffRole, type SetupView } from "../src/backend/generated/index.ts";
 
 /** A screen to look at: whose it is, how to come there, and what the core answers. */
 export interface Shown {
@@ -96,6 +96,13 @@ function names(): ScreenName[] {
 
 /** Screens in states that the story on the real core does not come to, or not with so much on them. */
 export const SCREENS: readonly Shown[] = [
+  {
+    role: "start",
+    name: "setup-compare",
+    screen: "",
+    answers: { "device.start": error("not-set-up"), "setup.read": setup() },
+    then: (page) => typeCode(page, ".setup__digest"),
+  },
   { role: "worker", name: "home-full", screen: "home", answers: worker({ "worker.ahead": AHEAD }) },
   { role: "worker", name: "home-family", screen: "home", answers: worker({ "worker.ahead": AHEAD, "device.start": along() }) },
   { role: "worker", name: "home-ready", screen: "home", answers: worker({ "worker.home": declared() }) },
@@ -213,6 +220,11 @@ function declared(): object {
 function cancelled(): object[] {
   const trips = answers(null)["worker.trips"] as { plan: object }[];
   return trips.map((trip) => ({ ...trip, plan: { ...trip.plan, cancelled: true } }));
+}
+
+function setup(): SetupView {
+  const place_name = "湖南省湘西土家族苗族自治州龙山县";
+  return { place: "433130", place_name, name: "龙山县人社局", service: "https://qicheng.longshan.example", digest: "5f0e a3c9" };
 }
 
 function refused(): object[] {

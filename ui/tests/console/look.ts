@@ -10,6 +10,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /** Looks at a page of the console at every width; returns what is wrong with it. */
 export async function look(page: Page, name: string, language: string): Promise<string[]> {
+  // A click ends where the next page begins, which may be before its style sheet is there.
+  await page.waitForLoadState();
   const faults: string[] = [];
   for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height });

@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+/** Where phones reach the place's service: what its set-up code says. */
+export const ADDRESS = "https://qicheng.longshan.example";
+
 /** A real service over a place of three thousand people. */
 export interface Place {
   url: string;
@@ -16,7 +19,9 @@ export async function startPlace(): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), "qicheng-console-"));
   const made = execFileSync(binary("QICHENG_CONSOLE_PLACE_BIN", "console_place"), [folder]).toString();
   const [name = "", password = ""] = made.trim().split("\n");
-  const service = spawn(binary("QICHENG_SERVICE_BIN", "qicheng-service"), ["serve", "--data", folder], {
+  const program = binary("QICHENG_SERVICE_BIN", "qicheng-service");
+  execFileSync(program, ["address", "--data", folder, ADDRESS]);
+  const service = spawn(program, ["serve", "--data", folder], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, RUST_LOG: "warn" },
   });

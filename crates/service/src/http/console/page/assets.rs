@@ -10,6 +10,7 @@ pub(crate) async fn style() -> Response {
         "text/css; charset=utf-8",
         concat!(
             include_str!("../../../../../../ui/src/styles/palette.css"),
+            include_str!("../../../../../../ui/src/styles/tokens.css"),
             include_str!("../../../../templates/console/console.css"),
         ),
     )
