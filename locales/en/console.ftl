@@ -90,12 +90,12 @@ console-contradictions =
     .done = Settled lately
     .earlier = Registered first
     .earlier-holds = The earlier one is the person; the later one is set aside
-    .empty = No contradictions.
+    .empty = No duplicate identities.
     .forked = contradicted itself
     .how = Two persons registered one ID number. Have the village office see both cards, then choose whose registration holds.
     .later = Registered later
     .later-holds = The later one is the person; the earlier one is set aside
-    .moved = One human with a new phone: the later one, wish and places move along
+    .moved = One human with a new phone: the later one; the travel request and places move along
     .no-phone = No phone
     .nobody = nobody registered
     .noted = Found
@@ -116,11 +116,11 @@ console-contradictions =
 console-demand =
     .all-days = All days
     .days = Days on which they can leave
-    .empty = Nobody has said yet where they wish to go.
+    .empty = Nobody has made a travel request yet.
     .how = In each field: left without a place / want to go. Choose a figure to plan a trip for it.
     .left = Left
     .origin = From
-    .people = Verified people who wish to go
+    .people = Verified people with a travel request
     .placed = Placed
     .planned = Planned
     .title = Demand
@@ -244,9 +244,9 @@ console-frame =
 
 console-going =
     .any = Any travel
-    .none = No wish
+    .none = No travel request
     .placed = Have a place
-    .waiting = Wish to go, no place
+    .waiting = Travel request, no place
 
 console-help =
     .body = At most 1,000 characters.
@@ -266,7 +266,7 @@ console-holds =
 
 console-identity =
     .all = All
-    .contradicted = Contradiction
+    .contradicted = Duplicate identity
     .unverified = Not verified
     .verified = Verified
 
@@ -325,7 +325,7 @@ console-people =
     .title = People
     .trips = Trips
     .turn = Turn the page
-    .wish = Wishes to go
+    .wish = Travel request
 
 console-person =
     .back = Back to people
@@ -333,7 +333,7 @@ console-person =
     .companions = Travel along
     .emergency = Emergency contact
     .erase = Erase this person for good
-    .erase-how = Registration, wish, declarations and credentials go, and nobody can tell from the records who it was. It cannot be undone.
+    .erase-how = Registration, travel request, declarations and credentials go, and nobody can tell from the records who it was. It cannot be undone.
     .erase-yes = Yes, erase for good
     .luggage = { $n ->
             [one] { $n } piece of luggage
@@ -487,18 +487,18 @@ console-trip =
     .to = Leaves at
     .undo = Undo: put back
     .unseen-n = { $n ->
-            [one] { $n } more wishes to go but cannot get a ticket before the village office has seen them:
-           *[other] { $n } more wish to go but cannot get a ticket before the village office has seen them:
+            [one] { $n } more person with a travel request cannot get a ticket before the village office has seen them:
+           *[other] { $n } more people with travel requests cannot get a ticket before the village office has seen them:
         }
     .vehicle = Vehicle
     .way = From → to
-    .wish = Those who wish to go
+    .wish = People with a travel request
     .wish-more = search by name or home for the rest
     .wish-n = { $n ->
-            [one] { $n } wishes to go there and has no place
-           *[other] { $n } wish to go there and have no place
+            [one] { $n } person asked to go there and has no place
+           *[other] { $n } people asked to go there and have no place
         }
-    .wish-none = Everyone who wishes to go there then has a place.
+    .wish-none = Everyone who asked to go there then has a place.
 
 console-trips =
     .empty = No trips yet.

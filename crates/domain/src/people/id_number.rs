@@ -102,7 +102,7 @@ impl IdNumber {
         self.0.get(..6)?.parse().ok()
     }
 
-    /// Returns the last four characters, which a conductor compares with the card.
+    /// Returns the last four characters, which the crew compares with the card.
     #[must_use]
     pub fn last_four(&self) -> &str {
         self.0.get(14..).unwrap_or_default()

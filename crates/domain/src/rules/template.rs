@@ -605,7 +605,7 @@ fn closed() -> Rule {
         affected_fields: Vec::new(),
         logic: json!(false),
         words: LocalizedText::of(
-            "目的地封闭管理，暂时不能前往。请联系用工单位或协调员改期。",
+            "目的地封闭管理，暂时不能前往。请联系用工单位或调度员改期。",
             "The destination is closed and cannot be travelled to now. Ask the employer or a coordinator for another date.",
         ),
         on_fail: Action::Reject,
