@@ -1,4 +1,4 @@
-//! The names of code in the glossary exist, and names and comments keep to the terms of the field.
+//! The names of code in the glossary exist, and names, comments and documentation keep to the terms of the field.
 
 use std::{
     collections::BTreeSet,
@@ -93,6 +93,9 @@ const COMMENTS: [&str; 11] = [
     "wreck",
 ];
 
+/// Words that the documentation does not use, besides those of `COMMENTS`: again, crew, signed message or statement.
+const PROSE: [&str; 4] = ["anew", "conductor", "signed word", "signed words"];
+
 /// Words that screens, console and paper had for what the glossary calls by another.
 const CHINESE: [&str; 6] = ["信任包", "司乘", "帮办", "检查人员", "检票员", "调度人员"];
 
@@ -134,19 +137,24 @@ fn parts(name: &str) -> Vec<&str> {
         .collect()
 }
 
+/// Returns the first of `words` in a line of prose. Names of code, such as that of a table, are not prose.
+fn word_in(line: &str, words: &[&'static str]) -> Option<&'static str> {
+    let prose: String = line.split('`').step_by(2).collect();
+    let spaced = prose
+        .to_lowercase()
+        .replace(|c: char| !c.is_alphanumeric(), " ");
+    let spaced = format!(" {} ", spaced.trim());
+    words
+        .iter()
+        .copied()
+        .find(|word| spaced.contains(&format!(" {word} ")))
+}
+
 /// Returns what is wrong with a line of Rust: an item's name, or a word of a comment.
 fn fault(line: &str) -> Option<String> {
     let line = line.trim_start();
     if let Some(comment) = line.strip_prefix("//") {
-        // Names of code, such as that of a table, are not prose.
-        let prose: String = comment.split('`').step_by(2).collect();
-        let spaced = prose
-            .to_lowercase()
-            .replace(|c: char| !c.is_alphanumeric(), " ");
-        let spaced = format!(" {} ", spaced.trim());
-        let word = COMMENTS
-            .iter()
-            .find(|word| spaced.contains(&format!(" {word} ")))?;
+        let word = word_in(comment, &COMMENTS)?;
         return Some(format!("“{word}” in a comment"));
     }
     let mut words = line.split(|c: char| !c.is_alphanumeric() && c != '_');
@@ -189,6 +197,31 @@ fn names_and_comments_are_in_the_terms_of_the_field() {
                 }
             }
         });
+    }
+    assert!(
+        faults.is_empty(),
+        "docs/glossary.md has the terms:\n{}",
+        faults.join("\n")
+    );
+}
+
+#[test]
+fn documentation_is_in_the_terms_of_the_field() {
+    let mut faults = Vec::new();
+    for folder in ["", "docs", "docs/adr"] {
+        for file in fs::read_dir(root().join(folder)).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "md") {
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            for (line, number) in text.lines().zip(1..) {
+                let word = word_in(line, &COMMENTS).or_else(|| word_in(line, &PROSE));
+                if let Some(word) = word {
+                    faults.push(format!("{}:{number}: {word}", path.display()));
+                }
+            }
+        }
     }
     assert!(
         faults.is_empty(),
