@@ -46,7 +46,8 @@ pub(super) fn declaration(
         day: shanghai_day(at),
         ..said.clone()
     };
-    if declaration.check_day(shanghai_day(ctx.now)).is_err() {
+    let today = shanghai_day(ctx.now);
+    if said.check_day(today).is_err() || declaration.check_day(today).is_err() {
         return Err(OperationError::field("day"));
     }
     // Another device of the same person may have said something later and been quicker.
