@@ -149,10 +149,13 @@ impl Watch {
         }
     }
 
-    /// Counts the time that a device of staff, or of somebody verified, has signed.
+    /// Counts the time that a device of staff, or of somebody verified, has signed, after an unconfirmed start. Against
+    /// a clock that was set while the service ran, only the clock itself or an operator counts.
     pub fn agree(&self, reading: Reading, device: DeviceId, signed: DateTime<Utc>) {
         let mut state = self.state();
-        if state.doubt.is_none() || (reading.now - signed).abs() > MAX_WITNESS_SKEW {
+        if state.doubt != Some(ClockDoubt::Unconfirmed)
+            || (reading.now - signed).abs() > MAX_WITNESS_SKEW
+        {
             return;
         }
         if (reading.beginning() - state.agreed_since).abs() > MAX_DRIFT {

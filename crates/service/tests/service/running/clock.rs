@@ -92,6 +92,24 @@ async fn t13_a_clock_that_is_set_stops_signing_until_it_is_back_or_confirmed() {
 }
 
 #[tokio::test]
+async fn t13_phones_do_not_confirm_a_clock_that_was_set() {
+    let service = service();
+    let console = Console::logged_in(&service).await;
+    timekeeping::start(&service.app).await.unwrap();
+    let mut phones = Vec::new();
+    for name in ["甲", "乙", "丙", "丁", "戊", "己"] {
+        let (_, code) = console.staff(name, "helper").await;
+        phones.push(cast::enrol(&service, name, &code).await.0);
+    }
+    service.clock.set(TimeDelta::minutes(4));
+    for phone in &mut phones {
+        assert!(is_busy(&phone.sync(&service).await));
+    }
+    assert_eq!(service.app.clock_doubt(), Some(ClockDoubt::Set));
+    assert_eq!(health(&service).await.1["agreeing"], 0);
+}
+
+#[tokio::test]
 async fn t13_a_restart_settles_no_doubt() {
     let first = service();
     timekeeping::start(&first.app).await.unwrap();
