@@ -1,6 +1,7 @@
 //! The end of the audit chain, kept beside the database.
 
 use qicheng_service_core::{App, ServiceError, audit::AuditHead};
+use qicheng_service_storage::StorageError;
 use std::{
     fs,
     io::Write as _,
@@ -33,7 +34,9 @@ impl Witness {
     /// Keeps the head as it is now, if the chain has grown since; a chain that has shrunk is left for a check to find.
     ///
     /// # Errors
-    /// The storage's; a file that cannot be written is told in the log alone, since the service's work goes before.
+    /// The storage's, and [`StorageError::Disk`] if the file cannot be synced: what the system kept back of a failed
+    /// sync it no longer says, so that nothing on this disk can be relied on. Any other failure of the file is only
+    /// logged, since the service's work goes before.
     pub async fn keep(&self, app: &App) -> Result<(), ServiceError> {
         use qicheng_credential::key::Signer as _;
         let (tenant, key) = (app.tenant(), app.keys().document.public());
@@ -46,17 +49,27 @@ impl Witness {
         if kept.is_some_and(|kept| place(&kept) >= place(&bytes)) {
             return Ok(());
         }
-        if let Err(error) = self.write(&bytes) {
+        let half = self.0.with_extension("part");
+        let file = match written(&half, &bytes) {
+            Ok(file) => file,
+            Err(error) => {
+                tracing::error!(%error, "audit.witness");
+                return Ok(());
+            }
+        };
+        if let Err(error) = file.sync_all() {
+            tracing::error!(%error, "audit.witness-sync");
+            return Err(StorageError::Disk.into());
+        }
+        if let Err(error) = fs::rename(&half, &self.0) {
             tracing::error!(%error, "audit.witness");
         }
         Ok(())
     }
+}
 
-    fn write(&self, bytes: &[u8]) -> std::io::Result<()> {
-        let half = self.0.with_extension("part");
-        let mut file = fs::File::create(&half)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&half, &self.0)
-    }
+fn written(path: &Path, bytes: &[u8]) -> std::io::Result<fs::File> {
+    let mut file = fs::File::create(path)?;
+    file.write_all(bytes)?;
+    Ok(file)
 }

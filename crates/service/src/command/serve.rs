@@ -7,7 +7,7 @@ use qicheng_service::{
     http::{self, serve::Connections},
     witness::Witness,
 };
-use qicheng_service_core::{App, recovery::timekeeping};
+use qicheng_service_core::{App, ServiceError, recovery::timekeeping};
 use qicheng_service_storage::StorageError;
 use std::{fs, net::SocketAddr, path::Path, time::Duration};
 use tokio::net::TcpListener;
@@ -41,7 +41,7 @@ pub async fn serve(
     );
     tokio::select! {
         () = serving => {}
-        () = keep(&app, witness) => {}
+        failed = keep(&app, witness) => return Err(failed.into()),
         () = look_at_the_clock(&app) => {}
         () = app.storage().failed() => return Err(StorageError::Disk.into()),
     }
@@ -59,13 +59,15 @@ async fn look_at_the_clock(app: &App) {
     }
 }
 
-/// Keeps the signed end of the record beside the database, each minute.
-async fn keep(app: &App, witness: &Witness) {
+/// Keeps the signed end of the record beside the database, each minute, until the disk fails to sync it.
+async fn keep(app: &App, witness: &Witness) -> StorageError {
     let mut each = tokio::time::interval(Duration::from_secs(60));
     loop {
         each.tick().await;
-        if let Err(error) = witness.keep(app).await {
-            tracing::error!(%error, "audit.witness");
+        match witness.keep(app).await {
+            Ok(()) => {}
+            Err(ServiceError::Storage(error @ StorageError::Disk)) => return error,
+            Err(error) => tracing::error!(%error, "audit.witness"),
         }
     }
 }

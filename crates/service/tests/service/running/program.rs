@@ -327,6 +327,32 @@ fn t15_a_sync_that_fails_ends_the_process_with_70() {
     assert_eq!(running.0.wait().unwrap().code(), Some(70));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn t15_a_sync_of_the_audit_chain_s_end_that_fails_ends_the_process_with_70() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("service");
+    let text = folder.to_str().unwrap();
+    assert!(init(text).status.success());
+    // The chain has an end once something was recorded.
+    let account = ["account", "--data", text, "李敏", "--role", "coordinator"];
+    assert!(program(&account).status().unwrap().success());
+    let _ = std::fs::remove_file(folder.join("audit.head"));
+    // A character device takes what is written, and cannot be synced.
+    std::os::unix::fs::symlink("/dev/null", folder.join("audit.part")).unwrap();
+    let child = program(&["serve", "--data", text])
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut running = Running(child);
+    let ended = (0..600).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        running.0.try_wait().unwrap()
+    });
+    assert_eq!(ended.and_then(|status| status.code()), Some(70));
+    assert!(!folder.join("audit.head").exists());
+}
+
 /// A library that has the system say of its clock that nobody keeps it right.
 #[cfg(target_os = "linux")]
 fn unsynchronised(folder: &Path) -> std::path::PathBuf {
