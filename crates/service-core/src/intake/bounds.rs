@@ -1,14 +1,18 @@
 //! How much a device may bring in a day, before any of it is looked at: little from one behind which nobody was verified,
 //! more from people whom staff have seen, and as much from staff as their work is.
 
+use super::chain;
 use crate::{errors::error::ServiceError, place::context::Context, vouching};
 use qicheng_domain::{
     date::shanghai_day,
-    ids::PersonId,
+    ids::{OperationId, PersonId},
     operations::{claim::ClaimKind, operation::Operation},
     people::role::Role,
 };
-use qicheng_exchange::{message::Request, transport::RefusedRequest};
+use qicheng_exchange::{
+    message::{DeliveryMode, Request},
+    transport::RefusedRequest,
+};
 use qicheng_service_storage::{
     Tx,
     devices::{DailyUsage, Device},
@@ -72,11 +76,7 @@ pub(super) fn spend(
     device: &mut Device,
     request: &Request,
 ) -> Result<Result<(), RefusedRequest>, ServiceError> {
-    let new: Vec<&Operation> = request
-        .operations
-        .iter()
-        .filter(|operation| operation.sequence > device.head)
-        .collect();
+    let new = unseen(tx, ctx, device, request)?;
     if new.is_empty() {
         return Ok(Ok(()));
     }
@@ -100,6 +100,30 @@ pub(super) fn spend(
         return Ok(Ok(()));
     }
     Ok(Err(RefusedRequest::DeviceLimit))
+}
+
+/// Returns the operations of a request that are new. A courier may deliver an old parcel any number of times: what it
+/// brings of a chain that is over, or what was parked before, is not.
+fn unseen<'r>(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    device: &Device,
+    request: &'r Request,
+) -> Result<Vec<&'r Operation>, ServiceError> {
+    if chain::is_over(device, request) {
+        return Ok(Vec::new());
+    }
+    let mut new: Vec<&Operation> = request
+        .operations
+        .iter()
+        .filter(|operation| operation.sequence > device.head)
+        .collect();
+    if request.delivery_mode == DeliveryMode::Courier && !new.is_empty() {
+        let parked = tx.parked(ctx.tenant, chain::present(device))?;
+        let parked: BTreeSet<OperationId> = parked.iter().map(|p| p.operation.id).collect();
+        new.retain(|operation| !parked.contains(&operation.id));
+    }
+    Ok(new)
 }
 
 /// Returns whether the quota of a verified person or of a staff role of the device suffices.

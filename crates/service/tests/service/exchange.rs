@@ -334,7 +334,11 @@ async fn what_a_courier_still_carries_of_a_chain_that_forked_is_let_be() {
 }
 
 /// A request as it is given to a courier.
-fn couriered(service: &Service, phone: &mut Phone, operations: Vec<Operation>) -> Vec<u8> {
+pub(crate) fn couriered(
+    service: &Service,
+    phone: &mut Phone,
+    operations: Vec<Operation>,
+) -> Vec<u8> {
     let mut request = phone.request_with(service, operations);
     request.delivery_mode = DeliveryMode::Courier;
     request.expires = request.time + TimeDelta::days(45);
@@ -342,7 +346,7 @@ fn couriered(service: &Service, phone: &mut Phone, operations: Vec<Operation>) -
 }
 
 /// The reply to what a courier delivers.
-async fn delivered(service: &Service, phone: &Phone, carried: &[u8]) -> Reply {
+pub(crate) async fn delivered(service: &Service, phone: &Phone, carried: &[u8]) -> Reply {
     let answer = answer(
         &service.app,
         service.server.limits(),

@@ -1,5 +1,6 @@
 //! Daily quotas of devices that nobody has verified, and how much of a request one exchange processes.
 
+use crate::exchange::{couriered, delivered};
 use crate::support::{Service, cast, console::Console, phone::Phone, service, values};
 use axum::{body::Body, http::Request};
 use chrono::TimeDelta;
@@ -107,6 +108,29 @@ async fn t11_operations_and_bytes_of_a_day_are_bounded_too() {
     phone.sync(&service).await.unwrap();
     phone.waiting = waiting;
     service.clock.pass(TimeDelta::days(1));
+    phone.sync(&service).await.unwrap();
+}
+
+#[tokio::test]
+async fn t11_a_parcel_that_a_courier_delivers_again_costs_nothing() {
+    let service = service();
+    let mut phone = Phone::of(&service, "李娜");
+    let person = values::person("李娜");
+    phone.sync(&service).await.unwrap();
+    for _ in 0..201 {
+        phone.say(person, person, &values::consent());
+    }
+    // What came before them is still on the way, so the service parks them.
+    let later = phone.waiting.split_off(1);
+    let parcel = couriered(&service, &mut phone, later);
+    for _ in 0..4 {
+        delivered(&service, &phone, &parcel).await;
+    }
+    phone.sync(&service).await.unwrap();
+    // 201 of the 512 operations of the day are spent, so as many again find room.
+    for _ in 0..300 {
+        phone.say(person, person, &values::consent());
+    }
     phone.sync(&service).await.unwrap();
 }
 
