@@ -1,7 +1,9 @@
 //! Daily quotas of devices that nobody has verified, and how much of a request one exchange processes.
 
-use crate::exchange::{couriered, delivered};
-use crate::support::{Service, cast, console::Console, phone::Phone, service, values};
+use crate::{
+    exchange::{couriered, delivered},
+    support::{Service, cast, console::Console, phone::Phone, service, values},
+};
 use axum::{body::Body, http::Request};
 use chrono::TimeDelta;
 use qicheng_domain::{channel::Channel, document::DocumentKind};
